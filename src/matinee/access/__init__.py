@@ -1,0 +1,1 @@
+"""Who may come in: callers, roles, and the one dependency every route declares."""

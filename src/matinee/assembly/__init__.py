@@ -1,0 +1,1 @@
+"""Settings, engines and services joined: the only place that chooses."""

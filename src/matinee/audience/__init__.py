@@ -1,0 +1,1 @@
+"""Households, profiles, the viewing log and privacy."""

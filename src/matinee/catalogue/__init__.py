@@ -1,0 +1,1 @@
+"""Titles, people, licence windows and assets."""

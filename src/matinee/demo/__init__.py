@@ -1,0 +1,1 @@
+"""The embedded demo service: a real catalogue and a simulated audience."""

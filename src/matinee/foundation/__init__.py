@@ -1,0 +1,1 @@
+"""What every part stands on: PostgreSQL, blobs, jobs and telemetry. Knows nothing of film."""

@@ -1,0 +1,1 @@
+"""The page a member sees: which rows, in which order, no title twice."""

@@ -1,0 +1,1 @@
+"""The pictures and words that bring a title to a member."""

@@ -1,0 +1,1 @@
+"""What a member may like: models, their training and their proof."""

@@ -1,0 +1,1 @@
+"""Where the outside meets the house: API, pages, command line, worker."""

@@ -1,0 +1,1 @@
+"""The field's words as values, from the standard library alone."""
