@@ -1,0 +1,1 @@
+"""What Matinee claims, measured: ``python -m benchmarks NAME [--quick] [--json]``."""

@@ -1,0 +1,89 @@
+"""The runner: ``python -m benchmarks NAME [--quick] [--json]``, or ``--results`` for RESULTS.md.
+
+A benchmark is a module with ``run(quick: bool) -> Outcome``; to add one, add its line below.
+"""
+
+import argparse
+import importlib
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.material import PROJECT
+from benchmarks.outcome import Measurement, Outcome, this_machine
+from benchmarks.results_page import write_results
+from matinee.errors import MatineeError
+
+REGISTRY = {
+    "recommend-floor": "benchmarks.recommend.recommend_floor",
+}
+RESULTS = PROJECT / "benchmarks" / "results"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what is asked for; 0 when it was done, 1 when it could not be, 2 for a wrong call."""
+    asked = _parser().parse_args(arguments)
+    try:
+        if asked.results:
+            page = write_results(RESULTS, PROJECT / "benchmarks" / "RESULTS.md")
+            print(page)
+            return 0
+        measurement = measure(cast("str", asked.name), quick=cast("bool", asked.quick))
+    except MatineeError as error:
+        print(f"{error.sentence}\n{error.remedy}", file=sys.stderr)
+        return 1
+    keep(measurement)
+    if asked.json:
+        print(measurement.as_json())
+    else:
+        show(measurement)
+    return 0
+
+
+def measure(name: str, *, quick: bool) -> Measurement:
+    """Load the benchmark of that name and time it."""
+    run = cast("Callable[[bool], Outcome]", importlib.import_module(REGISTRY[name]).run)
+    machine = this_machine()
+    started = time.perf_counter()
+    outcome = run(quick)
+    return Measurement(name, quick, outcome, time.perf_counter() - started, machine)
+
+
+def keep(measurement: Measurement) -> None:
+    """Keep the last whole run; a quick one never takes its place."""
+    folder = RESULTS / "quick" if measurement.quick else RESULTS
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{measurement.name}.json"
+    kept.write_text(measurement.as_json() + "\n", encoding="utf-8")
+
+
+def show(measurement: Measurement) -> None:
+    """A table for people."""
+    part = " (quick: a part of it)" if measurement.quick else ""
+    table = Table(title=f"{measurement.name}{part}, {measurement.seconds:.1f} s")
+    table.add_column("figure")
+    table.add_column("value", justify="right")
+    for figure, value in measurement.outcome.figures.items():
+        table.add_row(figure, str(value))
+    for peer, figures in measurement.outcome.peers.items():
+        for figure, value in figures.items():
+            table.add_row(f"{peer}: {figure}", str(value))
+    Console().print(table)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("name", nargs="?", choices=sorted(REGISTRY), help="which benchmark")
+    asked.add_argument("--results", action="store_true", help="write RESULTS.md from kept results")
+    parser.add_argument("--quick", action="store_true", help="a part of it, within 50 seconds")
+    parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
