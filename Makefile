@@ -1,0 +1,66 @@
+# Matinee's commands. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+BROWSER := src/matinee/surfaces/web/browser
+STATIC := src/matinee/surfaces/web/static/manifest.json
+BROWSER_SOURCES := $(shell find $(BROWSER) -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+.PHONY: help install demo test test-storage check format bench peers docs lock clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+install: $(VENV)/.installed $(STATIC) ## install everything that demo, tests and benchmarks need into .venv
+
+$(VENV)/.installed: requirements/dev.lock pyproject.toml
+	@PYTHON=$(PYTHON) tools/install
+
+$(STATIC): $(VENV)/.installed $(BROWSER_SOURCES)
+	@echo "==> Building the browser files"
+	$(BIN)/python -m matinee.surfaces.web.build
+
+demo: install ## bring up the whole service with the demo on http://127.0.0.1:8400
+	@$(BIN)/matinee demo run
+
+test: install ## run all tests (the browser ones with the system's Chromium)
+	@tools/chromium
+	$(BIN)/pytest -n 2 --dist loadgroup -q
+	$(MAKE) --no-print-directory test-storage
+
+test-storage: install ## run the storage tests on Debian's PostgreSQL 15, where it is installed
+	@tools/storage-tests
+
+check: install ## format, lint, types, architecture
+	@echo "==> Format"; $(BIN)/ruff format --check src tests benchmarks
+	echo "==> Lint"; $(BIN)/ruff check src tests benchmarks
+	echo "==> Types"; $(BIN)/basedpyright
+	echo "==> Architecture"; $(BIN)/lint-imports --no-logo
+
+format: install ## write the code in the house's format
+	@$(BIN)/ruff format src tests benchmarks; $(BIN)/ruff check --fix src tests benchmarks
+
+bench: install ## run every benchmark on part of the data; `python -m benchmarks NAME` runs one in full
+	@$(BIN)/python -m benchmarks --all --quick
+
+peers: ## install the peers that benchmarks compare with into .venv-peers
+	@test -f requirements/peers.lock || { echo "No benchmark needs a peer of its own environment yet."; exit 0; }
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --require-hashes -r requirements/peers.lock
+
+docs: install ## write the parts of docs/reference that are made from the code
+	@$(BIN)/python -m matinee.surfaces.cli.reference
+
+lock: ## solve the dependencies again (needs uv)
+	@for extra in "" "--extra dev"; do
+	  name=$${extra:+dev}; uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate $$extra pyproject.toml -o requirements/$${name:-core}.lock
+	done
+
+clean: ## remove what was built (not the data in .matinee)
+	rm -rf $(VENV) src/matinee/surfaces/web/static $(BROWSER)/node_modules
