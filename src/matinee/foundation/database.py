@@ -1,0 +1,174 @@
+"""The one way to PostgreSQL: transactions, reads and bulk copies on a pool that mends itself."""
+
+import select
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import (
+    DBAPIError,
+    InvalidatePoolError,
+    TimeoutError as PoolTimeout,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import PoolProxiedConnection
+
+from matinee.errors import Conflict, MatineeError, Unavailable
+
+Connection = AsyncConnection
+
+OLDEST_MAJOR = 15
+STATEMENT_SECONDS = 300
+_CONNECT_SECONDS = 10
+_REMEDY = (
+    "Start the database again, or correct MATINEE_DATABASE_URL; Matinee then goes on by itself."
+)
+_GONE = {"57P01", "57P02", "57P03", "57P05", "53300", "25006"}
+"""Shut down by the administrator, crash, starting up, idle too long, too many clients, read-only."""
+_FULL = {"53100", "53200"}
+
+
+class Database:
+    """A pool of connections to one PostgreSQL database."""
+
+    def __init__(
+        self, url: str, *, pool_size: int = 10, statement_seconds: float = STATEMENT_SECONDS
+    ) -> None:
+        self.url = driver_url(url)
+        limit = f"-c statement_timeout={round(statement_seconds * 1000)}"
+        options = " ".join(filter(None, [str(self.url.query.get("options", "")), limit]))
+        self._engine = create_async_engine(
+            self.url.difference_update_query(["options"]),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=_CONNECT_SECONDS,
+            connect_args={
+                "options": options,
+                "connect_timeout": _CONNECT_SECONDS,
+                "application_name": "matinee",
+            },
+        )
+        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        event.listen(self._engine.sync_engine, "connect", _refuse_old_servers)
+        event.listen(self._engine.sync_engine, "checkout", _notice_a_lost_server)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """BEGIN … COMMIT; ROLLBACK when the block raises."""
+        with _connection_failures():
+            async with self._engine.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """Each statement by itself, for reads that need no common snapshot."""
+        with _connection_failures():
+            async with self._reading.connect() as connection:
+                yield connection
+
+    async def copy_into(
+        self,
+        connection: Connection,
+        table: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+    ) -> int:
+        """COPY ``rows`` into ``SCHEMA.TABLE`` on the caller's connection; the number of rows."""
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns))
+        )
+        driver = (await connection.get_raw_connection()).driver_connection
+        if not isinstance(driver, psycopg.AsyncConnection):
+            raise TypeError("COPY needs the psycopg driver")
+        count = 0
+        with _connection_failures():
+            async with driver.cursor() as cursor, cursor.copy(statement) as copy:
+                for row in rows:
+                    await copy.write_row(row)
+                    count += 1
+        return count
+
+    async def ping(self) -> None:
+        """Return when the database answers, raise :class:`Unavailable` when it does not."""
+        async with self.reading() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def driver_url(url: str) -> URL:
+    """The URL with the driver that Matinee uses, whatever was written before ``://``."""
+    try:
+        parsed = make_url(url)
+    except Exception as broken:
+        raise Conflict(
+            "MATINEE_DATABASE_URL is not a database URL.",
+            remedy="Write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.",
+        ) from broken
+    if parsed.drivername.split("+")[0] not in {"postgresql", "postgres"}:
+        raise Conflict(
+            f"Matinee stores in PostgreSQL, not in {parsed.drivername}.",
+            remedy="Write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.",
+        )
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def _refuse_old_servers(adapted: Any, _record: object) -> None:
+    version = adapted.driver_connection.info.server_version
+    if version < OLDEST_MAJOR * 10_000:
+        raise Conflict(
+            f"This database is PostgreSQL {version // 10_000}.",
+            remedy=f"Matinee needs PostgreSQL {OLDEST_MAJOR} or later.",
+        )
+
+
+def _notice_a_lost_server(adapted: Any, _record: object, _proxy: PoolProxiedConnection) -> None:
+    # An idle connection has nothing to say: when its socket is readable, the server has closed it.
+    # This costs microseconds, where asking (`pool_pre_ping`) costs a round trip for every use.
+    driver = adapted.driver_connection
+    if driver.closed or select.select([driver.fileno()], [], [], 0)[0]:
+        raise InvalidatePoolError("the server closed the connection")
+
+
+@contextmanager
+def _connection_failures() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as waited:
+        raise Unavailable(
+            "All connections to the database are in use.",
+            remedy="Try again; if it lasts, raise the size of the pool.",
+        ) from waited
+    except DBAPIError as failure:
+        error = _unavailable(failure.orig, lost=failure.connection_invalidated)
+        if error is None:
+            raise
+        raise error from failure
+    except psycopg.Error as failure:
+        error = _unavailable(failure, lost=isinstance(failure, psycopg.OperationalError))
+        if error is None:
+            raise
+        raise error from failure
+
+
+def _unavailable(failure: BaseException | None, *, lost: bool) -> MatineeError | None:
+    state = getattr(failure, "sqlstate", None) or ""
+    if state == "57014":
+        return Unavailable(
+            "The database took too long to answer.", remedy="Try again, or ask for less at once."
+        )
+    if state in _FULL:
+        return Unavailable(
+            "The database has no room left.", remedy="Make room on its disk, then try again."
+        )
+    unreachable = not state and isinstance(failure, psycopg.OperationalError)
+    if lost or unreachable or state in _GONE or state.startswith(("08", "28", "3D")):
+        reason = str(failure).strip().splitlines()
+        detail = f" ({reason[0]})" if reason else ""
+        return Unavailable(f"The database does not answer{detail}.", remedy=_REMEDY)
+    return None

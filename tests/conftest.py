@@ -1,0 +1,129 @@
+"""What tests stand on: a real PostgreSQL, a fresh database for each test, real files."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from matinee.assembly.migrations import migrate
+from matinee.foundation.database import Database
+from matinee.foundation.postgres import EmbeddedPostgres, roles
+from matinee.foundation.postgres.lock import start_lock
+
+REPOSITORY = Path(__file__).parent.parent
+_HOME = "MATINEE_TEST_HOME"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for the whole run; xdist's workers inherit it."""
+    if _HOME not in os.environ:
+        os.environ[_HOME] = tempfile.mkdtemp(prefix="matinee-tests-")
+        config.add_cleanup(_leave)
+
+
+def _leave() -> None:
+    home = Path(os.environ.pop(_HOME))
+    EmbeddedPostgres(home / "postgres").stop()
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def run_home() -> Path:
+    """The folder that all processes of this run share."""
+    return Path(os.environ[_HOME])
+
+
+@pytest.fixture(scope="session")
+def server_url(run_home: Path) -> URL:
+    """A superuser's URL of the server under test: ours, or the one that CI names."""
+    given = os.environ.get("MATINEE_TEST_DATABASE_URL")
+    if given:
+        return make_url(given).set(drivername="postgresql")
+    # What tests look at is what PostgreSQL does, not what the disk does when the power fails.
+    server = EmbeddedPostgres(run_home / "postgres", configuration={"fsync": "off"})
+    return make_url(server.start().admin).set(drivername="postgresql")
+
+
+@pytest.fixture(scope="session")
+def template(server_url: URL, run_home: Path) -> str:
+    """The name of a migrated database that each test's own is copied from."""
+    name = f"matinee_template_{run_home.name[-8:].lower()}"
+    with start_lock(run_home / "template.lock", deadline=float("inf")), _admin(server_url) as admin:
+        roles.make_roles(admin)
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            raw = f"{name}_raw"
+            admin.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(raw))
+            )
+            roles.make_database(admin, raw)
+            with _admin(server_url.set(database=raw)) as database:
+                roles.share_what_the_owner_makes(database)
+            migrate(as_role(server_url.set(database=raw), roles.OWNER))
+            admin.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(raw), sql.Identifier(name)
+                )
+            )
+    return name
+
+
+@pytest.fixture
+def admin_url(server_url: URL, template: str) -> Iterator[URL]:
+    """A superuser's URL of this test's own, migrated database."""
+    name = f"matinee_test_{uuid4().hex}"
+    with _admin(server_url) as admin:
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+    yield server_url.set(database=name)
+    with _admin(server_url) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database_url(admin_url: URL) -> str:
+    """The URL of this test's database, as the ordinary role that Matinee is."""
+    return as_role(admin_url, roles.ORDINARY)
+
+
+@pytest.fixture
+def owner_url(admin_url: URL) -> str:
+    """The URL of this test's database, as the role that migrates."""
+    return as_role(admin_url, roles.OWNER)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A pool on this test's database."""
+    database = Database(database_url, pool_size=3)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data, which never lies in the repository."""
+    folder = Path(os.environ.get("MATINEE_SHARED", REPOSITORY.parent / "shared")) / "data"
+    if not folder.is_dir():
+        pytest.skip(f"there is no real data at {folder}; set MATINEE_SHARED")
+    return folder
+
+
+def as_role(url: URL, role: str) -> str:
+    """The same database, with the rights of ``role`` and without its password."""
+    return url.update_query_dict({"options": f"-c role={role}"}).render_as_string(
+        hide_password=False
+    )
+
+
+def _admin(url: URL) -> psycopg.Connection:
+    return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
