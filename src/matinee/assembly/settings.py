@@ -1,0 +1,50 @@
+"""Every setting of the house, composed of what each part wants to be told.
+
+A value of this class holds what it was given; ``settings_loading.py`` reads environment and file.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from matinee.foundation.settings import FoundationSettings
+
+
+def _split(value: object) -> object:
+    return (
+        [part.strip() for part in value.split(",") if part.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+class ServingSettings(BaseModel):
+    """How the service listens, and what it grants to one request."""
+
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(
+        default=8400, ge=0, le=65535, description="The port to listen on; 0 takes a free one."
+    )
+    allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
+        default=(),
+        description="Names by which the service may be called, separated by commas, besides those "
+        "of this machine; where it listens on another address and this is empty, any name.",
+    )
+    body_limit_bytes: int = Field(
+        default=2_000_000, ge=1_000, description="The largest body that a request may have."
+    )
+    request_seconds: float = Field(
+        default=30, gt=0, le=3600, description="How long one request may take to begin its answer."
+    )
+    shutdown_seconds: float = Field(
+        default=30,
+        gt=0,
+        le=3600,
+        description="How long requests in flight may take to finish when the service stops.",
+    )
+
+
+class Settings(ServingSettings, FoundationSettings):
+    """All of them; a part's own are nested under its name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

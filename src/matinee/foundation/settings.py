@@ -1,0 +1,48 @@
+"""What the ground is told from outside: where data lives, how it is reached, how much is logged."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field, SecretStr
+
+
+class FoundationSettings(BaseModel):
+    """Storage, background work and logs."""
+
+    home: Path = Field(
+        default=Path(".matinee"),
+        description="The folder of the embedded PostgreSQL and, unless told otherwise, of blobs.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL 15 or later, as postgresql://USER:PASSWORD@HOST:PORT/NAME; "
+        "without one, Matinee runs its own.",
+    )
+    database_pool_size: int = Field(
+        default=10, ge=1, le=500, description="Connections that one process keeps at most."
+    )
+    postgres_start_seconds: float = Field(
+        default=60, gt=0, le=3600, description="What the embedded PostgreSQL may take to start."
+    )
+    blob_url: SecretStr | None = Field(
+        default=None,
+        description="Where files are kept: file:///FOLDER, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX "
+        "or az://CONTAINER/PREFIX; without one, the folder blobs in the home folder.",
+    )
+    worker_concurrency: int = Field(
+        default=2, ge=1, le=256, description="Jobs that one worker runs at the same time."
+    )
+    log_format: Literal["auto", "text", "json"] = Field(
+        default="auto",
+        description="How log lines are written; auto is text on a terminal and json elsewhere.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least severe log line that is written."
+    )
+
+    @property
+    def blob_address(self) -> str:
+        """The URL of the blob store, also where none was set."""
+        if self.blob_url is not None:
+            return self.blob_url.get_secret_value()
+        return (self.home.absolute() / "blobs").as_uri()

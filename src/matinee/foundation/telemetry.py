@@ -1,0 +1,88 @@
+"""Logs: one line per happening, with the id of its request, as text or JSON on standard error.
+
+What libraries say through ``logging`` leaves by the same door as what Matinee says.
+"""
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Any, Literal, TextIO
+
+import msgspec
+import structlog
+from structlog.types import EventDict, Processor, WrappedLogger
+
+from matinee.foundation.redaction import HIDDEN, printable, without_secrets
+
+_SECRET_KEYS = frozenset({"password", "authorization", "cookie", "set-cookie", "token", "secret"})
+_QUIETER = {"uvicorn.access": logging.CRITICAL, "uvicorn.error": logging.WARNING}
+
+
+def configure_logging(
+    *,
+    form: Literal["auto", "text", "json"] = "auto",
+    level: Literal["debug", "info", "warning", "error"] = "info",
+    stream: TextIO | None = None,
+) -> None:
+    """Set up the logs of this process; the last call counts."""
+    out = stream or sys.stderr
+    text = form == "text" or (form == "auto" and out.isatty())
+    least = logging.getLevelNamesMapping()[level.upper()]
+    before: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _safe,
+    ]
+    rendering = _as_text(colors=out.isatty()) if text else _as_json()
+    structlog.configure(
+        processors=[*before, *rendering],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=structlog.WriteLoggerFactory(out),
+        cache_logger_on_first_use=stream is None,
+    )
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=before,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
+            keep_exc_info=False,
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=least, force=True)
+    logging.captureWarnings(capture=True)
+    for name, quieter in _QUIETER.items():
+        logging.getLogger(name).setLevel(quieter)
+
+
+def _safe(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    for key, value in event.items():
+        if key in _SECRET_KEYS:
+            event[key] = HIDDEN
+        elif isinstance(value, str):
+            lines = value.split("\n") if key == "exception" else (value,)
+            event[key] = "\n".join(printable(without_secrets(line)) for line in lines)
+    return event
+
+
+def _as_text(*, colors: bool) -> Sequence[Processor]:
+    return [
+        structlog.dev.ConsoleRenderer(
+            colors=colors,
+            exception_formatter=structlog.dev.plain_traceback,
+            pad_event_to=0,
+            pad_level=False,
+        )
+    ]
+
+
+_encoder = msgspec.json.Encoder(enc_hook=repr)
+
+
+def _as_json() -> Sequence[Processor]:
+    return [structlog.processors.JSONRenderer(_encoded)]
+
+
+def _encoded(event: EventDict, **_: Any) -> str:
+    return _encoder.encode(event).decode()
