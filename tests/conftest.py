@@ -13,6 +13,7 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from matinee.assembly.migrations import migrate
+from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.postgres import EmbeddedPostgres, roles
 from matinee.foundation.postgres.lock import start_lock
@@ -107,6 +108,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url, pool_size=3)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> Blobs:
+    """A store of files in this test's own folder."""
+    return Blobs(tmp_path / "blobs")
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,15 @@
 """The one way to PostgreSQL: transactions, reads and bulk copies on a pool that mends itself."""
 
 import select
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import URL, event, make_url, text
-from sqlalchemy.exc import (
-    DBAPIError,
-    InvalidatePoolError,
-    TimeoutError as PoolTimeout,
-)
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import PoolProxiedConnection
 
@@ -27,7 +24,7 @@ _REMEDY = (
     "Start the database again, or correct MATINEE_DATABASE_URL; Matinee then goes on by itself."
 )
 _GONE = {"57P01", "57P02", "57P03", "57P05", "53300", "25006"}
-"""Shut down by the administrator, crash, starting up, idle too long, too many clients, read-only."""
+"""Shut down, crashed, starting up, idle too long, too many clients, read-only."""
 _FULL = {"53100", "53200"}
 
 
@@ -56,14 +53,14 @@ class Database:
         event.listen(self._engine.sync_engine, "checkout", _notice_a_lost_server)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def transaction(self) -> AsyncGenerator[Connection]:
         """BEGIN … COMMIT; ROLLBACK when the block raises."""
         with _connection_failures():
             async with self._engine.begin() as connection:
                 yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Connection]:
+    async def reading(self) -> AsyncGenerator[Connection]:
         """Each statement by itself, for reads that need no common snapshot."""
         with _connection_failures():
             async with self._reading.connect() as connection:
@@ -136,7 +133,7 @@ def _notice_a_lost_server(adapted: Any, _record: object, _proxy: PoolProxiedConn
 
 
 @contextmanager
-def _connection_failures() -> Iterator[None]:
+def _connection_failures() -> Generator[None]:
     try:
         yield
     except PoolTimeout as waited:

@@ -1,7 +1,7 @@
 """Apply the migrations by Alembic's own machinery, without a settings file and without a shell."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def is_current(url: str) -> bool:
 
 
 @contextmanager
-def _turn(url: str) -> Iterator[Connection]:
+def _turn(url: str) -> Generator[Connection]:
     with _ALEMBIC_IS_GLOBAL, _connection(url) as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
         connection.commit()
@@ -60,7 +60,7 @@ def _turn(url: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def _connection(url: str) -> Iterator[Connection]:
+def _connection(url: str) -> Generator[Connection]:
     engine = create_engine(driver_url(url), poolclass=NullPool)
     try:
         with engine.connect() as connection:

@@ -9,7 +9,7 @@ and macOS and across containers that share a folder.
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _POLL_SECONDS = 0.05
 
 
 @contextmanager
-def start_lock(file: Path, *, deadline: float) -> Iterator[None]:
+def start_lock(file: Path, *, deadline: float) -> Generator[None]:
     """Hold the right to start or stop the server; wait until ``deadline`` (monotonic) for it."""
     descriptor = _open(file)
     try:
@@ -36,7 +36,7 @@ def start_lock(file: Path, *, deadline: float) -> Iterator[None]:
 
 
 @contextmanager
-def life_lock(file: Path) -> Iterator[int | None]:
+def life_lock(file: Path) -> Generator[int | None]:
     """Take the life lock to hand it to a new server; ``None`` while an old one still lives."""
     descriptor = _open(file)
     try:

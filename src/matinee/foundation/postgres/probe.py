@@ -24,7 +24,7 @@ def knock(folder: Path, *, data: Path) -> Answer:
     if not socket_file(folder).exists():
         return Answer.NONE
     try:
-        with psycopg.connect(**connection(folder, "postgres")) as server:
+        with connect(folder, "postgres") as server:
             row = server.execute("SHOW data_directory").fetchone()
     except psycopg.OperationalError as refused:
         # 57P03 cannot_connect_now: somebody is there. "could not connect" carries no state.
@@ -35,13 +35,13 @@ def knock(folder: Path, *, data: Path) -> Answer:
     return Answer.READY if row and Path(row[0]).resolve() == data.resolve() else Answer.NONE
 
 
-def connection(folder: Path, database: str) -> dict[str, str | int | bool]:
-    """How the supervisor itself connects."""
-    return {
-        "host": str(folder),
-        "port": PORT,
-        "user": SUPERUSER,
-        "dbname": database,
-        "connect_timeout": 5,
-        "autocommit": True,
-    }
+def connect(folder: Path, database: str) -> psycopg.Connection:
+    """Connect as the supervisor itself does; each statement stands by itself."""
+    return psycopg.connect(
+        host=str(folder),
+        port=PORT,
+        user=SUPERUSER,
+        dbname=database,
+        connect_timeout=5,
+        autocommit=True,
+    )

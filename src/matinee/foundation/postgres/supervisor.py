@@ -18,7 +18,7 @@ from matinee.errors import Unavailable
 from matinee.foundation.postgres import cluster, roles
 from matinee.foundation.postgres.binaries import bundled_binaries
 from matinee.foundation.postgres.lock import is_alive, life_lock, start_lock
-from matinee.foundation.postgres.probe import SUPERUSER, Answer, connection, knock
+from matinee.foundation.postgres.probe import SUPERUSER, Answer, connect, knock
 from matinee.foundation.postgres.rootless import as_ordinary_user
 from matinee.foundation.postgres.sockets import PORT, make_private, socket_file, socket_folder
 
@@ -42,7 +42,7 @@ class ServerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrls:
-    """The three ways in: for Matinee, for its migrations, and for whoever looks after the server."""
+    """The ways in: for Matinee, for its migrations, and for whoever looks after the server."""
 
     app: str
     owner: str
@@ -196,17 +196,17 @@ class EmbeddedPostgres:
 
     def _is_provisioned(self) -> bool:
         try:
-            with psycopg.connect(**connection(self._socket_folder(), DATABASE)):
+            with connect(self._socket_folder(), DATABASE):
                 return True
         except psycopg.OperationalError:
             return False
 
     def _provision(self) -> None:
         socket = self._socket_folder()
-        with psycopg.connect(**connection(socket, "postgres")) as server:
+        with connect(socket, "postgres") as server:
             roles.make_roles(server)
             roles.make_database(server, DATABASE)
-        with psycopg.connect(**connection(socket, DATABASE)) as database:
+        with connect(socket, DATABASE) as database:
             roles.share_what_the_owner_makes(database)
 
     def _last_words(self) -> str:
