@@ -1,0 +1,1 @@
+"""AI guidance, consent, permits, provenance and the ledger: what may be made, and the proof."""

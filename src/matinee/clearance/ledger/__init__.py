@@ -1,0 +1,1 @@
+"""The append-only ledger: a Merkle tree of entries, signed heads, and proofs."""
