@@ -1,0 +1,1 @@
+"""How records become titles: reading, checking, telling which two are one, and joining them."""
