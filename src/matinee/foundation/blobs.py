@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.exceptions import BaseError, InvalidPathError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from matinee.errors import Conflict, Invalid, NotFound, Unavailable
+from matinee.foundation.redaction import without_secrets
 
 _ONE_CALL = timedelta(seconds=30)
 _WITH_RETRIES = timedelta(seconds=20)
@@ -29,7 +31,7 @@ class Blobs:
     """A store named by a URL (``s3://…``, ``gs://…``, ``az://…``, ``file://…``) or a folder."""
 
     def __init__(self, url: str | Path) -> None:
-        self.url = str(url)
+        self.url = without_secrets(str(url))
         self._store = _open(url)
 
     async def put(self, key: str, content: bytes | Path) -> None:
@@ -93,7 +95,7 @@ def _open(url: str | Path) -> ObjectStore:
         if isinstance(url, Path) or "://" not in text:
             return LocalStore(Path(text).absolute(), mkdir=True)
         if text.startswith("file://"):
-            return LocalStore(Path(text.removeprefix("file://")), mkdir=True)
+            return LocalStore(Path(unquote(urlsplit(text).path)), mkdir=True)
         return from_url(
             text,
             client_options={
@@ -105,7 +107,7 @@ def _open(url: str | Path) -> ObjectStore:
         )
     except (BaseError, OSError, ValueError) as failure:
         raise Conflict(
-            f"{text} cannot be opened as a store for files: {_cause(failure)}",
+            f"{without_secrets(text)} cannot be opened as a store for files: {_cause(failure)}",
             remedy="Set MATINEE_BLOB_URL to a folder, or to s3://, gs:// or az:// and a bucket.",
         ) from failure
 
