@@ -1,0 +1,1 @@
+"""The AI guidance as rule packs, and the decision that they give."""
