@@ -39,13 +39,13 @@ class TextRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CreditRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person's part; ``external_ids`` tell two people of one name apart."""
+    """A person's part; ``person`` (such as ``imdb:nm0000206``) tells two of one name apart."""
 
     name: str
     role: str = "cast"
     character: str = ""
-    billing: int = 0
-    external_ids: Mapping[str, str] = {}
+    billing: int | None = None
+    person: str = ""
 
 
 class AssetRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,7 +73,7 @@ class TitleRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     parent: str | None = None
     season: int | None = None
     number: int | None = None
-    external_ids: Mapping[str, str] = {}
+    external_ids: Mapping[str, str | int] = {}
     genres: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()

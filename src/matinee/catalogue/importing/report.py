@@ -9,27 +9,33 @@ from matinee.vocabulary.ids import TitleId
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A record that was joined to a title which an earlier record of the same import made."""
+    """A record that is a title which an earlier record of the same import already was."""
 
     line: int
     title_id: TitleId
     name: str
+    title_name: str
     key: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that was not taken, and why."""
+    """A record that was not taken: where it stands, which field, why, and its text."""
 
     line: int
     field: str
     reason: str
     text: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """Every record is in exactly one of ``made``, ``known``, ``joined`` and ``rejected``."""
+    """Every record is in exactly one of ``made``, ``known``, ``joined`` and ``rejected``.
+
+    ``known`` were in the catalogue before. ``rejects`` holds the first hundred; the file has all.
+    """
 
     source: str
     records: int
@@ -41,7 +47,7 @@ class ImportReport:
     seconds: float
     rejects: tuple[Reject, ...] = ()
     rejects_file: Path | None = None
-    notes: tuple[str, ...] = ()
+    notes: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,177 @@
+"""Entries as rows of tables: of what two records say of one thing, the first word stands.
+
+A field is filled only where it was empty, a list is united. The database applies the same rule to
+what it holds already, so that it makes no difference where a batch ends.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from matinee.catalogue.facts import AvailabilityWindow, TitleKind
+from matinee.catalogue.importing.entry import Entry
+from matinee.catalogue.importing.identity import KnownTitle, person_id
+from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.places import EVERYWHERE
+from matinee.vocabulary.window import Window
+
+Row = tuple[Any, ...]
+
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "titles": (
+        "id",
+        "kind",
+        "name",
+        "year",
+        "runtime_minutes",
+        "original_language",
+        "parent_id",
+        "number",
+        "known_only",
+        "source",
+        "marks",
+    ),
+    "external_ids": ("register", "value", "title_id"),
+    "name_keys": ("key", "title_id"),
+    "texts": (
+        "title_id",
+        "language",
+        "name",
+        "synopsis_short",
+        "synopsis_long",
+        "tagline",
+        "licence",
+    ),
+    "genres": ("title_id", "genre", "place"),
+    "keywords": ("title_id", "keyword", "place"),
+    "countries": ("title_id", "country", "place"),
+    "languages": ("title_id", "use", "language", "place"),
+    "maturity": ("title_id", "territory", "board", "label", "age", "set_by"),
+    "windows": ("title_id", "territory", "starts", "ends"),
+    "people": ("id", "name", "reference"),
+    "credits": ("title_id", "person_id", "role", "character", "billing"),
+    "assets": ("title_id", "kind", "blob_key", "language"),
+}
+"""Tables in the order in which they may be written, with the columns of their rows."""
+
+
+class BatchRows:
+    """The rows of one batch, each thing once."""
+
+    def __init__(
+        self, source: str, held_windows: Iterable[tuple[UUID, AvailabilityWindow]] = ()
+    ) -> None:
+        self._source = source
+        self._rows: dict[str, dict[Row, Row]] = {table: {} for table in TABLES}
+        self._windows: dict[tuple[UUID, str], list[Window]] = {}
+        self._licensed: set[UUID] = set()
+        self.overlapping = 0
+        for title_id, held in held_windows:
+            self._hold(title_id, held)
+
+    def of(self, table: str) -> Sequence[Row]:
+        """The rows of ``table``, in the order of :data:`TABLES`' columns."""
+        if table != "titles":
+            return tuple(self._rows[table].values())
+        return tuple((*row[:-1], json.dumps(row[-1])) for row in self._rows[table].values())
+
+    def keys(
+        self, title_id: TitleId, ids: Iterable[tuple[str, str]], name_keys: Iterable[str]
+    ) -> None:
+        """Note the keys that have become a title's own."""
+        for register, value in ids:
+            self._first("external_ids", (register, value), (title_id,))
+        for key in name_keys:
+            self._first("name_keys", (key,), (title_id,))
+
+    def part(self, title: KnownTitle, parent: UUID, number: int, key: str) -> None:
+        """A season that no record describes, made for its episodes."""
+        row = (title.kind.value, title.name, None, None, None, parent, number, False, self._source)
+        self._first("titles", (title.id,), (*row, {}))
+        self.keys(title.id, (), (key,))
+
+    def entry(
+        self, entry: Entry, title: KnownTitle, *, parent: UUID | None, open_window: bool
+    ) -> None:
+        """Everything that ``entry`` says of ``title``."""
+        self._title(entry, title, parent)
+        identifier = title.id
+        for language, words in entry.texts:
+            self._fill("texts", (identifier, language), words)
+        for place, genre in enumerate(entry.genres):
+            self._first("genres", (identifier, genre), (place,))
+        for place, keyword in enumerate(entry.keywords):
+            self._first("keywords", (identifier, keyword), (place,))
+        for place, country in enumerate(entry.countries):
+            self._first("countries", (identifier, country), (place,))
+        for use, languages in (("audio", entry.audio), ("subtitles", entry.subtitles)):
+            for place, language in enumerate(languages):
+                self._first("languages", (identifier, use, language), (place,))
+        set_by = entry.marks.get("maturity", self._source)
+        for territory, rating in entry.maturity:
+            row = (rating.board, rating.label, rating.age, set_by)
+            self._first("maturity", (identifier, territory), row)
+        for credit in entry.credits:
+            person = person_id(credit.name, credit.person)
+            self._first("people", (person,), (credit.name, credit.person))
+            row = (credit.character, credit.billing)
+            self._fill("credits", (identifier, person, credit.role), row)
+        for kind, key, language in entry.assets:
+            self._first("assets", (identifier, kind, key), (language,))
+        for window in entry.windows:
+            self._window(identifier, window)
+        needs_window = open_window and not entry.windows and identifier not in self._licensed
+        if needs_window and title.kind in {TitleKind.FILM, TitleKind.SERIES}:
+            self._window(identifier, AvailabilityWindow(EVERYWHERE, Window()))
+
+    def _title(self, entry: Entry, title: KnownTitle, parent: UUID | None) -> None:
+        record = entry.record
+        given = (
+            title.kind.value,
+            entry.name,
+            record.year,
+            record.runtime_minutes,
+            entry.original_language,
+            parent,
+            record.number,
+            record.known_only,
+            self._source,
+            dict(entry.marks),
+        )
+        rows = self._rows["titles"]
+        held = rows.get((title.id,))
+        if held is not None:
+            filled = (
+                first if first is not None else later
+                for first, later in zip(held[1:8], given[:7], strict=True)
+            )
+            known_only = held[8] and record.known_only
+            given = (*filled, known_only, held[9], {**entry.marks, **held[10]})
+        rows[title.id,] = (title.id, *given)
+
+    def _window(self, title_id: UUID, entry: AvailabilityWindow) -> None:
+        held = self._windows.get((title_id, entry.territory), [])
+        if any(window.overlaps(entry.window) for window in held):
+            self.overlapping += entry.window not in held
+            return
+        self._hold(title_id, entry)
+        start, end = entry.window.start, entry.window.end
+        starts: datetime | str = "-infinity" if start is None else start
+        row = (title_id, entry.territory, starts, "infinity" if end is None else end)
+        self._rows["windows"][row] = row
+
+    def _hold(self, title_id: UUID, entry: AvailabilityWindow) -> None:
+        self._windows.setdefault((title_id, entry.territory), []).append(entry.window)
+        self._licensed.add(title_id)
+
+    def _first(self, table: str, key: Row, rest: Row) -> None:
+        self._rows[table].setdefault(key, (*key, *rest))
+
+    def _fill(self, table: str, key: Row, rest: Row) -> None:
+        held = self._rows[table].get(key)
+        if held is not None:
+            pairs = zip(held[len(key) :], rest, strict=True)
+            rest = tuple(first or later for first, later in pairs)
+        self._rows[table][key] = (*key, *rest)
