@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
 from matinee.assembly.settings_loading import ASIDE, Loaded, Setting, Source, every_setting
-from matinee.foundation.redaction import secret_address
+from matinee.foundation.redaction import secret_address, without_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +80,4 @@ def _shown(value: Any) -> str | int | float | bool | None:
         return ",".join(str(_shown(part)) for part in value)
     if value is None or isinstance(value, bool | int | float):
         return value
-    return str(value)
+    return without_secrets(str(value))

@@ -164,17 +164,18 @@ def _place(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
 
 
 def _explained(error: ValidationError, sources: Mapping[str, Source], path: Path | None) -> Invalid:
+    settings = {setting.key: setting for setting in every_setting()}
     wrong: list[str] = []
-    places: set[str] = set()
-    names = {setting.key: setting for setting in every_setting()}
     for problem in error.errors(include_input=False, include_url=False, include_context=False):
-        key = next(
-            (key for key in names if ".".join(map(str, problem["loc"])).startswith(key)),
-            ".".join(map(str, problem["loc"])),
-        )
-        variable = names[key].variable if key in names else key
-        source = sources.get(key, Source.DEFAULT)
-        places.add(f"in {path}" if source is Source.FILE else f"in the {source}")
-        wrong.append(f"{key if source is Source.FILE else variable}: {problem['msg']}.")
-    remedy = f"Correct it {' and '.join(sorted(places))}; matinee settings lists what each may be."
-    return Invalid(" ".join(wrong), remedy=remedy, field=wrong[0].partition(":")[0])
+        place = ".".join(map(str, problem["loc"]))
+        key = next(key for key in settings if f"{place}.".startswith(f"{key}."))
+        name = {
+            Source.FILE: f"{key} in {path}",
+            Source.COMMAND: "--" + key.replace("_", "-"),
+        }.get(sources[key], settings[key].variable)
+        wrong.append(f"{name}: {problem['msg']}.")
+    return Invalid(
+        " ".join(wrong),
+        remedy="Correct it; docs/reference/settings.md says what each means.",
+        field=wrong[0].partition(":")[0],
+    )

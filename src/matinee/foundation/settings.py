@@ -24,10 +24,10 @@ class FoundationSettings(BaseModel):
     postgres_start_seconds: float = Field(
         default=60, gt=0, le=3600, description="What the embedded PostgreSQL may take to start."
     )
-    blob_url: SecretStr | None = Field(
+    blob_url: str | None = Field(
         default=None,
-        description="Where files are kept: file:///FOLDER, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX "
-        "or az://CONTAINER/PREFIX; without one, the folder blobs in the home folder.",
+        description="Where files are kept: a folder, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or "
+        "az://CONTAINER/PREFIX; without one, the folder blobs in the home folder.",
     )
     worker_concurrency: int = Field(
         default=2, ge=1, le=256, description="Jobs that one worker runs at the same time."
@@ -42,7 +42,5 @@ class FoundationSettings(BaseModel):
 
     @property
     def blob_address(self) -> str:
-        """The URL of the blob store, also where none was set."""
-        if self.blob_url is not None:
-            return self.blob_url.get_secret_value()
-        return (self.home.absolute() / "blobs").as_uri()
+        """Where files are kept, also where nothing was set."""
+        return self.blob_url or str(self.home.absolute() / "blobs")

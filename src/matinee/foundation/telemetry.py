@@ -15,7 +15,6 @@ from structlog.types import EventDict, Processor, WrappedLogger
 from matinee.foundation.redaction import HIDDEN, printable, without_secrets
 
 _SECRET_KEYS = frozenset({"password", "authorization", "cookie", "set-cookie", "token", "secret"})
-_QUIETER = {"uvicorn.access": logging.CRITICAL, "uvicorn.error": logging.WARNING}
 
 
 def configure_logging(
@@ -50,10 +49,10 @@ def configure_logging(
             keep_exc_info=False,
         )
     )
-    logging.basicConfig(handlers=[handler], level=least, force=True)
+    # What libraries do step by step is of use to whoever looks for a fault, and noise to the rest.
+    theirs = least if level == "debug" else max(least, logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=theirs, force=True)
     logging.captureWarnings(capture=True)
-    for name, quieter in _QUIETER.items():
-        logging.getLogger(name).setLevel(quieter)
 
 
 def _safe(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -1,0 +1,43 @@
+"""The house: every service built once, from the settings, each given what it needs."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from matinee.assembly.ground import prepare_database
+from matinee.assembly.settings import Settings
+from matinee.foundation.blobs import Blobs
+from matinee.foundation.database import Database
+from matinee.foundation.jobs import Jobs
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that a surface may enter by."""
+
+    settings: Settings
+    database: Database
+    blobs: Blobs
+    jobs: Jobs
+
+
+def build_house(settings: Settings, url: str) -> House:
+    """Build every service on the database at ``url``; nothing is opened before it is used."""
+    database = Database(url, pool_size=settings.database_pool_size)
+    return House(
+        settings=settings,
+        database=database,
+        blobs=Blobs(settings.blob_address),
+        jobs=Jobs(database),
+    )
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncGenerator[House]:
+    """Make the ground ready, build the services, and close everything afterwards."""
+    house = build_house(settings, await asyncio.to_thread(prepare_database, settings))
+    try:
+        yield house
+    finally:
+        await house.database.close()

@@ -1,0 +1,60 @@
+"""Whether the house can do its work now: each thing that it stands on, with its state."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+import structlog
+
+from matinee.assembly.house import House
+from matinee.assembly.migrations import current, newest
+from matinee.errors import Conflict, MatineeError
+
+PATIENCE_SECONDS = 3.0
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing, whether it answers, in how long, and what to do where it does not."""
+
+    name: str
+    ready: bool
+    milliseconds: float
+    message: str = ""
+
+
+async def readiness(house: House) -> tuple[Check, ...]:
+    """Try database, schema and file store, all at once."""
+    return tuple(
+        await asyncio.gather(
+            _check("database", house.database.ping),
+            _check("migrations", lambda: _schema(house)),
+            _check("blobs", lambda: house.blobs.exists("readiness")),
+        )
+    )
+
+
+async def _schema(house: House) -> None:
+    url = house.database.url.render_as_string(hide_password=False)
+    at = await asyncio.to_thread(current, url)
+    if at != newest():
+        raise Conflict("The schema is not the one needed.", remedy="Run `matinee db upgrade`.")
+
+
+async def _check(name: str, attempt: Callable[[], Awaitable[object]]) -> Check:
+    started = perf_counter()
+    message = ""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await attempt()
+    except TimeoutError:
+        message = f"No answer in {PATIENCE_SECONDS:g} seconds."
+    except Conflict as failure:
+        message = str(failure)
+    except MatineeError as failure:
+        # Anyone may ask; what the failure says of addresses and folders is for the operator's log.
+        _log.warning("not ready", check=name, failure=str(failure))
+        message = "It does not answer."
+    return Check(name, not message, round((perf_counter() - started) * 1000, 2), message)

@@ -1,0 +1,88 @@
+"""The application: what stands around every request, and the routes of every part."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+import matinee
+from matinee.access.door import OPEN
+from matinee.assembly.house import House
+from matinee.assembly.settings import Settings
+from matinee.surfaces.api import health, jobs, metrics
+from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
+from matinee.surfaces.api.middleware.body_limit import BodyLimit
+from matinee.surfaces.api.middleware.callers import Callers
+from matinee.surfaces.api.middleware.failures import Failures
+from matinee.surfaces.api.middleware.media_type import MediaType
+from matinee.surfaces.api.middleware.observation import Observation
+from matinee.surfaces.api.middleware.request_id import RequestId
+from matinee.surfaces.api.middleware.security_headers import SecurityHeaders
+from matinee.surfaces.api.middleware.time_limit import TimeLimit
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
+    "5XX": {"model": Problem, "description": "Trying again may help."},
+}
+
+
+def create_app(house: House) -> FastAPI:
+    """The whole service over HTTP."""
+    return build_app(house.settings, routers(house))
+
+
+def routers(house: House) -> list[APIRouter]:
+    """The routes of every part; one line each."""
+    return [
+        health.routes(house),
+        metrics.routes(),
+        jobs.routes(house.jobs),
+    ]
+
+
+def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = as_json) -> FastAPI:
+    """An application of these parts behind everything that stands around a request."""
+
+    async def refused(request: Request, failure: Exception) -> Response:
+        return page(request, answer_to(failure))
+
+    app = FastAPI(
+        title="Matinee",
+        version=matinee.__version__,
+        summary="The open AI platform for a streaming service.",
+        openapi_url=None,
+        redirect_slashes=False,
+        middleware=around(settings, page),
+        exception_handlers={HTTPException: refused, RequestValidationError: refused},
+        responses=_REFUSALS,
+    )
+    for part in [*parts, _description(app)]:
+        app.include_router(part)
+    return app
+
+
+def around(settings: Settings, page: ErrorPage) -> list[Middleware]:
+    """From the outermost to the innermost."""
+    return [
+        Middleware(RequestId),
+        Middleware(Observation, metrics=metrics.REQUESTS),
+        Middleware(SecurityHeaders),
+        Middleware(Failures, page=page),
+        Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),
+        Middleware(BodyLimit, most_bytes=settings.body_limit_bytes),
+        Middleware(MediaType),
+        Middleware(TimeLimit, seconds=settings.request_seconds),
+    ]
+
+
+def _description(app: FastAPI) -> APIRouter:
+    router = APIRouter(tags=["operation"])
+
+    @router.get("/v1/openapi.json", dependencies=[OPEN], include_in_schema=False)
+    async def openapi() -> dict[str, object]:
+        """Describe every route, by OpenAPI."""
+        return app.openapi()
+
+    return router

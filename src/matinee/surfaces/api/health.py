@@ -1,0 +1,45 @@
+"""Is the process alive, and can it do its work: for load balancers and for people."""
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from matinee.access.door import OPEN
+from matinee.assembly.house import House
+from matinee.assembly.readiness import Check, readiness
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: str = "alive"
+
+
+class Readiness(BaseModel):
+    """Whether all that the service stands on answers."""
+
+    ready: bool
+    checks: tuple[Check, ...]
+
+
+def routes(house: House) -> APIRouter:
+    """``/health`` and ``/ready``."""
+    router = APIRouter(tags=["operation"])
+
+    @router.get("/health", dependencies=[OPEN])
+    async def health() -> Health:
+        """Say that the process is alive, without looking at anything else."""
+        return Health()
+
+    @router.get(
+        "/ready",
+        dependencies=[OPEN],
+        responses={503: {"model": Readiness, "description": "Something does not answer."}},
+    )
+    async def ready(response: Response) -> Readiness:
+        """Try the database, its schema and the file store."""
+        checks = await readiness(house)
+        answer = Readiness(ready=all(check.ready for check in checks), checks=checks)
+        response.status_code = 200 if answer.ready else 503
+        return answer
+
+    return router

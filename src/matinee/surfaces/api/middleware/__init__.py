@@ -1,0 +1,1 @@
+"""What stands around every request, each in a file of its own, without Starlette's overhead."""

@@ -1,0 +1,40 @@
+"""Turn whatever was raised into an answer; what was not foreseen is logged and told to nobody."""
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from matinee.surfaces.api.errors import ErrorPage, answer_to
+
+_log = structlog.get_logger()
+
+
+class Failures:
+    """The outermost of those that may fail."""
+
+    def __init__(self, app: ASGIApp, page: ErrorPage) -> None:
+        self._app = app
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception as failure:
+            answer = answer_to(failure, scope["state"]["request_id"])
+            if answer.status == 500:
+                _log.exception("request failed", path=scope["path"])
+            if started:
+                # The status is gone out: breaking off is the only way left to say that it failed.
+                raise
+            await self._page(Request(scope), answer)(scope, receive, send)

@@ -1,0 +1,31 @@
+"""Under ``/v1`` a body is JSON, and says so."""
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+class MediaType:
+    """Refuse a body that calls itself something else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if (
+            scope["type"] == "http"
+            and scope["method"] in _WITH_BODY
+            and scope["path"].startswith("/v1/")
+            and not _acceptable(dict(scope["headers"]))
+        ):
+            raise HTTPException(415)
+        await self._app(scope, receive, send)
+
+
+def _acceptable(headers: dict[bytes, bytes]) -> bool:
+    if b"transfer-encoding" not in headers and headers.get(b"content-length", b"0") == b"0":
+        return True
+    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    return kind == b"application/json"

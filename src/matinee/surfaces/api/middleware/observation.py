@@ -1,0 +1,55 @@
+"""Count, time and log every request; one line each, without its query, which may be personal."""
+
+from time import perf_counter
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from matinee.surfaces.api.metrics import RequestMetrics
+
+_QUIET = frozenset({"/health", "/ready", "/metrics"})
+_log = structlog.get_logger()
+
+
+class Observation:
+    """What the operator sees of a request."""
+
+    def __init__(self, app: ASGIApp, metrics: RequestMetrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        status = 0
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        started = perf_counter()
+        self._metrics.in_flight.inc()
+        try:
+            await self._app(scope, receive, send_and_note)
+        finally:
+            seconds = perf_counter() - started
+            self._metrics.in_flight.dec()
+            self._metrics.observe(scope, status, seconds)
+            _note(scope, status, seconds)
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    client = scope.get("client")
+    say = _log.debug if scope["path"] in _QUIET else _log.info
+    say(
+        "request",
+        method=scope["method"],
+        path=scope["path"],
+        status=status,
+        milliseconds=round(seconds * 1000, 2),
+        client=client[0] if client else None,
+    )

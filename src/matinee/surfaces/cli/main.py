@@ -1,0 +1,83 @@
+"""The command ``matinee``: every part's commands under one name, and one way to say what failed."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from matinee.errors import MatineeError
+from matinee.foundation.redaction import printable
+from matinee.surfaces.cli import db, inspection, jobs, reference, serve
+
+FAILED = 2
+UNFORESEEN = 1
+
+
+def command_line() -> typer.Typer:
+    """All commands; one line for each part."""
+    app = typer.Typer(
+        name="matinee",
+        help="The open AI platform for a streaming service.",
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.add_typer(inspection.commands())
+    app.add_typer(serve.commands())
+    app.add_typer(db.commands(), name="db")
+    app.add_typer(jobs.commands(), name="jobs")
+    app.add_typer(reference.commands(command_line), name="reference")
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; what goes wrong is one line, and the exit code says so."""
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    try:
+        code = command_line()(given, prog_name="matinee", standalone_mode=False)
+    except Exception as failure:
+        if os.environ.get("MATINEE_DEBUG") == "1":
+            raise
+        sys.exit(_tell(failure, as_json="--json" in given))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(failure: Exception, *, as_json: bool) -> int:
+    code, report = _report(failure)
+    if as_json:
+        line = json.dumps({"error": report}, ensure_ascii=False)
+    else:
+        line = printable(f"{report['message']} {report['remedy']}".rstrip())
+    sys.stderr.write(line + "\n")
+    return code
+
+
+def _report(failure: Exception) -> tuple[int, dict[str, Any]]:
+    match failure:
+        case MatineeError():
+            return FAILED, {
+                "code": failure.code,
+                "message": failure.sentence,
+                "remedy": failure.remedy,
+                "field": failure.field,
+            }
+        case typer.TyperException():
+            context = getattr(failure, "ctx", None)
+            command = context.command_path if context else "matinee"
+            return FAILED, {
+                "code": "usage",
+                "message": failure.format_message(),
+                "remedy": f"See {command} --help.",
+            }
+        case typer.Abort():
+            return FAILED, {"code": "aborted", "message": "Given up.", "remedy": ""}
+        case ExceptionGroup():
+            return _report(failure.exceptions[0])
+        case _:
+            return UNFORESEEN, {
+                "code": "internal",
+                "message": f"This should not have happened: {type(failure).__name__}: {failure}.",
+                "remedy": "Set MATINEE_DEBUG=1 to see where, and tell the makers of Matinee.",
+            }

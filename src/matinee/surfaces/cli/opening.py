@@ -1,0 +1,33 @@
+"""How a command enters the house: by the settings of this process, for as long as it runs."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeVar
+
+from matinee.assembly.house import House, open_house
+from matinee.assembly.settings import Settings
+from matinee.assembly.settings_loading import load_settings
+from matinee.foundation.telemetry import configure_logging
+
+
+def settings_in_force(**given: object) -> Settings:
+    """The settings, with the logs set up as they say."""
+    settings = load_settings(**given).settings
+    configure_logging(form=settings.log_format, level=settings.log_level)
+    return settings
+
+
+Service = TypeVar("Service")
+
+
+def opener(
+    pick: Callable[[House], Service],
+) -> Callable[[], AbstractAsyncContextManager[Service]]:
+    """What a part's ``commands`` take: opens the house and hands over one service of it."""
+
+    @asynccontextmanager
+    async def open_service() -> AsyncGenerator[Service]:
+        async with open_house(settings_in_force()) as house:
+            yield pick(house)
+
+    return open_service

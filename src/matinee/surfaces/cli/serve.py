@@ -1,0 +1,113 @@
+"""``matinee serve`` and ``matinee worker``: the processes that stay."""
+
+import asyncio
+import signal
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Annotated, Any
+
+import structlog
+import typer
+import uvloop
+
+from matinee.assembly.ground import keep_running
+from matinee.assembly.house import House, open_house
+from matinee.assembly.settings import Settings
+from matinee.surfaces.api.app import create_app
+from matinee.surfaces.api.middleware.callers import is_loopback
+from matinee.surfaces.api.serving import address_of, listen
+from matinee.surfaces.api.serving import serve as serve_app
+from matinee.surfaces.cli.opening import settings_in_force
+from matinee.surfaces.cli.output import AsJson, show_json, show_line
+
+_log = structlog.get_logger()
+
+
+def commands() -> typer.Typer:
+    """The two commands."""
+    app = typer.Typer()
+
+    @app.command()
+    def serve(
+        *,
+        host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+        port: Annotated[int | None, typer.Option(help="The port; 0 takes a free one.")] = None,
+        all_in_one: Annotated[
+            bool, typer.Option("--all-in-one", help="Run background jobs in this process too.")
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Serve pages and API until stopped; requests in flight are finished first."""
+        settings = settings_in_force(host=host, port=port)
+        uvloop.run(_serve(settings, all_in_one=all_in_one, as_json=as_json))
+
+    @app.command()
+    def worker(
+        *,
+        until_idle: Annotated[
+            bool, typer.Option("--until-idle", help="End when no job is due.")
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Run background jobs until stopped."""
+        settings = settings_in_force()
+        uvloop.run(_work(settings, until_idle=until_idle, as_json=as_json))
+
+    return app
+
+
+async def _serve(settings: Settings, *, all_in_one: bool, as_json: bool) -> None:
+    listener = listen(settings.host, settings.port)
+    try:
+        async with open_house(settings) as house:
+            beside = [keep_running(settings)]
+            if all_in_one:
+                beside.append(house.jobs.work(concurrency=settings.worker_concurrency))
+            async with _alongside(*beside):
+                _announce(address_of(listener), settings, as_json=as_json)
+                await serve_app(create_app(house), listener, settings)
+    finally:
+        listener.close()
+
+
+async def _work(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
+    async with open_house(settings) as house, _alongside(keep_running(settings)):
+        if as_json:
+            show_json({"working": True, "concurrency": settings.worker_concurrency})
+        else:
+            show_line(f"Working on {settings.worker_concurrency} jobs at a time.")
+        work = asyncio.create_task(_jobs(house, until_idle=until_idle))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, work.cancel)
+        with suppress(asyncio.CancelledError):
+            await work
+
+
+async def _jobs(house: House, *, until_idle: bool) -> None:
+    concurrency = house.settings.worker_concurrency
+    await house.jobs.work(concurrency=concurrency, until_idle=until_idle)
+
+
+def _announce(address: str, settings: Settings, *, as_json: bool) -> None:
+    if not is_loopback(settings.host):
+        _log.warning(
+            "anyone who reaches this address is its operator", address=address, until="accounts"
+        )
+    if as_json:
+        show_json({"address": address})
+    else:
+        show_line(f"Matinee is on {address}")
+
+
+@asynccontextmanager
+async def _alongside(*works: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for end in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(end, Exception):
+                _log.error("background work had ended", exc_info=end)
