@@ -1,0 +1,82 @@
+"""The audience's tables. Events are partitioned by their id; the migration holds the functions."""
+
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, UUID
+
+metadata = MetaData(schema="audience")
+
+households = Table(
+    "households",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("created_at", TIMESTAMP(timezone=True), nullable=False),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("household_id", UUID, ForeignKey("audience.households.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kids", Boolean, nullable=False),
+    Column("maturity_limit", SmallInteger),
+    Column("languages", ARRAY(Text), nullable=False),
+    Column("territory", Text, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("created_at", TIMESTAMP(timezone=True), nullable=False),
+    CheckConstraint("maturity_limit BETWEEN 0 AND 21", name="maturity_limit_is_an_age"),
+    Index("profiles_household_id", "household_id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("profile_id", UUID, nullable=False),
+    Column("title_id", UUID),
+    Column("recommendation_id", UUID),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    Column("received_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("seconds", REAL),
+    Column("value", REAL),
+    Column("probability", REAL),
+    Column("position", SmallInteger),
+    Column("kind", SmallInteger, nullable=False),
+    Column("time_basis", SmallInteger, nullable=False),
+    Column("device", Text),
+    Column("surface", Text),
+    Column("row", Text),
+    Column("query", Text),
+    Column("arms", JSONB),
+    postgresql_partition_by="RANGE (id)",
+)
+"""No foreign key to ``profiles``: it costs a look-up and a lock for each row. A writer instead
+shares a lock with erasures and sees in the same transaction that its profiles are there."""
+
+Index("events_of_profile", events.c.profile_id, text("(kind / 16)"), events.c.at.desc())
+"""By class of kind, so that a home page never wades through what was merely shown."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("sequence", BigInteger, Identity(), primary_key=True),
+    Column("digest", LargeBinary, nullable=False, index=True),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+)
