@@ -7,16 +7,21 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import psycopg
 import pytest
 from psycopg import sql
+from pydantic import SecretStr
 from sqlalchemy import URL, make_url
 
+from matinee.assembly.house import House, open_house
 from matinee.assembly.migrations import migrate
+from matinee.assembly.settings import Settings
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.postgres import EmbeddedPostgres, roles
 from matinee.foundation.postgres.lock import start_lock
+from matinee.surfaces.api.app import create_app
 
 REPOSITORY = Path(__file__).parent.parent
 _HOME = "MATINEE_TEST_HOME"
@@ -114,6 +119,29 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 def blobs(tmp_path: Path) -> Blobs:
     """A store of files in this test's own folder."""
     return Blobs(tmp_path / "blobs")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings for this test's database and a folder of its own."""
+    return Settings(
+        home=tmp_path / "home", database_url=SecretStr(database_url), database_pool_size=3
+    )
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    """The whole house, opened."""
+    async with open_house(settings) as house:
+        yield house
+
+
+@pytest.fixture
+async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the whole service, without a socket in between."""
+    transport = httpx.ASGITransport(app=create_app(house))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,10 @@ def commands() -> typer.Typer:
             show_table(_COLUMNS, rows, empty="There are no such jobs.")
 
     @app.command()
-    def retry(job_id: int, *, as_json: AsJson = False) -> None:
+    def retry(
+        job_id: Annotated[int, typer.Argument(help="Its number in the list.")],
+        *,
+        as_json: AsJson = False) -> None:
         """Let a failed job run again."""
 
         async def again() -> None:

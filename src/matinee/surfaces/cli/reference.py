@@ -7,7 +7,6 @@ import typer
 from typer.main import get_command
 
 from matinee.assembly.settings import Settings
-from matinee.assembly.settings_listing import markdown as settings_page
 from matinee.surfaces.api.reference import api_page
 from matinee.surfaces.cli.output import AsJson, show_json, show_line
 
@@ -31,11 +30,6 @@ def commands(command_line: Callable[[], typer.Typer]) -> typer.Typer:
     def of_api(*, as_json: AsJson = False) -> None:
         """Write the page of all routes of the API."""
         show(api_page(Settings()), as_json=as_json)
-
-    @app.command("settings")
-    def of_settings(*, as_json: AsJson = False) -> None:
-        """Write the page of all settings."""
-        show(settings_page(), as_json=as_json)
 
     return app
 
@@ -66,7 +60,7 @@ def _every_command(path: str, command: Any) -> Iterator[tuple[str, Any]]:
 
 def _parameter(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        names = parameter.human_readable_name
+        names = parameter.name.upper()
     else:
         names = ", ".join([*parameter.opts, *parameter.secondary_opts])
     return f"| `{names}` | {(getattr(parameter, 'help', None) or '').strip()} |"

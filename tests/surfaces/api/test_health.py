@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import httpx
+from sqlalchemy import text
+
+from matinee.assembly.house import House
+from matinee.foundation.database import Database
+
+
+async def test_a_process_that_answers_is_alive(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/health")).json() == {"status": "alive"}
+
+
+async def test_a_house_that_stands_is_ready(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/ready")
+    assert answer.status_code == 200
+    assert {check["name"]: check["ready"] for check in answer.json()["checks"]} == {
+        "database": True,
+        "migrations": True,
+        "blobs": True,
+    }
+
+
+async def test_a_schema_of_another_time_is_not_ready(
+    client: httpx.AsyncClient, owner_url: str
+) -> None:
+    owner = Database(owner_url, pool_size=1)
+    async with owner.transaction() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0001_foundation'"))
+    await owner.close()
+    answer = await client.get("/ready")
+    assert answer.status_code == 503
+    assert [check["name"] for check in answer.json()["checks"] if not check["ready"]] == [
+        "migrations"
+    ]
+
+
+async def test_a_file_store_that_went_away_is_not_ready(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    folder = house.settings.home / "blobs"
+    folder.rmdir()
+    folder.write_text("not a folder")
+    answer = await client.get("/ready")
+    assert answer.status_code == 503
+    (broken,) = (check for check in answer.json()["checks"] if not check["ready"])
+    assert broken["name"] == "blobs"
+    assert str(folder) not in answer.text
+
+
+async def test_prometheus_reads_the_figures_of_requests(client: httpx.AsyncClient) -> None:
+    await client.get("/health")
+    answer = await client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    for figure in (
+        'matinee_requests_total{method="GET",route="/health",status="200"}',
+        "matinee_request_seconds_bucket",
+        "matinee_requests_in_flight 1.0",
+    ):
+        assert figure in answer.text
