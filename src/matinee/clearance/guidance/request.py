@@ -74,6 +74,7 @@ class Use(Part, frozen=True):
     replica_basis: Literal["employment", "independent"] | None = None
     background: bool | None = None
     other_production: bool | None = None
+    vendor: bool | None = None
 
 
 class Approval(Part, frozen=True):
