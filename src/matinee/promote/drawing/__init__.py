@@ -1,0 +1,1 @@
+"""Drawing by procedure: shapes, colours, letters and the compositions that use them."""
