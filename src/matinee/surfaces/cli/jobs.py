@@ -44,7 +44,8 @@ def commands() -> typer.Typer:
     def retry(
         job_id: Annotated[int, typer.Argument(help="Its number in the list.")],
         *,
-        as_json: AsJson = False) -> None:
+        as_json: AsJson = False,
+    ) -> None:
         """Let a failed job run again."""
 
         async def again() -> None:

@@ -15,6 +15,9 @@ from matinee.foundation.redaction import printable
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
 
+_UNBOUNDED = 10_000
+"""A pipe has no edge to wrap at."""
+
 
 def show_json(value: Any) -> None:
     """Write one JSON value on standard output."""
@@ -37,7 +40,8 @@ def show_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, emp
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*(_cell(row[name]) for name in columns))
-    Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty()).print(table)
+    width = None if sys.stdout.isatty() else _UNBOUNDED
+    Console(highlight=False, markup=False, width=width).print(table)
 
 
 def _cell(value: Any) -> str:

@@ -42,20 +42,25 @@ def commands_page(app: typer.Typer) -> str:
         "Every command takes `--json`, and `--help`. What goes wrong is one line on standard "
         "error, with exit code 2. This page is written by `matinee reference commands`.",
     ]
-    for path, command in _every_command("matinee", get_command(app)):
+    for path, command in every_command(app):
         lines += ["", f"## `{path}`", "", (command.help or "").strip(), ""]
         lines += ["| argument or option | meaning |", "|---|---|"]
         lines += [_parameter(parameter) for parameter in command.params]
     return "\n".join(lines) + "\n"
 
 
-def _every_command(path: str, command: Any) -> Iterator[tuple[str, Any]]:
+def every_command(app: typer.Typer) -> Iterator[tuple[str, Any]]:
+    """Each command with the words it is called by."""
+    yield from _below("matinee", get_command(app))
+
+
+def _below(path: str, command: Any) -> Iterator[tuple[str, Any]]:
     inner = getattr(command, "commands", None)
     if inner is None:
         yield path, command
         return
     for name in sorted(inner):
-        yield from _every_command(f"{path} {name}", inner[name])
+        yield from _below(f"{path} {name}", inner[name])
 
 
 def _parameter(parameter: Any) -> str:
