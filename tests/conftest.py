@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import LiteralString
 from uuid import uuid4
 
 import httpx
@@ -61,22 +62,12 @@ def server_url(run_home: Path) -> URL:
 def template(server_url: URL, run_home: Path) -> str:
     """The name of a migrated database that each test's own is copied from."""
     name = f"matinee_template_{run_home.name[-8:].lower()}"
+    raw = f"{name}_raw"
     with start_lock(run_home / "template.lock", deadline=float("inf")), _admin(server_url) as admin:
-        roles.make_roles(admin)
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            raw = f"{name}_raw"
-            admin.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(raw))
-            )
-            roles.make_database(admin, raw)
-            with _admin(server_url.set(database=raw)) as database:
-                roles.share_what_the_owner_makes(database)
+            roles.provision(lambda database: _admin(server_url.set(database=database)), raw)
             migrate(as_role(server_url.set(database=raw), roles.OWNER))
-            admin.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                    sql.Identifier(raw), sql.Identifier(name)
-                )
-            )
+            admin.execute(_statement("ALTER DATABASE {} RENAME TO {}", raw, name))
     return name
 
 
@@ -85,14 +76,10 @@ def admin_url(server_url: URL, template: str) -> Iterator[URL]:
     """A superuser's URL of this test's own, migrated database."""
     name = f"matinee_test_{uuid4().hex}"
     with _admin(server_url) as admin:
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
-        )
+        admin.execute(_statement("CREATE DATABASE {} TEMPLATE {}", name, template))
     yield server_url.set(database=name)
     with _admin(server_url) as admin:
-        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        admin.execute(_statement("DROP DATABASE {} WITH (FORCE)", name))
 
 
 @pytest.fixture
@@ -162,3 +149,7 @@ def as_role(url: URL, role: str) -> str:
 
 def _admin(url: URL) -> psycopg.Connection:
     return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+
+
+def _statement(template: LiteralString, *names: str) -> sql.Composed:
+    return sql.SQL(template).format(*map(sql.Identifier, names))

@@ -1,5 +1,6 @@
 """The one way to PostgreSQL: transactions, reads and bulk copies on a pool that mends itself."""
 
+import asyncio
 import select
 from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -10,7 +11,7 @@ from psycopg import sql
 from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import PoolProxiedConnection
 
 from matinee.errors import Conflict, MatineeError, Unavailable
@@ -32,18 +33,21 @@ class Database:
     """A pool of connections to one PostgreSQL database."""
 
     def __init__(
-        self, url: str, *, pool_size: int = 10, statement_seconds: float = STATEMENT_SECONDS
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        statement_seconds: float = STATEMENT_SECONDS,
     ) -> None:
         self.url = driver_url(url)
         limit = f"-c statement_timeout={round(statement_seconds * 1000)}"
-        options = " ".join(filter(None, [str(self.url.query.get("options", "")), limit]))
         self._engine = create_async_engine(
             self.url.difference_update_query(["options"]),
             pool_size=pool_size,
-            max_overflow=pool_size,
+            max_overflow=0,
             pool_timeout=_CONNECT_SECONDS,
             connect_args={
-                "options": options,
+                "options": f"{self.url.query.get('options', '')} {limit}".strip(),
                 "connect_timeout": _CONNECT_SECONDS,
                 "application_name": "matinee",
             },
@@ -56,15 +60,23 @@ class Database:
     async def transaction(self) -> AsyncGenerator[Connection]:
         """BEGIN … COMMIT; ROLLBACK when the block raises."""
         with _connection_failures():
-            async with self._engine.begin() as connection:
+            async with self._connected(self._engine) as connection, connection.begin():
                 yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Connection]:
         """Each statement by itself, for reads that need no common snapshot."""
         with _connection_failures():
-            async with self._reading.connect() as connection:
+            async with self._connected(self._reading) as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncGenerator[Connection]:
+        connection = await engine.connect()
+        try:
+            yield connection
+        finally:
+            await asyncio.shield(connection.close())
 
     async def copy_into(
         self,

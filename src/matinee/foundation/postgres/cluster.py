@@ -11,6 +11,7 @@ from matinee.errors import Conflict, Unavailable
 from matinee.foundation.postgres.binaries import Binaries
 from matinee.foundation.postgres.probe import SUPERUSER
 from matinee.foundation.postgres.rootless import as_ordinary_user
+from matinee.foundation.postgres.sockets import PORT
 
 DURABLE: Mapping[str, str] = {
     "fsync": "on",
@@ -18,13 +19,13 @@ DURABLE: Mapping[str, str] = {
     "full_page_writes": "on",
 }
 _CONFIGURATION: Mapping[str, str] = {
-    "listen_addresses": "''",
+    "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "100",
     "shared_buffers": "128MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_line_prefix": "'%m [%p] '",
+    "log_line_prefix": "%m [%p] ",
     "log_min_messages": "warning",
     "password_encryption": "scram-sha-256",
     **DURABLE,
@@ -33,27 +34,46 @@ _ACCESS = "local all all trust\n"
 """Whoever may enter the socket's folder (0700) is this user; nobody else gets a line."""
 
 
-def prepare(data: Path, binaries: Binaries, extra: Mapping[str, str]) -> None:
+def prepare(data: Path, binaries: Binaries, *, socket: Path, settings: Mapping[str, str]) -> None:
     """Make the data folder where there is none, check it where there is one, write its settings."""
     if data.exists():
-        check(data, binaries)
+        check_version(data, binaries)
     else:
         _initialise(data, binaries)
-    settings = {**_CONFIGURATION, **extra}
-    lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
-    _write(data / "postgresql.conf", lines)
+    where = {"unix_socket_directories": f'"{socket}"', "port": str(PORT)}
+    lines = [
+        f"{name} = {_quoted(value)}\n"
+        for name, value in {**_CONFIGURATION, **where, **settings}.items()
+    ]
+    _write(data / "postgresql.conf", "".join(lines))
     _write(data / "pg_hba.conf", _ACCESS)
 
 
-def check(data: Path, binaries: Binaries) -> None:
-    """Refuse a folder of another user or of another major version."""
-    owner = data.stat().st_uid
+def _quoted(value: str) -> str:
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def check_owner(folder: Path) -> None:
+    """Refuse a folder that another user made."""
+    try:
+        owner = folder.stat().st_uid
+    except FileNotFoundError:
+        return
+    except PermissionError as closed:
+        raise Conflict(
+            f"The folder {folder} is closed to {_user(os.geteuid())}.",
+            remedy="Run Matinee as the user who made it, or choose another home by MATINEE_HOME.",
+        ) from closed
     if owner != os.geteuid():
         raise Conflict(
-            f"The PostgreSQL folder {data} belongs to {_user(owner)}, "
+            f"The folder {folder} belongs to {_user(owner)}, "
             f"and Matinee runs as {_user(os.geteuid())}.",
             remedy=f"Run Matinee as {_user(owner)}, or choose another home by MATINEE_HOME.",
         )
+
+
+def check_version(data: Path, binaries: Binaries) -> None:
+    """Refuse a data folder of another major version."""
     try:
         version = (data / "PG_VERSION").read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as unreadable:

@@ -8,6 +8,15 @@ import psycopg
 from matinee.foundation.postgres.sockets import PORT, socket_file
 
 SUPERUSER = "postgres"
+_SOMEBODY_IS_THERE = (
+    "starting up",
+    "shutting down",
+    "recovery mode",
+    "not yet accepting connections",
+    "too many clients",
+    "connection slots",
+)
+"""What a server that cannot serve yet answers; libpq gives the words of a refusal, not its code."""
 
 
 class Answer(StrEnum):
@@ -27,11 +36,9 @@ def knock(folder: Path, *, data: Path) -> Answer:
         with connect(folder, "postgres") as server:
             row = server.execute("SHOW data_directory").fetchone()
     except psycopg.OperationalError as refused:
-        # 57P03 cannot_connect_now: somebody is there. "could not connect" carries no state.
-        somebody = isinstance(refused, psycopg.errors.CannotConnectNow) or any(
-            word in str(refused) for word in ("starting up", "shutting down", "recovery")
+        return (
+            Answer.BUSY if any(sign in str(refused) for sign in _SOMEBODY_IS_THERE) else Answer.NONE
         )
-        return Answer.BUSY if somebody else Answer.NONE
     return Answer.READY if row and Path(row[0]).resolve() == data.resolve() else Answer.NONE
 
 

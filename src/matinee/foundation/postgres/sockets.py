@@ -37,14 +37,16 @@ def socket_file(folder: Path) -> Path:
     return folder / f".s.PGSQL.{PORT}"
 
 
-def make_private(folder: Path) -> None:
+def make_private(folder: Path, *, remedy: str) -> None:
     """Create the folder for its user alone, or make sure that it is so."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError as refused:
+        raise Unavailable(
+            f"The folder {folder} cannot be made ({refused.strerror}).", remedy=remedy
+        ) from refused
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise Conflict(
-            f"The folder {folder} belongs to somebody else.",
-            remedy="Remove it, or set TMPDIR to a folder of your own.",
-        )
+        raise Conflict(f"The folder {folder} belongs to somebody else.", remedy=remedy)
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)

@@ -4,9 +4,11 @@ Every process that needs the database calls :meth:`EmbeddedPostgres.start`. The 
 the server; it outlives them all until somebody calls :meth:`EmbeddedPostgres.stop`.
 """
 
+import os
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -27,7 +29,10 @@ START_SECONDS = 60.0
 RECOVERY_SECONDS = 900.0
 """A server that says it is recovering is given this long: replaying its log is real work."""
 _POLL_SECONDS = 0.03
+_LONGEST_POLL_SECONDS = 0.5
 _LARGEST_LOG_BYTES = 10_000_000
+_LONGEST_WORDS = 600
+_MARK = "-- Matinee starts the server --\n"
 
 
 class ServerState(StrEnum):
@@ -74,10 +79,11 @@ class EmbeddedPostgres:
 
     def start(self, *, seconds: float = START_SECONDS) -> DatabaseUrls:
         """Make sure that the server runs, and say how to reach it."""
+        self._check_owner()
         if self._knock() is Answer.READY and self._is_provisioned():
             return self.urls()
         deadline = time.monotonic() + seconds
-        make_private(self.folder)
+        make_private(self.folder, remedy="Choose another home by MATINEE_HOME.")
         with start_lock(self._start_lock, deadline=deadline):
             if not self._comes_up(deadline):
                 self._launch()
@@ -86,29 +92,33 @@ class EmbeddedPostgres:
                         f"PostgreSQL did not start: {self._last_words()}",
                         remedy=f"Read {self.log}, remove the cause and try again.",
                     )
-            self._provision()
+            roles.provision(self._connect, DATABASE)
         return self.urls()
 
     def stop(self, *, seconds: float = START_SECONDS) -> bool:
         """Stop the server for everybody; ``False`` where none runs."""
+        self._check_owner()
         if not self.data.exists():
             return False
         deadline = time.monotonic() + seconds
         with start_lock(self._start_lock, deadline=deadline):
-            if not is_alive(self._life_lock) and self._knock() is Answer.NONE:
+            if self._is_gone():
                 return False
             self._pg_ctl("stop", "--mode=fast", "--no-wait")
-            while is_alive(self._life_lock):
+            while not self._is_gone():
                 if time.monotonic() > deadline:
                     raise Unavailable(
                         "PostgreSQL did not stop in time.",
-                        remedy=f"Read {self.log}; ask again, or end its processes by hand.",
+                        remedy=self._by_hand(),
                     )
                 time.sleep(_POLL_SECONDS)
+            with suppress(OSError):
+                self._socket_folder().rmdir()
         return True
 
     def status(self) -> ServerStatus:
         """Describe the server without changing anything."""
+        self._check_owner()
         answer = self._knock()
         if answer is Answer.READY:
             state = ServerState.RUNNING
@@ -136,12 +146,20 @@ class EmbeddedPostgres:
         except FileNotFoundError:
             return socket_folder(self.data)
 
+    def _check_owner(self) -> None:
+        cluster.check_owner(self.folder)
+        cluster.check_owner(self.data)
+
+    def _is_gone(self) -> bool:
+        return not is_alive(self._life_lock) and self._knock() is Answer.NONE
+
     def _knock(self) -> Answer:
         return knock(self._socket_folder(), data=self.data)
 
     def _comes_up(self, deadline: float) -> bool:
         """Wait for whoever lives there; ``True`` once it answers, ``False`` once nobody is left."""
         recovery_deadline = deadline + RECOVERY_SECONDS
+        pause = _POLL_SECONDS
         while True:
             alive = is_alive(self._life_lock)
             answer = self._knock()
@@ -152,14 +170,15 @@ class EmbeddedPostgres:
             if time.monotonic() > (recovery_deadline if answer is Answer.BUSY else deadline):
                 raise Unavailable(
                     "A PostgreSQL process holds the data folder but does not answer.",
-                    remedy=f"Read {self.log}; `matinee db stop`, then try again.",
+                    remedy=self._by_hand(),
                 )
-            time.sleep(_POLL_SECONDS)
+            time.sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_POLL_SECONDS)
 
     def _launch(self) -> None:
         socket = socket_folder(self.data)
-        make_private(socket)
-        cluster.prepare(self.data, bundled_binaries(), self._configuration)
+        make_private(socket, remedy="Remove it, or set TMPDIR to a folder of your own.")
+        cluster.prepare(self.data, bundled_binaries(), socket=socket, settings=self._configuration)
         self._socket_note.write_text(str(socket), encoding="utf-8")
         # Nobody lives here (the life lock is free), so what these files say is out of date. Left
         # alone they stop PostgreSQL when they are half written or their pid was given to another.
@@ -171,19 +190,18 @@ class EmbeddedPostgres:
             stale.unlink(missing_ok=True)
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old.log"))
+        with self.log.open("a", encoding="utf-8") as log:
+            log.write(_MARK)
         with life_lock(self._life_lock) as life:
             if life is None:
                 return
-            self._pg_ctl(
-                "start",
-                "--no-wait",
-                f"--log={self.log}",
-                f"--options=-k {socket} -p {PORT}",
-                keep_open=(life,),
-            )
+            self._pg_ctl("start", "--no-wait", f"--log={self.log.name}", keep_open=(life,))
 
     def _pg_ctl(self, action: str, *options: str, keep_open: tuple[int, ...] = ()) -> None:
-        command = [bundled_binaries().program("pg_ctl"), action, f"--pgdata={self.data}", *options]
+        # pg_ctl passes its paths through a shell, so they are given relative to a chosen folder:
+        # a home with a quote or a dollar in its name is a home like any other.
+        pg_ctl = bundled_binaries().program("pg_ctl")
+        command = [pg_ctl, action, f"--pgdata={self.data.name}", *options]
         subprocess.run(
             as_ordinary_user(command),
             check=False,
@@ -192,27 +210,26 @@ class EmbeddedPostgres:
             stderr=subprocess.DEVNULL,
             pass_fds=keep_open,
             cwd=self.folder,
+            env={name: value for name, value in os.environ.items() if not name.startswith("PG")},
         )
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return connect(self._socket_folder(), database)
 
     def _is_provisioned(self) -> bool:
         try:
-            with connect(self._socket_folder(), DATABASE):
-                return True
+            self._connect(DATABASE).close()
         except psycopg.OperationalError:
             return False
+        return True
 
-    def _provision(self) -> None:
-        socket = self._socket_folder()
-        with connect(socket, "postgres") as server:
-            roles.make_roles(server)
-            roles.make_database(server, DATABASE)
-        with connect(socket, DATABASE) as database:
-            roles.share_what_the_owner_makes(database)
+    def _by_hand(self) -> str:
+        return f"Read {self.log}, end the processes that hold {self._life_lock} and try again."
 
     def _last_words(self) -> str:
         try:
-            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+            words = self.log.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
-            return "it left no log"
-        telling = [line for line in lines[-40:] if "FATAL" in line or "PANIC" in line]
-        return (telling or lines or ["its log is empty"])[-1].strip()
+            return "it left no log."
+        # Each attempt opens with this mark, so older troubles are not mistaken for this one.
+        return " ".join(words.rpartition(_MARK)[2].split())[-_LONGEST_WORDS:] or "its log is empty."
