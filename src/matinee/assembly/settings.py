@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from matinee.audience.model import AudienceSettings
+from matinee.catalogue.model import CatalogueSettings
 from matinee.foundation.settings import FoundationSettings
 
 
@@ -48,3 +50,6 @@ class Settings(ServingSettings, FoundationSettings):
     """All of them; a part's own are nested under its name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
+    audience: AudienceSettings = Field(default_factory=AudienceSettings)
