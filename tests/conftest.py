@@ -4,8 +4,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import LiteralString
+from typing import TYPE_CHECKING, LiteralString
 from uuid import uuid4
 
 import httpx
@@ -15,14 +16,15 @@ from psycopg import sql
 from pydantic import SecretStr
 from sqlalchemy import URL, make_url
 
-from matinee.assembly.house import House, open_house
 from matinee.assembly.migrations import migrate
-from matinee.assembly.settings import Settings
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.postgres import EmbeddedPostgres, roles
 from matinee.foundation.postgres.lock import start_lock
-from matinee.surfaces.api.app import create_app
+
+if TYPE_CHECKING:
+    from matinee.assembly.house import House
+    from matinee.assembly.settings import Settings
 
 REPOSITORY = Path(__file__).parent.parent
 _HOME = "MATINEE_TEST_HOME"
@@ -76,7 +78,9 @@ def admin_url(server_url: URL, template: str) -> Iterator[URL]:
     """A superuser's URL of this test's own, migrated database."""
     name = f"matinee_test_{uuid4().hex}"
     with _admin(server_url) as admin:
-        admin.execute(_statement("CREATE DATABASE {} TEMPLATE {}", name, template))
+        admin.execute(
+            _statement("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, roles.OWNER)
+        )
     yield server_url.set(database=name)
     with _admin(server_url) as admin:
         admin.execute(_statement("DROP DATABASE {} WITH (FORCE)", name))
@@ -109,24 +113,27 @@ def blobs(tmp_path: Path) -> Blobs:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(database_url: str, tmp_path: Path) -> "Settings":
     """Settings for this test's database and a folder of its own."""
-    return Settings(
+    # Imported here, as below: a part that cannot be imported fails the tests that need it alone.
+    module = import_module("matinee.assembly.settings")
+    return module.Settings(
         home=tmp_path / "home", database_url=SecretStr(database_url), database_pool_size=3
     )
 
 
 @pytest.fixture
-async def house(settings: Settings) -> AsyncIterator[House]:
+async def house(settings: "Settings") -> AsyncIterator["House"]:
     """The whole house, opened."""
-    async with open_house(settings) as house:
+    async with import_module("matinee.assembly.house").open_house(settings) as house:
         yield house
 
 
 @pytest.fixture
-async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
+async def client(house: "House") -> AsyncIterator[httpx.AsyncClient]:
     """A client of the whole service, without a socket in between."""
-    transport = httpx.ASGITransport(app=create_app(house))
+    app = import_module("matinee.surfaces.api.app").create_app(house)
+    transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         yield client
 
@@ -142,7 +149,7 @@ def shared_data() -> Path:
 
 def as_role(url: URL, role: str) -> str:
     """The same database, with the rights of ``role`` and without its password."""
-    return url.update_query_dict({"options": f"-c role={role}"}).render_as_string(
+    return url.update_query_dict({"options": f"-crole={role}"}).render_as_string(
         hide_password=False
     )
 
