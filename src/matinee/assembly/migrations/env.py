@@ -2,16 +2,6 @@
 
 from alembic import context
 
-from matinee.assembly.migrations.metadata import house_metadata, is_ours
-
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=list(house_metadata()),
-    include_schemas=True,
-    include_object=is_ours,
-    compare_type=True,
-    compare_server_default=True,
-    transaction_per_migration=False,
-)
+context.configure(connection=context.config.attributes["connection"])
 with context.begin_transaction():
     context.run_migrations()

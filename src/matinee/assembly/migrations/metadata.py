@@ -1,25 +1,58 @@
-"""The tables of every domain, found where DESIGN puts them: ``matinee.DOMAIN.tables.metadata``."""
+"""The tables of every part, found where DESIGN puts them, and compared with a real database."""
 
 import pkgutil
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from sqlalchemy import MetaData
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, MetaData, text
 
 import matinee
 
+_OF_PROCRASTINATE = "procrastinate_"
+_PARTITIONS = text(
+    "SELECT relnamespace::regnamespace::text, relname FROM pg_class WHERE relispartition"
+)
+
 
 def house_metadata() -> tuple[MetaData, ...]:
-    """Each domain's metadata, in the order of their names."""
-    domains = (part.name for part in pkgutil.iter_modules(matinee.__path__) if part.ispkg)
-    modules = (f"matinee.{domain}.tables" for domain in domains)
+    """What ``matinee.PART.tables.metadata`` says, for each part that stores something."""
+    parts = (part.name for part in pkgutil.iter_modules(matinee.__path__) if part.ispkg)
+    modules = (f"matinee.{part}.tables" for part in parts)
     return tuple(import_module(name).metadata for name in modules if find_spec(name) is not None)
 
 
-def is_ours(item: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
-    """Whether Alembic compares this object; partitions follow their parent and are left out."""
-    schemas = {metadata.schema for metadata in house_metadata()}
-    if kind == "table":
-        return item.schema in schemas and not str(name).rpartition("_p")[2].isdigit()
-    return True
+def differences(connection: Connection) -> list[Any]:
+    """Where the database and the parts' metadata disagree, in Alembic's words; best empty."""
+    partitions = {(schema, name) for schema, name in connection.execute(_PARTITIONS)}
+    return [
+        difference
+        for metadata in house_metadata()
+        for difference in _differences(connection, metadata, partitions)
+    ]
+
+
+def _differences(
+    connection: Connection, metadata: MetaData, partitions: set[tuple[str, str]]
+) -> list[Any]:
+    def is_compared(name: str | None, kind: str, parents: Any) -> bool:
+        if kind == "schema":
+            return name == metadata.schema
+        if kind == "table":
+            # Partitions follow their parent; procrastinate looks after its own tables.
+            partition = (parents["schema_name"], name) in partitions
+            return not partition and not str(name).startswith(_OF_PROCRASTINATE)
+        return True
+
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "include_schemas": True,
+            "include_name": is_compared,
+            "compare_type": True,
+            "compare_server_default": True,
+        },
+    )
+    return compare_metadata(context, metadata)
