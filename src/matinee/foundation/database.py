@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 from sqlalchemy import URL, event, make_url, text
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import PoolProxiedConnection
@@ -20,6 +20,8 @@ Connection = AsyncConnection
 
 OLDEST_MAJOR = 15
 STATEMENT_SECONDS = 300
+WAIT_SECONDS = 10
+"""What a caller waits for a connection while all are in use."""
 _CONNECT_SECONDS = 10
 _REMEDY = (
     "Start the database again, or correct MATINEE_DATABASE_URL; Matinee then goes on by itself."
@@ -38,6 +40,7 @@ class Database:
         *,
         pool_size: int = 10,
         statement_seconds: float = STATEMENT_SECONDS,
+        wait_seconds: float = WAIT_SECONDS,
     ) -> None:
         self.url = driver_url(url)
         limit = f"-c statement_timeout={round(statement_seconds * 1000)}"
@@ -45,7 +48,7 @@ class Database:
             self.url.difference_update_query(["options"]),
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=_CONNECT_SECONDS,
+            pool_timeout=wait_seconds,
             connect_args={
                 "options": f"{self.url.query.get('options', '')} {limit}".strip(),
                 "connect_timeout": _CONNECT_SECONDS,
@@ -53,7 +56,7 @@ class Database:
             },
         )
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        event.listen(self._engine.sync_engine, "connect", _refuse_old_servers)
+        event.listen(self._engine.sync_engine, "connect", _check_server)
         event.listen(self._engine.sync_engine, "checkout", _notice_a_lost_server)
 
     @asynccontextmanager
@@ -114,7 +117,7 @@ def driver_url(url: str) -> URL:
     """The URL with the driver that Matinee uses, whatever was written before ``://``."""
     try:
         parsed = make_url(url)
-    except Exception as broken:
+    except (ArgumentError, ValueError) as broken:
         raise Conflict(
             "MATINEE_DATABASE_URL is not a database URL.",
             remedy="Write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.",
@@ -127,13 +130,17 @@ def driver_url(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg")
 
 
-def _refuse_old_servers(adapted: Any, _record: object) -> None:
-    version = adapted.driver_connection.info.server_version
+def check_server_version(version: int) -> None:
+    """Refuse a server that lacks what Matinee uses; ``version`` as in ``server_version_num``."""
     if version < OLDEST_MAJOR * 10_000:
         raise Conflict(
             f"This database is PostgreSQL {version // 10_000}.",
             remedy=f"Matinee needs PostgreSQL {OLDEST_MAJOR} or later.",
         )
+
+
+def _check_server(adapted: Any, _record: object) -> None:
+    check_server_version(adapted.driver_connection.info.server_version)
 
 
 def _notice_a_lost_server(adapted: Any, _record: object, _proxy: PoolProxiedConnection) -> None:
