@@ -109,12 +109,10 @@ class Title:
     marks: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def text(self, language: Language) -> TitleText | None:
-        """The text in ``language``, else of its base, else in English, else the first."""
-        by_language = {text.language: text for text in self.texts}
-        for wanted in (language, language.base, "en"):
-            if wanted in by_language:
-                return by_language[Language(wanted)]
-        return self.texts[0] if self.texts else None
+        """The text in ``language``, else in its base, else in English, else in what there is."""
+        by_language: dict[str, TitleText] = {text.language: text for text in self.texts}
+        wanted = (language, language.base, "en", *by_language)
+        return next((by_language[tag] for tag in wanted if tag in by_language), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +139,14 @@ class TitleListing:
 
     cards: tuple[bytes, ...]
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableContent:
+    """A table's rows: how many, and a hash of them that their order does not change."""
+
+    rows: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)

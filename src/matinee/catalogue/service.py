@@ -1,18 +1,32 @@
 """The catalogue's use cases; the only door to it besides ``model``."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import msgspec
+
+from matinee.catalogue.importing import movielens, wikipedia
+from matinee.catalogue.importing.items import Item
+from matinee.catalogue.importing.rejects import RejectsFile
+from matinee.catalogue.importing.title_files import titles_of
+from matinee.catalogue.listing import Listing
 from matinee.catalogue.model import (
     CatalogueSettings,
     GenreCount,
     ImportReport,
     MovieLensTitles,
     Shelf,
+    TableContent,
     Title,
     TitleListing,
     TitleRecord,
 )
+from matinee.catalogue.repository import contents, detail, reading
+from matinee.catalogue.shelf_columns import columns_of_rows
+from matinee.catalogue.title_import import TitleImport
+from matinee.errors import NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
@@ -26,30 +40,66 @@ class CatalogueService:
     def __init__(self, database: Database, settings: CatalogueSettings | None = None) -> None:
         self._database = database
         self._settings = settings or CatalogueSettings()
+        self._shelf: Shelf | None = None
+        self._listing: Listing | None = None
+        self._looked_at = -float("inf")
+        self._building = asyncio.Lock()
 
     async def shelf(self) -> Shelf:
-        """The present shelf; made again when the catalogue's version has changed."""
-        raise NotImplementedError
+        """The present shelf; made again when the catalogue's version has changed.
+
+        The version is looked up at most once in ``version_check_seconds``. While a new shelf is
+        made, those who ask get the old one.
+        """
+        if self._shelf is not None and (self._building.locked() or not self._due()):
+            return self._shelf
+        async with self._building:
+            if self._shelf is None or self._due():
+                self._shelf = await self._current(self._shelf)
+                self._looked_at = time.monotonic()
+            return self._shelf
 
     async def title(self, title_id: TitleId) -> Title:
         """Everything known of one title, or NotFound."""
-        raise NotImplementedError
+        async with self._database.reading() as connection:
+            found = await detail.title(connection, title_id)
+        if found is None:
+            raise NotFound(
+                f"There is no title {title_id}.", remedy="GET /v1/titles lists those there are."
+            )
+        return found
 
     async def titles(
-        self, *, limit: int, cursor: str | None, genre: str | None, year: int | None
+        self,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        genre: str | None = None,
+        year: int | None = None,
     ) -> TitleListing:
-        """One page of titles in the order of their names."""
-        raise NotImplementedError
+        """One page of films and series in the order of their names."""
+        listing = await self._listed()
+        return listing.page(limit=limit, cursor=cursor, genre=genre, year=year)
 
     async def genres(self) -> tuple[GenreCount, ...]:
         """Every genre, the most frequent first."""
-        raise NotImplementedError
+        return (await self._listed()).genres()
+
+    async def contents(self) -> Mapping[str, TableContent]:
+        """Each table's number of rows and a hash of what they hold."""
+        async with self._database.reading() as connection:
+            return await contents.contents(connection)
 
     async def put_titles(
         self, records: Iterable[TitleRecord], *, source: str, open_window: bool = False
     ) -> ImportReport:
         """Take in titles made by a program; a record that cannot be taken is in the report."""
-        raise NotImplementedError
+        written = msgspec.json.Encoder().encode
+        items = (
+            Item(number, record, written(record).decode())
+            for number, record in enumerate(records, start=1)
+        )
+        return await self._import(items, source=source, open_window=open_window)
 
     async def import_titles(
         self,
@@ -59,8 +109,15 @@ class CatalogueService:
         rejects: Path | None = None,
         progress: Progress | None = None,
     ) -> ImportReport:
-        """Take in a file of JSON Lines or CSV."""
-        raise NotImplementedError
+        """Take in a file of JSON Lines or CSV; without ``open_window``, only windows it names."""
+        return await self._import(
+            titles_of(path),
+            source=path.name,
+            open_window=open_window,
+            rejects=rejects or path.with_name(f"{path.name}.rejects.jsonl"),
+            progress=progress,
+            size=path.stat().st_size,
+        )
 
     async def import_wikipedia(
         self,
@@ -71,7 +128,14 @@ class CatalogueService:
         progress: Progress | None = None,
     ) -> ImportReport:
         """Take in a folder of ``movies-YYYYs.json``."""
-        raise NotImplementedError
+        return await self._import(
+            wikipedia.films(folder),
+            source=wikipedia.SOURCE,
+            open_window=open_window,
+            rejects=rejects or Path(f"{wikipedia.SOURCE}.rejects.jsonl"),
+            progress=progress,
+            size=sum(path.stat().st_size for path in wikipedia.film_files(folder)),
+        )
 
     async def import_movielens(
         self,
@@ -83,4 +147,62 @@ class CatalogueService:
         progress: Progress | None = None,
     ) -> MovieLensTitles:
         """Take in the titles of a MovieLens folder of either layout."""
-        raise NotImplementedError
+        register = movielens.dataset_name(folder, dataset)
+        report = await self._import(
+            movielens.movies(
+                folder, dataset=register, minimum_tag_count=self._settings.minimum_tag_count
+            ),
+            source=register,
+            open_window=open_window,
+            rejects=rejects or Path(f"{register}.rejects.jsonl"),
+            progress=progress,
+            size=movielens.title_file(folder).stat().st_size,
+        )
+        async with self._database.reading() as connection:
+            owners = await reading.registered(connection, register)
+        title_of = {int(value): TitleId(title_id) for value, title_id in owners.items()}
+        return MovieLensTitles(report, register, title_of)
+
+    async def _import(
+        self,
+        items: Iterable[Item],
+        *,
+        source: str,
+        open_window: bool,
+        rejects: Path | None = None,
+        progress: Progress | None = None,
+        size: int = 0,
+    ) -> ImportReport:
+        file = None if rejects is None else RejectsFile(rejects)
+        taking = TitleImport(
+            self._database,
+            source=source,
+            batch=self._settings.import_batch,
+            open_window=open_window,
+            rejects=file,
+            progress=None if progress is None else lambda done: progress(done, size),
+        )
+        try:
+            return await taking.run(items)
+        finally:
+            self._looked_at = -float("inf")
+            if file is not None:
+                file.close()
+
+    def _due(self) -> bool:
+        return time.monotonic() - self._looked_at >= self._settings.version_check_seconds
+
+    async def _current(self, shelf: Shelf | None) -> Shelf:
+        async with self._database.reading() as connection:
+            version = await reading.version(connection)
+        if shelf is not None and shelf.version == version:
+            return shelf
+        async with self._database.transaction() as connection:
+            version, rows = await reading.shelf_rows(connection)
+        return await asyncio.to_thread(lambda: Shelf.of(columns_of_rows(rows), version=version))
+
+    async def _listed(self) -> Listing:
+        shelf = await self.shelf()
+        if self._listing is None or self._listing.shelf is not shelf:
+            self._listing = Listing(shelf)
+        return self._listing

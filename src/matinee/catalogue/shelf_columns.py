@@ -1,7 +1,8 @@
 """The columns that a shelf is made of, and how children take what they lack from their parents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -45,6 +46,17 @@ class ShelfColumns:
     audio_codes: NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True)
+class ShelfRows:
+    """The same facts as the database hands them out: lists of values, one list per column."""
+
+    titles: Sequence[Sequence[Any]]
+    genres: Sequence[Sequence[Any]]
+    windows: Sequence[Sequence[Any]]
+    ages: Sequence[Sequence[Any]]
+    audio: Sequence[Sequence[Any]]
+
+
 class Vocabulary:
     """Words numbered in the order in which they first come."""
 
@@ -54,6 +66,10 @@ class Vocabulary:
     def code(self, word: str) -> int:
         """The number of ``word``."""
         return self._codes.setdefault(word, len(self._codes))
+
+    def codes(self, words: Iterable[str]) -> NDArray[np.int32]:
+        """The numbers of ``words``."""
+        return np.array([self.code(word) for word in words], np.int32)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -110,6 +126,36 @@ def columns_of(titles: Iterable[ShelvedTitle]) -> ShelfColumns:
         languages=languages.words,
         audio_rows=np.array([row for row, _ in audio], np.int32),
         audio_codes=np.array([code for _, code in audio], np.int32),
+    )
+
+
+def columns_of_rows(rows: ShelfRows) -> ShelfColumns:
+    """The columns of rows that come in the order of the ids."""
+    genres, territories, languages = Vocabulary(), Vocabulary(), Vocabulary()
+    kinds = {kind.value: place for place, kind in enumerate(KINDS)}
+    titles = rows.titles
+    return ShelfColumns(
+        ids=tuple(titles[0]),
+        names=tuple(titles[1]),
+        years=np.array(titles[2], np.int16),
+        kinds=np.array([kinds[kind] for kind in titles[3]], np.uint8),
+        runtimes=np.array(titles[4], np.int16),
+        parents=np.array(titles[5], np.int32),
+        known_only=np.array(titles[6], np.bool_),
+        genre_rows=np.array(rows.genres[0], np.int32),
+        genre_codes=genres.codes(rows.genres[1]),
+        genres=genres.words,
+        window_rows=np.array(rows.windows[0], np.int32),
+        window_territories=territories.codes(rows.windows[1]),
+        window_starts=np.array(rows.windows[2], np.float64),
+        window_ends=np.array(rows.windows[3], np.float64),
+        age_rows=np.array(rows.ages[0], np.int32),
+        age_territories=territories.codes(rows.ages[1]),
+        ages=np.array(rows.ages[2], np.int16),
+        territories=territories.words,
+        audio_rows=np.array(rows.audio[0], np.int32),
+        audio_codes=languages.codes([tag.partition("-")[0] for tag in rows.audio[1]]),
+        languages=languages.words,
     )
 
 

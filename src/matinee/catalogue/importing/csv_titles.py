@@ -108,7 +108,7 @@ def _logical_line(lines: Lines, *, columns: int) -> tuple[int, str, list[str], s
     else:
         try:
             text = whole.decode("utf-8").rstrip("\r\n")
-            cells = next(csv.reader(text.splitlines(keepends=True), strict=True), [])
+            cells = next(csv.reader([text], strict=True), [])
         except UnicodeDecodeError:
             reason = "This line is not UTF-8."
         except csv.Error as failure:

@@ -81,6 +81,7 @@ def title_id(key: str) -> TitleId:
     return TitleId(uuid5(_TITLES, key))
 
 
+@lru_cache(maxsize=32_768)
 def person_id(name: str, reference: str) -> PersonId:
     """A person's id: by a reference such as ``imdb:nm0000206``, else by the name."""
     return PersonId(uuid5(_PEOPLE, reference or "name:" + " ".join(name.casefold().split())))

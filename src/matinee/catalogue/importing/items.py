@@ -43,7 +43,7 @@ def opened(path: Path) -> BinaryIO:
 
 
 class Lines:
-    """Numbered lines of a file, each at most a mebibyte; some may be given back to be read again."""
+    """Numbered lines of a file, each at most a mebibyte; some may be given back."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file

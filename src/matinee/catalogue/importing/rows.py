@@ -86,45 +86,47 @@ class BatchRows:
         for key in name_keys:
             self._first("name_keys", (key,), (title_id,))
 
-    def part(self, title: KnownTitle, parent: UUID, number: int, key: str) -> None:
-        """A season that no record describes, made for its episodes."""
-        row = (title.kind.value, title.name, None, None, None, parent, number, False, self._source)
-        self._first("titles", (title.id,), (*row, {}))
-        self.keys(title.id, (), (key,))
+    def implied(self, title: KnownTitle, *, parent: UUID | None, number: int | None) -> None:
+        """A season that no record describes; without a source, so that a record's words win."""
+        row = (title.id, title.kind.value, title.name, None, None, None, parent, number, False, "")
+        self._first("titles", (title.id,), (*row[1:], {}))
 
     def entry(
         self, entry: Entry, title: KnownTitle, *, parent: UUID | None, open_window: bool
     ) -> None:
         """Everything that ``entry`` says of ``title``."""
         self._title(entry, title, parent)
-        identifier = title.id
+        self._lists(entry, title.id)
         for language, words in entry.texts:
-            self._fill("texts", (identifier, language), words)
-        for place, genre in enumerate(entry.genres):
-            self._first("genres", (identifier, genre), (place,))
-        for place, keyword in enumerate(entry.keywords):
-            self._first("keywords", (identifier, keyword), (place,))
-        for place, country in enumerate(entry.countries):
-            self._first("countries", (identifier, country), (place,))
-        for use, languages in (("audio", entry.audio), ("subtitles", entry.subtitles)):
-            for place, language in enumerate(languages):
-                self._first("languages", (identifier, use, language), (place,))
-        set_by = entry.marks.get("maturity", self._source)
-        for territory, rating in entry.maturity:
-            row = (rating.board, rating.label, rating.age, set_by)
-            self._first("maturity", (identifier, territory), row)
+            self._fill("texts", (title.id, language), words)
         for credit in entry.credits:
             person = person_id(credit.name, credit.person)
             self._first("people", (person,), (credit.name, credit.person))
             row = (credit.character, credit.billing)
-            self._fill("credits", (identifier, person, credit.role), row)
-        for kind, key, language in entry.assets:
-            self._first("assets", (identifier, kind, key), (language,))
+            self._fill("credits", (title.id, person, credit.role), row)
         for window in entry.windows:
-            self._window(identifier, window)
-        needs_window = open_window and not entry.windows and identifier not in self._licensed
+            self._window(title.id, window)
+        needs_window = open_window and not entry.windows and title.id not in self._licensed
         if needs_window and title.kind in {TitleKind.FILM, TitleKind.SERIES}:
-            self._window(identifier, AvailabilityWindow(EVERYWHERE, Window()))
+            self._window(title.id, AvailabilityWindow(EVERYWHERE, Window()))
+
+    def _lists(self, entry: Entry, title_id: TitleId) -> None:
+        for table, words in (
+            ("genres", entry.genres),
+            ("keywords", entry.keywords),
+            ("countries", entry.countries),
+        ):
+            for place, word in enumerate(words):
+                self._first(table, (title_id, word), (place,))
+        for use, languages in (("audio", entry.audio), ("subtitles", entry.subtitles)):
+            for place, language in enumerate(languages):
+                self._first("languages", (title_id, use, language), (place,))
+        set_by = entry.marks.get("maturity", self._source)
+        for territory, rating in entry.maturity:
+            row = (rating.board, rating.label, rating.age, set_by)
+            self._first("maturity", (title_id, territory), row)
+        for kind, key, language in entry.assets:
+            self._first("assets", (title_id, kind, key), (language,))
 
     def _title(self, entry: Entry, title: KnownTitle, parent: UUID | None) -> None:
         record = entry.record
@@ -143,12 +145,13 @@ class BatchRows:
         rows = self._rows["titles"]
         held = rows.get((title.id,))
         if held is not None:
+            kind, name = held[1], held[2] if held[9] else entry.name
             filled = (
                 first if first is not None else later
-                for first, later in zip(held[1:8], given[:7], strict=True)
+                for first, later in zip(held[3:8], given[2:7], strict=True)
             )
-            known_only = held[8] and record.known_only
-            given = (*filled, known_only, held[9], {**entry.marks, **held[10]})
+            known_only, source = held[8] and record.known_only, held[9] or self._source
+            given = (kind, name, *filled, known_only, source, {**entry.marks, **held[10]})
         rows[title.id,] = (title.id, *given)
 
     def _window(self, title_id: UUID, entry: AvailabilityWindow) -> None:

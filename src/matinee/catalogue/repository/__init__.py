@@ -1,0 +1,1 @@
+"""All SQL of the catalogue: sets of rows, never one by one."""
