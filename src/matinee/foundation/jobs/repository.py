@@ -125,6 +125,16 @@ class JobRepository:
             counts[_STATUS[status]] += count
         return counts
 
+    async def any_due(self, connection: Connection) -> bool:
+        """Whether a job could start now."""
+        due = await connection.execute(
+            text(
+                "SELECT EXISTS (SELECT FROM jobs.procrastinate_jobs WHERE status = 'todo' "
+                "AND (scheduled_at IS NULL OR scheduled_at <= now()))"
+            )
+        )
+        return bool(due.scalar_one())
+
     async def retry(self, connection: Connection, job_id: int) -> bool:
         """Put a failed job back into the queue."""
         failed = await connection.execute(

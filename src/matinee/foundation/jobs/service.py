@@ -1,7 +1,7 @@
 """Name tasks, put jobs into the queue, work on them, and see what became of them."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.database import Connection, Database
@@ -17,6 +17,8 @@ from matinee.foundation.jobs.model import (
 from matinee.foundation.jobs.repository import JobRepository
 from matinee.foundation.jobs.worker import Worker
 
+_KEEP = timedelta(days=14)
+
 
 class Jobs:
     """The house's background work.
@@ -29,6 +31,10 @@ class Jobs:
         self._repository = JobRepository()
         self._rhythm = rhythm or Rhythm()
         self._tasks: dict[str, Task] = {}
+        # procrastinate watches a worker's heartbeat only while something is scheduled: this is.
+        self.task(
+            "jobs.tidy", retries=Retries(attempts=1), one_at_a_time=True, cron="*/10 * * * *"
+        )(self._tidy)
 
     def task(
         self,
@@ -111,3 +117,7 @@ class Jobs:
                     f"There is no waiting or running job {job_id}.",
                     remedy="List the jobs; one that has ended cannot be cancelled.",
                 )
+
+    async def _tidy(self, _payload: Payload) -> None:
+        async with self._database.transaction() as connection:
+            await self._repository.forget_finished(connection, older_than=_KEEP)

@@ -18,9 +18,6 @@ from matinee.foundation.jobs.model import Payload, Retries, Rhythm, Task
 from matinee.foundation.jobs.repository import JobRepository
 from matinee.foundation.redaction import without_secrets
 
-_TIDY = "jobs.tidy"
-_TIDY_TIMES = "*/10 * * * *"
-_KEEP = timedelta(days=14)
 _LONGEST_REASON = 1000
 _POOL_SECONDS = 10
 _LOST = (ConnectorException, psycopg.Error)
@@ -41,9 +38,7 @@ class Worker:
         self._database = database
         self._repository = repository
         self._rhythm = rhythm
-        # procrastinate watches its heartbeat only while something is scheduled, so something is.
-        tidy = Task(_TIDY, self._tidy, Retries(attempts=1), one_at_a_time=True, cron=_TIDY_TIMES)
-        self._tasks = {**tasks, _TIDY: tidy}
+        self._tasks = tasks
 
     async def run(self, *, concurrency: int, until_idle: bool) -> None:
         """Work until cancelled; a database that goes away is waited for."""
@@ -57,10 +52,15 @@ class Worker:
                         remedy="Start the database, then start the worker again.",
                     ) from failure
                 _log.warning("worker lost the database", reason=str(failure.__cause__ or failure))
-            else:
-                if until_idle:
+            if until_idle:
+                if await self._is_idle():
                     return
-            await asyncio.sleep(self._rhythm.poll)
+            else:
+                await asyncio.sleep(self._rhythm.poll)
+
+    async def _is_idle(self) -> bool:
+        async with self._database.reading() as connection:
+            return not await self._repository.any_due(connection)
 
     async def _run_once(self, *, concurrency: int, until_idle: bool) -> None:
         app = self._app(concurrency)
@@ -165,10 +165,6 @@ class Worker:
                 await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
             else:
                 await app.job_manager.retry_job(job, retry_at=datetime.now(UTC))
-
-    async def _tidy(self, _payload: Payload) -> None:
-        async with self._database.transaction() as connection:
-            await self._repository.forget_finished(connection, older_than=_KEEP)
 
 
 class _Strategy(BaseRetryStrategy):
