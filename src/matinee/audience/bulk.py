@@ -1,0 +1,140 @@
+"""Taking in events by the hundred thousand, from imports and simulators."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.audience.batch_columns import microseconds
+from matinee.audience.columns import EventColumns, Index, Words
+from matinee.audience.events import BASIS_CODES, KIND_OF_CODE, BulkReceipt
+from matinee.audience.identifiers import (
+    Uuids,
+    keys,
+    pack_uuids,
+    version_7_from_content,
+    without_repetitions,
+)
+from matinee.audience.log_rows import COLUMNS, LogRows, copy_bytes
+from matinee.audience.repository import log_writing
+from matinee.audience.room import Room
+from matinee.errors import Invalid
+from matinee.foundation.database import Database
+
+CHUNK = 50_000
+"""Rows in one transaction: an erasure waits no longer than for one of them."""
+
+
+class BulkWriter:
+    """Writes columns in chunks, each in a transaction of its own; the same again adds nothing."""
+
+    def __init__(self, database: Database, room: Room) -> None:
+        self._database = database
+        self._room = room
+
+    async def write(self, columns: EventColumns, now: datetime) -> BulkReceipt:
+        """Take in all whose profile exists."""
+        rows = _rows(columns, now).in_order_of_ids()
+        first = without_repetitions(rows.ids)
+        duplicates = len(rows) - int(first.sum())
+        rows = rows.take(first)
+        await self._room.make(rows.ids)
+        accepted = homeless = 0
+        for chunk in _chunks(rows):
+            try:
+                added, stray = await self._write_chunk(chunk, merging=False)
+            except log_writing.AlreadyThere:
+                added, stray = await self._write_chunk(chunk, merging=True)
+            accepted += added
+            homeless += stray
+            duplicates += len(chunk) - added - stray
+        return BulkReceipt(accepted, duplicates, homeless)
+
+    async def _write_chunk(self, rows: LogRows, *, merging: bool) -> tuple[int, int]:
+        profiles, place = np.unique(_comparable(rows.profiles), return_inverse=True)
+        asked = [UUID(bytes=key) for key in keys(profiles.view(np.uint8).reshape(-1, 16))]
+        async with self._database.transaction() as connection:
+            held = set(await log_writing.held_profiles(connection, asked))
+            housed = np.array([profile in held for profile in asked], np.bool_)[place]
+            kept = rows.take(housed)
+            added = len(kept)
+            if merging:
+                added = await log_writing.merge(connection, COLUMNS, copy_bytes(kept))
+            elif added:
+                await log_writing.append(connection, COLUMNS, copy_bytes(kept))
+        return added, len(rows) - len(kept)
+
+
+def _chunks(rows: LogRows) -> Iterator[LogRows]:
+    for start in range(0, len(rows), CHUNK):
+        yield rows.take(slice(start, start + CHUNK))
+
+
+def _comparable(identifiers: Uuids) -> NDArray[np.void]:
+    return np.ascontiguousarray(identifiers).view("V16").ravel()
+
+
+def _rows(columns: EventColumns, now: datetime) -> LogRows:
+    count = len(columns)
+    _check(columns)
+    unknown = np.full(count, np.nan, np.float32)
+    plain = Words(("",), np.zeros(count, np.int32))
+    profiles = pack_uuids(columns.profiles)[columns.profile]
+    titles = _pointed(columns.titles, columns.title)
+    recommendations = columns.recommendation
+    return LogRows(
+        ids=columns.ids if columns.ids is not None else _ids(columns, profiles, titles),
+        profiles=profiles,
+        titles=titles,
+        recommendations=(
+            np.zeros((count, 16), np.uint8)
+            if recommendations is None
+            else _pointed(columns.recommendations, recommendations)
+        ),
+        at=np.round(columns.at * 1e6).astype(np.int64),
+        received_at=np.full(count, microseconds(now)),
+        seconds=unknown if columns.seconds is None else columns.seconds,
+        values=unknown if columns.values is None else columns.values,
+        probabilities=unknown if columns.probabilities is None else columns.probabilities,
+        positions=(
+            np.full(count, -1, np.int16) if columns.positions is None else columns.positions
+        ),
+        kinds=columns.kinds.astype(np.int16),
+        bases=np.full(count, BASIS_CODES[columns.time_basis], np.int16),
+        devices=columns.devices or plain,
+        surfaces=columns.surfaces or plain,
+        rows=columns.rows or plain,
+        queries=columns.queries or plain,
+        arms=plain,
+    )
+
+
+def _pointed(identifiers: Sequence[UUID], index: Index) -> Uuids:
+    # The row after the last, which -1 points to, is none.
+    packed = np.vstack((pack_uuids(identifiers), np.zeros((1, 16), np.uint8)))
+    return packed[index]
+
+
+def _ids(columns: EventColumns, profiles: Uuids, titles: Uuids) -> Uuids:
+    milliseconds = np.floor(columns.at * 1000).astype(np.int64)
+    halves = np.concatenate((profiles, titles), axis=1).view(np.uint64)
+    return version_7_from_content(milliseconds, columns.kinds.astype(np.uint64), *halves.T)
+
+
+def _check(columns: EventColumns) -> None:
+    optional = (
+        columns.seconds, columns.values, columns.probabilities, columns.positions,
+        columns.recommendation, columns.ids,
+    )  # fmt: skip
+    words = (columns.devices, columns.surfaces, columns.rows, columns.queries)
+    lengths = {len(column) for column in (columns.profile, columns.title, columns.at)}
+    lengths |= {len(column) for column in optional if column is not None}
+    lengths |= {len(word.index) for word in words if word is not None}
+    if lengths - {len(columns)}:
+        raise Invalid("The columns differ in length.", remedy="Give each event a value in each.")
+    if not np.isin(columns.kinds, list(KIND_OF_CODE)).all():
+        raise Invalid("There are kinds that are none.", remedy="Use EventKind.code.", field="kinds")
+    if len(columns) and not (np.isfinite(columns.at).all() and columns.at.min() >= 0):
+        raise Invalid("There are times before 1970.", remedy="Leave those out.", field="at")

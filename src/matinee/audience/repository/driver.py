@@ -1,0 +1,15 @@
+"""The way past SQLAlchemy to psycopg, for the statements whose every microsecond counts."""
+
+from typing import Any
+
+import psycopg
+
+from matinee.foundation.database import Connection
+
+
+async def driver_of(connection: Connection) -> psycopg.AsyncConnection[Any]:
+    """The driver's own connection, in the same transaction."""
+    driver = (await connection.get_raw_connection()).driver_connection
+    if not isinstance(driver, psycopg.AsyncConnection):
+        raise TypeError("the audience needs the psycopg driver")
+    return driver
