@@ -130,6 +130,7 @@ class ShelvedTitle:
     audio: tuple[Language, ...] = ()
     original_language: Language | None = None
     parent: UUID | None = None
+    number: int | None = None
     known_only: bool = False
 
 

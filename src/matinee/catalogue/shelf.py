@@ -46,8 +46,9 @@ class Shelf:
 
     ``years`` and ``runtimes`` (minutes) are 0 where unknown; ``kinds`` are places in
     ``tuple(TitleKind)``; ``genre_of`` is title × genre; ``opened_at`` is the start of the earliest
-    window in epoch seconds, 0 where none is known; ``parents`` are rows, -1 for none; ``top_level``
-    marks films and series, which pages list, and leaves out seasons and episodes.
+    window in epoch seconds, 0 where none is known; ``parents`` are rows, -1 for none; ``numbers``
+    order seasons and episodes, 0 where unknown; ``top_level`` marks films and series, which pages
+    list, and leaves out seasons and episodes.
 
     A season or an episode without windows or ratings of its own has those of its parent. In a
     territory that a title has windows (or a rating) for, those hold; elsewhere the ones for ``*``.
@@ -64,6 +65,7 @@ class Shelf:
     genre_of: csr_matrix = field(repr=False)
     opened_at: NDArray[np.float64] = field(repr=False)
     parents: NDArray[np.int32] = field(repr=False)
+    numbers: NDArray[np.int32] = field(repr=False)
     top_level: Mask = field(repr=False)
     cards: tuple[bytes, ...] = field(repr=False)
     columns: ShelfColumns = field(repr=False)
@@ -102,6 +104,7 @@ class Shelf:
             ),
             opened_at=opened_at,
             parents=columns.parents,
+            numbers=columns.numbers,
             top_level=np.isin(columns.kinds, top),
             cards=prepared_cards(columns),
             columns=columns,

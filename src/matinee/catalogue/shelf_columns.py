@@ -29,6 +29,7 @@ class ShelfColumns:
     kinds: NDArray[np.uint8]
     runtimes: NDArray[np.int16]
     parents: NDArray[np.int32]
+    numbers: NDArray[np.int32]
     known_only: NDArray[np.bool_]
     genres: tuple[str, ...]
     genre_rows: NDArray[np.int32]
@@ -111,6 +112,7 @@ def columns_of(titles: Iterable[ShelvedTitle]) -> ShelfColumns:
             [-1 if title.parent is None else row_of.get(title.parent, -1) for title in ordered],
             np.int32,
         ),
+        numbers=np.array([title.number or 0 for title in ordered], np.int32),
         known_only=np.array([title.known_only for title in ordered], np.bool_),
         genres=genres.words,
         genre_rows=np.array([row for row, _ in genre_pairs], np.int32),
@@ -142,6 +144,7 @@ def columns_of_rows(rows: ShelfRows) -> ShelfColumns:
         runtimes=np.array(titles[4], np.int16),
         parents=np.array(titles[5], np.int32),
         known_only=np.array(titles[6], np.bool_),
+        numbers=np.array(titles[7], np.int32),
         genre_rows=np.array(rows.genres[0], np.int32),
         genre_codes=genres.codes(rows.genres[1]),
         genres=genres.words,

@@ -40,6 +40,7 @@ _TITLES = (
         func.coalesce(_numbered.c.runtime_minutes, 0),
         func.coalesce(_parents.c.row, -1),
         _numbered.c.known_only,
+        func.coalesce(_numbered.c.number, 0),
     )
     .join_from(_numbered, _parents, _parents.c.id == _numbered.c.parent_id, isouter=True)
     .order_by(_numbered.c.row)
@@ -79,7 +80,7 @@ async def shelf_rows(connection: Connection) -> tuple[int, ShelfRows]:
     """The version, and every title's facts as they are at that version."""
     await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
     return await version(connection), ShelfRows(
-        titles=await _columns(connection, _TITLES, 7),
+        titles=await _columns(connection, _TITLES, 8),
         genres=await _columns(connection, _GENRES, 2),
         windows=await _columns(connection, _WINDOWS, 4),
         ages=await _columns(connection, _AGES, 3),
