@@ -32,9 +32,9 @@ class Jobs:
         self._rhythm = rhythm or Rhythm()
         self._tasks: dict[str, Task] = {}
         # procrastinate watches a worker's heartbeat only while something is scheduled: this is.
-        self.task(
-            "jobs.tidy", retries=Retries(attempts=1), one_at_a_time=True, cron="*/10 * * * *"
-        )(self._tidy)
+        self.task("jobs.tidy", retries=Retries(attempts=1), one_at_a_time=True, cron="7 * * * *")(
+            self._tidy
+        )
 
     def task(
         self,
