@@ -30,6 +30,8 @@ from matinee.errors import NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
+__all__ = ["CatalogueService", "Progress", "RejectsFile"]
+
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are done."""
 

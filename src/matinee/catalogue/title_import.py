@@ -69,7 +69,7 @@ class TitleImport:
             seconds=time.perf_counter() - started,
             rejects=tuple(self._rejects),
             rejects_file=self._rejects_file.path if self._rejects_file and self._rejects else None,
-            notes=dict(self._notes),
+            notes={what: count for what, count in self._notes.items() if count},
         )
 
     async def _take(self, batch: Sequence[Item]) -> None:
@@ -99,8 +99,8 @@ class TitleImport:
         for one in resolved:
             self._count(one)
         self._counts["changed_rows"] += changed
-        self._notes.update({"windows that overlap one held already": rows.overlapping})
-        self._notes += Counter()
+        self._notes["windows left out, since they overlap one that is there"] += rows.overlapping
+        self._notes["titles without a window, available nowhere"] += len(rows.without_window)
 
     def _checked(self, batch: Iterable[Item]) -> Iterator[Entry]:
         for item in batch:

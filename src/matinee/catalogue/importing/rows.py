@@ -68,6 +68,7 @@ class BatchRows:
         self._windows: dict[tuple[UUID, str], list[Window]] = {}
         self._licensed: set[UUID] = set()
         self.overlapping = 0
+        self.without_window: set[UUID] = set()
         for title_id, held in held_windows:
             self._hold(title_id, held)
 
@@ -106,9 +107,12 @@ class BatchRows:
             self._fill("credits", (title.id, person, credit.role), row)
         for window in entry.windows:
             self._window(title.id, window)
-        needs_window = open_window and not entry.windows and title.id not in self._licensed
-        if needs_window and title.kind in {TitleKind.FILM, TitleKind.SERIES}:
+        if title.id in self._licensed or title.kind not in {TitleKind.FILM, TitleKind.SERIES}:
+            return
+        if open_window:
             self._window(title.id, AvailabilityWindow(EVERYWHERE, Window()))
+        else:
+            self.without_window.add(title.id)
 
     def _lists(self, entry: Entry, title_id: TitleId) -> None:
         for table, words in (
@@ -168,6 +172,7 @@ class BatchRows:
     def _hold(self, title_id: UUID, entry: AvailabilityWindow) -> None:
         self._windows.setdefault((title_id, entry.territory), []).append(entry.window)
         self._licensed.add(title_id)
+        self.without_window.discard(title_id)
 
     def _first(self, table: str, key: Row, rest: Row) -> None:
         self._rows[table].setdefault(key, (*key, *rest))
