@@ -1,0 +1,1 @@
+"""Every generative model behind one door: no call without a permit."""
