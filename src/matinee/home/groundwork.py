@@ -1,0 +1,196 @@
+"""Everything of a page that is the same for all members: made once for a shelf and its models."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.catalogue.model import Mask, Shelf, TitleKind
+from matinee.home.model import Models
+from matinee.home.ranking import Rows, Scores, best_first, rows_where, stretched
+from matinee.vocabulary.places import Territory
+
+_DAY = 86_400.0
+_TERRITORIES_KEPT = 300
+_YEARS_APART = 10.0
+_NOT_ON_SHELF = -1
+EPISODE = tuple(TitleKind).index(TitleKind.EPISODE)
+"""How a shelf's ``kinds`` say that a title is an episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What a territory watches.
+
+    ``scores`` go from 0 to 1, the newer title deciding between equals; ``order`` has every title
+    that is watched at all, ``places`` each title's place in it; ``genre_shares`` say how much of
+    what is watched carries each genre.
+    """
+
+    scores: Scores
+    order: Rows
+    places: Rows
+    genre_shares: Scores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groundwork:
+    """A shelf joined with the models that serve on it.
+
+    ``roots`` leads from an episode or season to its series; ``rows_of_items`` from a model's item
+    to a title that pages list, and ``items_of_rows`` back, -1 where there is none; ``newest`` has
+    every title that pages list, the newest first.
+    """
+
+    shelf: Shelf
+    models: Models | None
+    counts: Scores | None
+    roots: Rows
+    rows_of_items: Rows
+    items_of_rows: Rows
+    genre_masks: NDArray[np.bool_]
+    genre_of: Scores
+    newest: Rows
+    _episodes: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
+    _crowds: dict[str, Crowd] = field(default_factory=dict[str, Crowd], repr=False)
+
+    @classmethod
+    def of(
+        cls, shelf: Shelf, models: Models | None, counts: Mapping[UUID, int] | None = None
+    ) -> "Groundwork":
+        """Join a shelf with models; ``counts`` of viewings stand in where there are none yet."""
+        roots = _roots(shelf.parents)
+        rows_of_items = _rows_of_items(shelf, models)
+        items_of_rows = np.full(len(shelf), _NOT_ON_SHELF, np.int32)
+        on_shelf = np.flatnonzero(rows_of_items >= 0)
+        items_of_rows[rows_of_items[on_shelf]] = on_shelf
+        genre_masks = np.ascontiguousarray(shelf.genre_of.toarray().T.astype(np.bool_))
+        return cls(
+            shelf=shelf,
+            models=models,
+            counts=None if models or not counts else _counted(shelf, roots, counts),
+            roots=roots,
+            rows_of_items=rows_of_items,
+            items_of_rows=items_of_rows,
+            genre_masks=genre_masks,
+            genre_of=genre_masks.astype(np.float32),
+            newest=_newest(shelf),
+            _episodes=_episodes(shelf, roots),
+        )
+
+    def crowd(self, territory: Territory) -> Crowd:
+        """What members of ``territory`` watch, as the models or else the counts know it."""
+        known = self._crowds.get(territory)
+        if known is None:
+            known = self._crowd(territory)
+            if len(self._crowds) < _TERRITORIES_KEPT:
+                self._crowds[territory] = known
+        return known
+
+    def on_rows(self, by_item: Scores, elsewhere: Scores) -> Scores:
+        """Bring scores of a model's items to rows of the shelf.
+
+        They are stretched to 1…2, above the 0…1 of titles ``elsewhere``, which no model knows.
+        """
+        scores = elsewhere.copy()
+        on_shelf = self.rows_of_items >= 0
+        scores[self.rows_of_items[on_shelf]] = 1.0 + stretched(by_item[on_shelf])
+        return scores
+
+    def share_seen(self, row: int, seconds: float) -> float | None:
+        """How much of a title ``seconds`` are, from 0 to 1; None where that cannot be known."""
+        runtime = float(self.shelf.runtimes[row]) * 60.0
+        if runtime <= 0 or not seconds >= 0:
+            return None
+        return min(seconds / runtime, 1.0)
+
+    def episode_after(self, row: int, lawful: Mask) -> int | None:
+        """The next episode of the same series that may be watched."""
+        episodes = self._episodes.get(int(self.roots[row]))
+        if episodes is None:
+            return None
+        following = episodes[int(np.argmax(episodes == row)) + 1 :] if row in episodes else episodes
+        allowed = following[lawful[following]]
+        return int(allowed[0]) if allowed.size else None
+
+    def resembling(self, row: int) -> Rows:
+        """Titles close to one by its facts, best first: rare genres in common, and close years."""
+        own = np.flatnonzero(self.genre_masks[:, row])
+        sizes = self.genre_of.sum(axis=1)
+        rarity = np.log1p(len(self.shelf) / np.maximum(sizes, 1)).astype(np.float32)
+        shared = rarity[own] @ self.genre_of[own]
+        total = rarity @ self.genre_of
+        likeness = shared / np.maximum(total + rarity[own].sum() - shared, 1e-6)
+        years = self.shelf.years.astype(np.float32)
+        if years[row]:
+            near = np.exp(-np.abs(years - years[row]) / _YEARS_APART)
+            likeness *= np.where(years > 0, 0.6 + 0.4 * near, 0.6)
+        likeness[row] = 0.0
+        alike = rows_where(self.shelf.top_level & (likeness > 0))
+        return best_first(likeness.astype(np.float32), alike)
+
+    def _crowd(self, territory: Territory) -> Crowd:
+        scores = np.zeros(len(self.shelf), np.float32)
+        if self.models is not None:
+            popularity = self.models.popularity(territory)
+            on_shelf = self.rows_of_items >= 0
+            scores[self.rows_of_items[on_shelf]] = np.maximum(popularity[on_shelf], 0)
+        elif self.counts is not None:
+            scores = self.counts
+        scores = (scores / max(float(scores.max(initial=0.0)), 1e-12)).astype(np.float32)
+        order = best_first(scores, rows_where(self.shelf.top_level & (scores > 0)))
+        places = np.full(len(self.shelf), len(self.shelf), np.int32)
+        places[order] = np.arange(order.size, dtype=np.int32)
+        newness = np.zeros(len(self.shelf), np.float32)
+        newness[self.newest] = np.linspace(1.0, 0.0, self.newest.size, dtype=np.float32)
+        scores = (0.999 * scores + 0.001 * newness).astype(np.float32)
+        shares = self.genre_of @ scores / max(float(scores.sum()), 1e-12)
+        return Crowd(scores, order, places, shares.astype(np.float32))
+
+
+def _roots(parents: Rows) -> Rows:
+    """The topmost ancestor of each row; two steps lead from an episode past its season."""
+    roots = np.arange(parents.size, dtype=np.int32)
+    for _ in range(2):
+        above = parents[roots]
+        roots = np.where(above >= 0, above, roots).astype(np.int32)
+    return roots
+
+
+def _rows_of_items(shelf: Shelf, models: Models | None) -> Rows:
+    if models is None:
+        return np.empty(0, np.int32)
+    rows = np.array([shelf.index.get(title, -1) for title in models.title_ids], np.int32)
+    listed = (rows >= 0) & shelf.top_level[rows] if len(shelf) else np.zeros(rows.size, np.bool_)
+    return np.where(listed, rows, _NOT_ON_SHELF).astype(np.int32)
+
+
+def _counted(shelf: Shelf, roots: Rows, counts: Mapping[UUID, int]) -> Scores:
+    scores = np.zeros(len(shelf), np.float32)
+    for title, count in counts.items():
+        row = shelf.index.get(title, -1)
+        if row >= 0:
+            scores[roots[row]] += count
+    return scores
+
+
+def _newest(shelf: Shelf) -> Rows:
+    """By the day on which the window opened, then by year: what one import opens is one day."""
+    listed = np.flatnonzero(shelf.top_level)
+    days = np.floor(shelf.opened_at[listed] / _DAY)
+    order = np.lexsort((listed, -shelf.years[listed].astype(np.int32), -days))
+    return listed[order].astype(np.int32)
+
+
+def _episodes(shelf: Shelf, roots: Rows) -> dict[int, Rows]:
+    """Each series' episodes in the order in which they are told: by season, then by number."""
+    rows = np.flatnonzero((shelf.kinds == EPISODE) & (shelf.parents >= 0)).astype(np.int32)
+    if not rows.size:
+        return {}
+    above = shelf.parents[rows]
+    seasons = np.where(above == roots[rows], 0, shelf.numbers[above])
+    rows = rows[np.lexsort((rows, shelf.numbers[rows], seasons, roots[rows]))]
+    starts = np.flatnonzero(np.diff(roots[rows])) + 1
+    return {int(roots[part[0]]): part for part in np.split(rows, starts)}

@@ -1,0 +1,149 @@
+"""The words of the home page: rows, placements and their reasons; and its settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId
+from matinee.vocabulary.places import Territory
+
+Translate: TypeAlias = Callable[[str, str], str]
+"""From an English message and a locale to the message in that language, its places kept."""
+
+
+class RowKind(StrEnum):
+    """What a row is about."""
+
+    CONTINUE = "continue"
+    PICKS = "picks"
+    BECAUSE = "because"
+    TRENDING = "trending"
+    NEW = "new"
+    GENRE = "genre"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence with named places, in English, and what stands in them.
+
+    The message is the key by which a surface translates it; the arguments are never translated.
+    """
+
+    message: str
+    arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def text(self, translate: Translate | None = None, locale: str = "en") -> str:
+        """The sentence as a member reads it."""
+        message = self.message if translate is None else translate(self.message, locale)
+        return message.format(**self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A title in a row, and why it stands there.
+
+    ``probability`` is that with which it was put there: 1 where nothing is left to chance.
+    ``resume`` is what plays: the title itself, or the episode of a series. ``progress`` is the
+    share of it already seen, where that is known.
+    """
+
+    title_id: TitleId
+    position: int
+    reason: Wording
+    resume: TitleId
+    probability: float = 1.0
+    progress: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the page; ``key`` names it within the page, the same from one visit to the next."""
+
+    kind: RowKind
+    key: str
+    heading: Wording
+    items: tuple[Placement, ...]
+    recommendation_id: RecommendationId
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What a member sees. ``model`` is the version of the models behind it, or None without any."""
+
+    profile_id: ProfileId
+    recommendation_id: RecommendationId
+    rows: tuple[Row, ...]
+    model: str | None
+    welcome: Wording | None = None
+
+
+class Models(Protocol):
+    """What the page asks of the models; an item is a title, by its place in ``title_ids``."""
+
+    @property
+    def version(self) -> str:
+        """By which the models are known."""
+        ...
+
+    @property
+    def title_ids(self) -> tuple[UUID, ...]:
+        """The titles that the models know."""
+        ...
+
+    @property
+    def ease_weights(self) -> NDArray[np.float32]:
+        """Item × item: how much having watched the first speaks for the second."""
+        ...
+
+    def scores(
+        self, titles: NDArray[np.int32], weights: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """How much a history of items, each with a weight, speaks for every item."""
+        ...
+
+    def similar(self, item: int, k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The ``k`` items most watched by the same members, best first, with their scores."""
+        ...
+
+    def popularity(self, territory: Territory) -> NDArray[np.float32]:
+        """How much members of a territory watch every item lately."""
+        ...
+
+
+class Recommender(Protocol):
+    """Where the models are kept; ``recommend`` is one."""
+
+    def live(self) -> Models | None:
+        """The models that serve now, or None before the first training."""
+        ...
+
+
+class HomeSettings(BaseModel):
+    """How the page is laid out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    row_size: int = Field(default=20, ge=4, le=100, description="Titles in a full row.")
+    shortest_row: int = Field(
+        default=4, ge=1, le=20, description="A row that would hold fewer titles is left out."
+    )
+    full_rows: int = Field(
+        default=8, ge=1, le=40, description="Genre rows are added until so many rows are full."
+    )
+    most_rows: int = Field(default=14, ge=1, le=60, description="No page has more rows than this.")
+    because_rows: int = Field(
+        default=2, ge=0, le=5, description="Most rows of the kind Because you watched."
+    )
+    history: int = Field(
+        default=500, ge=10, le=5000, description="So many newest events of a member are read."
+    )
+    finished_share: float = Field(
+        default=0.95, gt=0.5, le=1.0, description="Seen so far, a title counts as finished."
+    )

@@ -1,0 +1,90 @@
+"""``/v1/profiles/{id}/home``: the page of a member, and what is like a title."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from matinee.access.door import may
+from matinee.access.model import Role
+from matinee.home.model import RowKind, Translate
+from matinee.home.service import HomeService
+from matinee.vocabulary.ids import ProfileId, TitleId
+
+_JSON = "application/json"
+
+
+class TitleCard(BaseModel):
+    """What a page shows of a title; the catalogue makes it, and may say more."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: UUID
+    name: str
+
+
+class PlacedTitle(BaseModel):
+    """A title in a row. ``resume`` and ``progress`` are given in Continue watching alone."""
+
+    position: int = Field(ge=0)
+    probability: float = Field(gt=0, le=1, description="With which it was put here.")
+    reason: str
+    resume: UUID | None = Field(None, description="What plays: the title or an episode of it.")
+    progress: float | None = Field(None, ge=0, le=1)
+    title: TitleCard
+
+
+class TitleRow(BaseModel):
+    """A row; an impression repeats ``row``, ``recommendation_id``, position and probability."""
+
+    row: str
+    kind: RowKind
+    heading: str
+    recommendation_id: UUID
+    items: tuple[PlacedTitle, ...]
+
+
+class MemberPage(BaseModel):
+    """The home page of a member. ``model`` is null where nothing has been trained yet."""
+
+    profile_id: UUID
+    recommendation_id: UUID
+    at: datetime
+    model: str | None
+    welcome: str | None
+    rows: tuple[TitleRow, ...]
+
+
+def routes(service: HomeService, translate: Translate | None = None) -> APIRouter:
+    """The page, and the row beside a title."""
+    router = APIRouter(
+        prefix="/v1/profiles/{profile_id}", tags=["home"], dependencies=[may(Role.MEMBER)]
+    )
+
+    @router.get("/home", responses={200: {"model": MemberPage}})
+    async def home(profile_id: UUID, request: Request) -> Response:
+        """Show the rows made for the member at this moment."""
+        body = await service.page_json(
+            ProfileId(profile_id), datetime.now(UTC), _locale(request), translate
+        )
+        return Response(body, media_type=_JSON)
+
+    @router.get("/titles/{title_id}/similar", responses={200: {"model": TitleRow}})
+    async def similar(profile_id: UUID, title_id: UUID, request: Request) -> Response:
+        """Show the titles most like one, as far as the member may be offered them."""
+        body = await service.more_like_this_json(
+            ProfileId(profile_id),
+            TitleId(title_id),
+            datetime.now(UTC),
+            _locale(request),
+            translate,
+        )
+        return Response(body, media_type=_JSON)
+
+    return router
+
+
+def _locale(request: Request) -> str:
+    wanted = request.headers.get("accept-language", "en")
+    return wanted.partition(",")[0].partition(";")[0].strip()

@@ -1,0 +1,125 @@
+"""The home page's use cases; the only door to it besides ``model``."""
+
+import asyncio
+from datetime import datetime
+from uuid import UUID
+
+from matinee.audience.model import Member
+from matinee.audience.service import AudienceService
+from matinee.catalogue.service import CatalogueService
+from matinee.errors import NotFound
+from matinee.home import wording
+from matinee.home.composition import Laid
+from matinee.home.groundwork import Groundwork
+from matinee.home.model import (
+    HomePage,
+    HomeSettings,
+    Recommender,
+    Row,
+    Translate,
+)
+from matinee.home.planning import Plan, Situation, plan_page, plan_similar, situation_of
+from matinee.home.reasons import Explained, explain_alike
+from matinee.home.rendering import Speech, page_json, page_of, row_json, row_of
+from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId, uuid7
+
+
+class HomeService:
+    """What a member sees first, and beside a title; the history is read at every request."""
+
+    def __init__(
+        self,
+        catalogue: CatalogueService,
+        audience: AudienceService,
+        recommend: Recommender,
+        settings: HomeSettings | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._audience = audience
+        self._recommend = recommend
+        self._settings = settings or HomeSettings()
+        self._prepared: Groundwork | None = None
+        self._preparing = asyncio.Lock()
+
+    async def page(self, profile_id: ProfileId, at: datetime) -> HomePage:
+        """The page as values, for pages drawn by a server."""
+        return page_of(await self._plan(profile_id, at), RecommendationId(uuid7(at)))
+
+    async def page_json(
+        self,
+        profile_id: ProfileId,
+        at: datetime,
+        locale: str = "en",
+        translate: Translate | None = None,
+    ) -> bytes:
+        """The same page as JSON, its sentences put into the language of ``locale``."""
+        return page_json(await self._plan(profile_id, at), uuid7(at), Speech(locale, translate))
+
+    async def more_like_this(self, profile_id: ProfileId, title_id: TitleId, at: datetime) -> Row:
+        """Titles like one that the member may watch, as a row; NotFound for others."""
+        situation = await self._situation(profile_id, at)
+        title = int(situation.ground.roots[_shown(situation, title_id)])
+        return self._similar(situation, title, RecommendationId(uuid7(at)))
+
+    async def more_like_this_json(
+        self,
+        profile_id: ProfileId,
+        title_id: TitleId,
+        at: datetime,
+        locale: str = "en",
+        translate: Translate | None = None,
+    ) -> bytes:
+        """The same row as JSON."""
+        situation = await self._situation(profile_id, at)
+        title = int(situation.ground.roots[_shown(situation, title_id)])
+        laid, explained = self._alike(situation, title)
+        speech = Speech(locale, translate)
+        return row_json(situation.ground.shelf, laid, explained, uuid7(at), {}, speech)
+
+    def _similar(
+        self, situation: Situation, title: int, recommendation_id: RecommendationId
+    ) -> Row:
+        laid, explained = self._alike(situation, title)
+        return row_of(situation.ground.shelf, laid, explained, recommendation_id, {})
+
+    def _alike(self, situation: Situation, title: int) -> tuple[Laid, Explained]:
+        shelf = situation.ground.shelf
+        laid, by_members = plan_similar(situation, title, self._settings)
+        return laid, Explained(
+            key=f"similar:{shelf.ids[title]}",
+            heading=wording.more_like(shelf.names[title]),
+            reasons=explain_alike(shelf.names, laid, by_members=by_members),
+        )
+
+    async def _plan(self, profile_id: ProfileId, at: datetime) -> Plan:
+        return plan_page(await self._situation(profile_id, at), self._settings)
+
+    async def _situation(self, profile_id: ProfileId, at: datetime) -> Situation:
+        ground = await self._ground()
+        member: Member = await self._audience.member(profile_id, limit=self._settings.history)
+        return situation_of(ground, member, at, self._settings)
+
+    async def _ground(self) -> Groundwork:
+        """What is the same for all; while it is made anew, those who ask get the old."""
+        shelf, models = await self._catalogue.shelf(), self._recommend.live()
+        ground = self._prepared
+        if ground is not None and (
+            (ground.shelf is shelf and ground.models is models) or self._preparing.locked()
+        ):
+            return ground
+        async with self._preparing:
+            ground = self._prepared
+            if ground is None or ground.shelf is not shelf or ground.models is not models:
+                ground = await asyncio.to_thread(Groundwork.of, shelf, models)
+                self._prepared = ground
+            return ground
+
+
+def _shown(situation: Situation, title_id: UUID) -> int:
+    row = situation.ground.shelf.index.get(title_id, -1)
+    if row < 0 or not situation.watchable[row]:
+        raise NotFound(
+            "There is no such title for this profile.",
+            remedy="Choose one from the profile's home page.",
+        )
+    return row
