@@ -13,7 +13,7 @@ fs.rmSync(TARGET, { recursive: true, force: true });
 fs.mkdirSync(TARGET, { recursive: true });
 
 const { metafile } = await esbuild.build({
-  entryPoints: ["styles/member.css", "styles/desk.css", "scripts/app.js"],
+  entryPoints: ["styles/member.css", "styles/desk.css", "scripts/app.js", "icon.svg"],
   outdir: TARGET,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
@@ -21,7 +21,7 @@ const { metafile } = await esbuild.build({
   minify: true,
   format: "esm",
   target: ["es2022", "chrome111", "firefox114", "safari16.4"],
-  loader: { ".woff2": "file" },
+  loader: { ".woff2": "file", ".svg": "copy" },
   legalComments: "none",
   metafile: true,
   logLevel: "warning",

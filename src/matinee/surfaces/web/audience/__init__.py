@@ -1,0 +1,1 @@
+"""Who is watching: choosing a profile, and making one."""

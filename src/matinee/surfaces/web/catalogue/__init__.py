@@ -1,0 +1,1 @@
+"""A title's own page, and what a member does there."""

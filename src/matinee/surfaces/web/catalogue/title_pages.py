@@ -1,0 +1,211 @@
+"""A title's page, the place where it would play, and the buttons on both."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from matinee.access.door import may
+from matinee.access.model import Role
+from matinee.assembly.house import House
+from matinee.audience.model import EventKind, History, Profile
+from matinee.catalogue.model import Shelf, Title
+from matinee.errors import Denied, Invalid
+from matinee.surfaces.web.home.member_pages import synopsis_of, tongue_of
+from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.rendering import Stage, is_fragment
+from matinee.surfaces.web.viewing import (
+    Attribution,
+    Card,
+    Shown,
+    attribution,
+    may_watch,
+    record,
+    to_picker,
+    viewer,
+)
+from matinee.vocabulary.ids import TitleId
+
+From = Annotated[Attribution, Depends(attribution)]
+_PRINCIPAL = ("director", "creator", "writer", "actor", "cast", "composer")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A title that a member may watch, and what is needed to show it."""
+
+    profile: Profile
+    tongue: Tongue
+    shelf: Shelf
+    title: Title
+    card: Card
+
+    @property
+    def id(self) -> TitleId:
+        """Of the title."""
+        return self.title.id
+
+
+async def open_title(house: House, stage: Stage, request: Request, title_id: UUID) -> Opened | None:
+    """The title for whoever watches; None when nobody is chosen, Denied when it is not for them."""
+    profile = await viewer(request, house.audience)
+    if profile is None:
+        return None
+    title = await house.catalogue.title(TitleId(title_id))
+    shelf = await house.catalogue.shelf()
+    if not may_watch(shelf, profile, title.id, datetime.now(UTC)):
+        raise Denied(
+            "This title is not available to the profile that is watching.",
+            remedy="Choose another title, or another profile.",
+            code="not_watchable",
+        )
+    tongue = tongue_of(stage, request, profile)
+    return Opened(profile, tongue, shelf, title, Shown(shelf, profile, tongue).card(title.id))
+
+
+def standing(history: History, title_id: TitleId) -> dict[str, object]:
+    """What the member has said of a title, for its buttons."""
+    progress = next((seen for seen in history.watching if seen.title_id == title_id), None)
+    return {
+        "listed": title_id in history.my_list,
+        "thumb": (title_id in history.liked) - (title_id in history.hidden),
+        "watched": title_id in history.watched,
+        "seconds": progress.seconds if progress else None,
+    }
+
+
+def routes(house: House, stage: Stage) -> APIRouter:
+    """``/title/{id}`` and ``/watch/{id}``."""
+    router = APIRouter(include_in_schema=False, dependencies=[may(Role.MEMBER)])
+
+    @router.get("/title/{title_id}")
+    async def title_page(request: Request, title_id: UUID, origin: From) -> Response:
+        """Show everything about a title, and what is like it."""
+        opened = await open_title(house, stage, request, title_id)
+        if opened is None:
+            return to_picker()
+        return await _title_page(house, stage, request, opened, origin)
+
+    @router.post("/title/{title_id}/list")
+    async def put_aside(
+        request: Request, title_id: UUID, value: Annotated[int, Form(ge=0, le=1)]
+    ) -> Response:
+        """Put a title on My list, or take it off."""
+        return await _say(house, stage, request, title_id, EventKind.LIST, value)
+
+    @router.post("/title/{title_id}/thumb")
+    async def thumb(
+        request: Request, title_id: UUID, value: Annotated[int, Form(ge=-1, le=1)]
+    ) -> Response:
+        """Say that a title is good or not, or take that back."""
+        return await _say(house, stage, request, title_id, EventKind.THUMB, value)
+
+    @router.get("/watch/{title_id}")
+    async def watch(request: Request, title_id: UUID, origin: From) -> Response:
+        """Say that there is no film to play yet, and offer to note how far one has watched."""
+        opened = await open_title(house, stage, request, title_id)
+        if opened is None:
+            return to_picker()
+        values = {
+            "profile": opened.profile,
+            "title": opened.title,
+            "card": opened.card,
+            "origin": origin,
+        }
+        return stage.page(request, "catalogue/watch.html", opened.tongue, values)
+
+    @router.post("/watch/{title_id}")
+    async def note_watching(
+        request: Request,
+        title_id: UUID,
+        origin: From,
+        act: Annotated[str, Form(pattern="play|finish|stop")],
+        share: Annotated[float, Form(ge=0, le=100)] = 0,
+    ) -> Response:
+        """Record that a title was started, left or finished."""
+        opened = await open_title(house, stage, request, title_id)
+        if opened is None:
+            return to_picker()
+        return await _note(house, request, opened, origin, act, share)
+
+    return router
+
+
+async def _title_page(
+    house: House, stage: Stage, request: Request, opened: Opened, origin: Attribution
+) -> Response:
+    profile, title = opened.profile, opened.title
+    member = await house.audience.member(profile.id)
+    similar = await house.home.more_like_this(profile.id, title.id, datetime.now(UTC))
+    shown = Shown(opened.shelf, profile, opened.tongue)
+    values = {
+        "profile": profile,
+        "title": title,
+        "card": opened.card,
+        "origin": origin,
+        "synopsis": synopsis_of(title, profile),
+        "people": people_of(title),
+        "parts": shown.cards(title.children),
+        "strip": shown.strip(similar) if similar.items else None,
+        **standing(member.history, title.id),
+    }
+    return stage.page(request, "catalogue/title.html", opened.tongue, values)
+
+
+async def _say(
+    house: House, stage: Stage, request: Request, title_id: UUID, kind: EventKind, value: int
+) -> Response:
+    opened = await open_title(house, stage, request, title_id)
+    if opened is None:
+        return to_picker()
+    await record(
+        house.audience, opened.profile, kind, opened.id, surface="title", value=float(value)
+    )
+    if not is_fragment(request):
+        return RedirectResponse(f"/title/{title_id}", 303)
+    member = await house.audience.member(opened.profile.id)
+    values = {"title": opened.title, **standing(member.history, opened.id)}
+    template = "catalogue/list_button.html" if kind is EventKind.LIST else "catalogue/thumbs.html"
+    return stage.page(request, template, opened.tongue, values)
+
+
+async def _note(
+    house: House,
+    request: Request,
+    opened: Opened,
+    origin: Attribution,
+    act: str,
+    share: float,
+) -> Response:
+    kinds = {"play": EventKind.PLAY, "finish": EventKind.FINISH, "stop": EventKind.PROGRESS}
+    length = opened.card.minutes * 60.0
+    if act == "stop" and not length:
+        raise Invalid(
+            "The length of this title is not known, so no place in it can be kept.",
+            remedy="Mark it as finished, or leave it.",
+        )
+    seconds = {"play": None, "finish": length or None, "stop": length * share / 100}[act]
+    await record(
+        house.audience,
+        opened.profile,
+        kinds[act],
+        opened.id,
+        surface="watch",
+        seconds=seconds,
+        origin=origin,
+    )
+    if act == "play":
+        return RedirectResponse(f"/watch/{opened.id}?{request.url.query}", 303)
+    return RedirectResponse(f"/home?finished={opened.id}" if act == "finish" else "/home", 303)
+
+
+def people_of(title: Title) -> list[tuple[str, list[str]]]:
+    """The names by what they did, in the order of billing, the telling roles first."""
+    by_role: dict[str, list[str]] = {}
+    for credit in sorted(title.credits, key=lambda credit: credit.billing):
+        by_role.setdefault(credit.role, []).append(credit.person.name)
+    order = {role: place for place, role in enumerate(_PRINCIPAL)}
+    return sorted(by_role.items(), key=lambda entry: order.get(entry[0], len(order)))

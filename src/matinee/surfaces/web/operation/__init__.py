@@ -1,0 +1,1 @@
+"""The desk of whoever runs the service."""

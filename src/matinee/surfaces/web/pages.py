@@ -1,0 +1,108 @@
+"""Every page of the service, joined: the surface that mounts them needs nothing else."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Protocol, TypeVar
+
+from fastapi import APIRouter, Request, Response
+
+from matinee.assembly.house import House
+from matinee.promote import routes as artwork
+from matinee.promote.service import ArtworkService
+from matinee.surfaces.web import static_files
+from matinee.surfaces.web.audience import profiles
+from matinee.surfaces.web.catalogue import title_pages
+from matinee.surfaces.web.home import member_pages
+from matinee.surfaces.web.languages import Languages
+from matinee.surfaces.web.operation import job_pages
+from matinee.surfaces.web.rendering import Stage
+from matinee.surfaces.web.static_files import StaticFiles
+
+
+class ProblemWords(Protocol):
+    """What went wrong, in words."""
+
+    @property
+    def message(self) -> str:
+        """What happened."""
+        ...
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        ...
+
+
+class Failure(Protocol):
+    """A problem on its way to the reader."""
+
+    @property
+    def status(self) -> int:
+        """As HTTP counts it."""
+        ...
+
+    @property
+    def problem(self) -> ProblemWords:
+        """What to tell."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What goes with it."""
+        ...
+
+
+SomeFailure = TypeVar("SomeFailure", bound=Failure)
+
+
+@lru_cache(maxsize=1)
+def stage() -> Stage:
+    """The built files and the languages, read once for the process."""
+    return Stage(StaticFiles.load(), Languages.load())
+
+
+def pages(house: House, on: Stage | None = None) -> APIRouter:
+    """Members' pages, desks, the pictures of titles, and the files that all of them need."""
+    on = on or stage()
+    router = APIRouter()
+    parts = (
+        static_files.routes(on.static),
+        artwork.routes(ArtworkService(house.catalogue, on.static.lettering)),
+        profiles.routes(house.audience, on),
+        member_pages.routes(house, on),
+        title_pages.routes(house, on),
+        job_pages.routes(house.jobs, on),
+    )
+    for part in parts:
+        router.include_router(part)
+    return router
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a failure is better shown to this reader as a page than as JSON."""
+    is_api = request.url.path.startswith("/v1/")
+    return not is_api and "text/html" in request.headers.get("accept", "")
+
+
+def error_page(
+    otherwise: Callable[[Request, SomeFailure], Response], on: Stage | None = None
+) -> Callable[[Request, SomeFailure], Response]:
+    """How a failure is shown: a page to people, whatever ``otherwise`` gives to programs."""
+    on = on or stage()
+
+    def show(request: Request, failure: SomeFailure) -> Response:
+        if not wants_page(request) or not on.static.files:
+            return otherwise(request, failure)
+        tongue = on.tongue(request)
+        headings = {
+            403: tongue.say("This is not for this profile"),
+            404: tongue.say("There is nothing here"),
+            503: tongue.say("Matinee cannot do this just now"),
+        }
+        heading = headings.get(failure.status, tongue.say("That did not work"))
+        values = {"heading": heading, "problem": failure.problem}
+        response = on.page(request, "templates/error.html", tongue, values, status=failure.status)
+        response.headers.update(failure.headers)
+        return response
+
+    return show

@@ -1,0 +1,111 @@
+"""From a template and values to a page: escaped, translated, packed, and under a strict policy.
+
+Nothing on a page may run or style from within the page itself: scripts and styles are files of
+this service, and htmx is told not to evaluate anything.
+"""
+
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from matinee.surfaces.web.languages import Languages, Tongue, accepted_languages
+from matinee.surfaces.web.static_files import StaticFiles
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HTMX = json.dumps(
+    {
+        "allowEval": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+    }
+)
+TEMPLATES = Path(__file__).parent
+_PACK_ABOVE_BYTES = 900
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What every page is made with."""
+
+    static: StaticFiles
+    languages: Languages
+    _environments: dict[str, Environment] = field(default_factory=dict[str, Environment])
+
+    def tongue(self, request: Request, preferred: tuple[str, ...] = ()) -> Tongue:
+        """The language of a page: the member's own, else what the browser asks for."""
+        asked = accepted_languages(request.headers.get("accept-language", ""))
+        return self.languages.choose([*preferred, *asked])
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        tongue: Tongue,
+        values: Mapping[str, Any],
+        *,
+        status: int = 200,
+    ) -> Response:
+        """Render ``template``; ``values`` are escaped where they are shown."""
+        said = (
+            self._environment(tongue)
+            .get_template(template)
+            .render(request=request, tongue=tongue, now=datetime.now(UTC), **values)
+        )
+        headers = {
+            "Content-Security-Policy": POLICY,
+            "Content-Language": tongue.tag,
+            "Vary": "Accept-Encoding, Accept-Language, Cookie, HX-Request",
+        }
+        body = said.encode()
+        packs = "gzip" in request.headers.get("accept-encoding", "")
+        if packs and len(body) > _PACK_ABOVE_BYTES:
+            body = gzip.compress(body, 5, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        return Response(body, status, headers, media_type="text/html; charset=utf-8")
+
+    def _environment(self, tongue: Tongue) -> Environment:
+        known = self._environments.get(tongue.tag)
+        if known is None:
+            known = self._environments[tongue.tag] = self._build(tongue)
+        return known
+
+    def _build(self, tongue: Tongue) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        translating: Any = environment
+        translating.install_gettext_callables(tongue.say, tongue.say_many, newstyle=True)
+        environment.globals.update({"address": self.static.address, "htmx_config": HTMX})
+        environment.filters |= {
+            "date": tongue.date,
+            "moment": tongue.moment,
+            "duration": tongue.duration,
+            "number": tongue.number,
+            "figure": tongue.figure,
+            "percent": tongue.percent,
+            "language": tongue.name_of,
+            "seconds": tongue.seconds,
+        }
+        return environment
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks for a piece of a page."""
+    return request.headers.get("hx-request") == "true"
