@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from matinee.assembly.ground import prepare_database
-from matinee.assembly.joints import TitlesOnShelf
+from matinee.assembly.joints import TitlesOnShelf, Untrained
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
+from matinee.home.service import HomeService
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +26,22 @@ class House:
     jobs: Jobs
     catalogue: CatalogueService
     audience: AudienceService
+    home: HomeService
 
 
 def build_house(settings: Settings, url: str) -> House:
     """Build every service on the database at ``url``; nothing is opened before it is used."""
     database = Database(url, pool_size=settings.database_pool_size)
     catalogue = CatalogueService(database, settings.catalogue)
+    audience = AudienceService(database, TitlesOnShelf(catalogue), settings.audience)
     return House(
         settings=settings,
         database=database,
         blobs=Blobs(settings.blob_address),
         jobs=Jobs(database),
         catalogue=catalogue,
-        audience=AudienceService(database, TitlesOnShelf(catalogue), settings.audience),
+        audience=audience,
+        home=HomeService(catalogue, audience, Untrained(), settings.home_page),
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from matinee.audience.model import AudienceSettings
 from matinee.catalogue.model import CatalogueSettings
 from matinee.foundation.settings import FoundationSettings
+from matinee.home.model import HomeSettings
 
 
 def _split(value: object) -> object:
@@ -53,3 +54,4 @@ class Settings(ServingSettings, FoundationSettings):
 
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
+    home_page: HomeSettings = Field(default_factory=HomeSettings)

@@ -6,11 +6,14 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 import matinee
 from matinee.access.door import OPEN
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
+from matinee.catalogue import routes as catalogue
+from matinee.home import routes as home
 from matinee.surfaces.api import health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
@@ -21,7 +24,11 @@ from matinee.surfaces.api.middleware.observation import Observation
 from matinee.surfaces.api.middleware.request_id import RequestId
 from matinee.surfaces.api.middleware.security_headers import SecurityHeaders
 from matinee.surfaces.api.middleware.time_limit import TimeLimit
+from matinee.surfaces.web.languages import accepted_languages
+from matinee.surfaces.web.pages import error_page, pages, stage
 
+_PACK_FROM_BYTES = 1_000
+_PACK_LEVEL = 4
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
     "5XX": {"model": Problem, "description": "Trying again may help."},
@@ -30,7 +37,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 def create_app(house: House) -> FastAPI:
     """The whole service over HTTP."""
-    return build_app(house.settings, routers(house))
+    return build_app(house.settings, routers(house), page=error_page(as_json))
 
 
 def routers(house: House) -> list[APIRouter]:
@@ -39,7 +46,15 @@ def routers(house: House) -> list[APIRouter]:
         health.routes(house),
         metrics.routes(),
         jobs.routes(house.jobs),
+        catalogue.routes(house.catalogue),
+        home.routes(house.home, _translated),
+        pages(house),
     ]
+
+
+def _translated(message: str, locale: str) -> str:
+    languages = stage().languages
+    return languages.choose(accepted_languages(locale)).say(message)
 
 
 def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = as_json) -> FastAPI:
@@ -74,6 +89,7 @@ def around(settings: Settings, page: ErrorPage) -> list[Middleware]:
         Middleware(BodyLimit, most_bytes=settings.body_limit_bytes),
         Middleware(MediaType),
         Middleware(TimeLimit, seconds=settings.request_seconds),
+        Middleware(GZipMiddleware, minimum_size=_PACK_FROM_BYTES, compresslevel=_PACK_LEVEL),
     ]
 
 

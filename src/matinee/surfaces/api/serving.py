@@ -13,8 +13,10 @@ from starlette.types import ASGIApp
 
 from matinee.assembly.settings import Settings
 from matinee.errors import Conflict, Invalid
+from matinee.surfaces.api.protocol import BoundedHead
 
 _BACKLOG = 2048
+_KEEP_ALIVE_SECONDS = 75
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -74,13 +76,15 @@ async def serve(app: ASGIApp, listener: socket.socket, settings: Settings) -> No
     """Answer requests until SIGTERM or SIGINT; a second one does not wait for those in flight."""
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=BoundedHead,
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        reset_contextvars=True,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=max(1, round(settings.shutdown_seconds)),
     )
     gc.collect()

@@ -8,9 +8,11 @@ from typing import Any
 
 import typer
 
+from matinee.catalogue import commands as catalogue
 from matinee.errors import MatineeError
 from matinee.foundation.redaction import printable
 from matinee.surfaces.cli import db, inspection, jobs, reference, serve
+from matinee.surfaces.cli.opening import opener
 
 FAILED = 2
 UNFORESEEN = 1
@@ -28,6 +30,7 @@ def command_line() -> typer.Typer:
     app.add_typer(serve.commands())
     app.add_typer(db.commands(), name="db")
     app.add_typer(jobs.commands(), name="jobs")
+    app.add_typer(catalogue.commands(opener(lambda house: house.catalogue)), name="import")
     app.add_typer(reference.commands(command_line), name="reference")
     return app
 

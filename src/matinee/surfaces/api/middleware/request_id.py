@@ -1,10 +1,10 @@
 """Give every request an id that its log lines, its answer and the client can all quote."""
 
 import re
-from uuid import uuid4
+from secrets import token_hex
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars
 
 HEADER = b"x-request-id"
 _SANE = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -22,9 +22,8 @@ class RequestId:
             await self._app(scope, receive, send)
             return
         given = next((value for name, value in scope["headers"] if name == HEADER), b"")
-        identifier = given if _SANE.fullmatch(given) else uuid4().hex.encode()
+        identifier = given if _SANE.fullmatch(given) else token_hex(16).encode()
         scope.setdefault("state", {})["request_id"] = identifier.decode()
-        clear_contextvars()
         bind_contextvars(request_id=identifier.decode())
 
         async def send_with_id(message: Message) -> None:
