@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -66,7 +67,8 @@ class Worker:
         app = self._app(concurrency)
         async with app.open_async():
             await self._recover(app)
-            recovery = asyncio.create_task(self._keep_recovering(app))
+            stopping = asyncio.Event()
+            recovery = asyncio.create_task(self._keep_recovering(app, stopping))
             try:
                 await app.run_worker_async(
                     wait=not until_idle,
@@ -79,8 +81,10 @@ class Worker:
                     stalled_worker_timeout=self._rhythm.stalled_after,
                 )
             finally:
-                recovery.cancel()
-                await asyncio.gather(recovery, return_exceptions=True)
+                # Told, not cancelled: before Python 3.12 a wait for a pooled connection that ends
+                # in the same moment swallows the cancellation, and this would wait for ever.
+                stopping.set()
+                await recovery
 
     def _app(self, concurrency: int) -> App:
         url = self._database.url
@@ -144,9 +148,12 @@ class Worker:
         except MatineeError:
             _log.warning("a job's failure could not be noted", job=job.id, reason=reason)
 
-    async def _keep_recovering(self, app: App) -> None:
+    async def _keep_recovering(self, app: App, stopping: asyncio.Event) -> None:
         while True:
-            await asyncio.sleep(self._rhythm.stalled_after / 4)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._rhythm.stalled_after / 4):
+                    await stopping.wait()
+                return
             try:
                 await self._recover(app)
             except _LOST as failure:
