@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from matinee.catalogue.model import Mask, Shelf, TitleKind
 from matinee.home.model import Models
 from matinee.home.ranking import Rows, Scores, best_first, rows_where, stretched
+from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Territory
 
 _DAY = 86_400.0
@@ -58,7 +58,7 @@ class Groundwork:
 
     @classmethod
     def of(
-        cls, shelf: Shelf, models: Models | None, counts: Mapping[UUID, int] | None = None
+        cls, shelf: Shelf, models: Models | None, counts: Mapping[TitleId, int] | None = None
     ) -> "Groundwork":
         """Join a shelf with models; ``counts`` of viewings stand in where there are none yet."""
         roots = _roots(shelf.parents)
@@ -167,7 +167,7 @@ def _rows_of_items(shelf: Shelf, models: Models | None) -> Rows:
     return np.where(listed, rows, _NOT_ON_SHELF).astype(np.int32)
 
 
-def _counted(shelf: Shelf, roots: Rows, counts: Mapping[UUID, int]) -> Scores:
+def _counted(shelf: Shelf, roots: Rows, counts: Mapping[TitleId, int]) -> Scores:
     scores = np.zeros(len(shelf), np.float32)
     for title, count in counts.items():
         row = shelf.index.get(title, -1)
