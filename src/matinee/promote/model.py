@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from matinee.promote.lettering import Lettering
+
+__all__ = ["POSTER", "WIDE", "Drawing", "Lettering", "TitleFacts"]
+
 POSTER = (400, 600)
 WIDE = (640, 360)
 

@@ -5,6 +5,7 @@ rest is decided by a hash. Every picture says in its metadata that a procedure m
 """
 
 import re
+from dataclasses import replace
 from html import escape
 
 from matinee.promote.drawing.canvas import Canvas, number
@@ -42,9 +43,11 @@ def _scene(facts: TitleFacts, mood: Mood, frame: tuple[int, int]) -> Scene:
     dice = Dice(f"colour {facts.seed}")
     palettes = mood.palettes
     decade = min(max(facts.year // 10 * 10, 1940), 2010)
-    if facts.year and dice.chance(0.22):
+    if facts.year and dice.chance(0.3):
         palettes = BY_DECADE[decade]
     inks = dice.pick(palettes)
+    turned = mix(inks.ground, dice.pick((inks.tone, inks.deep, inks.accent)), dice.between(0, 0.2))
+    inks = replace(inks, ground=turned)
     return Scene(Canvas(*frame), Dice(f"drawing {facts.seed}"), inks)
 
 

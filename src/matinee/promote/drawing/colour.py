@@ -78,6 +78,9 @@ CRIME = _palettes(
     "0d1320 1d2d44 3e5c76 f25c54 f0ebd8",
     "14110f 8c1c13 5c0f0a f2a65a f4ecd9",
     "101418 c8d3c5 7f9183 b3261e f6f2e4",
+    "0c1512 1f4d45 0f2f2a f2c14e f5efdc",
+    "160d12 5b1e3a 34101f f0a35e f7ecdd",
+    "0e1015 d8dce0 8f98a3 0f5c8c f9f9f5",
 )
 HORROR = _palettes(
     "070a09 12201c 2b463d b5e048 e9f2e4",

@@ -9,38 +9,34 @@ from matinee.promote.drawing.scene import Lockup, Scene
 
 
 def slabs(scene: Scene) -> Lockup:
-    """Uneven slabs that hang from the top or stand askew, in the manner of cut paper."""
+    """Uneven slabs that hang from above or thrust in from the side, in the manner of cut paper."""
     canvas, dice, inks = scene.canvas, scene.dice, scene.inks
     canvas.cover(inks.ground)
-    count = dice.count(4, 6)
-    step = scene.width / count
-    deepest = dice.count(0, count - 1)
-    ends: list[float] = []
-    for slab in range(count):
-        x = slab * step + dice.between(-6, 6)
-        reach = scene.height * (0.62 if slab == deepest else dice.between(0.14, 0.46))
-        wide = step * dice.between(0.62, 0.92)
-        lean = dice.between(-14, 14)
-        ink = inks.deep if slab != deepest or inks.accent == inks.deep else inks.accent
-        canvas.shape(
-            [
-                (x, -4),
-                (x + wide, -4),
-                (x + wide + lean, reach + dice.between(-16, 16)),
-                (x + lean * 0.6, reach),
-            ],
-            ink,
-        )
-        ends.append(x + wide / 2 + lean * 0.8)
-    figures.place(
-        canvas,
-        dice.pick(figures.PEOPLE),
-        ends[deepest],
-        scene.height * 0.71,
-        scene.span * 0.2,
-        inks.deep,
-    )
     base = scene.height * 0.71
+    sideways = dice.chance(0.45)
+    count = dice.count(4, 7)
+    deepest = dice.count(0, count - 1)
+    across, along = (base, scene.width) if sideways else (scene.width, base)
+    step = across / count
+    end = 0.0
+    for slab in range(count):
+        at = slab * step + dice.between(-6, 6)
+        reach = along * (0.86 if slab == deepest else dice.between(0.2, 0.62))
+        wide = step * dice.between(0.6, 0.9)
+        lean = dice.between(-14, 14)
+        corners = [
+            (at, -4.0),
+            (at + wide, -4.0),
+            (at + wide + lean, reach + dice.between(-16, 16)),
+            (at + lean * 0.6, reach),
+        ]
+        own = slab == deepest and inks.accent != inks.deep
+        shape = [(y, x) for x, y in corners] if sideways else corners
+        canvas.shape(shape, inks.accent if own else inks.deep)
+        if slab == deepest:
+            end = at + wide / 2 + lean * 0.8
+    x = scene.width * 0.9 if sideways else end
+    figures.place(canvas, dice.pick(figures.PEOPLE), x, base, scene.span * 0.2, inks.deep)
     canvas.shape(
         [
             (0, base + dice.between(-6, 6)),

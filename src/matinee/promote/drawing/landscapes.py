@@ -181,9 +181,10 @@ def road(scene: Scene) -> Lockup:
     level = scene.height * dice.between(0.52, 0.6)
     low = mix(inks.ground, inks.accent, 0.55)
     canvas.cover(canvas.vertical((0, inks.ground), (0.55, low)))
-    radius = scene.span * 0.27
-    canvas.circle(scene.focus, level - radius * 0.35, radius, inks.accent)
-    if dice.chance(0.55):
+    radius = scene.span * dice.between(0.14, 0.3)
+    rise = radius * dice.between(0.2, 0.9)
+    canvas.circle(scene.focus, level - rise, radius, inks.accent)
+    if radius > scene.span * 0.22 and dice.chance(0.7):
         for band in range(6):
             y = level - radius * 0.9 + band * radius * 0.17
             canvas.rect(scene.focus - radius, y, radius * 2, 2 + band * 1.6, low)
@@ -226,7 +227,7 @@ def road(scene: Scene) -> Lockup:
             ],
             inks.light,
         )
-    return Lockup(38, level - radius * 1.35 - 52, inks.ground, block=dice.chance(0.4))
+    return Lockup(38, level - rise - radius - 52, inks.ground, block=dice.chance(0.4))
 
 
 def house(scene: Scene) -> Lockup:

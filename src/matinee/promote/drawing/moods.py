@@ -107,9 +107,9 @@ MOODS: dict[str, Mood] = {
         "slabs shards horizon sunburst peaks cutout words bust",
     ),
     "crime": _mood(
-        colour.CRIME,
+        colour.CRIME + colour.NOIR,
         "anton league-gothic oswald limelight",
-        "slabs cutout skyline blinds doorway shards bust words",
+        "slabs cutout skyline blinds doorway shards bust words profiles arcs corridor",
     ),
     "mystery": _mood(
         colour.CRIME + colour.NOIR,

@@ -100,8 +100,15 @@ def error_page(
             503: tongue.say("Matinee cannot do this just now"),
         }
         heading = headings.get(failure.status, tongue.say("That did not work"))
-        values = {"heading": heading, "problem": failure.problem}
-        response = on.page(request, "templates/error.html", tongue, values, status=failure.status)
+        told = failure.problem
+        # What points programs to the API's description is no remedy for a person.
+        remedy = "" if "/v1/" in told.remedy else told.remedy
+        values = {
+            "heading": heading,
+            "message": f"{told.message} {remedy}",
+            "request_id": request.scope.get("state", {}).get("request_id", ""),
+        }
+        response = on.page("templates/error.html", tongue, values, status=failure.status)
         response.headers.update(failure.headers)
         return response
 

@@ -1,14 +1,12 @@
-"""From a template and values to a page: escaped, translated, packed, and under a strict policy.
+"""From a template and values to a page: escaped, translated, and under a strict policy.
 
 Nothing on a page may run or style from within the page itself: scripts and styles are files of
 this service, and htmx is told not to evaluate anything.
 """
 
-import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +29,6 @@ HTMX = json.dumps(
     }
 )
 TEMPLATES = Path(__file__).parent
-_PACK_ABOVE_BYTES = 900
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,6 @@ class Stage:
 
     def page(
         self,
-        request: Request,
         template: str,
         tongue: Tongue,
         values: Mapping[str, Any],
@@ -57,21 +53,17 @@ class Stage:
         status: int = 200,
     ) -> Response:
         """Render ``template``; ``values`` are escaped where they are shown."""
-        said = (
-            self._environment(tongue)
-            .get_template(template)
-            .render(request=request, tongue=tongue, now=datetime.now(UTC), **values)
-        )
+        always: dict[str, Any] = {
+            "address": self.static.address,
+            "htmx_config": HTMX,
+            "tongue": tongue,
+        }
+        body = self._environment(tongue).get_template(template).render(always, **values)
         headers = {
             "Content-Security-Policy": POLICY,
             "Content-Language": tongue.tag,
-            "Vary": "Accept-Encoding, Accept-Language, Cookie, HX-Request",
+            "Vary": "Accept-Language, Cookie, HX-Request",
         }
-        body = said.encode()
-        packs = "gzip" in request.headers.get("accept-encoding", "")
-        if packs and len(body) > _PACK_ABOVE_BYTES:
-            body = gzip.compress(body, 5, mtime=0)
-            headers["Content-Encoding"] = "gzip"
         return Response(body, status, headers, media_type="text/html; charset=utf-8")
 
     def _environment(self, tongue: Tongue) -> Environment:
@@ -92,7 +84,6 @@ class Stage:
         environment.policies["ext.i18n.trimmed"] = True
         translating: Any = environment
         translating.install_gettext_callables(tongue.say, tongue.say_many, newstyle=True)
-        environment.globals.update({"address": self.static.address, "htmx_config": HTMX})
         environment.filters |= {
             "date": tongue.date,
             "moment": tongue.moment,

@@ -18,7 +18,7 @@ from matinee.vocabulary.places import Language
 
 AGES = (6, 7, 10, 12, 13, 16, 18)
 TONGUES = ("en", "es", "fr", "de", "it", "pt", "hi", "zh", "ja", "ko", "ru", "ar", "sv", "pl")
-_SHOWN = 12
+_SHOWN = 10
 
 
 def routes(audience: AudienceService, stage: Stage) -> APIRouter:
@@ -36,7 +36,7 @@ def routes(audience: AudienceService, stage: Stage) -> APIRouter:
             "simulated": simulated if all_simulated else simulated[:_SHOWN],
             "more": len(simulated) > _SHOWN and not all_simulated,
         }
-        return stage.page(request, "audience/picker.html", stage.tongue(request), values)
+        return stage.page("audience/picker.html", stage.tongue(request), values)
 
     @router.get("/profiles/new")
     async def new_profile(request: Request) -> Response:
@@ -92,7 +92,7 @@ def _form(
     values = {"error": error, "name": name, "kids": kids, "ages": AGES, "languages": TONGUES}
     status = 422 if error else 200
     tongue = stage.tongue(request)
-    return stage.page(request, "audience/new_profile.html", tongue, values, status=status)
+    return stage.page("audience/new_profile.html", tongue, values, status=status)
 
 
 async def _own_households(audience: AudienceService) -> list[Household]:

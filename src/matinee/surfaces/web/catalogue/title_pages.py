@@ -115,7 +115,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
             "card": opened.card,
             "origin": origin,
         }
-        return stage.page(request, "catalogue/watch.html", opened.tongue, values)
+        return stage.page("catalogue/watch.html", opened.tongue, values)
 
     @router.post("/watch/{title_id}")
     async def note_watching(
@@ -152,7 +152,7 @@ async def _title_page(
         "strip": shown.strip(similar) if similar.items else None,
         **standing(member.history, title.id),
     }
-    return stage.page(request, "catalogue/title.html", opened.tongue, values)
+    return stage.page("catalogue/title.html", opened.tongue, values)
 
 
 async def _say(
@@ -169,7 +169,7 @@ async def _say(
     member = await house.audience.member(opened.profile.id)
     values = {"title": opened.title, **standing(member.history, opened.id)}
     template = "catalogue/list_button.html" if kind is EventKind.LIST else "catalogue/thumbs.html"
-    return stage.page(request, template, opened.tongue, values)
+    return stage.page(template, opened.tongue, values)
 
 
 async def _note(

@@ -57,7 +57,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
             "welcome": words(page.welcome, tongue) if page.welcome else "",
             "finished": just[0] if just else None,
         }
-        return stage.page(request, "home/home.html", tongue, values)
+        return stage.page("home/home.html", tongue, values)
 
     @router.get("/list")
     async def my_list(request: Request) -> Response:
@@ -70,7 +70,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         shelf = await house.catalogue.shelf()
         cards = Shown(shelf, profile, tongue).cards(member.history.my_list)
         values = {"profile": profile, "cards": cards}
-        return stage.page(request, "home/my_list.html", tongue, values)
+        return stage.page("home/my_list.html", tongue, values)
 
     return router
 

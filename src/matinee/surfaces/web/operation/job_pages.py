@@ -35,7 +35,7 @@ def routes(jobs: Jobs, stage: Stage) -> APIRouter:
             "chosen": status,
         }
         template = "operation/job_table.html" if is_fragment(request) else "operation/jobs.html"
-        return stage.page(request, template, stage.tongue(request), values)
+        return stage.page(template, stage.tongue(request), values)
 
     @router.post("/jobs/{job_id}/retry")
     async def retry_job(job_id: int) -> Response:
