@@ -22,6 +22,7 @@ from matinee.audience.events import (
     ViewingEvent,
 )
 from matinee.audience.history import History, Watching, empty_history
+from matinee.errors import Invalid
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.places import Language, Territory
 
@@ -51,6 +52,11 @@ __all__ = [
     "empty_history",
     "erasure_digest",
 ]
+
+
+LONGEST_NAME = 100
+MOST_LANGUAGES = 20
+OLDEST_LIMIT = 21
 
 
 class AudienceSettings(BaseModel):
@@ -90,6 +96,9 @@ class Household:
     simulated: bool
     created_at: datetime
 
+    def __post_init__(self) -> None:
+        _check_name(self.name, at_least=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -104,6 +113,30 @@ class Profile:
     territory: Territory
     simulated: bool
     created_at: datetime
+
+    def __post_init__(self) -> None:
+        _check_name(self.name, at_least=1)
+        if self.maturity_limit is not None and not 0 <= self.maturity_limit <= OLDEST_LIMIT:
+            raise Invalid(
+                f"A maturity limit is an age from 0 to {OLDEST_LIMIT}.",
+                remedy="Leave it out for a profile without a limit.",
+                field="maturity_limit",
+            )
+        if len(self.languages) > MOST_LANGUAGES:
+            raise Invalid(
+                f"A profile has at most {MOST_LANGUAGES} languages.",
+                remedy="Leave them all out to be shown every language.",
+                field="languages",
+            )
+
+
+def _check_name(name: str, *, at_least: int) -> None:
+    if not at_least <= len(name) <= LONGEST_NAME or not name.isprintable():
+        raise Invalid(
+            f"A name has {at_least} to {LONGEST_NAME} letters and nothing that is not shown.",
+            remedy="Give another name.",
+            field="name",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,13 +85,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = audience, pg_temp AS $$
 DECLARE
     home uuid;
 BEGIN
-    -- First wait for imports that write for this profile, then keep out batches for an instant.
+    -- The row keeps out imports that write for this profile; the lock keeps out every batch, and
+    -- is therefore taken only for what has come since.
     SELECT household_id INTO home FROM profiles WHERE id = erased FOR UPDATE;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    PERFORM pg_advisory_xact_lock(7020004);
     PERFORM set_config('audience.erasing', 'on', true);
+    DELETE FROM events WHERE profile_id = erased;
+    PERFORM pg_advisory_xact_lock(7020004);
     DELETE FROM events WHERE profile_id = erased;
     PERFORM set_config('audience.erasing', 'off', true);
     DELETE FROM profiles WHERE id = erased;

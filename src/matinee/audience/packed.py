@@ -1,0 +1,111 @@
+"""Events as PostgreSQL packs them, big-endian and one value per column, turned into arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.audience.columns import TrainingEvents
+from matinee.audience.events import BASIS_CODES, TimeBasis
+from matinee.audience.history import History
+from matinee.audience.identifiers import keys
+from matinee.vocabulary.ids import ProfileId, TitleId
+
+_POSTGRES_EPOCH_SECONDS = 946_684_800.0
+_MOST_KEPT = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class PackedEvents:
+    """The columns of some events, each in the form of PostgreSQL's send functions."""
+
+    titles: bytes
+    kinds: bytes
+    at: bytes
+    seconds: bytes
+    values: bytes
+
+
+class Titles(dict[bytes, TitleId]):
+    """Each title's id as one object: made once, and equal by being the same."""
+
+    def __missing__(self, key: bytes) -> TitleId:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        made = self[key] = TitleId(UUID(bytes=key))
+        return made
+
+
+def history_of(packed: PackedEvents, titles: Titles) -> History:
+    """The events as a history, newest first; of those at one instant the last written leads."""
+    at = _times(packed.at)
+    newest = np.argsort(at, kind="stable")[::-1]
+    packed_titles = np.frombuffer(packed.titles, np.uint8).reshape(-1, 16)[newest]
+    return History.of(
+        map(titles.__getitem__, keys(packed_titles)),
+        np.frombuffer(packed.kinds, ">i2")[newest].astype(np.uint8),
+        at[newest],
+        np.frombuffer(packed.seconds, ">f4")[newest].astype(np.float32),
+        np.frombuffer(packed.values, ">f4")[newest].astype(np.float32),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PackedProfile:
+    """All events of one profile, with what says whether their times are only ranks."""
+
+    id: UUID
+    territory: str
+    events: PackedEvents
+    bases: bytes
+
+
+def training_events_of(profiles: Sequence[PackedProfile], titles: Titles) -> TrainingEvents:
+    """Every profile's events, by profile and then by time."""
+    counts = [len(profile.bases) // 2 for profile in profiles]
+    profile = np.repeat(np.arange(len(profiles), dtype=np.int32), counts)
+    at = _times(b"".join(packed.events.at for packed in profiles))
+    order = np.lexsort((at, profile))
+    vocabulary, title = _indexed(b"".join(packed.events.titles for packed in profiles))
+    kinds = np.frombuffer(b"".join(packed.events.kinds for packed in profiles), ">i2")
+    bases = np.frombuffer(b"".join(packed.bases for packed in profiles), ">i2")
+    return TrainingEvents(
+        profiles=tuple(ProfileId(packed.id) for packed in profiles),
+        territories=tuple(packed.territory for packed in profiles),
+        titles=tuple(map(titles.__getitem__, vocabulary)),
+        profile=profile,
+        title=title[order],
+        kinds=kinds[order].astype(np.uint8),
+        at=at[order],
+        seconds=_reals(b"".join(packed.events.seconds for packed in profiles))[order],
+        values=_reals(b"".join(packed.events.values for packed in profiles))[order],
+        ordered=bases[order] == BASIS_CODES[TimeBasis.RANK],
+    )
+
+
+_Floats: TypeAlias = NDArray[np.float64]
+
+
+def _times(packed: bytes) -> _Floats:
+    return np.frombuffer(packed, ">i8").astype(np.float64) / 1e6 + _POSTGRES_EPOCH_SECONDS
+
+
+def _reals(packed: bytes) -> NDArray[np.float32]:
+    return np.frombuffer(packed, ">f4").astype(np.float32)
+
+
+def _indexed(packed: bytes) -> tuple[list[bytes], NDArray[np.int32]]:
+    """The different identifiers in their order, and for each one given its place there."""
+    # Sorting 16 bytes is slow, so a number stands for each; should two ever share a number, the
+    # slow way is taken.
+    halves = np.frombuffer(packed, np.uint64).reshape(-1, 2)
+    number = halves[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ halves[:, 1]
+    _, first, index = np.unique(number, return_index=True, return_inverse=True)
+    if not np.array_equal(halves[first][index], halves):
+        _, first, index = np.unique(
+            halves.view("V16").ravel(), return_index=True, return_inverse=True
+        )
+    return keys(halves[first].view(np.uint8).reshape(-1, 16)), index.astype(np.int32)
