@@ -109,7 +109,7 @@ def week_of_pages(
 
 def _row_weights(week: int, repertoire: Repertoire, vogue: Vogue, opened_days: Ints) -> Reals:
     fame = vogue.fame.astype(np.float64)
-    gentle = np.exp(0.7 * fame)
+    gentle = np.exp(0.5 * fame)
     rows = [
         np.exp(fame + vogue.drift[week]),
         np.exp(0.3 * fame) * (opened_days < _NEW_DAYS),

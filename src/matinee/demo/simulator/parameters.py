@@ -22,8 +22,8 @@ class Parameters:
 
     # Popularity and its drift.
     popularity_per_review_sd: float = 0.75
-    popularity_noise: float = 0.4
-    known_films_ahead: float = 3.5
+    popularity_noise: float = 0.3
+    known_films_ahead: float = 4.2
     genre_drift: float = 0.16
     vogues_a_week: int = 6
     vogue_strength: float = 1.6

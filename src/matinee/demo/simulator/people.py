@@ -116,12 +116,23 @@ COMPOSITIONS: tuple[tuple[float, tuple[tuple[Kind, int, int], ...]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class GuidedMember:
+    """A member laid down by hand; ``leading`` is the archetype that outweighs the others."""
+
+    name: str
+    kind: Kind
+    leading: str | None
+    who: str
+    look_for: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """A household laid down by hand, so that a visitor knows whom to look at first."""
 
     territory: str
     name: str
-    members: tuple[tuple[str, Kind, str | None], ...]
+    members: tuple[GuidedMember, ...]
     all_languages: bool = False
     visits_a_week: float = 2.6
 
@@ -131,18 +142,109 @@ GUIDES: tuple[Guide, ...] = (
         "GB",
         "Okafor",
         (
-            ("Kemi", Kind.ADULT, "romance and comedy"),
-            ("Edward", Kind.ADULT, "blockbusters"),
-            ("Poppy", Kind.KID, "family animation"),
-            ("Alfie", Kind.TEEN, "thoughtful science fiction"),
+            GuidedMember(
+                "Kemi",
+                Kind.ADULT,
+                "romance and comedy",
+                "a mother in a family of four in Britain",
+                "how her page differs from those of her husband and of her children",
+            ),
+            GuidedMember(
+                "Edward",
+                Kind.ADULT,
+                "blockbusters",
+                "the father of the same family",
+                "spectacle, and films of the last years",
+            ),
+            GuidedMember(
+                "Poppy",
+                Kind.KID,
+                "family animation",
+                "a child with a kids' profile",
+                "that nothing is there whose age is above 7, or not known",
+            ),
+            GuidedMember(
+                "Alfie",
+                Kind.TEEN,
+                "thoughtful science fiction",
+                "a teenager with a maturity limit",
+                "science fiction within the limit",
+            ),
         ),
     ),
-    Guide("US", "Mercer", (("Dana", Kind.ADULT, "horror"),)),
-    Guide("FR", "Sorel", (("Élise", Kind.ADULT, "world cinema"),), all_languages=True),
     Guide(
-        "US", "Whitaker", (("Hank", Kind.SENIOR, "westerns"), ("June", Kind.SENIOR, "golden age"))
+        "US",
+        "Mercer",
+        (
+            GuidedMember(
+                "Dana",
+                Kind.ADULT,
+                "horror",
+                "a horror fan in the United States",
+                "the genre rows, and Because you watched",
+            ),
+        ),
     ),
-    Guide("DE", "Vogt", (("Nils", Kind.ADULT, "crime and film noir"),)),
-    Guide("US", "Kim", (("Maya", Kind.ADULT, None),), visits_a_week=0.0),
+    Guide(
+        "FR",
+        "Sorel",
+        (
+            GuidedMember(
+                "Élise",
+                Kind.ADULT,
+                "world cinema",
+                "a cinephile in France who watches in every language",
+                "world cinema, and that a title held back in France is absent",
+            ),
+        ),
+        all_languages=True,
+    ),
+    Guide(
+        "US",
+        "Whitaker",
+        (
+            GuidedMember(
+                "Hank",
+                Kind.SENIOR,
+                "westerns",
+                "a retired lover of westerns",
+                "afternoons on the range",
+            ),
+            GuidedMember(
+                "June",
+                Kind.SENIOR,
+                "golden age",
+                "his wife, who prefers Hollywood before 1960",
+                "another page from the same household",
+            ),
+        ),
+    ),
+    Guide(
+        "DE",
+        "Vogt",
+        (
+            GuidedMember(
+                "Nils",
+                Kind.ADULT,
+                "crime and film noir",
+                "a reader of crime in Germany",
+                "crime, and only what has German or English sound",
+            ),
+        ),
+    ),
+    Guide(
+        "US",
+        "Kim",
+        (
+            GuidedMember(
+                "Maya",
+                Kind.ADULT,
+                None,
+                "a newcomer who has watched nothing yet",
+                "what the page offers before it knows anything; play something and look again",
+            ),
+        ),
+        visits_a_week=0.0,
+    ),
 )
-"""Each member's name, kind and leading taste; without one, and without visits, a newcomer."""
+"""Without a leading taste, and without visits, a newcomer."""

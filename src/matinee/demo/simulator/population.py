@@ -110,12 +110,11 @@ class _Draft:
         joined = -0.5 if new else -self._days - 60 + place / 24
         country = self._codes.index(guide.territory)
         self.households.append(HouseholdPlan(guide.name, country, joined, np.inf))
-        for name, kind, leading in guide.members:
-            prior = self._prior(kind)
-            if leading is not None:
-                prior = prior / prior.sum()
-                prior[_NAMES.index(leading)] += _LEADING
-            self._member(name, kind, prior / prior.sum(), guide.all_languages, guide.visits_a_week)
+        for member in guide.members:
+            taste = _unit(self._prior(member.kind))
+            if member.leading is not None:
+                taste[_NAMES.index(member.leading)] += _LEADING
+            self._member(member.name, member.kind, taste, guide.all_languages, guide.visits_a_week)
 
     def household(self) -> None:
         country = int(self.rng.choice(len(self._shares), p=self._shares))

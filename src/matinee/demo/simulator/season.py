@@ -77,8 +77,10 @@ class Season:
         fresh = visits.at - self._begun_at[visits.profile] < _RESUMED_WITHIN
         resuming = (begun >= 0) & fresh & can[np.arange(count), np.maximum(begun, 0)]
         resuming &= rng.random(count) < parameters.resume
-        wishes = (self._listed[visits.profile] & can).any(axis=1)
-        listing = ~resuming & wishes & (rng.random(count) < parameters.from_list)
+        wishes = self._listed[visits.profile] & ~self._seen[visits.profile]
+        listing = (
+            ~resuming & (wishes & can).any(axis=1) & (rng.random(count) < parameters.from_list)
+        )
         asking = ~resuming & ~listing & (rng.random(count) < parameters.intent)
         looking = ~resuming & ~listing & ~asking
         self._resume(visits.take(np.flatnonzero(resuming)))
@@ -97,7 +99,8 @@ class Season:
         self._screen(visits, film, visits.at + 8, HOME, row=CONTINUE_ROW, begun=share)
 
     def _from_list(self, visits: Visits, page: WeekOfPages) -> None:
-        film = self._in_mind(visits, page, among=self._listed[visits.profile])
+        wishes = self._listed[visits.profile] & ~self._seen[visits.profile]
+        film = self._in_mind(visits, page, among=wishes)
         ending = self._screen(visits, film, visits.at + 12, LIST, row=LIST_ROW)
         drawn = self._rng.random(len(visits))
         done = ending.finished & (drawn < self._parameters.unlisted_when_finished)

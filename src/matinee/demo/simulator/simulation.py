@@ -35,10 +35,10 @@ def simulate(
     repertoire: Repertoire, parameters: Parameters, *, seed: int, base_day: date
 ) -> Audience:
     """The audience of the weeks before ``base_day``; the same arguments give the same events."""
-    people, taste, talk, calendar, living = (
-        np.random.default_rng(words) for words in np.random.SeedSequence(seed).spawn(5)
+    population = draw_people(parameters, seed=seed)
+    taste, talk, calendar, living = (
+        np.random.default_rng(words) for words in np.random.SeedSequence(seed).spawn(4)
     )
-    population = draw_population(parameters, people)
     affinity = affinities(repertoire, population.mixtures, parameters, taste)
     vogue = draw_vogue(repertoire, parameters, talk)
     base = instant(base_day, 0).timestamp()
@@ -52,3 +52,8 @@ def simulate(
         log=season.book.closed(before=base),
         pages=season.book.pages,
     )
+
+
+def draw_people(parameters: Parameters, *, seed: int) -> Population:
+    """Who there is: the same people whatever the day."""
+    return draw_population(parameters, np.random.default_rng([seed, 0]))

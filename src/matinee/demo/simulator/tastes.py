@@ -14,6 +14,7 @@ Reals: TypeAlias = NDArray[np.float32]
 
 _KEYWORD = 0.9
 _DIRECTOR = 1.1
+_MOST = np.float32(3.0)
 
 
 def archetype_weights(repertoire: Repertoire) -> Reals:
@@ -66,7 +67,9 @@ def affinities(
         tastes[np.arange(people)[:, None], loved] += np.float32(parameters.loved_weight)
     raw = tastes @ repertoire.features.T
     known = raw[:, : repertoire.main]
-    return (raw - known.mean(axis=1, keepdims=True)) / known.std(axis=1, keepdims=True)
+    standard = (raw - known.mean(axis=1, keepdims=True)) / known.std(axis=1, keepdims=True)
+    # Nobody loves a film without bound, or would watch nothing else.
+    return _MOST * np.tanh(standard / _MOST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
