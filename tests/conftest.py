@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
@@ -20,7 +21,7 @@ from matinee.assembly.migrations import migrate
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.postgres import EmbeddedPostgres, roles
-from matinee.foundation.postgres.lock import start_lock
+from matinee.foundation.postgres.lock import is_alive, life_lock, start_lock
 
 if TYPE_CHECKING:
     from matinee.assembly.house import House
@@ -28,19 +29,32 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 _HOME = "MATINEE_TEST_HOME"
+_PREFIX = "matinee-tests-"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """One folder for the whole run; xdist's workers inherit it."""
-    if _HOME not in os.environ:
-        os.environ[_HOME] = tempfile.mkdtemp(prefix="matinee-tests-")
-        config.add_cleanup(_leave)
+    if _HOME in os.environ:
+        return
+    _sweep()
+    home = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    os.environ[_HOME] = str(home)
+    config.add_cleanup(lambda: _leave(Path(os.environ.pop(_HOME))))
+    run = ExitStack()
+    run.enter_context(life_lock(home / "run.lock"))
+    config.add_cleanup(run.close)
 
 
-def _leave() -> None:
-    home = Path(os.environ.pop(_HOME))
+def _sweep() -> None:
+    """Stop and remove what killed runs left behind."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/run.lock"):
+        if lock.stat().st_uid == os.geteuid() and not is_alive(lock):
+            _leave(lock.parent)
+
+
+def _leave(home: Path) -> None:
     EmbeddedPostgres(home / "postgres").stop()
-    shutil.rmtree(home)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
