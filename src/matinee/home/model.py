@@ -39,10 +39,9 @@ class Wording:
     message: str
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def text(self, translate: Translate | None = None, locale: str = "en") -> str:
-        """The sentence as a member reads it."""
-        message = self.message if translate is None else translate(self.message, locale)
-        return message.format(**self.arguments)
+    def text(self) -> str:
+        """The sentence in English; a surface formats the translated message in the same way."""
+        return self.message.format(**self.arguments)
 
 
 @dataclass(frozen=True, slots=True)

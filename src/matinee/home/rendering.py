@@ -1,7 +1,7 @@
 """A plan as values for pages, or straight as JSON: the titles' prepared cards, joined by bytes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import msgspec
@@ -24,14 +24,20 @@ _Resumes = dict[int, Resume]
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The language that sentences are put into."""
+    """The language that the sentences of one answer are put into."""
 
     locale: str = "en"
     translate: Translate | None = None
+    _known: dict[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def say(self, said: Wording) -> str:
-        """The sentence in that language."""
-        return said.text(self.translate, self.locale)
+        """The sentence in that language; each message is looked up once."""
+        if self.translate is None:
+            return said.text()
+        message = self._known.get(said.message)
+        if message is None:
+            message = self._known[said.message] = self.translate(said.message, self.locale)
+        return Wording(message, said.arguments).text()
 
 
 def page_of(plan: Plan, recommendation_id: RecommendationId) -> HomePage:

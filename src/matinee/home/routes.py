@@ -86,5 +86,4 @@ def routes(service: HomeService, translate: Translate | None = None) -> APIRoute
 
 
 def _locale(request: Request) -> str:
-    wanted = request.headers.get("accept-language", "en")
-    return wanted.partition(",")[0].partition(";")[0].strip()
+    return request.headers.get("accept-language", "en")
