@@ -1,0 +1,85 @@
+"""A real model server on the loopback address, which answers as badly as a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import struct
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+Behaviour = Callable[[asyncio.StreamWriter, dict[str, Any]], Awaitable[None]]
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey PNG of this size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\x00" + b"\x80" * width) * height)
+    start = b"\x89PNG\r\n\x1a\n"
+    return start + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def respond(status: int, body: bytes) -> bytes:
+    """An HTTP answer as bytes."""
+    head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body
+
+
+def completion(text: str) -> bytes:
+    """A chat completion."""
+    usage = {"prompt_tokens": 11, "completion_tokens": 7}
+    answer = {"choices": [{"message": {"role": "assistant", "content": text}}], "usage": usage}
+    return respond(200, json.dumps(answer).encode())
+
+
+def pictures(content: bytes) -> bytes:
+    """An answer of the image form."""
+    data = [{"b64_json": base64.b64encode(content).decode()}]
+    return respond(200, json.dumps({"data": data}).encode())
+
+
+@dataclass
+class StandIn:
+    """A model server whose answers are set by the test, and what it was asked."""
+
+    address: str = ""
+    answers: list[bytes | Behaviour] = field(default_factory=list)
+    asked: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            first, *lines = head.strip().split("\r\n")
+            headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in lines)}
+            body = json.loads(await reader.readexactly(int(headers["content-length"])))
+            self.asked.append((first.split(" ")[1], headers, body))
+            answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            if isinstance(answer, bytes):
+                writer.write(answer)
+                await writer.drain()
+            else:
+                await answer(writer, body)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+
+@pytest.fixture
+async def stand_in() -> AsyncIterator[StandIn]:
+    """The server, listening."""
+    model = StandIn()
+    server = await asyncio.start_server(model.serve, "127.0.0.1", 0)
+    model.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield model
+    server.close()
