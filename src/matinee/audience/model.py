@@ -76,9 +76,6 @@ class AudienceSettings(BaseModel):
     batch_events: int = Field(
         default=1000, ge=1, le=10_000, description="The most events in one request."
     )
-    batch_bytes: int = Field(
-        default=2_000_000, ge=1_000, description="The largest body of a batch of events."
-    )
     profiles_per_household: int = Field(
         default=20, ge=1, le=1_000, description="The most profiles that one household may have."
     )

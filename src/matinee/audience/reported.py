@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -86,6 +86,13 @@ def decode(body: bytes, *, most: int) -> ReportedBatch:
             field="events",
         )
     return batch
+
+
+def batch_schema(*, most: int) -> dict[str, Any]:
+    """A batch as JSON Schema, for the description of the API."""
+    _, parts = msgspec.json.schema_components([ReportedEvent])
+    events = {"type": "array", "maxItems": most, "items": parts["ReportedEvent"]}
+    return {"type": "object", "required": ["events"], "properties": {"events": events}}
 
 
 def encode(events: Sequence[ViewingEvent]) -> bytes:
