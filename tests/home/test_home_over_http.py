@@ -1,0 +1,248 @@
+"""The page as a client meets it: a whole house behind everything that stands around a request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from tests.home.scenery import models_of
+
+from matinee.assembly.house import House
+from matinee.audience.model import EventKind, Profile, ViewingEvent
+from matinee.catalogue.model import MaturityRecord, TitleKind, TitleRecord, WindowRecord
+from matinee.home.model import Models
+from matinee.home.routes import MemberPage, TitleRow, routes
+from matinee.home.service import HomeService
+from matinee.surfaces.api.app import build_app
+from matinee.vocabulary.ids import EventId, TitleId, uuid7
+
+GENRES = ("Drama", "Comedy", "Western", "Horror", "Romance")
+
+
+@dataclass
+class Kept:
+    """Where models are put for the page to find; None before the first training."""
+
+    models: Models | None = None
+
+    def live(self) -> Models | None:
+        return self.models
+
+
+@dataclass(frozen=True)
+class Lounge:
+    """A member before the service."""
+
+    house: House
+    client: httpx.AsyncClient
+    kept: Kept
+    profile: Profile
+
+    async def page(self) -> MemberPage:
+        answer = await self.client.get(f"/v1/profiles/{self.profile.id}/home")
+        assert answer.status_code == 200
+        return MemberPage.model_validate_json(answer.content)
+
+    async def similar(self, title: UUID) -> httpx.Response:
+        return await self.client.get(f"/v1/profiles/{self.profile.id}/titles/{title}/similar")
+
+    async def did(self, kind: EventKind, title: UUID, **facts: float) -> None:
+        now = datetime.now(UTC)
+        event = ViewingEvent(
+            id=EventId(uuid7(now)),
+            profile_id=self.profile.id,
+            kind=kind,
+            at=now,
+            title_id=TitleId(title),
+            seconds=facts.get("seconds"),
+            value=facts.get("value"),
+        )
+        assert (await self.house.audience.record([event])).accepted == 1
+
+    async def title(self, name: str) -> UUID:
+        shelf = await self.house.catalogue.shelf()
+        return shelf.ids[shelf.names.index(name)]
+
+    async def train(self) -> None:
+        self.kept.models = models_of((await self.house.catalogue.shelf()).ids)
+
+
+def offered(page: MemberPage) -> list[UUID]:
+    return [item.title.id for row in page.rows for item in row.items]
+
+
+def picks(page: MemberPage) -> TitleRow:
+    return next(row for row in page.rows if row.row == "picks")
+
+
+def films(number: int) -> list[TitleRecord]:
+    return [
+        TitleRecord(
+            name=f"Film {place}",
+            year=1960 + place % 60,
+            runtime_minutes=100,
+            genres=(GENRES[place % 5], GENRES[place // 5 % 5]),
+            maturity=(MaturityRecord(board="AGE", label="6"),),
+        )
+        for place in range(number)
+    ]
+
+
+async def put(house: House, records: Sequence[TitleRecord]) -> None:
+    report = await house.catalogue.put_titles(records, source="test", open_window=True)
+    assert not report.rejects
+
+
+@pytest.fixture
+async def lounge(house: House) -> AsyncIterator[Lounge]:
+    await put(house, films(260))
+    household = await house.audience.create_household("Ferreira")
+    profile = await house.audience.create_profile(household.id, "Ana")
+    kept = Kept()
+    service = HomeService(house.catalogue, house.audience, kept)
+    app = build_app(house.settings, [routes(service)])
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        yield Lounge(house, client, kept, profile)
+
+
+async def test_what_was_finished_a_second_ago_changes_the_page_now(lounge: Lounge) -> None:
+    await lounge.train()
+    await lounge.did(EventKind.FINISH, await lounge.title("Film 1"))
+    before = await lounge.page()
+    chosen = picks(before).items[0].title
+    assert f"because:{chosen.id}" not in {row.row for row in before.rows}
+    await lounge.did(EventKind.FINISH, chosen.id)
+    after = await lounge.page()
+    assert chosen.id not in offered(after)
+    because = next(row for row in after.rows if row.row == f"because:{chosen.id}")
+    assert because.heading == f"Because you watched {chosen.name}"
+    assert [item.title.id for item in picks(before).items] != [
+        item.title.id for item in picks(after).items
+    ]
+
+
+async def test_a_title_that_was_begun_stands_first_and_a_thumb_down_ends_it(
+    lounge: Lounge,
+) -> None:
+    begun = await lounge.title("Film 7")
+    await lounge.did(EventKind.PROGRESS, begun, seconds=1500)
+    going_on = (await lounge.page()).rows[0]
+    assert going_on.row == "continue"
+    assert [(item.title.id, item.resume, item.progress) for item in going_on.items] == [
+        (begun, begun, 0.25)
+    ]
+    await lounge.did(EventKind.THUMB, begun, value=-1)
+    assert begun not in offered(await lounge.page())
+
+
+async def test_a_series_goes_on_with_its_next_episode(lounge: Lounge) -> None:
+    show = TitleRecord(name="Harbour", kind=TitleKind.SERIES, year=2010)
+    parts = [
+        TitleRecord(
+            name=f"Part {number}",
+            kind=TitleKind.EPISODE,
+            parent="name:Harbour (2010)",
+            season=1,
+            number=number,
+            runtime_minutes=50,
+        )
+        for number in (2, 1, 3)
+    ]
+    await put(lounge.house, [show, *parts])
+    await lounge.did(EventKind.FINISH, await lounge.title("Part 1"))
+    [item] = (await lounge.page()).rows[0].items
+    assert (item.title.name, item.resume) == ("Harbour", await lounge.title("Part 2"))
+    assert item.reason == "Next in Harbour: Part 2"
+
+
+async def test_a_new_profile_is_welcomed_before_anything_is_trained(lounge: Lounge) -> None:
+    page = await lounge.page()
+    assert page.model is None
+    assert page.welcome is not None
+    assert "Ana" in page.welcome
+    assert sum(len(row.items) == 20 for row in page.rows) >= 5
+    assert {row.kind for row in page.rows} == {"new", "genre"}
+
+
+async def test_trained_models_serve_from_the_next_request_on(lounge: Lounge) -> None:
+    await lounge.page()
+    await lounge.train()
+    page = await lounge.page()
+    assert page.model == "given"
+    assert page.rows[0].row == "trending"
+
+
+async def test_a_title_imported_now_is_on_the_page_now(lounge: Lounge) -> None:
+    await lounge.page()
+    premiere = TitleRecord(
+        name="Premiere",
+        year=2026,
+        windows=(WindowRecord(start=(datetime.now(UTC) - timedelta(minutes=1)).isoformat()),),
+    )
+    await put(lounge.house, [premiere])
+    newest = next(row for row in (await lounge.page()).rows if row.row == "new")
+    assert newest.items[0].title.name == "Premiere"
+    assert newest.items[0].reason.startswith("Here since 20")
+
+
+async def test_a_child_sees_nothing_above_its_age(lounge: Lounge) -> None:
+    rated = TitleRecord(
+        name="Grown up", year=2026, maturity=(MaturityRecord(board="AGE", label="12"),)
+    )
+    unrated = TitleRecord(name="Nobody knows", year=2026)
+    await put(lounge.house, [rated, unrated])
+    seen = {item.title.name for row in (await lounge.page()).rows for item in row.items}
+    assert {"Grown up", "Nobody knows"} <= seen
+    child = await lounge.house.audience.create_profile(
+        lounge.profile.household_id, "Rui", kids=True
+    )
+    for_child = await replace(lounge, profile=child).page()
+    assert for_child.rows
+    assert not {"Grown up", "Nobody knows"} & {
+        item.title.name for row in for_child.rows for item in row.items
+    }
+
+
+async def test_every_visit_has_a_recommendation_id_of_its_own(lounge: Lounge) -> None:
+    first, second = await lounge.page(), await lounge.page()
+    assert first.recommendation_id != second.recommendation_id
+    assert {row.recommendation_id for row in first.rows} == {first.recommendation_id}
+    assert [row.row for row in first.rows] == [row.row for row in second.rows]
+    assert offered(first) == offered(second)
+
+
+async def test_beside_a_title_stand_titles_like_it(lounge: Lounge) -> None:
+    title = await lounge.title("Film 3")
+    seen = await lounge.title("Film 28")
+    await lounge.did(EventKind.FINISH, seen)
+    answer = await lounge.similar(title)
+    row = TitleRow.model_validate_json(answer.content)
+    assert (row.row, row.heading) == (f"similar:{title}", "More like Film 3")
+    assert row.items[0].reason == "Close to Film 3 in genre and time."
+    assert len(row.items) == 20
+    assert not {title, seen} & {item.title.id for item in row.items}
+    await lounge.train()
+    trained = TitleRow.model_validate_json((await lounge.similar(title)).content)
+    assert trained.items[0].reason == "Members who watched Film 3 also watch this."
+
+
+async def test_a_title_that_is_not_for_the_member_has_nothing_beside_it(lounge: Lounge) -> None:
+    assert (await lounge.similar(uuid4())).status_code == 404
+    rated = TitleRecord(name="Grown up", maturity=(MaturityRecord(board="AGE", label="18"),))
+    await put(lounge.house, [rated])
+    child = await lounge.house.audience.create_profile(
+        lounge.profile.household_id, "Rui", kids=True
+    )
+    answer = await replace(lounge, profile=child).similar(await lounge.title("Grown up"))
+    assert answer.status_code == 404
+    assert "Grown up" not in answer.text
+
+
+async def test_a_profile_that_does_not_exist_has_no_page(lounge: Lounge) -> None:
+    assert (await lounge.client.get(f"/v1/profiles/{uuid4()}/home")).status_code == 404
+    assert (await lounge.client.get("/v1/profiles/nobody/home")).status_code == 422
