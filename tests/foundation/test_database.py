@@ -4,10 +4,11 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -130,6 +131,25 @@ async def test_a_connection_lost_in_the_middle_is_said_and_the_next_works(
     with pytest.raises(Unavailable) as said:
         await interrupted()
     assert "MATINEE_DATABASE_URL" in said.value.remedy
+
+    assert await words(notes) == []
+
+
+async def test_a_copy_that_loses_its_connection_leaves_nothing_and_the_next_works(
+    notes: Database, admin_url: URL
+) -> None:
+    def rows() -> Iterator[tuple[UUID, datetime, str]]:
+        for number in range(200_000):
+            if number == 100_000:
+                close_all(admin_url)
+            yield uuid4(), datetime.now(UTC), f"line {number}"
+
+    async def interrupted() -> None:
+        async with notes.transaction() as connection:
+            await notes.copy_into(connection, "notes", ["id", "at", "words"], rows())
+
+    with pytest.raises(Unavailable):
+        await interrupted()
 
     assert await words(notes) == []
 

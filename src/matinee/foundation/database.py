@@ -26,6 +26,13 @@ _CONNECT_SECONDS = 10
 _REMEDY = (
     "Start the database again, or correct MATINEE_DATABASE_URL; Matinee then goes on by itself."
 )
+_KEEPALIVES = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""A network that drops packets in silence is noticed within a minute."""
 _GONE = {"57P01", "57P02", "57P03", "57P05", "53300", "25006"}
 """Shut down, crashed, starting up, idle too long, too many clients, read-only."""
 _FULL = {"53100", "53200"}
@@ -53,6 +60,7 @@ class Database:
                 "options": f"{self.url.query.get('options', '')} {limit}".strip(),
                 "connect_timeout": _CONNECT_SECONDS,
                 "application_name": "matinee",
+                **_KEEPALIVES,
             },
         )
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -120,3 +121,26 @@ def test_a_copied_home_is_a_server_of_its_own(server: EmbeddedPostgres, tmp_path
         assert moved.urls() != server.urls()
     finally:
         moved.stop()
+
+
+def test_watchers_do_not_disturb_a_start(server: EmbeddedPostgres) -> None:
+    server.start()
+    watching = threading.Event()
+
+    def watch() -> None:
+        while not watching.is_set():
+            EmbeddedPostgres(server.folder).status()
+
+    watchers = [threading.Thread(target=watch) for _ in range(2)]
+    for watcher in watchers:
+        watcher.start()
+    try:
+        for _ in range(3):
+            kill_server(server)
+            server.start()
+    finally:
+        watching.set()
+        for watcher in watchers:
+            watcher.join()
+
+    assert server.status().state is ServerState.RUNNING

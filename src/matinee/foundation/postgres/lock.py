@@ -16,6 +16,7 @@ from pathlib import Path
 from matinee.errors import Unavailable
 
 _POLL_SECONDS = 0.05
+_GLANCE_SECONDS = 2.0
 
 
 @contextmanager
@@ -39,27 +40,37 @@ def start_lock(file: Path, *, deadline: float) -> Generator[None]:
 def life_lock(file: Path) -> Generator[int | None]:
     """Take the life lock to hand it to a new server; ``None`` while an old one still lives."""
     descriptor = _open(file)
+    deadline = time.monotonic() + _GLANCE_SECONDS
     try:
-        yield descriptor if _try_lock(descriptor) else None
+        while not (taken := _try_lock(descriptor)) and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
+        yield descriptor if taken else None
     finally:
         os.close(descriptor)
 
 
 def is_alive(file: Path) -> bool:
-    """Whether any process of a server that was given this life lock still lives."""
+    """Whether any process of a server that was given this life lock still lives.
+
+    Looking takes the lock for a moment, shared with others who look; :func:`life_lock` waits for
+    such moments to pass.
+    """
     if not file.exists():
         return False
-    with life_lock(file) as free:
-        return free is None
+    descriptor = _open(file)
+    try:
+        return not _try_lock(descriptor, fcntl.LOCK_SH)
+    finally:
+        os.close(descriptor)
 
 
 def _open(file: Path) -> int:
     return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
-def _try_lock(descriptor: int) -> bool:
+def _try_lock(descriptor: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

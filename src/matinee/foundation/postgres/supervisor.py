@@ -82,17 +82,20 @@ class EmbeddedPostgres:
         self._check_owner()
         if self._knock() is Answer.READY and self._is_provisioned():
             return self.urls()
-        deadline = time.monotonic() + seconds
-        make_private(self.folder, remedy="Choose another home by MATINEE_HOME.")
-        with start_lock(self._start_lock, deadline=deadline):
-            if not self._comes_up(deadline):
-                self._launch()
-                if not self._comes_up(deadline):
-                    raise Unavailable(
-                        f"PostgreSQL did not start: {self._last_words()}",
-                        remedy=f"Read {self.log}, remove the cause and try again.",
-                    )
-            roles.provision(self._connect, DATABASE)
+        try:
+            make_private(self.folder, remedy="Choose another home by MATINEE_HOME.")
+            self._start(time.monotonic() + seconds)
+        except OSError as refused:
+            raise Unavailable(
+                f"PostgreSQL cannot be started in {self.folder} ({refused.strerror}).",
+                remedy="Make room and writing possible there, or choose another home by "
+                "MATINEE_HOME.",
+            ) from refused
+        except psycopg.Error as failure:
+            raise Unavailable(
+                f"PostgreSQL started, and then failed: {str(failure).strip()}",
+                remedy=f"Read {self.log}, remove the cause and try again.",
+            ) from failure
         return self.urls()
 
     def stop(self, *, seconds: float = START_SECONDS) -> bool:
@@ -134,6 +137,17 @@ class EmbeddedPostgres:
     def urls(self) -> DatabaseUrls:
         """How the server is reached when it runs."""
         return DatabaseUrls(self._url(roles.ORDINARY), self._url(roles.OWNER), self._url(SUPERUSER))
+
+    def _start(self, deadline: float) -> None:
+        with start_lock(self._start_lock, deadline=deadline):
+            if not self._comes_up(deadline):
+                self._launch()
+                if not self._comes_up(deadline):
+                    raise Unavailable(
+                        f"PostgreSQL did not start: {self._last_words()}",
+                        remedy=f"Read {self.log}, remove the cause and try again.",
+                    )
+            roles.provision(self._connect, DATABASE)
 
     def _url(self, role: str) -> str:
         host = quote(str(self._socket_folder()), safe="")
