@@ -92,6 +92,12 @@ class CatalogueService:
         async with self._database.reading() as connection:
             return await contents.contents(connection)
 
+    async def registered(self, register: str) -> Mapping[str, TitleId]:
+        """Every id of a register, such as ``imdb``, and the title it belongs to."""
+        async with self._database.reading() as connection:
+            owners = await reading.registered(connection, register)
+        return {value: TitleId(title_id) for value, title_id in owners.items()}
+
     async def put_titles(
         self, records: Iterable[TitleRecord], *, source: str, open_window: bool = False
     ) -> ImportReport:

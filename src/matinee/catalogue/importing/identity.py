@@ -6,7 +6,7 @@ title is owned by keys, and a key never changes hands: that is what makes an imp
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID, uuid5
@@ -43,10 +43,11 @@ def fold(name: str) -> str:
     turned = turned_round(name.strip())
     plain = unicodedata.normalize("NFKD", turned.casefold()).translate(_PLAIN).translate(_SILENT)
     plain = plain.replace("&", " and ")
+    # Accents of Latin, Greek and Cyrillic go; the vowel signs of other scripts are letters.
     letters = "".join(
-        sign if unicodedata.category(sign)[0] in "LN" or sign.isalnum() else " "
+        sign if unicodedata.category(sign)[0] in "LNM" else " "
         for sign in plain
-        if not unicodedata.combining(sign)
+        if not "\u0300" <= sign <= "\u036f"
     )
     words = " ".join(letters.split())
     return _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else words or turned.casefold()
@@ -111,9 +112,12 @@ class Claim:
     line: int = 0
 
     @property
-    def combined_key(self) -> str | None:
-        """Identifies a title all of whose other keys belong to others."""
-        if not self.external_ids:
+    def pinned_key(self) -> str | None:
+        """Page and name at once: of a record whose only id is a page, which alone may not hold.
+
+        Any other record is found again by its strongest id or its name, which stay its title's.
+        """
+        if not self.external_ids or self.external_ids[0][0] != PAGE:
             return None
         return "+".join((":".join(self.external_ids[0]), self.name_key))
 
@@ -139,28 +143,42 @@ class TitleRegister:
 
     def resolve(self, claim: Claim) -> Resolution:
         """The title that ``claim`` is, made where there is none; its free keys become its own."""
-        found = self._by_external_id(claim) or self._by_name(claim)
+        found = self._pinned(claim) or self._by_external_id(claim) or self._by_name(claim)
         made = found is None
-        free_ids = tuple(known for known in claim.external_ids if known not in self.by_id)
-        free_names = () if claim.name_key in self.by_name else (claim.name_key,)
-        if found is None:
-            first = ":".join(free_ids[0]) if free_ids else (*free_names, claim.combined_key)[0]
-            if first is None:
-                raise AssertionError("a name key without external ids is free, or is its title's")
-            if not free_ids and not free_names:
-                free_names = (first,)
-            title = KnownTitle(title_id(first), claim.kind, claim.name, claim.year, line=claim.line)
-            self.titles[title.id] = title
-            found = (title, first)
-        title, key = found
+        title, key = found or self._made(claim)
         if title.year is None:
             title.year = claim.year
+        free_ids = tuple(known for known in claim.external_ids if known not in self.by_id)
         for register, value in free_ids:
             title.ids.setdefault(register, set()).add(value)
             self.by_id[register, value] = title.id
+        free_names = list(self._free_names(claim, title))
         for name in free_names:
             self.by_name[name] = title.id
-        return Resolution(title, key, made, free_ids, free_names)
+        return Resolution(title, key, made, free_ids, tuple(free_names))
+
+    def _free_names(self, claim: Claim, title: KnownTitle) -> Iterator[str]:
+        if claim.name_key not in self.by_name:
+            yield claim.name_key
+        pin = claim.pinned_key
+        if pin is None or pin in self.by_name:
+            return
+        owners = {self.by_id[claim.external_ids[0]], self.by_name.get(claim.name_key, title.id)}
+        if owners != {title.id}:
+            yield pin
+
+    def _made(self, claim: Claim) -> tuple[KnownTitle, str]:
+        ids = (":".join(known) for known in claim.external_ids if known not in self.by_id)
+        names = (key for key in (claim.name_key, claim.pinned_key) if key not in self.by_name)
+        key = next(key for key in (*ids, *names) if key is not None)
+        title = KnownTitle(title_id(key), claim.kind, claim.name, claim.year, line=claim.line)
+        self.titles[title.id] = title
+        return title, key
+
+    def _pinned(self, claim: Claim) -> tuple[KnownTitle, str] | None:
+        pin = claim.pinned_key
+        owner = None if pin is None else self.by_name.get(pin)
+        return None if pin is None or owner is None else (self.titles[owner], pin)
 
     def _by_external_id(self, claim: Claim) -> tuple[KnownTitle, str] | None:
         for place, (register, value) in enumerate(claim.external_ids):
@@ -182,15 +200,12 @@ class TitleRegister:
         return None
 
     def _by_name(self, claim: Claim) -> tuple[KnownTitle, str] | None:
+        owner = self.by_name.get(claim.name_key)
+        if owner is None:
+            return None
+        title = self.titles[owner]
         distinguishing = [known for known in claim.external_ids if known[0] in DISTINGUISHING]
-        for key in (claim.name_key, claim.combined_key):
-            owner = None if key is None else self.by_name.get(key)
-            if owner is None or key is None:
-                continue
-            title = self.titles[owner]
-            if key == claim.combined_key or not _differs(title, distinguishing):
-                return title, key
-        return None
+        return None if _differs(title, distinguishing) else (title, claim.name_key)
 
 
 def _differs(title: KnownTitle, ids: Sequence[tuple[str, str]]) -> bool:

@@ -72,7 +72,7 @@ class BatchResolver:
     def _keys(self, placed: Sequence[tuple[int, Entry]], names: Iterable[str]) -> Keys:
         ids = [known for _, entry in placed for known in entry.external_ids]
         claims = (_claim(entry, key) for (_, entry), key in zip(placed, names, strict=True))
-        keys = (key for claim in claims for key in (claim.name_key, claim.combined_key))
+        keys = (key for claim in claims for key in (claim.name_key, claim.pinned_key))
         return Keys(ids, [key for key in keys if key is not None])
 
     def _resolve(self, place: int, entry: Entry, key: str) -> None:

@@ -5,6 +5,7 @@ what it holds already, so that it makes no difference where a batch ends.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -51,10 +52,20 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "maturity": ("title_id", "territory", "board", "label", "age", "set_by"),
     "windows": ("title_id", "territory", "starts", "ends"),
     "people": ("id", "name", "reference"),
-    "credits": ("title_id", "person_id", "role", "character", "billing"),
+    "credits": ("title_id", "person_id", "role", "billing", "character"),
     "assets": ("title_id", "kind", "blob_key", "language"),
 }
 """Tables in the order in which they may be written, with the columns of their rows."""
+
+
+PLACED: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "genres": (("title_id",), "place"),
+    "keywords": (("title_id",), "place"),
+    "countries": (("title_id",), "place"),
+    "languages": (("title_id", "use"), "place"),
+    "credits": (("title_id", "role"), "billing"),
+}
+"""Lists that keep an order: which columns name a list, and which one holds the place, from 1."""
 
 
 class BatchRows:
@@ -65,6 +76,7 @@ class BatchRows:
     ) -> None:
         self._source = source
         self._rows: dict[str, dict[Row, Row]] = {table: {} for table in TABLES}
+        self._lengths: Counter[tuple[str, Row]] = Counter()
         self._windows: dict[tuple[UUID, str], list[Window]] = {}
         self._licensed: set[UUID] = set()
         self.overlapping = 0
@@ -100,11 +112,11 @@ class BatchRows:
         self._lists(entry, title.id)
         for language, words in entry.texts:
             self._fill("texts", (title.id, language), words)
-        for credit in entry.credits:
+        for credit in sorted(entry.credits, key=lambda credit: credit.billing or 0):
             person = person_id(credit.name, credit.person)
             self._first("people", (person,), (credit.name, credit.person))
-            row = (credit.character, credit.billing)
-            self._fill("credits", (title.id, person, credit.role), row)
+            self._append("credits", (title.id, credit.role), (title.id, person, credit.role))
+            self._fill("credits", (title.id, person, credit.role), (0, credit.character))
         for window in entry.windows:
             self._window(title.id, window)
         if title.id in self._licensed or title.kind not in {TitleKind.FILM, TitleKind.SERIES}:
@@ -120,11 +132,11 @@ class BatchRows:
             ("keywords", entry.keywords),
             ("countries", entry.countries),
         ):
-            for place, word in enumerate(words):
-                self._first(table, (title_id, word), (place,))
+            for word in words:
+                self._append(table, (title_id,), (title_id, word))
         for use, languages in (("audio", entry.audio), ("subtitles", entry.subtitles)):
-            for place, language in enumerate(languages):
-                self._first("languages", (title_id, use, language), (place,))
+            for language in languages:
+                self._append("languages", (title_id, use), (title_id, use, language))
         set_by = entry.marks.get("maturity", self._source)
         for territory, rating in entry.maturity:
             row = (rating.board, rating.label, rating.age, set_by)
@@ -173,6 +185,12 @@ class BatchRows:
         self._windows.setdefault((title_id, entry.territory), []).append(entry.window)
         self._licensed.add(title_id)
         self.without_window.discard(title_id)
+
+    def _append(self, table: str, list_key: Row, key: Row) -> None:
+        if key not in self._rows[table]:
+            self._lengths[table, list_key] += 1
+            empty = ("",) * (len(TABLES[table]) - len(key) - 1)
+            self._rows[table][key] = (*key, self._lengths[table, list_key], *empty)
 
     def _first(self, table: str, key: Row, rest: Row) -> None:
         self._rows[table].setdefault(key, (*key, *rest))

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     MetaData,
+    Select,
     Table,
     and_,
     case,
@@ -23,7 +24,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from matinee.catalogue import tables
 from matinee.catalogue.facts import AvailabilityWindow, TitleKind
 from matinee.catalogue.importing.identity import KnownTitle, TitleRegister
-from matinee.catalogue.importing.rows import TABLES, BatchRows
+from matinee.catalogue.importing.rows import PLACED, TABLES, BatchRows
 from matinee.catalogue.repository.instants import instant
 from matinee.foundation.database import Connection, Database
 from matinee.vocabulary.ids import TitleId
@@ -145,7 +146,8 @@ def _joined(name: str) -> Insert:
     table = _BY_TABLE_NAME[name]
     columns = TABLES[name]
     incoming = Table(f"incoming_{name}", MetaData(), *(Column(column) for column in columns))
-    statement = insert(table).from_select(columns, select(incoming))
+    rows = _placed(name, table, incoming) if name in PLACED else select(incoming)
+    statement = insert(table).from_select(columns, rows)
     values = _values(name, table, statement)
     if not values:
         return statement.on_conflict_do_nothing()
@@ -154,6 +156,30 @@ def _joined(name: str) -> Insert:
         set_=values,
         where=or_(*(value.is_distinct_from(table.c[held]) for held, value in values.items())),
     )
+
+
+def _placed(name: str, table: Table, incoming: Table) -> Select[Any]:
+    """Rows of a list that keeps an order: what is new comes after what is there."""
+    list_key, place = PLACED[name]
+    held = table.alias("held")
+    titles = select(incoming.c.title_id).scalar_subquery()
+    length = (
+        select(*(table.c[part] for part in list_key), func.max(table.c[place]).label("length"))
+        .where(table.c.title_id.in_(titles))
+        .group_by(*(table.c[part] for part in list_key))
+        .subquery()
+    )
+    is_new = held.c.title_id.is_(None)
+    order = func.row_number().over(
+        partition_by=[*(incoming.c[part] for part in list_key), is_new],
+        order_by=incoming.c[place],
+    )
+    placed = case((is_new, func.coalesce(length.c.length, 0) + order), else_=held.c[place])
+    same_row = (held.c[key.name] == incoming.c[key.name] for key in table.primary_key)
+    same_list = (length.c[part] == incoming.c[part] for part in list_key)
+    return select(
+        *(placed if column.name == place else column for column in incoming.c)
+    ).select_from(incoming.outerjoin(held, and_(*same_row)).outerjoin(length, and_(*same_list)))
 
 
 def _values(name: str, table: Table, statement: Insert) -> dict[str, ColumnElement[Any]]:
