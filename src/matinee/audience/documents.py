@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from matinee.audience.events import (
+from matinee.audience.log.events import (
     BASIS_OF_CODE,
     KIND_OF_CODE,
     EventPage,

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from matinee.audience.columns import EventColumns, TrainingEvents, Words
-from matinee.audience.events import (
+from matinee.audience.log.columns import EventColumns, TrainingEvents, Words
+from matinee.audience.log.events import (
     KIND_CODES,
     KIND_OF_CODE,
     BulkReceipt,
@@ -21,7 +21,7 @@ from matinee.audience.events import (
     TimeBasis,
     ViewingEvent,
 )
-from matinee.audience.history import History, Watching, empty_history
+from matinee.audience.log.history import History, Watching, empty_history
 from matinee.errors import Invalid
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.places import Language, Territory

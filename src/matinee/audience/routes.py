@@ -16,8 +16,8 @@ from matinee.audience.documents import (
     household_document,
     profile_document,
 )
+from matinee.audience.intake.reported import batch_schema
 from matinee.audience.model import LONGEST_NAME, MOST_LANGUAGES, OLDEST_LIMIT
-from matinee.audience.reported import batch_schema
 from matinee.audience.service import AudienceService
 from matinee.vocabulary.ids import HouseholdId, ProfileId
 from matinee.vocabulary.places import EVERYWHERE, Language, Territory

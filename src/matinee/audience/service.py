@@ -5,8 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from matinee.audience.bulk import BulkWriter
 from matinee.audience.documents import export_document, logged_event, page_of, read_cursor
+from matinee.audience.intake.bulk import BulkWriter
+from matinee.audience.intake.recording import Recorder
+from matinee.audience.intake.room import AHEAD, Room
+from matinee.audience.log.packed import Titles, history_of, training_events_of
 from matinee.audience.model import (
     AudienceSettings,
     BulkReceipt,
@@ -23,10 +26,7 @@ from matinee.audience.model import (
     ViewingEvent,
     erasure_digest,
 )
-from matinee.audience.packed import Titles, history_of, training_events_of
-from matinee.audience.recording import Recorder
 from matinee.audience.repository import log_reading, members
-from matinee.audience.room import AHEAD, Room
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import HouseholdId, ProfileId, uuid7

@@ -12,8 +12,8 @@ from uuid import UUID
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from matinee.audience.events import LASTING, PLAYING
-from matinee.audience.packed import PackedEvents, PackedProfile
+from matinee.audience.log.events import LASTING, PLAYING
+from matinee.audience.log.packed import PackedEvents, PackedProfile
 from matinee.audience.repository.driver import driver_of
 from matinee.foundation.database import Connection
 

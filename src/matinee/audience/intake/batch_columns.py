@@ -9,10 +9,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.events import KIND_CODES
-from matinee.audience.identifiers import parse_uuids
-from matinee.audience.log_rows import LogRows, words_of
-from matinee.audience.reported import ReportedEvent
+from matinee.audience.intake.reported import ReportedEvent
+from matinee.audience.log.events import KIND_CODES
+from matinee.audience.log.identifiers import parse_uuids
+from matinee.audience.log.rows import LogRows, words_of
 
 _CODES: dict[str, int] = {kind.value: code for kind, code in KIND_CODES.items()}
 _FIELDS = tuple(field.name for field in msgspec.structs.fields(ReportedEvent))

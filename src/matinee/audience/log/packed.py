@@ -8,10 +8,10 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.columns import TrainingEvents
-from matinee.audience.events import BASIS_CODES, TimeBasis
-from matinee.audience.history import History
-from matinee.audience.identifiers import keys
+from matinee.audience.log.columns import TrainingEvents
+from matinee.audience.log.events import BASIS_CODES, TimeBasis
+from matinee.audience.log.history import History
+from matinee.audience.log.identifiers import keys
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 _POSTGRES_EPOCH_SECONDS = 946_684_800.0

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from matinee.audience.identifiers import Uuids, version_7_milliseconds
+from matinee.audience.log.identifiers import Uuids, version_7_milliseconds
 from matinee.audience.repository import log_writing
 from matinee.foundation.database import Database
 

@@ -7,19 +7,19 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.batch_columns import microseconds
-from matinee.audience.columns import EventColumns, Index, Words
-from matinee.audience.events import BASIS_CODES, KIND_OF_CODE, BulkReceipt
-from matinee.audience.identifiers import (
+from matinee.audience.intake.batch_columns import microseconds
+from matinee.audience.intake.room import Room
+from matinee.audience.log.columns import EventColumns, Index, Words
+from matinee.audience.log.events import BASIS_CODES, KIND_OF_CODE, BulkReceipt
+from matinee.audience.log.identifiers import (
     Uuids,
     keys,
     pack_uuids,
     version_7_from_content,
     without_repetitions,
 )
-from matinee.audience.log_rows import COLUMNS, LogRows, copy_bytes
+from matinee.audience.log.rows import COLUMNS, LogRows, copy_bytes
 from matinee.audience.repository import log_writing
-from matinee.audience.room import Room
 from matinee.errors import Invalid
 from matinee.foundation.database import Database
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.events import TimeBasis
+from matinee.audience.log.events import TimeBasis
 from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId
 
 Index: TypeAlias = NDArray[np.int32]

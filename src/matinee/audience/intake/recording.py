@@ -8,15 +8,15 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.batch_columns import turn
-from matinee.audience.events import Receipt, ViewingEvent
-from matinee.audience.identifiers import Uuids, keys, without_repetitions
-from matinee.audience.judging import Judgement, judge, judge_strangers
-from matinee.audience.log_rows import COLUMNS, LogRows, copy_bytes
+from matinee.audience.intake.batch_columns import turn
+from matinee.audience.intake.judging import Judgement, judge, judge_strangers
+from matinee.audience.intake.reported import decode, encode
+from matinee.audience.intake.room import Room
+from matinee.audience.log.events import Receipt, ViewingEvent
+from matinee.audience.log.identifiers import Uuids, keys, without_repetitions
+from matinee.audience.log.rows import COLUMNS, LogRows, copy_bytes
 from matinee.audience.model import AudienceSettings, KnownTitles
-from matinee.audience.reported import decode, encode
 from matinee.audience.repository import log_writing
-from matinee.audience.room import Room
 from matinee.foundation.database import Connection, Database
 from matinee.vocabulary.ids import TitleId
 

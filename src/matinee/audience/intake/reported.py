@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
-from matinee.audience.events import Refusal, ViewingEvent
+from matinee.audience.log.events import Refusal, ViewingEvent
 from matinee.errors import Invalid
 
 _Word = Annotated[str, Meta(max_length=64)]

@@ -13,11 +13,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.batch_columns import BatchColumns, microseconds
-from matinee.audience.columns import Words
-from matinee.audience.events import KIND_CODES, KIND_OF_CODE, EventKind, Refusal
-from matinee.audience.identifiers import are_given, is_version_7, keys, version_7_milliseconds
-from matinee.audience.log_rows import LogRows
+from matinee.audience.intake.batch_columns import BatchColumns, microseconds
+from matinee.audience.log.columns import Words
+from matinee.audience.log.events import KIND_CODES, KIND_OF_CODE, EventKind, Refusal
+from matinee.audience.log.identifiers import are_given, is_version_7, keys, version_7_milliseconds
+from matinee.audience.log.rows import LogRows
 from matinee.audience.model import AudienceSettings
 
 Mask = NDArray[np.bool_]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.events import KIND_CODES, EventKind
+from matinee.audience.log.events import KIND_CODES, EventKind
 from matinee.vocabulary.ids import TitleId
 
 Floats: TypeAlias = NDArray[np.float64]

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.columns import Words
-from matinee.audience.identifiers import Uuids, are_given, order
+from matinee.audience.log.columns import Words
+from matinee.audience.log.identifiers import Uuids, are_given, order
 
 COLUMNS = (
     "id", "profile_id", "title_id", "recommendation_id", "at", "received_at", "seconds", "value",

@@ -1,0 +1,1 @@
+"""What the viewing log holds, as values and as arrays."""
