@@ -2,12 +2,10 @@
 
 import asyncio
 import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.foundation.small_disk import run_on_small_disk
 
 from matinee.errors import Conflict, Invalid, NotFound, Unavailable
 from matinee.foundation.blobs import Blobs
@@ -130,19 +128,8 @@ async def test_a_reader_sees_the_old_or_the_new_and_nothing_between(blobs: Blobs
 
 
 def test_a_full_disk_is_said_with_a_remedy_and_leaves_no_part(tmp_path: Path) -> None:
-    unshare = shutil.which("unshare")
-    if unshare is None or subprocess.run([unshare, "-Urm", "true"], check=False).returncode:
-        pytest.skip("this machine allows no small disk of one's own (unshare --mount)")
-    script = 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" -c "$3" "$1"'
-    namespace = ["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
-    ran = subprocess.run(
-        [unshare, *namespace, str(tmp_path), sys.executable, SMALL_DISK],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    one, parts, listed, files, *rest = run_on_small_disk("1m", tmp_path, SMALL_DISK)
 
-    one, parts, listed, files, *rest = ran.stdout.splitlines() or [ran.stderr]
     assert one.startswith("models/2/one.bin")
     assert "No space left" in one
     assert "Make room" in one

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from tests.foundation.postgres.conftest import ask, postmaster, starter, tell
+from tests.foundation.small_disk import run_on_small_disk
 
 from matinee.errors import Conflict, Unavailable
 from matinee.foundation.postgres import EmbeddedPostgres, ServerState, rootless
@@ -165,3 +166,33 @@ def test_a_server_that_cannot_start_says_why(server: EmbeddedPostgres) -> None:
     with pytest.raises(Unavailable, match="shared_buffers") as refused:
         broken.start()
     assert "server.log" in refused.value.remedy
+
+
+FULL_DISK = """
+import pathlib, sys
+from matinee.errors import Unavailable
+from matinee.foundation.postgres import EmbeddedPostgres
+
+disk = pathlib.Path(sys.argv[1])
+server = EmbeddedPostgres(disk / "postgres")
+ballast = disk / "ballast"
+ballast.write_bytes(bytes(70_000_000))
+try:
+    server.start()
+except Unavailable as full:
+    print(str(full).replace("\\n", " "))
+print(server.data.exists())
+ballast.unlink()
+server.start()
+print(server.status().state)
+server.stop()
+"""
+
+
+def test_a_full_disk_is_said_and_the_next_start_with_room_succeeds(tmp_path: Path) -> None:
+    said, left_behind, then = run_on_small_disk("90m", tmp_path, FULL_DISK)
+
+    assert "No space left" in said
+    assert "Make room" in said
+    assert left_behind == "False"
+    assert then == "running"
