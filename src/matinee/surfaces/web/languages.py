@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Self
 
 from babel import Locale, UnknownLocaleError, dates, numbers, units
-from babel.core import get_locale_identifier, parse_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -24,12 +23,12 @@ SOURCE = "en"
 @lru_cache(maxsize=256)
 def _locale(tag: str) -> Locale:
     """Babel's data for a tag, or for the most of it that is known."""
-    try:
-        parts = parse_locale(tag, sep="-")
-        return Locale.parse(get_locale_identifier((*parts[:2], *parts[2:4])))
-    except (ValueError, UnknownLocaleError):
-        language = tag.partition("-")[0]
-        return Locale.parse(language) if language != tag else Locale.parse(SOURCE)
+    for known in (tag, tag.partition("-")[0]):
+        try:
+            return Locale.parse(known, sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+    return Locale.parse(SOURCE)
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,10 @@ class Tongue:
     def percent(self, share: float) -> str:
         """A share as a percentage."""
         return numbers.format_percent(share, locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """What this language calls a country."""
+        return self.locale.territories.get(code, code)
 
     def name_of(self, language: str) -> str:
         """What this language calls another."""

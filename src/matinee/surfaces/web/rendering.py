@@ -92,6 +92,7 @@ class Stage:
             "figure": tongue.figure,
             "percent": tongue.percent,
             "language": tongue.name_of,
+            "country": tongue.country,
             "seconds": tongue.seconds,
         }
         return environment

@@ -10,7 +10,7 @@ from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.audience.model import Household, Profile
 from matinee.audience.service import AudienceService
-from matinee.errors import MatineeError
+from matinee.errors import Invalid, MatineeError
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.viewing import COOKIE, seat
 from matinee.vocabulary.ids import ProfileId
@@ -53,6 +53,8 @@ def routes(audience: AudienceService, stage: Stage) -> APIRouter:
     ) -> Response:
         """Make a profile and open its home page; the form again, where something is wrong."""
         try:
+            if not name.strip():
+                raise Invalid("A profile needs a name.", remedy="Write one.", field="name")
             household = await _own_household(audience)
             profile = await audience.create_profile(
                 household.id,

@@ -87,7 +87,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         opened = await open_title(house, stage, request, title_id)
         if opened is None:
             return to_picker()
-        return await _title_page(house, stage, request, opened, origin)
+        return await _title_page(house, stage, opened, origin)
 
     @router.post("/title/{title_id}/list")
     async def put_aside(
@@ -129,14 +129,12 @@ def routes(house: House, stage: Stage) -> APIRouter:
         opened = await open_title(house, stage, request, title_id)
         if opened is None:
             return to_picker()
-        return await _note(house, request, opened, origin, act, share)
+        return await _note(house, opened, origin, act, share)
 
     return router
 
 
-async def _title_page(
-    house: House, stage: Stage, request: Request, opened: Opened, origin: Attribution
-) -> Response:
+async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attribution) -> Response:
     profile, title = opened.profile, opened.title
     member = await house.audience.member(profile.id)
     similar = await house.home.more_like_this(profile.id, title.id, datetime.now(UTC))
@@ -174,7 +172,6 @@ async def _say(
 
 async def _note(
     house: House,
-    request: Request,
     opened: Opened,
     origin: Attribution,
     act: str,
@@ -198,7 +195,7 @@ async def _note(
         origin=origin,
     )
     if act == "play":
-        return RedirectResponse(f"/watch/{opened.id}?{request.url.query}", 303)
+        return RedirectResponse(f"/watch/{opened.id}?{origin.query}", 303)
     return RedirectResponse(f"/home?finished={opened.id}" if act == "finish" else "/home", 303)
 
 

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page
+from tests.surfaces.web.films import films
+from tests.surfaces.web.pseudo import pseudo_stage
+from tests.surfaces.web.site import Site, serving
+
+from matinee.assembly.house import House
+from matinee.assembly.settings import Settings
+
+_QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture
+async def member(client: httpx.AsyncClient, house: House) -> httpx.AsyncClient:
+    """A client without scripts that has made a profile, in a house with real films."""
+    await house.catalogue.put_titles(films(), source="test")
+    client.headers["Accept"] = "text/html"
+    made = await client.post("/profiles", data={"name": "Ada"})
+    assert made.status_code == 303
+    return client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's Chromium, which tools/chromium installs."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no Chromium on this machine; run tools/chromium")
+    return {"executable_path": chromium, "args": _QUIET.split()}
+
+
+@pytest.fixture
+def site(settings: Settings) -> Iterator[Site]:
+    """The service on a socket."""
+    with serving(settings) as site:
+        yield site
+
+
+@pytest.fixture
+def translated_site(settings: Settings) -> Iterator[Site]:
+    """The service on a socket, in the languages that tests make."""
+    with serving(settings, pseudo_stage()) as site:
+        yield site
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser finds wrong with our pages; a test fails when there is anything."""
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation',"
+        " e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+    )
+    yield said
+    assert said == []

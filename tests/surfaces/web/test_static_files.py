@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from matinee.errors import Unavailable
+from matinee.surfaces.web.build import BROWSER, STAMP, STATIC, fingerprint
+from matinee.surfaces.web.static_files import StaticFiles
+
+
+async def test_built_files_are_kept_for_ever_and_come_packed(client: httpx.AsyncClient) -> None:
+    static = StaticFiles.load()
+    for name in ("member.css", "app.js"):
+        source = STATIC / static.addresses[name]
+        for form, held in (("br", source.with_name(f"{source.name}.br")), ("gzip", source)):
+            answer = await client.get(static.address(name), headers={"Accept-Encoding": form})
+            assert answer.status_code == 200
+            assert "immutable" in answer.headers["cache-control"]
+            assert answer.headers["content-encoding"] == form
+            assert answer.content == held.read_bytes()
+
+
+async def test_nothing_outside_the_manifest_is_served(client: httpx.AsyncClient) -> None:
+    for name in ("lettering.json", "manifest.json", "..%2Fbuild.py", "sources.sha256"):
+        assert (await client.get(f"/static/{name}")).status_code == 404
+
+
+def test_the_build_is_of_the_present_sources() -> None:
+    assert STAMP.read_text() == fingerprint()
+
+
+def test_what_a_first_visit_loads_is_light() -> None:
+    static = StaticFiles.load()
+    packed = {
+        name: len(static.files[static.addresses[name]].in_form("br")[1])
+        for name in ("member.css", "app.js")
+    }
+    assert packed["member.css"] < 8_000
+    assert packed["app.js"] < 20_000
+
+
+def test_without_a_build_a_page_says_how_to_make_one(tmp_path: Path) -> None:
+    static = StaticFiles.load(tmp_path)
+    with pytest.raises(Unavailable, match=r"matinee\.surfaces\.web\.build"):
+        static.address("member.css")
+
+
+def test_the_lock_of_packages_names_no_address() -> None:
+    lock = json.loads((BROWSER / "package-lock.json").read_text())
+    assert all("resolved" not in package for package in lock["packages"].values())
