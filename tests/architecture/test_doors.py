@@ -26,6 +26,8 @@ def _through_the_wall(file: SourceFile, module: str) -> bool:
     if words[0] != "matinee" or len(words) < 3 or words[1] not in DOMAINS:
         return False
     domain, room = words[1], words[2]
+    if len(words) > 3 and words[3] in MOUNTED:  # a part's room with faces of its own, as ledger
+        room = words[3]
     if file.part in {domain, "assembly"} or (domain, room) == ("access", "door"):
         return False
     return room not in (MOUNTED if file.part == "surfaces" else FACES)

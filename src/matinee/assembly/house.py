@@ -10,6 +10,9 @@ from matinee.assembly.joints import TitlesOnShelf, Untrained
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.ledger.service import LedgerService
+from matinee.clearance.service import ClearanceService
+from matinee.demo.service import DemoService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
@@ -27,6 +30,9 @@ class House:
     catalogue: CatalogueService
     audience: AudienceService
     home: HomeService
+    demo: DemoService
+    clearance: ClearanceService
+    ledger: LedgerService
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -42,6 +48,9 @@ def build_house(settings: Settings, url: str) -> House:
         catalogue=catalogue,
         audience=audience,
         home=HomeService(catalogue, audience, Untrained(), settings.home_page),
+        demo=DemoService(database, catalogue, audience, settings.demo),
+        clearance=ClearanceService(settings.clearance),
+        ledger=LedgerService(database, settings.home / "keys"),
     )
 
 

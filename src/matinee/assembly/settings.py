@@ -9,6 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from matinee.audience.model import AudienceSettings
 from matinee.catalogue.model import CatalogueSettings
+from matinee.clearance.model import ClearanceSettings
+from matinee.demo.model import DemoSettings
 from matinee.foundation.settings import FoundationSettings
 from matinee.home.model import HomeSettings
 
@@ -53,5 +55,7 @@ class Settings(ServingSettings, FoundationSettings):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
+    clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
+    demo: DemoSettings = Field(default_factory=DemoSettings)

@@ -13,6 +13,8 @@ from matinee.access.door import OPEN
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
 from matinee.catalogue import routes as catalogue
+from matinee.clearance import routes as clearance
+from matinee.clearance.ledger import routes as ledger
 from matinee.home import routes as home
 from matinee.surfaces.api import health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
@@ -48,6 +50,8 @@ def routers(house: House) -> list[APIRouter]:
         jobs.routes(house.jobs),
         catalogue.routes(house.catalogue),
         home.routes(house.home, _translated),
+        clearance.routes(house.clearance),
+        ledger.routes(house.ledger),
         pages(house),
     ]
 

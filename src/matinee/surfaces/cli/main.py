@@ -8,11 +8,14 @@ from typing import Any
 
 import typer
 
-from matinee.catalogue import commands as catalogue
+from matinee.clearance import commands as clearance
+from matinee.clearance.ledger import commands as ledger
+from matinee.clearance.service import ClearanceService
+from matinee.demo import commands as demo
 from matinee.errors import MatineeError
 from matinee.foundation.redaction import printable
-from matinee.surfaces.cli import db, inspection, jobs, reference, serve
-from matinee.surfaces.cli.opening import opener
+from matinee.surfaces.cli import db, importing, inspection, jobs, reference, serve
+from matinee.surfaces.cli.opening import alone, opener
 
 FAILED = 2
 UNFORESEEN = 1
@@ -30,7 +33,12 @@ def command_line() -> typer.Typer:
     app.add_typer(serve.commands())
     app.add_typer(db.commands(), name="db")
     app.add_typer(jobs.commands(), name="jobs")
-    app.add_typer(catalogue.commands(opener(lambda house: house.catalogue)), name="import")
+    app.add_typer(importing.commands(), name="import")
+    app.add_typer(demo.commands(opener(lambda house: house.demo)), name="demo")
+    app.add_typer(
+        clearance.commands(alone(lambda s: ClearanceService(s.clearance))), name="clearance"
+    )
+    app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
     app.add_typer(reference.commands(command_line), name="reference")
     return app
 

@@ -20,6 +20,18 @@ def settings_in_force(**given: object) -> Settings:
 Service = TypeVar("Service")
 
 
+def alone(
+    build: Callable[[Settings], Service],
+) -> Callable[[], AbstractAsyncContextManager[Service]]:
+    """As :func:`opener`, for a service that needs neither database nor house."""
+
+    @asynccontextmanager
+    async def open_service() -> AsyncGenerator[Service]:
+        yield build(settings_in_force())
+
+    return open_service
+
+
 def opener(
     pick: Callable[[House], Service],
 ) -> Callable[[], AbstractAsyncContextManager[Service]]:
