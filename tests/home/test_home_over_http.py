@@ -169,6 +169,16 @@ async def test_a_new_profile_is_welcomed_before_anything_is_trained(lounge: Loun
     assert {row.kind for row in page.rows} == {"new", "genre"}
 
 
+async def test_before_any_training_the_page_shows_what_many_have_watched(lounge: Lounge) -> None:
+    for place in range(6):
+        for _ in range(6 - place):
+            await lounge.did(EventKind.PLAY, await lounge.title(f"Film {place}"))
+    other = await lounge.house.audience.create_profile(lounge.profile.household_id, "Rui")
+    known = (await replace(lounge, profile=other).page()).rows[0]
+    assert known.heading == "Known to many members"
+    assert [item.title.name for item in known.items] == [f"Film {place}" for place in range(6)]
+
+
 async def test_trained_models_serve_from_the_next_request_on(lounge: Lounge) -> None:
     await lounge.page()
     await lounge.train()

@@ -29,7 +29,7 @@ from matinee.audience.model import (
 from matinee.audience.repository import log_reading, members
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.database import Database
-from matinee.vocabulary.ids import HouseholdId, ProfileId, uuid7
+from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId, uuid7
 from matinee.vocabulary.places import EVERYWHERE, Language, Territory
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -196,6 +196,12 @@ class AudienceService:
         async with self._database.reading() as connection:
             packed = await log_reading.training(connection, after or _BEGINNING)
         return await asyncio.to_thread(training_events_of, packed, Titles())
+
+    async def most_watched(self, *, limit: int = 5000) -> dict[TitleId, int]:
+        """The titles most often begun or finished, and how often; reads the whole log."""
+        async with self._database.reading() as connection:
+            counted = await log_reading.most_watched(connection, limit)
+        return {TitleId(title): count for title, count in counted}
 
     async def export(self, profile_id: ProfileId) -> dict[str, Any]:
         """Everything held of a profile, ready to be written as JSON."""

@@ -121,7 +121,7 @@ def _alike(ground: Groundwork, title: int) -> Rows:
     if ground.models is None or not knows(ground, title):
         return ground.resembling(title)
     similar, _ = ground.models.similar(int(ground.items_of_rows[title]), _ALIKE)
-    rows = ground.rows_of_items[similar]
+    rows = ground.rows_of_items[similar[similar >= 0]]
     return rows[rows >= 0]
 
 

@@ -1,11 +1,13 @@
 """The home page's use cases; the only door to it besides ``model``."""
 
 import asyncio
+import time
 from datetime import datetime
 from uuid import UUID
 
 from matinee.audience.model import Member
 from matinee.audience.service import AudienceService
+from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import NotFound
 from matinee.home import wording
@@ -14,6 +16,7 @@ from matinee.home.groundwork import Groundwork
 from matinee.home.model import (
     HomePage,
     HomeSettings,
+    Models,
     Recommender,
     Row,
     Translate,
@@ -22,6 +25,9 @@ from matinee.home.planning import Plan, Situation, plan_page, plan_similar, situ
 from matinee.home.reasons import Explained, explain_alike
 from matinee.home.rendering import Speech, page_json, page_of, row_json, row_of
 from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId, uuid7
+
+_COUNTED_EVERY_SECONDS = 60.0
+"""Without models, how often it is counted what members watch."""
 
 
 class HomeService:
@@ -39,6 +45,7 @@ class HomeService:
         self._recommend = recommend
         self._settings = settings or HomeSettings()
         self._prepared: Groundwork | None = None
+        self._prepared_at = 0.0
         self._preparing = asyncio.Lock()
 
     async def page(self, profile_id: ProfileId, at: datetime) -> HomePage:
@@ -103,16 +110,23 @@ class HomeService:
         """What is the same for all; while it is made anew, those who ask get the old."""
         shelf, models = await self._catalogue.shelf(), self._recommend.live()
         ground = self._prepared
-        if ground is not None and (
-            (ground.shelf is shelf and ground.models is models) or self._preparing.locked()
-        ):
+        if ground is not None and (self._preparing.locked() or self._fits(ground, shelf, models)):
             return ground
         async with self._preparing:
             ground = self._prepared
-            if ground is None or ground.shelf is not shelf or ground.models is not models:
-                ground = await asyncio.to_thread(Groundwork.of, shelf, models)
-                self._prepared = ground
+            if ground is None or not self._fits(ground, shelf, models):
+                counts = await self._audience.most_watched() if models is None else None
+                ground = await asyncio.to_thread(Groundwork.of, shelf, models, counts)
+                self._prepared, self._prepared_at = ground, time.monotonic()
             return ground
+
+    def _fits(self, ground: Groundwork, shelf: Shelf, models: Models | None) -> bool:
+        counted_lately = time.monotonic() - self._prepared_at < _COUNTED_EVERY_SECONDS
+        return (
+            ground.shelf is shelf
+            and ground.models is models
+            and (models is not None or counted_lately)
+        )
 
 
 def _shown(situation: Situation, title_id: UUID) -> int:

@@ -12,7 +12,7 @@ from uuid import UUID
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from matinee.audience.log.events import LASTING, PLAYING
+from matinee.audience.log.events import KIND_CODES, LASTING, PLAYING, EventKind
 from matinee.audience.log.packed import PackedEvents, PackedProfile
 from matinee.audience.repository.driver import driver_of
 from matinee.foundation.database import Connection
@@ -87,6 +87,14 @@ _TRAINING = (
     .format(packed=_PACKED, lasting=LASTING, playing=PLAYING)
     .as_bytes()
 )
+_MOST_WATCHED = (
+    sql.SQL("""
+    SELECT title_id, count(*) FROM audience.events WHERE kind IN ({finish}, {play})
+    GROUP BY title_id ORDER BY count(*) DESC, title_id LIMIT %b
+    """)
+    .format(finish=KIND_CODES[EventKind.FINISH], play=KIND_CODES[EventKind.PLAY])
+    .as_bytes()
+)
 
 MemberRow = tuple[tuple[Any, ...], PackedEvents]
 
@@ -126,3 +134,10 @@ async def training(connection: Connection, after: datetime) -> Sequence[PackedPr
         PackedProfile(row[0], row[1], PackedEvents(*row[2:7]), row[7])
         for row in await cursor.fetchall()
     ]
+
+
+async def most_watched(connection: Connection, limit: int) -> list[tuple[UUID, int]]:
+    """The titles most often begun or finished, and how often."""
+    driver = await driver_of(connection)
+    cursor = await driver.execute(_MOST_WATCHED, [limit])
+    return await cursor.fetchall()
