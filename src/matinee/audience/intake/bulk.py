@@ -60,7 +60,7 @@ class BulkWriter:
             housed = np.array([profile in held for profile in asked], np.bool_)[place]
             kept = rows.take(housed)
             added = len(kept)
-            if merging:
+            if added and merging:
                 added = await log_writing.merge(connection, COLUMNS, copy_bytes(kept))
             elif added:
                 await log_writing.append(connection, COLUMNS, copy_bytes(kept))

@@ -82,7 +82,7 @@ class Recorder:
             fresh = rows.take(good).in_order_of_ids()
             fresh = fresh.take(without_repetitions(fresh.ids))
             accepted = len(fresh)
-            if merging or entrance.came_before:
+            if accepted and (merging or entrance.came_before):
                 accepted = await log_writing.merge(connection, COLUMNS, copy_bytes(fresh))
             elif accepted:
                 await log_writing.append(connection, COLUMNS, copy_bytes(fresh))
