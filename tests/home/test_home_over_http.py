@@ -12,13 +12,15 @@ import pytest
 from tests.home.scenery import models_of
 
 from matinee.assembly.house import House
-from matinee.audience.model import EventKind, Profile, ViewingEvent
+from matinee.audience import routes as audience
+from matinee.audience.model import Profile
 from matinee.catalogue.model import MaturityRecord, TitleKind, TitleRecord, WindowRecord
+from matinee.home import routes as home
 from matinee.home.model import Models
-from matinee.home.routes import MemberPage, TitleRow, routes
+from matinee.home.routes import MemberPage, TitleRow
 from matinee.home.service import HomeService
 from matinee.surfaces.api.app import build_app
-from matinee.vocabulary.ids import EventId, TitleId, uuid7
+from matinee.vocabulary.ids import uuid7
 
 GENRES = ("Drama", "Comedy", "Western", "Horror", "Romance")
 
@@ -50,18 +52,18 @@ class Lounge:
     async def similar(self, title: UUID) -> httpx.Response:
         return await self.client.get(f"/v1/profiles/{self.profile.id}/titles/{title}/similar")
 
-    async def did(self, kind: EventKind, title: UUID, **facts: float) -> None:
+    async def did(self, kind: str, title: UUID, **facts: float) -> None:
         now = datetime.now(UTC)
-        event = ViewingEvent(
-            id=EventId(uuid7(now)),
-            profile_id=self.profile.id,
-            kind=kind,
-            at=now,
-            title_id=TitleId(title),
-            seconds=facts.get("seconds"),
-            value=facts.get("value"),
-        )
-        assert (await self.house.audience.record([event])).accepted == 1
+        event = {
+            "id": str(uuid7(now)),
+            "profile_id": str(self.profile.id),
+            "kind": kind,
+            "at": now.isoformat(),
+            "title_id": str(title),
+            **facts,
+        }
+        answer = await self.client.post("/v1/events", json={"events": [event]})
+        assert answer.json()["accepted"] == 1
 
     async def title(self, name: str) -> UUID:
         shelf = await self.house.catalogue.shelf()
@@ -104,7 +106,7 @@ async def lounge(house: House) -> AsyncIterator[Lounge]:
     profile = await house.audience.create_profile(household.id, "Ana")
     kept = Kept()
     service = HomeService(house.catalogue, house.audience, kept)
-    app = build_app(house.settings, [routes(service)])
+    app = build_app(house.settings, [audience.routes(house.audience), home.routes(service)])
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         yield Lounge(house, client, kept, profile)
@@ -112,11 +114,11 @@ async def lounge(house: House) -> AsyncIterator[Lounge]:
 
 async def test_what_was_finished_a_second_ago_changes_the_page_now(lounge: Lounge) -> None:
     await lounge.train()
-    await lounge.did(EventKind.FINISH, await lounge.title("Film 1"))
+    await lounge.did("finish", await lounge.title("Film 1"))
     before = await lounge.page()
     chosen = picks(before).items[0].title
     assert f"because:{chosen.id}" not in {row.row for row in before.rows}
-    await lounge.did(EventKind.FINISH, chosen.id)
+    await lounge.did("finish", chosen.id)
     after = await lounge.page()
     assert chosen.id not in offered(after)
     because = next(row for row in after.rows if row.row == f"because:{chosen.id}")
@@ -130,13 +132,13 @@ async def test_a_title_that_was_begun_stands_first_and_a_thumb_down_ends_it(
     lounge: Lounge,
 ) -> None:
     begun = await lounge.title("Film 7")
-    await lounge.did(EventKind.PROGRESS, begun, seconds=1500)
+    await lounge.did("progress", begun, seconds=1500)
     going_on = (await lounge.page()).rows[0]
     assert going_on.row == "continue"
     assert [(item.title.id, item.resume, item.progress) for item in going_on.items] == [
         (begun, begun, 0.25)
     ]
-    await lounge.did(EventKind.THUMB, begun, value=-1)
+    await lounge.did("thumb", begun, value=-1)
     assert begun not in offered(await lounge.page())
 
 
@@ -154,7 +156,7 @@ async def test_a_series_goes_on_with_its_next_episode(lounge: Lounge) -> None:
         for number in (2, 1, 3)
     ]
     await put(lounge.house, [show, *parts])
-    await lounge.did(EventKind.FINISH, await lounge.title("Part 1"))
+    await lounge.did("finish", await lounge.title("Part 1"))
     [item] = (await lounge.page()).rows[0].items
     assert (item.title.name, item.resume) == ("Harbour", await lounge.title("Part 2"))
     assert item.reason == "Next in Harbour: Part 2"
@@ -172,7 +174,7 @@ async def test_a_new_profile_is_welcomed_before_anything_is_trained(lounge: Loun
 async def test_before_any_training_the_page_shows_what_many_have_watched(lounge: Lounge) -> None:
     for place in range(6):
         for _ in range(6 - place):
-            await lounge.did(EventKind.PLAY, await lounge.title(f"Film {place}"))
+            await lounge.did("play", await lounge.title(f"Film {place}"))
     other = await lounge.house.audience.create_profile(lounge.profile.household_id, "Rui")
     known = (await replace(lounge, profile=other).page()).rows[0]
     assert known.heading == "Known to many members"
@@ -229,7 +231,7 @@ async def test_every_visit_has_a_recommendation_id_of_its_own(lounge: Lounge) ->
 async def test_beside_a_title_stand_titles_like_it(lounge: Lounge) -> None:
     title = await lounge.title("Film 3")
     seen = await lounge.title("Film 28")
-    await lounge.did(EventKind.FINISH, seen)
+    await lounge.did("finish", seen)
     answer = await lounge.similar(title)
     row = TitleRow.model_validate_json(answer.content)
     assert (row.row, row.heading) == (f"similar:{title}", "More like Film 3")
