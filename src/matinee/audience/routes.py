@@ -20,7 +20,7 @@ from matinee.audience.intake.reported import batch_schema
 from matinee.audience.model import LONGEST_NAME, MOST_LANGUAGES, OLDEST_LIMIT
 from matinee.audience.service import AudienceService
 from matinee.vocabulary.ids import HouseholdId, ProfileId
-from matinee.vocabulary.places import EVERYWHERE, Language, Territory
+from matinee.vocabulary.places import Language, Territory
 
 _Limit = Annotated[int, Query(ge=1, le=1000)]
 _Age = Annotated[int, Field(ge=0, le=OLDEST_LIMIT)]
@@ -62,7 +62,7 @@ class NewProfile(BaseModel):
     kids: bool = False
     maturity_limit: _Age | None = None
     languages: _Languages = []
-    territory: str = EVERYWHERE
+    territory: str = "*"
 
 
 class ProfileChange(BaseModel):
@@ -74,7 +74,7 @@ class ProfileChange(BaseModel):
     kids: bool = False
     maturity_limit: _Age | None = None
     languages: _Languages = []
-    territory: str = EVERYWHERE
+    territory: str = "*"
 
 
 class ProfileFacts(BaseModel):

@@ -1,9 +1,11 @@
 """The application: what stands around every request, and the routes of every part."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -12,6 +14,7 @@ import matinee
 from matinee.access.door import OPEN
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
+from matinee.audience import routes as audience
 from matinee.catalogue import routes as catalogue
 from matinee.clearance import routes as clearance
 from matinee.clearance.ledger import routes as ledger
@@ -49,6 +52,7 @@ def routers(house: House) -> list[APIRouter]:
         metrics.routes(),
         jobs.routes(house.jobs),
         catalogue.routes(house.catalogue),
+        audience.routes(house.audience),
         home.routes(house.home, _translated),
         clearance.routes(house.clearance),
         ledger.routes(house.ledger),
@@ -67,26 +71,29 @@ def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = a
     async def refused(request: Request, failure: Exception) -> Response:
         return page(request, answer_to(failure))
 
+    templates: dict[int, str] = {}
     app = FastAPI(
         title="Matinee",
         version=matinee.__version__,
         summary="The open AI platform for a streaming service.",
         openapi_url=None,
         redirect_slashes=False,
-        middleware=around(settings, page),
+        middleware=around(settings, page, templates),
         exception_handlers={HTTPException: refused, RequestValidationError: refused},
         responses=_REFUSALS,
     )
     for part in [*parts, _description(app)]:
         app.include_router(part)
+    for route in iter_route_contexts(app.routes):
+        templates[id(route.original_route)] = route.path or ""
     return app
 
 
-def around(settings: Settings, page: ErrorPage) -> list[Middleware]:
-    """From the outermost to the innermost."""
+def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) -> list[Middleware]:
+    """From the outermost to the innermost; ``templates`` are the routes' paths, by identity."""
     return [
         Middleware(RequestId),
-        Middleware(Observation, metrics=metrics.REQUESTS),
+        Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),
         Middleware(SecurityHeaders),
         Middleware(Failures, page=page),
         Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from matinee.audience import commands as audience
 from matinee.clearance import commands as clearance
 from matinee.clearance.ledger import commands as ledger
 from matinee.clearance.service import ClearanceService
@@ -39,6 +40,7 @@ def command_line() -> typer.Typer:
         clearance.commands(alone(lambda s: ClearanceService(s.clearance))), name="clearance"
     )
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
+    app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
     app.add_typer(reference.commands(command_line), name="reference")
     return app
 
