@@ -1,4 +1,4 @@
-"""The runner: ``python -m benchmarks NAME [--quick] [--json]``, or ``--results`` for RESULTS.md.
+"""The runner: ``python -m benchmarks NAME [--quick] [--json]``, ``--all``, or ``--results``.
 
 A benchmark is a module with ``run(quick: bool) -> Outcome``; to add one, add its line below.
 """
@@ -19,6 +19,7 @@ from benchmarks.results_page import write_results
 from matinee.errors import MatineeError
 
 REGISTRY = {
+    "event-ingest": "benchmarks.audience.event_ingest",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
 }
 RESULTS = PROJECT / "benchmarks" / "results"
@@ -27,21 +28,26 @@ RESULTS = PROJECT / "benchmarks" / "results"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what is asked for; 0 when it was done, 1 when it could not be, 2 for a wrong call."""
     asked = _parser().parse_args(arguments)
+    if asked.results:
+        print(write_results(RESULTS, PROJECT / "benchmarks" / "RESULTS.md"))
+        return 0
+    names = sorted(REGISTRY) if asked.all else [cast("str", asked.name)]
+    done = [_run(name, quick=asked.quick, as_json=asked.json) for name in names]
+    return 0 if all(done) else 1
+
+
+def _run(name: str, *, quick: bool, as_json: bool) -> bool:
     try:
-        if asked.results:
-            page = write_results(RESULTS, PROJECT / "benchmarks" / "RESULTS.md")
-            print(page)
-            return 0
-        measurement = measure(cast("str", asked.name), quick=cast("bool", asked.quick))
+        measurement = measure(name, quick=quick)
     except MatineeError as error:
-        print(f"{error.sentence}\n{error.remedy}", file=sys.stderr)
-        return 1
+        print(f"{name}: {error.sentence}\n{error.remedy}", file=sys.stderr)
+        return False
     keep(measurement)
-    if asked.json:
+    if as_json:
         print(measurement.as_json())
     else:
         show(measurement)
-    return 0
+    return True
 
 
 def measure(name: str, *, quick: bool) -> Measurement:
@@ -79,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked = parser.add_mutually_exclusive_group(required=True)
     asked.add_argument("name", nargs="?", choices=sorted(REGISTRY), help="which benchmark")
+    asked.add_argument("--all", action="store_true", help="every benchmark, one after the other")
     asked.add_argument("--results", action="store_true", help="write RESULTS.md from kept results")
     parser.add_argument("--quick", action="store_true", help="a part of it, within 50 seconds")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
