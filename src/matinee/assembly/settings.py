@@ -55,7 +55,7 @@ class Settings(ServingSettings, FoundationSettings):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
-    clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
+    clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

@@ -14,10 +14,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from matinee.errors import Conflict, Denied, Invalid, MatineeError, NotFound, Unavailable
 
 RETRY_SECONDS = 2
+CLIENT_GONE = 499
+"""What nginx writes into its log; nobody is left to read it."""
 _STATUS: dict[type[MatineeError], int] = {
     Invalid: 422,
     Denied: 403,
@@ -66,6 +69,9 @@ def answer_to(failure: Exception, request_id: str | None = None) -> Answer:
             return _of_validation(failure.errors())
         case HTTPException():
             return _of_http(failure)
+        case ClientDisconnect():
+            gone = Problem(code="client_gone", message="The caller went away.", remedy="")
+            return Answer(CLIENT_GONE, gone)
         case _:
             return Answer(
                 500,

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram
 from prometheus_client import generate_latest as generate
-from starlette.types import Scope
 
 from matinee.access.door import may
 from matinee.access.model import Role
@@ -28,10 +27,9 @@ class RequestMetrics:
         self.in_flight = Gauge("matinee_requests_in_flight", "Requests being answered now.")
         self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
-    def observe(self, scope: Scope, status: int, seconds: float) -> None:
+    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Take one finished request into account."""
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        key = (method, getattr(scope.get("route"), "path", "none"), status)
+        key = (method if method in _METHODS else "other", route, status)
         pair = self._known.get(key)
         if pair is None:
             pair = self._known[key] = (

@@ -65,6 +65,24 @@ async def test_requests_are_counted_by_route_and_not_by_address(
     assert requests(**labels) == before + 2
 
 
+async def test_a_route_within_a_part_of_a_part_is_counted_by_its_whole_path(
+    calling: Calling, titles: APIRouter
+) -> None:
+    within = APIRouter()
+
+    @within.get("/rows/{row}")
+    async def row(row: str) -> str:
+        return row
+
+    part = APIRouter(prefix="/v1/home")
+    part.include_router(within)
+    labels = {"method": "GET", "route": "/v1/home/rows/{row}", "status": "200"}
+    before = requests(**labels)
+    async with calling(part) as client:
+        await client.get("/v1/home/rows/1")
+    assert requests(**labels) == before + 1
+
+
 async def test_an_unknown_method_does_not_become_a_label(
     calling: Calling, titles: APIRouter
 ) -> None:

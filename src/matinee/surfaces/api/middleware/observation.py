@@ -1,5 +1,6 @@
 """Count, time and log every request; one line each, without its query, which may be personal."""
 
+from collections.abc import Mapping
 from time import perf_counter
 
 import structlog
@@ -14,9 +15,10 @@ _log = structlog.get_logger()
 class Observation:
     """What the operator sees of a request."""
 
-    def __init__(self, app: ASGIApp, metrics: RequestMetrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: RequestMetrics, templates: Mapping[int, str]) -> None:
         self._app = app
         self._metrics = metrics
+        self._templates = templates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -38,7 +40,8 @@ class Observation:
         finally:
             seconds = perf_counter() - started
             self._metrics.in_flight.dec()
-            self._metrics.observe(scope, status, seconds)
+            route = self._templates.get(id(scope.get("route")), "none")
+            self._metrics.observe(scope["method"], route, status, seconds)
             _note(scope, status, seconds)
 
 
