@@ -14,6 +14,8 @@ from matinee.vocabulary.places import Territory
 
 _DAY = 86_400.0
 _TERRITORIES_KEPT = 300
+_LIKENESSES_KEPT = 4_000
+_ALIKE_AT_MOST = 500
 _YEARS_APART = 10.0
 _NOT_ON_SHELF = -1
 EPISODE = tuple(TitleKind).index(TitleKind.EPISODE)
@@ -54,6 +56,7 @@ class Groundwork:
     genre_of: Scores
     newest: Rows
     _episodes: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
+    _resembling: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
     _crowds: dict[str, Crowd] = field(default_factory=dict[str, Crowd], repr=False)
 
     @classmethod
@@ -117,6 +120,14 @@ class Groundwork:
 
     def resembling(self, row: int) -> Rows:
         """Titles close to one by its facts, best first: rare genres in common, and close years."""
+        known = self._resembling.get(row)
+        if known is None:
+            known = self._likeness(row)
+            if len(self._resembling) < _LIKENESSES_KEPT:
+                self._resembling[row] = known
+        return known
+
+    def _likeness(self, row: int) -> Rows:
         own = np.flatnonzero(self.genre_masks[:, row])
         sizes = self.genre_of.sum(axis=1)
         rarity = np.log1p(len(self.shelf) / np.maximum(sizes, 1)).astype(np.float32)
@@ -129,7 +140,7 @@ class Groundwork:
             likeness *= np.where(years > 0, 0.6 + 0.4 * near, 0.6)
         likeness[row] = 0.0
         alike = rows_where(self.shelf.top_level & (likeness > 0))
-        return best_first(likeness.astype(np.float32), alike)
+        return best_first(likeness.astype(np.float32), alike)[:_ALIKE_AT_MOST]
 
     def _crowd(self, territory: Territory) -> Crowd:
         scores = np.zeros(len(self.shelf), np.float32)

@@ -19,7 +19,8 @@ def best_first(scores: Scores, rows: Rows) -> Rows:
     Score and row are packed into one integer, since sorting integers is several times faster than a
     stable sort of floats, and as exact.
     """
-    values = np.nan_to_num(scores[rows], copy=True, nan=-np.inf) + np.float32(0.0)
+    values = scores[rows] + np.float32(0.0)  # Negative zero becomes zero.
+    values[np.isnan(values)] = -np.inf
     bits = values.view(np.int32)
     rising = np.where(bits < 0, bits ^ _SIGN, bits)
     falling = (~rising).astype(np.int64) + (1 << 31)
