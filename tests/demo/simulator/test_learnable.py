@@ -22,7 +22,7 @@ def _first_finishes(audience: Audience) -> list[list[int]]:
     return [list(films) for films in finished]
 
 
-def _hits(scores: NDArray[np.float32], seen: NDArray[np.bool_], held_out: dict[int, int]) -> float:
+def _hits(scores: NDArray[np.floating], seen: NDArray[np.bool_], held_out: dict[int, int]) -> float:
     """The share of profiles whose held-out film is among the first ten that they have not seen."""
     hits = 0
     for profile, film in held_out.items():
