@@ -133,6 +133,8 @@ class GivenModels:
     ease_weights: NDArray[np.float32]
     watched: NDArray[np.float32]
     version: str = "given"
+    recency_exponent: float = 0.5
+    growth: float = 0.0
 
     def scores(
         self, titles: NDArray[np.int32], weights: NDArray[np.float32]
@@ -146,6 +148,12 @@ class GivenModels:
 
     def popularity(self, territory: Territory) -> NDArray[np.float32]:
         return self.watched if territory == EVERYWHERE else self.watched[::-1]
+
+    def trending(self, territory: Territory) -> NDArray[np.float32]:
+        """The last item grows, the others do not."""
+        grown = np.zeros_like(self.popularity(territory))
+        grown[-1:] = self.growth
+        return grown
 
 
 def models_of(titles: Sequence[UUID], seed: int = 1) -> GivenModels:

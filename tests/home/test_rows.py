@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.home.scenery import NOW, Did, GivenModels, film, member, models_of, title_id
@@ -105,6 +107,13 @@ def test_trending_says_which_place_a_title_has() -> None:
     favourite = SHELF.ids[int(MODELS.watched.argmax())]
     assert row.items[0].title_id == favourite
     assert row.items[0].reason.text() == "Number 1 with members lately."
+
+
+def test_what_is_watched_more_and_more_leads_what_is_trending() -> None:
+    models = replace(MODELS, growth=5.0)
+    first = row_for(member(), RowKind.TRENDING, Groundwork.of(SHELF, models)).items[0]
+    assert first.title_id == SHELF.ids[-1]
+    assert first.reason.text() == "More and more members watch this."
 
 
 def test_new_titles_are_those_whose_window_opened_last() -> None:

@@ -16,6 +16,8 @@ _DAY = 86_400.0
 _TERRITORIES_KEPT = 300
 _LIKENESSES_KEPT = 4_000
 _ALIKE_AT_MOST = 500
+_RISING = 2.0
+"""Standard deviations above what is expected from which on a title trends."""
 _YEARS_APART = 10.0
 _NOT_ON_SHELF = -1
 EPISODE = tuple(TitleKind).index(TitleKind.EPISODE)
@@ -26,14 +28,15 @@ EPISODE = tuple(TitleKind).index(TitleKind.EPISODE)
 class Crowd:
     """What a territory watches.
 
-    ``scores`` go from 0 to 1, the newer title deciding between equals; ``order`` has every title
-    that is watched at all, ``places`` each title's place in it; ``genre_shares`` say how much of
-    what is watched carries each genre.
+    ``scores`` go from 0 to 1, the newer title deciding between equals; ``places`` has each title's
+    place by it; ``trending`` has every title that is watched at all, first those that are
+    ``rising``; ``genre_shares`` say how much of what is watched carries each genre.
     """
 
     scores: Scores
-    order: Rows
     places: Rows
+    trending: Rows
+    rising: Mask
     genre_shares: Scores
 
 
@@ -143,22 +146,31 @@ class Groundwork:
         return best_first(likeness.astype(np.float32), alike)[:_ALIKE_AT_MOST]
 
     def _crowd(self, territory: Territory) -> Crowd:
-        scores = np.zeros(len(self.shelf), np.float32)
+        watched = np.zeros(len(self.shelf), np.float32)
+        growth = np.zeros(len(self.shelf), np.float32)
         if self.models is not None:
-            popularity = self.models.popularity(territory)
-            on_shelf = self.rows_of_items >= 0
-            scores[self.rows_of_items[on_shelf]] = np.maximum(popularity[on_shelf], 0)
+            on_shelf = np.flatnonzero(self.rows_of_items >= 0)
+            rows = self.rows_of_items[on_shelf]
+            watched[rows] = np.maximum(self.models.popularity(territory)[on_shelf], 0)
+            growth[rows] = self.models.trending(territory)[on_shelf]
         elif self.counts is not None:
-            scores = self.counts
-        scores = (scores / max(float(scores.max(initial=0.0)), 1e-12)).astype(np.float32)
-        order = best_first(scores, rows_where(self.shelf.top_level & (scores > 0)))
+            watched = self.counts
+        watched = (watched / max(float(watched.max(initial=0.0)), 1e-12)).astype(np.float32)
+        order = best_first(watched, rows_where(self.shelf.top_level & (watched > 0)))
         places = np.full(len(self.shelf), len(self.shelf), np.int32)
         places[order] = np.arange(order.size, dtype=np.int32)
+        rising = growth >= _RISING
         newness = np.zeros(len(self.shelf), np.float32)
         newness[self.newest] = np.linspace(1.0, 0.0, self.newest.size, dtype=np.float32)
-        scores = (0.999 * scores + 0.001 * newness).astype(np.float32)
+        scores = (0.999 * watched + 0.001 * newness).astype(np.float32)
         shares = self.genre_of @ scores / max(float(scores.sum()), 1e-12)
-        return Crowd(scores, order, places, shares.astype(np.float32))
+        return Crowd(
+            scores=scores,
+            places=places,
+            trending=best_first(np.where(rising, 1.0 + growth, watched).astype(np.float32), order),
+            rising=rising,
+            genre_shares=shares.astype(np.float32),
+        )
 
 
 def _roots(parents: Rows) -> Rows:

@@ -97,6 +97,11 @@ class Models(Protocol):
         ...
 
     @property
+    def recency_exponent(self) -> float:
+        """With which the k-th newest title of a history counts (1 + k) ** −exponent."""
+        ...
+
+    @property
     def ease_weights(self) -> NDArray[np.float32]:
         """Item × item: how much having watched the first speaks for the second."""
         ...
@@ -113,6 +118,10 @@ class Models(Protocol):
 
     def popularity(self, territory: Territory) -> NDArray[np.float32]:
         """How much members of a territory watch every item lately."""
+        ...
+
+    def trending(self, territory: Territory) -> NDArray[np.float32]:
+        """How far each item's last days exceed what is expected, in standard deviations."""
         ...
 
 

@@ -13,7 +13,7 @@ from matinee.home.groundwork import Crowd, Groundwork
 from matinee.home.model import HomeSettings, RowKind
 from matinee.home.ranking import Rows, Scores, best_first, first, rows_where
 from matinee.home.standing import Standing, read_standing
-from matinee.home.taste import genre_leanings, genres_in_order, scores_for
+from matinee.home.taste import Heard, genre_leanings, genres_in_order, heard, scores_for
 
 _ALIKE = 200
 _EVIDENCE_TRIED = 8
@@ -47,6 +47,7 @@ class Plan:
     """A page as numbers: its rows, and what their reasons rest on."""
 
     situation: Situation
+    history: Heard
     leanings: Scores
     rows: tuple[Laid, ...]
 
@@ -76,7 +77,8 @@ def plan_page(situation: Situation, settings: HomeSettings) -> Plan:
     """Decide every row of the page."""
     ground, standing, crowd = situation.ground, situation.standing, situation.crowd
     leanings = genre_leanings(ground, crowd, standing.enjoyed)
-    scores = scores_for(ground, crowd, standing.enjoyed, leanings)
+    history = heard(ground, standing)
+    scores = crowd.scores if standing.is_new else scores_for(ground, crowd, history, leanings)
     ranking = best_first(scores, rows_where(situation.fresh))
     continuing = [entry.title for entry in standing.continuing if situation.lawful[entry.plays]]
     candidates = Candidates(
@@ -85,11 +87,11 @@ def plan_page(situation: Situation, settings: HomeSettings) -> Plan:
         continuing=np.array(continuing, np.int32),
         picks=ranking[:0] if standing.is_new else ranking,
         because=_because(situation),
-        trending=crowd.order,
+        trending=crowd.trending,
         newest=ground.newest,
         genres=_genres(ground, ranking, genres_in_order(leanings, crowd)),
     )
-    return Plan(situation, leanings, compose(candidates, settings))
+    return Plan(situation, history, leanings, compose(candidates, settings))
 
 
 def plan_similar(situation: Situation, title: int, settings: HomeSettings) -> tuple[Laid, bool]:

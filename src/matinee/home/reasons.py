@@ -48,10 +48,10 @@ def _continue(plan: Plan, row: Laid) -> Explained:
 
 def _picks(plan: Plan, row: Laid) -> Explained:
     situation = plan.situation
-    enjoyed = situation.standing.enjoyed
-    nameable = enjoyed[situation.lawful[enjoyed]]
-    evidence = strongest_evidence(situation.ground, nameable, row.titles).tolist()
     names = situation.ground.shelf.names
+    evidence = strongest_evidence(
+        situation.ground, plan.history, situation.lawful, row.titles
+    ).tolist()
     by_title = {title: wording.goes_with(names[title]) for title in set(evidence) if title >= 0}
     return Explained(
         "picks",
@@ -74,11 +74,16 @@ def _trending(plan: Plan, row: Laid) -> Explained:
     situation = plan.situation
     if situation.ground.models is None:
         return Explained("trending", wording.WELL_KNOWN, [wording.MANY_KNOW] * row.titles.size)
-    places = situation.crowd.places[row.titles].tolist()
-    reasons = [
-        wording.ranked(place + 1) if place < _RANKS_NAMED else wording.MANY_KNOW for place in places
-    ]
+    crowd = situation.crowd
+    facts = zip(crowd.rising[row.titles].tolist(), crowd.places[row.titles].tolist(), strict=True)
+    reasons = [_popularity(rising=rising, place=place) for rising, place in facts]
     return Explained("trending", wording.TRENDING, reasons)
+
+
+def _popularity(*, rising: bool, place: int) -> Wording:
+    if rising:
+        return wording.RISING
+    return wording.ranked(place + 1) if place < _RANKS_NAMED else wording.MANY_KNOW
 
 
 def _new(plan: Plan, row: Laid) -> Explained:

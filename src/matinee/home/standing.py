@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matinee.audience.model import KIND_CODES, EventKind, History
 from matinee.home.groundwork import EPISODE, Groundwork
-from matinee.home.ranking import Mask, Rows
+from matinee.home.ranking import Mask, Rows, Scores
 
 _FINISH = KIND_CODES[EventKind.FINISH]
 _THUMB = KIND_CODES[EventKind.THUMB]
@@ -35,13 +36,17 @@ class Standing:
     """What the history says, in rows of the shelf, episodes counted for their series.
 
     ``settled`` are titles that no row may offer again: finished, refused or begun. ``continuing``
-    has the newest first. ``enjoyed`` are the titles that speak for the member's taste, newest
-    first, each once; ``finished`` are those of them that were finished or have a thumb up, and
-    ``liked`` those with a thumb up.
+    has the newest first. ``titles``, ``kinds`` and ``values`` are the events themselves, newest
+    first, -1 for a title that is not on the shelf. ``enjoyed`` are the titles that speak for the
+    member's taste, newest first, each once; ``finished`` are those of them that were finished or
+    have a thumb up, and ``liked`` those with a thumb up.
     """
 
     settled: Rows
     continuing: tuple[Resume, ...]
+    titles: Rows
+    kinds: NDArray[np.uint8]
+    values: Scores
     enjoyed: Rows
     finished: Rows
     liked: frozenset[int]
@@ -52,16 +57,28 @@ class Standing:
         return self.enjoyed.size == 0
 
 
+_UNKNOWN = Standing(
+    settled=_NOTHING,
+    continuing=(),
+    titles=_NOTHING,
+    kinds=np.empty(0, np.uint8),
+    values=np.empty(0, np.float32),
+    enjoyed=_NOTHING,
+    finished=_NOTHING,
+    liked=frozenset(),
+)
+
+
 def read_standing(
     history: History, ground: Groundwork, *, lawful: Mask, finished_share: float
 ) -> Standing:
     """Read a history, newest first, against the shelf as it is now."""
     if not len(history) or not len(ground.shelf):
-        return Standing(_NOTHING, (), _NOTHING, _NOTHING, frozenset())
+        return _UNKNOWN
     row_of = ground.shelf.index
     rows = np.array([row_of.get(title, -1) for title in history.title_ids], np.int32)
     known = rows >= 0
-    titles = np.where(known, ground.roots[rows], -1)
+    titles = np.where(known, ground.roots[rows], -1).astype(np.int32)
     hidden = _rows(row_of.get(title, -1) for title in history.hidden)
     liked = _rows(row_of.get(title, -1) for title in history.liked)
     wanted = known & ~((history.kinds == _LIST) & ~(history.values > 0))
@@ -82,6 +99,9 @@ def read_standing(
     return Standing(
         settled=np.unique(np.concatenate((titles[ran], hidden))),
         continuing=continuing,
+        titles=titles,
+        kinds=history.kinds,
+        values=history.values,
         enjoyed=_newest_once(titles[wanted]),
         finished=_newest_once(titles[speaking]),
         liked=frozenset(ground.roots[liked].tolist()),

@@ -1,9 +1,22 @@
 """What a member's history says of titles and genres nobody asked about: arrays in, arrays out."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from matinee.home.groundwork import Crowd, Groundwork
-from matinee.home.ranking import Rows, Scores, stretched
+from matinee.home.ranking import Mask, Rows, Scores, stretched
+from matinee.home.standing import Standing
+from matinee.recommend.model import weigh_history
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A history as items of the models, each once, newest first, and how loud each speaks."""
+
+    items: Rows
+    weights: Scores
+
 
 _PRIOR_TITLES = 3.0
 """So many titles of the crowd's taste stand behind every history, however short."""
@@ -27,32 +40,38 @@ def genre_leanings(ground: Groundwork, crowd: Crowd, enjoyed: Rows) -> Scores:
     return (share * np.log(share / base)).astype(np.float32)
 
 
-def scores_for(ground: Groundwork, crowd: Crowd, enjoyed: Rows, leanings: Scores) -> Scores:
+def heard(ground: Groundwork, standing: Standing) -> Heard:
+    """The history as the models were taught to hear one."""
+    if ground.models is None or not standing.titles.size:
+        return Heard(np.empty(0, np.int32), np.empty(0, np.float32))
+    titles = standing.titles
+    items = np.where(titles >= 0, ground.items_of_rows[titles], np.int32(-1))
+    exponent = ground.models.recency_exponent
+    return Heard(*weigh_history(items, standing.kinds, standing.values, exponent=exponent))
+
+
+def scores_for(ground: Groundwork, crowd: Crowd, history: Heard, leanings: Scores) -> Scores:
     """How well every title suits the member: by the models, or else by genres and by the crowd."""
-    if not enjoyed.size:
-        return crowd.scores
     content = np.maximum(leanings, 0) @ ground.genre_of
     by_facts = (0.7 * stretched(content) + 0.3 * crowd.scores).astype(np.float32)
-    items = ground.items_of_rows[enjoyed]
-    known = items >= 0
-    if ground.models is None or not known.any():
+    if ground.models is None or not history.items.size:
         return by_facts
-    weights = weights_by_recency(enjoyed)
-    return ground.on_rows(ground.models.scores(items[known], weights[known]), by_facts)
+    return ground.on_rows(ground.models.scores(history.items, history.weights), by_facts)
 
 
-def strongest_evidence(ground: Groundwork, enjoyed: Rows, picks: Rows) -> Rows:
+def strongest_evidence(ground: Groundwork, history: Heard, nameable: Mask, picks: Rows) -> Rows:
     """For each pick, the title of the history that speaks most for it; -1 where none does."""
     none = np.full(picks.size, -1, np.int32)
-    items, wanted = ground.items_of_rows[enjoyed], ground.items_of_rows[picks]
-    speaking = enjoyed[items >= 0]
-    if ground.models is None or not speaking.size or not picks.size:
+    told = ground.rows_of_items[history.items]
+    voices = np.flatnonzero((told >= 0) & nameable[told] & (history.weights > 0))
+    if ground.models is None or not voices.size or not picks.size:
         return none
-    votes = ground.models.ease_weights[np.ix_(items[items >= 0], np.maximum(wanted, 0))]
-    votes = votes * weights_by_recency(enjoyed)[items >= 0, np.newaxis]
+    wanted = ground.items_of_rows[picks]
+    votes = ground.models.ease_weights[np.ix_(history.items[voices], np.maximum(wanted, 0))]
+    votes = votes * history.weights[voices, np.newaxis]
     best = votes.argmax(axis=0)
     convinced = (wanted >= 0) & (votes[best, np.arange(picks.size)] > 0)
-    return np.where(convinced, speaking[best], none).astype(np.int32)
+    return np.where(convinced, told[voices[best]], none).astype(np.int32)
 
 
 def genres_in_order(leanings: Scores, crowd: Crowd) -> Rows:
