@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from matinee.audience.documents import export_document, logged_event, page_of, read_cursor
+from matinee.audience.intake.acquaintance import Acquaintance
 from matinee.audience.intake.bulk import BulkWriter
 from matinee.audience.intake.recording import Recorder
 from matinee.audience.intake.room import AHEAD, Room
@@ -56,7 +57,9 @@ class AudienceService:
         self._holders = tuple(holders)
         self._clock = clock
         self._room = Room(database)
-        self._recorder = Recorder(database, known_titles, self.settings, self._room)
+        self._recorder = Recorder(
+            database, known_titles, self.settings, self._room, Acquaintance(database)
+        )
         self._bulk = BulkWriter(database, self._room)
         self._titles = Titles()
 

@@ -67,8 +67,8 @@ events = Table(
     Column("arms", JSONB),
     postgresql_partition_by="RANGE (id)",
 )
-"""No foreign key to ``profiles``: it costs a look-up and a lock for each row. A writer instead
-shares a lock with erasures and sees in the same transaction that its profiles are there."""
+"""No foreign key to ``profiles``: a trigger asks each writing statement, not each row, whether what
+its writer knows of profiles still holds; see ``repository/log_writing.py``."""
 
 Index("events_of_profile", events.c.profile_id, text("(kind / 16)"), events.c.at.desc())
 """By class of kind, so that a home page never wades through what was merely shown."""

@@ -1,6 +1,6 @@
 """A batch of reported events turned on its side: one array for each field."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,17 @@ from matinee.audience.log.events import KIND_CODES
 from matinee.audience.log.identifiers import parse_uuids
 from matinee.audience.log.rows import LogRows, words_of
 
-_CODES: dict[str, int] = {kind.value: code for kind, code in KIND_CODES.items()}
+
+class _Codes(dict[str, int]):
+    """The code of each kind's name, 0 for what is no kind."""
+
+    def __missing__(self, name: str) -> int:
+        return 0
+
+
+_CODES = _Codes({kind.value: code for kind, code in KIND_CODES.items()})
 _FIELDS = tuple(field.name for field in msgspec.structs.fields(ReportedEvent))
+_IDENTIFIERS = ("id", "profile_id", "title_id", "recommendation_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +40,26 @@ def turn(events: list[ReportedEvent], *, received_at: datetime) -> BatchColumns:
     count = len(events)
     listed: Iterable[tuple[Any, ...]] = zip(*map(msgspec.structs.astuple, events), strict=True)
     columns = dict(zip(_FIELDS, listed, strict=True)) if events else dict.fromkeys(_FIELDS, ())
-    uuids = {
-        field: parse_uuids(columns[field])
-        for field in ("id", "profile_id", "title_id", "recommendation_id")
-    }
+    # The four columns at once: most of the time is spent per call.
+    packed, wrong = parse_uuids([word for field in _IDENTIFIERS for word in columns[field]])
+    ids, profiles, titles, recommendations = packed.reshape(4, count, 16)
     device, surface, row, query = (
         words_of([word or "" for word in columns[field]])
         for field in ("device", "surface", "row", "query")
     )
+    positions = np.array(columns["position"], np.float32)
     rows = LogRows(
-        ids=uuids["id"][0],
-        profiles=uuids["profile_id"][0],
-        titles=uuids["title_id"][0],
-        recommendations=uuids["recommendation_id"][0],
-        at=np.fromiter(map(microseconds, columns["at"]), np.int64, count),
+        ids=ids,
+        profiles=profiles,
+        titles=titles,
+        recommendations=recommendations,
+        at=_microseconds(columns["at"]),
         received_at=np.full(count, microseconds(received_at)),
-        seconds=_reals(columns["seconds"]),
-        values=_reals(columns["value"]),
-        probabilities=_reals(columns["probability"]),
-        positions=np.array([-1 if at is None else at for at in columns["position"]], np.int16),
-        kinds=np.fromiter((_CODES.get(kind, 0) for kind in columns["kind"]), np.int16, count),
+        seconds=np.array(columns["seconds"], np.float32),
+        values=np.array(columns["value"], np.float32),
+        probabilities=np.array(columns["probability"], np.float32),
+        positions=np.where(np.isnan(positions), -1, positions).astype(np.int16),
+        kinds=np.fromiter(map(_CODES.__getitem__, columns["kind"]), np.int16, count),
         bases=np.zeros(count, np.int16),
         devices=device,
         surfaces=surface,
@@ -58,7 +67,7 @@ def turn(events: list[ReportedEvent], *, received_at: datetime) -> BatchColumns:
         queries=query,
         arms=words_of([_written(arms) for arms in columns["arms"]]),
     )
-    return BatchColumns(rows, {field: wrong for field, (_, wrong) in uuids.items()})
+    return BatchColumns(rows, dict(zip(_IDENTIFIERS, wrong.reshape(4, count), strict=True)))
 
 
 def microseconds(instant: datetime) -> int:
@@ -66,9 +75,10 @@ def microseconds(instant: datetime) -> int:
     return round(instant.timestamp() * 1e6)
 
 
+def _microseconds(instants: Sequence[datetime]) -> NDArray[np.int64]:
+    seconds = np.fromiter(map(datetime.timestamp, instants), np.float64, len(instants))
+    return np.rint(seconds * 1e6).astype(np.int64)
+
+
 def _written(arms: dict[str, str] | None) -> str:
     return msgspec.json.encode(arms, order="deterministic").decode() if arms else ""
-
-
-def _reals(column: Iterable[float | None]) -> NDArray[np.float32]:
-    return np.array([np.nan if real is None else real for real in column], np.float32)

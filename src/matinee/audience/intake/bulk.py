@@ -5,20 +5,18 @@ from datetime import datetime
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matinee.audience.intake.batch_columns import microseconds
 from matinee.audience.intake.room import Room
+from matinee.audience.intake.writing import write
 from matinee.audience.log.columns import EventColumns, Index, Words
 from matinee.audience.log.events import BASIS_CODES, KIND_OF_CODE, BulkReceipt
 from matinee.audience.log.identifiers import (
     Uuids,
-    keys,
     pack_uuids,
     version_7_from_content,
-    without_repetitions,
 )
-from matinee.audience.log.rows import COLUMNS, LogRows, copy_bytes
+from matinee.audience.log.rows import LogRows
 from matinee.audience.repository import log_writing
 from matinee.errors import Invalid
 from matinee.foundation.database import Database
@@ -36,44 +34,36 @@ class BulkWriter:
 
     async def write(self, columns: EventColumns, now: datetime) -> BulkReceipt:
         """Take in all whose profile exists."""
-        rows = _rows(columns, now).in_order_of_ids()
-        first = without_repetitions(rows.ids)
-        duplicates = len(rows) - int(first.sum())
-        rows = rows.take(first)
-        await self._room.make(rows.ids)
+        rows = _rows(columns, now)
+        fresh = rows.fresh(np.ones(len(rows), np.bool_))
+        await self._room.make(fresh.ids)
         accepted = homeless = 0
-        for chunk in _chunks(rows):
-            try:
-                added, stray = await self._write_chunk(chunk, merging=False)
-            except log_writing.AlreadyThere:
-                added, stray = await self._write_chunk(chunk, merging=True)
+        for chunk in _chunks(fresh):
+            added, stray = await self._write_chunk(chunk)
             accepted += added
             homeless += stray
-            duplicates += len(chunk) - added - stray
-        return BulkReceipt(accepted, duplicates, homeless)
+        return BulkReceipt(accepted, len(rows) - accepted - homeless, homeless)
 
-    async def _write_chunk(self, rows: LogRows, *, merging: bool) -> tuple[int, int]:
-        profiles, place = np.unique(_comparable(rows.profiles), return_inverse=True)
-        asked = [UUID(bytes=key) for key in keys(profiles.view(np.uint8).reshape(-1, 16))]
-        async with self._database.transaction() as connection:
-            held = set(await log_writing.held_profiles(connection, asked))
-            housed = np.array([profile in held for profile in asked], np.bool_)[place]
-            kept = rows.take(housed)
-            added = len(kept)
-            if added and merging:
-                added = await log_writing.merge(connection, COLUMNS, copy_bytes(kept))
-            elif added:
-                await log_writing.append(connection, COLUMNS, copy_bytes(kept))
-        return added, len(rows) - len(kept)
+    async def _write_chunk(self, rows: LogRows) -> tuple[int, int]:
+        different, place = np.unique(
+            np.ascontiguousarray(rows.profiles).view("V16").ravel(), return_inverse=True
+        )
+        asked = [UUID(bytes=key) for key in different.tolist()]
+        while True:
+            async with self._database.reading() as connection:
+                erasures, found = await log_writing.known_profiles(connection, asked)
+            there = set(found)
+            kept = rows.take(np.array([profile in there for profile in asked], np.bool_)[place])
+            try:
+                added = await write(self._database, kept, erasures=erasures)
+            except log_writing.KnowledgeOutdated:
+                continue
+            return added, len(rows) - len(kept)
 
 
 def _chunks(rows: LogRows) -> Iterator[LogRows]:
     for start in range(0, len(rows), CHUNK):
         yield rows.take(slice(start, start + CHUNK))
-
-
-def _comparable(identifiers: Uuids) -> NDArray[np.void]:
-    return np.ascontiguousarray(identifiers).view("V16").ravel()
 
 
 def _rows(columns: EventColumns, now: datetime) -> LogRows:

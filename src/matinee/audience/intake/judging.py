@@ -28,7 +28,8 @@ ID_BEFORE_EVENT_DAYS = 1
 _MINUTE = 60_000_000
 _DAY = 1440 * _MINUTE
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_NEED_TITLE = [code for code, kind in KIND_OF_CODE.items() if kind.needs_title]
+_NEEDS_TITLE = np.zeros(max(KIND_OF_CODE) + 1, np.bool_)
+_NEEDS_TITLE[[code for code, kind in KIND_OF_CODE.items() if kind.needs_title]] = True
 _KINDS = ", ".join(KIND_CODES)
 
 
@@ -84,12 +85,13 @@ def judge(batch: BatchColumns, *, now: datetime, settings: AudienceSettings) -> 
         )
     judgement.refuse(~is_version_7(rows.ids), "id", "not a UUID of version 7")
     judgement.refuse(rows.kinds == 0, "kind", f"not one of {_KINDS}")
-    untitled = np.isin(rows.kinds, _NEED_TITLE) & ~are_given(rows.titles)
+    untitled = _NEEDS_TITLE[rows.kinds] & ~are_given(rows.titles)
     judgement.refuse(untitled, "title_id", "an event of this kind needs a title")
+    up_or_off = (rows.values == 1) | (rows.values == 0)
     thumb = rows.kinds == KIND_CODES[EventKind.THUMB]
-    judgement.refuse(thumb & ~np.isin(rows.values, (-1, 0, 1)), "value", "a thumb is 1, -1 or 0")
+    judgement.refuse(thumb & ~(up_or_off | (rows.values == -1)), "value", "a thumb is 1, -1 or 0")
     listing = rows.kinds == KIND_CODES[EventKind.LIST]
-    judgement.refuse(listing & ~np.isin(rows.values, (0, 1)), "value", "a listing is 1 or 0")
+    judgement.refuse(listing & ~up_or_off, "value", "a listing is 1 or 0")
     _judge_texts(judgement, rows)
     _judge_times(judgement, rows, microseconds(now), settings)
     return judgement

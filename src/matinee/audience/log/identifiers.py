@@ -1,5 +1,6 @@
 """Identifiers by the column: text to 16 bytes, version 7 and its time, ids made from content."""
 
+import binascii
 import re
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -35,15 +36,15 @@ def _parse_all(joined: str, count: int) -> Uuids | None:
     # All at once, because one call per identifier would take most of a batch's time.
     if len(joined) != 36 * count or not joined.isascii():
         return None
-    letters = np.frombuffer(joined.encode(), np.uint8).reshape(count, 36)
-    if not np.array_equal(letters == ord("-"), np.broadcast_to(_HYPHENS, letters.shape)):
+    written = joined.encode()
+    letters = np.frombuffer(written, np.uint8).reshape(count, 36)
+    if ((letters == ord("-")) != _HYPHENS).any():
         return None
     try:
-        packed = bytes.fromhex(joined.replace("-", ""))
-    except ValueError:
+        packed = binascii.unhexlify(written.translate(None, b"-"))
+    except binascii.Error:
         return None
-    # ``fromhex`` skips white space, which would leave too little.
-    return np.frombuffer(packed, np.uint8).reshape(count, 16) if len(packed) == 16 * count else None
+    return np.frombuffer(packed, np.uint8).reshape(count, 16)
 
 
 def pack_uuids(identifiers: Sequence[UUID]) -> Uuids:

@@ -6,17 +6,18 @@ field begins with its length, and a length of -1 is NULL and has no bytes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matinee.audience.log.columns import Words
-from matinee.audience.log.identifiers import Uuids, are_given, order
+from matinee.audience.log.identifiers import Uuids, are_given, order, without_repetitions
 
 COLUMNS = (
-    "id", "profile_id", "title_id", "recommendation_id", "at", "received_at", "seconds", "value",
-    "probability", "position", "kind", "time_basis", "device", "surface", "row", "query", "arms",
+    "id", "profile_id", "at", "received_at", "kind", "time_basis", "title_id",
+    "recommendation_id", "seconds", "value", "probability", "position",
+    "device", "surface", "row", "query", "arms",
 )  # fmt: skip
 
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -61,13 +62,23 @@ class LogRows:
                 picked.append(whole[chosen])
         return LogRows(*picked)
 
-    def in_order_of_ids(self) -> "LogRows":
-        """Sorted by id: writers that hold the same ids then wait for each other, never both."""
-        return self.take(order(self.ids))
+    def fresh(self, chosen: NDArray[np.bool_]) -> "LogRows":
+        """The chosen rows in the order of their ids, of those with one id the first.
+
+        Writers that hold the same ids then wait for each other in one line.
+        """
+        places = np.flatnonzero(chosen)
+        places = places[order(self.ids[places])]
+        places = places[without_repetitions(self.ids[places])]
+        if len(places) == len(self) and (places[1:] > places[:-1]).all():
+            return self
+        return self.take(places)
 
 
 def words_of(column: Sequence[str]) -> Words:
     """A column of strings, each different one kept once."""
+    if not any(column):
+        return Words(("",), np.zeros(len(column), np.int32))
     places = {word: place for place, word in enumerate(dict.fromkeys(column))}
     index = np.fromiter(map(places.__getitem__, column), np.int32, len(column))
     return Words(tuple(places), index)
@@ -75,58 +86,75 @@ def words_of(column: Sequence[str]) -> Words:
 
 def copy_bytes(rows: LogRows) -> bytes:
     """The rows as COPY takes them, in the order of :data:`COLUMNS`."""
-    count = len(rows)
-    parts = [
-        _whole(np.full(count, len(COLUMNS), ">i2")),
-        _known(rows.ids),
-        _known(rows.profiles),
-        _optional(rows.titles, are_given(rows.titles)),
-        _optional(rows.recommendations, are_given(rows.recommendations)),
-        _known((rows.at - _POSTGRES_EPOCH_MICROSECONDS).astype(">i8")),
-        _known((rows.received_at - _POSTGRES_EPOCH_MICROSECONDS).astype(">i8")),
-        *(
-            _optional(column.astype(">f4"), ~np.isnan(column))
-            for column in (rows.seconds, rows.values, rows.probabilities)
-        ),
-        _optional(rows.positions.astype(">i2"), rows.positions >= 0),
-        _known(rows.kinds.astype(">i2")),
-        _known(rows.bases.astype(">i2")),
+    fields = [
+        _Field(np.full(len(rows), len(COLUMNS), ">i2"), counted=False),
+        _Field(rows.ids),
+        _Field(rows.profiles),
+        _Field((rows.at - _POSTGRES_EPOCH_MICROSECONDS).astype(">i8")),
+        _Field((rows.received_at - _POSTGRES_EPOCH_MICROSECONDS).astype(">i8")),
+        _Field(rows.kinds.astype(">i2")),
+        _Field(rows.bases.astype(">i2")),
+        _Field(rows.titles, present=are_given(rows.titles)),
+        _Field(rows.recommendations, present=are_given(rows.recommendations)),
+        _Field(rows.seconds.astype(">f4"), present=~np.isnan(rows.seconds)),
+        _Field(rows.values.astype(">f4"), present=~np.isnan(rows.values)),
+        _Field(rows.probabilities.astype(">f4"), present=~np.isnan(rows.probabilities)),
+        _Field(rows.positions.astype(">i2"), present=rows.positions >= 0),
         *(_text(words) for words in (rows.devices, rows.surfaces, rows.rows, rows.queries)),
         _text(rows.arms, prefix=b"\x01"),
     ]
-    cells = np.concatenate([cells for cells, _ in parts], axis=1)
-    kept = np.concatenate([kept for _, kept in parts], axis=1)
-    return b"".join((_HEADER, cells[kept].tobytes(), _TRAILER))
+    cells = np.empty((len(rows), sum(field.width for field in fields)), np.uint8)
+    kept = np.ones(cells.shape, np.bool_)
+    start = 0
+    for field in fields:
+        end = start + field.width
+        field.write(cells[:, start:end], kept[:, start:end])
+        start = end
+    whole = cells if kept.all() else cells[kept]
+    return b"".join((_HEADER, whole.tobytes(), _TRAILER))
 
 
-_Cells: TypeAlias = tuple[NDArray[np.uint8], NDArray[np.bool_]]
+class _Field:
+    """A column as bytes, each value behind its length; some of them shorter, or NULL."""
+
+    def __init__(
+        self,
+        column: NDArray[Any],
+        *,
+        present: NDArray[np.bool_] | None = None,
+        sizes: NDArray[np.int32] | None = None,
+        counted: bool = True,
+    ) -> None:
+        some = present is None or bool(present.any())
+        self._cells = column.view(np.uint8).reshape(len(column), -1) if some else None
+        self._present = None if not some or present is None or present.all() else present
+        self._sizes = sizes
+        self._prefix = 4 if counted else 0
+        self.width = self._prefix + (0 if self._cells is None else self._cells.shape[1])
+
+    def write(self, cells: NDArray[np.uint8], kept: NDArray[np.bool_]) -> None:
+        """Fill in this field's part of every row, and mark what is no part of the copy."""
+        size = self.width - self._prefix
+        lengths: NDArray[Any] | int = size if self._cells is not None else _NULL
+        if self._present is not None:
+            lengths = np.where(self._present, size, _NULL)
+            kept[:, self._prefix :] = self._present[:, None]
+        if self._sizes is not None:
+            lengths = np.where(self._sizes > 0, self._sizes, _NULL)
+            kept[:, self._prefix :] = np.arange(size) < self._sizes[:, None]
+        if self._prefix:
+            cells[:, :4] = np.asarray(lengths, ">i4").reshape(-1, 1).view(np.uint8)
+        if self._cells is not None:
+            cells[:, self._prefix :] = self._cells
 
 
-def _whole(column: NDArray[Any]) -> _Cells:
-    cells = np.ascontiguousarray(column).view(np.uint8).reshape(len(column), -1)
-    return cells, np.ones(cells.shape, np.bool_)
-
-
-def _known(column: NDArray[Any]) -> _Cells:
-    cells, kept = _whole(column)
-    lengths, all_kept = _whole(np.full(len(cells), cells.shape[1], ">i4"))
-    return np.concatenate((lengths, cells), axis=1), np.concatenate((all_kept, kept), axis=1)
-
-
-def _optional(column: NDArray[Any], present: NDArray[np.bool_]) -> _Cells:
-    cells, kept = _whole(column)
-    lengths, all_kept = _whole(np.where(present, cells.shape[1], _NULL).astype(">i4"))
-    kept &= present[:, None]
-    return np.concatenate((lengths, cells), axis=1), np.concatenate((all_kept, kept), axis=1)
-
-
-def _text(words: Words, prefix: bytes = b"") -> _Cells:
+def _text(words: Words, prefix: bytes = b"") -> _Field:
     encoded = [prefix + word.encode() if word else b"" for word in words.vocabulary]
     widest = max(map(len, encoded), default=0)
+    if widest == 0:
+        nothing = np.zeros((len(words.index), 0), np.uint8)
+        return _Field(nothing, present=np.zeros(len(words.index), np.bool_))
     letters = np.frombuffer(b"".join(word.ljust(widest) for word in encoded), np.uint8)
-    letters = letters.reshape(len(encoded), widest)
-    sizes = np.array([len(word) for word in encoded], np.int32)[words.index]
-    lengths, all_kept = _whole(np.where(sizes > 0, sizes, _NULL).astype(">i4"))
-    kept = np.arange(widest)[None, :] < sizes[:, None]
-    cells = np.concatenate((lengths, letters[words.index]), axis=1)
-    return cells, np.concatenate((all_kept, kept), axis=1)
+    letters = letters.reshape(len(encoded), widest)[words.index]
+    sizes = np.array([len(word) for word in encoded], np.int32)
+    return _Field(letters, sizes=None if (sizes == widest).all() else sizes[words.index])

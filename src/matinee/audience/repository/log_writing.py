@@ -2,72 +2,58 @@
 
 PostgreSQL takes a binary COPY almost three times as fast as ``INSERT … ON CONFLICT`` of the same
 rows, and a batch that holds an event for the second time is rare. The statements go to the driver
-itself, prepared, and in one round trip where they can be. None of them commits.
+itself. Each writer says for how many erasures its knowledge of profiles holds; a trigger on the
+log keeps erasures out until the writer is done, and refuses it where there have been others.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg import sql
 
-from matinee.audience.repository.driver import driver_of
+from matinee.audience.log.rows import COLUMNS
+from matinee.audience.repository.driver import Driver, driver_of
 from matinee.foundation.database import Connection
 
-_COPY = "COPY {} ({}) FROM STDIN (FORMAT BINARY)"
+_STALE = "MA001"
+_NAMES = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+_INTO_LOG = sql.SQL("COPY audience.events ({}) FROM STDIN (FORMAT BINARY)").format(_NAMES)
+_INTO_STAGE = sql.SQL("COPY pg_temp.stage ({}) FROM STDIN (FORMAT BINARY)").format(_NAMES)
 _STAGE = "CREATE TEMPORARY TABLE IF NOT EXISTS stage (LIKE audience.events) ON COMMIT DELETE ROWS"
+# In the order of ids, so that writers of the same events wait in one line.
+_OUT_OF_STAGE = sql.SQL(
+    "INSERT INTO audience.events ({0}) SELECT {0} FROM pg_temp.stage ORDER BY id"
+    " ON CONFLICT DO NOTHING"
+).format(_NAMES)
+
+_said: WeakKeyDictionary[Driver, int] = WeakKeyDictionary()
+"""The number of erasures that each connection last said it knew of."""
 
 
 class AlreadyThere(Exception):
-    """The log holds one of these events; the transaction is lost."""
+    """The log holds one of these events; nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """What a batch finds: how many erasures there have been, and whether it came before."""
-
-    erasures: int
-    came_before: bool
+class KnowledgeOutdated(Exception):
+    """A profile was erased since the writer looked; nothing was written."""
 
 
-async def enter(connection: Connection, probes: tuple[UUID, UUID]) -> Entrance:
-    """Keep erasures out until the transaction ends, and look whether two of its ids are there."""
-    driver = await driver_of(connection)
-    async with driver.pipeline():
-        # In a statement of its own: the next one's snapshot is then taken under the lock.
-        await driver.execute("SELECT pg_advisory_xact_lock_shared(7020004)", prepare=True)
-        cursor = await driver.execute(
-            "SELECT (SELECT coalesce(max(sequence), 0) FROM audience.erasures),"
-            " EXISTS (SELECT FROM audience.events WHERE id IN (%b, %b))",
-            probes,
-            prepare=True,
-        )
-        row = await cursor.fetchone()
-    if row is None:
-        raise LookupError("a query without a table has one row")
-    return Entrance(int(row[0]), bool(row[1]))
-
-
-async def known_profiles(connection: Connection, asked: Collection[UUID]) -> list[UUID]:
-    """Those of ``asked`` that exist."""
+async def known_profiles(connection: Connection, asked: Collection[UUID]) -> tuple[int, list[UUID]]:
+    """How many erasures there have been, and those of ``asked`` that exist, at one instant."""
     driver = await driver_of(connection)
     cursor = await driver.execute(
-        "SELECT id FROM audience.profiles WHERE id = ANY(%b)", [list(asked)], binary=True
-    )
-    return [row[0] for row in await cursor.fetchall()]
-
-
-async def held_profiles(connection: Connection, asked: Collection[UUID]) -> list[UUID]:
-    """Those of ``asked`` that exist, kept from being erased until the transaction ends."""
-    driver = await driver_of(connection)
-    cursor = await driver.execute(
-        "SELECT id FROM audience.profiles WHERE id = ANY(%b) ORDER BY id FOR KEY SHARE",
+        "SELECT (SELECT coalesce(max(sequence), 0) FROM audience.erasures),"
+        " array(SELECT id FROM audience.profiles WHERE id = ANY(%b))",
         [list(asked)],
         binary=True,
     )
-    return [row[0] for row in await cursor.fetchall()]
+    row = await cursor.fetchone()
+    if row is None:
+        raise LookupError("a query without a table has one row")
+    return int(row[0]), list(row[1])
 
 
 async def known_events(connection: Connection, asked: Collection[UUID]) -> set[UUID]:
@@ -79,28 +65,25 @@ async def known_events(connection: Connection, asked: Collection[UUID]) -> set[U
     return {row[0] for row in await cursor.fetchall()}
 
 
-async def append(connection: Connection, columns: Collection[str], rows: bytes) -> None:
-    """COPY rows that are new; :class:`AlreadyThere` where one is not."""
-    try:
-        await _copy(connection, sql.Identifier("audience", "events"), columns, rows)
-    except psycopg.errors.UniqueViolation as met:
-        raise AlreadyThere from met
-
-
-async def merge(connection: Connection, columns: Collection[str], rows: bytes) -> int:
-    """Add those rows that are new; how many were."""
+async def append(connection: Connection, rows: bytes, *, erasures: int) -> None:
+    """COPY rows that are all new; a statement by itself, which is on disk when this returns."""
     driver = await driver_of(connection)
+    if _said.get(driver) != erasures:
+        await _say(driver, erasures, local=False)
+        _said[driver] = erasures
+    await _copy(driver, _INTO_LOG, rows)
+
+
+async def merge(connection: Connection, rows: bytes, *, erasures: int) -> int:
+    """Add those rows that are new, in the caller's transaction; how many were."""
+    driver = await driver_of(connection)
+    await _say(driver, erasures, local=True)
     await driver.execute(_STAGE)
-    await _copy(connection, sql.Identifier("pg_temp", "stage"), columns, rows)
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    # In the order of ids, so that writers of the same events wait in one line.
-    added = await driver.execute(
-        sql.SQL(
-            "INSERT INTO audience.events ({0}) SELECT {0} FROM pg_temp.stage ORDER BY id"
-            " ON CONFLICT DO NOTHING"
-        ).format(names)
-    )
-    return added.rowcount
+    await _copy(driver, _INTO_STAGE, rows)
+    try:
+        return (await driver.execute(_OUT_OF_STAGE)).rowcount
+    except psycopg.DatabaseError as refused:
+        raise _meaning(refused) from refused
 
 
 async def ensure_partitions(connection: Connection, first: datetime, last: datetime) -> None:
@@ -109,10 +92,21 @@ async def ensure_partitions(connection: Connection, first: datetime, last: datet
     await driver.execute("SELECT audience.ensure_partitions(%s, %s)", [first, last])
 
 
-async def _copy(
-    connection: Connection, table: sql.Identifier, columns: Collection[str], rows: bytes
-) -> None:
-    driver = await driver_of(connection)
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    async with driver.cursor() as cursor, cursor.copy(sql.SQL(_COPY).format(table, names)) as copy:
-        await copy.write(rows)
+async def _say(driver: Driver, erasures: int, *, local: bool) -> None:
+    await driver.execute(
+        "SELECT set_config('audience.erasures_known', %s, %s)", [str(erasures), local]
+    )
+
+
+async def _copy(driver: Driver, statement: sql.Composed, rows: bytes) -> None:
+    try:
+        async with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            await copy.write(rows)
+    except psycopg.DatabaseError as refused:
+        raise _meaning(refused) from refused
+
+
+def _meaning(refused: psycopg.DatabaseError) -> Exception:
+    if refused.sqlstate == _STALE:
+        return KnowledgeOutdated()
+    return AlreadyThere() if isinstance(refused, psycopg.errors.UniqueViolation) else refused

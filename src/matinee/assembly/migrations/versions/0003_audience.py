@@ -79,14 +79,35 @@ BEGIN
 END $$
 """
 
+_ADMIT = """
+CREATE FUNCTION audience.admit_events() RETURNS trigger
+LANGUAGE plpgsql SET search_path = audience, pg_temp AS $$
+DECLARE
+    known bigint := nullif(current_setting('audience.erasures_known', true), '');
+    there bigint;
+BEGIN
+    -- Until this transaction ends, no erasure does. The next statement's snapshot is taken under
+    -- the lock, and therefore sees every erasure that came before.
+    PERFORM pg_advisory_xact_lock_shared(7020004);
+    SELECT coalesce(max(sequence), 0) INTO there FROM erasures;
+    IF known IS DISTINCT FROM there THEN
+        RAISE EXCEPTION 'the writer knows of % erasures, and there are %', known, there
+            USING ERRCODE = 'MA001',
+            HINT = 'Look up the profiles again, then set audience.erasures_known.';
+    END IF;
+    RETURN NULL;
+END $$
+"""
+"""In place of a foreign key, which costs a look-up and a lock for every row: a writer looks its
+profiles up once, and says for how many erasures that was true."""
+
 _ERASE = """
 CREATE FUNCTION audience.erase_profile(erased uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = audience, pg_temp AS $$
 DECLARE
     home uuid;
 BEGIN
-    -- The row keeps out imports that write for this profile; the lock keeps out every batch, and
-    -- is therefore taken only for what has come since.
+    -- The lock keeps every writer waiting, and is taken only for what came during the first pass.
     SELECT household_id INTO home FROM profiles WHERE id = erased FOR UPDATE;
     IF NOT FOUND THEN
         RETURN false;
@@ -186,6 +207,11 @@ _STATEMENTS = (
     """
     CREATE TRIGGER events_are_not_truncated BEFORE TRUNCATE ON audience.events
         FOR EACH STATEMENT EXECUTE FUNCTION audience.refuse_change()
+    """,
+    _ADMIT,
+    """
+    CREATE TRIGGER events_are_admitted BEFORE INSERT ON audience.events
+        FOR EACH STATEMENT EXECUTE FUNCTION audience.admit_events()
     """,
     _ERASE,
     _CLOSE_THE_LOG,
