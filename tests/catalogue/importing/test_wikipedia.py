@@ -100,7 +100,18 @@ async def test_each_of_the_36273_real_records_is_accounted_for(
     report = await catalogue.import_wikipedia(shared_data / "wikipedia-films")
     assert report.records == 36_273
     assert (report.made, len(report.joined), report.rejected) == (36_166, 107, 0)
+
+
+async def test_two_real_decades_again_change_nothing(
+    database: Database, shared_data: Path, folder: Path
+) -> None:
+    for decade in ("1900s", "2010s"):
+        name = f"movies-{decade}.json"
+        (folder / name).symlink_to(shared_data / "wikipedia-films" / name)
+    catalogue = CatalogueService(database)
+    first = await catalogue.import_wikipedia(folder)
     before = await catalogue.contents()
-    again = await catalogue.import_wikipedia(shared_data / "wikipedia-films")
-    assert (again.made, again.known, len(again.joined)) == (0, 36_166, 107)
+    again = await catalogue.import_wikipedia(folder)
+    assert (again.made, again.known) == (0, first.made)
+    assert [one.line for one in again.joined] == [one.line for one in first.joined]
     assert await catalogue.contents() == before
