@@ -31,7 +31,7 @@ class Kept:
 
     models: Models | None = None
 
-    def live(self) -> Models | None:
+    async def current(self) -> Models | None:
         return self.models
 
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from matinee.assembly.ground import prepare_database
-from matinee.assembly.joints import TitlesOnShelf, Untrained
+from matinee.assembly.joints import TitlesOnShelf
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
@@ -17,6 +17,8 @@ from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.home.service import HomeService
+from matinee.recommend import jobs as training
+from matinee.recommend.service import RecommendService
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class House:
     jobs: Jobs
     catalogue: CatalogueService
     audience: AudienceService
+    recommend: RecommendService
     home: HomeService
     demo: DemoService
     clearance: ClearanceService
@@ -40,14 +43,20 @@ def build_house(settings: Settings, url: str) -> House:
     database = Database(url, pool_size=settings.database_pool_size)
     catalogue = CatalogueService(database, settings.catalogue)
     audience = AudienceService(database, TitlesOnShelf(catalogue), settings.audience)
+    blobs, jobs = Blobs(settings.blob_address), Jobs(database)
+    recommend = RecommendService(
+        database, blobs, audience, catalogue, settings.recommend, folder=settings.home / "models"
+    )
+    training.register(jobs, recommend)
     return House(
         settings=settings,
         database=database,
-        blobs=Blobs(settings.blob_address),
-        jobs=Jobs(database),
+        blobs=blobs,
+        jobs=jobs,
         catalogue=catalogue,
         audience=audience,
-        home=HomeService(catalogue, audience, Untrained(), settings.home_page),
+        recommend=recommend,
+        home=HomeService(catalogue, audience, recommend, settings.home_page),
         demo=DemoService(database, catalogue, audience, settings.demo),
         clearance=ClearanceService(settings.clearance),
         ledger=LedgerService(database, settings.home / "keys"),

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from matinee.catalogue.service import CatalogueService
-from matinee.home.model import Models
 from matinee.vocabulary.ids import TitleId
 
 
@@ -17,11 +16,3 @@ class TitlesOnShelf:
         """Those of ``titles`` that the catalogue does not have."""
         index = (await self._catalogue.shelf()).index
         return [title for title in titles if title not in index]
-
-
-class Untrained:
-    """The home page's ``Recommender`` before there is one."""
-
-    def live(self) -> Models | None:
-        """None: nothing is trained."""
-        return None

@@ -13,6 +13,7 @@ from matinee.clearance.model import ClearanceSettings
 from matinee.demo.model import DemoSettings
 from matinee.foundation.settings import FoundationSettings
 from matinee.home.model import HomeSettings
+from matinee.recommend.model import RecommendSettings
 
 
 def _split(value: object) -> object:
@@ -57,5 +58,6 @@ class Settings(ServingSettings, FoundationSettings):
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
     clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)
+    recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

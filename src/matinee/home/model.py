@@ -128,7 +128,7 @@ class Models(Protocol):
 class Recommender(Protocol):
     """Where the models are kept; ``recommend`` is one."""
 
-    def live(self) -> Models | None:
+    async def current(self) -> Models | None:
         """The models that serve now, or None before the first training."""
         ...
 

@@ -108,7 +108,7 @@ class HomeService:
 
     async def _ground(self) -> Groundwork:
         """What is the same for all; while it is made anew, those who ask get the old."""
-        shelf, models = await self._catalogue.shelf(), self._recommend.live()
+        shelf, models = await self._catalogue.shelf(), await self._recommend.current()
         ground = self._prepared
         if ground is not None and (self._preparing.locked() or self._fits(ground, shelf, models)):
             return ground

@@ -19,6 +19,7 @@ from matinee.catalogue import routes as catalogue
 from matinee.clearance import routes as clearance
 from matinee.clearance.ledger import routes as ledger
 from matinee.home import routes as home
+from matinee.recommend import routes as recommend
 from matinee.surfaces.api import health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
@@ -53,6 +54,7 @@ def routers(house: House) -> list[APIRouter]:
         jobs.routes(house.jobs),
         catalogue.routes(house.catalogue),
         audience.routes(house.audience),
+        recommend.routes(house.recommend),
         home.routes(house.home, _translated),
         clearance.routes(house.clearance),
         ledger.routes(house.ledger),

@@ -15,7 +15,9 @@ from matinee.clearance.service import ClearanceService
 from matinee.demo import commands as demo
 from matinee.errors import MatineeError
 from matinee.foundation.redaction import printable
+from matinee.recommend import commands as recommend
 from matinee.surfaces.cli import db, importing, inspection, jobs, reference, serve
+from matinee.surfaces.cli.demonstration import add_run
 from matinee.surfaces.cli.opening import alone, opener
 
 FAILED = 2
@@ -35,10 +37,11 @@ def command_line() -> typer.Typer:
     app.add_typer(db.commands(), name="db")
     app.add_typer(jobs.commands(), name="jobs")
     app.add_typer(importing.commands(), name="import")
-    app.add_typer(demo.commands(opener(lambda house: house.demo)), name="demo")
+    app.add_typer(add_run(demo.commands(opener(lambda house: house.demo))), name="demo")
     app.add_typer(
         clearance.commands(alone(lambda s: ClearanceService(s.clearance))), name="clearance"
     )
+    app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
     app.add_typer(reference.commands(command_line), name="reference")

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Any
 
@@ -39,7 +39,11 @@ def commands() -> typer.Typer:
     ) -> None:
         """Serve pages and API until stopped; requests in flight are finished first."""
         settings = settings_in_force(host=host, port=port)
-        uvloop.run(_serve(settings, all_in_one=all_in_one, as_json=as_json))
+
+        async def ready(_house: House, address: str) -> None:
+            _announce(address, settings, as_json=as_json)
+
+        uvloop.run(serve_house(settings, all_in_one=all_in_one, ready=ready))
 
     @app.command()
     def worker(
@@ -56,7 +60,10 @@ def commands() -> typer.Typer:
     return app
 
 
-async def _serve(settings: Settings, *, all_in_one: bool, as_json: bool) -> None:
+async def serve_house(
+    settings: Settings, *, all_in_one: bool, ready: Callable[[House, str], Awaitable[None]]
+) -> None:
+    """Open the house, do what makes it ready, and serve it until told to stop."""
     listener = listen(settings.host, settings.port)
     try:
         async with open_house(settings) as house:
@@ -64,7 +71,7 @@ async def _serve(settings: Settings, *, all_in_one: bool, as_json: bool) -> None
             if all_in_one:
                 beside.append(house.jobs.work(concurrency=settings.worker_concurrency))
             async with _alongside(*beside):
-                _announce(address_of(listener), settings, as_json=as_json)
+                await ready(house, address_of(listener))
                 await serve_app(create_app(house), listener, settings)
     finally:
         listener.close()

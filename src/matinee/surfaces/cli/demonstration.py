@@ -1,0 +1,101 @@
+"""``matinee demo run``: the whole service with the demo, from nothing to an address to look at."""
+
+import sys
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+import typer
+import uvloop
+from rich import progress as bars
+from rich.console import Console
+
+from matinee.assembly.house import House
+from matinee.assembly.settings import Settings
+from matinee.demo.commands import progress_shown
+from matinee.demo.model import Highlight
+from matinee.surfaces.cli.opening import settings_in_force
+from matinee.surfaces.cli.output import AsJson, show_json, show_line
+from matinee.surfaces.cli.serve import serve_house
+
+
+def add_run(app: typer.Typer) -> typer.Typer:
+    """Add ``run`` to the commands under ``demo``."""
+
+    @app.command("run")
+    def run(*, as_json: AsJson = False) -> None:
+        """Load the demo, train its models, serve it, and say what to look at."""
+        settings = settings_in_force()
+        uvloop.run(
+            serve_house(
+                settings,
+                all_in_one=True,
+                ready=lambda house, address: _ready(house, address, settings, as_json=as_json),
+            )
+        )
+
+    return app
+
+
+async def _ready(house: House, address: str, settings: Settings, *, as_json: bool) -> None:
+    began = time.perf_counter()
+    _tell("Taking in the demo: 17,472 real films and a simulated audience")
+    with progress_shown() as shown:
+        report = await house.demo.load(progress=shown)
+    if await house.recommend.current() is None:
+        _tell("Training the models on what the simulated audience watched")
+        with _training_shown() as told:
+            await house.recommend.train(progress=told)
+    await house.catalogue.shelf()
+    highlights = await house.demo.highlights()
+    seconds = time.perf_counter() - began
+    if as_json:
+        show_json(
+            {
+                "address": address,
+                "loaded": report.loaded,
+                "seconds": round(seconds, 1),
+                "data": str(settings.home.absolute()),
+                "look": [
+                    {"profile": one.name, "household": one.household, "who": one.who}
+                    for one in highlights
+                ],
+            }
+        )
+        return
+    for line in _what_to_look_at(highlights, address, settings, seconds):
+        show_line(line)
+
+
+def _what_to_look_at(
+    highlights: tuple[Highlight, ...], address: str, settings: Settings, seconds: float
+) -> list[str]:
+    people = [f"    {one.name} {one.household}: {one.who}. {one.look_for}" for one in highlights]
+    return [
+        "",
+        f"  Matinee is on {address} (made ready in {seconds:.0f} s; Ctrl-C stops it).",
+        "",
+        "  Choose who watches; every one of them is simulated, and the pages say so:",
+        *people,
+        "",
+        f"  The desk: {address}/desk/models and {address}/desk/jobs",
+        f"  The same by API: {address}/v1/openapi.json",
+        f"  All data lies in {settings.home.absolute()}; removing that folder removes all of it.",
+        "",
+    ]
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"==> {sentence}\n")
+
+
+@contextmanager
+def _training_shown() -> Generator[Callable[[str, float], None]]:
+    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), bars.TimeElapsedColumn())
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("reading the log", total=1.0)
+
+        def told(what: str, done: float) -> None:
+            shown.update(task, description=what, completed=done)
+
+        yield told
