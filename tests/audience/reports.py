@@ -80,3 +80,15 @@ def batch(*events: object) -> bytes:
 def stranger() -> ProfileId:
     """The id of a profile that nobody made."""
     return ProfileId(uuid4())
+
+
+class Forgetful:
+    """Holds nothing, and remembers what it was told to forget."""
+
+    name = "what this test holds"
+
+    def __init__(self) -> None:
+        self.forgotten: list[ProfileId] = []
+
+    async def forget(self, profile_id: ProfileId) -> None:
+        self.forgotten.append(profile_id)
