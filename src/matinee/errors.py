@@ -2,6 +2,7 @@
 
     MatineeError
     ├── Invalid       what was given cannot be accepted (names the field)
+    ├── Unidentified  nobody has said who calls, or not so that it can be believed
     ├── Denied        the caller may not do this
     ├── NotFound      there is no such thing
     ├── Conflict      the present state forbids it
@@ -35,6 +36,12 @@ class Invalid(MatineeError):
     """What was given cannot be accepted; ``field`` names where."""
 
     default_code = "invalid"
+
+
+class Unidentified(MatineeError):
+    """Nobody has said who calls, or not so that it can be believed."""
+
+    default_code = "unidentified"
 
 
 class Denied(MatineeError):

@@ -41,7 +41,7 @@ async def test_a_caller_with_the_role_comes_in() -> None:
 
 
 async def test_a_caller_without_the_role_is_denied() -> None:
-    with pytest.raises(Denied, match="Sign in with one of the roles"):
+    with pytest.raises(Denied, match="Sign in as someone who may"):
         await _get(_service(Caller("Rui", frozenset({Role.MEMBER}))))
 
 

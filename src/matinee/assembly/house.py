@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from matinee.access.service import AccessService
 from matinee.assembly.ground import prepare_database
-from matinee.assembly.joints import TitlesOnShelf
+from matinee.assembly.joints import HouseholdsOfAudience, TitlesOnShelf
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
@@ -29,6 +30,7 @@ class House:
     database: Database
     blobs: Blobs
     jobs: Jobs
+    access: AccessService
     catalogue: CatalogueService
     audience: AudienceService
     recommend: RecommendService
@@ -53,6 +55,7 @@ def build_house(settings: Settings, url: str) -> House:
         database=database,
         blobs=blobs,
         jobs=jobs,
+        access=AccessService(database, HouseholdsOfAudience(audience), settings.access),
         catalogue=catalogue,
         audience=audience,
         recommend=recommend,

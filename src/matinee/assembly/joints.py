@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 
+from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
-from matinee.vocabulary.ids import TitleId
+from matinee.errors import NotFound
+from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 
 
 class TitlesOnShelf:
@@ -16,3 +18,21 @@ class TitlesOnShelf:
         """Those of ``titles`` that the catalogue does not have."""
         index = (await self._catalogue.shelf()).index
         return [title for title in titles if title not in index]
+
+
+class HouseholdsOfAudience:
+    """Access's ``Households``, answered by the audience."""
+
+    def __init__(self, audience: AudienceService) -> None:
+        self._audience = audience
+
+    async def household_of(self, profile: ProfileId) -> HouseholdId | None:
+        """The household of a profile; None where there is no such profile."""
+        try:
+            return (await self._audience.profile(profile)).household_id
+        except NotFound:
+            return None
+
+    async def open(self, name: str) -> HouseholdId:
+        """A new household, for a member's account."""
+        return (await self._audience.create_household(name)).id

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from matinee.access.model import AccessSettings
 from matinee.audience.model import AudienceSettings
 from matinee.catalogue.model import CatalogueSettings
 from matinee.clearance.model import ClearanceSettings
@@ -55,6 +56,7 @@ class Settings(ServingSettings, FoundationSettings):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    access: AccessSettings = Field(default_factory=AccessSettings)
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
     clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)

@@ -43,7 +43,9 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 def create_app(house: House) -> FastAPI:
     """The whole service over HTTP."""
-    return build_app(house.settings, routers(house), page=error_page(as_json))
+    app = build_app(house.settings, routers(house), page=error_page(as_json))
+    app.state.access = house.access
+    return app
 
 
 def routers(house: House) -> list[APIRouter]:

@@ -1,6 +1,7 @@
 """The one place where a failure becomes an answer: a status, and a body that says what to do.
 
-Invalid → 422    Denied → 403    NotFound → 404    Conflict → 409    Unavailable → 503
+Invalid → 422    Unidentified → 401    Denied → 403    NotFound → 404    Conflict → 409
+Unavailable → 503
 anything unforeseen → 500, with the id of the request and nothing of the inside
 """
 
@@ -16,17 +17,30 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from matinee.errors import Conflict, Denied, Invalid, MatineeError, NotFound, Unavailable
+from matinee.errors import (
+    Conflict,
+    Denied,
+    Invalid,
+    MatineeError,
+    NotFound,
+    Unavailable,
+    Unidentified,
+)
 
 RETRY_SECONDS = 2
 CLIENT_GONE = 499
 """What nginx writes into its log; nobody is left to read it."""
 _STATUS: dict[type[MatineeError], int] = {
     Invalid: 422,
+    Unidentified: 401,
     Denied: 403,
     NotFound: 404,
     Conflict: 409,
     Unavailable: 503,
+}
+_WITH_STATUS = {
+    401: {"WWW-Authenticate": 'Bearer realm="matinee"'},
+    503: {"Retry-After": str(RETRY_SECONDS)},
 }
 _SEE = "See /v1/openapi.json for what may be called, and how."
 
@@ -92,7 +106,7 @@ def as_json(request: Request, answer: Answer) -> Response:
 
 def _of_ours(error: MatineeError) -> Answer:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
+    headers = _WITH_STATUS.get(status, {})
     problem = Problem(
         code=error.code, message=error.sentence, remedy=error.remedy, field=error.field
     )

@@ -1,0 +1,199 @@
+"""Who has an account, in which roles, with which tokens and objects: what an operator decides."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from matinee.access.model import GRANTED, Account, ApiToken, Grant, Households, Role, folded
+from matinee.access.model import shown_name as shown
+from matinee.access.passwords import Passwords
+from matinee.access.repository import accounts, sessions
+from matinee.access.secret_words import MARK_OF_TOKENS, digest, new_secret
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.database import Connection, Database
+from matinee.vocabulary.ids import HouseholdId, uuid7
+
+LONGEST_TOKEN_DAYS = 366
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Accounts:
+    """Every change ends what the account had open: a new role begins with a new session."""
+
+    def __init__(
+        self,
+        database: Database,
+        passwords: Passwords,
+        households: Households,
+        *,
+        changed: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._database = database
+        self._passwords = passwords
+        self._households = households
+        self._changed = changed
+        self._clock = clock
+
+    async def create(
+        self,
+        name: str,
+        roles: Collection[Role],
+        password: str | None,
+        *,
+        household: HouseholdId | None = None,
+    ) -> Account:
+        """A new account. A member without a household gets one; the first must be an operator."""
+        name, held = shown(name), _some(roles)
+        hashed = None if password is None else await self._passwords.hash(password)
+        now = self._clock()
+        async with self._database.reading() as connection:
+            await self._refuse_twin(connection, name)
+            if Role.OPERATOR not in held and not await accounts.there_are_any(connection):
+                raise Conflict(
+                    "The first account must be an operator's, or nobody could make another.",
+                    remedy="Create it with --role operator.",
+                    code="first_account",
+                )
+        if Role.MEMBER in held and household is None:
+            household = await self._households.open(name)
+        made = Account(uuid7(now), name, held, household, disabled=False, created_at=now)
+        async with self._database.transaction() as connection:
+            if not await accounts.add(connection, made, folded(name), hashed):
+                raise _taken(name)
+        self._changed()
+        return made
+
+    async def listed(self) -> tuple[Account, ...]:
+        """Every account, by name."""
+        async with self._database.reading() as connection:
+            return await accounts.listed(connection)
+
+    async def named(self, name: str) -> Account:
+        """The account of a name, or NotFound."""
+        async with self._database.reading() as connection:
+            found = await accounts.by_name(connection, folded(name))
+        if found is None:
+            raise NotFound(f"There is no account {name}.", remedy="See `matinee accounts list`.")
+        return found[0]
+
+    async def disable(self, account_id: UUID, *, disabled: bool = True) -> Account:
+        """Let nobody in by it any more, by session or token; or let it in again."""
+        async with self._database.transaction() as connection:
+            account = await self._taken_up(connection, account_id, stays=not disabled)
+            await accounts.change(connection, account_id, disabled=disabled)
+            await sessions.end_all(connection, account_id)
+        self._changed()
+        return account
+
+    async def set_roles(self, account_id: UUID, roles: Collection[Role]) -> Account:
+        """Give these roles and no others; whoever is signed in signs in anew."""
+        held = _some(roles)
+        async with self._database.transaction() as connection:
+            account = await self._taken_up(connection, account_id, stays=Role.OPERATOR in held)
+        household = account.household_id
+        if Role.MEMBER in held and household is None:
+            household = await self._households.open(account.name)
+        async with self._database.transaction() as connection:
+            await self._taken_up(connection, account_id, stays=Role.OPERATOR in held)
+            values = {"roles": sorted(held), "household_id": household}
+            await accounts.change(connection, account_id, **values)
+            await sessions.end_all(connection, account_id)
+        self._changed()
+        return account
+
+    async def set_password(self, account_id: UUID, password: str) -> None:
+        """A new password; every session ends."""
+        hashed = await self._passwords.hash(password)
+        async with self._database.transaction() as connection:
+            await self._taken_up(connection, account_id, stays=True)
+            await accounts.change(connection, account_id, password_hash=hashed)
+            await sessions.end_all(connection, account_id)
+        self._changed()
+
+    async def grant(self, account_id: UUID, grant: Grant, *, take_away: bool = False) -> None:
+        """Make an object the account's own, or take it away."""
+        if grant.kind not in GRANTED:
+            raise Invalid(
+                f"A {grant.kind} is not given to an account.",
+                remedy=f"One of {', '.join(GRANTED)} is.",
+                field="kind",
+            )
+        change = accounts.remove_grant if take_away else accounts.add_grant
+        async with self._database.transaction() as connection:
+            await self._taken_up(connection, account_id, stays=True)
+            await change(connection, account_id, grant)
+        self._changed()
+
+    async def create_token(
+        self, account_id: UUID, name: str, scopes: Collection[Role], *, days: int = 90
+    ) -> tuple[ApiToken, str]:
+        """A token and its secret, which is shown this once. It can do no more than its account."""
+        if not 1 <= days <= LONGEST_TOKEN_DAYS:
+            raise Invalid(
+                f"A token lasts from 1 to {LONGEST_TOKEN_DAYS} days.",
+                remedy="Make another before it ends.",
+                field="days",
+            )
+        now = self._clock()
+        async with self._database.transaction() as connection:
+            account = await self._taken_up(connection, account_id, stays=True)
+            held = frozenset(scopes) or account.roles
+            if not held <= account.roles:
+                raise Invalid(
+                    f"{account.name} is not {', '.join(sorted(held - account.roles))}.",
+                    remedy="A token's scopes are among the roles of its account.",
+                    field="scopes",
+                )
+            secret = new_secret(MARK_OF_TOKENS)
+            token = ApiToken(
+                uuid7(now), account_id, shown(name), held, now, now + timedelta(days=days), None
+            )
+            await accounts.add_token(connection, token, digest(secret))
+        return token, secret
+
+    async def tokens(self, account_id: UUID) -> tuple[ApiToken, ...]:
+        """The tokens of an account, the newest first."""
+        async with self._database.reading() as connection:
+            return await accounts.list_tokens(connection, account_id)
+
+    async def revoke_token(self, token_id: UUID) -> None:
+        """Let nobody in by it any more."""
+        async with self._database.transaction() as connection:
+            if not await accounts.revoke_token(connection, token_id, self._clock()):
+                raise NotFound("There is no such token.", remedy="List those of the account.")
+        self._changed()
+
+    async def _taken_up(self, connection: Connection, account_id: UUID, *, stays: bool) -> Account:
+        """The account, about to be changed; one operator must remain unless this one stays one."""
+        await accounts.take_turn(connection)
+        account = await accounts.by_id(connection, account_id)
+        if account is None:
+            raise NotFound("There is no such account.", remedy="See `matinee accounts list`.")
+        leaves = Role.OPERATOR in account.roles and not account.disabled and not stays
+        if leaves and not await accounts.operators_besides(connection, account_id):
+            raise Conflict(
+                f"{account.name} is the last operator.",
+                remedy="Make another operator first.",
+                code="last_operator",
+            )
+        return account
+
+    async def _refuse_twin(self, connection: Connection, name: str) -> None:
+        if await accounts.by_name(connection, folded(name)) is not None:
+            raise _taken(name)
+
+
+def _some(roles: Collection[Role]) -> frozenset[Role]:
+    if not roles:
+        raise Invalid("An account has at least one role.", remedy="Choose one.", field="roles")
+    return frozenset(roles)
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(
+        f"There is an account {name} already.", remedy="Choose another name.", code="name_taken"
+    )

@@ -1,0 +1,218 @@
+"""The use cases of access: who is this, may they, and signing in and out."""
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from matinee.access.administration import Accounts
+from matinee.access.authority import Thing
+from matinee.access.model import (
+    NOBODY,
+    AccessSettings,
+    Account,
+    Caller,
+    Households,
+    Means,
+    NewSession,
+    ObjectKind,
+    Role,
+    folded,
+)
+from matinee.access.openid import OpenId
+from matinee.access.passwords import Passwords
+from matinee.access.remembered import Remembered
+from matinee.access.repository import accounts, attempts, sessions
+from matinee.access.secret_words import digest, new_secret
+from matinee.access.throttle import limits, network
+from matinee.errors import Denied
+from matinee.foundation.database import Connection, Database
+from matinee.vocabulary.ids import HouseholdId, ProfileId
+
+_KNOWN_FOR = timedelta(days=30)
+_HOMES_KEPT = 100_000
+_FOUNDED = b""
+
+
+class TooMany(Denied):
+    """Signing in failed too often; ``seconds`` says how long to wait."""
+
+    default_code = "too_many_attempts"
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = max(1, round(seconds))
+        super().__init__(
+            "Signing in failed too often.", remedy=f"Try again in {self.seconds} seconds."
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AccessService:
+    """What the door knows: callers, and what they may do."""
+
+    def __init__(
+        self,
+        database: Database,
+        households: Households,
+        settings: AccessSettings | None = None,
+        *,
+        clock: Callable[[], datetime] = _now,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings or AccessSettings()
+        self.passwords = Passwords()
+        self._database = database
+        self._households = households
+        self._clock = clock
+        self._ticks = ticks
+        self._callers = Remembered[Caller](ticks)
+        self._founded = Remembered[bool](ticks)
+        self._homes: dict[UUID, HouseholdId] = {}
+        self.openid = OpenId(database, self.settings, clock=clock)
+        self.accounts = Accounts(
+            database, self.passwords, households, changed=self._forget, clock=clock
+        )
+
+    async def is_founded(self) -> bool:
+        """Whether there is an account; once there is one, for good."""
+        known = self._founded.get(_FOUNDED)
+        if known is None:
+            began = self._ticks()
+            async with self._database.reading() as connection:
+                known = await accounts.there_are_any(connection)
+            self._founded.keep(_FOUNDED, known, read_at=began, for_good=known)
+        return known
+
+    async def by_session(self, secret: str) -> Caller:
+        """Who holds a session's secret; NOBODY where it is none."""
+        return await self._caller(digest(secret), self._of_session)
+
+    async def by_token(self, secret: str) -> Caller:
+        """Who holds a token; NOBODY where it is none."""
+        return await self._caller(digest(secret), self._of_token)
+
+    async def thing(self, kind: ObjectKind, identifier: str) -> Thing:
+        """What a request is about, as the policies see it."""
+        home = await self._home_of(identifier) if kind is ObjectKind.PROFILE else None
+        return Thing(kind, identifier, home)
+
+    async def sign_in(
+        self, name: str, password: str, address: str, *, before: str = ""
+    ) -> NewSession | None:
+        """A new session; None where name and password are not an account's.
+
+        The session that the browser had ``before`` ends. The same work is done whether the account
+        exists or not, and a try is counted before it is judged.
+        """
+        known_name, origin, now = folded(name)[:300], network(address), self._clock()
+        async with self._database.transaction() as connection:
+            found = await accounts.by_name(connection, known_name)
+            whose = found[0].id if found else UUID(int=0)
+            known = await attempts.is_known(connection, whose, origin, now - _KNOWN_FOR)
+            counted = limits(known_name, address, known=known)
+            wait = await attempts.begin(connection, counted, now)
+        if wait > 0:
+            raise TooMany(wait)
+        account, kept = found or (None, None)
+        right = await self.passwords.verify(kept, password)
+        if account is None or kept is None or not right or account.disabled:
+            return None
+        fresh = await self.passwords.hash(password) if self.passwords.is_outdated(kept) else None
+        async with self._database.transaction() as connection:
+            await attempts.succeeded(connection, counted, account.id, origin, now)
+            if fresh is not None:
+                await accounts.change(connection, account.id, password_hash=fresh)
+            return await self._open(connection, account, before)
+
+    async def sign_in_by_openid(self, account: Account, *, before: str = "") -> NewSession | None:
+        """A new session for whom another provider vouched."""
+        if account.disabled:
+            return None
+        async with self._database.transaction() as connection:
+            return await self._open(connection, account, before)
+
+    async def sign_out(self, secret: str) -> None:
+        """End the session, here and everywhere."""
+        async with self._database.transaction() as connection:
+            await sessions.end(connection, digest(secret))
+        self._callers.clear()
+
+    async def _open(self, connection: Connection, account: Account, before: str) -> NewSession:
+        if before:
+            await sessions.end(connection, digest(before))
+            self._callers.clear()
+        now, lasting = self._clock(), timedelta(days=self.settings.member_session_days)
+        idle = lasting
+        if account.roles != frozenset({Role.MEMBER}):
+            lasting = timedelta(hours=self.settings.desk_session_hours)
+            idle = timedelta(minutes=self.settings.desk_idle_minutes)
+        secret = new_secret()
+        await sessions.add(
+            connection,
+            digest(secret),
+            account.id,
+            now=now,
+            expires_at=now + lasting,
+            idle_seconds=round(idle.total_seconds()),
+        )
+        return NewSession(secret, now + lasting)
+
+    async def _caller(
+        self, key: bytes, load: Callable[[Connection, bytes], Awaitable[Caller]]
+    ) -> Caller:
+        known = self._callers.get(key)
+        if known is None:
+            began = self._ticks()
+            async with self._database.reading() as connection:
+                known = await load(connection, key)
+            if known is not NOBODY:
+                self._callers.keep(key, known, read_at=began)
+        return known
+
+    async def _of_session(self, connection: Connection, key: bytes) -> Caller:
+        account = await sessions.account_at(connection, key, self._clock())
+        if account is None:
+            return NOBODY
+        return await _caller_of(connection, account, account.roles, Means.SESSION)
+
+    async def _of_token(self, connection: Connection, key: bytes) -> Caller:
+        found = await accounts.by_token(connection, key, self._clock())
+        if found is None:
+            return NOBODY
+        account, scopes = found
+        return await _caller_of(connection, account, account.roles & scopes, Means.BEARER)
+
+    async def _home_of(self, identifier: str) -> HouseholdId | None:
+        try:
+            profile = ProfileId(UUID(identifier))
+        except ValueError:
+            return None
+        home = self._homes.get(profile)
+        if home is None:
+            home = await self._households.household_of(profile)
+            if home is not None:
+                if len(self._homes) >= _HOMES_KEPT:
+                    self._homes.clear()
+                # A profile stays in its household; once erased, there is nothing left to reach.
+                self._homes[profile] = home
+        return home
+
+    def _forget(self) -> None:
+        self._callers.clear()
+        self._founded.clear()
+
+
+async def _caller_of(
+    connection: Connection, account: Account, roles: frozenset[Role], means: Means
+) -> Caller:
+    return Caller(
+        name=account.name,
+        roles=roles,
+        account=account.id,
+        household=account.household_id,
+        grants=await accounts.grants_of(connection, account.id),
+        means=means,
+    )
