@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, sync_playwright
 from tests.surfaces.web.films import films
 from tests.surfaces.web.pseudo import pseudo_stage
 from tests.surfaces.web.site import Site, serving
@@ -30,13 +29,29 @@ async def member(client: httpx.AsyncClient, house: House) -> httpx.AsyncClient:
     return client
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The system's Chromium, which tools/chromium installs."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, which tools/chromium installs.
+
+    It is closed with the module: while Playwright's loop runs, no asynchronous test can.
+    """
+    program = shutil.which("chromium")
+    if program is None:
         pytest.skip("there is no Chromium on this machine; run tools/chromium")
-    return {"executable_path": chromium, "args": _QUIET.split()}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_QUIET.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A tab of a browser that knows nothing yet."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
 
 
 @pytest.fixture

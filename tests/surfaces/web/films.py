@@ -23,7 +23,7 @@ def _split(value: str | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def films() -> tuple[TitleRecord, ...]:
-    """A hundred films that have words, as the catalogue takes them in."""
+    """Some seventy films that have words, as the catalogue takes them in."""
     lines = resources.files("matinee.demo").joinpath("film_texts.jsonl").read_text("utf-8")
     words = {each["imdb"]: each for each in map(json.loads, lines.splitlines())}
     facts = resources.files("bokeh_sampledata") / "_data" / "movies.db"
@@ -31,7 +31,7 @@ def films() -> tuple[TitleRecord, ...]:
         connection = sqlite3.connect(path)
         rows = connection.execute(f"SELECT {_FIELDS} FROM omdb ORDER BY imdbID").fetchall()
         connection.close()
-    return tuple(_film(row, words[row[0]]) for row in rows if row[0] in words)[::4]
+    return tuple(_film(row, words[row[0]]) for row in rows if row[0] in words)[::6]
 
 
 def _film(row: tuple[str, ...], words: dict[str, str]) -> TitleRecord:

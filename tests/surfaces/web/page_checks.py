@@ -43,7 +43,7 @@ _ASK = """() => {
 }"""
 
 _UNTRANSLATED = """() => {
-  const data = '[translate=no],.synopsis,script,option[value],time,.facts li:not(.age)';
+  const data = '[translate=no],.synopsis,script,option[value],time,dd,.facts li:not(.age)';
   const bare = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {

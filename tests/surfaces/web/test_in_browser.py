@@ -1,20 +1,20 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from tests.surfaces.web.page_checks import untranslated, what_is_wrong
 from tests.surfaces.web.pseudo import ACCENTED, MIRRORED
 from tests.surfaces.web.site import Site
 
 from matinee.audience.model import EventKind
-from matinee.vocabulary.ids import ProfileId
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 
 
 def _enter(page: Page, site: Site, name: str = "Ada") -> None:
@@ -25,10 +25,23 @@ def _enter(page: Page, site: Site, name: str = "Ada") -> None:
     page.wait_for_url("**/home")
 
 
-def _watched(page: Page, site: Site) -> list[tuple[str, str]]:
+def _addresses(site: Site) -> list[str]:
+    """Every page that a member or an operator may open once a profile is chosen."""
+    title = next(iter(site.titles.values()))
+    return [
+        "/home",
+        "/list",
+        f"/title/{title}",
+        f"/watch/{title}",
+        "/desk/jobs",
+        "/desk/models",
+    ]
+
+
+def _log(site: Site) -> list[str]:
+    """The kinds of all events of the only member."""
     (profile,) = site.ask(site.house.audience.profiles())
-    logged = site.ask(site.house.audience.history(ProfileId(profile.id))).events
-    return [(each.event.kind, each.event.row) for each in logged]
+    return [event["kind"] for event in site.ask(site.house.audience.export(profile.id))["events"]]
 
 
 def test_a_member_makes_a_profile_and_sees_a_home(
@@ -89,8 +102,7 @@ def test_finishing_a_title_changes_the_home_page(
     expect(page.get_by_role("status")).to_contain_text(name)
     expect(page.locator(".strip-head h2", has_text=name).first).to_contain_text("Because you")
     assert page.locator(".card .name", has_text=re.compile(f"^{re.escape(name)}$")).count() == 0
-    kinds = [kind for kind, _ in _watched(page, site)]
-    assert {EventKind.PLAY, EventKind.FINISH} <= set(kinds)
+    assert {EventKind.PLAY, EventKind.FINISH} <= set(_log(site))
 
 
 def test_the_list_and_the_thumbs_answer_at_once(
@@ -116,11 +128,11 @@ def test_what_was_in_view_for_a_second_is_recorded_as_shown(
     page.set_viewport_size({"width": 1440, "height": 1400})
     with page.expect_response("**/v1/events", timeout=15_000) as sent:
         _enter(page, site)
-    events = sent.value.request.post_data_json["events"]
-    receipt = sent.value.json()
+    events = json.loads(sent.value.request.post_data or "")["events"]
     in_view = page.locator(".strip").nth(0).locator(".card a")
 
-    assert receipt["accepted"] == len(events)
+    assert sent.value.status == 200
+    assert _log(site).count(EventKind.IMPRESSION) >= len(events)
     assert {event["kind"] for event in events} == {"impression"}
     assert {event["probability"] for event in events} == {1.0}
     assert {event["surface"] for event in events} == {"home"}
@@ -132,16 +144,23 @@ def test_what_was_in_view_for_a_second_is_recorded_as_shown(
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_no_page_has_a_fault_that_shuts_people_out(
-    page: Page, site: Site, complaints: list[str], size: dict[str, int]
+    page: Page, site: Site, complaints: list[str], size: ViewportSize
 ) -> None:
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.set_viewport_size(size)
     page.goto(site.address)
     faults = {"/": what_is_wrong(page)}
     page.goto(f"{site.address}/profiles/new")
     faults["/profiles/new"] = what_is_wrong(page)
     _enter(page, site, "Maximiliane-Alexandrina von Hohenstein")
     title = next(iter(site.titles.values()))
-    for address in ("/home", "/list", f"/title/{title}", f"/watch/{title}", "/desk/jobs"):
+    for address in (
+        "/home",
+        "/list",
+        f"/title/{title}",
+        f"/watch/{title}",
+        "/desk/jobs",
+        "/desk/models",
+    ):
         page.goto(site.address + address)
         faults[address] = what_is_wrong(page)
     assert {address: found for address, found in faults.items() if found} == {}
@@ -189,7 +208,14 @@ def test_every_word_is_translated(page: Page, translated_site: Site) -> None:
     page.locator(".hero form.toggle button").click()
     page.goto(f"{site.address}/watch/{title}")
     page.locator("button[value=stop]").click()
-    for address in ("/home", "/list", f"/title/{title}", f"/watch/{title}", "/desk/jobs"):
+    for address in (
+        "/home",
+        "/list",
+        f"/title/{title}",
+        f"/watch/{title}",
+        "/desk/jobs",
+        "/desk/models",
+    ):
         page.goto(site.address + address)
         bare[address] = untranslated(page)
     assert {address: found for address, found in bare.items() if found} == {}
@@ -197,9 +223,9 @@ def test_every_word_is_translated(page: Page, translated_site: Site) -> None:
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_a_language_that_runs_from_the_right_mirrors_the_page(
-    page: Page, translated_site: Site, complaints: list[str], size: dict[str, int]
+    page: Page, translated_site: Site, complaints: list[str], size: ViewportSize
 ) -> None:
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.set_viewport_size(size)
     page.set_extra_http_headers({"Accept-Language": MIRRORED})
     _enter(page, translated_site)
     assert page.locator("html").get_attribute("dir") == "rtl"

@@ -236,6 +236,16 @@ async def test_jobs_are_listed_for_the_operator(client: httpx.AsyncClient) -> No
     assert "<html" not in part.text
 
 
+async def test_the_desk_says_when_nothing_has_been_learned_and_can_change_that(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    assert "Nothing has been learned yet" in (await client.get("/desk/models")).text
+    answer = await client.post("/desk/models/train")
+    (job,) = await house.jobs.listing()
+    assert (answer.headers["location"], job.task) == ("/desk/jobs", "recommend.train")
+    assert "recommend.train" in (await client.get("/desk/jobs")).text
+
+
 async def test_posters_are_kept_by_the_browser_and_cannot_run(
     member: httpx.AsyncClient, house: House
 ) -> None:

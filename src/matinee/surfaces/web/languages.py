@@ -80,7 +80,11 @@ class Tongue:
 
     def seconds(self, took: timedelta) -> str:
         """A short time, to the tenth of a second."""
-        amount = round(took.total_seconds(), 1)
+        return self.tenths(took.total_seconds())
+
+    def tenths(self, seconds: float) -> str:
+        """So many seconds, to the tenth."""
+        amount = round(seconds, 1)
         return units.format_unit(amount, "duration-second", "short", locale=self.locale)
 
     def number(self, value: float) -> str:

@@ -94,6 +94,7 @@ class Stage:
             "language": tongue.name_of,
             "country": tongue.country,
             "seconds": tongue.seconds,
+            "tenths": tongue.tenths,
         }
         return environment
 

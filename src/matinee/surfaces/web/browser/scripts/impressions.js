@@ -45,9 +45,10 @@ export function watchImpressions(root) {
     pause = 0;
     while (waiting.length) {
       const body = JSON.stringify({ events: waiting.splice(0, BATCH) });
-      const packed = new Blob([body], { type: "application/json" });
-      if (leaving && navigator.sendBeacon?.(ADDRESS, packed)) continue;
-      fetch(ADDRESS, { method: "POST", body: packed, keepalive: true }).catch(() => {});
+      const type = "application/json";
+      if (leaving && navigator.sendBeacon?.(ADDRESS, new Blob([body], { type }))) continue;
+      const headers = { "Content-Type": type };
+      fetch(ADDRESS, { method: "POST", headers, body, keepalive: leaving }).catch(() => {});
     }
   };
   const note = (card) => {
