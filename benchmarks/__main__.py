@@ -20,6 +20,7 @@ from matinee.errors import MatineeError
 
 REGISTRY = {
     "event-ingest": "benchmarks.audience.event_ingest",
+    "home-latency": "benchmarks.home.home_latency",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
 }
 RESULTS = PROJECT / "benchmarks" / "results"

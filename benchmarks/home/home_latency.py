@@ -56,7 +56,7 @@ class Timings:
 def run(quick: bool) -> Outcome:
     """Import, train, serve, measure."""
     folder = shared("movielens-small" if quick else "movielens-1m")
-    members, rounds = (150, 2) if quick else (500, 3)
+    members, rounds = (100, 2) if quick else (500, 3)
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(home=Path(home))
         try:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.access.door import may
-from matinee.access.model import Role
+from matinee.access.model import ObjectKind, Role
 from matinee.home.model import RowKind, Translate
 from matinee.home.service import HomeService
 from matinee.vocabulary.ids import ProfileId, TitleId
@@ -59,7 +59,9 @@ class MemberPage(BaseModel):
 def routes(service: HomeService, translate: Translate | None = None) -> APIRouter:
     """The page, and the row beside a title."""
     router = APIRouter(
-        prefix="/v1/profiles/{profile_id}", tags=["home"], dependencies=[may(Role.MEMBER)]
+        prefix="/v1/profiles/{profile_id}",
+        tags=["home"],
+        dependencies=[may(Role.MEMBER, of=ObjectKind.PROFILE, by="profile_id")],
     )
 
     @router.get("/home", responses={200: {"model": MemberPage}})

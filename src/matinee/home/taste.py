@@ -18,6 +18,8 @@ class Heard:
     weights: Scores
 
 
+_VOICES = 50
+"""Older titles of a history speak too softly to be the strongest."""
 _PRIOR_TITLES = 3.0
 """So many titles of the crowd's taste stand behind every history, however short."""
 
@@ -63,7 +65,7 @@ def strongest_evidence(ground: Groundwork, history: Heard, nameable: Mask, picks
     """For each pick, the title of the history that speaks most for it; -1 where none does."""
     none = np.full(picks.size, -1, np.int32)
     told = ground.rows_of_items[history.items]
-    voices = np.flatnonzero((told >= 0) & nameable[told] & (history.weights > 0))
+    voices = np.flatnonzero((told >= 0) & nameable[told] & (history.weights > 0))[:_VOICES]
     if ground.models is None or not voices.size or not picks.size:
         return none
     wanted = ground.items_of_rows[picks]
