@@ -42,10 +42,10 @@ class Grid:
 
 
 WHOLE = Grid(
-    ease_ridges=(200.0, 500.0, 1000.0),
+    ease_ridges=(100.0, 200.0, 500.0, 1000.0),
     asked_exponents=(0.6, 0.8, 1.0, 1.2),
     exponents=(0.7, 0.8, 0.9, 1.0),
-    ridges=(100.0, 200.0, 400.0),
+    ridges=(200.0, 400.0, 800.0),
     diagonal_shares=(0.0, 0.3, 1.0),
 )
 QUICK = Grid(
