@@ -18,7 +18,7 @@ from matinee.demo.windows import HELD_BACK_DAYS, Licence, instant
 
 SOURCE = "demo"
 _FACTS = "Wikidata, by way of bokeh-sampledata 2026.1 (CC0-1.0)"
-_OURS = "set by this project for its demo"
+_OURS = "this project, for its demo"
 _LICENCE = "Apache-2.0"
 _CAST_ORDER = "cast ordered by this project, the widely seen first; not the order of billing"
 _SMALL_CAST = 4

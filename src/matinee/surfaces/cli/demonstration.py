@@ -70,7 +70,9 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
 def _what_to_look_at(
     highlights: tuple[Highlight, ...], address: str, settings: Settings, seconds: float
 ) -> list[str]:
-    people = [f"    {one.name} {one.household}: {one.who}. {one.look_for}" for one in highlights]
+    people = [
+        f"    {one.name} {one.household}: {one.who}; look for {one.look_for}." for one in highlights
+    ]
     return [
         "",
         f"  Matinee is on {address} (made ready in {seconds:.0f} s; Ctrl-C stops it).",
