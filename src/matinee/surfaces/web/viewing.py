@@ -10,6 +10,8 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from matinee.access.door import reach
+from matinee.access.model import ObjectKind, Use
 from matinee.audience.model import EventKind, Profile, ViewingEvent
 from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
@@ -25,7 +27,9 @@ _YEAR_SECONDS = 365 * 24 * 3600
 async def viewer(request: Request, audience: AudienceService) -> Profile | None:
     """The profile that this browser has chosen, if it is still there."""
     try:
-        return await audience.profile(ProfileId(UUID(request.cookies.get(COOKIE, ""))))
+        profile = await audience.profile(ProfileId(UUID(request.cookies.get(COOKIE, ""))))
+        await reach(request, Use.WATCH, ObjectKind.PROFILE, profile.id)
+        return profile
     except (ValueError, NotFound):
         return None
 

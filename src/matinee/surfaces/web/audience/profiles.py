@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from matinee.access.door import may
-from matinee.access.model import Role
+from matinee.access.door import caller_of, may
+from matinee.access.model import Caller, ObjectKind, Role
 from matinee.audience.model import Household, Profile
 from matinee.audience.service import AudienceService
 from matinee.errors import Invalid, MatineeError
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.viewing import COOKIE, seat
-from matinee.vocabulary.ids import ProfileId
+from matinee.vocabulary.ids import HouseholdId, ProfileId
 from matinee.vocabulary.places import Language
 
 AGES = (6, 7, 10, 12, 13, 16, 18)
@@ -28,8 +28,10 @@ def routes(audience: AudienceService, stage: Stage) -> APIRouter:
     @router.get("/")
     async def picker(request: Request, all_simulated: bool = False) -> Response:
         """Ask who is watching."""
-        own = await _own_profiles(audience)
-        others = await audience.profiles(limit=500 if all_simulated else 60)
+        caller = await caller_of(request)
+        own = await _own_profiles(audience, caller)
+        limit = 500 if all_simulated else 60
+        others = () if caller.confined else await audience.profiles(limit=limit)
         simulated = [profile for profile in others if profile.simulated]
         values = {
             "own": own,
@@ -55,9 +57,9 @@ def routes(audience: AudienceService, stage: Stage) -> APIRouter:
         try:
             if not name.strip():
                 raise Invalid("A profile needs a name.", remedy="Write one.", field="name")
-            household = await _own_household(audience)
+            household = await _own_household(audience, await caller_of(request))
             profile = await audience.create_profile(
-                household.id,
+                household,
                 name,
                 kids=kids,
                 maturity_limit=int(maturity_limit) if maturity_limit.isdecimal() else None,
@@ -67,7 +69,10 @@ def routes(audience: AudienceService, stage: Stage) -> APIRouter:
             return _form(stage, request, error=error, name=name, kids=kids)
         return seat(RedirectResponse("/home", 303), request, profile.id)
 
-    @router.post("/profiles/{profile_id}/choose")
+    @router.post(
+        "/profiles/{profile_id}/choose",
+        dependencies=[may(Role.MEMBER, of=ObjectKind.PROFILE, by="profile_id")],
+    )
     async def choose_profile(request: Request, profile_id: UUID) -> Response:
         """Watch as this profile."""
         profile = await audience.profile(ProfileId(profile_id))
@@ -102,13 +107,20 @@ async def _own_households(audience: AudienceService) -> list[Household]:
     return [household for household in found if not household.simulated]
 
 
-async def _own_household(audience: AudienceService) -> Household:
-    """Where profiles made on this page live: the first real household, made when there is none."""
+async def _own_household(audience: AudienceService, caller: Caller) -> HouseholdId:
+    """Where profiles made on this page live: the member's household.
+
+    For who runs the service it is the first real household, made when there is none.
+    """
+    if caller.household is not None:
+        return caller.household
     own = await _own_households(audience)
-    return own[0] if own else await audience.create_household("Home")
+    return (own[0] if own else await audience.create_household("Home")).id
 
 
-async def _own_profiles(audience: AudienceService) -> list[Profile]:
+async def _own_profiles(audience: AudienceService, caller: Caller) -> list[Profile]:
+    if caller.confined:
+        return list(await audience.profiles(caller.household)) if caller.household else []
     own: list[Profile] = []
     for household in (await _own_households(audience))[:3]:
         own.extend(await audience.profiles(household.id))
