@@ -172,6 +172,23 @@ async def test_the_first_word_stands_and_later_records_fill_what_was_empty(
     ]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_words_under_two_licences_are_not_mixed(
+    catalogue: CatalogueService, at_once: bool
+) -> None:
+    texts = (
+        TextRecord("en", synopsis_long="Long", licence="CC BY-SA 4.0"),
+        TextRecord("en", synopsis_short="Short", licence="Apache-2.0"),
+        TextRecord("en", tagline="Tag", licence="CC BY-SA 4.0"),
+    )
+    records = [TitleRecord(name="Emma", texts=(text,)) for text in texts]
+    for part in [records] if at_once else [[record] for record in records]:
+        await catalogue.put_titles(part, source="test")
+    (held,) = (await only_title(catalogue)).texts
+    assert (held.synopsis_long, held.synopsis_short, held.tagline) == ("Long", "", "Tag")
+    assert held.licence == "CC BY-SA 4.0"
+
+
 async def test_duplicates_in_a_file_are_listed_with_line_title_and_key(
     catalogue: CatalogueService, write_lines: WriteLines
 ) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from matinee.access.door import may
-from matinee.access.model import Role
+from matinee.access.model import Use
 from matinee.catalogue.model import Title, TitleKind
 from matinee.catalogue.service import CatalogueService
 from matinee.vocabulary.ids import TitleId
@@ -116,7 +116,7 @@ class TitleFacts(BaseModel):
 
 def routes(catalogue: CatalogueService) -> APIRouter:
     """Titles and genres, for whoever may look at the shelf."""
-    router = APIRouter(prefix="/v1", tags=["catalogue"], dependencies=[may(Role.MEMBER)])
+    router = APIRouter(prefix="/v1", tags=["catalogue"], dependencies=[may(Use.BROWSE)])
 
     @router.get("/titles", response_model=TitlePage)
     async def list_titles(

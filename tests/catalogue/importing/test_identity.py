@@ -12,7 +12,7 @@ from matinee.catalogue.importing.identity import (
     TitleRegister,
     fold,
     name_key,
-    person_id,
+    person_key,
     strongest_first,
     turned_round,
 )
@@ -166,5 +166,5 @@ def test_no_title_ever_holds_two_imdb_ids(records: list[Claim]) -> None:
 
 
 def test_people_are_one_by_name_unless_a_reference_tells_them_apart() -> None:
-    assert person_id("Keanu  Reeves", "") == person_id("keanu reeves", "")
-    assert person_id("John Smith", "imdb:nm1") != person_id("John Smith", "imdb:nm2")
+    assert person_key("Keanu  Reeves", "") == person_key("keanu reeves", "")
+    assert person_key("John Smith", "imdb:nm1") != person_key("John Smith", "imdb:nm2")

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from matinee.catalogue.facts import TitleKind
 from matinee.errors import Invalid
-from matinee.vocabulary.ids import PersonId, TitleId
+from matinee.vocabulary.ids import TitleId
 
 _TITLES = UUID("5d1f2c0e-6f0b-5a53-9f55-0a5b6f1d7c11")
 _PEOPLE = UUID("c2a7e1a4-3f0d-5b7e-8d02-7f4e9b6a2d33")
@@ -83,9 +83,9 @@ def title_id(key: str) -> TitleId:
 
 
 @lru_cache(maxsize=32_768)
-def person_id(name: str, reference: str) -> PersonId:
-    """A person's id: by a reference such as ``imdb:nm0000206``, else by the name."""
-    return PersonId(uuid5(_PEOPLE, reference or "name:" + " ".join(name.casefold().split())))
+def person_key(name: str, reference: str) -> str:
+    """A person's id as text: by a reference such as ``imdb:nm0000206``, else by the name."""
+    return str(uuid5(_PEOPLE, reference or "name:" + " ".join(name.casefold().split())))
 
 
 @dataclass(slots=True)

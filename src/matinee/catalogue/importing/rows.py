@@ -13,7 +13,7 @@ from uuid import UUID
 
 from matinee.catalogue.facts import AvailabilityWindow, TitleKind
 from matinee.catalogue.importing.entry import Entry
-from matinee.catalogue.importing.identity import KnownTitle, person_id
+from matinee.catalogue.importing.identity import KnownTitle, person_key
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import EVERYWHERE
 from matinee.vocabulary.window import Window
@@ -69,7 +69,7 @@ PLACED: Mapping[str, tuple[tuple[str, ...], str]] = {
 
 
 class BatchRows:
-    """The rows of one batch, each thing once."""
+    """The rows of one batch, each thing once; ids as text, which hashes much faster than a UUID."""
 
     def __init__(
         self, source: str, held_windows: Iterable[tuple[UUID, AvailabilityWindow]] = ()
@@ -77,12 +77,12 @@ class BatchRows:
         self._source = source
         self._rows: dict[str, dict[Row, Row]] = {table: {} for table in TABLES}
         self._lengths: Counter[tuple[str, Row]] = Counter()
-        self._windows: dict[tuple[UUID, str], list[Window]] = {}
-        self._licensed: set[UUID] = set()
+        self._windows: dict[tuple[str, str], list[Window]] = {}
+        self._licensed: set[str] = set()
         self.overlapping = 0
-        self.without_window: set[UUID] = set()
+        self.without_window: set[str] = set()
         for title_id, held in held_windows:
-            self._hold(title_id, held)
+            self._hold(str(title_id), held)
 
     def of(self, table: str) -> Sequence[Row]:
         """The rows of ``table``, in the order of :data:`TABLES`' columns."""
@@ -95,38 +95,39 @@ class BatchRows:
     ) -> None:
         """Note the keys that have become a title's own."""
         for register, value in ids:
-            self._first("external_ids", (register, value), (title_id,))
+            self._first("external_ids", (register, value), (str(title_id),))
         for key in name_keys:
-            self._first("name_keys", (key,), (title_id,))
+            self._first("name_keys", (key,), (str(title_id),))
 
     def implied(self, title: KnownTitle, *, parent: UUID | None, number: int | None) -> None:
         """A season that no record describes; without a source, so that a record's words win."""
-        row = (title.id, title.kind.value, title.name, None, None, None, parent, number, False, "")
-        self._first("titles", (title.id,), (*row[1:], {}))
+        row = (title.kind.value, title.name, None, None, None, parent, number, False, "", {})
+        self._first("titles", (str(title.id),), row)
 
     def entry(
         self, entry: Entry, title: KnownTitle, *, parent: UUID | None, open_window: bool
     ) -> None:
         """Everything that ``entry`` says of ``title``."""
-        self._title(entry, title, parent)
-        self._lists(entry, title.id)
+        identifier = str(title.id)
+        self._title(entry, title, identifier, parent)
+        self._lists(entry, identifier)
         for language, words in entry.texts:
-            self._fill("texts", (title.id, language), words)
+            self._text((identifier, language), words)
         for credit in sorted(entry.credits, key=lambda credit: credit.billing or 0):
-            person = person_id(credit.name, credit.person)
+            person = person_key(credit.name, credit.person)
             self._first("people", (person,), (credit.name, credit.person))
-            self._append("credits", (title.id, credit.role), (title.id, person, credit.role))
-            self._fill("credits", (title.id, person, credit.role), (0, credit.character))
+            list_key, key = (identifier, credit.role), (identifier, person, credit.role)
+            self._append("credits", list_key, key, credit.character)
         for window in entry.windows:
-            self._window(title.id, window)
-        if title.id in self._licensed or title.kind not in {TitleKind.FILM, TitleKind.SERIES}:
+            self._window(identifier, window)
+        if identifier in self._licensed or title.kind not in {TitleKind.FILM, TitleKind.SERIES}:
             return
         if open_window:
-            self._window(title.id, AvailabilityWindow(EVERYWHERE, Window()))
+            self._window(identifier, AvailabilityWindow(EVERYWHERE, Window()))
         else:
-            self.without_window.add(title.id)
+            self.without_window.add(identifier)
 
-    def _lists(self, entry: Entry, title_id: TitleId) -> None:
+    def _lists(self, entry: Entry, title_id: str) -> None:
         for table, words in (
             ("genres", entry.genres),
             ("keywords", entry.keywords),
@@ -144,7 +145,7 @@ class BatchRows:
         for kind, key, language in entry.assets:
             self._first("assets", (title_id, kind, key), (language,))
 
-    def _title(self, entry: Entry, title: KnownTitle, parent: UUID | None) -> None:
+    def _title(self, entry: Entry, title: KnownTitle, identifier: str, parent: UUID | None) -> None:
         record = entry.record
         given = (
             title.kind.value,
@@ -159,7 +160,7 @@ class BatchRows:
             dict(entry.marks),
         )
         rows = self._rows["titles"]
-        held = rows.get((title.id,))
+        held = rows.get((identifier,))
         if held is not None:
             kind, name = held[1], held[2] if held[9] else entry.name
             filled = (
@@ -168,9 +169,9 @@ class BatchRows:
             )
             known_only, source = held[8] and record.known_only, held[9] or self._source
             given = (kind, name, *filled, known_only, source, {**entry.marks, **held[10]})
-        rows[title.id,] = (title.id, *given)
+        rows[identifier,] = (identifier, *given)
 
-    def _window(self, title_id: UUID, entry: AvailabilityWindow) -> None:
+    def _window(self, title_id: str, entry: AvailabilityWindow) -> None:
         held = self._windows.get((title_id, entry.territory), [])
         if any(window.overlaps(entry.window) for window in held):
             self.overlapping += entry.window not in held
@@ -181,23 +182,31 @@ class BatchRows:
         row = (title_id, entry.territory, starts, "infinity" if end is None else end)
         self._rows["windows"][row] = row
 
-    def _hold(self, title_id: UUID, entry: AvailabilityWindow) -> None:
+    def _hold(self, title_id: str, entry: AvailabilityWindow) -> None:
         self._windows.setdefault((title_id, entry.territory), []).append(entry.window)
         self._licensed.add(title_id)
         self.without_window.discard(title_id)
 
-    def _append(self, table: str, list_key: Row, key: Row) -> None:
-        if key not in self._rows[table]:
+    def _append(self, table: str, list_key: Row, key: Row, *words: str) -> None:
+        rows = self._rows[table]
+        held = rows.get(key)
+        if held is None:
             self._lengths[table, list_key] += 1
-            empty = ("",) * (len(TABLES[table]) - len(key) - 1)
-            self._rows[table][key] = (*key, self._lengths[table, list_key], *empty)
+            rows[key] = (*key, self._lengths[table, list_key], *words)
+        elif words:
+            rows[key] = (*held[: -len(words)], *_filled(held[-len(words) :], words))
 
     def _first(self, table: str, key: Row, rest: Row) -> None:
         self._rows[table].setdefault(key, (*key, *rest))
 
-    def _fill(self, table: str, key: Row, rest: Row) -> None:
-        held = self._rows[table].get(key)
-        if held is not None:
-            pairs = zip(held[len(key) :], rest, strict=True)
-            rest = tuple(first or later for first, later in pairs)
-        self._rows[table][key] = (*key, *rest)
+    def _text(self, key: Row, words: Row) -> None:
+        # Words under two licences are never mixed, since one licence is told for all of them.
+        held = self._rows["texts"].get(key)
+        if held is None:
+            self._rows["texts"][key] = (*key, *words)
+        elif held[-1] == words[-1]:
+            self._rows["texts"][key] = (*key, *_filled(held[len(key) :], words))
+
+
+def _filled(held: Row, words: Row) -> Row:
+    return tuple(first or later for first, later in zip(held, words, strict=True))

@@ -66,7 +66,7 @@ _WINDOWS = text(
 )
 _BY_TABLE_NAME = {table.name: table for table in tables.metadata.tables.values()}
 _FILLED = {
-    "texts": ("name", "synopsis_short", "synopsis_long", "tagline", "licence"),
+    "texts": ("name", "synopsis_short", "synopsis_long", "tagline"),
     "credits": ("character",),
 }
 
@@ -196,7 +196,14 @@ def _values(name: str, table: Table, statement: Insert) -> dict[str, ColumnEleme
             "known_only": and_(table.c.known_only, new.known_only),
             "marks": new.marks.op("||")(table.c.marks),
         }
-    return {
+    filled: dict[str, ColumnElement[Any]] = {
         column: func.coalesce(func.nullif(table.c[column], ""), new[column])
         for column in _FILLED.get(name, ())
+    }
+    if name != "texts":
+        return filled
+    same_licence = table.c.licence == new.licence
+    return {
+        column: case((same_licence, value), else_=table.c[column])
+        for column, value in filled.items()
     }
