@@ -85,6 +85,7 @@ async def test_the_layout_with_colons_is_taken_in(
     assert found.report.rejects[0].line == 3
     assert set(named) == {"The Matrix", "Amélie", "The Children of Heaven"}
     assert named["The Matrix"].genres == ("Action", "Science Fiction")
+    assert named["The Children of Heaven"].genres == ("Children", "Film Noir")
     assert named["Amélie"].genres == ()
     assert found.title_of == {
         1: named["The Matrix"].id,

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from matinee.catalogue.importing.genre_words import genre_words
 from matinee.catalogue.importing.identity import turned_round
 from matinee.catalogue.importing.items import Item, Lines, opened
 from matinee.catalogue.importing.record import TitleRecord
@@ -19,7 +20,6 @@ _ALSO = re.compile(r"\s*\((?:a\.?k\.?a\.?)\s[^()]*\)", re.IGNORECASE)
 _INVERTED_WITH_MORE = re.compile(
     r"(.+, (?:the|an?|les?|la|el|il|der|die|das))\s+\(.*\)", re.IGNORECASE
 )
-_GENRES = {"Children's": "Children", "Sci-Fi": "Science Fiction"}
 _NO_GENRES = "(no genres listed)"
 
 
@@ -82,12 +82,11 @@ def _record(
     title: str, genres: Sequence[str], ids: Mapping[str, str], tags: Sequence[str]
 ) -> TitleRecord:
     name, year = name_and_year(title)
-    known = (genre for genre in genres if genre != _NO_GENRES)
     return TitleRecord(
         name=name,
         year=year,
         external_ids=ids,
-        genres=tuple(_GENRES.get(genre, genre) for genre in known),
+        genres=genre_words(genre for genre in genres if genre != _NO_GENRES),
         keywords=tuple(tags),
     )
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from matinee.catalogue.importing.genre_words import genre_words
 from matinee.catalogue.importing.items import Item, opened, reason_of
 from matinee.catalogue.importing.record import CreditRecord, TextRecord, TitleRecord
 from matinee.errors import NotFound
@@ -71,7 +72,7 @@ def _record(film: _Film) -> TitleRecord:
         name=film.title,
         year=film.year,
         external_ids={"wikipedia": page} if page else {},
-        genres=film.genres,
+        genres=genre_words(film.genres),
         texts=(TextRecord("en", synopsis_long=film.extract, licence=licence),)
         if film.extract
         else (),
