@@ -3,7 +3,7 @@
 import time
 from datetime import datetime
 from types import TracebackType
-from typing import Literal, Self, TypeAlias
+from typing import Literal, LiteralString, Self, TypeAlias
 
 import psycopg
 from psycopg import sql
@@ -80,5 +80,5 @@ class Twin:
         assert row is not None
         return str(row[0])
 
-    def _do(self, statement: str, *parts: sql.Composable) -> None:
+    def _do(self, statement: LiteralString, *parts: sql.Composable) -> None:
         self._owner.execute(sql.SQL(statement).format(*parts))

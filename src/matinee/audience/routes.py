@@ -9,12 +9,13 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from matinee.access.door import may
-from matinee.access.model import Role
+from matinee.access.door import caller_of, may, reach
+from matinee.access.model import ObjectKind, Role, Use
 from matinee.audience.documents import (
     event_document,
     household_document,
     profile_document,
+    profiles_named,
 )
 from matinee.audience.intake.reported import batch_schema
 from matinee.audience.model import LONGEST_NAME, MOST_LANGUAGES, OLDEST_LIMIT
@@ -22,6 +23,8 @@ from matinee.audience.service import AudienceService
 from matinee.vocabulary.ids import HouseholdId, ProfileId
 from matinee.vocabulary.places import Language, Territory
 
+_OWN_PROFILE = may(Role.MEMBER, of=ObjectKind.PROFILE, by="profile_id")
+_OWN_HOUSEHOLD = may(Role.MEMBER, of=ObjectKind.HOUSEHOLD, by="household_id")
 _Limit = Annotated[int, Query(ge=1, le=1000)]
 _Age = Annotated[int, Field(ge=0, le=OLDEST_LIMIT)]
 _Languages = Annotated[list[str], Field(max_length=MOST_LANGUAGES)]
@@ -142,10 +145,14 @@ def _events(audience: AudienceService) -> APIRouter:
     )
     async def record_events(request: Request) -> Response:
         """Take in a batch of events; each bad one is refused by itself."""
-        receipt = await audience.record(await request.body())
+        body = await request.body()
+        if (await caller_of(request)).confined:
+            for profile_id in profiles_named(body):
+                await reach(request, Use.WATCH, ObjectKind.PROFILE, profile_id)
+        receipt = await audience.record(body)
         return Response(msgspec.json.encode(receipt), media_type="application/json")
 
-    @router.get("/profiles/{profile_id}/history")
+    @router.get("/profiles/{profile_id}/history", dependencies=[_OWN_PROFILE])
     async def history(
         profile_id: UUID,
         limit: _Limit = 100,
@@ -161,7 +168,7 @@ def _events(audience: AudienceService) -> APIRouter:
 
 def _households(audience: AudienceService) -> APIRouter:
     router = APIRouter()
-    member, operator = may(Role.MEMBER), may(Role.OPERATOR)
+    operator = may(Role.OPERATOR)
 
     @router.post("/households", dependencies=[operator], status_code=201)
     async def create_household(asked: NewHousehold) -> HouseholdFacts:
@@ -179,7 +186,7 @@ def _households(audience: AudienceService) -> APIRouter:
             next_cursor=found[limit - 1].id if len(found) > limit else None,
         )
 
-    @router.get("/households/{household_id}", dependencies=[member])
+    @router.get("/households/{household_id}", dependencies=[_OWN_HOUSEHOLD])
     async def household(household_id: UUID) -> HouseholdFacts:
         """Tell who shares a subscription."""
         found = await audience.household(HouseholdId(household_id))
@@ -192,8 +199,9 @@ def _profiles(audience: AudienceService) -> APIRouter:
     router = APIRouter(dependencies=[may(Role.MEMBER)])
 
     @router.post("/profiles", status_code=201)
-    async def create_profile(asked: NewProfile) -> ProfileFacts:
+    async def create_profile(request: Request, asked: NewProfile) -> ProfileFacts:
         """Make a profile in a household."""
+        await reach(request, Use.WATCH, ObjectKind.HOUSEHOLD, asked.household_id)
         made = await audience.create_profile(
             HouseholdId(asked.household_id),
             asked.name,
@@ -206,9 +214,17 @@ def _profiles(audience: AudienceService) -> APIRouter:
 
     @router.get("/profiles")
     async def list_profiles(
-        household_id: UUID | None = None, limit: _Limit = 100, cursor: UUID | None = None
+        request: Request,
+        household_id: UUID | None = None,
+        limit: _Limit = 100,
+        cursor: UUID | None = None,
     ) -> ProfileList:
-        """List profiles in the order of their ids."""
+        """List profiles in the order of their ids; to a member, those of the own household."""
+        caller = await caller_of(request)
+        if household_id is None and caller.confined:
+            household_id = caller.household
+        if household_id is not None or caller.confined:
+            await reach(request, Use.WATCH, ObjectKind.HOUSEHOLD, household_id)
         found = await audience.profiles(
             None if household_id is None else HouseholdId(household_id),
             limit=limit + 1,
@@ -219,13 +235,13 @@ def _profiles(audience: AudienceService) -> APIRouter:
             next_cursor=found[limit - 1].id if len(found) > limit else None,
         )
 
-    @router.get("/profiles/{profile_id}")
+    @router.get("/profiles/{profile_id}", dependencies=[_OWN_PROFILE])
     async def profile(profile_id: UUID) -> ProfileFacts:
         """Tell who watches, and under which limits."""
         found = await audience.profile(ProfileId(profile_id))
         return ProfileFacts(**profile_document(found))
 
-    @router.patch("/profiles/{profile_id}")
+    @router.patch("/profiles/{profile_id}", dependencies=[_OWN_PROFILE])
     async def change_profile(profile_id: UUID, asked: ProfileChange) -> ProfileFacts:
         """Change what is given of a profile."""
         found = await audience.profile(ProfileId(profile_id))
@@ -241,7 +257,7 @@ def _profiles(audience: AudienceService) -> APIRouter:
 
 
 def _privacy(audience: AudienceService) -> APIRouter:
-    router = APIRouter(dependencies=[may(Role.MEMBER)])
+    router = APIRouter(dependencies=[_OWN_PROFILE])
 
     @router.delete("/profiles/{profile_id}", status_code=204)
     async def erase(profile_id: UUID) -> None:

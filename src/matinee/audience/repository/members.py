@@ -37,8 +37,8 @@ async def add_missing(
     added = 0
     for start in range(0, len(members), _ROWS):
         rows = [_profile_row(member) for member in members[start : start + _ROWS]]
-        result = await connection.execute(insert(profiles).values(rows).on_conflict_do_nothing())
-        added += result.rowcount
+        adding = insert(profiles).values(rows).on_conflict_do_nothing().returning(profiles.c.id)
+        added += len((await connection.execute(adding)).all())
     return added
 
 
