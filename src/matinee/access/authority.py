@@ -69,7 +69,7 @@ class Authority:
     def permits(self, caller: Caller, use: Use, thing: Thing | None = None) -> bool:
         """Whether a policy permits it and nothing went wrong in asking."""
         asker = _Asker(caller.roles, caller.household, caller.grants)
-        return bool(caller.roles) and self._answer(asker, use, thing)
+        return self._answer(asker, use, thing)
 
     def _ask(self, asker: _Asker, use: Use, thing: Thing | None) -> bool:
         entities = [_principal(asker)]

@@ -5,6 +5,7 @@ answered with 404, in the same words as what does not exist, so that nobody lear
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 
@@ -43,14 +44,15 @@ class Door:
         """Return the caller, or raise what the module says."""
         # A coroutine, because FastAPI sends every plain function to a thread: slower by far.
         caller = await caller_of(request)
-        thing = None
         if self.of is not None and self.by is not None:
-            thing = await _thing(request, self.of, request.path_params.get(self.by, ""))
-        if any(authority().permits(caller, use, thing) for use in self.uses):
-            return caller
-        if thing is not None and any(authority().permits(caller, use) for use in self.uses):
+            identifier = str(request.path_params.get(self.by, ""))
+            if await _reaches(request, caller, self.uses, self.of, identifier):
+                return caller
+        if not _permitted(caller, self.uses):
+            raise _refusal(caller)
+        if self.of is not None:
             raise nothing_here()
-        raise _refusal(caller)
+        return caller
 
 
 def may(*uses: Role | Use, of: ObjectKind | None = None, by: str | None = None) -> Any:
@@ -74,8 +76,8 @@ OPEN = Depends(_anyone)
 
 async def reach(request: Request, use: Use, of: ObjectKind, identifier: object) -> None:
     """For an object that a body or a query names: NotFound unless the caller may use it so."""
-    caller, thing = await caller_of(request), await _thing(request, of, str(identifier))
-    if not authority().permits(caller, use, thing):
+    caller = await caller_of(request)
+    if not await _reaches(request, caller, frozenset({use}), of, str(identifier)):
         raise nothing_here()
 
 
@@ -170,9 +172,22 @@ def _service(request: Request) -> AccessService | None:
     return getattr(request.app.state, "access", None)
 
 
-async def _thing(request: Request, kind: ObjectKind, identifier: str) -> Thing:
-    service = _service(request)
-    return Thing(kind, identifier) if service is None else await service.thing(kind, identifier)
+async def _reaches(
+    request: Request, caller: Caller, uses: frozenset[Use], kind: ObjectKind, identifier: str
+) -> bool:
+    if kind is not ObjectKind.PROFILE:
+        return _permitted(caller, uses, Thing(kind, identifier))
+    # Nothing is forbidden, only permitted: who may without its household may with it. And no
+    # policy names one profile, so that a household's profiles share their answers.
+    profile, service = Thing(kind, "one"), _service(request)
+    if _permitted(caller, uses, profile):
+        return True
+    home = await service.home_of(identifier) if service and caller.household else None
+    return home is not None and _permitted(caller, uses, replace(profile, household=home))
+
+
+def _permitted(caller: Caller, uses: frozenset[Use], thing: Thing | None = None) -> bool:
+    return any(authority().permits(caller, use, thing) for use in uses)
 
 
 def _refusal(caller: Caller) -> Exception:

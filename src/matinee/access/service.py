@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from matinee.access.administration import Accounts
-from matinee.access.authority import Thing
 from matinee.access.model import (
     NOBODY,
     AccessSettings,
@@ -15,7 +14,6 @@ from matinee.access.model import (
     Households,
     Means,
     NewSession,
-    ObjectKind,
     Role,
     folded,
 )
@@ -93,11 +91,6 @@ class AccessService:
     async def by_token(self, secret: str) -> Caller:
         """Who holds a token; NOBODY where it is none."""
         return await self._caller(digest(secret), self._of_token)
-
-    async def thing(self, kind: ObjectKind, identifier: str) -> Thing:
-        """What a request is about, as the policies see it."""
-        home = await self._home_of(identifier) if kind is ObjectKind.PROFILE else None
-        return Thing(kind, identifier, home)
 
     async def sign_in(
         self, name: str, password: str, address: str, *, before: str = ""
@@ -185,7 +178,8 @@ class AccessService:
         account, scopes = found
         return await _caller_of(connection, account, account.roles & scopes, Means.BEARER)
 
-    async def _home_of(self, identifier: str) -> HouseholdId | None:
+    async def home_of(self, identifier: str) -> HouseholdId | None:
+        """The household of a profile; None where there is no such profile."""
         try:
             profile = ProfileId(UUID(identifier))
         except ValueError:

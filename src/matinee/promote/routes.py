@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Response
 
 from matinee.access.door import may
-from matinee.access.model import Role
+from matinee.access.model import Use
 from matinee.promote.model import Drawing
 from matinee.promote.service import ArtworkService
 from matinee.vocabulary.ids import TitleId
@@ -23,7 +23,7 @@ Held = Annotated[str | None, Header(alias="If-None-Match")]
 
 def routes(artwork: ArtworkService) -> APIRouter:
     """The two pictures of a title."""
-    router = APIRouter(prefix="/v1/titles", tags=["artwork"], dependencies=[may(Role.MEMBER)])
+    router = APIRouter(prefix="/v1/titles", tags=["artwork"], dependencies=[may(Use.BROWSE)])
 
     @router.get("/{title_id}/poster.svg", response_class=Response, responses=_ANSWERS)
     async def poster(title_id: UUID, held: Held = None) -> Response:

@@ -29,9 +29,9 @@ async def viewer(request: Request, audience: AudienceService) -> Profile | None:
     try:
         profile = await audience.profile(ProfileId(UUID(request.cookies.get(COOKIE, ""))))
         await reach(request, Use.WATCH, ObjectKind.PROFILE, profile.id)
-        return profile
     except (ValueError, NotFound):
         return None
+    return profile
 
 
 def to_picker() -> Response:
