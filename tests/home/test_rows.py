@@ -127,6 +127,15 @@ def test_new_titles_are_those_whose_window_opened_last() -> None:
     assert row.items[4].reason.text().startswith("Made in 19")
 
 
+def test_of_titles_that_are_equally_new_those_that_suit_the_member_come_first() -> None:
+    shelf = Shelf.build([film(f"Film {number}", year=2000) for number in range(200)])
+    ground = Groundwork.of(shelf, models_of(shelf.ids))
+    row = row_for(member(*finished(1)), RowKind.NEW, ground)
+    speaks = ground.models.ease_weights[shelf.index[title_id("Film 1")]] if ground.models else []
+    values = [speaks[shelf.index[item.title_id]] for item in row.items]
+    assert values == sorted(values, reverse=True)
+
+
 def test_genre_rows_follow_what_the_member_watches_more_than_others() -> None:
     westerns = [number for number in range(640) if number % 8 == 2][:12]
     page = page_for(member(*finished(*westerns)))

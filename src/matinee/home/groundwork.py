@@ -46,7 +46,7 @@ class Groundwork:
 
     ``roots`` leads from an episode or season to its series; ``rows_of_items`` from a model's item
     to a title that pages list, and ``items_of_rows`` back, -1 where there is none; ``newest`` has
-    every title that pages list, the newest first.
+    every title that pages list, the newest first, and ``dates_newer`` says how new each is.
     """
 
     shelf: Shelf
@@ -58,6 +58,7 @@ class Groundwork:
     genre_masks: NDArray[np.bool_]
     genre_of: Scores
     newest: Rows
+    dates_newer: Rows
     _episodes: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
     _resembling: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
     _crowds: dict[str, Crowd] = field(default_factory=dict[str, Crowd], repr=False)
@@ -73,6 +74,7 @@ class Groundwork:
         on_shelf = np.flatnonzero(rows_of_items >= 0)
         items_of_rows[rows_of_items[on_shelf]] = on_shelf
         genre_masks = np.ascontiguousarray(shelf.genre_of.toarray().T.astype(np.bool_))
+        newest, dates_newer = _newest(shelf)
         return cls(
             shelf=shelf,
             models=models,
@@ -82,7 +84,8 @@ class Groundwork:
             items_of_rows=items_of_rows,
             genre_masks=genre_masks,
             genre_of=genre_masks.astype(np.float32),
-            newest=_newest(shelf),
+            newest=newest,
+            dates_newer=dates_newer,
             _episodes=_episodes(shelf, roots),
         )
 
@@ -199,12 +202,20 @@ def _counted(shelf: Shelf, roots: Rows, counts: Mapping[TitleId, int]) -> Scores
     return scores
 
 
-def _newest(shelf: Shelf) -> Rows:
-    """By the day on which the window opened, then by year: what one import opens is one day."""
-    listed = np.flatnonzero(shelf.top_level)
+def _newest(shelf: Shelf) -> tuple[Rows, Rows]:
+    """Every listed title, newest first, and for each row how many newer dates there are.
+
+    By the day on which the window opened, then by year: what one import opens is one day.
+    """
+    listed = rows_where(shelf.top_level)
     days = np.floor(shelf.opened_at[listed] / _DAY)
-    order = np.lexsort((listed, -shelf.years[listed].astype(np.int32), -days))
-    return listed[order].astype(np.int32)
+    years = shelf.years[listed].astype(np.int32)
+    order = np.lexsort((listed, -years, -days))
+    newest, days, years = listed[order], days[order], years[order]
+    dates_newer = np.zeros(len(shelf), np.int32)
+    older = (np.diff(days) != 0) | (np.diff(years) != 0)
+    dates_newer[newest[1:]] = np.cumsum(older)
+    return newest, dates_newer
 
 
 def _episodes(shelf: Shelf, roots: Rows) -> dict[int, Rows]:

@@ -17,6 +17,7 @@ from matinee.home.taste import Heard, genre_leanings, genres_in_order, heard, sc
 
 _ALIKE = 200
 _EVIDENCE_TRIED = 8
+_NEWEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def plan_page(situation: Situation, settings: HomeSettings) -> Plan:
         picks=ranking[:0] if standing.is_new else ranking,
         because=_because(situation),
         trending=crowd.trending,
-        newest=ground.newest,
+        newest=_newest(situation, scores),
         genres=_genres(ground, ranking, genres_in_order(leanings, crowd)),
     )
     return Plan(situation, history, leanings, compose(candidates, settings))
@@ -125,6 +126,12 @@ def _alike(ground: Groundwork, title: int) -> Rows:
     similar, _ = ground.models.similar(int(ground.items_of_rows[title]), _ALIKE)
     rows = ground.rows_of_items[similar[similar >= 0]]
     return rows[rows >= 0]
+
+
+def _newest(situation: Situation, scores: Scores) -> Rows:
+    """The newest titles; of those that are equally new, first what suits the member."""
+    pool = first(situation.ground.newest, situation.fresh, _NEWEST)
+    return pool[np.lexsort((-scores[pool], situation.ground.dates_newer[pool]))]
 
 
 def _genres(ground: Groundwork, ranking: Rows, order: Rows) -> Iterator[tuple[int, Rows]]:
