@@ -5,7 +5,7 @@ import errno
 import gc
 import signal
 import socket
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
@@ -49,6 +49,30 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+_taken: list[Callable[[], object]] = []
+
+
+@contextmanager
+def signals_to(act: Callable[[], object]) -> Generator[None]:
+    """Let SIGTERM and SIGINT call ``act`` within the block, and what they called before after."""
+    _taken.append(act)
+    _hand_signals()
+    try:
+        yield
+    finally:
+        _taken.pop()
+        _hand_signals()
+
+
+def _hand_signals() -> None:
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        if _taken:
+            loop.add_signal_handler(number, _taken[-1])
+        else:
+            loop.remove_signal_handler(number)
+
+
 class Server(uvicorn.Server):
     """uvicorn, which leaves signals to the process it runs in."""
 
@@ -58,14 +82,8 @@ class Server(uvicorn.Server):
 
         uvicorn's own would raise the signal again, and the house would never be closed.
         """
-        loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
-            loop.add_signal_handler(number, self._stop)
-        try:
+        with signals_to(self._stop):
             yield
-        finally:
-            for number in _SIGNALS:
-                loop.remove_signal_handler(number)
 
     def _stop(self) -> None:
         self.force_exit = self.should_exit

@@ -1,9 +1,8 @@
 """``matinee serve`` and ``matinee worker``: the processes that stay."""
 
 import asyncio
-import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from typing import Annotated, Any
 
 import structlog
@@ -13,9 +12,10 @@ import uvloop
 from matinee.assembly.ground import keep_running
 from matinee.assembly.house import House, open_house
 from matinee.assembly.settings import Settings
+from matinee.errors import MatineeError
 from matinee.surfaces.api.app import create_app
 from matinee.surfaces.api.middleware.callers import is_loopback
-from matinee.surfaces.api.serving import address_of, listen
+from matinee.surfaces.api.serving import address_of, listen, signals_to
 from matinee.surfaces.api.serving import serve as serve_app
 from matinee.surfaces.cli.opening import settings_in_force
 from matinee.surfaces.cli.output import AsJson, show_json, show_line
@@ -64,36 +64,43 @@ async def serve_house(
     settings: Settings, *, all_in_one: bool, ready: Callable[[House, str], Awaitable[None]]
 ) -> None:
     """Open the house, do what makes it ready, and serve it until told to stop."""
-    listener = listen(settings.host, settings.port)
-    try:
+    with ended_by_signals(), closing(listen(settings.host, settings.port)) as listener:
         async with open_house(settings) as house:
             beside = [keep_running(settings)]
             if all_in_one:
                 beside.append(house.jobs.work(concurrency=settings.worker_concurrency))
             async with _alongside(*beside):
                 await ready(house, address_of(listener))
+                await _warm(house)
                 await serve_app(create_app(house), listener, settings)
-    finally:
-        listener.close()
+
+
+@contextmanager
+def ended_by_signals() -> Generator[None]:
+    """Let SIGTERM and SIGINT end this task in order: what is open is closed, and nothing raised."""
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("only a task can be ended")
+    with suppress(asyncio.CancelledError), signals_to(task.cancel):
+        yield
+
+
+async def _warm(house: House) -> None:
+    """Read what every request needs before the first one comes; without it they read it."""
+    with suppress(MatineeError):
+        await house.catalogue.shelf()
+        await house.recommend.current()
 
 
 async def _work(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
-    async with open_house(settings) as house, _alongside(keep_running(settings)):
-        if as_json:
-            show_json({"working": True, "concurrency": settings.worker_concurrency})
-        else:
-            show_line(f"Working on {settings.worker_concurrency} jobs at a time.")
-        work = asyncio.create_task(_jobs(house, until_idle=until_idle))
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, work.cancel)
-        with suppress(asyncio.CancelledError):
-            await work
-
-
-async def _jobs(house: House, *, until_idle: bool) -> None:
-    concurrency = house.settings.worker_concurrency
-    await house.jobs.work(concurrency=concurrency, until_idle=until_idle)
+    concurrency = settings.worker_concurrency
+    with ended_by_signals():
+        async with open_house(settings) as house, _alongside(keep_running(settings)):
+            if as_json:
+                show_json({"working": True, "concurrency": concurrency})
+            else:
+                show_line(f"Working on {concurrency} jobs at a time.")
+            await house.jobs.work(concurrency=concurrency, until_idle=until_idle)
 
 
 def _announce(address: str, settings: Settings, *, as_json: bool) -> None:
