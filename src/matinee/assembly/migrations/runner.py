@@ -13,7 +13,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from matinee.errors import Unavailable
+from matinee.errors import Conflict, Unavailable
 from matinee.foundation.database import driver_url
 
 _ONE_AT_A_TIME = 7_020_002
@@ -24,6 +24,7 @@ _ALEMBIC_IS_GLOBAL = threading.Lock()
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database up to ``revision``; a second process waits and finds nothing to do."""
     with _turn(url) as connection:
+        _refuse_a_newer(connection)
         command.upgrade(_config(connection), revision)
 
 
@@ -47,6 +48,17 @@ def newest() -> str | None:
 def is_current(url: str) -> bool:
     """Whether the database is at the revision that this code needs."""
     return current(url) == newest()
+
+
+def _refuse_a_newer(connection: Connection) -> None:
+    at = MigrationContext.configure(connection).get_current_revision()
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    if at is not None and at not in {step.revision for step in steps}:
+        raise Conflict(
+            f"The database's schema is {at}, which this Matinee does not know.",
+            remedy="Run the newer Matinee that made it, or restore a copy from before.",
+            code="newer_schema",
+        )
 
 
 @contextmanager
