@@ -19,6 +19,7 @@ from benchmarks.results_page import write_results
 from matinee.errors import MatineeError
 
 REGISTRY = {
+    "catalogue-import": "benchmarks.catalogue.catalogue_import",
     "event-ingest": "benchmarks.audience.event_ingest",
     "home-latency": "benchmarks.home.home_latency",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
