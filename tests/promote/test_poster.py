@@ -41,13 +41,16 @@ def _elements(svg: str) -> list[tuple[str, dict[str, str], list[str]]]:
         inside.append(len(found))
         found.append((tag, attributes, []))
 
+    def said(text: str) -> None:
+        found[inside[-1]][2].append(text)
+
     def end(_: str) -> None:
         inside.pop()
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = lambda text: found[inside[-1]][2].append(text)
+    parser.CharacterDataHandler = said
     parser.Parse(svg, True)
     return found
 
@@ -141,6 +144,23 @@ def test_a_name_in_another_script_is_set_whole(name: str) -> None:
     facts = TitleFacts("seed", name, 1972, ("Drama",))
     said = "".join(_words(draw_poster(facts, LETTERING))).replace(" ", "").lower()
     assert name.replace(" ", "").lower() in said
+
+
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [
+        ("The Naked Gun: From the Files of Police Squad!", "From the Files of Police Squad!"),
+        ("Star Wars: Episode IV - A New Hope", "Episode IV - A New Hope"),
+        (
+            "Dr. Strangelove or: How I Learned to Stop Worrying",
+            "or: How I Learned to Stop Worrying",
+        ),
+        ("Alien: Resurrection", ""),
+    ],
+)
+def test_what_follows_the_colon_of_a_long_name_stands_below_it(name: str, below: str) -> None:
+    said = _words(draw_poster(TitleFacts("seed", name, 0, ("Drama",)), LETTERING))
+    assert " ".join(said) == below
 
 
 def test_a_name_that_runs_from_right_to_left_is_marked_so() -> None:

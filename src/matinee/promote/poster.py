@@ -7,6 +7,7 @@ rest is decided by a hash. Every picture says in its metadata that a procedure m
 import re
 from dataclasses import replace
 from html import escape
+from textwrap import wrap
 
 from matinee.promote.drawing.canvas import Canvas, number
 from matinee.promote.drawing.colour import BY_DECADE, mix
@@ -17,6 +18,8 @@ from matinee.promote.lettering import SYSTEM, Face, Lettering, draw, fit, pieces
 from matinee.promote.model import POSTER, WIDE, TitleFacts
 
 SIZE_LIMIT = 6000
+_SUBTITLE_LETTERS = 36
+_SUBTITLE_STEP = 21.0
 _CAPITALS = frozenset({"anton", "league-gothic", "oswald", "alfa-slab-one", "orbitron", "cinzel"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -74,16 +77,18 @@ def _clean(name: str) -> str:
 def _letter(
     scene: Scene, lockup: Lockup, facts: TitleFacts, mood: Mood, lettering: Lettering
 ) -> None:
-    """Set the title into its place, and a small line with year and director below or above it."""
+    """Set the title into its place, what follows its colon below, and year and director last."""
     dice = Dice(f"letters {facts.seed}")
-    name = _clean(facts.name)[:90].strip() or "…"
+    name, rest = _divided(_clean(facts.name)[:90].strip() or "…")
+    below = wrap(rest, _SUBTITLE_LETTERS)[:2]
     turn = int(dice.unit() * len(mood.faces))
     faces = mood.faces[turn:] + mood.faces[:turn]
     small = _small_text(facts) if lockup.top > scene.height * 0.25 else ""
-    budget = SIZE_LIMIT - scene.canvas.size - len(METADATA) - 2 * len(name.encode()) - 480
+    budget = SIZE_LIMIT - scene.canvas.size - len(METADATA) - 2 * len(facts.name.encode()) - 520
     face, capital = _face(lettering, faces, name, budget, plain=dice.chance(0.65))
     ink = scene.inks.ink_on(lockup.ground, lively=lockup.lively)
-    height = min(lockup.height, scene.height - lockup.top - (48 if small else 26))
+    height = min(lockup.height, scene.height - lockup.top - (lockup.foot + 27 if small else 26))
+    height -= _SUBTITLE_STEP * len(below)
     short = len(pieces(name)) == 1 or len(name) < 12
     lines = fit(
         face,
@@ -99,12 +104,33 @@ def _letter(
     top = lockup.top + (spare * 0.5 if lockup.low else min(spare, 16))
     x = lockup.left + lockup.width * {"start": 0, "middle": 0.5, "end": 1}[lockup.anchor]
     scene.canvas.add(draw(face, lines, x=x, y=top, anchor=lockup.anchor, fill=ink))
+    foot = top + tall + (lines[-1].size * face.tail if capital != capital.upper() else 0)
+    for place, line in enumerate(below, start=1):
+        _plain(scene, lockup, line, x, foot + place * _SUBTITLE_STEP, 15.5, ink)
     if small:
-        scene.canvas.add(
-            f'<text x="{number(x)}" y="{scene.height - 21}" text-anchor="{lockup.anchor}" '
-            f'font-size="12.5" font-family="Avenir Next,Helvetica Neue,Arial,sans-serif" '
-            f'letter-spacing="1.6" fill="{mix(ink, lockup.ground, 0.15)}">{escape(small)}</text>'
+        _plain(
+            scene, lockup, small, x, scene.height - lockup.foot, 12.5, mix(ink, lockup.ground, 0.15)
         )
+
+
+def _divided(name: str) -> tuple[str, str]:
+    """A long name in two: what is set large, and what stands below it."""
+    for mark in (" or: ", ": ", " – ", " - "):
+        first, _, rest = name.partition(mark)
+        if rest and len(name) > 24 and 3 <= len(first) <= 40:
+            return first, f"or: {rest}" if mark == " or: " else rest
+    return name, ""
+
+
+def _plain(
+    scene: Scene, lockup: Lockup, text: str, x: float, y: float, size: float, ink: str
+) -> None:
+    """A small line in the reader's own fonts."""
+    scene.canvas.add(
+        f'<text x="{number(x)}" y="{number(y)}" text-anchor="{lockup.anchor}" font-size="{size}" '
+        f'font-family="Avenir Next,Helvetica Neue,Arial,sans-serif" letter-spacing="1.2" '
+        f'fill="{ink}">{escape(text)}</text>'
+    )
 
 
 def _small_text(facts: TitleFacts) -> str:

@@ -30,8 +30,7 @@ def test_words_read_well_on_every_ground(sheet: str) -> None:
         for scheme in schemes
         for word in _WORDS
         for ground in ("ground", "raised")
-        if word in scheme
-        and contrast(scheme[word], scheme[ground]) < READABLE
+        if word in scheme and contrast(scheme[word], scheme[ground]) < READABLE
     ]
     assert schemes
     assert weak == []

@@ -152,6 +152,8 @@ def test_no_page_has_a_fault_that_shuts_people_out(
     page.goto(f"{site.address}/profiles/new")
     faults["/profiles/new"] = what_is_wrong(page)
     _enter(page, site, "Maximiliane-Alexandrina von Hohenstein")
+    page.goto(f"{site.address}/desk/models")
+    page.get_by_role("button", name="Train now").click()
     title = next(iter(site.titles.values()))
     for address in (
         "/home",

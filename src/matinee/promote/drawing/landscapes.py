@@ -52,19 +52,16 @@ def horizon(scene: Scene) -> Lockup:
             figures.place(canvas, figure, scene.focus, at + 2, size, near, turn=dice.chance(0.5))
     if dice.chance(0.6):
         return Lockup(scene.height * 0.75, 118, near, low=True)
-    return Lockup(36, 140, high)
+    return Lockup(34, scene.height * 0.47 - radius - 52, high)
 
 
 def peaks(scene: Scene) -> Lockup:
     """Mountains folded from two tones, with snow, below a pale disc."""
     canvas, dice, inks = scene.canvas, scene.dice, scene.inks
     canvas.cover(canvas.vertical((0, inks.ground), (0.8, mix(inks.ground, inks.light, 0.45))))
-    canvas.circle(
-        scene.focus + scene.span * dice.between(-0.28, 0.28),
-        scene.height * dice.between(0.32, 0.4),
-        scene.span * dice.between(0.08, 0.17),
-        inks.accent,
-    )
+    radius = scene.span * dice.between(0.08, 0.17)
+    level = scene.height * dice.between(0.33, 0.4)
+    canvas.circle(scene.focus + scene.span * dice.between(-0.28, 0.28), level, radius, inks.accent)
     base = scene.height * 0.84
     spots = (
         ((-0.34, 0.26), (0.36, 0.3), (0.02, 0.46))
@@ -99,7 +96,7 @@ def peaks(scene: Scene) -> Lockup:
     ground = mix(inks.deep, inks.tone, 0.08)
     ridge(scene, base - 8, 6, 3, ground)
     if dice.chance(0.5):
-        return Lockup(34, 120, inks.ground)
+        return Lockup(34, level - radius - 48, inks.ground)
     return Lockup(scene.height * 0.85, 76, ground, low=True)
 
 

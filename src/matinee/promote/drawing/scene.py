@@ -43,7 +43,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Lockup:
-    """The place for the title: a box, the colour beneath it, and how the lines stand in it."""
+    """The place for the title: a box, the colour beneath it, and how the lines stand in it.
+
+    ``foot`` is how high above the lower edge the small line with year and director stands.
+    """
 
     top: float
     height: float
@@ -54,3 +57,4 @@ class Lockup:
     lively: bool = False
     left: float = 28
     width: float = 344
+    foot: float = 21

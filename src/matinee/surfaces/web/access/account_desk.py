@@ -1,0 +1,99 @@
+"""The operator's desk of accounts: who may come in, in which roles."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from matinee.access.door import caller_of, may
+from matinee.access.model import Role, Use
+from matinee.access.service import AccessService
+from matinee.errors import MatineeError
+from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.rendering import Stage
+
+_DESK = "/desk/accounts"
+_Roles = Annotated[list[Role] | None, Form()]
+
+
+def routes(access: AccessService, stage: Stage) -> APIRouter:
+    """``/desk/accounts``."""
+    router = APIRouter(prefix=_DESK, include_in_schema=False, dependencies=[may(Use.ADMINISTER)])
+
+    async def desk(
+        request: Request,
+        *,
+        error: MatineeError | None = None,
+        name: str = "",
+        roles: tuple[Role, ...] = (),
+    ) -> Response:
+        tongue = stage.tongue(request)
+        values = {
+            "accounts": await access.accounts.listed(),
+            "caller": await caller_of(request),
+            "words": role_words(tongue),
+            "error": error,
+            "name": name,
+            "chosen": roles,
+        }
+        return stage.page("access/accounts.html", tongue, values, status=422 if error else 200)
+
+    @router.get("")
+    async def listing(request: Request) -> Response:
+        """Show every account, and the form that makes one."""
+        return await desk(request)
+
+    @router.post("")
+    async def create(
+        request: Request,
+        name: Annotated[str, Form(max_length=400)] = "",
+        password: Annotated[str, Form(max_length=4000)] = "",
+        role: _Roles = None,
+    ) -> Response:
+        """Make an account; the form again, where something is wrong."""
+        roles = tuple(role or ())
+        try:
+            await access.accounts.create(name, roles, password)
+        except MatineeError as error:
+            return await desk(request, error=error, name=name, roles=roles)
+        return RedirectResponse(_DESK, 303)
+
+    @router.post("/{account_id}/roles")
+    async def set_roles(request: Request, account_id: UUID, role: _Roles = None) -> Response:
+        """Give an account these roles and no others."""
+        try:
+            await access.accounts.set_roles(account_id, role or ())
+        except MatineeError as error:
+            return await desk(request, error=error)
+        return RedirectResponse(_DESK, 303)
+
+    @router.post("/{account_id}/disable")
+    async def disable(request: Request, account_id: UUID) -> Response:
+        """Let nobody in by it any more."""
+        try:
+            await access.accounts.disable(account_id)
+        except MatineeError as error:
+            return await desk(request, error=error)
+        return RedirectResponse(_DESK, 303)
+
+    @router.post("/{account_id}/enable")
+    async def enable(account_id: UUID) -> Response:
+        """Let it in again."""
+        await access.accounts.disable(account_id, disabled=False)
+        return RedirectResponse(_DESK, 303)
+
+    return router
+
+
+def role_words(tongue: Tongue) -> dict[Role, str]:
+    """What the page calls each role."""
+    return {
+        Role.MEMBER: tongue.say("Member"),
+        Role.PROGRAMMER: tongue.say("Programmer"),
+        Role.ADVERTISER: tongue.say("Advertiser"),
+        Role.FILM_MAKER: tongue.say("Film-maker"),
+        Role.REPRESENTATIVE: tongue.say("Representative"),
+        Role.COUNSEL: tongue.say("Counsel"),
+        Role.OPERATOR: tongue.say("Operator"),
+    }
