@@ -120,10 +120,8 @@ class AccessService:
                 await accounts.change(connection, account.id, password_hash=fresh)
             return await self._open(connection, account, before)
 
-    async def sign_in_by_openid(self, account: Account, *, before: str = "") -> NewSession | None:
+    async def sign_in_by_openid(self, account: Account, *, before: str = "") -> NewSession:
         """A new session for whom another provider vouched."""
-        if account.disabled:
-            return None
         async with self._database.transaction() as connection:
             return await self._open(connection, account, before)
 

@@ -45,8 +45,9 @@ async def add(
             created_at=account.created_at,
         )
         .on_conflict_do_nothing(index_elements=[accounts.c.folded])
+        .returning(accounts.c.id)
     )
-    return made.rowcount == 1
+    return made.first() is not None
 
 
 async def by_name(connection: Connection, folded: str) -> tuple[Account, str | None] | None:
@@ -180,7 +181,7 @@ async def link_identity(
 
 def roles_of(words: Sequence[str]) -> frozenset[Role]:
     """Those roles that this version knows: a word of a later one gives nothing."""
-    return frozenset(Role(word) for word in words if word in Role)
+    return frozenset(role for role in Role if role.value in words)
 
 
 def account_of(row: Row[Any]) -> Account:

@@ -30,6 +30,8 @@ from matinee.surfaces.api.middleware.observation import Observation
 from matinee.surfaces.api.middleware.request_id import RequestId
 from matinee.surfaces.api.middleware.security_headers import SecurityHeaders
 from matinee.surfaces.api.middleware.time_limit import TimeLimit
+from matinee.surfaces.web.access import account_desk, sign_in
+from matinee.surfaces.web.access.going import asking_to_sign_in
 from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
 
@@ -43,7 +45,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 def create_app(house: House) -> FastAPI:
     """The whole service over HTTP."""
-    app = build_app(house.settings, routers(house), page=error_page(as_json))
+    app = build_app(house.settings, routers(house), page=asking_to_sign_in(error_page(as_json)))
     app.state.access = house.access
     return app
 
@@ -61,6 +63,8 @@ def routers(house: House) -> list[APIRouter]:
         clearance.routes(house.clearance),
         ledger.routes(house.ledger),
         pages(house),
+        sign_in.routes(house.access, stage()),
+        account_desk.routes(house.access, stage()),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from matinee.access import commands as access
 from matinee.audience import commands as audience
 from matinee.clearance import commands as clearance
 from matinee.clearance.ledger import commands as ledger
@@ -37,6 +38,7 @@ def command_line() -> typer.Typer:
     app.add_typer(db.commands(), name="db")
     app.add_typer(jobs.commands(), name="jobs")
     app.add_typer(importing.commands(), name="import")
+    app.add_typer(access.commands(opener(lambda house: house.access)), name="accounts")
     app.add_typer(add_run(demo.commands(opener(lambda house: house.demo))), name="demo")
     app.add_typer(
         clearance.commands(alone(lambda s: ClearanceService(s.clearance))), name="clearance"
