@@ -44,10 +44,13 @@ class ItemWeights:
 
 @dataclass(frozen=True, slots=True)
 class DecayedEase:
-    """Settings of EASE with decay; the values were chosen on MovieLens 1M's validation item."""
+    """Settings of EASE with decay, as ``recommend-floor`` chose them on the validation item.
+
+    On MovieLens' small set, a tenth of the size, ridges from 50 to 400 do equally well.
+    """
 
     exponent: float = 0.8
-    ridge: float = 200.0
+    ridge: float = 400.0
     diagonal_share: float = 0.3
     stretch: int = 256
 

@@ -52,7 +52,7 @@ class RecommendSettings(BaseModel):
     exponent: float = Field(
         default=0.8, ge=0, le=4, description="How fast older titles of a history fade, by rank."
     )
-    ridge: float = Field(default=200.0, gt=0, description="EASE's regularisation.")
+    ridge: float = Field(default=400.0, gt=0, description="EASE's regularisation.")
     diagonal_share: float = Field(
         default=0.3, ge=0, description="What popular titles are regularised by on top, as a share."
     )
