@@ -8,9 +8,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy.exc import IntegrityError
 from tests.catalogue.conftest import WriteLines
 
 from matinee.catalogue.model import (
+    AssetRecord,
     CatalogueSettings,
     CreditRecord,
     ImportReport,
@@ -258,6 +260,25 @@ async def test_a_batch_that_fails_leaves_no_half_title_and_those_before_it_stay(
         await catalogue.put_titles(records(), source="a failing one")
     assert sorted((await catalogue.shelf()).names) == ["Kept 0", "Kept 1", "Kept 2"]
     assert (await catalogue.contents())["genres"].rows == 0
+
+
+async def test_a_batch_refused_at_its_last_table_leaves_nothing_and_can_be_taken_later(
+    catalogue: CatalogueService, owner_url: str
+) -> None:
+    poster = AssetRecord("poster", "posters/emma.svg")
+    records = [
+        *(TitleRecord(name=f"Kept {number}") for number in range(3)),
+        TitleRecord(name="Emma", genres=("Drama",), assets=(poster,)),
+    ]
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("ALTER TABLE catalogue.assets ADD CONSTRAINT no CHECK (kind <> 'poster')")
+        with pytest.raises(IntegrityError):
+            await catalogue.put_titles(records, source="test")
+        assert sorted((await catalogue.shelf()).names) == ["Kept 0", "Kept 1", "Kept 2"]
+        assert (await catalogue.contents())["genres"].rows == 0
+        owner.execute("ALTER TABLE catalogue.assets DROP CONSTRAINT no")
+    report = await catalogue.put_titles(records, source="test")
+    assert (report.made, report.known) == (1, 3)
 
 
 async def test_without_windows_a_title_is_available_nowhere_unless_asked_for(
