@@ -11,13 +11,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import matinee
+import matinee.clearance.ledger.routes as ledger
 from matinee.access.door import OPEN
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
 from matinee.audience import routes as audience
 from matinee.catalogue import routes as catalogue
 from matinee.clearance import routes as clearance
-from matinee.clearance.ledger import routes as ledger
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.surfaces.api import health, jobs, metrics

@@ -8,10 +8,10 @@ from typing import Any
 
 import typer
 
+import matinee.clearance.ledger.commands as ledger
 from matinee.access import commands as access
 from matinee.audience import commands as audience
 from matinee.clearance import commands as clearance
-from matinee.clearance.ledger import commands as ledger
 from matinee.clearance.service import ClearanceService
 from matinee.demo import commands as demo
 from matinee.errors import MatineeError
