@@ -8,6 +8,7 @@ from typer.main import get_command
 
 from matinee.assembly.settings import Settings
 from matinee.surfaces.api.reference import api_page
+from matinee.surfaces.api.role_table import roles_page
 from matinee.surfaces.cli.output import AsJson, show_json, show_line
 
 
@@ -30,6 +31,11 @@ def commands(command_line: Callable[[], typer.Typer]) -> typer.Typer:
     def of_api(*, as_json: AsJson = False) -> None:
         """Write the page of all routes of the API."""
         show(api_page(Settings()), as_json=as_json)
+
+    @app.command("roles")
+    def of_roles(*, as_json: AsJson = False) -> None:
+        """Write the page of who may call each route."""
+        show(roles_page(Settings()), as_json=as_json)
 
     return app
 
