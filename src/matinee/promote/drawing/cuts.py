@@ -86,7 +86,13 @@ def cutout(scene: Scene) -> Lockup:
     ink = paper
     figures.place(canvas, dice.pick(figures.PEOPLE), x, y + radius * 0.86, radius * 1.5, ink)
     return Lockup(
-        scene.height * 0.66, scene.height * 0.21, paper, block=dice.chance(0.6), left=52, width=296
+        scene.height * 0.66,
+        scene.height * 0.21,
+        paper,
+        block=dice.chance(0.6),
+        left=52,
+        width=296,
+        foot=62,
     )
 
 

@@ -18,7 +18,7 @@ from matinee.vocabulary.places import Language
 
 AGES = (6, 7, 10, 12, 13, 16, 18)
 TONGUES = ("en", "es", "fr", "de", "it", "pt", "hi", "zh", "ja", "ko", "ru", "ar", "sv", "pl")
-_SHOWN = 10
+_SHOWN = 20
 
 
 def routes(audience: AudienceService, stage: Stage) -> APIRouter:
