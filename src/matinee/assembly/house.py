@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from matinee.access.service import AccessService
 from matinee.assembly.ground import prepare_database
-from matinee.assembly.joints import HouseholdsOfAudience, TitlesOnShelf
+from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
 from matinee.clearance.ledger.service import LedgerService
+from matinee.clearance.record import jobs as consent_ends
+from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
 from matinee.demo.service import DemoService
 from matinee.foundation.blobs import Blobs
@@ -38,6 +40,7 @@ class House:
     demo: DemoService
     clearance: ClearanceService
     ledger: LedgerService
+    record: RecordService
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -50,6 +53,12 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, audience, catalogue, settings.recommend, folder=settings.home / "models"
     )
     training.register(jobs, recommend)
+    keys = settings.home / "keys"
+    clearance, ledger = ClearanceService(settings.clearance), LedgerService(database, keys)
+    record = RecordService.on(
+        database, blobs, ledger, lambda: clearance.shelf, NamesOfCatalogue(catalogue), keys
+    )
+    consent_ends.register(jobs, record)
     return House(
         settings=settings,
         database=database,
@@ -61,8 +70,9 @@ def build_house(settings: Settings, url: str) -> House:
         recommend=recommend,
         home=HomeService(catalogue, audience, recommend, settings.home_page),
         demo=DemoService(database, catalogue, audience, settings.demo),
-        clearance=ClearanceService(settings.clearance),
-        ledger=LedgerService(database, settings.home / "keys"),
+        clearance=clearance,
+        ledger=ledger,
+        record=record,
     )
 
 
@@ -73,4 +83,5 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
     try:
         yield house
     finally:
+        await house.record.close()
         await house.database.close()

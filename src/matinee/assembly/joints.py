@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.record.model import Catalogued
 from matinee.errors import NotFound
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 
@@ -18,6 +19,20 @@ class TitlesOnShelf:
         """Those of ``titles`` that the catalogue does not have."""
         index = (await self._catalogue.shelf()).index
         return [title for title in titles if title not in index]
+
+
+class NamesOfCatalogue:
+    """Clearance's ``CataloguedNames``, answered by the catalogue."""
+
+    def __init__(self, catalogue: CatalogueService) -> None:
+        self._catalogue = catalogue
+
+    async def names(self, known: int | None) -> Catalogued | None:
+        """All names, or None when ``known`` is still their version."""
+        shelf = await self._catalogue.shelf()
+        if shelf.version == known:
+            return None
+        return Catalogued(shelf.version, shelf.names, await self._catalogue.people_names())
 
 
 class HouseholdsOfAudience:

@@ -98,6 +98,11 @@ class CatalogueService:
             owners = await reading.registered(connection, register)
         return {value: TitleId(title_id) for value, title_id in owners.items()}
 
+    async def people_names(self) -> list[str]:
+        """The names of everybody who has a credit, each once."""
+        async with self._database.transaction() as connection:
+            return await reading.people_names(connection)
+
     async def put_titles(
         self, records: Iterable[TitleRecord], *, source: str, open_window: bool = False
     ) -> ImportReport:

@@ -9,7 +9,7 @@ from matinee.clearance.guidance.decision import Decision, Outcome
 from matinee.clearance.guidance.request import RequestDocument
 from matinee.clearance.keys import SigningKey, verify
 from matinee.errors import Denied, Invalid
-from matinee.generation.model import IntendedCall, Permit, PermitKind
+from matinee.generation.model import IntendedCall, Permit, PermitKind, input_hash
 from matinee.vocabulary.ids import uuid7
 
 LONGEST_SINGLE = timedelta(days=7)
@@ -99,9 +99,19 @@ def mint_standing(
 
 def check(permit: Permit, call: IntendedCall, *, now: datetime, public: bytes) -> None:
     """Raise :class:`Denied` unless the permit is the house's and covers exactly this call."""
+    check_signature(permit, public=public)
+    check_terms(permit, call, now=now)
+
+
+def check_signature(permit: Permit, *, public: bytes) -> None:
+    """Raise :class:`Denied` unless every word of the permit is the house's."""
     if not verify(public, permit.signature, permit.payload()):
         _deny("forged", "This permit was not signed by this house.")
-    check_terms(permit, call, now=now)
+
+
+def terms_hash(permit: Permit) -> str:
+    """What the ledger holds of a permit: the SHA-256 of what was signed, in hex."""
+    return input_hash(permit.payload())
 
 
 def check_terms(permit: Permit, call: IntendedCall, *, now: datetime) -> None:
@@ -120,14 +130,18 @@ def check_terms(permit: Permit, call: IntendedCall, *, now: datetime) -> None:
         _deny("other_inputs", "The permit does not cover these inputs.")
 
 
+def refuse(decision: Decision) -> NoReturn:
+    """Say that a decision mints no permit, and what to do."""
+    raise Denied(
+        f"The decision is {decision.outcome}, and only go mints a permit.",
+        remedy=" ".join(decision.next_steps) or "Declare the use.",
+        code="not_go",
+    )
+
+
 def _require_go(decision: Decision) -> None:
     if decision.outcome is not Outcome.GO:
-        steps = " ".join(decision.next_steps) or "Declare the use."
-        raise Denied(
-            f"The decision is {decision.outcome}, and only go mints a permit.",
-            remedy=steps,
-            code="not_go",
-        )
+        refuse(decision)
 
 
 def _signed(permit: Permit, key: SigningKey) -> Permit:

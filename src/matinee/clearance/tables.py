@@ -71,13 +71,17 @@ facts = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("recorded_by", Text, nullable=False),
     Column("body", JSONB, nullable=False),
-    Index("ix_clearance_facts_kind_key", "kind", "key", "id"),
+    Column("entry", BigInteger, nullable=False, unique=True),
+    Index("ix_clearance_facts_kind_key", "kind", "key", "entry"),
     Index("ix_clearance_facts_key", "key"),
     Index(
         "ix_clearance_facts_performer", "performer", postgresql_where=text("performer IS NOT NULL")
     ),
 )
-"""The record: only ever added to; what is true of ``key`` is what its newest row says."""
+"""The record: only ever added to; what is true of ``key`` is what its newest row says.
+
+``entry`` is the fact's place in the ledger, and so in time.
+"""
 
 people = Table(
     "people",
@@ -98,7 +102,8 @@ decisions = Table(
     Column("answer", JSONB, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("asked_by", Text, nullable=False),
-    Index("ix_clearance_decisions_use_id", "use_id", "id"),
+    Column("entry", BigInteger, nullable=False, unique=True),
+    Index("ix_clearance_decisions_use_id", "use_id", "entry"),
 )
 """Every decision with the very document that it judged."""
 
@@ -150,7 +155,7 @@ outputs = Table(
     Column("model", Text, nullable=False),
     Column("source_type", Text, nullable=False),
     Column("media_type", Text, nullable=False),
-    Column("bytes", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("ledger_index", BigInteger, nullable=False),
     Column("manifest", LargeBinary),

@@ -97,6 +97,15 @@ async def registered(connection: Connection, register: str) -> Mapping[str, UUID
     return {row.value: row.title_id for row in found}
 
 
+async def people_names(connection: Connection) -> list[str]:
+    """The names of everybody who has a credit."""
+    found, parts = select(tables.people.c.name).distinct(), list[str]()
+    async with connection.stream_scalars(found) as result:
+        async for part in result.partitions(_PART):
+            parts.extend(part)
+    return parts
+
+
 async def _columns(connection: Connection, query: Executable, width: int) -> list[list[Any]]:
     # In parts, so that a service that reads a large catalogue answers others in between.
     columns: list[list[Any]] = [[] for _ in range(width)]

@@ -28,10 +28,11 @@ _STATEMENTS = (
         performer text,
         at timestamptz NOT NULL,
         recorded_by text NOT NULL,
-        body jsonb NOT NULL
+        body jsonb NOT NULL,
+        entry bigint NOT NULL UNIQUE
     )
     """,
-    "CREATE INDEX ix_clearance_facts_kind_key ON clearance.facts (kind, key, id)",
+    "CREATE INDEX ix_clearance_facts_kind_key ON clearance.facts (kind, key, entry)",
     "CREATE INDEX ix_clearance_facts_key ON clearance.facts (key)",
     """
     CREATE INDEX ix_clearance_facts_performer
@@ -47,10 +48,11 @@ _STATEMENTS = (
         document bytea NOT NULL,
         answer jsonb NOT NULL,
         at timestamptz NOT NULL,
-        asked_by text NOT NULL
+        asked_by text NOT NULL,
+        entry bigint NOT NULL UNIQUE
     )
     """,
-    "CREATE INDEX ix_clearance_decisions_use_id ON clearance.decisions (use_id, id)",
+    "CREATE INDEX ix_clearance_decisions_use_id ON clearance.decisions (use_id, entry)",
     """
     CREATE TABLE clearance.permits (
         id uuid PRIMARY KEY,
@@ -96,7 +98,7 @@ _STATEMENTS = (
         model text NOT NULL,
         source_type text NOT NULL,
         media_type text NOT NULL,
-        bytes bigint NOT NULL,
+        size bigint NOT NULL,
         at timestamptz NOT NULL,
         ledger_index bigint NOT NULL,
         manifest bytea,

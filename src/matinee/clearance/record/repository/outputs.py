@@ -1,0 +1,126 @@
+"""Outputs, from what they were made, and who may no longer see them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, insert, select, update
+
+from matinee.clearance.record.model import StoredOutput
+from matinee.clearance.tables import output_parents, outputs
+from matinee.foundation.database import Connection
+
+
+async def add(connection: Connection, output: StoredOutput, parents: Collection[str]) -> None:
+    """Keep an output and its parents."""
+    await connection.execute(insert(outputs).values(**asdict(output)))
+    if parents:
+        rows = [{"output_id": output.id, "parent": parent} for parent in sorted(set(parents))]
+        await connection.execute(insert(output_parents), rows)
+
+
+async def output(connection: Connection, identifier: UUID) -> StoredOutput | None:
+    """One output as it stands."""
+    rows = await connection.execute(select(outputs).where(outputs.c.id == identifier))
+    row = rows.first()
+    return None if row is None else StoredOutput(*row)
+
+
+async def listed(
+    connection: Connection,
+    *,
+    production: str | None = None,
+    performer: str | None = None,
+    sha256: str | None = None,
+    limit: int = 200,
+) -> list[StoredOutput]:
+    """Outputs, newest first."""
+    statement = select(outputs)
+    for column, value in (
+        (outputs.c.production, production),
+        (outputs.c.performer, performer),
+        (outputs.c.sha256, sha256),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    rows = await connection.execute(statement.order_by(outputs.c.id.desc()).limit(limit))
+    return [StoredOutput(*row) for row in rows]
+
+
+async def parents(connection: Connection, identifier: UUID) -> tuple[str, ...]:
+    """From what an output was made, by hash."""
+    rows = await connection.execute(
+        select(output_parents.c.parent)
+        .where(output_parents.c.output_id == identifier)
+        .order_by(output_parents.c.parent)
+    )
+    return tuple(rows.scalars())
+
+
+async def is_tainted(connection: Connection, digests: Collection[str]) -> bool:
+    """Whether bytes with one of these hashes are quarantined."""
+    found = select(outputs.c.id).where(
+        outputs.c.sha256.in_(digests), outputs.c.quarantined_at.is_not(None)
+    )
+    return (await connection.execute(found.limit(1))).first() is not None
+
+
+async def resting_on(connection: Connection, consents: Sequence[UUID]) -> list[StoredOutput]:
+    """All that was made by these consents, and all that was derived from it."""
+    rows = await connection.execute(
+        select(outputs).where(_of_line(outputs.c.consent_id.in_(consents))).order_by(outputs.c.id)
+    )
+    return [StoredOutput(*row) for row in rows]
+
+
+async def quarantine(
+    connection: Connection, consents: Sequence[UUID], *, at: datetime, reason: str
+) -> list[UUID]:
+    """Close away all that rests on these consents, as far as it is still open."""
+    closed = (
+        update(outputs)
+        .where(
+            outputs.c.quarantined_at.is_(None),
+            _of_line(outputs.c.consent_id.in_(consents)),
+        )
+        .values(quarantined_at=at, quarantined_for=reason)
+        .returning(outputs.c.id)
+    )
+    return sorted((await connection.execute(closed)).scalars())
+
+
+async def expired_consents(connection: Connection, now: datetime) -> list[UUID]:
+    """Consents that ran out while something that rests on them is still open."""
+    rows = await connection.execute(
+        select(outputs.c.consent_id)
+        .distinct()
+        .where(outputs.c.consent_expires <= now, outputs.c.quarantined_at.is_(None))
+    )
+    return sorted(identifier for identifier in rows.scalars() if identifier is not None)
+
+
+async def mark_deleted(connection: Connection, identifiers: Sequence[UUID], at: datetime) -> None:
+    """Say that the bytes are gone."""
+    await connection.execute(
+        update(outputs).where(outputs.c.id.in_(identifiers)).values(deleted_at=at)
+    )
+
+
+async def is_held(connection: Connection, sha256: str) -> bool:
+    """Whether any output has these bytes."""
+    found = select(outputs.c.id).where(outputs.c.sha256 == sha256).limit(1)
+    return (await connection.execute(found)).first() is not None
+
+
+def _of_line(first: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Outputs that ``first`` names, whatever has the same bytes, and all that came of either."""
+    line: Any = select(outputs.c.sha256).where(first).cte("line", recursive=True)
+    further = (
+        select(outputs.c.sha256)
+        .join(output_parents, output_parents.c.output_id == outputs.c.id)
+        .join(line, line.c.sha256 == output_parents.c.parent)
+    )
+    line = line.union(further)
+    return outputs.c.sha256.in_(select(line.c.sha256))

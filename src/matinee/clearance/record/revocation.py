@@ -1,0 +1,102 @@
+"""Consent withdrawn or run out: permits die, and what was made is closed away with all its line."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from matinee.clearance.ledger.entries import Draft
+from matinee.clearance.record.facts import FactKind
+from matinee.clearance.record.model import Affected
+from matinee.clearance.record.output_register import blob_key
+from matinee.clearance.record.recorder import Change, Recorder
+from matinee.clearance.record.repository import facts
+from matinee.clearance.record.repository import outputs as stored_outputs
+from matinee.clearance.record.repository import permits as stored_permits
+from matinee.clearance.record.shapes import Deletion, Revocation
+from matinee.errors import Conflict, NotFound
+from matinee.foundation.blobs import Blobs
+
+
+@dataclass(slots=True)
+class RevocationDesk:
+    """Revokes, lists what is affected, and attests deletion."""
+
+    recorder: Recorder
+    blobs: Blobs
+
+    async def revoke(self, consent: UUID, revocation: Revocation, *, by: str) -> Affected:
+        """End a consent now, with all that rests on it, in one transaction."""
+        async with self.recorder.changing() as change:
+            await facts.hold_alone(change.connection)
+            filed = await facts.newest(change.connection, FactKind.CONSENT, str(consent))
+            if filed is None:
+                raise NotFound(f"There is no consent {consent}.")
+            key = str(consent)
+            if await facts.newest(change.connection, FactKind.REVOCATION, key) is not None:
+                raise Conflict("This consent is revoked already.", code="already_revoked")
+            await self.recorder.enter(
+                change,
+                FactKind.REVOCATION,
+                key,
+                revocation.stored(),
+                by=by,
+                performer=filed.performer,
+            )
+            await self._close(change, consent, "the consent that it rests on was revoked")
+        return await self.affected(consent)
+
+    async def affected(self, consent: UUID) -> Affected:
+        """What rests on a consent, whether or not it was revoked."""
+        async with self.recorder.database.reading() as connection:
+            resting = await stored_outputs.resting_on(connection, [consent])
+            permits = await stored_permits.resting_on(connection, [consent])
+        return Affected(consent, tuple(permits), tuple(resting))
+
+    async def close_expired(self) -> list[UUID]:
+        """Close away what rests on consents that ran out; those consents."""
+        now = self.recorder.clock()
+        async with self.recorder.changing() as change:
+            await facts.hold_alone(change.connection)
+            ended = await stored_outputs.expired_consents(change.connection, now)
+            for consent in ended:
+                await self._close(change, consent, "the consent that it rests on has run out")
+        return ended
+
+    async def attest_deletion(self, consent: UUID, deletion: Deletion, *, by: str) -> Affected:
+        """Delete the bytes of all that is quarantined for a consent, and enter who did it."""
+        affected = await self.affected(consent)
+        closed = [output for output in affected.outputs if output.quarantined_at is not None]
+        if not closed:
+            raise Conflict(
+                "Nothing is quarantined for this consent.",
+                remedy="Revoke it first, or wait for it to run out.",
+                code="nothing_quarantined",
+            )
+        for output in closed:
+            await self.blobs.delete(blob_key(output.sha256))
+        async with self.recorder.changing() as change:
+            performer = next((each.performer for each in closed if each.performer), None)
+            body = {**deletion.stored(), "outputs": [str(output.id) for output in closed]}
+            await self.recorder.enter(
+                change, FactKind.DELETION, str(consent), body, by=by, performer=performer
+            )
+            at = self.recorder.clock()
+            identifiers = [output.id for output in closed]
+            await stored_outputs.mark_deleted(change.connection, identifiers, at)
+        return await self.affected(consent)
+
+    async def _close(self, change: Change, consent: UUID, reason: str) -> None:
+        at = self.recorder.clock()
+        connection = change.connection
+        permits = await stored_permits.kill(connection, at=at, reason=reason, consents=[consent])
+        outputs = await stored_outputs.quarantine(connection, [consent], at=at, reason=reason)
+        for start in range(0, max(len(permits), len(outputs), 1), _IN_ONE_ENTRY):
+            body = {
+                "reason": reason,
+                "permits": [str(each) for each in permits[start : start + _IN_ONE_ENTRY]],
+                "outputs": [str(each) for each in outputs[start : start + _IN_ONE_ENTRY]],
+            }
+            await self.recorder.ledger.append(connection, Draft("quarantine", str(consent), body))
+
+
+_IN_ONE_ENTRY = 500
+"""Ids in one ledger entry, which has a bound."""

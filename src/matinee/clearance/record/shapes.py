@@ -1,0 +1,234 @@
+"""What may be recorded, field by field: the one place where it is validated."""
+
+import re
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from matinee.clearance.guidance.request import Answer, Kind
+from matinee.errors import Invalid
+
+_PLAIN = re.compile(r"^[^\x00]*$")
+LONGEST_CONSENT = timedelta(days=365 * 100)
+
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_PLAIN)
+]
+Prose = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=_PLAIN)
+]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+ToolId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
+PlaceCode = Annotated[str, StringConstraints(pattern=r"^(\*|[A-Z]{2})$")]
+LanguageCode = Annotated[
+    str, StringConstraints(pattern=r"^(\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$")
+]
+Several = Field(min_length=1, max_length=500)
+
+LIKENESS_KINDS = frozenset({"replica", "dub", "scan", "alteration"})
+"""Kinds of use that touch a performer's likeness whatever the declaration says."""
+
+
+class Shape(BaseModel):
+    """A fact's body; what it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def stored(self) -> dict[str, Any]:
+        """As JSON holds it, without what was not said."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+class NewProduction(Shape):
+    """A film or series in the making."""
+
+    title: Words
+    company: Words | None = None
+    first_photography: date | None = None
+
+
+class Person(Shape):
+    """Who a performer is: personal data, kept apart and erasable."""
+
+    name: Words
+    date_of_birth: date
+    representative: Words | None = None
+    guardian: Words | None = None
+
+
+class NewPerformer(Person):
+    """A performer: the person, and what the rules ask of them."""
+
+    guild: Words | None = None
+    deceased: bool = False
+    died_at: AwareDatetime | None = None
+    authority: Literal["representative", "union"] | None = None
+    authority_document: Digest | None = None
+
+    @model_validator(mode="after")
+    def _authority_is_on_paper(self) -> Self:
+        if self.authority is not None and self.authority_document is None:
+            raise ValueError("authority needs authority_document, the hash of its paper")
+        return self
+
+
+class NewConsent(Shape):
+    """A performer's consent as it was signed; the paper is kept by its hash."""
+
+    performer: UUID
+    document: Digest
+    signed_at: AwareDatetime
+    starts: AwareDatetime
+    expires: AwareDatetime
+    separate: bool
+    conspicuous: bool
+    specific: bool
+    productions: Annotated[tuple[UUID, ...], Several]
+    uses: Annotated[tuple[Kind, ...], Several]
+    territories: Annotated[tuple[PlaceCode, ...], Several]
+    languages: Annotated[tuple[LanguageCode, ...], Several]
+    description: Prose
+
+    @model_validator(mode="after")
+    def _term_has_an_end_after_its_beginning(self) -> Self:
+        if not self.starts < self.expires <= self.starts + LONGEST_CONSENT:
+            raise ValueError("expires comes after starts, within 100 years")
+        return self
+
+
+class Revocation(Shape):
+    """Why a consent no longer holds."""
+
+    reason: Prose
+    document: Digest | None = None
+
+
+class NewTool(Shape):
+    """A generative tool, by what its terms say."""
+
+    version: Words
+    licence_tier: Words
+    terms_hash: Digest
+    reviewed_at: AwareDatetime
+    trains: bool
+    retains: bool
+    secured: bool
+    environment: Words
+
+
+class Answers(Shape):
+    """The five principles."""
+
+    P1: Answer | None = None
+    P2: Answer | None = None
+    P3: Answer | None = None
+    P4: Answer | None = None
+    P5: Answer | None = None
+
+
+class DeclaredUse(Shape):
+    """An intended use of a model."""
+
+    production: UUID
+    tool: ToolId
+    purpose: Words
+    kind: Kind
+    performer: UUID | None = None
+    starts_at: AwareDatetime | None = None
+    final: bool
+    likeness: bool
+    personal_data: bool
+    third_party_ip: bool
+    unreleased_input: bool
+    principles: Answers = Answers()
+    territories: Annotated[tuple[PlaceCode, ...], Field(max_length=500)] = ()
+    languages: Annotated[tuple[LanguageCode, ...], Field(max_length=500)] = ()
+    references: Annotated[tuple[Prose, ...], Field(max_length=50)] = ()
+    """Prompts and references, in which names are looked for (rule R7)."""
+    story_relevant: bool | None = None
+    photographed_at: AwareDatetime | None = None
+    realistic_event: bool | None = None
+    model_production: UUID | None = None
+    replica_basis: Literal["employment", "independent"] | None = None
+    background: bool | None = None
+    other_production: bool | None = None
+    nudity_or_sex: bool | None = None
+    vendor: bool | None = None
+
+    @model_validator(mode="after")
+    def _a_face_is_a_likeness(self) -> Self:
+        if not self.likeness and (self.performer is not None or self.kind in LIKENESS_KINDS):
+            raise ValueError(
+                f"likeness is true where a performer is named or the use is {self.kind}"
+            )
+        return self
+
+
+class Approval(Shape):
+    """A named person's yes; what it covers are words of the rules, such as final or R6."""
+
+    scope: Annotated[tuple[Words, ...], Several]
+    signed_at: AwareDatetime | None = None
+    document: Digest | None = None
+    note: Prose | None = None
+
+
+class Refusal(Shape):
+    """A named person's no, and why."""
+
+    reason: Prose
+
+
+class NewDispute(Shape):
+    """A strike: whose, where, from when."""
+
+    guild: Words
+    territories: Annotated[tuple[PlaceCode, ...], Several] = ("*",)
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+
+
+class ListedName(Shape):
+    """A name that counsel wants found in prompts, or no longer."""
+
+    term: Annotated[Words, Field(min_length=3)]
+    kind: Literal["title", "person", "artist", "term"] = "term"
+    listed: bool = True
+
+
+class NameClearance(Shape):
+    """A permission to name something for one production, or its withdrawal."""
+
+    term: Words
+    basis: Prose
+    cleared: bool = True
+
+
+class Deletion(Shape):
+    """Who deleted what had been quarantined."""
+
+    statement: Prose
+
+
+def read_shape(kind: type[Shape], raw: bytes) -> Shape:
+    """A fact's body from JSON; the first field that does not fit is named."""
+    try:
+        return kind.model_validate_json(raw)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise Invalid(
+            f"{place}: {first['msg']}." if place else f"{first['msg']}.",
+            remedy="Correct it and enter it again.",
+            field=place or None,
+        ) from problem
