@@ -70,8 +70,15 @@ events = Table(
 """No foreign key to ``profiles``: a trigger asks each writing statement, not each row, whether what
 its writer knows of profiles still holds; see ``repository/log_writing.py``."""
 
-Index("events_of_profile", events.c.profile_id, text("(kind / 16)"), events.c.at.desc())
-"""By class of kind, so that a home page never wades through what was merely shown."""
+Index(
+    "events_of_profile",
+    events.c.profile_id,
+    text("(kind / 16)"),
+    events.c.at.desc(),
+    postgresql_include=["title_id", "kind", "seconds", "value"],
+)
+"""By class of kind, so that a home page never wades through what was merely shown. It holds all that
+a history is made of, since a member's events lie as far apart in the table as they happened."""
 
 erasures = Table(
     "erasures",
