@@ -77,8 +77,8 @@ Index(
     events.c.at.desc(),
     postgresql_include=["title_id", "kind", "seconds", "value"],
 )
-"""By class of kind, so that a home page never wades through what was merely shown. It holds all that
-a history is made of, since a member's events lie as far apart in the table as they happened."""
+"""By class of kind, so that a home page never wades through what was merely shown. It holds all
+that a history is made of, since a member's events lie far apart in the table."""
 
 erasures = Table(
     "erasures",
