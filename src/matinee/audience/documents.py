@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from matinee.audience.log.events import (
     BASIS_OF_CODE,
     KIND_OF_CODE,
@@ -128,17 +126,3 @@ def read_cursor(cursor: str | None) -> tuple[datetime, UUID]:
         raise Invalid(
             "No page gave this cursor.", remedy="Leave it out to begin anew.", field="cursor"
         ) from broken
-
-
-def profiles_named(body: bytes) -> frozenset[str]:
-    """Whose events a batch brings, as far as it says; Invalid where it cannot be read whole."""
-    try:
-        batch: Any = msgspec.json.decode(body)
-    except (ValueError, RecursionError) as unreadable:
-        raise Invalid(
-            "The body is not JSON.", remedy="Correct it and send it again.", code="invalid_json"
-        ) from unreadable
-    found: Any = batch.get("events") if isinstance(batch, dict) else None
-    events: list[Any] = found if isinstance(found, list) else []
-    named = [event.get("profile_id") for event in events if isinstance(event, dict)]
-    return frozenset(name for name in named if isinstance(name, str))

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,6 +30,7 @@ from matinee.vocabulary.places import Language, Territory
 __all__ = [
     "KIND_CODES",
     "KIND_OF_CODE",
+    "NO_HOUSEHOLD",
     "AudienceSettings",
     "BulkReceipt",
     "Erasure",
@@ -82,6 +84,10 @@ class AudienceSettings(BaseModel):
     known_title_seconds: float = Field(
         default=60, ge=0, description="How long a title that was found is not looked up again."
     )
+
+
+NO_HOUSEHOLD = HouseholdId(UUID(int=0))
+"""One that nobody belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

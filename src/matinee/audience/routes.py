@@ -15,10 +15,9 @@ from matinee.audience.documents import (
     event_document,
     household_document,
     profile_document,
-    profiles_named,
 )
 from matinee.audience.intake.reported import batch_schema
-from matinee.audience.model import LONGEST_NAME, MOST_LANGUAGES, OLDEST_LIMIT
+from matinee.audience.model import LONGEST_NAME, MOST_LANGUAGES, NO_HOUSEHOLD, OLDEST_LIMIT
 from matinee.audience.service import AudienceService
 from matinee.vocabulary.ids import HouseholdId, ProfileId
 from matinee.vocabulary.places import Language, Territory
@@ -145,11 +144,10 @@ def _events(audience: AudienceService) -> APIRouter:
     )
     async def record_events(request: Request) -> Response:
         """Take in a batch of events; each bad one is refused by itself."""
-        body = await request.body()
-        if (await caller_of(request)).confined:
-            for profile_id in profiles_named(body):
-                await reach(request, Use.WATCH, ObjectKind.PROFILE, profile_id)
-        receipt = await audience.record(body)
+        caller = await caller_of(request)
+        # To a member the profiles of other households are not there.
+        within = (caller.household or NO_HOUSEHOLD) if caller.confined else None
+        receipt = await audience.record(await request.body(), within=within)
         return Response(msgspec.json.encode(receipt), media_type="application/json")
 
     @router.get("/profiles/{profile_id}/history", dependencies=[_OWN_PROFILE])

@@ -9,7 +9,7 @@ from matinee.audience.documents import export_document, logged_event, page_of, r
 from matinee.audience.intake.acquaintance import Acquaintance
 from matinee.audience.intake.bulk import BulkWriter
 from matinee.audience.intake.recording import Recorder
-from matinee.audience.intake.room import AHEAD, Room
+from matinee.audience.intake.room import Room
 from matinee.audience.log.packed import Titles, history_of, training_events_of
 from matinee.audience.model import (
     AudienceSettings,
@@ -164,9 +164,14 @@ class AudienceService:
             houses = [household for household in households if household.id not in left]
             return await members.add_missing(connection, houses, kept)
 
-    async def record(self, events: bytes | Sequence[ViewingEvent]) -> Receipt:
-        """Take in a batch, as JSON or as values; what is accepted is on disk when this returns."""
-        return await self._recorder.record(events, self._clock())
+    async def record(
+        self, events: bytes | Sequence[ViewingEvent], *, within: HouseholdId | None = None
+    ) -> Receipt:
+        """Take in a batch, as JSON or as values; what is accepted is on disk when this returns.
+
+        ``within`` refuses events of profiles outside of one household, as if there were none.
+        """
+        return await self._recorder.record(events, self._clock(), within)
 
     async def bulk_events(self, columns: EventColumns) -> BulkReceipt:
         """Take in many events of any age; the same again adds nothing."""
@@ -234,11 +239,6 @@ class AudienceService:
         """What was erased, for those who must follow, in order from ``after`` on."""
         async with self._database.reading() as connection:
             return await members.list_erasures(connection, after=after)
-
-    async def prepare_log(self) -> None:
-        """Make the log's partitions of this and the coming months."""
-        now = self._clock()
-        await self._room.make_between(now, now + AHEAD)
 
 
 def _no_profile(profile_id: ProfileId) -> NotFound:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.audience.reports import TITLE, Clock, KnownBut, batch, reported, seen, stranger
 
-from matinee.audience.model import EventKind, Profile, Receipt, ViewingEvent
+from matinee.audience.model import NO_HOUSEHOLD, EventKind, Profile, Receipt, ViewingEvent
 from matinee.audience.service import AudienceService
 from matinee.errors import Invalid
 from matinee.vocabulary.ids import EventId, RecommendationId, TitleId, uuid7
@@ -205,3 +205,16 @@ async def test_a_batch_that_is_too_long_is_refused_as_a_whole(
         await audience.record(events)
     assert refused.value.code == "batch_too_long"
     assert await held(audience, profile) == []
+
+
+async def test_to_a_member_the_profiles_of_other_households_are_not_there(
+    audience: AudienceService, profile: Profile
+) -> None:
+    elsewhere = await audience.create_household("Silva")
+    other = await audience.create_profile(elsewhere.id, "Eva")
+    events = [seen(profile), seen(other)]
+    receipt = await audience.record(events, within=profile.household_id)
+    assert receipt.accepted == 1
+    assert [(refusal.index, refusal.field) for refusal in receipt.refused] == [(1, "profile_id")]
+    nobody = await audience.record([seen(profile)], within=NO_HOUSEHOLD)
+    assert (nobody.accepted, len(nobody.refused)) == (0, 1)

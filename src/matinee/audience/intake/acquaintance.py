@@ -6,6 +6,7 @@ from uuid import UUID
 
 from matinee.audience.repository import log_writing
 from matinee.foundation.database import Database
+from matinee.vocabulary.ids import HouseholdId
 
 _MOST_KEPT = 200_000
 
@@ -43,6 +44,12 @@ class Acquaintance:
         """Look everybody up anew from now on."""
         if self._knowledge is outdated:
             self._knowledge = None
+
+    async def of_household(self, household_id: HouseholdId) -> set[bytes]:
+        """The profiles of a household, which may change at any time and is asked anew."""
+        async with self._database.reading() as connection:
+            found = await log_writing.profiles_of(connection, household_id)
+        return {profile.bytes for profile in found}
 
     async def _look_up(self, asked: Iterable[bytes]) -> Knowledge:
         identifiers = [UUID(bytes=key) for key in asked]

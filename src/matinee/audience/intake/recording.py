@@ -20,7 +20,7 @@ from matinee.audience.log.rows import LogRows
 from matinee.audience.model import AudienceSettings, KnownTitles
 from matinee.audience.repository import log_writing
 from matinee.foundation.database import Database
-from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.ids import HouseholdId, TitleId
 
 _MOST_KEPT = 200_000
 _NONE = bytes(16)
@@ -45,8 +45,13 @@ class Recorder:
         self._titles: set[bytes] = set()
         self._titles_until = 0.0
 
-    async def record(self, events: bytes | Sequence[ViewingEvent], now: datetime) -> Receipt:
-        """Take in what is good of a batch."""
+    async def record(
+        self,
+        events: bytes | Sequence[ViewingEvent],
+        now: datetime,
+        within: HouseholdId | None = None,
+    ) -> Receipt:
+        """Take in what is good of a batch, of one household where one is given."""
         body = events if isinstance(events, bytes) else encode(events)
         batch = decode(body, most=self._settings.batch_events)
         columns = turn(batch.events, received_at=now)
@@ -56,20 +61,25 @@ class Recorder:
         judge_strangers(judgement, rows.titles, strange, "title_id")
         resent = await self._sent_again(rows.ids, judgement.perhaps_sent_again)
         await self._room.make(rows.ids[judgement.good])
-        accepted = await self._written(rows, judgement)
+        accepted = await self._written(rows, judgement, within)
         known = int(judgement.good.sum()) + int(resent.sum())
         refused = [*batch.refused, *judgement.refusals(batch.places, but=resent)]
         refused.sort(key=lambda refusal: refusal.index)
         return Receipt(accepted, known - accepted, tuple(refused))
 
-    async def _written(self, rows: LogRows, judgement: Judgement) -> int:
+    async def _written(
+        self, rows: LogRows, judgement: Judgement, within: HouseholdId | None
+    ) -> int:
         """Refuse strangers, and write the others; how many were new."""
         while True:
             asked = set(keys(rows.profiles[judgement.good]))
             if not asked:
                 return 0
             known = await self._acquaintance.with_profiles(asked)
-            judge_strangers(judgement, rows.profiles, asked - known.profiles, "profile_id")
+            strangers = asked - known.profiles
+            if within is not None:
+                strangers |= asked - await self._acquaintance.of_household(within)
+            judge_strangers(judgement, rows.profiles, strangers, "profile_id")
             fresh = rows.fresh(judgement.good)
             try:
                 return await write(self._database, fresh, erasures=known.erasures)

@@ -6,8 +6,8 @@ from matinee.audience.log.identifiers import Uuids, version_7_milliseconds
 from matinee.audience.repository import log_writing
 from matinee.foundation.database import Database
 
-AHEAD = timedelta(days=62)
-"""Partitions are made so long before they are needed."""
+_AHEAD = timedelta(days=62)
+"""So much room is made besides, so that a new month finds its partition there."""
 
 
 class Room:
@@ -21,16 +21,15 @@ class Room:
         """See to it that rows with these ids find their partitions."""
         if len(identifiers):
             times = version_7_milliseconds(identifiers)
-            await self.make_between(_instant(int(times.min())), _instant(int(times.max())))
+            await self._make_between(_instant(int(times.min())), _instant(int(times.max())))
 
-    async def make_between(self, first: datetime, last: datetime) -> None:
-        """See to it that every month from ``first`` to ``last`` has its partition."""
-        months = set(range(_month(first), _month(last) + 1))
-        if months <= self._months:
+    async def _make_between(self, first: datetime, last: datetime) -> None:
+        if self._months.issuperset(range(_month(first), _month(last) + 1)):
             return
+        last += _AHEAD
         async with self._database.transaction() as connection:
             await log_writing.ensure_partitions(connection, first, last)
-        self._months |= months
+        self._months.update(range(_month(first), _month(last) + 1))
 
 
 def _instant(milliseconds: int) -> datetime:

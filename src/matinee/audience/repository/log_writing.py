@@ -56,6 +56,15 @@ async def known_profiles(connection: Connection, asked: Collection[UUID]) -> tup
     return int(row[0]), list(row[1])
 
 
+async def profiles_of(connection: Connection, household_id: UUID) -> list[UUID]:
+    """The profiles of a household."""
+    driver = await driver_of(connection)
+    cursor = await driver.execute(
+        "SELECT id FROM audience.profiles WHERE household_id = %b", [household_id], binary=True
+    )
+    return [row[0] for row in await cursor.fetchall()]
+
+
 async def known_events(connection: Connection, asked: Collection[UUID]) -> set[UUID]:
     """Those of ``asked`` that the log holds."""
     driver = await driver_of(connection)
