@@ -232,9 +232,16 @@ async def test_a_broken_line_is_rejected_and_the_rest_is_taken(
     }
     assert sorted((await catalogue.shelf()).names) == ["After", "Before"]
     rejects = path.with_name("titles.jsonl.rejects.jsonl").read_text().splitlines()
-    first = json.loads(rejects[0])
-    assert (first["line"], first["text"]) == (2, '{"name": "Broken", "year": ')
-    assert all(json.loads(line)["reason"] for line in rejects)
+    told = {one["line"]: one for one in map(json.loads, rejects)}
+    assert told[2]["text"] == '{"name": "Broken", "year": '
+    assert {line: one["reason"] for line, one in told.items() if line != 2} == {
+        3: "Expected a whole number or nothing, got text.",
+        4: "Object contains unknown field `titel`.",
+        5: "Two windows of * overlap.",
+        6: "This line is not UTF-8.",
+        7: "MPA PG-14 is not a known rating. "
+        "Use a label of MPA, TVPG, BBFC, FSK or CNC, or board AGE with an age.",
+    }
 
 
 async def test_a_file_without_rejects_leaves_no_file_of_rejects_behind(

@@ -14,6 +14,16 @@ from matinee.errors import Invalid, NotFound
 
 LONGEST_LINE = 1 << 20
 _AT = re.compile(r"(?P<what>.*?) - at `(?P<path>[^`]*)`", re.DOTALL)
+_TYPES = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
+_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "nothing",
+}
 _NAMED = re.compile(r"Object (?:missing required|contains unknown) field `([^`]*)`")
 
 
@@ -91,7 +101,11 @@ def reason_of(failure: msgspec.MsgspecError | UnicodeDecodeError) -> tuple[str, 
     field = path.removeprefix("$").removeprefix(".")
     if named:
         return ".".join(filter(None, (field, named[1]))), f"{what}."
-    return field, f"{what}."
+    return field, f"{_TYPES.sub(_in_words, what)}."
+
+
+def _in_words(types: re.Match[str]) -> str:
+    return " or ".join(_WORDS.get(word, word) for word in types[1].split(" | "))
 
 
 def json_lines(path: Path) -> Iterator[Item]:
