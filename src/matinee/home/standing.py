@@ -97,7 +97,7 @@ def read_standing(
     speaking = wanted & ((history.kinds == _FINISH) | thumbs_up)
     ran = known & (history.kinds != _LIST) & (history.kinds != _THUMB)
     return Standing(
-        settled=np.unique(np.concatenate((titles[ran], hidden))),
+        settled=np.concatenate((titles[ran], hidden)),
         continuing=continuing,
         titles=titles,
         kinds=history.kinds,
@@ -156,5 +156,4 @@ def _rows(found: Iterable[int]) -> Rows:
 
 
 def _newest_once(titles: Rows) -> Rows:
-    distinct, places = np.unique(titles, return_index=True)
-    return distinct[np.argsort(places)].astype(np.int32)
+    return np.array(list(dict.fromkeys(titles.tolist())), np.int32)
