@@ -62,7 +62,7 @@ def transition_weights(
 
     The share of the diagonal does what dropping features at random would (Steck 2020, EDLAE).
     """
-    regularised = features.astype(np.float64)
+    regularised = features.astype(np.float64, order="F")  # As LAPACK wants it: no copy is made.
     diagonal = np.einsum("ii->i", regularised)
     diagonal += ridge + diagonal_share * diagonal
     factor = cho_factor(regularised, lower=True, overwrite_a=True, check_finite=False)
