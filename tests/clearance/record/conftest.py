@@ -82,6 +82,7 @@ class Desk:
     performer: str = ""
 
     async def furnish(self) -> None:
+        await self.record.keep_document(b"paper")
         new = await self.record.add_production(shapes.NewProduction(title="Night train"), by=BY)
         self.production = new.key
         await self.put_tool()
@@ -108,7 +109,6 @@ class Desk:
 
     def use(self, **change: Any) -> shapes.DeclaredUse:
         body = {
-            "production": self.production,
             "tool": "sketcher",
             "purpose": "mood board",
             "kind": "ideation",
@@ -149,7 +149,7 @@ class Desk:
 
     async def go(self, **change: Any) -> UUID:
         """A replica that is declared, evidenced and approved; the time at which it starts."""
-        fact, _ = await self.record.declare(self.replica(**change), by=BY)
+        fact, _ = await self.record.declare(UUID(self.production), self.replica(**change), by=BY)
         use = UUID(fact.key)
         await self.record.offer_evidence(
             use,
@@ -171,7 +171,7 @@ class Desk:
 
     async def sketch(self, **change: Any) -> UUID:
         """A use that goes by itself."""
-        fact, _ = await self.record.declare(self.use(**change), by=BY)
+        fact, _ = await self.record.declare(UUID(self.production), self.use(**change), by=BY)
         return UUID(fact.key)
 
     async def mint(self, use: UUID, *, uses: int = 3, given: bytes = b"prompt") -> Permit:

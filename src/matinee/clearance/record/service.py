@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from matinee.clearance.record.watch import Watch
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
+from matinee.generation.model import Permit, input_hash
 from matinee.vocabulary.ids import uuid7
 
 
@@ -35,6 +37,7 @@ class RecordService:
     """What is recorded of productions, performers, consents, tools and uses, and what follows."""
 
     recorder: Recorder
+    blobs: Blobs
     names: CounselledNames
     decisions: Decisions
     permits: PermitDesk
@@ -62,7 +65,7 @@ class RecordService:
         watch = Watch(recorder, shelf, names, permits)
         permits.awake = watch.awake
         revocations = RevocationDesk(recorder, blobs)
-        return cls(recorder, names, decisions, permits, outputs, revocations, watch)
+        return cls(recorder, blobs, names, decisions, permits, outputs, revocations, watch)
 
     async def add_production(self, body: shapes.NewProduction, *, by: str) -> Fact:
         """Record a production."""
@@ -89,8 +92,35 @@ class RecordService:
             await self.fact(FactKind.PRODUCTION, str(production), field="productions")
         if body.signed_at > self.recorder.clock():
             raise Invalid("A consent is recorded once it is signed.", field="signed_at")
+        if not await self.blobs.exists(_document_key(body.document)):
+            raise Invalid(
+                "This house has no such document.",
+                remedy="Enter the paper first.",
+                field="document",
+            )
         return await self._enter(
             FactKind.CONSENT, self._new_key(), body.stored(), by=by, performer=str(body.performer)
+        )
+
+    async def keep_document(self, content: bytes) -> str:
+        """Keep a signed paper; its SHA-256 in hex."""
+        digest = input_hash(content)
+        await self.blobs.put(_document_key(digest), content)
+        return digest
+
+    async def document(self, consent: Fact) -> bytes:
+        """The paper of a consent."""
+        return await self.blobs.get(_document_key(consent.body["document"]))
+
+    async def mint(self, use: UUID, wish: shapes.PermitWish, *, by: str) -> Permit:
+        """A permit of a use, if the decision is now *go*."""
+        lasts = timedelta(seconds=wish.lasts_seconds)
+        if wish.input_class is not None:
+            return await self.permits.mint_standing(
+                use, by=by, lasts=lasts, input_class=wish.input_class
+            )
+        return await self.permits.mint(
+            use, by=by, lasts=lasts, uses=wish.uses, inputs=frozenset(wish.inputs)
         )
 
     async def put_tool(self, tool: str, body: shapes.NewTool, *, by: str) -> Fact:
@@ -122,14 +152,20 @@ class RecordService:
         await self.names.refresh()
         return fact
 
-    async def declare(self, body: shapes.DeclaredUse, *, by: str) -> tuple[Fact, Decided]:
-        """Declare a use, and decide on it at once."""
-        await self.fact(FactKind.PRODUCTION, str(body.production), field="production")
+    async def declare(
+        self, production: UUID, body: shapes.DeclaredUse, *, by: str
+    ) -> tuple[Fact, Decided]:
+        """Declare a use for a production, and decide on it at once."""
+        await self.fact(FactKind.PRODUCTION, str(production), field="production")
         tool = await self.fact(FactKind.TOOL, body.tool, field="tool")
         performer = None if body.performer is None else str(body.performer)
         if performer is not None:
             await self.fact(FactKind.PERFORMER, performer, field="performer")
-        stored = {**body.stored(), "tool_version": tool.body["version"]}
+        stored = {
+            **body.stored(),
+            "production": str(production),
+            "tool_version": tool.body["version"],
+        }
         async with self.recorder.changing() as change:
             fact = await self.recorder.enter(
                 change,
@@ -137,7 +173,7 @@ class RecordService:
                 self._new_key(),
                 stored,
                 by=by,
-                production=str(body.production),
+                production=str(production),
                 performer=performer,
             )
             _, decided = await self.decisions.decide(change, UUID(fact.key), by=by)
@@ -280,6 +316,10 @@ class RecordService:
 
     def _new_key(self) -> str:
         return str(uuid7(self.recorder.clock()))
+
+
+def _document_key(sha256: str) -> str:
+    return f"documents/{sha256}"
 
 
 def _term(term: str) -> str:

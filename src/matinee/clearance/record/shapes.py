@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import (
     AwareDatetime,
+    Base64Bytes,
     BaseModel,
     ConfigDict,
     Field,
@@ -113,6 +114,12 @@ class Revocation(Shape):
     document: Digest | None = None
 
 
+class Document(Shape):
+    """A signed paper, scanned; it is kept by its hash."""
+
+    content: Annotated[Base64Bytes, Field(min_length=1, max_length=20_000_000)]
+
+
 class NewTool(Shape):
     """A generative tool, by what its terms say."""
 
@@ -137,9 +144,8 @@ class Answers(Shape):
 
 
 class DeclaredUse(Shape):
-    """An intended use of a model."""
+    """An intended use of a model, for some production."""
 
-    production: UUID
     tool: ToolId
     purpose: Words
     kind: Kind
@@ -212,6 +218,21 @@ class NameClearance(Shape):
     term: Words
     basis: Prose
     cleared: bool = True
+
+
+class PermitWish(Shape):
+    """A permit that is asked for: counted and bound to inputs, or standing for a class of input."""
+
+    lasts_seconds: Annotated[int, Field(gt=0, le=7 * 86_400)]
+    uses: Annotated[int, Field(ge=1, le=10_000)] = 1
+    inputs: Annotated[tuple[Digest, ...], Field(max_length=1000)] = ()
+    input_class: Words | None = None
+
+    @model_validator(mode="after")
+    def _either_inputs_or_a_class(self) -> Self:
+        if bool(self.inputs) == (self.input_class is not None):
+            raise ValueError("name either inputs (a single permit) or input_class (a standing one)")
+        return self
 
 
 class Deletion(Shape):

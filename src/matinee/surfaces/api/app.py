@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import matinee
 import matinee.clearance.ledger.routes as ledger
+import matinee.clearance.record.routes as record
 from matinee.access.door import OPEN
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
@@ -62,6 +63,7 @@ def routers(house: House) -> list[APIRouter]:
         home.routes(house.home, _translated),
         clearance.routes(house.clearance),
         ledger.routes(house.ledger),
+        record.routes(house.record),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),
