@@ -1,4 +1,4 @@
-"""The whole way over HTTP: consent, tool, declaration, approval, permit, door, output, revocation."""
+"""The whole way over HTTP: from a consent by declaration, permit and output to revocation."""
 
 from __future__ import annotations
 
