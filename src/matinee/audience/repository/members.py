@@ -13,9 +13,6 @@ from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId, ProfileId
 from matinee.vocabulary.places import Language, Territory
 
-_ROWS = 1000
-"""Rows in one INSERT."""
-
 
 async def add_household(connection: Connection, household: Household) -> None:
     """A new household."""
@@ -31,15 +28,13 @@ async def add_missing(
     connection: Connection, houses: Sequence[Household], members: Sequence[Profile]
 ) -> int:
     """Add those that are not there; how many profiles were added."""
-    for start in range(0, len(houses), _ROWS):
-        rows = [_household_row(house) for house in houses[start : start + _ROWS]]
-        await connection.execute(insert(households).values(rows).on_conflict_do_nothing())
-    added = 0
-    for start in range(0, len(members), _ROWS):
-        rows = [_profile_row(member) for member in members[start : start + _ROWS]]
-        adding = insert(profiles).values(rows).on_conflict_do_nothing().returning(profiles.c.id)
-        added += len((await connection.execute(adding)).all())
-    return added
+    if houses:
+        rows = [_household_row(house) for house in houses]
+        await connection.execute(insert(households).on_conflict_do_nothing(), rows)
+    if not members:
+        return 0
+    adding = insert(profiles).on_conflict_do_nothing().returning(profiles.c.id)
+    return len((await connection.execute(adding, [_profile_row(one) for one in members])).all())
 
 
 async def household(connection: Connection, household_id: HouseholdId) -> Household | None:
