@@ -54,7 +54,10 @@ peers: ## install the peers that benchmarks compare with into .venv-peers
 	.venv-peers/bin/pip install --require-hashes -r requirements/peers.lock
 
 docs: install ## write the parts of docs/reference that are made from the code
-	@$(BIN)/python -m matinee.surfaces.cli.reference
+	@for page in "settings:settings --markdown" "commands:reference commands" "api:reference api" "roles:reference roles"; do
+	  $(BIN)/matinee $${page#*:} > .page.tmp && mv .page.tmp docs/reference/$${page%%:*}.md
+	done
+	$(BIN)/python -m benchmarks --results
 
 lock: ## solve the dependencies again (needs uv)
 	@for extra in "" "--extra dev"; do
