@@ -20,12 +20,14 @@ FILMS = [
 ]
 
 
-async def names(catalogue: CatalogueService, limit: int, **wanted: object) -> list[str]:
+async def names(
+    catalogue: CatalogueService, limit: int, *, genre: str | None = None, year: int | None = None
+) -> list[str]:
     shelf = await catalogue.shelf()
     found: list[str] = []
-    cursor = None
+    cursor: str | None = None
     while True:
-        page = await catalogue.titles(limit=limit, cursor=cursor, **wanted)  # pyright: ignore[reportArgumentType]
+        page = await catalogue.titles(limit=limit, cursor=cursor, genre=genre, year=year)
         found += [shelf.names[shelf.cards.index(card)] for card in page.cards]
         cursor = page.next_cursor
         if cursor is None:
