@@ -81,6 +81,10 @@ class Desk:
     production: str = ""
     performer: str = ""
 
+    @property
+    def record_key(self) -> UUID:
+        return UUID(self.production)
+
     async def furnish(self) -> None:
         await self.record.keep_document(b"paper")
         new = await self.record.add_production(shapes.NewProduction(title="Night train"), by=BY)

@@ -1,8 +1,8 @@
 """Finding many names in a text at once: whole words, whatever their case, accents or spacing. Pure.
 
 A text is cut into folded words; each run of words is looked up in one table, so that the time does
-not depend on how many names there are. A name of one word that is an everyday word counts only
-where it is written as a name: with a capital, and not at the beginning of a sentence.
+not depend on how many names there are. A name that is all everyday words counts only where it is
+written as a name: with capitals, and where it is one word not at the beginning of a sentence.
 """
 
 import re
@@ -55,7 +55,7 @@ class NameIndex:
             words = term.split(" ")
             if not listed and (len(term) < SHORTEST or _is_plain(words)):
                 continue
-            if not listed and len(words) == 1 and term in EVERYDAY:
+            if not listed and all(word in EVERYDAY for word in words):
                 self.cased.add(term)
             elif listed:
                 self.cased.discard(term)
@@ -85,18 +85,20 @@ class NameIndex:
         for length in self.lengths.get(words[place], ()):
             term = " ".join(words[place : place + length])
             if term in self.terms and place + length <= len(words):
-                start = spans[place][0]
-                if term not in self.cased or _is_written_as_a_name(text, start):
+                run = spans[place : place + length]
+                if term not in self.cased or _is_written_as_a_name(text, run):
                     return length
         return 0
 
 
 def _is_plain(words: list[str]) -> bool:
     """Whether a name is too plain to be looked for."""
-    if len(words) == 1:
-        return len(words[0]) < SHORTEST_ALONE or words[0].isdigit()
-    return all(word in EVERYDAY or len(word) < SHORTEST for word in words) and len(words) < 4
+    return len(words) == 1 and (len(words[0]) < SHORTEST_ALONE or words[0].isdigit())
 
 
-def _is_written_as_a_name(text: str, start: int) -> bool:
-    return text[start].isupper() and not _SENTENCE_END.search(text[:start][-8:])
+def _is_written_as_a_name(text: str, run: list[tuple[int, int]]) -> bool:
+    last = run[-1][0]
+    if len(run) == 1:
+        return text[last].isupper() and not _SENTENCE_END.search(text[max(0, last - 8) : last])
+    long = [start for start, end in run if end - start > SHORTEST]
+    return all(text[start].isupper() for start in [*long, last])

@@ -139,7 +139,7 @@ async def person(connection: Connection, performer: str) -> dict[str, Any] | Non
 async def persons(connection: Connection, performers: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Who some performers are."""
     rows = await connection.execute(select(people).where(people.c.performer.in_(performers)))
-    return dict(rows.tuples().all())
+    return {row.performer: row.data for row in rows}
 
 
 async def forget_person(connection: Connection, performer: str) -> bool:

@@ -1,0 +1,1 @@
+"""Content credentials (C2PA): signed into what the house makes, read from whatever is dropped."""

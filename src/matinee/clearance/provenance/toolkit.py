@@ -1,0 +1,71 @@
+"""The one place that calls c2pa-python: bytes in, bytes or a report out, nothing fetched by it."""
+
+import json
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import c2pa
+
+from matinee.clearance.provenance.certificates import Identity
+
+_SETTINGS: dict[str, Any] = {
+    "builder": {"thumbnail": {"enabled": False}},
+    # A file may name an address for its manifest or its revocation list: neither is called.
+    "verify": {
+        "verify_after_sign": False,
+        "verify_trust": True,
+        "remote_manifest_fetch": False,
+        "ocsp_fetch": False,
+    },
+}
+
+
+class Unreadable(Exception):
+    """The toolkit could not follow the file or its manifest."""
+
+
+def sign(
+    content: bytes,
+    media_type: str,
+    manifest: Mapping[str, Any],
+    identity: Identity,
+    *,
+    parent: tuple[Mapping[str, Any], str, bytes] | None = None,
+) -> bytes:
+    """The content with a signed manifest within; raises Unreadable where it has no place."""
+    signed = BytesIO()
+    try:
+        information = c2pa.C2paSignerInfo(identity.algorithm, identity.chain, identity.key, None)
+        with (
+            c2pa.Signer.from_info(information) as signer,
+            c2pa.Context.from_dict(_SETTINGS) as context,
+            c2pa.Builder(dict(manifest), context) as builder,
+        ):
+            if parent is not None:
+                facts, parent_type, parent_content = parent
+                builder.add_ingredient(dict(facts), parent_type, BytesIO(parent_content))
+            builder.sign(signer, media_type, BytesIO(content), signed)
+    except c2pa.C2paError as error:
+        raise Unreadable(str(error)) from error
+    return signed.getvalue()
+
+
+def report(content: bytes, media_type: str, anchors: bytes) -> dict[str, Any] | None:
+    """What the toolkit finds in a file; None where it carries no manifest at all."""
+    settings = dict(_SETTINGS)
+    if anchors.strip():
+        settings["trust"] = {"trust_anchors": anchors.decode("ascii", "replace")}
+    try:
+        with (
+            c2pa.Context.from_dict(settings) as context,
+            c2pa.Reader(media_type, BytesIO(content), None, context) as reader,
+        ):
+            found = json.loads(reader.json())
+    except c2pa.C2paError.ManifestNotFound:
+        return None
+    except (c2pa.C2paError, ValueError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+    if not isinstance(found, dict):
+        raise Unreadable("The report is no object.")
+    return found
