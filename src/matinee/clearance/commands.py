@@ -27,7 +27,7 @@ def commands(
     open_service: Callable[[], AbstractAsyncContextManager[ClearanceService]],
 ) -> typer.Typer:
     """The commands under ``clearance``."""
-    app = typer.Typer(help="Ask what the AI guidance would decide.")
+    app = typer.Typer(help="Ask what the AI guidance decides; record, permit, revoke.")
 
     @app.command("check")
     def check(

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -241,7 +241,10 @@ class Deletion(Shape):
     statement: Prose
 
 
-def read_shape(kind: type[Shape], raw: bytes) -> Shape:
+Body = TypeVar("Body", bound=Shape)
+
+
+def read_shape(kind: type[Body], raw: bytes) -> Body:
     """A fact's body from JSON; the first field that does not fit is named."""
     try:
         return kind.model_validate_json(raw)

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 import matinee.clearance.ledger.commands as ledger
+import matinee.clearance.record.commands as record
 from matinee.access import commands as access
 from matinee.audience import commands as audience
 from matinee.clearance import commands as clearance
@@ -40,9 +41,9 @@ def command_line() -> typer.Typer:
     app.add_typer(importing.commands(), name="import")
     app.add_typer(access.commands(opener(lambda house: house.access)), name="accounts")
     app.add_typer(add_run(demo.commands(opener(lambda house: house.demo))), name="demo")
-    app.add_typer(
-        clearance.commands(alone(lambda s: ClearanceService(s.clearance))), name="clearance"
-    )
+    asking = clearance.commands(alone(lambda s: ClearanceService(s.clearance)))
+    recording = record.add_commands(asking, opener(lambda house: house.record))
+    app.add_typer(recording, name="clearance")
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
