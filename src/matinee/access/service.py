@@ -57,11 +57,12 @@ class AccessService:
         households: Households,
         settings: AccessSettings | None = None,
         *,
+        passwords: Passwords | None = None,
         clock: Callable[[], datetime] = _now,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings = settings or AccessSettings()
-        self.passwords = Passwords()
+        self.passwords = passwords or Passwords()
         self._database = database
         self._households = households
         self._clock = clock
