@@ -7,9 +7,7 @@ import numpy as np
 from matinee.recommend.arrays import Reals
 from matinee.recommend.decayed_ease import transition_grams, transition_weights
 from matinee.recommend.histories import Histories
-
-NEWEST = 256
-"""Older entries of a history speak too softly to change a list."""
+from matinee.recommend.history_weights import NEWEST
 
 
 @dataclass(frozen=True, slots=True, eq=False)

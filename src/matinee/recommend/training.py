@@ -12,6 +12,7 @@ from matinee.recommend.evaluation.harness import Evaluation, evaluate
 from matinee.recommend.evaluation.intervals import Interval, paired_difference
 from matinee.recommend.evaluation.split import Split, leave_last_out
 from matinee.recommend.histories import Histories
+from matinee.recommend.history_weights import NEWEST
 from matinee.recommend.item_to_item import nearest
 from matinee.recommend.linear import ItemWeights, Popular
 from matinee.recommend.model import TOO_LITTLE_VIEWING, Progress, RecommendSettings
@@ -193,7 +194,7 @@ class _Translated:
 
     def score(self, histories: Histories) -> Reals:
         known = self.items >= 0
-        matrix = histories.newest(256).matrix(exponent=self.models.recency_exponent)
+        matrix = histories.newest(NEWEST).matrix(exponent=self.models.recency_exponent)
         by_item = np.asarray(matrix[:, known] @ self.models.ease_weights[self.items[known]])
         scores = np.full((len(histories), self.items.size), -np.inf, np.float32)
         scores[:, known] = by_item[:, self.items[known]]
