@@ -44,15 +44,20 @@ class Identity:
 
 def open_identity(keys_folder: Path, now: datetime) -> Identity:
     """The identity of the keys folder; the development one is made where there is none."""
+    make_identity(keys_folder, now)
     path = keys_folder / IDENTITY_FILE
-    if not path.exists():
-        _settle(keys_folder, *make_development(now))
     if path.stat().st_mode & 0o077:
         raise Conflict(
             f"Others can read the key in {IDENTITY_FILE}.",
             remedy=f"Run chmod 600 on {path}, and think of whether it must be replaced.",
         )
     return parse_identity(path.read_bytes())
+
+
+def make_identity(keys_folder: Path, now: datetime) -> None:
+    """Make the development identity where the keys folder holds none."""
+    if not (keys_folder / IDENTITY_FILE).exists():
+        _settle(keys_folder, *make_development(now))
 
 
 def anchors(keys_folder: Path) -> bytes:

@@ -59,7 +59,8 @@ def read(content: bytes, media_type: str, trust: Trust, *, limit: int) -> Story:
         report = toolkit.report(content, kind, trust.anchors)
     except toolkit.Unreadable as error:
         # Credentials that are there and cannot be followed were damaged: not the same as none.
-        standing = Standing.TAMPERED if b"c2pa" in content else Standing.UNREADABLE
+        carries = b"jumb" in content and b"c2pa" in content
+        standing = Standing.TAMPERED if carries else Standing.UNREADABLE
         sentence = words.DAMAGED if standing is Standing.TAMPERED else words.MALFORMED
         return Story(standing, sentence, kind, faults=(_clean(str(error)) or "",))
     if report is None:

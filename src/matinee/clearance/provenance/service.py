@@ -6,7 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from matinee.clearance.provenance import credentials, reading
-from matinee.clearance.provenance.certificates import Identity, anchors, open_identity
+from matinee.clearance.provenance.certificates import (
+    Identity,
+    anchors,
+    make_identity,
+    open_identity,
+)
 from matinee.clearance.provenance.model import Making, ProvenanceSettings, Story
 from matinee.clearance.provenance.reading import Trust
 
@@ -36,6 +41,8 @@ class Provenance:
     def trust(self) -> Trust:
         """The roots of the trust folder, as they were when this was opened."""
         if self._trust is None:
+            # A development identity brings its root along, so it has to be there first.
+            make_identity(self.keys_folder, self.clock())
             self._trust = Trust(anchors(self.keys_folder))
         return self._trust
 

@@ -20,6 +20,8 @@ _SETTINGS: dict[str, Any] = {
     },
 }
 
+_NONE = "ManifestNotFound"
+
 
 class Unreadable(Exception):
     """The toolkit could not follow the file or its manifest."""
@@ -62,9 +64,9 @@ def report(content: bytes, media_type: str, anchors: bytes) -> dict[str, Any] | 
             c2pa.Reader(media_type, BytesIO(content), None, context) as reader,
         ):
             found = json.loads(reader.json())
-    except c2pa.C2paError.ManifestNotFound:
-        return None
     except (c2pa.C2paError, ValueError, RecursionError) as error:
+        if str(error).startswith(_NONE):
+            return None
         raise Unreadable(str(error)) from error
     if not isinstance(found, dict):
         raise Unreadable("The report is no object.")
