@@ -35,8 +35,9 @@ A caller with several roles may do what any of them may. A token has those roles
 that it was given as scopes. Until the first account exists, whoever calls from this very machine
 is the operator, and nobody else is anyone.
 
-Where a body or a query names a profile or a household (`GET` and `POST /v1/profiles`,
-`POST /v1/events`), the rule of *own* holds for each that is named.
+Where the object is named by a body or a query, or where what is asked for belongs to one (an
+output to its production), the route says **yes** and the rule of *own* holds inside: for the
+profiles and households in `/v1/profiles` and `/v1/events`, and for what the record keeps.
 """
 
 

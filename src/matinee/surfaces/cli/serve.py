@@ -105,8 +105,10 @@ async def _work(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
 
 def _announce(address: str, settings: Settings, *, as_json: bool) -> None:
     if not is_loopback(settings.host):
-        _log.warning(
-            "anyone who reaches this address is its operator", address=address, until="accounts"
+        _log.info(
+            "from elsewhere, only those with an account are let in",
+            address=address,
+            remedy="matinee accounts create NAME --role operator",
         )
     if as_json:
         show_json({"address": address})
