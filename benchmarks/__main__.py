@@ -22,7 +22,9 @@ REGISTRY = {
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
     "event-ingest": "benchmarks.audience.event_ingest",
     "home-latency": "benchmarks.home.home_latency",
+    "ledger": "benchmarks.clearance.ledger",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
+    "rights-decisions": "benchmarks.clearance.rights_decisions",
 }
 RESULTS = PROJECT / "benchmarks" / "results"
 

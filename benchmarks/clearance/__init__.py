@@ -1,0 +1,1 @@
+"""What clearance costs: decisions, permits and the ledger."""
