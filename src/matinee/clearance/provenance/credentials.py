@@ -1,5 +1,6 @@
 """Sign an asset: what made it, from what, by which permit (C2PA 2.2, CAWG training and mining)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import matinee
 from matinee.clearance.provenance import toolkit
 from matinee.clearance.provenance.certificates import Identity
 from matinee.clearance.provenance.media import part_hashes, picture_data, recognise
-from matinee.clearance.provenance.model import Making, MediaType, SourceType, source_type
+from matinee.clearance.provenance.model import Making, MediaType, Parent, SourceType, source_type
 from matinee.errors import Conflict, Invalid
 
 PERMIT = "app.matinee.permit"
@@ -38,16 +39,18 @@ def sign(content: bytes, making: Making, identity: Identity, now: datetime) -> b
             remedy="Give anything else a sidecar.",
             field="content",
         )
-    parent = making.parent
-    facts = _parent_facts(making)
     manifest = _manifest(content, media_type, making)
-    carried = None
-    if parent is not None and parent.content is not None:
-        carried = (facts, parent.media_type, parent.content)
-    elif parent is not None:
-        manifest["ingredients"] = [facts]
+    carried: list[tuple[dict[str, Any], str, bytes]] = []
+    named: list[dict[str, Any]] = []
+    for each, relationship in _ingredients(making):
+        facts = _facts(each, relationship)
+        if each.content is None:
+            named.append(facts)
+        else:
+            carried.append((facts, each.media_type or media_type, each.content))
+    manifest["ingredients"] = named
     try:
-        return toolkit.sign(content, media_type, manifest, identity, parent=carried)
+        return toolkit.sign(content, media_type, manifest, identity, carried=carried)
     except toolkit.Unreadable as error:
         raise Invalid(
             f"The {media_type} cannot be signed: {error}",
@@ -93,27 +96,35 @@ def _actions(making: Making) -> list[dict[str, Any]]:
     step: dict[str, Any] = {"digitalSourceType": kind.uri, "when": making.at.isoformat()}
     if kind in _BY_MODEL and making.reference is not None and making.reference.model:
         step["softwareAgent"] = {"name": making.reference.model}
+    shown = [_instance(each.sha256) for each in making.inputs]
+    if shown:
+        step["parameters"] = {"ingredientIds": shown}
     if making.parent is None:
         return [{"action": "c2pa.created", **step}]
     opened = {
         "action": "c2pa.opened",
-        "parameters": {"ingredientIds": [_parent_id(making.parent.sha256)]},
+        "parameters": {"ingredientIds": [_instance(making.parent.sha256)]},
     }
     return [opened, {"action": "c2pa.edited", **step}]
 
 
-def _parent_facts(making: Making) -> dict[str, Any]:
-    if making.parent is None:
-        return {}
-    return {
-        "title": making.parent.title,
-        "format": making.parent.media_type,
-        "relationship": "parentOf",
-        "instance_id": _parent_id(making.parent.sha256),
+def _ingredients(making: Making) -> Iterator[tuple[Parent, str]]:
+    if making.parent is not None:
+        yield making.parent, "parentOf"
+    for each in making.inputs:
+        yield each, "inputTo"
+
+
+def _facts(ingredient: Parent, relationship: str) -> dict[str, Any]:
+    facts = {
+        "title": ingredient.title,
+        "relationship": relationship,
+        "instance_id": _instance(ingredient.sha256),
     }
+    return facts | ({"format": ingredient.media_type} if ingredient.media_type else {})
 
 
-def _parent_id(sha256: str) -> str:
+def _instance(sha256: str) -> str:
     return f"urn:matinee:sha256:{sha256}"
 
 

@@ -95,18 +95,22 @@ class Parent:
     title: str
     sha256: str
     content: bytes | None = None
-    media_type: str = MediaType.PNG
+    media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How an asset came to be; with a parent it is an edit, without one a creation."""
+    """How an asset came to be; with a parent it is an edit, without one a creation.
+
+    ``inputs`` are what a model was shown besides, such as reference pictures.
+    """
 
     title: str
     source_type: str
     at: datetime
     reference: PermitReference | None = None
     parent: Parent | None = None
+    inputs: tuple[Parent, ...] = ()
     may_train: bool = False
 
 

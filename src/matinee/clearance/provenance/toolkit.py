@@ -1,7 +1,7 @@
 """The one place that calls c2pa-python: bytes in, bytes or a report out, nothing fetched by it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -33,9 +33,12 @@ def sign(
     manifest: Mapping[str, Any],
     identity: Identity,
     *,
-    parent: tuple[Mapping[str, Any], str, bytes] | None = None,
+    carried: Iterable[tuple[Mapping[str, Any], str, bytes]] = (),
 ) -> bytes:
-    """The content with a signed manifest within; raises Unreadable where it has no place."""
+    """The content with a signed manifest within; raises Unreadable where it has no place.
+
+    ``carried`` are ingredients whose bytes are at hand: facts, media type, content.
+    """
     signed = BytesIO()
     try:
         information = c2pa.C2paSignerInfo(identity.algorithm, identity.chain, identity.key, None)
@@ -44,9 +47,8 @@ def sign(
             c2pa.Context.from_dict(_SETTINGS) as context,
             c2pa.Builder(dict(manifest), context) as builder,
         ):
-            if parent is not None:
-                facts, parent_type, parent_content = parent
-                builder.add_ingredient(dict(facts), parent_type, BytesIO(parent_content))
+            for facts, kind, ingredient in carried:
+                builder.add_ingredient(dict(facts), kind, BytesIO(ingredient))
             builder.sign(signer, media_type, BytesIO(content), signed)
     except c2pa.C2paError as error:
         raise Unreadable(str(error)) from error
