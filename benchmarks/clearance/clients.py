@@ -105,6 +105,8 @@ async def crowd(record: RecordService, furnished: Furnished, seconds: float) -> 
             counted["decisions"] += 4
             await use(shared, f"shared {number} {turn}".encode())
             using = asyncio.create_task(use(face.permit, f"face {number} {turn}".encode()))
+            if number % 2:
+                await using
             revocation = shapes.Revocation(reason="bench")
             await asyncio.sleep(0.1 * (number % 5))
             await record.revocations.revoke(face.consent, revocation, by="bench")
