@@ -56,7 +56,7 @@ class Foyer:
 
     async def token(self, account: Account, *scopes: Role) -> dict[str, str]:
         _, secret = await self.house.access.accounts.create_token(account.id, "test", scopes)
-        return {"Authorization": f"Bearer {secret}"}
+        return {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
 
 
 def _entered(house: House, clock: Clock) -> House:

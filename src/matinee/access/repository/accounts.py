@@ -73,7 +73,7 @@ async def operators_besides(connection: Connection, account_id: UUID) -> int:
     others = select(func.count()).where(
         accounts.c.id != account_id,
         ~accounts.c.disabled,
-        accounts.c.roles.any(Role.OPERATOR.value),
+        accounts.c.roles.contains([Role.OPERATOR.value]),
     )
     return (await connection.execute(others)).scalar_one()
 
