@@ -12,6 +12,8 @@ from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
 from matinee.clearance.ledger.service import LedgerService
+from matinee.clearance.provenance.embedding import ContentCredentials
+from matinee.clearance.provenance.service import Provenance
 from matinee.clearance.record import jobs as consent_ends
 from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
@@ -41,6 +43,7 @@ class House:
     clearance: ClearanceService
     ledger: LedgerService
     record: RecordService
+    provenance: Provenance
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -55,8 +58,9 @@ def build_house(settings: Settings, url: str) -> House:
     training.register(jobs, recommend)
     keys = settings.home / "keys"
     clearance, ledger = ClearanceService(settings.clearance), LedgerService(database, keys)
+    names, credentials = NamesOfCatalogue(catalogue), ContentCredentials.on(keys)
     record = RecordService.on(
-        database, blobs, ledger, lambda: clearance.shelf, NamesOfCatalogue(catalogue), keys
+        database, blobs, ledger, lambda: clearance.shelf, names, keys, credentials
     )
     consent_ends.register(jobs, record)
     return House(
@@ -73,6 +77,7 @@ def build_house(settings: Settings, url: str) -> House:
         clearance=clearance,
         ledger=ledger,
         record=record,
+        provenance=credentials.provenance,
     )
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from matinee.clearance.provenance.embedding import ContentCredentials
 from matinee.clearance.provenance.model import Standing
-from matinee.clearance.provenance.service import Provenance
 from matinee.clearance.record.credentials import Sidecars, read_sidecar
 from matinee.clearance.record.model import Story
 from matinee.generation.model import Output
@@ -15,8 +14,8 @@ PARENTS = ("ab" * 32, "cd" * 32)
 
 
 @pytest.fixture
-def credentials(provenance: Provenance, tmp_path: Path) -> ContentCredentials:
-    return ContentCredentials(provenance, Sidecars(tmp_path / "keys"))
+def credentials(tmp_path: Path) -> ContentCredentials:
+    return ContentCredentials.on(tmp_path / "keys")
 
 
 def story(content: bytes, source_type: str, parents: tuple[str, ...] = ()) -> Story:

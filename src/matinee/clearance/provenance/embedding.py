@@ -1,6 +1,8 @@
 """The record's ``Credentials``: within PNG, JPEG and MP4, and a signed sidecar beside all else."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 from matinee.clearance.provenance.media import recognise
 from matinee.clearance.provenance.model import (
@@ -11,6 +13,7 @@ from matinee.clearance.provenance.model import (
     source_type,
 )
 from matinee.clearance.provenance.service import Provenance
+from matinee.clearance.record.credentials import Sidecars
 from matinee.clearance.record.model import Credentials, Story
 
 _EDITS = frozenset({SourceType.EDITED_BY_MODEL, SourceType.ENHANCED, SourceType.HUMAN_EDITS})
@@ -22,6 +25,11 @@ class ContentCredentials:
 
     provenance: Provenance
     sidecars: Credentials
+
+    @classmethod
+    def on(cls, keys_folder: Path) -> Self:
+        """Credentials by the keys of one folder."""
+        return cls(Provenance(keys_folder), Sidecars(keys_folder))
 
     def embed(self, story: Story) -> bytes:
         """The output's bytes with credentials within; unchanged where there is no place."""
