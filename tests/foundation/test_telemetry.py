@@ -61,3 +61,17 @@ def test_lines_below_the_level_are_left_out() -> None:
     configure_logging(form="text", level="warning", stream=out)
     structlog.get_logger().info("small talk")
     assert out.getvalue() == ""
+
+
+def test_logs_follow_standard_error_to_where_it_leads_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, then = io.StringIO(), io.StringIO()
+    monkeypatch.setattr("sys.stderr", first)
+    configure_logging(form="json")
+    log = structlog.get_logger()
+    log.info("before")
+    monkeypatch.setattr("sys.stderr", then)
+    first.close()
+    log.info("after")
+    assert json.loads(then.getvalue())["event"] == "after"

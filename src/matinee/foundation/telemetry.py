@@ -3,10 +3,11 @@
 What libraries say through ``logging`` leaves by the same door as what Matinee says.
 """
 
+import io
 import logging
 import sys
 from collections.abc import Sequence
-from typing import Any, Literal, TextIO
+from typing import Any, Literal, TextIO, cast
 
 import msgspec
 import structlog
@@ -24,7 +25,7 @@ def configure_logging(
     stream: TextIO | None = None,
 ) -> None:
     """Set up the logs of this process; the last call counts."""
-    out = stream or sys.stderr
+    out = stream or cast("TextIO", _StandardError())
     text = form == "text" or (form == "auto" and out.isatty())
     least = logging.getLevelNamesMapping()[level.upper()]
     before: list[Processor] = [
@@ -53,6 +54,19 @@ def configure_logging(
     theirs = least if level == "debug" else max(least, logging.WARNING)
     logging.basicConfig(handlers=[handler], level=theirs, force=True)
     logging.captureWarnings(capture=True)
+
+
+class _StandardError(io.TextIOBase):
+    """Standard error as it is when a line is written: it may be another than at the start."""
+
+    def write(self, text: str, /) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+    def isatty(self) -> bool:
+        return sys.stderr.isatty()
 
 
 def _safe(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
