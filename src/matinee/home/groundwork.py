@@ -45,8 +45,10 @@ class Groundwork:
     """A shelf joined with the models that serve on it.
 
     ``roots`` leads from an episode or season to its series; ``rows_of_items`` from a model's item
-    to a title that pages list, and ``items_of_rows`` back, -1 where there is none; ``newest`` has
+    to a title that pages list, and ``items_of_rows`` back, -1 where there is none; ``known_items``
+    are the items that are listed, ``unknown_rows`` the titles that no model knows. ``newest`` has
     every title that pages list, the newest first, and ``dates_newer`` says how new each is.
+    ``endings`` close a placement in JSON with the title's card.
     """
 
     shelf: Shelf
@@ -55,10 +57,14 @@ class Groundwork:
     roots: Rows
     rows_of_items: Rows
     items_of_rows: Rows
+    known_items: Rows
+    unknown_rows: Rows
+    unknown_genre_of: Scores
     genre_masks: NDArray[np.bool_]
     genre_of: Scores
     newest: Rows
     dates_newer: Rows
+    endings: tuple[bytes, ...]
     _episodes: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
     _resembling: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
     _crowds: dict[str, Crowd] = field(default_factory=dict[str, Crowd], repr=False)
@@ -71,21 +77,27 @@ class Groundwork:
         roots = _roots(shelf.parents)
         rows_of_items = _rows_of_items(shelf, models)
         items_of_rows = np.full(len(shelf), _NOT_ON_SHELF, np.int32)
-        on_shelf = np.flatnonzero(rows_of_items >= 0)
-        items_of_rows[rows_of_items[on_shelf]] = on_shelf
+        known_items = rows_where(rows_of_items >= 0)
+        items_of_rows[rows_of_items[known_items]] = known_items
+        unknown_rows = rows_where(items_of_rows < 0)
         genre_masks = np.ascontiguousarray(shelf.genre_of.toarray().T.astype(np.bool_))
+        genre_of = genre_masks.astype(np.float32)
         newest, dates_newer = _newest(shelf)
         return cls(
             shelf=shelf,
             models=models,
-            counts=None if models or not counts else _counted(shelf, roots, counts),
+            counts=_counted(shelf, roots, counts) if counts else None,
             roots=roots,
             rows_of_items=rows_of_items,
             items_of_rows=items_of_rows,
+            known_items=known_items,
+            unknown_rows=unknown_rows,
+            unknown_genre_of=np.ascontiguousarray(genre_of[:, unknown_rows]),
             genre_masks=genre_masks,
-            genre_of=genre_masks.astype(np.float32),
+            genre_of=genre_of,
             newest=newest,
             dates_newer=dates_newer,
+            endings=tuple(b',"title":%s}' % card for card in shelf.cards),
             _episodes=_episodes(shelf, roots),
         )
 
@@ -98,14 +110,14 @@ class Groundwork:
                 self._crowds[territory] = known
         return known
 
-    def on_rows(self, by_item: Scores, elsewhere: Scores) -> Scores:
+    def on_rows(self, by_item: Scores, unknown: Scores) -> Scores:
         """Bring scores of a model's items to rows of the shelf.
 
-        They are stretched to 1…2, above the 0…1 of titles ``elsewhere``, which no model knows.
+        They are stretched to 1…2, above the 0…1 of the titles that no model knows.
         """
-        scores = elsewhere.copy()
-        on_shelf = self.rows_of_items >= 0
-        scores[self.rows_of_items[on_shelf]] = 1.0 + stretched(by_item[on_shelf])
+        scores = np.empty(len(self.shelf), np.float32)
+        scores[self.unknown_rows] = unknown
+        scores[self.rows_of_items[self.known_items]] = 1.0 + stretched(by_item[self.known_items])
         return scores
 
     def share_seen(self, row: int, seconds: float) -> float | None:
@@ -152,10 +164,9 @@ class Groundwork:
         watched = np.zeros(len(self.shelf), np.float32)
         growth = np.zeros(len(self.shelf), np.float32)
         if self.models is not None:
-            on_shelf = np.flatnonzero(self.rows_of_items >= 0)
-            rows = self.rows_of_items[on_shelf]
-            watched[rows] = np.maximum(self.models.popularity(territory)[on_shelf], 0)
-            growth[rows] = self.models.trending(territory)[on_shelf]
+            rows = self.rows_of_items[self.known_items]
+            watched[rows] = np.maximum(self.models.popularity(territory)[self.known_items], 0)
+            growth[rows] = self.models.trending(territory)[self.known_items]
         elif self.counts is not None:
             watched = self.counts
         watched = (watched / max(float(watched.max(initial=0.0)), 1e-12)).astype(np.float32)

@@ -29,11 +29,12 @@ class RowKind(StrEnum):
     SIMILAR = "similar"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """A sentence with named places, in English, and what stands in them.
 
     The message is the key by which a surface translates it; the arguments are never translated.
+    Two are the same only if they are one object, so that one that is shared is written once.
     """
 
     message: str

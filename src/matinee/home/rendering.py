@@ -1,6 +1,5 @@
 """A plan as values for pages, or straight as JSON: the titles' prepared cards, joined by bytes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +8,7 @@ import msgspec
 from matinee.catalogue.model import Shelf
 from matinee.home import wording
 from matinee.home.composition import Laid
+from matinee.home.groundwork import Groundwork
 from matinee.home.model import HomePage, Placement, Row, RowKind, Translate, Wording
 from matinee.home.planning import Plan
 from matinee.home.reasons import Explained, explain
@@ -17,26 +17,36 @@ from matinee.vocabulary.ids import RecommendationId, TitleId
 
 _encode = msgspec.json.Encoder().encode
 _POSITIONS = tuple(
-    b'{"position":%d,"probability":1.0,"reason":' % position for position in range(100)
+    b',{"position":%d,"probability":1.0,"reason":' % position for position in range(100)
 )
+_SENTENCES_KEPT = 50_000
 _Resumes = dict[int, Resume]
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The language that the sentences of one answer are put into."""
+    """One language that sentences are put into; what was said once is kept, as JSON."""
 
     locale: str = "en"
     translate: Translate | None = None
-    _known: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+    _messages: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+    _written: dict[Wording, bytes] = field(default_factory=dict[Wording, bytes], repr=False)
 
-    def say(self, said: Wording) -> str:
-        """The sentence in that language; each message is looked up once."""
+    def written(self, said: Wording) -> bytes:
+        """The sentence in that language, as a JSON string."""
+        known = self._written.get(said)
+        if known is None:
+            if len(self._written) >= _SENTENCES_KEPT:
+                self._written.clear()
+            known = self._written[said] = _encode(self._said(said))
+        return known
+
+    def _said(self, said: Wording) -> str:
         if self.translate is None:
             return said.text()
-        message = self._known.get(said.message)
+        message = self._messages.get(said.message)
         if message is None:
-            message = self._known[said.message] = self.translate(said.message, self.locale)
+            message = self._messages[said.message] = self.translate(said.message, self.locale)
         return Wording(message, said.arguments).text()
 
 
@@ -89,25 +99,28 @@ def row_of(
 def page_json(plan: Plan, recommendation_id: UUID, speech: Speech) -> bytes:
     """The page as JSON."""
     situation = plan.situation
-    shelf, models = situation.ground.shelf, situation.ground.models
-    welcome = _welcome(plan)
+    ground = situation.ground
     head = {
         "profile_id": situation.profile.id,
         "recommendation_id": recommendation_id,
         "at": situation.at,
-        "model": None if models is None else models.version,
-        "welcome": None if welcome is None else speech.say(welcome),
+        "model": None if ground.models is None else ground.models.version,
     }
+    welcome = _welcome(plan)
     resumes = {entry.title: entry for entry in situation.standing.continuing}
     rows = [
-        row_json(shelf, laid, explain(plan, laid), recommendation_id, resumes, speech)
+        row_json(ground, laid, explain(plan, laid), recommendation_id, resumes, speech)
         for laid in plan.rows
     ]
-    return b'%s,"rows":[%s]}' % (_encode(head)[:-1], b",".join(rows))
+    return b'%b,"welcome":%b,"rows":[%b]}' % (
+        _encode(head)[:-1],
+        b"null" if welcome is None else speech.written(welcome),
+        b",".join(rows),
+    )
 
 
 def row_json(
-    shelf: Shelf,
+    ground: Groundwork,
     laid: Laid,
     explained: Explained,
     recommendation_id: UUID,
@@ -115,32 +128,26 @@ def row_json(
     speech: Speech,
 ) -> bytes:
     """One row as JSON: what an impression must carry stands in it and in its titles."""
-    head = {
-        "row": explained.key,
-        "kind": laid.kind,
-        "heading": speech.say(explained.heading),
-        "recommendation_id": recommendation_id,
-    }
-    written = _written(explained.reasons, speech)
+    head = {"row": explained.key, "kind": laid.kind, "recommendation_id": recommendation_id}
+    written, endings = speech.written, ground.endings
     parts: list[bytes] = []
-    for position, (title, reason) in enumerate(zip(laid.titles.tolist(), written, strict=True)):
-        parts += (_POSITIONS[position], reason)
-        if laid.kind is RowKind.CONTINUE:
-            resume = resumes[title]
-            going_on = {"resume": shelf.ids[resume.plays], "progress": resume.share}
-            parts += (b",", _encode(going_on)[1:-1])
-        parts += (b',"title":', shelf.cards[title], b"},")
-    items = b"".join(parts)[:-1]
-    return b'%s,"items":[%s]}' % (_encode(head)[:-1], items)
+    places = zip(_POSITIONS, explained.reasons, laid.titles.tolist(), strict=False)
+    if laid.kind is RowKind.CONTINUE:
+        for position, reason, title in places:
+            parts += (position, written(reason), _going_on(ground, resumes[title]), endings[title])
+    else:
+        for position, reason, title in places:
+            parts += (position, written(reason), endings[title])
+    return b'%b,"heading":%b,"items":[%b]}' % (
+        _encode(head)[:-1],
+        written(explained.heading),
+        b"".join(parts)[1:],
+    )
 
 
-def _written(reasons: Sequence[Wording], speech: Speech) -> Sequence[bytes]:
-    """Each reason as JSON; one that titles share is written once."""
-    known: dict[int, bytes] = {}
-    for reason in reasons:
-        if id(reason) not in known:
-            known[id(reason)] = _encode(speech.say(reason))
-    return [known[id(reason)] for reason in reasons]
+def _going_on(ground: Groundwork, resume: Resume) -> bytes:
+    facts = {"resume": ground.shelf.ids[resume.plays], "progress": resume.share}
+    return b"," + _encode(facts)[1:-1]
 
 
 def _welcome(plan: Plan) -> Wording | None:

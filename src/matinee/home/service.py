@@ -29,6 +29,8 @@ from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId, uuid7
 _COUNTED_EVERY_SECONDS = 60.0
 """Without models, how often it is counted what members watch."""
 
+_LANGUAGES_KEPT = 64
+
 
 class HomeService:
     """What a member sees first, and beside a title; the history is read at every request."""
@@ -46,6 +48,7 @@ class HomeService:
         self._settings = settings or HomeSettings()
         self._prepared: Groundwork | None = None
         self._prepared_at = 0.0
+        self._speeches: dict[str, Speech] = {}
         self._preparing = asyncio.Lock()
 
     async def page(self, profile_id: ProfileId, at: datetime) -> HomePage:
@@ -60,7 +63,8 @@ class HomeService:
         translate: Translate | None = None,
     ) -> bytes:
         """The same page as JSON, its sentences put into the language of ``locale``."""
-        return page_json(await self._plan(profile_id, at), uuid7(at), Speech(locale, translate))
+        plan = await self._plan(profile_id, at)
+        return page_json(plan, uuid7(at), self._speech(locale, translate))
 
     async def more_like_this(self, profile_id: ProfileId, title_id: TitleId, at: datetime) -> Row:
         """Titles like one that the member may watch, as a row; NotFound for others."""
@@ -80,8 +84,17 @@ class HomeService:
         situation = await self._situation(profile_id, at)
         title = int(situation.ground.roots[_shown(situation, title_id)])
         laid, explained = self._alike(situation, title)
-        speech = Speech(locale, translate)
-        return row_json(situation.ground.shelf, laid, explained, uuid7(at), {}, speech)
+        speech = self._speech(locale, translate)
+        return row_json(situation.ground, laid, explained, uuid7(at), {}, speech)
+
+    def _speech(self, locale: str, translate: Translate | None) -> Speech:
+        """The language of an answer; what is said in it is kept for the next."""
+        known = self._speeches.get(locale)
+        if known is None or known.translate is not translate:
+            if len(self._speeches) >= _LANGUAGES_KEPT:
+                self._speeches.clear()
+            known = self._speeches[locale] = Speech(locale, translate)
+        return known
 
     def _similar(
         self, situation: Situation, title: int, recommendation_id: RecommendationId

@@ -1,8 +1,12 @@
 """Every sentence of the page: headings of rows and reasons of titles, in English, with places."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from matinee.home.model import Wording
+
+_KEPT = 20_000
+"""Sentences about one title each, kept so that what a language makes of them is kept too."""
 
 CONTINUE = Wording("Continue watching")
 BEGUN = Wording("You have begun this.")
@@ -41,6 +45,7 @@ def next_episode(series: str, episode: str) -> Wording:
     return Wording("Next in {series}: {episode}", {"series": series, "episode": episode})
 
 
+@lru_cache(_KEPT)
 def because(title: str, *, liked: bool) -> Wording:
     """The heading of a row that one title explains."""
     if liked:
@@ -48,16 +53,19 @@ def because(title: str, *, liked: bool) -> Wording:
     return Wording("Because you watched {title}", {"title": title})
 
 
+@lru_cache(_KEPT)
 def goes_with(title: str) -> Wording:
     """Why a pick was picked: the title of the history that speaks most for it."""
     return Wording("Suggested by {title}, which you watched.", {"title": title})
 
 
+@lru_cache(_KEPT)
 def watched_together(title: str) -> Wording:
     """Why a title is like another: members say so."""
     return Wording("Members who watched {title} also watch this.", {"title": title})
 
 
+@lru_cache(_KEPT)
 def resembles(title: str) -> Wording:
     """Why a title is like another: its facts say so."""
     return Wording("Close to {title} in genre and time.", {"title": title})
@@ -68,37 +76,44 @@ def more_like(title: str) -> Wording:
     return Wording("More like {title}", {"title": title})
 
 
+@lru_cache(_KEPT)
 def ranked(rank: int) -> Wording:
     """Why a title trends: its place among what members watch lately."""
     return Wording("Number {rank} with members lately.", {"rank": str(rank)})
 
 
+@lru_cache(_KEPT)
 def here_since(opened_at: float) -> Wording:
     """Why a title is new: when its window opened."""
     day = datetime.fromtimestamp(opened_at, tz=UTC).date().isoformat()
     return Wording("Here since {date}.", {"date": day})
 
 
+@lru_cache(_KEPT)
 def made_in(year: int) -> Wording:
     """Why a title is among the newest where no window says so."""
     return Wording("Made in {year}.", {"year": str(year)})
 
 
+@lru_cache(_KEPT)
 def genre_suits(genre: str) -> Wording:
     """The heading of a genre that the member watches more than others do."""
     return Wording("{genre} for you", {"genre": genre})
 
 
+@lru_cache(_KEPT)
 def genre_plain(genre: str) -> Wording:
     """The heading of a genre about which the member has said nothing."""
     return Wording("{genre}", {"genre": genre})
 
 
+@lru_cache(_KEPT)
 def watches_genre(genre: str) -> Wording:
     """Why a title stands in a genre row that suits the member."""
     return Wording("Because you watch {genre}.", {"genre": genre})
 
 
+@lru_cache(_KEPT)
 def best_known(genre: str) -> Wording:
     """Why a title stands in a genre row for everyone."""
     return Wording("Among the best known of {genre}.", {"genre": genre})

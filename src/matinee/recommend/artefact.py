@@ -119,7 +119,8 @@ def sha256(path: Path) -> str:
 def _array(folder: Path, version: str, name: str, described: Mapping[str, Any]) -> Any:
     path = folder / f"{name}.npy"
     _require(path.is_file() and sha256(path) == described["sha256"], version, name)
-    array = np.load(path, mmap_mode="r", allow_pickle=False)
+    # Still mapped, but as a plain array: each look into a ``memmap`` costs microseconds of Python.
+    array = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     _require(
         array.dtype == _DTYPES[name] and list(array.shape) == described["shape"], version, name
     )
