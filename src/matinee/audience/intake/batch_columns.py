@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.audience.intake.reported import ReportedEvent
+from matinee.audience.log.columns import Words
 from matinee.audience.log.events import KIND_CODES
 from matinee.audience.log.identifiers import parse_uuids
 from matinee.audience.log.rows import LogRows, words_of
@@ -44,8 +45,7 @@ def turn(events: list[ReportedEvent], *, received_at: datetime) -> BatchColumns:
     packed, wrong = parse_uuids([word for field in _IDENTIFIERS for word in columns[field]])
     ids, profiles, titles, recommendations = packed.reshape(4, count, 16)
     device, surface, row, query = (
-        words_of([word or "" for word in columns[field]])
-        for field in ("device", "surface", "row", "query")
+        words_of(columns[field]) for field in ("device", "surface", "row", "query")
     )
     positions = np.array(columns["position"], np.float32)
     rows = LogRows(
@@ -65,7 +65,7 @@ def turn(events: list[ReportedEvent], *, received_at: datetime) -> BatchColumns:
         surfaces=surface,
         rows=row,
         queries=query,
-        arms=words_of([_written(arms) for arms in columns["arms"]]),
+        arms=_arms(columns["arms"]),
     )
     return BatchColumns(rows, dict(zip(_IDENTIFIERS, wrong.reshape(4, count), strict=True)))
 
@@ -80,5 +80,8 @@ def _microseconds(instants: Sequence[datetime]) -> NDArray[np.int64]:
     return np.rint(seconds * 1e6).astype(np.int64)
 
 
-def _written(arms: dict[str, str] | None) -> str:
-    return msgspec.json.encode(arms, order="deterministic").decode() if arms else ""
+def _arms(column: Sequence[dict[str, str] | None]) -> Words:
+    written = [
+        msgspec.json.encode(arms, order="sorted").decode() if arms else "" for arms in column
+    ]
+    return words_of(written)

@@ -75,13 +75,13 @@ class LogRows:
         return self.take(places)
 
 
-def words_of(column: Sequence[str]) -> Words:
-    """A column of strings, each different one kept once."""
-    if not any(column):
-        return Words(("",), np.zeros(len(column), np.int32))
+def words_of(column: Sequence[str | None]) -> Words:
+    """A column of strings, each different one kept once; None is the empty one."""
     places = {word: place for place, word in enumerate(dict.fromkeys(column))}
+    if len(places) == 1:
+        return Words((column[0] or "",), np.zeros(len(column), np.int32))
     index = np.fromiter(map(places.__getitem__, column), np.int32, len(column))
-    return Words(tuple(places), index)
+    return Words(tuple(word or "" for word in places), index)
 
 
 def copy_bytes(rows: LogRows) -> bytes:

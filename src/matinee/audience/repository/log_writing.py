@@ -20,8 +20,9 @@ from matinee.foundation.database import Connection
 
 _STALE = "MA001"
 _NAMES = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
-_INTO_LOG = sql.SQL("COPY audience.events ({}) FROM STDIN (FORMAT BINARY)").format(_NAMES)
-_INTO_STAGE = sql.SQL("COPY pg_temp.stage ({}) FROM STDIN (FORMAT BINARY)").format(_NAMES)
+_COPY = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)")
+_INTO_LOG = _COPY.format(sql.Identifier("audience", "events"), _NAMES).as_bytes()
+_INTO_STAGE = _COPY.format(sql.Identifier("pg_temp", "stage"), _NAMES).as_bytes()
 _STAGE = "CREATE TEMPORARY TABLE IF NOT EXISTS stage (LIKE audience.events) ON COMMIT DELETE ROWS"
 # In the order of ids, so that writers of the same events wait in one line.
 _OUT_OF_STAGE = sql.SQL(
@@ -107,7 +108,7 @@ async def _say(driver: Driver, erasures: int, *, local: bool) -> None:
     )
 
 
-async def _copy(driver: Driver, statement: sql.Composed, rows: bytes) -> None:
+async def _copy(driver: Driver, statement: bytes, rows: bytes) -> None:
     try:
         async with driver.cursor() as cursor, cursor.copy(statement) as copy:
             await copy.write(rows)
