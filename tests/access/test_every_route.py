@@ -12,8 +12,7 @@ import httpx
 import pytest
 from tests.access.conftest import OWN_PAGE, Foyer
 
-from matinee.access.model import GRANTED, Account, Grant, ObjectKind, Role
-from matinee.access.reckoning import Answer
+from matinee.access.model import GRANTED, Account, Answer, Grant, ObjectKind, Role
 from matinee.assembly.settings import Settings
 from matinee.surfaces.api.app import create_app
 from matinee.surfaces.api.role_table import RouteRow, roles_page, route_rows

@@ -16,12 +16,14 @@ from matinee.access.model import (
     LOCAL_OPERATOR,
     NOBODY,
     USE_OF,
+    Answer,
     Caller,
     Means,
     ObjectKind,
     Role,
     Use,
 )
+from matinee.access.reckoning import reckoned
 from matinee.access.service import AccessService
 from matinee.errors import Denied, NotFound, Unidentified
 
@@ -53,6 +55,10 @@ class Door:
         if self.of is not None:
             raise nothing_here()
         return caller
+
+    def answer(self, caller: Caller) -> Answer:
+        """What such a caller is let through to, where some objects are the own."""
+        return reckoned(self.uses, self.of, caller)
 
 
 def may(*uses: Role | Use, of: ObjectKind | None = None, by: str | None = None) -> Any:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated, Protocol
 from uuid import UUID
 
@@ -76,6 +76,14 @@ class Grant:
 
     kind: ObjectKind
     object_id: UUID
+
+
+class Answer(IntEnum):
+    """What a role is let through to, from nothing to everything."""
+
+    NO = 0
+    OWN = 1
+    YES = 2
 
 
 class Means(StrEnum):

@@ -1,47 +1,30 @@
-"""What each role would be answered at a route's doors, reckoned without a request."""
+"""What a caller would be let through to at a door, reckoned without a request."""
 
-from collections.abc import Iterable
-from enum import IntEnum
+from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from matinee.access.authority import Thing, authority
-from matinee.access.door import Door
-from matinee.access.model import GRANTED, Caller, Grant, ObjectKind
+from matinee.access.model import GRANTED, Answer, Caller, Grant, ObjectKind, Use
 from matinee.vocabulary.ids import HouseholdId
 
-OWN = UUID(int=1)
-ANOTHERS = UUID(int=2)
+_OWN = UUID(int=1)
+_ANOTHERS = UUID(int=2)
 
 
-class Answer(IntEnum):
-    """From nothing to everything."""
+def reckoned(uses: Collection[Use], of: ObjectKind | None, caller: Caller) -> Answer:
+    """The answer to such a caller who has a household, and objects of each kind."""
+    grants = frozenset(Grant(kind, _OWN) for kind in GRANTED)
+    asking = replace(caller, household=HouseholdId(_OWN), grants=grants)
 
-    NO = 0
-    OWN = 1
-    YES = 2
+    def permitted(thing: Thing | None) -> bool:
+        return any(authority().permits(asking, use, thing) for use in uses)
 
-
-def reckoned(doors: Iterable[Door], caller: Caller) -> Answer:
-    """What the caller is let through to: whoever passes several doors passes each."""
-    return min((_at(door, caller) for door in doors), default=Answer.NO)
-
-
-def holder(caller: Caller) -> Caller:
-    """The caller with a household and with objects of each kind, called ``OWN``."""
-    grants = frozenset(Grant(kind, OWN) for kind in GRANTED)
-    return Caller(caller.name, caller.roles, caller.account, HouseholdId(OWN), grants, caller.means)
-
-
-def _at(door: Door, caller: Caller) -> Answer:
-    if door.of is None:
-        return Answer.YES if _permitted(door, caller, None) else Answer.NO
-    if _permitted(door, caller, _thing(door.of, ANOTHERS)):
+    if of is None:
+        return Answer.YES if permitted(None) else Answer.NO
+    if permitted(_thing(of, _ANOTHERS)):
         return Answer.YES
-    return Answer.OWN if _permitted(door, caller, _thing(door.of, OWN)) else Answer.NO
-
-
-def _permitted(door: Door, caller: Caller, thing: Thing | None) -> bool:
-    return any(authority().permits(caller, use, thing) for use in door.uses)
+    return Answer.OWN if permitted(_thing(of, _OWN)) else Answer.NO
 
 
 def _thing(kind: ObjectKind, whose: UUID) -> Thing:
