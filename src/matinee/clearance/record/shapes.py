@@ -9,8 +9,10 @@ from pydantic import (
     AwareDatetime,
     Base64Bytes,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StringConstraints,
     ValidationError,
     model_validator,
@@ -34,6 +36,20 @@ PlaceCode = Annotated[str, StringConstraints(pattern=r"^(\*|[A-Z]{2})$")]
 LanguageCode = Annotated[
     str, StringConstraints(pattern=r"^(\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$")
 ]
+Flag = StrictBool
+
+
+def _written(value: object) -> object:
+    """Let a number be no time, as the description of the API says."""
+    match value:
+        case str() | date():
+            return value
+        case _:
+            raise ValueError("a time is written as 2026-11-22T10:00:00Z, a day as 2026-11-22")
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
+Day = Annotated[date, BeforeValidator(_written)]
 Several = Field(min_length=1, max_length=500)
 
 LIKENESS_KINDS = frozenset({"replica", "dub", "scan", "alteration"})
@@ -55,14 +71,14 @@ class NewProduction(Shape):
 
     title: Words
     company: Words | None = None
-    first_photography: date | None = None
+    first_photography: Day | None = None
 
 
 class Person(Shape):
     """Who a performer is: personal data, kept apart and erasable."""
 
     name: Words
-    date_of_birth: date
+    date_of_birth: Day
     representative: Words | None = None
     guardian: Words | None = None
 
@@ -71,8 +87,8 @@ class NewPerformer(Person):
     """A performer: the person, and what the rules ask of them."""
 
     guild: Words | None = None
-    deceased: bool = False
-    died_at: AwareDatetime | None = None
+    deceased: Flag = False
+    died_at: Instant | None = None
     authority: Literal["representative", "union"] | None = None
     authority_document: Digest | None = None
 
@@ -88,12 +104,12 @@ class NewConsent(Shape):
 
     performer: UUID
     document: Digest
-    signed_at: AwareDatetime
-    starts: AwareDatetime
-    expires: AwareDatetime
-    separate: bool
-    conspicuous: bool
-    specific: bool
+    signed_at: Instant
+    starts: Instant
+    expires: Instant
+    separate: Flag
+    conspicuous: Flag
+    specific: Flag
     productions: Annotated[tuple[UUID, ...], Several]
     uses: Annotated[tuple[Kind, ...], Several]
     territories: Annotated[tuple[PlaceCode, ...], Several]
@@ -126,10 +142,10 @@ class NewTool(Shape):
     version: Words
     licence_tier: Words
     terms_hash: Digest
-    reviewed_at: AwareDatetime
-    trains: bool
-    retains: bool
-    secured: bool
+    reviewed_at: Instant
+    trains: Flag
+    retains: Flag
+    secured: Flag
     environment: Words
 
 
@@ -150,26 +166,26 @@ class DeclaredUse(Shape):
     purpose: Words
     kind: Kind
     performer: UUID | None = None
-    starts_at: AwareDatetime | None = None
-    final: bool
-    likeness: bool
-    personal_data: bool
-    third_party_ip: bool
-    unreleased_input: bool
+    starts_at: Instant | None = None
+    final: Flag
+    likeness: Flag
+    personal_data: Flag
+    third_party_ip: Flag
+    unreleased_input: Flag
     principles: Answers = Answers()
     territories: Annotated[tuple[PlaceCode, ...], Field(max_length=500)] = ()
     languages: Annotated[tuple[LanguageCode, ...], Field(max_length=500)] = ()
     references: Annotated[tuple[Prose, ...], Field(max_length=50)] = ()
     """Prompts and references, in which names are looked for (rule R7)."""
-    story_relevant: bool | None = None
-    photographed_at: AwareDatetime | None = None
-    realistic_event: bool | None = None
+    story_relevant: Flag | None = None
+    photographed_at: Instant | None = None
+    realistic_event: Flag | None = None
     model_production: UUID | None = None
     replica_basis: Literal["employment", "independent"] | None = None
-    background: bool | None = None
-    other_production: bool | None = None
-    nudity_or_sex: bool | None = None
-    vendor: bool | None = None
+    background: Flag | None = None
+    other_production: Flag | None = None
+    nudity_or_sex: Flag | None = None
+    vendor: Flag | None = None
 
     @model_validator(mode="after")
     def _a_face_is_a_likeness(self) -> Self:
@@ -184,7 +200,7 @@ class Approval(Shape):
     """A named person's yes; what it covers are words of the rules, such as final or R6."""
 
     scope: Annotated[tuple[Words, ...], Several]
-    signed_at: AwareDatetime | None = None
+    signed_at: Instant | None = None
     document: Digest | None = None
     note: Prose | None = None
 
@@ -200,8 +216,8 @@ class NewDispute(Shape):
 
     guild: Words
     territories: Annotated[tuple[PlaceCode, ...], Several] = ("*",)
-    started_at: AwareDatetime
-    ended_at: AwareDatetime | None = None
+    started_at: Instant
+    ended_at: Instant | None = None
 
 
 class ListedName(Shape):
@@ -209,7 +225,7 @@ class ListedName(Shape):
 
     term: Annotated[Words, Field(min_length=3)]
     kind: Literal["title", "person", "artist", "term"] = "term"
-    listed: bool = True
+    listed: Flag = True
 
 
 class NameClearance(Shape):
@@ -217,14 +233,14 @@ class NameClearance(Shape):
 
     term: Words
     basis: Prose
-    cleared: bool = True
+    cleared: Flag = True
 
 
 class PermitWish(Shape):
     """A permit that is asked for: counted and bound to inputs, or standing for a class of input."""
 
-    lasts_seconds: Annotated[int, Field(gt=0, le=7 * 86_400)]
-    uses: Annotated[int, Field(ge=1, le=10_000)] = 1
+    lasts_seconds: Annotated[int, Field(strict=True, gt=0, le=7 * 86_400)]
+    uses: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 1
     inputs: Annotated[tuple[Digest, ...], Field(max_length=1000)] = ()
     input_class: Words | None = None
 
