@@ -3,18 +3,18 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
+from matinee.assembly.settings import Settings
 from matinee.clearance.provenance.model import Making, ProvenanceSettings
 from matinee.clearance.provenance.routes import READ_PATH, routes
 from matinee.clearance.provenance.service import Provenance
+from matinee.surfaces.api.app import build_app
 
 
 @pytest.fixture
 async def reader(tmp_path: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Provenance]]:
     provenance = Provenance(tmp_path / "keys", ProvenanceSettings(read_limit_bytes=100_000))
-    app = FastAPI()
-    app.include_router(routes(provenance))
+    app = build_app(Settings(), [routes(provenance)])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         yield client, provenance
@@ -41,6 +41,17 @@ async def test_a_file_over_the_limit_is_refused_while_it_arrives(
 ) -> None:
     client, _ = reader
 
-    answer = await client.post(READ_PATH, content=bytes(100_001))
+    sent = {"content-type": "video/mp4"}
+    answer = await client.post(READ_PATH, content=bytes(100_001), headers=sent)
 
     assert answer.status_code == 413
+
+
+async def test_a_body_that_is_no_file_of_ours_is_refused(
+    reader: tuple[httpx.AsyncClient, Provenance],
+) -> None:
+    client, _ = reader
+
+    answer = await client.post(READ_PATH, content=b"{}", headers={"content-type": "text/html"})
+
+    assert answer.status_code == 415

@@ -13,11 +13,12 @@ from matinee.clearance.provenance.model import MediaType, Standing
 from matinee.clearance.provenance.service import Provenance
 
 READ_PATH = "/v1/provenance/read"
+FILE_TYPES = frozenset({*(kind.value for kind in MediaType), "application/octet-stream"})
 _FILE = {
     "requestBody": {
         "required": True,
         "content": {
-            kind.value: {"schema": {"type": "string", "format": "binary"}} for kind in MediaType
+            kind: {"schema": {"type": "string", "format": "binary"}} for kind in sorted(FILE_TYPES)
         },
     }
 }

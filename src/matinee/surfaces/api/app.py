@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import matinee
 import matinee.clearance.ledger.routes as ledger
+import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
 from matinee.access.door import OPEN
 from matinee.assembly.house import House
@@ -19,6 +20,7 @@ from matinee.assembly.settings import Settings
 from matinee.audience import routes as audience
 from matinee.catalogue import routes as catalogue
 from matinee.clearance import routes as clearance
+from matinee.clearance.provenance.model import ProvenanceSettings
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.surfaces.api import health, jobs, metrics
@@ -38,6 +40,8 @@ from matinee.surfaces.web.pages import error_page, pages, stage
 
 _PACK_FROM_BYTES = 1_000
 _PACK_LEVEL = 4
+_LARGER = {provenance.READ_PATH: ProvenanceSettings().read_limit_bytes}
+_FILES = {provenance.READ_PATH: provenance.FILE_TYPES}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
     "5XX": {"model": Problem, "description": "Trying again may help."},
@@ -64,6 +68,7 @@ def routers(house: House) -> list[APIRouter]:
         clearance.routes(house.clearance),
         ledger.routes(house.ledger),
         record.routes(house.record),
+        provenance.routes(house.provenance),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),
@@ -107,8 +112,8 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         Middleware(SecurityHeaders),
         Middleware(Failures, page=page),
         Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),
-        Middleware(BodyLimit, most_bytes=settings.body_limit_bytes),
-        Middleware(MediaType),
+        Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=_LARGER),
+        Middleware(MediaType, files=_FILES),
         Middleware(TimeLimit, seconds=settings.request_seconds),
         Middleware(GZipMiddleware, minimum_size=_PACK_FROM_BYTES, compresslevel=_PACK_LEVEL),
     ]

@@ -1,22 +1,28 @@
 """Refuse a body that is larger than agreed, whether its length is announced or not."""
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class BodyLimit:
-    """Count the bytes of a body while they arrive."""
+    """Count the bytes of a body while they arrive; ``larger`` names the paths that take more."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, most_bytes: int, larger: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._most_bytes = most_bytes
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _announced(scope) > self._most_bytes:
+        most_bytes = self._larger.get(scope["path"], self._most_bytes)
+        if _announced(scope) > most_bytes:
             raise HTTPException(413)
         arrived = 0
 
@@ -24,7 +30,7 @@ class BodyLimit:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived > self._most_bytes:
+            if arrived > most_bytes:
                 raise HTTPException(413)
             return message
 
