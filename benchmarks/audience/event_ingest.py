@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from benchmarks.audience.twin import Twin
+from benchmarks.audience.twin import Form, Twin
 from benchmarks.outcome import Figure, Outcome
 from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import open_house
@@ -37,6 +37,7 @@ from matinee.vocabulary.places import EVERYWHERE
 BATCH = 500
 _PROFILES, _TITLES = 1_000, 3_000
 _WARM_UP = 20
+_FORMS: tuple[Form, ...] = ("text", "binary")
 _SETTINGS = ("fsync", "synchronous_commit", "full_page_writes", "wal_sync_method", "server_version")
 
 
@@ -111,32 +112,38 @@ def _served(home: Path) -> Generator[int]:
 def _measure(service: Service, server: EmbeddedPostgres, rounds: int, batches: int) -> Outcome:
     choice = random.Random(7)
     posted: list[float] = []
-    copied: dict[str, list[float]] = {"binary": [], "text": []}
+    copied: dict[str, list[float]] = {"binary": [], "text": [], "batches": []}
     connection = http.client.HTTPConnection("127.0.0.1", service.port)
     with Twin(server.urls().owner) as twin:
         _post(connection, _bodies(service, choice, _WARM_UP))
         for number in range(rounds):
             started = datetime.now(UTC)
             posted.append(_post(connection, _bodies(service, choice, batches)))
-            for form in ("binary", "text") if number % 2 else ("text", "binary"):
+            for form in _FORMS[:: -1 if number % 2 else 1]:
                 rows = twin.received_since(started, form)
                 copied[form].append(twin.copy(rows, form, expected=batches * BATCH))
+            copied["batches"].append(twin.copy_by(BATCH, twin.received_since(started, "text")))
+        commit = twin.commit_milliseconds()
         settings = {name: twin.setting(name) for name in _SETTINGS}
     connection.close()
     rate = statistics.median(posted)
-    rates = {form: statistics.median(measured) for form, measured in copied.items()}
+    rates = {peer: statistics.median(measured) for peer, measured in copied.items()}
     figures: dict[str, Figure] = {
         "events_per_second": round(rate),
-        "ratio_to_copy": round(rate / max(rates.values()), 3),
-        "ratio_to_text_copy": round(rate / rates["text"], 3),
+        "ratio_to_copy": round(rate / rates["text"], 3),
+        "ratio_to_binary_copy": round(rate / rates["binary"], 3),
+        "ratio_to_copy_by_batches": round(rate / rates["batches"], 3),
         "batch": BATCH,
         "events": rounds * batches * BATCH,
+        "commit_milliseconds": round(commit, 3),
         **settings,
     }
-    peers = {
-        f"COPY in {form} form, run here": {"events_per_second": round(rates[form])}
-        for form in rates
+    names = {
+        "text": "COPY of all rows at once, run here",
+        "binary": "COPY of all rows at once, binary, run here",
+        "batches": f"COPY of {BATCH} rows a commit, run here",
     }
+    peers = {names[peer]: {"events_per_second": round(rates[peer])} for peer in names}
     return Outcome(figures, peers)
 
 

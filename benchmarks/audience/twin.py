@@ -1,5 +1,6 @@
 """An empty table like the log, with the same indexes and partitions, to COPY into."""
 
+import statistics
 import time
 from datetime import datetime
 from types import TracebackType
@@ -73,6 +74,31 @@ class Twin:
         seconds = time.perf_counter() - started
         assert count == expected, f"{count} rows, not {expected}"
         return count / seconds
+
+    def copy_by(self, size: int, rows: bytes) -> float:
+        """Copy text rows so many at a time, each time with its own commit; rows per second."""
+        lines = rows.splitlines(keepends=True)
+        parts = [b"".join(lines[start : start + size]) for start in range(0, len(lines), size)]
+        self._do("TRUNCATE audience.twin")
+        started = time.perf_counter()
+        for part in parts:
+            with (
+                self._owner.cursor() as cursor,
+                cursor.copy("COPY audience.twin FROM STDIN") as copy,
+            ):
+                copy.write(part)
+        return len(lines) / (time.perf_counter() - started)
+
+    def commit_milliseconds(self) -> float:
+        """What it takes to write one number and have it on disk, the median of 100."""
+        self._do("CREATE TABLE audience.twin_note (number integer)")
+        taken: list[float] = []
+        for number in range(100):
+            started = time.perf_counter()
+            self._owner.execute("INSERT INTO audience.twin_note VALUES (%s)", [number])
+            taken.append((time.perf_counter() - started) * 1000)
+        self._do("DROP TABLE audience.twin_note")
+        return statistics.median(taken)
 
     def setting(self, name: str) -> str:
         """A setting of the server, as it says itself."""

@@ -14,7 +14,7 @@ from matinee.audience.log.history import History
 from matinee.audience.log.identifiers import keys
 from matinee.vocabulary.ids import ProfileId, TitleId
 
-_POSTGRES_EPOCH_SECONDS = 946_684_800.0
+_POSTGRES_EPOCH_MICROSECONDS = 946_684_800_000_000
 _MOST_KEPT = 500_000
 
 
@@ -90,7 +90,8 @@ _Floats: TypeAlias = NDArray[np.float64]
 
 
 def _times(packed: bytes) -> _Floats:
-    return np.frombuffer(packed, ">i8").astype(np.float64) / 1e6 + _POSTGRES_EPOCH_SECONDS
+    # Added before the division, so that the result is that of ``datetime.timestamp``.
+    return (np.frombuffer(packed, ">i8").astype(np.int64) + _POSTGRES_EPOCH_MICROSECONDS) / 1e6
 
 
 def _reals(packed: bytes) -> NDArray[np.float32]:
