@@ -44,6 +44,12 @@ async def titles(catalogue: CatalogueService) -> dict[str, Title]:
     return {title.name: title for title in found}
 
 
+@pytest.fixture(autouse=True)
+def _rejects_stay_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of a folder, what is rejected is written where one stands.
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def colons(tmp_path: Path) -> Path:
     folder = tmp_path / "movielens-old"
