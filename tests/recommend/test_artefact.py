@@ -41,7 +41,7 @@ def test_models_are_read_as_they_were_written(models: ModelSet, tmp_path: Path) 
 
 def test_arrays_are_mapped_and_cannot_be_changed(models: ModelSet, tmp_path: Path) -> None:
     found = read(tmp_path, version="v", manifest_sha256=write(models, tmp_path, {}))
-    assert isinstance(found.ease_weights, np.memmap)
+    assert isinstance(found.ease_weights.base, np.memmap)
     with pytest.raises(ValueError, match="read-only"):
         found.ease_weights[0, 0] = 1
 
