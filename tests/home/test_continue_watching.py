@@ -4,11 +4,11 @@ from tests.home.scenery import NOW, Did, film, member, series, title_id
 
 from matinee.audience.model import EventKind
 from matinee.catalogue.model import Shelf
-from matinee.home.groundwork import Groundwork
+from matinee.home.layout.groundwork import Groundwork
+from matinee.home.layout.planning import plan_page, situation_of
 from matinee.home.model import HomeSettings, RowKind
-from matinee.home.planning import plan_page, situation_of
-from matinee.home.reasons import explain
 from matinee.home.rendering import page_of
+from matinee.home.words.reasons import explain
 from matinee.vocabulary.ids import RecommendationId, uuid7
 
 SETTINGS = HomeSettings()

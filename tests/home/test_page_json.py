@@ -6,9 +6,9 @@ from tests.home.scenery import NOW, Did, film, member, models_of, series, title_
 
 from matinee.audience.model import EventKind, Member
 from matinee.catalogue.model import Shelf
-from matinee.home.groundwork import Groundwork
+from matinee.home.layout.groundwork import Groundwork
+from matinee.home.layout.planning import Plan, plan_page, situation_of
 from matinee.home.model import HomeSettings
-from matinee.home.planning import Plan, plan_page, situation_of
 from matinee.home.rendering import Speech, page_json, page_of
 from matinee.home.routes import MemberPage
 from matinee.vocabulary.ids import RecommendationId, uuid7

@@ -21,11 +21,11 @@ from matinee.catalogue.model import (
     ShelvedTitle,
     TitleKind,
 )
-from matinee.home.composition import titles_of
-from matinee.home.groundwork import Groundwork
+from matinee.home.layout.composition import titles_of
+from matinee.home.layout.groundwork import Groundwork
+from matinee.home.layout.planning import Plan, Situation, plan_page, plan_similar, situation_of
 from matinee.home.model import HomeSettings, RowKind
-from matinee.home.planning import Plan, Situation, plan_page, plan_similar, situation_of
-from matinee.home.reasons import explain
+from matinee.home.words.reasons import explain
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import EVERYWHERE, Language, Territory
 from matinee.vocabulary.window import Window

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matinee.home.ranking import best_first, first
+from matinee.home.layout.ranking import best_first, first
 
 SCORES = st.lists(st.floats(width=32, allow_nan=False), max_size=60)
 

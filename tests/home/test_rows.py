@@ -8,9 +8,9 @@ from tests.home.scenery import NOW, Did, GivenModels, film, member, models_of, t
 
 from matinee.audience.model import EventKind, Member
 from matinee.catalogue.model import AvailabilityWindow, Shelf
-from matinee.home.groundwork import Groundwork
+from matinee.home.layout.groundwork import Groundwork
+from matinee.home.layout.planning import plan_page, situation_of
 from matinee.home.model import HomePage, HomeSettings, Row, RowKind
-from matinee.home.planning import plan_page, situation_of
 from matinee.home.rendering import page_of
 from matinee.vocabulary.ids import RecommendationId, uuid7
 from matinee.vocabulary.places import EVERYWHERE

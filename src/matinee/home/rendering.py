@@ -6,13 +6,13 @@ from uuid import UUID
 import msgspec
 
 from matinee.catalogue.model import Shelf
-from matinee.home import wording
-from matinee.home.composition import Laid
-from matinee.home.groundwork import Groundwork
+from matinee.home.layout.composition import Laid
+from matinee.home.layout.groundwork import Groundwork
+from matinee.home.layout.planning import Plan
+from matinee.home.layout.standing import Resume
 from matinee.home.model import HomePage, Placement, Row, RowKind, Translate, Wording
-from matinee.home.planning import Plan
-from matinee.home.reasons import Explained, explain
-from matinee.home.standing import Resume
+from matinee.home.words import wording
+from matinee.home.words.reasons import Explained, explain
 from matinee.vocabulary.ids import RecommendationId, TitleId
 
 _encode = msgspec.json.Encoder().encode

@@ -10,9 +10,9 @@ from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import NotFound
-from matinee.home import wording
-from matinee.home.composition import Laid
-from matinee.home.groundwork import Groundwork
+from matinee.home.layout.composition import Laid
+from matinee.home.layout.groundwork import Groundwork
+from matinee.home.layout.planning import Plan, Situation, plan_page, plan_similar, situation_of
 from matinee.home.model import (
     HomePage,
     HomeSettings,
@@ -21,9 +21,9 @@ from matinee.home.model import (
     Row,
     Translate,
 )
-from matinee.home.planning import Plan, Situation, plan_page, plan_similar, situation_of
-from matinee.home.reasons import Explained, explain_alike
 from matinee.home.rendering import Speech, page_json, page_of, row_json, row_of
+from matinee.home.words import wording
+from matinee.home.words.reasons import Explained, explain_alike
 from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId, uuid7
 
 _COUNTED_EVERY_SECONDS = 60.0

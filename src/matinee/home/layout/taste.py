@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matinee.home.groundwork import Crowd, Groundwork
-from matinee.home.ranking import Mask, Rows, Scores, stretched
-from matinee.home.standing import Standing
+from matinee.home.layout.groundwork import Crowd, Groundwork
+from matinee.home.layout.ranking import Mask, Rows, Scores, stretched
+from matinee.home.layout.standing import Standing
 from matinee.recommend.model import weigh_history
 
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from matinee.audience.model import Member, Profile
 from matinee.catalogue.model import Mask
-from matinee.home.composition import Candidates, Laid, compose
-from matinee.home.groundwork import Crowd, Groundwork
+from matinee.home.layout.composition import Candidates, Laid, compose
+from matinee.home.layout.groundwork import Crowd, Groundwork
+from matinee.home.layout.ranking import Rows, Scores, best_first, first, rows_where
+from matinee.home.layout.standing import Standing, read_standing
+from matinee.home.layout.taste import Heard, genre_leanings, genres_in_order, heard, scores_for
 from matinee.home.model import HomeSettings, RowKind
-from matinee.home.ranking import Rows, Scores, best_first, first, rows_where
-from matinee.home.standing import Standing, read_standing
-from matinee.home.taste import Heard, genre_leanings, genres_in_order, heard, scores_for
 
 _ALIKE = 200
 _EVIDENCE_TRIED = 8

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from matinee.home.layout.ranking import Mask, Rows, first
 from matinee.home.model import HomeSettings, RowKind
-from matinee.home.ranking import Mask, Rows, first
 
 NO_SUBJECT = -1
 

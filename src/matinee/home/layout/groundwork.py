@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.catalogue.model import Mask, Shelf, TitleKind
+from matinee.home.layout.ranking import Rows, Scores, best_first, rows_where, stretched
 from matinee.home.model import Models
-from matinee.home.ranking import Rows, Scores, best_first, rows_where, stretched
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Territory
 

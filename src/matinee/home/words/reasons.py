@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matinee.home import wording
-from matinee.home.composition import Laid
+from matinee.home.layout.composition import Laid
+from matinee.home.layout.planning import Plan, knows
+from matinee.home.layout.taste import strongest_evidence
 from matinee.home.model import RowKind, Wording
-from matinee.home.planning import Plan, knows
-from matinee.home.taste import strongest_evidence
+from matinee.home.words import wording
 
 _RANKS_NAMED = 100
 

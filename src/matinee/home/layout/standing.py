@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.audience.model import KIND_CODES, EventKind, History
-from matinee.home.groundwork import EPISODE, Groundwork
-from matinee.home.ranking import Mask, Rows, Scores
+from matinee.home.layout.groundwork import EPISODE, Groundwork
+from matinee.home.layout.ranking import Mask, Rows, Scores
 
 _FINISH = KIND_CODES[EventKind.FINISH]
 _THUMB = KIND_CODES[EventKind.THUMB]

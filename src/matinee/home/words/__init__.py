@@ -1,0 +1,1 @@
+"""Why they stand there, in words that a surface translates."""
