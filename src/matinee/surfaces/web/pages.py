@@ -69,7 +69,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
     parts = (
         static_files.routes(on.static),
         artwork.routes(ArtworkService(house.catalogue, on.static.lettering)),
-        profiles.routes(house.audience, on),
+        profiles.routes(house.audience, house.demo, on),
         member_pages.routes(house, on),
         title_pages.routes(house, on),
         job_pages.routes(house.jobs, on),

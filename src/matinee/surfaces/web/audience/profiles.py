@@ -1,5 +1,6 @@
 """The picker of profiles, and the form that makes one."""
 
+from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from matinee.access.door import caller_of, may
 from matinee.access.model import Caller, ObjectKind, Role
 from matinee.audience.model import Household, Profile
 from matinee.audience.service import AudienceService
-from matinee.errors import Invalid, MatineeError
+from matinee.demo.service import DemoService
+from matinee.errors import Invalid, MatineeError, NotFound
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.viewing import COOKIE, seat
 from matinee.vocabulary.ids import HouseholdId, ProfileId
@@ -21,7 +23,7 @@ TONGUES = ("en", "es", "fr", "de", "it", "pt", "hi", "zh", "ja", "ko", "ru", "ar
 _SHOWN = 20
 
 
-def routes(audience: AudienceService, stage: Stage) -> APIRouter:
+def routes(audience: AudienceService, demo: DemoService, stage: Stage) -> APIRouter:
     """``/``, ``/profiles/new`` and what their forms call."""
     router = APIRouter(include_in_schema=False, dependencies=[may(Role.MEMBER)])
 
@@ -31,8 +33,7 @@ def routes(audience: AudienceService, stage: Stage) -> APIRouter:
         caller = await caller_of(request)
         own = await _own_profiles(audience, caller)
         limit = 500 if all_simulated else 60
-        others = () if caller.confined else await audience.profiles(limit=limit)
-        simulated = [profile for profile in others if profile.simulated]
+        simulated = [] if caller.confined else await _simulated(audience, demo, limit)
         values = {
             "own": own,
             "simulated": simulated if all_simulated else simulated[:_SHOWN],
@@ -100,6 +101,18 @@ def _form(
     status = 422 if error else 200
     tongue = stage.tongue(request)
     return stage.page("audience/new_profile.html", tongue, values, status=status)
+
+
+async def _simulated(audience: AudienceService, demo: DemoService, limit: int) -> list[Profile]:
+    """Simulated members, those that the demo points at first."""
+    known = {one.id: one for one in await audience.profiles(limit=limit) if one.simulated}
+    pointed_at = [ProfileId(one.profile_id) for one in await demo.highlights()] if known else []
+    for profile in pointed_at:
+        if profile not in known:
+            with suppress(NotFound):
+                known[profile] = await audience.profile(profile)
+    first = [known.pop(profile) for profile in pointed_at if profile in known]
+    return [*first, *known.values()]
 
 
 async def _own_households(audience: AudienceService) -> list[Household]:
