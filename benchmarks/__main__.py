@@ -25,6 +25,7 @@ REGISTRY = {
     "ledger": "benchmarks.clearance.ledger",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
     "rights-decisions": "benchmarks.clearance.rights_decisions",
+    "talent-scheduling": "benchmarks.studio.talent_scheduling",
 }
 RESULTS = PROJECT / "benchmarks" / "results"
 

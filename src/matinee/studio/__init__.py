@@ -1,0 +1,1 @@
+"""The film-maker's desk: from the screenplay to the schedule."""

@@ -1,0 +1,1 @@
+"""When each strip is shot, and what that costs."""

@@ -1,0 +1,1 @@
+"""Talent scheduling: in which order scenes keep the cast waiting least."""
