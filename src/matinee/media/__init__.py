@@ -1,0 +1,1 @@
+"""Picture, sound and text measured by models that ship in wheels; nothing here generates."""
