@@ -62,7 +62,9 @@ class _Graph:
         kind = np.float32 if isinstance(value, float) else np.int64
         return self._tensor(f"constant {value}", np.array(value, kind))
 
-    def then(self, operator: str, *inputs: str, output: str = "", **attributes: float) -> str:
+    def then(
+        self, operator: str, *inputs: str, output: str = "", **attributes: float | Sequence[int]
+    ) -> str:
         """One more node; the name of what it puts out."""
         named = output or f"{operator} {len(self.nodes)}"
         node = helper.make_node(operator, list(inputs), [named])
