@@ -1,0 +1,38 @@
+"""How the sequence model is shaped and trained."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The network: its width, how many heads and blocks, and how far back it reads."""
+
+    width: int = 64
+    heads: int = 2
+    blocks: int = 2
+    length: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How it is trained.
+
+    ``tokens`` is the number of events in a batch; ``forget`` the share of events hidden from the
+    network for one batch; ``average`` the decay by which weights are averaged at each step.
+    """
+
+    epochs: int = 30
+    tokens: int = 6_400
+    rate: float = 2e-3
+    decay: float = 0.05
+    dropout: float = 0.2
+    forget: float = 0.1
+    average: float = 0.998
+    warm_steps: int = 300
+    seed: int = 1
+    unseen_only: bool = True
+    """Whether a title already watched leaves the field of what may come next."""
+
+
+TEN_MINUTES = Course(epochs=10)
+"""For two cores and as many events as MovieLens 1M has."""

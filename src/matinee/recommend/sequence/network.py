@@ -1,0 +1,99 @@
+"""The network: pre-normed causal blocks with gated residuals and rotary positions.
+
+Gated residuals as in LiGR (Borisyuk et al. 2024) and eSASRec (2508.06450); rotary positions (Su et
+al. 2021) need no mask, so that attention runs in one fused kernel; a title is its own vector plus a
+projection of what is known of it, and the same vectors are asked for at the end, so that a title
+nobody has watched yet can be recommended.
+"""
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from matinee.recommend.sequence.model import Shape
+
+_TURNS = 1_000.0
+
+
+class Block(nn.Module):
+    """Attention and a gated feed-forward part, each added through a gate."""
+
+    def __init__(self, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        width = shape.width
+        self.heads = shape.heads
+        self.attention_norm = nn.RMSNorm(width)
+        self.taken = nn.Linear(width, 3 * width, bias=False)
+        self.given = nn.Linear(width, width, bias=False)
+        self.attention_gate = nn.Linear(width, width)
+        self.feed_norm = nn.RMSNorm(width)
+        self.feed_in = nn.Linear(width, 4 * width, bias=False)
+        self.feed_out = nn.Linear(2 * width, width, bias=False)
+        self.feed_gate = nn.Linear(width, width)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+        """``x`` [b, l, width]; ``cosine`` and ``sine`` [l, width / heads]."""
+        count, length, width = x.shape
+        query, key, value = (
+            part.view(count, length, self.heads, width // self.heads).transpose(1, 2)
+            for part in self.taken(self.attention_norm(x)).chunk(3, dim=-1)
+        )
+        query, key = _turned(query, cosine, sine), _turned(key, cosine, sine)
+        heard = functional.scaled_dot_product_attention(query, key, value, is_causal=True)
+        heard = self.dropout(self.given(heard.transpose(1, 2).reshape(count, length, width)))
+        x = x + torch.sigmoid(self.attention_gate(x)) * heard
+        gate, lifted = self.feed_in(self.feed_norm(x)).chunk(2, dim=-1)
+        fed = self.dropout(self.feed_out(functional.silu(gate) * lifted))
+        return x + torch.sigmoid(self.feed_gate(x)) * fed
+
+
+def _turned(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+    first, second = x.chunk(2, dim=-1)
+    return x * cosine + torch.cat((-second, first), dim=-1) * sine
+
+
+class SequenceNetwork(nn.Module):
+    """From the titles of a history to a state at each of its events."""
+
+    facts: Tensor
+
+    def __init__(self, shape: Shape, item_count: int, facts: Tensor, dropout: float) -> None:
+        super().__init__()
+        self.shape = shape
+        self.identity = nn.Embedding(item_count + 1, shape.width)
+        nn.init.normal_(self.identity.weight, std=0.02)
+        self.register_buffer("facts", facts)
+        self.of_facts = nn.Linear(facts.shape[1], shape.width, bias=False)
+        nn.init.normal_(self.of_facts.weight, std=0.01)
+        self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.blocks))
+        self.norm = nn.RMSNorm(shape.width)
+        self.popularity = nn.Parameter(torch.zeros(item_count))
+        self.dropout = nn.Dropout(dropout)
+
+    def titles(self) -> Tensor:
+        """The vector of every title: [items, width]."""
+        return self.identity.weight[:-1] + self.of_facts(self.facts)
+
+    def forward(self, items: Tensor, titles: Tensor) -> Tensor:
+        """``items`` int[b, l], -1 where an event is hidden: the state [b, l, width] at each."""
+        table = torch.cat((titles, self.identity.weight[-1:]))
+        known = torch.where(items < 0, titles.shape[0], items)
+        x = self.dropout(functional.embedding(known, table) * math.sqrt(self.shape.width))
+        cosine, sine = self._positions(items.shape[1])
+        for block in self.blocks:
+            x = block(x, cosine, sine)
+        return self.norm(x)
+
+    def _positions(self, length: int) -> tuple[Tensor, Tensor]:
+        each = self.shape.width // self.shape.heads
+        speeds = _TURNS ** -(torch.arange(0, each, 2) / each)
+        angles = torch.arange(length)[:, None] * speeds[None, :]
+        angles = torch.cat((angles, angles), dim=-1)
+        return angles.cos(), angles.sin()
+
+    def scores(self, states: Tensor, titles: Tensor) -> Tensor:
+        """[n, width] → [n, items]: the logit of each title as the next one."""
+        return states @ titles.T + self.popularity

@@ -1,0 +1,185 @@
+"""Training: averaged weights, one cosine of the rate, a checkpoint after every pass.
+
+Averaging weights along the way (Polyak and Juditsky 1992) stands in for the end of a longer course;
+hiding some events makes the network read the rest. Runs with one seed are equal bit by bit on one
+machine with one number of threads.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from matinee.errors import Invalid
+from matinee.recommend.arrays import Reals
+from matinee.recommend.histories import Histories
+from matinee.recommend.sequence.loss import NextTitle
+from matinee.recommend.sequence.model import Course, Shape
+from matinee.recommend.sequence.network import SequenceNetwork
+from matinee.recommend.sequence.scoring import TorchScorer
+from matinee.recommend.sequence.windows import batches
+
+_BETAS = (0.9, 0.98)
+_LONGEST_STEP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over the histories, as it is told to whoever waits."""
+
+    number: int
+    of: int
+    loss: float
+    processor_seconds: float
+    seconds_left: float
+
+
+class Training:
+    """A course that can be stopped after any pass and taken up again from its checkpoint."""
+
+    def __init__(
+        self,
+        histories: Histories,
+        facts: Reals,
+        shape: Shape | None = None,
+        course: Course | None = None,
+        checkpoint: Path | None = None,
+    ) -> None:
+        """Build the network; take up what the checkpoint holds of this same course.
+
+        ``facts`` is float32[items, facts]: what is known of each title before anybody watches it.
+        """
+        if len(facts) != histories.item_count:
+            raise Invalid("Every title needs a row of facts.", field="facts")
+        self.histories, self.facts, self.checkpoint = histories, facts, checkpoint
+        self.shape, self.course = shape or Shape(), course or Course()
+        torch.manual_seed(self.course.seed)
+        self._network = SequenceNetwork(
+            self.shape, self.histories.item_count, torch.from_numpy(self.facts), self.course.dropout
+        )
+        counts = np.bincount(self.histories.items, minlength=self.histories.item_count) + 1.0
+        with torch.no_grad():
+            self._network.popularity.copy_(torch.from_numpy(np.log(counts / counts.mean())))
+        self._averaged = {n: v.clone() for n, v in self._network.state_dict().items()}
+        self._optimizer = _optimizer(self._network, self.course)
+        self._done = self._step = 0
+        self._processor_seconds = 0.0
+        if self.checkpoint is not None and self.checkpoint.exists():
+            self._take_up(self.checkpoint)
+
+    def run(self, told: Callable[[Pass, TorchScorer], None] | None = None) -> TorchScorer:
+        """Train to the end; ``told`` hears of each pass with the averaged network so far."""
+        steps = self._steps_of_a_pass() * self.course.epochs
+        while self._done < self.course.epochs:
+            wall, processor = time.monotonic(), time.process_time()
+            loss = self._one_pass(steps)
+            self._done += 1
+            self._processor_seconds += time.process_time() - processor
+            if self.checkpoint is not None:
+                self._keep(self.checkpoint)
+            if told is not None:
+                left = (time.monotonic() - wall) * (self.course.epochs - self._done)
+                told(
+                    Pass(self._done, self.course.epochs, loss, self._processor_seconds, left),
+                    self.scorer(),
+                )
+        return self.scorer()
+
+    def scorer(self) -> TorchScorer:
+        """The averaged network, as it stands."""
+        network = SequenceNetwork(
+            self.shape, self.histories.item_count, torch.from_numpy(self.facts), 0.0
+        )
+        network.load_state_dict(self._averaged)
+        return TorchScorer(network.eval())
+
+    def _one_pass(self, steps: int) -> float:
+        # The seed of a pass is its number, so that one taken up again goes on as if never stopped.
+        random = np.random.default_rng((self.course.seed, self._done))
+        torch.manual_seed(self.course.seed * 100_003 + self._done)
+        self._network.train()
+        losses = [
+            self._one_step(torch.from_numpy(batch.items.astype(np.int64)), steps)
+            for batch in batches(self.histories, self.shape.length, self.course.tokens, random)
+        ]
+        return float(np.mean(losses))
+
+    def _one_step(self, items: Tensor, steps: int) -> float:
+        course, network = self.course, self._network
+        past, asked = items[:, :-1], items[:, 1:]
+        shown = torch.where(torch.rand(past.shape) < course.forget, -1, past)
+        titles = network.titles()
+        states = network(shown, titles)
+        gone = past if course.unseen_only else torch.full_like(past, -1)
+        loss: Any = NextTitle.apply(states, titles, network.popularity, asked, gone)
+        for group in self._optimizer.param_groups:
+            group["lr"] = _rate(course, self._step, steps)
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), _LONGEST_STEP)
+        self._optimizer.step()
+        self._step += 1
+        weight = 1.0 - min(course.average, (self._step + 1) / (self._step + 10))
+        for name, value in network.state_dict().items():
+            self._averaged[name].lerp_(value, weight)
+        return float(loss.detach())
+
+    def _steps_of_a_pass(self) -> int:
+        random = np.random.default_rng((self.course.seed, 0))
+        return sum(
+            1 for _ in batches(self.histories, self.shape.length, self.course.tokens, random)
+        )
+
+    def _keep(self, file: Path) -> None:
+        kept = {
+            "course": repr((self.shape, self.course)),
+            "network": self._network.state_dict(),
+            "averaged": self._averaged,
+            "optimizer": self._optimizer.state_dict(),
+            "done": self._done,
+            "step": self._step,
+            "processor_seconds": self._processor_seconds,
+        }
+        beside = file.with_suffix(".part")
+        torch.save(kept, beside)
+        beside.replace(file)
+
+    def _take_up(self, file: Path) -> None:
+        kept = torch.load(file, weights_only=True)
+        if kept["course"] != repr((self.shape, self.course)):
+            raise Invalid(
+                f"{file.name} belongs to another course.",
+                remedy="Give another file, or remove this one.",
+                field="checkpoint",
+            )
+        self._network.load_state_dict(kept["network"])
+        self._averaged = kept["averaged"]
+        self._optimizer.load_state_dict(kept["optimizer"])
+        self._done, self._step = kept["done"], kept["step"]
+        self._processor_seconds = kept["processor_seconds"]
+
+
+def _rate(course: Course, step: int, steps: int) -> float:
+    warm = min(1.0, (step + 1) / min(course.warm_steps, max(1, steps // 5)))
+    return course.rate * warm * (0.5 + 0.5 * math.cos(math.pi * min(1.0, step / steps)))
+
+
+def _optimizer(network: SequenceNetwork, course: Course) -> torch.optim.Optimizer:
+    """AdamW; vectors that only shift or scale do not decay."""
+    matrices = [value for value in network.parameters() if value.ndim > 1]
+    others = [value for value in network.parameters() if value.ndim <= 1]
+    return torch.optim.AdamW(
+        [
+            {"params": matrices, "weight_decay": course.decay},
+            {"params": others, "weight_decay": 0.0},
+        ],
+        lr=course.rate,
+        betas=_BETAS,
+        fused=True,
+    )
