@@ -24,6 +24,7 @@ REGISTRY = {
     "home-latency": "benchmarks.home.home_latency",
     "ledger": "benchmarks.clearance.ledger",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
+    "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",
     "rights-decisions": "benchmarks.clearance.rights_decisions",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",
 }

@@ -36,7 +36,9 @@ def test_it_learns_which_title_follows_which() -> None:
     histories = circling()
     scorer = Training(histories, facts(), SMALL, QUICK).run()
     asked = histories.without_last(1)
-    guessed = scorer.score(asked).argmax(1)
+    scores = scorer.score(asked)
+    scores[asked.members, asked.items] = -np.inf
+    guessed = scores.argmax(1)
     assert (guessed == histories.last).mean() > 0.95
 
 

@@ -21,7 +21,7 @@ class Course:
     network for one batch; ``average`` the decay by which weights are averaged at each step.
     """
 
-    epochs: int = 30
+    epochs: int = 20
     tokens: int = 6_400
     rate: float = 2e-3
     decay: float = 0.05
@@ -34,5 +34,5 @@ class Course:
     """Whether a title already watched leaves the field of what may come next."""
 
 
-TEN_MINUTES = Course(epochs=10)
+TEN_MINUTES = Course(epochs=8)
 """For two cores and as many events as MovieLens 1M has."""

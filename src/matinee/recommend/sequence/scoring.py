@@ -18,7 +18,11 @@ class TorchScorer:
         self.network = network
 
     def score(self, histories: Histories) -> Reals:
-        """Member x title; a member without a history gets what is asked for most."""
+        """Member x title; a member without a history gets what is asked for most.
+
+        Trained for unseen titles alone, the model says nothing of those in the history: leave
+        them out.
+        """
         newest = histories.newest(self.network.shape.length)
         scores = np.empty((len(newest), newest.item_count), np.float32)
         with torch.inference_mode():

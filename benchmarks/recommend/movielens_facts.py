@@ -1,0 +1,48 @@
+"""What MovieLens says of its titles before anybody watched them: genres and the decade."""
+
+import re
+
+import numpy as np
+
+from benchmarks.material import shared
+from matinee.recommend.arrays import Reals
+from matinee.recommend.histories import Histories
+
+_YEAR = re.compile(r"\((\d{4})\)\s*$")
+_FIRST_DECADE, _DECADES = 1910, 10
+
+
+def movielens_facts(histories: Histories) -> Reals:
+    """float32[items, genres + decades], 0 or 1, for the items as ``sasrec.txt`` numbers them."""
+    films = _films()
+    genres = sorted({genre for _, listed in films.values() for genre in listed})
+    facts = np.zeros((histories.item_count, len(genres) + _DECADES), np.float32)
+    for item, original in enumerate(_original_ids(histories)):
+        if original not in films:
+            continue
+        year, listed = films[original]
+        facts[item, [genres.index(genre) for genre in listed]] = 1
+        decade = min(max((year - _FIRST_DECADE) // 10, 0), _DECADES - 1)
+        facts[item, len(genres) + decade] = 1
+    return facts
+
+
+def _films() -> dict[int, tuple[int, list[str]]]:
+    films: dict[int, tuple[int, list[str]]] = {}
+    lines = shared("movielens-1m", "movies.dat").read_text(encoding="latin-1").splitlines()
+    for line in lines:
+        number, name, listed = line.split("::")
+        year = _YEAR.search(name)
+        films[int(number)] = (int(year[1]) if year else _FIRST_DECADE, listed.split("|"))
+    return films
+
+
+def _original_ids(histories: Histories) -> list[int]:
+    """``sequences.tsv`` holds the same events in the same order, under MovieLens' own ids."""
+    lines = shared("movielens-1m", "sequences.tsv").read_text(encoding="utf-8").splitlines()
+    flat = np.array([int(item) for line in lines for item in line.split("\t")[1].split()])
+    originals = np.full(histories.item_count, -1)
+    originals[histories.items] = flat
+    if not (originals[histories.items] == flat).all():
+        raise AssertionError("sequences.tsv and sasrec.txt do not hold the same events")
+    return originals.tolist()
