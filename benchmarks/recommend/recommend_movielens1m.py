@@ -133,7 +133,7 @@ class Fused:
         first = _standard(self._first.score(histories))
         if self._weight == 0:
             return first
-        return first + self._weight * _standard(self._second.score(histories))
+        return first + np.float32(self._weight) * _standard(self._second.score(histories))
 
 
 def _standard(scores: Reals) -> Reals:
