@@ -26,6 +26,7 @@ REGISTRY = {
     "recommend-floor": "benchmarks.recommend.recommend_floor",
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",
     "rights-decisions": "benchmarks.clearance.rights_decisions",
+    "scte35": "benchmarks.ads.scte35",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",
 }
 RESULTS = PROJECT / "benchmarks" / "results"

@@ -123,7 +123,7 @@ def _trained(
 
 
 class Fused:
-    """The logarithm of what the sequence model expects, and decayed EASE, each standardised."""
+    """What the sequence model and decayed EASE say, each standardised for each member, added up."""
 
     def __init__(self, first: Scorer, second: Scorer, weight: float) -> None:
         self._first, self._second, self._weight = first, second, weight

@@ -2,7 +2,7 @@
 
 With a few thousand titles the whole softmax costs what a few thousand negatives do, and its place
 is memory: logits of one batch are tens of megabytes that would be written and read several times.
-Made by slices that stay in the processor's cache, they never exist as a whole.
+Made a slice at a time, about a tenth of that is ever there at once.
 """
 
 from typing import Any
