@@ -133,7 +133,8 @@ class Fused:
         first = _standard(self._first.score(histories))
         if self._weight == 0:
             return first
-        return first + np.float32(self._weight) * _standard(self._second.score(histories))
+        second: Reals = _standard(self._second.score(histories)) * np.float32(self._weight)
+        return first + second
 
 
 def _standard(scores: Reals) -> Reals:
