@@ -107,6 +107,14 @@ def test_what_does_not_fit_its_field_is_refused_by_name(section: Record, field: 
     assert error.value.field == field
 
 
+def test_descriptors_that_run_into_the_check_sum_are_refused() -> None:
+    inner = encode({"splice_command_type": 0})[3:-6] + (3).to_bytes(2)
+    data = bytes([0xFC, 0x30, len(inner) + 4]) + inner
+    with pytest.raises(Invalid) as error:
+        decode(data + crc32(data).to_bytes(4))
+    assert error.value.field == "descriptor_loop_length"
+
+
 @pytest.mark.parametrize("text", ["", "no!", "0xZZ", "FC", "/DAR", "A" * 40_000])
 def test_text_that_is_no_section_is_refused(text: str) -> None:
     with pytest.raises(Invalid):

@@ -52,6 +52,8 @@ def from_text(text: str, *, check_crc: bool = True) -> Record:
 def decode(data: bytes, *, check_crc: bool = True) -> Record:
     """Read one section; a wrong CRC_32 that is not to be checked is kept, and written again.
 
+    Whoever changes such a record takes ``wrong_crc`` out of it first.
+
     Raises:
         Invalid: naming the field at which it ends or does not fit; a wrong CRC_32 as well.
     """
@@ -80,6 +82,8 @@ def decode(data: bytes, *, check_crc: bool = True) -> Record:
     _read_command(reader, record)
     loop = reader.number({}, "descriptor_loop_length", 16)
     record["descriptors"] = _read_descriptors(reader.octets({}, "descriptors", loop))
+    if reader.octets_left < _CRC:
+        raise Invalid("The descriptors run into the CRC_32.", field="descriptor_loop_length")
     if reader.octets_left > _CRC:
         reader.octets(record, "stuffing", reader.octets_left - _CRC)
     return record
