@@ -80,12 +80,7 @@ def decode(data: bytes, *, check_crc: bool = True) -> Record:
         reader.octets(record, "encrypted", reader.octets_left - _CRC)
         return record
     _read_command(reader, record)
-    loop = reader.number({}, "descriptor_loop_length", 16)
-    record["descriptors"] = _read_descriptors(reader.octets({}, "descriptors", loop))
-    if reader.octets_left < _CRC:
-        raise Invalid("The descriptors run into the CRC_32.", field="descriptor_loop_length")
-    if reader.octets_left > _CRC:
-        reader.octets(record, "stuffing", reader.octets_left - _CRC)
+    _read_rest(reader, record)
     return record
 
 
@@ -130,6 +125,15 @@ def _read_command(reader: Reader, record: Record) -> None:
     data = reader.octets({}, "command", length)
     read = _read_known(COMMANDS[kind][1], data) if kind in COMMANDS else None
     command.update(read if read is not None else {"octets": data})
+
+
+def _read_rest(reader: Reader, record: Record) -> None:
+    loop = reader.number({}, "descriptor_loop_length", 16)
+    if loop + _CRC > reader.octets_left:
+        raise Invalid("The descriptors run into the CRC_32.", field="descriptor_loop_length")
+    record["descriptors"] = _read_descriptors(reader.octets({}, "descriptors", loop))
+    if reader.octets_left > _CRC:
+        reader.octets(record, "stuffing", reader.octets_left - _CRC)
 
 
 def _write_command(body: Writer, record: Record) -> None:
