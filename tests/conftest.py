@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+import structlog
 from psycopg import sql
 from pydantic import SecretStr
 from sqlalchemy import URL, make_url
@@ -55,6 +56,13 @@ def _sweep() -> None:
 def _leave(home: Path) -> None:
     EmbeddedPostgres(home / "postgres").stop()
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_at_the_start() -> Iterator[None]:
+    """A command that a test runs in this process sets up the logs of those that follow."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,8 @@ def configure_logging(
         processors=[*before, *rendering],
         wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.WriteLoggerFactory(out),
-        cache_logger_on_first_use=stream is None,
+        # A logger that is kept would go on as it was when the logs are set up again.
+        cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(out)
     handler.setFormatter(
