@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from benchmarks.material import shared
+from matinee.errors import Invalid
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
 
@@ -13,7 +14,10 @@ _FIRST_DECADE, _DECADES = 1910, 10
 
 
 def movielens_facts(histories: Histories) -> Reals:
-    """float32[items, genres + decades], 0 or 1, for the items as ``sasrec.txt`` numbers them."""
+    """float32[items, genres + decades], 0 or 1, for the items as ``sasrec.txt`` numbers them.
+
+    Items that movies.dat does not list have no facts: a row of zeros.
+    """
     films = _films()
     genres = sorted({genre for _, listed in films.values() for genre in listed})
     facts = np.zeros((histories.item_count, len(genres) + _DECADES), np.float32)
@@ -44,5 +48,5 @@ def _original_ids(histories: Histories) -> list[int]:
     originals = np.full(histories.item_count, -1)
     originals[histories.items] = flat
     if not (originals[histories.items] == flat).all():
-        raise AssertionError("sequences.tsv and sasrec.txt do not hold the same events")
+        raise Invalid("sequences.tsv and sasrec.txt do not hold the same events.", field="items")
     return originals.tolist()

@@ -165,8 +165,10 @@ def _kept(digest: str, shape: Shape, course: Course) -> list[dict[str, Any]]:
 
 
 def _over(runs: list[dict[str, Any]]) -> dict[str, Figure]:
-    """The mean over the seeds, and how many there are."""
+    """Means over the seeds; what was found before each run, and what each chose, run by run."""
     figures: dict[str, Figure] = {"seeds": len(runs)}
     for name in runs[0]["figures"]:
-        figures[name] = round(float(np.mean([one["figures"][name] for one in runs])), 4)
+        values = [one["figures"][name] for one in runs]
+        alone = name in {"load_before", "ease_decay_weight"}
+        figures[name] = ", ".join(map(str, values)) if alone else round(float(np.mean(values)), 4)
     return figures

@@ -13,8 +13,8 @@ import numpy as np
 
 from benchmarks.material import sha256_of, shared
 from benchmarks.outcome import Figure, Outcome
+from benchmarks.studio.talent_cp_sat import solve_by_cp_sat
 from matinee.errors import Unavailable
-from matinee.studio.schedule.talent.cp_sat import solve_by_cp_sat
 from matinee.studio.schedule.talent.exact import solve
 from matinee.studio.schedule.talent.model import Instance
 from matinee.studio.schedule.talent.readers import read_csplib, read_minizinc

@@ -69,6 +69,15 @@ def test_an_audio_descriptor_and_a_schedule_come_back() -> None:
     assert read["command"]["events"][0]["utc_splice_time"] == 1_000_000_000
     assert read["command"]["events"][1]["splice_event_id"] == 4
     assert read["descriptors"][0]["tracks"] == [track]
+    # 10.3.5: the identifier, a count of 4 bits, 4 reserved ones, then each track.
+    assert bytes.fromhex("040a435545491f01656e6705") in encode(section)
+
+
+def test_what_is_written_is_left_as_it_was() -> None:
+    section: Record = {"splice_command_type": 5, "command": {"splice_event_id": 1, "reserved": 127}}
+    before = json.dumps(section)
+    encode(section)
+    assert json.dumps(section) == before
 
 
 def test_what_is_private_or_encrypted_is_kept_as_it_is() -> None:
@@ -97,6 +106,7 @@ def test_one_wrong_bit_is_found() -> None:
         ({"splice_command_type": 5, "command": {"splice_event_id": 1 << 32}}, "splice_event_id"),
         ({"splice_command_type": 6, "command": {"pts_time": "now"}}, "pts_time"),
         ({"tier": -1}, "tier"),
+        ({"wrong_crc": "text"}, "wrong_crc"),
         ({"splice_command_type": 255, "command": {"octets": "text"}}, "octets"),
         ({"splice_command_type": 255, "command": {"octets": bytes(4096)}}, "length"),
     ],

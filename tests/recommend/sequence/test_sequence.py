@@ -113,8 +113,8 @@ def test_every_event_but_the_first_is_a_target_once() -> None:
 def test_a_pass_holds_every_window_and_keeps_to_the_size_of_a_batch() -> None:
     random = np.random.default_rng(5)
     made = list(batches(circling(), 8, 64, random))
-    assert sum(len(batch.items) for batch in made) == 40
-    assert all(batch.items[:, 1:].size <= 64 for batch in made)
+    assert sum(len(batch) for batch in made) == 40
+    assert all(batch[:, 1:].size <= 64 for batch in made)
 
 
 def test_stretches_stand_at_the_left() -> None:
@@ -142,6 +142,15 @@ def test_the_loss_and_its_gradient_are_those_of_the_whole_softmax() -> None:
     assert loss.item() == pytest.approx(whole.item(), abs=1e-5)
     for ours, theirs in zip(found, expected, strict=True):
         assert torch.allclose(ours, theirs, atol=1e-6)
+
+
+def test_a_title_watched_again_does_not_upset_the_course() -> None:
+    again = Histories.of(
+        np.zeros(6, int), np.array([1, 2, 1, 3, 1, 4]), member_count=1, item_count=ITEMS
+    )
+    losses: list[float] = []
+    Training(again, facts(), SMALL, QUICK).run(lambda done, _: losses.append(done.loss))
+    assert max(losses) < 10
 
 
 def test_titles_without_facts_are_refused() -> None:

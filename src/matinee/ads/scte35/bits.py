@@ -21,6 +21,10 @@ class Bits(Protocol):
         """``count`` bytes as they are; when writing, the record says how many."""
         ...
 
+    def follows(self, record: Record, name: str) -> bool:
+        """Whether an optional end that begins with ``name`` is there."""
+        ...
+
 
 class Reader:
     """Reads; what ends too early is refused by the name of the field."""
@@ -55,6 +59,11 @@ class Reader:
         record[name] = found
         return found
 
+    def follows(self, record: Record, name: str) -> bool:
+        """Whether anything is left."""
+        del record, name
+        return self._left > 0
+
 
 class Writer:
     """Writes; a number too large for its field is refused by name."""
@@ -84,6 +93,10 @@ class Writer:
         self._width += 8 * len(value)
         return value
 
+    def follows(self, record: Record, name: str) -> bool:
+        """Whether the record holds it."""
+        return name in record
+
     def data(self) -> bytes:
         """All that was written; the structures of the standard end on whole bytes."""
         return self._value.to_bytes(self._width // 8)
@@ -92,16 +105,21 @@ class Writer:
 def reserved(bits: Bits, record: Record, name: str, width: int) -> None:
     """Bits that the standard reserves: ones when written, kept where they were read otherwise."""
     ones = (1 << width) - 1
-    if bits.number(record, name, width, ones) == ones:
-        record.pop(name, None)
+    if bits.number(record, name, width, ones) == ones and bits.reading:
+        del record[name]
 
 
-def times(bits: Bits, record: Record, name: str, count: int) -> list[Record]:
-    """The records of a loop: made when reading, those that are there when writing."""
+def times(bits: Bits, record: Record, name: str, width: int, *, spare: int = 0) -> list[Record]:
+    """The records of a loop: made when reading, else those that are there.
+
+    Before it stands its count in ``width`` bits, then ``spare`` reserved ones.
+    """
+    count = counted(bits, record, name, width)
+    if spare:
+        reserved(bits, record, f"{name}_reserved", spare)
     if bits.reading:
         record[name] = [{} for _ in range(count)]
-    found: list[Record] = record.setdefault(name, [])
-    return found
+    return record.get(name, [])
 
 
 def counted(bits: Bits, record: Record, name: str, width: int) -> int:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from matinee.ads.scte35.bits import Bits, Record, counted, reserved, times
+from matinee.ads.scte35.bits import Bits, Record, reserved, times
 
 _PTS = 33
 
 
 def splice_time(bits: Bits, record: Record) -> None:
-    """9.8.1: a presentation time, or none given."""
+    """9.8.1: a presentation time, or none given; alone it is the time_signal of 9.7.4."""
     if bits.number(record, "time_specified_flag", 1, int("pts_time" in record)):
         reserved(bits, record, "time_reserved", 6)
         bits.number(record, "pts_time", _PTS)
@@ -27,11 +27,6 @@ def _nothing(_bits: Bits, _record: Record) -> None:
     """9.7.1 and 9.7.5: a command without a body."""
 
 
-def _time_signal(bits: Bits, record: Record) -> None:
-    """9.7.4."""
-    splice_time(bits, record)
-
-
 def _splice_insert(bits: Bits, record: Record) -> None:
     """9.7.3."""
     bits.number(record, "splice_event_id", 32)
@@ -48,8 +43,7 @@ def _splice_insert(bits: Bits, record: Record) -> None:
     if program and not immediate:
         splice_time(bits, record)
     if not program:
-        parts = counted(bits, record, "components", 8)
-        for part in times(bits, record, "components", parts):
+        for part in times(bits, record, "components", 8):
             bits.number(part, "component_tag", 8)
             if not immediate:
                 splice_time(bits, part)
@@ -66,8 +60,7 @@ def _program(bits: Bits, record: Record) -> None:
 
 def _splice_schedule(bits: Bits, record: Record) -> None:
     """9.7.2."""
-    count = counted(bits, record, "events", 8)
-    for event in times(bits, record, "events", count):
+    for event in times(bits, record, "events", 8):
         bits.number(event, "splice_event_id", 32)
         cancelled = bits.number(event, "splice_event_cancel_indicator", 1)
         bits.number(event, "event_id_compliance_flag", 1, 1)
@@ -84,8 +77,7 @@ def _scheduled(bits: Bits, event: Record) -> None:
     if program:
         bits.number(event, "utc_splice_time", 32)
     else:
-        parts = counted(bits, event, "components", 8)
-        for part in times(bits, event, "components", parts):
+        for part in times(bits, event, "components", 8):
             bits.number(part, "component_tag", 8)
             bits.number(part, "utc_splice_time", 32)
     if lasting:
@@ -93,11 +85,11 @@ def _scheduled(bits: Bits, event: Record) -> None:
     _program(bits, event)
 
 
-COMMANDS: dict[int, tuple[str, Callable[[Bits, Record], None]]] = {
-    0x00: ("splice_null", _nothing),
-    0x04: ("splice_schedule", _splice_schedule),
-    0x05: ("splice_insert", _splice_insert),
-    0x06: ("time_signal", _time_signal),
-    0x07: ("bandwidth_reservation", _nothing),
+COMMANDS: dict[int, Callable[[Bits, Record], None]] = {
+    0x00: _nothing,  # splice_null
+    0x04: _splice_schedule,  # splice_schedule
+    0x05: _splice_insert,  # splice_insert
+    0x06: splice_time,  # time_signal
+    0x07: _nothing,  # bandwidth_reservation
 }
 """By splice_command_type; any other command is kept as its bytes."""

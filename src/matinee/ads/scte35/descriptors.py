@@ -48,14 +48,13 @@ def _segmentation(bits: Bits, record: Record) -> None:
     kind = bits.number(record, "segmentation_type_id", 8)
     bits.number(record, "segment_num", 8)
     bits.number(record, "segments_expected", 8)
-    if kind in _SUB_SEGMENTS and _more(bits, record, "sub_segment_num"):
+    if kind in _SUB_SEGMENTS and bits.follows(record, "sub_segment_num"):
         bits.number(record, "sub_segment_num", 8)
         bits.number(record, "sub_segments_expected", 8)
 
 
 def _components(bits: Bits, record: Record) -> None:
-    count = counted(bits, record, "components", 8)
-    for part in times(bits, record, "components", count):
+    for part in times(bits, record, "components", 8):
         bits.number(part, "component_tag", 8)
         reserved(bits, part, "reserved", 7)
         bits.number(part, "pts_offset", 33)
@@ -76,9 +75,7 @@ def _time(bits: Bits, record: Record) -> None:
 
 def _audio(bits: Bits, record: Record) -> None:
     """10.3.5."""
-    count = counted(bits, record, "tracks", 4)
-    reserved(bits, record, "reserved", 4)
-    for track in times(bits, record, "tracks", count):
+    for track in times(bits, record, "tracks", 4, spare=4):
         bits.number(track, "component_tag", 8)
         bits.number(track, "iso_code", 24)
         bits.number(track, "bit_stream_mode", 3)
@@ -86,16 +83,11 @@ def _audio(bits: Bits, record: Record) -> None:
         bits.number(track, "full_srvc_audio", 1)
 
 
-def _more(bits: Bits, record: Record, name: str) -> bool:
-    left = getattr(bits, "octets_left", None)
-    return left > 0 if left is not None else name in record
-
-
-DESCRIPTORS: dict[int, tuple[str, Callable[[Bits, Record], None]]] = {
-    0x00: ("avail", _avail),
-    0x01: ("dtmf", _dtmf),
-    0x02: ("segmentation", _segmentation),
-    0x03: ("time", _time),
-    0x04: ("audio", _audio),
+DESCRIPTORS: dict[int, Callable[[Bits, Record], None]] = {
+    0x00: _avail,  # avail
+    0x01: _dtmf,  # dtmf
+    0x02: _segmentation,  # segmentation
+    0x03: _time,  # time
+    0x04: _audio,  # audio
 }
 """By tag, under the identifier CUEI; any other descriptor is kept as its bytes."""

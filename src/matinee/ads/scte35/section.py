@@ -68,11 +68,12 @@ def decode(data: bytes, *, check_crc: bool = True) -> Record:
     length = reader.number({}, "section_length", 12)
     if length != len(data) - _AFTER_LENGTH:
         raise Invalid("The section is not as long as it says.", field="section_length")
-    if check_crc and crc32(data) != 0:
+    fits = crc32(data) == 0
+    if check_crc and not fits:
         raise Invalid("The CRC_32 does not fit the section.", field="CRC_32")
     for name, width, _ in _BODY:
         reader.number(record, name, width)
-    if crc32(data) != 0:
+    if not fits:
         record["wrong_crc"] = data[-_CRC:]
     if record["encrypted_packet"]:
         # The command's length stays in the clear (9.6.1); encryption begins with its type.
@@ -107,7 +108,9 @@ def encode(record: Record) -> bytes:
     whole = head.data() + inner
     if len(whole) + _CRC > _LONGEST:
         raise Invalid("A section has at most 4,096 bytes.", field="section")
-    return whole + record.get("wrong_crc", crc32(whole).to_bytes(_CRC))
+    tail = Writer()
+    tail.octets({"wrong_crc": crc32(whole).to_bytes(_CRC)} | record, "wrong_crc", _CRC)
+    return whole + tail.data()
 
 
 def _read_command(reader: Reader, record: Record) -> None:
@@ -120,10 +123,10 @@ def _read_command(reader: Reader, record: Record) -> None:
         record["command_length_unspecified"] = True
         if kind not in COMMANDS:
             raise Invalid("A private command must say its length.", field="splice_command_length")
-        COMMANDS[kind][1](reader, command)
+        COMMANDS[kind](reader, command)
         return
     data = reader.octets({}, "command", length)
-    read = _read_known(COMMANDS[kind][1], data) if kind in COMMANDS else None
+    read = _read_known(COMMANDS[kind], data) if kind in COMMANDS else None
     command.update(read if read is not None else {"octets": data})
 
 
@@ -143,7 +146,7 @@ def _write_command(body: Writer, record: Record) -> None:
     if "octets" in command or kind not in COMMANDS:
         inner.octets(command, "octets", 0)
     else:
-        COMMANDS[kind][1](inner, command)
+        COMMANDS[kind](inner, command)
     data = inner.data()
     unspecified = record.get("command_length_unspecified", False)
     body.number({"length": _UNKNOWN_LENGTH if unspecified else len(data)}, "length", 12)
@@ -160,7 +163,7 @@ def _read_descriptors(loop: bytes) -> list[Record]:
         length = reader.number({}, "descriptor_length", 8)
         data = reader.octets({}, "descriptor", length)
         known = DESCRIPTORS.get(tag) if data[:4] == CUEI.to_bytes(4) else None
-        read = _read_known(known[1], data[4:]) if known else None
+        read = _read_known(known, data[4:]) if known else None
         descriptor.update(read if read is not None else {"octets": data})
         found.append(descriptor)
     return found
@@ -173,7 +176,7 @@ def _descriptor(descriptor: Record) -> bytes:
         inner.octets(descriptor, "octets", 0)
     else:
         inner.number({"identifier": CUEI}, "identifier", 32)
-        DESCRIPTORS[tag][1](inner, descriptor)
+        DESCRIPTORS[tag](inner, descriptor)
     data = inner.data()
     head = Writer()
     head.number({"splice_descriptor_tag": tag}, "splice_descriptor_tag", 8)
@@ -192,7 +195,7 @@ def _read_known(describe: Callable[[Bits, Record], None], data: bytes) -> Record
     if reader.octets_left:
         return None
     writer = Writer()
-    describe(writer, dict(record))
+    describe(writer, record)
     return record if writer.data() == data else None
 
 

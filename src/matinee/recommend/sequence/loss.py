@@ -27,35 +27,34 @@ class NextTitle(torch.autograd.Function):
         """
         count, length, width = states.shape
         items = titles.shape[0]
+        # One more column takes what is never asked for, so that every event marks the same number.
+        whole_titles = torch.cat((titles, titles.new_zeros(1, width)))
+        whole_bias = torch.cat((popularity, popularity.new_full((1,), _NEVER)))
         for_states = torch.zeros_like(states)
-        for_titles = torch.zeros_like(titles)
-        for_popularity = torch.zeros_like(popularity)
+        for_titles = torch.zeros_like(whole_titles)
+        for_popularity = torch.zeros_like(whole_bias)
         loss = torch.zeros(())
         whole = max(1, int((asked >= 0).sum()))
         earlier = torch.tril(torch.ones(length, length, dtype=torch.bool))
-        logits = torch.empty(_SLICE, length, items + 1)
         for start in range(0, count, _SLICE):
             part = slice(start, min(start + _SLICE, count))
-            size = part.stop - part.start
             rows = states[part].reshape(-1, width)
-            flat = logits[:size]
-            torch.addmm(popularity, rows, titles.T, out=(inner := torch.empty(len(rows), items)))
-            flat[..., :items] = inner.view(size, length, items)
-            gone = past[part, None, :].expand(size, length, length)
-            gone = torch.where(earlier & (gone >= 0), gone, items)
-            flat.scatter_(2, gone, _NEVER)
-            inner = flat[..., :items].reshape(-1, items)
+            logits = torch.addmm(whole_bias, rows, whole_titles.T)
+            gone = past[part, None, :].expand(-1, length, length)
+            gone = torch.where(earlier & (gone >= 0), gone, items).reshape(-1, length)
+            logits.scatter_(1, gone, _NEVER)
             ask = asked[part].reshape(-1)
             counts = ask >= 0
             target = ask.clamp(min=0)[:, None]
-            total = inner.logsumexp(1, keepdim=True)
-            loss += ((total - inner.gather(1, target)).squeeze(1) * counts).sum()
-            inner.sub_(total).exp_()
-            inner.scatter_add_(1, target, torch.full_like(total, -1.0))
-            inner.mul_((counts / whole)[:, None])
-            for_states[part] = (inner @ titles).view(size, length, width)
-            for_titles.addmm_(inner.T, rows)
-            for_popularity.add_(inner.sum(0))
+            total = logits.logsumexp(1, keepdim=True)
+            loss += ((total - logits.gather(1, target)).squeeze(1) * counts).sum()
+            logits.sub_(total).exp_()
+            logits.scatter_add_(1, target, torch.full_like(total, -1.0))
+            logits.mul_((counts / whole)[:, None])
+            for_states[part] = (logits @ whole_titles).view(-1, length, width)
+            for_titles.addmm_(logits.T, rows)
+            for_popularity.add_(logits.sum(0))
+        for_titles, for_popularity = for_titles[:-1], for_popularity[:-1]
         ctx.save_for_backward(for_states, for_titles, for_popularity)
         return loss / whole
 

@@ -1,8 +1,8 @@
 """Training: averaged weights, one cosine of the rate, a checkpoint after every pass.
 
 Averaging weights along the way (Polyak and Juditsky 1992) stands in for the end of a longer course;
-hiding some events makes the network read the rest. Runs with one seed are equal bit by bit on one
-machine with one number of threads.
+hiding some events makes the network read the rest. Everything that is drawn is drawn from the seed
+and the number of the pass, so that a course taken up again goes on as if it had never stopped.
 """
 
 import math
@@ -100,12 +100,11 @@ class Training:
         return TorchScorer(network.eval())
 
     def _one_pass(self, steps: int) -> float:
-        # The seed of a pass is its number, so that one taken up again goes on as if never stopped.
         random = np.random.default_rng((self.course.seed, self._done))
         torch.manual_seed(self.course.seed * 100_003 + self._done)
         self._network.train()
         losses = [
-            self._one_step(torch.from_numpy(batch.items.astype(np.int64)), steps)
+            self._one_step(torch.from_numpy(batch.astype(np.int64)), steps)
             for batch in batches(self.histories, self.shape.length, self.course.tokens, random)
         ]
         return float(np.mean(losses))
@@ -116,7 +115,9 @@ class Training:
         shown = torch.where(torch.rand(past.shape) < course.forget, -1, past)
         titles = network.titles()
         states = network(shown, titles)
-        gone = past if course.unseen_only else torch.full_like(past, -1)
+        gone = torch.full_like(past, -1)
+        if course.unseen_only:
+            gone, asked = past, _first_time(past, asked)
         loss: Any = NextTitle.apply(states, titles, network.popularity, asked, gone)
         for group in self._optimizer.param_groups:
             group["lr"] = _rate(course, self._step, steps)
@@ -163,6 +164,12 @@ class Training:
         self._optimizer.load_state_dict(kept["optimizer"])
         self._done, self._step = kept["done"], kept["step"]
         self._processor_seconds = kept["processor_seconds"]
+
+
+def _first_time(past: Tensor, asked: Tensor) -> Tensor:
+    """What is asked, without titles that stand at or before the event: they left the field."""
+    again = (past[:, None, :] == asked[:, :, None]).tril().any(-1)
+    return torch.where(again, -1, asked)
 
 
 def _rate(course: Course, step: int, steps: int) -> float:

@@ -1,7 +1,6 @@
 """Histories cut into windows, and windows of like length put into batches: little is padding."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +9,6 @@ from matinee.recommend.arrays import Items
 from matinee.recommend.histories import Histories
 
 PADDING = -1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """``items`` int32[b, l + 1], -1 after its end: column t is asked for by columns before t."""
-
-    items: Items
 
 
 def shifted_windows(
@@ -46,8 +38,11 @@ def shifted_windows(
 
 def batches(
     histories: Histories, length: int, tokens: int, random: np.random.Generator
-) -> Iterator[Batch]:
-    """One pass: windows sorted by length (shaken a little), batches in a drawn order."""
+) -> Iterator[Items]:
+    """One pass: windows sorted by length (shaken a little), batches in a drawn order.
+
+    A batch is int32[b, l + 1], -1 after an end: column t is asked for by the columns before it.
+    """
     starts, ends = shifted_windows(histories, length, random)
     lengths = ends - starts
     order = np.argsort(lengths + random.uniform(0, 4, len(lengths)), kind="stable")
@@ -61,7 +56,7 @@ def batches(
         at += max(1, fits)
     for group in random.permutation(len(groups)):
         chosen = groups[group]
-        yield Batch(padded(histories.items, starts[chosen], ends[chosen]))
+        yield padded(histories.items, starts[chosen], ends[chosen])
 
 
 def padded(items: Items, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Items:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.studio.talent_cp_sat import solve_by_cp_sat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matinee.errors import Invalid, Unavailable
 from matinee.studio.schedule.talent.bounds import PairBound
-from matinee.studio.schedule.talent.cp_sat import solve_by_cp_sat
 from matinee.studio.schedule.talent.exact import solve
 from matinee.studio.schedule.talent.model import Instance
 from matinee.studio.schedule.talent.readers import read_csplib, read_minizinc

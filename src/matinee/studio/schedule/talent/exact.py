@@ -28,7 +28,7 @@ Costs = npt.NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 _MOST_SETS = 60_000_000
-"""What one layer may hold: about 1 GB with its costs."""
+"""What a layer may grow to before each set is kept once: 1 GB with costs, 3 GB while sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _next(layer: _Layer, held: HeldCost, bound: PairBound, upper: int, deadline:
         grown.append(layer.sets[free][kept] | bit)
         costs.append(cost[kept])
         total += int(kept.sum())
-        if total > 4 * _MOST_SETS:
+        if total > _MOST_SETS:
             raise Unavailable(
                 "There are too many sets of scenes to keep.",
                 remedy="Take the order with its gap.",

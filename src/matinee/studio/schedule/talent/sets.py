@@ -49,20 +49,15 @@ class _Chunks:
     union: bool
 
     def __init__(self, values: npt.NDArray[np.int64]) -> None:
-        self._tables = [
-            _subset_table(values[start : start + _HALF], union=self.union)
+        self._parts = [
+            (_subset_table(part, union=self.union), np.int64(start))
             for start in range(0, len(values), _HALF)
-            if values[start : start + _HALF].any()
-        ]
-        self._shifts = [
-            np.int64(start)
-            for start in range(0, len(values), _HALF)
-            if values[start : start + _HALF].any()
+            if (part := values[start : start + _HALF]).any()
         ]
 
     def __call__(self, sets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         result = np.zeros(len(sets), np.int64)
-        for table, shift in zip(self._tables, self._shifts, strict=True):
+        for table, shift in self._parts:
             part = table[(sets >> shift) & (len(table) - 1)]
             result = result | part if self.union else result + part
         return result
