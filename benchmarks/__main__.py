@@ -29,6 +29,7 @@ REGISTRY = {
     "rights-decisions": "benchmarks.clearance.rights_decisions",
     "scte35": "benchmarks.ads.scte35",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",
+    "vast": "benchmarks.ads.vast",
 }
 RESULTS = PROJECT / "benchmarks" / "results"
 
