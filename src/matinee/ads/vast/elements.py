@@ -1,4 +1,4 @@
-"""The small elements of VAST that others are made of: words, addresses, events, clicks, resources."""
+"""The small elements of VAST that others are made of: words, addresses, events, resources."""
 
 from dataclasses import dataclass
 from datetime import timedelta
