@@ -186,7 +186,7 @@ async def test_trained_models_serve_from_the_next_request_on(lounge: Lounge) -> 
     await lounge.train()
     page = await lounge.page()
     assert page.model == "given"
-    assert page.rows[0].row == "trending"
+    assert page.rows[0].row == "top"
 
 
 async def test_a_title_imported_now_is_on_the_page_now(lounge: Lounge) -> None:

@@ -17,12 +17,17 @@ Translate: TypeAlias = Callable[[str, str], str]
 """From an English message and a locale to the message in that language, its places kept."""
 
 
+TOP_TITLES = 10
+"""So many of the most watched titles of a territory stand in the row that names them."""
+
+
 class RowKind(StrEnum):
     """What a row is about."""
 
     CONTINUE = "continue"
     PICKS = "picks"
     BECAUSE = "because"
+    TOP = "top"
     TRENDING = "trending"
     NEW = "new"
     GENRE = "genre"
@@ -149,6 +154,18 @@ class HomeSettings(BaseModel):
     most_rows: int = Field(default=14, ge=1, le=60, description="No page has more rows than this.")
     because_rows: int = Field(
         default=2, ge=0, le=5, description="Most rows of the kind Because you watched."
+    )
+    calibration: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="How much the picks keep to the proportions of a member's genres (1: only).",
+    )
+    variety: float = Field(
+        default=0.3,
+        ge=0,
+        le=1,
+        description="How much the titles of a Because row shall differ from each other (1: only).",
     )
     history: int = Field(
         default=500, ge=10, le=5000, description="So many newest events of a member are read."

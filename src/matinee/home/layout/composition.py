@@ -4,15 +4,19 @@ Greedy de-duplication by the order of rows, as in Gomez-Uribe and Hunt (2015): w
 first keeps its best titles, and every later row steps down to its next ones.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
-from matinee.home.layout.ranking import Mask, Rows, first
-from matinee.home.model import HomeSettings, RowKind
+from matinee.home.layout.ranking import Mask, Rows, Scores, first
+from matinee.home.layout.row_ranking import RowCandidate, RowOrder
+from matinee.home.model import TOP_TITLES, HomeSettings, RowKind
 
 NO_SUBJECT = -1
+_MORE_ANSWERS = 3
+"""So many rows that one title explains compete for a place, besides the one that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +24,19 @@ class Candidates:
     """What could stand on a page: every order has its best first and is longer than a row.
 
     ``lawful`` are the titles that the rules let this member see; ``fresh`` those among them that
-    may be offered, so nothing seen, begun or refused. ``because`` pairs the row of an evidence
-    title, ``genres`` the number of a genre, with an order.
+    may be offered, so nothing seen, begun or refused. ``answers`` are the rows that one title
+    explains: the first that fills stands below the picks, since it answers what was watched last;
+    the others compete with ``rows`` for the places after it, judged by ``scores``; without scores
+    all stand as they come. ``genres`` pairs the number of a genre with an order, for what is left.
     """
 
     lawful: Mask
     fresh: Mask
     continuing: Rows
     picks: Rows
-    because: Iterable[tuple[int, Rows]]
-    trending: Rows
-    newest: Rows
+    answers: Iterable[RowCandidate]
+    rows: Sequence[RowCandidate]
+    scores: Scores | None
     genres: Iterable[tuple[int, Rows]]
 
 
@@ -49,20 +55,37 @@ class _Layout:
     free: Mask
     rows: list[Laid] = field(default_factory=list[Laid])
     full: int = 0
+    because: int = 0
 
     def place(self, kind: RowKind, order: Rows, subject: int = NO_SUBJECT) -> bool:
         """Take the best free titles for a row; a row that would be too short is left out."""
-        titles = first(order, self.free, self.settings.row_size)
+        most = TOP_TITLES if kind is RowKind.TOP else self.settings.row_size
+        size = min(most, self.settings.row_size)
+        titles = first(order, self.free, size)
         if titles.size < self.settings.shortest_row:
             return False
         self.free[titles] = False
         self.rows.append(Laid(kind, subject, titles))
         self.full += titles.size == self.settings.row_size
+        self.because += kind is RowKind.BECAUSE
         return True
+
+    def place_candidate(self, candidate: RowCandidate) -> bool:
+        """The same; the whole order is asked for only where its front is not enough."""
+        if candidate.kind is RowKind.BECAUSE and self.because == self.settings.because_rows:
+            return False
+        order = candidate.head
+        if np.count_nonzero(self.free[order]) < self.settings.row_size:
+            order = candidate.whole()
+        return self.place(candidate.kind, order, candidate.subject)
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.rows) < self.settings.most_rows
 
     @property
     def wants_more(self) -> bool:
-        return self.full < self.settings.full_rows and len(self.rows) < self.settings.most_rows
+        return self.full < self.settings.full_rows and self.has_room
 
 
 def compose(candidates: Candidates, settings: HomeSettings) -> tuple[Laid, ...]:
@@ -74,18 +97,36 @@ def compose(candidates: Candidates, settings: HomeSettings) -> tuple[Laid, ...]:
     if continuing.size:
         layout.rows.append(Laid(RowKind.CONTINUE, NO_SUBJECT, continuing))
     layout.place(RowKind.PICKS, candidates.picks)
-    because = 0
-    for evidence, order in candidates.because:
-        if because == settings.because_rows:
-            break
-        because += layout.place(RowKind.BECAUSE, order, evidence)
-    layout.place(RowKind.TRENDING, candidates.trending)
-    layout.place(RowKind.NEW, candidates.newest)
+    answers = iter(candidates.answers)
+    next((True for answer in answers if layout.place_candidate(answer)), False)
+    for candidate in _in_order(
+        [*islice(answers, _MORE_ANSWERS), *candidates.rows], candidates.scores, layout
+    ):
+        if candidate.kind is RowKind.GENRE and not layout.wants_more:
+            continue
+        if layout.has_room:
+            layout.place_candidate(candidate)
+    laid = {row.subject for row in layout.rows if row.kind is RowKind.GENRE}
     for genre, order in candidates.genres:
         if not layout.wants_more:
             break
-        layout.place(RowKind.GENRE, order, genre)
+        if genre not in laid:
+            layout.place(RowKind.GENRE, order, genre)
     return tuple(layout.rows)
+
+
+def _in_order(
+    rows: Sequence[RowCandidate], scores: Scores | None, layout: _Layout
+) -> Iterator[RowCandidate]:
+    if scores is None:
+        yield from rows
+        return
+    order = RowOrder(rows, scores, layout.settings.row_size)
+    while (candidate := order.next(layout.free)) is not None:
+        standing = len(layout.rows)
+        yield candidate
+        if len(layout.rows) > standing:
+            order.laid(candidate.kind)
 
 
 def titles_of(page: Iterable[Laid]) -> Rows:

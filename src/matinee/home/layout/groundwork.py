@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matinee.catalogue.model import Mask, Shelf, TitleKind
 from matinee.home.layout.ranking import Rows, Scores, best_first, rows_where, stretched
-from matinee.home.model import Models
+from matinee.home.model import TOP_TITLES, Models
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Territory
 
@@ -29,12 +29,14 @@ class Crowd:
     """What a territory watches.
 
     ``scores`` go from 0 to 1, the newer title deciding between equals; ``places`` has each title's
-    place by it; ``trending`` has every title that is watched at all, first those that are
-    ``rising``; ``genre_shares`` say how much of what is watched carries each genre.
+    place by it, and ``top`` those of the first places; ``trending`` has every title that is watched
+    at all, first those that are ``rising``; ``genre_shares`` say how much of what is watched
+    carries each genre.
     """
 
     scores: Scores
     places: Rows
+    top: Rows
     trending: Rows
     rising: Mask
     genre_shares: Scores
@@ -48,7 +50,9 @@ class Groundwork:
     to a title that pages list, and ``items_of_rows`` back, -1 where there is none; ``known_items``
     are the items that are listed, ``unknown_rows`` the titles that no model knows. ``newest`` has
     every title that pages list, the newest first, and ``dates_newer`` says how new each is.
-    ``endings`` close a placement in JSON with the title's card.
+    ``genre_shares_of`` is title × genre, a title's shares adding up to 1; ``traits`` is title ×
+    (genre and decade), of length 1, by which two titles are alike. ``endings`` close a placement
+    in JSON with the title's card.
     """
 
     shelf: Shelf
@@ -62,6 +66,8 @@ class Groundwork:
     unknown_genre_of: Scores
     genre_masks: NDArray[np.bool_]
     genre_of: Scores
+    genre_shares_of: Scores
+    traits: Scores
     newest: Rows
     dates_newer: Rows
     endings: tuple[bytes, ...]
@@ -95,6 +101,10 @@ class Groundwork:
             unknown_genre_of=np.ascontiguousarray(genre_of[:, unknown_rows]),
             genre_masks=genre_masks,
             genre_of=genre_of,
+            genre_shares_of=np.ascontiguousarray(
+                (genre_of / np.maximum(genre_of.sum(axis=0), 1)).T.astype(np.float32)
+            ),
+            traits=_traits(genre_of, shelf.years),
             newest=newest,
             dates_newer=dates_newer,
             endings=tuple(b',"title":%s}' % card for card in shelf.cards),
@@ -181,10 +191,22 @@ class Groundwork:
         return Crowd(
             scores=scores,
             places=places,
+            top=order[:TOP_TITLES],
             trending=best_first(np.where(rising, 1.0 + growth, watched).astype(np.float32), order),
             rising=rising,
             genre_shares=shares.astype(np.float32),
         )
+
+
+def _traits(genre_of: Scores, years: NDArray[np.int16]) -> Scores:
+    """Title × trait of length 1: rare genres count more; a decade counts as a genre of its size."""
+    decades = years.astype(np.int32) // 10
+    made_in = (decades[None] == np.unique(decades[years > 0])[:, None]) & (years > 0)[None]
+    traits = np.concatenate((genre_of, made_in.astype(np.float32)))
+    rarity = np.log1p(traits.shape[1] / np.maximum(traits.sum(axis=1, keepdims=True), 1))
+    weighed = (traits * rarity).T
+    lengths = np.sqrt((weighed**2).sum(axis=1, keepdims=True))
+    return np.ascontiguousarray(weighed / np.maximum(lengths, 1e-6), np.float32)
 
 
 def _roots(parents: Rows) -> Rows:

@@ -3,21 +3,40 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
 from matinee.audience.model import Member, Profile
 from matinee.catalogue.model import Mask
-from matinee.home.layout.composition import Candidates, Laid, compose
+from matinee.home.layout.calibration import calibrated
+from matinee.home.layout.composition import NO_SUBJECT, Candidates, Laid, compose
 from matinee.home.layout.groundwork import Crowd, Groundwork
-from matinee.home.layout.ranking import Rows, Scores, best_first, first, rows_where
+from matinee.home.layout.ranking import Rows, Scores, best_first, first, rows_where, stretched
+from matinee.home.layout.row_ranking import HEAD, RowCandidate
 from matinee.home.layout.standing import Standing, read_standing
-from matinee.home.layout.taste import Heard, genre_leanings, genres_in_order, heard, scores_for
+from matinee.home.layout.taste import (
+    Heard,
+    genre_leanings,
+    genre_tastes,
+    genres_in_order,
+    heard,
+    scores_for,
+)
+from matinee.home.layout.variety import varied
 from matinee.home.model import HomeSettings, RowKind
 
 _ALIKE = 200
 _EVIDENCE_TRIED = 8
 _NEWEST = 400
+_OF_TASTE = 0.3
+"""By so much a genre row promises more that the member watches more than others do."""
+_FRONT = 1_500
+"""So far into the ranking a genre's front is looked for before the whole is."""
+_CALIBRATED_AMONG = 80
+_VARIED_AMONG = 60
+_GENRES_COMPETE = 10
+"""So many genres, those that suit best, compete with the other rows for a place on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +105,36 @@ def plan_page(situation: Situation, settings: HomeSettings) -> Plan:
         lawful=situation.lawful & ground.shelf.top_level,
         fresh=situation.fresh,
         continuing=np.array(continuing, np.int32),
-        picks=ranking[:0] if standing.is_new else ranking,
-        because=_because(situation),
-        trending=crowd.trending,
-        newest=_newest(situation, scores),
-        genres=_genres(ground, ranking, genres_in_order(leanings, crowd)),
+        picks=ranking[:0] if standing.is_new else _picks(situation, scores, ranking, settings),
+        answers=_because(situation, settings),
+        rows=[
+            _plain(RowKind.TOP, crowd.top if ground.models is not None else crowd.top[:0]),
+            _plain(RowKind.TRENDING, crowd.trending),
+            _plain(RowKind.NEW, _newest(situation, scores)),
+            *_genre_rows(ground, ranking, genres := genres_in_order(leanings, crowd), leanings),
+        ],
+        scores=None if standing.is_new else stretched(scores),
+        genres=_genres(ground, ranking, genres),
     )
     return Plan(situation, history, leanings, compose(candidates, settings))
+
+
+def _picks(situation: Situation, scores: Scores, ranking: Rows, settings: HomeSettings) -> Rows:
+    """What suits best, in the proportions of the member's genres; then the others as they come."""
+    ground = situation.ground
+    begun = situation.fresh.copy()
+    begun[[entry.title for entry in situation.standing.continuing]] = False
+    front = first(ranking, begun, _CALIBRATED_AMONG)
+    laid = calibrated(
+        front,
+        scores[front],
+        ground.genre_shares_of[front],
+        genre_tastes(ground, situation.crowd, situation.standing.enjoyed),
+        size=settings.row_size,
+        weight=settings.calibration,
+    )
+    begun[laid] = False
+    return np.concatenate((laid, front[begun[front]]))
 
 
 def plan_similar(situation: Situation, title: int, settings: HomeSettings) -> tuple[Laid, bool]:
@@ -113,10 +155,24 @@ def knows(ground: Groundwork, title: int) -> bool:
     return ground.models is not None and ground.items_of_rows[title] >= 0
 
 
-def _because(situation: Situation) -> Iterator[tuple[int, Rows]]:
+def _plain(kind: RowKind, order: Rows) -> RowCandidate:
+    return RowCandidate(kind, NO_SUBJECT, order[:HEAD], lambda: order)
+
+
+def _because(situation: Situation, settings: HomeSettings) -> Iterator[RowCandidate]:
+    """A row for each of the newest titles that speak for the member, its titles varied."""
     finished = situation.standing.finished
     for title in finished[situation.lawful[finished]][:_EVIDENCE_TRIED].tolist():
-        yield title, _alike(situation.ground, title)
+        alike = _alike(situation.ground, title)
+        front = first(alike, situation.fresh, _VARIED_AMONG)
+        traits = situation.ground.traits[front]
+        order = varied(front, traits, size=settings.row_size, weight=settings.variety)
+        yield RowCandidate(RowKind.BECAUSE, title, order, partial(_but_first, alike, order))
+
+
+def _but_first(order: Rows, front: Rows) -> Rows:
+    """``order``, led by ``front``."""
+    return np.concatenate((front, order[~np.isin(order, front)]))
 
 
 def _alike(ground: Groundwork, title: int) -> Rows:
@@ -134,6 +190,25 @@ def _newest(situation: Situation, scores: Scores) -> Rows:
     return pool[np.lexsort((-scores[pool], situation.ground.dates_newer[pool]))]
 
 
+def _genre_rows(
+    ground: Groundwork, ranking: Rows, order: Rows, leanings: Scores
+) -> Iterator[RowCandidate]:
+    """The genres that suit best; one that is watched less than by others promises less."""
+    front = ranking[:_FRONT]
+    most = max(float(leanings.max(initial=0.0)), 1e-6)
+    for genre in order[:_GENRES_COMPETE].tolist():
+        carried = ground.genre_masks[genre]
+        head = front[carried[front]][:HEAD]
+        whole = partial(_carrying, carried, ranking)
+        suits = float(leanings[genre]) / most
+        lean = 1.0 + _OF_TASTE * suits if suits > 0 else 1.0 - _OF_TASTE
+        yield RowCandidate(RowKind.GENRE, genre, head, whole, lean)
+
+
 def _genres(ground: Groundwork, ranking: Rows, order: Rows) -> Iterator[tuple[int, Rows]]:
     for genre in order.tolist():
-        yield genre, ranking[ground.genre_masks[genre][ranking]]
+        yield genre, _carrying(ground.genre_masks[genre], ranking)
+
+
+def _carrying(carried: Mask, ranking: Rows) -> Rows:
+    return ranking[carried[ranking]]

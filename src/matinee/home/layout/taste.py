@@ -42,6 +42,18 @@ def genre_leanings(ground: Groundwork, crowd: Crowd, enjoyed: Rows) -> Scores:
     return (share * np.log(share / base)).astype(np.float32)
 
 
+def genre_tastes(ground: Groundwork, crowd: Crowd, enjoyed: Rows) -> Scores:
+    """The share of each genre in what the member enjoyed, smoothed; a title's genres share it.
+
+    The target that a list is calibrated to: newer titles count more, and the crowd stands behind.
+    """
+    weights = weights_by_recency(enjoyed)
+    seen = np.einsum("h,hg->g", weights, ground.genre_shares_of[enjoyed])
+    everyone = crowd.genre_shares / max(float(crowd.genre_shares.sum()), 1e-6)
+    shares = seen + np.float32(_PRIOR_TITLES) * everyone
+    return (shares / max(float(shares.sum()), 1e-6)).astype(np.float32)
+
+
 def heard(ground: Groundwork, standing: Standing) -> Heard:
     """The history as the models were taught to hear one."""
     if ground.models is None or not standing.titles.size:

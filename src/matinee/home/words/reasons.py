@@ -70,6 +70,11 @@ def _because(plan: Plan, row: Laid) -> Explained:
     )
 
 
+def _top(plan: Plan, row: Laid) -> Explained:
+    places = plan.situation.crowd.places[row.titles].tolist()
+    return Explained("top", wording.TOP, [wording.ranked(place + 1) for place in places])
+
+
 def _trending(plan: Plan, row: Laid) -> Explained:
     situation = plan.situation
     if situation.ground.models is None:
@@ -112,6 +117,7 @@ _EXPLANATIONS: dict[RowKind, Callable[[Plan, Laid], Explained]] = {
     RowKind.CONTINUE: _continue,
     RowKind.PICKS: _picks,
     RowKind.BECAUSE: _because,
+    RowKind.TOP: _top,
     RowKind.TRENDING: _trending,
     RowKind.NEW: _new,
     RowKind.GENRE: _genre,

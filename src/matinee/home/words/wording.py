@@ -11,6 +11,7 @@ _KEPT = 20_000
 CONTINUE = Wording("Continue watching")
 BEGUN = Wording("You have begun this.")
 TRENDING = Wording("Trending now")
+TOP = Wording("Most watched where you are")
 WELL_KNOWN = Wording("Known to many members")
 NEW = Wording("New here")
 RISING = Wording("More and more members watch this.")

@@ -1,0 +1,50 @@
+"""A list in the proportions of a member's tastes, not only of the strongest of them.
+
+Steck, "Calibrated recommendations" (RecSys 2018): a greedy choice that weighs how well titles suit
+against the Kullback-Leibler divergence between the genres of the history and those of the list.
+"""
+
+import numpy as np
+
+from matinee.home.layout.ranking import Rows, Scores, stretched
+
+_SMOOTHING = np.float32(0.01)
+"""Of the target mixed into a list's genres, so that a genre which is missing costs a finite sum."""
+_TINY = np.float32(1e-12)
+
+
+def calibrated(
+    order: Rows, relevance: Scores, genres: Scores, target: Scores, *, size: int, weight: float
+) -> Rows:
+    """The best ``size`` of ``order``, laid so that every beginning of the list is in proportion.
+
+    ``relevance`` is that of each candidate; ``genres`` is candidate x genre, each row's shares
+    adding up to 1 (or to 0 without a genre); ``target`` are the shares to be met. ``weight`` goes
+    from 0 (relevance alone) to 1 (proportions alone).
+    """
+    wanted = np.flatnonzero(target > 0)
+    goal = target[wanted]
+    shares = np.ascontiguousarray(genres[:, wanted])
+    worth = np.float32(1.0 - weight) * stretched(relevance)
+    laid = np.zeros(wanted.size, np.float32)
+    left = np.ones(order.size, np.bool_)
+    chosen: list[int] = []
+    for place in range(1, min(size, order.size) + 1):
+        mixture = (shares + laid) * np.float32((1 - _SMOOTHING) / place) + _SMOOTHING * goal
+        # The terms of the divergence that depend on the choice; the others are the same for all.
+        agreement = np.einsum("cg,g->c", np.log(np.maximum(mixture, _TINY)), goal)
+        gain = np.where(left, worth + np.float32(weight) * agreement, -np.inf)
+        best = int(gain.argmax())
+        left[best] = False
+        laid += shares[best]
+        chosen.append(best)
+    return order[chosen]
+
+
+def divergence(genres: Scores, target: Scores) -> float:
+    """How far a list (title x genre shares) is from the target, in nats: 0 is in proportion."""
+    wanted = target > 0
+    goal = target[wanted]
+    mean = genres.mean(axis=0)[wanted] if len(genres) else np.zeros(goal.size, np.float32)
+    mixture = (1 - _SMOOTHING) * mean + _SMOOTHING * goal
+    return float(np.sum(goal * np.log(goal / mixture)))

@@ -1,0 +1,42 @@
+"""A row whose titles are not all alike: maximal marginal relevance.
+
+Carbonell and Goldstein (SIGIR 1998): each next title is the one that suits best, less a share of
+its likeness to the most alike of those that stand already.
+"""
+
+import numpy as np
+
+from matinee.home.layout.ranking import Rows, Scores
+
+
+def varied(order: Rows, features: Scores, *, size: int, weight: float) -> Rows:
+    """The first ``size`` of a better-first ``order``, so chosen that neighbours differ.
+
+    ``features`` is candidate x feature, each row of length 1 (or 0), so that products are cosines.
+    Relevance falls evenly along the order, from 1 to 0: what orders rows are not comparable scores.
+    ``weight`` goes from 0 (the order itself) to 1 (variety alone).
+    """
+    count = order.size
+    if count <= 1:
+        return order[:size]
+    worth = np.float32(1 - weight) * np.linspace(1, 0, count, dtype=np.float32)
+    # By einsum, as everywhere on the page: BLAS would start threads for so small a product.
+    alike = np.einsum("if,jf->ij", features, features)
+    nearest = np.full(count, -np.inf, np.float32)
+    nearest[0] = 0.0
+    chosen = [0]
+    gain = worth.copy()
+    gain[0] = -np.inf
+    for _ in range(1, min(size, count)):
+        np.maximum(nearest, alike[chosen[-1]], out=nearest)
+        best = int((gain - np.float32(weight) * nearest).argmax())
+        gain[best] = -np.inf
+        chosen.append(best)
+    return order[chosen]
+
+
+def sameness(features: Scores) -> float:
+    """The mean cosine of all pairs in a list of at least two titles: the less, the more varied."""
+    count = len(features)
+    alike = features @ features.T
+    return float((alike.sum() - np.trace(alike)) / (count * (count - 1)))
