@@ -28,6 +28,7 @@ REGISTRY = {
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",
     "rights-decisions": "benchmarks.clearance.rights_decisions",
     "scte35": "benchmarks.ads.scte35",
+    "sequential-tests": "benchmarks.experiments.sequential_tests",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",
     "vast": "benchmarks.ads.vast",
 }

@@ -1,0 +1,1 @@
+"""Tests that may be looked at every day without deceiving whoever looks."""
