@@ -137,7 +137,7 @@ def test_the_loss_and_its_gradient_are_those_of_the_whole_softmax() -> None:
     logits = (states @ titles.T + bias).masked_fill(seen, -1e4)
     whole = functional.cross_entropy(logits[asked >= 0], asked[asked >= 0])
     expected = torch.autograd.grad(whole, (states, titles, bias))
-    loss = NextTitle.apply(states, titles, bias, asked, past)
+    loss = NextTitle.apply(states, titles, bias, asked, past, torch.float32)
     found = torch.autograd.grad(loss, (states, titles, bias))
     assert loss.item() == pytest.approx(whole.item(), abs=1e-5)
     for ours, theirs in zip(found, expected, strict=True):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+TURNS = 1_000.0
+"""The base of the rotary positions: the slowest pair turns once in about 6,000 events."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -18,12 +21,14 @@ class Course:
     """How it is trained.
 
     ``tokens`` is the number of events in a batch; ``forget`` the share of events hidden from the
-    network for one batch; ``average`` the decay by which weights are averaged at each step.
+    network for one batch; ``rate`` is AdamW's and ``matrix_rate`` Muon's, for the
+    matrices of the blocks; ``average`` the decay by which weights are averaged at each step.
     """
 
     epochs: int = 20
     tokens: int = 6_400
     rate: float = 2e-3
+    matrix_rate: float = 4e-3
     decay: float = 0.05
     dropout: float = 0.2
     forget: float = 0.1

@@ -12,9 +12,23 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from matinee.recommend.sequence.model import Shape
+from matinee.recommend.sequence.model import TURNS, Shape
 
-_TURNS = 1_000.0
+
+class Dropout(nn.Module):
+    """Dropout by single random bytes, a quarter of what drawing floats costs; shares are 256ths."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self._below = round(share * 256)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Some values 0, the others louder by as much; nothing while not training."""
+        if not self.training or not self._below:
+            return x
+        drawn = torch.empty(-(-x.numel() // 8), dtype=torch.int64).random_(-(2**63), None)
+        kept = drawn.view(torch.uint8)[: x.numel()].view(x.shape) >= self._below
+        return x * (kept * (256 / (256 - self._below)))
 
 
 class Block(nn.Module):
@@ -32,7 +46,7 @@ class Block(nn.Module):
         self.feed_in = nn.Linear(width, 4 * width, bias=False)
         self.feed_out = nn.Linear(2 * width, width, bias=False)
         self.feed_gate = nn.Linear(width, width)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
         """``x`` [b, l, width]; ``cosine`` and ``sine`` [l, width / heads]."""
@@ -71,7 +85,7 @@ class SequenceNetwork(nn.Module):
         self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.blocks))
         self.norm = nn.RMSNorm(shape.width)
         self.popularity = nn.Parameter(torch.zeros(item_count))
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def titles(self) -> Tensor:
         """The vector of every title: [items, width]."""
@@ -89,7 +103,7 @@ class SequenceNetwork(nn.Module):
 
     def _positions(self, length: int) -> tuple[Tensor, Tensor]:
         each = self.shape.width // self.shape.heads
-        speeds = _TURNS ** -(torch.arange(0, each, 2) / each)
+        speeds = TURNS ** -(torch.arange(0, each, 2) / each)
         angles = torch.arange(length)[:, None] * speeds[None, :]
         angles = torch.cat((angles, angles), dim=-1)
         return angles.cos(), angles.sin()

@@ -19,13 +19,13 @@ from torch import Tensor
 from matinee.errors import Invalid
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
-from matinee.recommend.sequence.loss import NextTitle
+from matinee.recommend.sequence.loss import NextTitle, quick_precision
 from matinee.recommend.sequence.model import Course, Shape
 from matinee.recommend.sequence.network import SequenceNetwork
+from matinee.recommend.sequence.optimizer import Optimizer
 from matinee.recommend.sequence.scoring import TorchScorer
 from matinee.recommend.sequence.windows import batches
 
-_BETAS = (0.9, 0.98)
 _LONGEST_STEP = 1.0
 
 
@@ -67,7 +67,8 @@ class Training:
         with torch.no_grad():
             self._network.popularity.copy_(torch.from_numpy(np.log(counts / counts.mean())))
         self._averaged = {n: v.clone() for n, v in self._network.state_dict().items()}
-        self._optimizer = _optimizer(self._network, self.course)
+        self._optimizer = Optimizer(self._network, self.course)
+        self._precision = quick_precision()
         self._done = self._step = 0
         self._processor_seconds = 0.0
         if self.checkpoint is not None and self.checkpoint.exists():
@@ -118,13 +119,12 @@ class Training:
         gone = torch.full_like(past, -1)
         if course.unseen_only:
             gone, asked = past, _first_time(past, asked)
-        loss: Any = NextTitle.apply(states, titles, network.popularity, asked, gone)
-        for group in self._optimizer.param_groups:
-            group["lr"] = _rate(course, self._step, steps)
-        self._optimizer.zero_grad(set_to_none=True)
+        loss: Any = NextTitle.apply(
+            states, titles, network.popularity, asked, gone, self._precision
+        )
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), _LONGEST_STEP)
-        self._optimizer.step()
+        self._optimizer.step(_part(course, self._step, steps))
         self._step += 1
         weight = 1.0 - min(course.average, (self._step + 1) / (self._step + 10))
         for name, value in network.state_dict().items():
@@ -172,21 +172,7 @@ def _first_time(past: Tensor, asked: Tensor) -> Tensor:
     return torch.where(again, -1, asked)
 
 
-def _rate(course: Course, step: int, steps: int) -> float:
+def _part(course: Course, step: int, steps: int) -> float:
+    """Of the full rates: a short rise, then half a cosine down to nothing."""
     warm = min(1.0, (step + 1) / min(course.warm_steps, max(1, steps // 5)))
-    return course.rate * warm * (0.5 + 0.5 * math.cos(math.pi * min(1.0, step / steps)))
-
-
-def _optimizer(network: SequenceNetwork, course: Course) -> torch.optim.Optimizer:
-    """AdamW; vectors that only shift or scale do not decay."""
-    matrices = [value for value in network.parameters() if value.ndim > 1]
-    others = [value for value in network.parameters() if value.ndim <= 1]
-    return torch.optim.AdamW(
-        [
-            {"params": matrices, "weight_decay": course.decay},
-            {"params": others, "weight_decay": 0.0},
-        ],
-        lr=course.rate,
-        betas=_BETAS,
-        fused=True,
-    )
+    return warm * (0.5 + 0.5 * math.cos(math.pi * min(1.0, step / steps)))
