@@ -7,7 +7,7 @@ import torch
 from tests.recommend.worlds import histories_of
 
 from matinee.errors import Conflict
-from matinee.media.onnx_graph import Weights
+from matinee.foundation.onnx_graph import Weights
 from matinee.recommend.sequence.export import exported
 from matinee.recommend.sequence.graph import blocks_graph
 from matinee.recommend.sequence.model import Shape

@@ -7,7 +7,7 @@ not padding, and unit length (Reimers & Gurevych 2019, section 3).
 import numpy as np
 from onnx import TensorProto
 
-from matinee.media.onnx_graph import Graph, Weights
+from matinee.foundation.onnx_graph import Graph, Weights
 
 _EPSILON = 1e-12
 _MASKED = -1e9

@@ -7,7 +7,7 @@ more event costs one step and not the whole history; without any it is empty.
 
 from onnx import TensorProto
 
-from matinee.media.onnx_graph import Graph, Weights
+from matinee.foundation.onnx_graph import Graph, Weights
 from matinee.recommend.sequence.model import TURNS, Shape
 
 _EPSILON = 1.1920929e-07
