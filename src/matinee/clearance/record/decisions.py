@@ -1,6 +1,6 @@
 """Decisions on declared uses: the record's evidence, judged by the packs of the day, and kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -54,11 +54,27 @@ class Decisions:
     async def judge(self, connection: Connection, use_id: UUID) -> Judged:
         """What would be decided now; nothing is kept."""
         await self.names.ready()
-        extract = await self._extract(connection, use_id)
+        said = await facts.about(connection, str(use_id))
+        use = next((fact for fact in said if fact.kind is FactKind.USE), None)
+        if use is None:
+            raise NotFound(f"There is no declared use {use_id}.", remedy="Declare it first.")
+        return await self._judged(connection, use, [fact for fact in said if fact is not use])
+
+    async def forecast(self, use: Fact, said: Sequence[Fact] = ()) -> Judged:
+        """What would be decided if this use were declared now, with this said of it.
+
+        Nothing is kept, neither the use nor the answer.
+        """
+        await self.names.ready()
+        async with self.recorder.database.reading() as connection:
+            return await self._judged(connection, use, said)
+
+    async def _judged(self, connection: Connection, use: Fact, said: Sequence[Fact]) -> Judged:
+        extract = await self._extract(connection, use, said)
         at = self.recorder.clock()
         document = assemble(extract, at)
         decision = judge(self.shelf().decide(document), extract, document)
-        return Judged(use_id, document, decision, consent_for(extract, document.use, at))
+        return Judged(UUID(use.key), document, decision, consent_for(extract, document.use, at))
 
     async def decide(self, change: Change, use_id: UUID, *, by: str) -> tuple[Judged, Decided]:
         """Decide now, and keep the decision with the document that it judged."""
@@ -111,11 +127,7 @@ class Decisions:
         coming = [datetime.combine(day, time(), UTC) for day in days]
         return min((turn for turn in coming if turn > at), default=None)
 
-    async def _extract(self, connection: Connection, use_id: UUID) -> Extract:
-        said = await facts.about(connection, str(use_id))
-        use = next((fact for fact in said if fact.kind is FactKind.USE), None)
-        if use is None:
-            raise NotFound(f"There is no declared use {use_id}.", remedy="Declare it first.")
+    async def _extract(self, connection: Connection, use: Fact, said: Sequence[Fact]) -> Extract:
         performer = use.performer
         around = await facts.around(
             connection, tool=use.body["tool"], performer=performer, production=use.production
@@ -130,7 +142,7 @@ class Decisions:
         }
         return Extract(
             use=use,
-            said=tuple(fact for fact in said if fact.kind is not FactKind.USE),
+            said=tuple(said),
             tool=_last(by_kind[FactKind.TOOL]),
             performer=_last(by_kind[FactKind.PERFORMER]),
             person=person,

@@ -52,6 +52,7 @@ OFFERED: dict[str, type[Part]] = {
     "vendor": Vendor,
 }
 """Evidence that is entered with the use; all other comes from the registers alone."""
+_COUNSELS_WORDS = frozenset({FactKind.APPROVAL, FactKind.REFUSAL, FactKind.WITHDRAWAL})
 _SPELT_OUT = frozenset({"replica", "dub"})
 _OF_THE_USE = frozenset(Use.__struct_fields__)
 
@@ -163,8 +164,7 @@ def _within(asked: Iterable[str], granted: Iterable[str]) -> bool:
 
 def judge(decision: Decision, extract: Extract, document: RequestDocument) -> Decision:
     """What named persons said of it: a refusal refuses; an approval may accept what is *review*."""
-    words = [fact for fact in extract.said if fact.kind in {FactKind.APPROVAL, FactKind.REFUSAL}]
-    last = words[-1] if words else None
+    last = _last_word(extract.said, document.at)
     if last is not None and last.kind is FactKind.REFUSAL:
         finding = Finding(
             policy="refused-by-counsel",
@@ -195,6 +195,12 @@ def judge(decision: Decision, extract: Extract, document: RequestDocument) -> De
     )
 
 
+def _last_word(said: Iterable[Fact], at: datetime) -> Fact | None:
+    """Counsel's word that stands: the last approval or refusal, unless it was taken back."""
+    words = [fact for fact in said if fact.kind in _COUNSELS_WORDS and fact.at <= at]
+    return words[-1] if words and words[-1].kind is not FactKind.WITHDRAWAL else None
+
+
 def _offered(extract: Extract, at: datetime) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     refused: Fact | None = None
@@ -211,10 +217,9 @@ def _offered(extract: Extract, at: datetime) -> dict[str, Any]:
 
 
 def _approval(said: Iterable[Fact], at: datetime) -> Approval | None:
-    given = [fact for fact in said if fact.kind is FactKind.APPROVAL and fact.at <= at]
-    if not given:
+    last = _last_word(said, at)
+    if last is None or last.kind is not FactKind.APPROVAL:
         return None
-    last = given[-1]
     return Approval(
         approver=last.recorded_by,
         signed_at=_instant(last.body["signed_at"]),

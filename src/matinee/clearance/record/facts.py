@@ -19,6 +19,12 @@ class FactKind(StrEnum):
     EVIDENCE = "evidence"
     APPROVAL = "approval"
     REFUSAL = "refusal"
+    WITHDRAWAL = "withdrawal"
+    """Counsel's last word on a use, approval or refusal, is taken back."""
+    QUESTION = "question"
+    ANSWER = "answer"
+    OBJECTION = "objection"
+    OBJECTION_ANSWER = "objection-answer"
     EXEMPTION_REFUSED = "exemption-refused"
     DISPUTE = "dispute"
     LISTED_NAME = "listed-name"
@@ -35,6 +41,7 @@ MOVING = frozenset(
         FactKind.DISPUTE,
         FactKind.EXEMPTION_REFUSED,
         FactKind.REFUSAL,
+        FactKind.WITHDRAWAL,
         FactKind.EVIDENCE,
     }
 )

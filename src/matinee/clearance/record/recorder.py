@@ -80,9 +80,13 @@ class Recorder:
         production: str | None = None,
         performer: str | None = None,
         person: dict[str, Any] | None = None,
+        of_old: bool = True,
     ) -> Fact:
-        """Enter a fact. What it says stands outside the leaf, which names and commits to it."""
-        if kind in MOVING:
+        """Enter a fact. What it says stands outside the leaf, which names and commits to it.
+
+        ``of_old`` is False where the key is new, so that no permit can rest on it yet.
+        """
+        if of_old and kind in MOVING:
             await self.rise(change)
         at = self.clock()
         identifier = uuid7(at)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from matinee.clearance.guidance.decision import Decision
 from matinee.clearance.guidance.packs import PackShelf
 from matinee.clearance.ledger.entries import Draft
 from matinee.clearance.ledger.service import LedgerService
@@ -153,9 +155,50 @@ class RecordService:
         return fact
 
     async def declare(
-        self, production: UUID, body: shapes.DeclaredUse, *, by: str
+        self,
+        production: UUID,
+        body: shapes.DeclaredUse,
+        *,
+        by: str,
+        evidence: dict[str, Any] | None = None,
     ) -> tuple[Fact, Decided]:
-        """Declare a use for a production, and decide on it at once."""
+        """Declare a use for a production with the evidence at hand, and decide on it at once."""
+        stored, performer = await self._proposed(production, body)
+        offered = read_offer(evidence) if evidence else None
+        async with self.recorder.changing() as change:
+            enter = partial(
+                self.recorder.enter, change, by=by, production=str(production), performer=performer
+            )
+            fact = await enter(FactKind.USE, self._new_key(), stored)
+            if offered is not None:
+                await enter(FactKind.EVIDENCE, fact.key, offered, of_old=False)
+            _, decided = await self.decisions.decide(change, UUID(fact.key), by=by)
+        return fact, decided
+
+    async def forecast(
+        self,
+        production: UUID,
+        body: shapes.DeclaredUse,
+        *,
+        by: str,
+        evidence: dict[str, Any] | None = None,
+    ) -> Decision:
+        """What would be decided on such a declaration; nothing is recorded."""
+        stored, performer = await self._proposed(production, body)
+        now = self.recorder.clock()
+        key = self._new_key()
+
+        def saying(kind: FactKind, says: dict[str, Any]) -> Fact:
+            return Fact(uuid7(now), kind, key, str(production), performer, now, by, says)
+
+        said = [saying(FactKind.EVIDENCE, read_offer(evidence))] if evidence else []
+        judged = await self.decisions.forecast(saying(FactKind.USE, stored), said)
+        return judged.decision
+
+    async def _proposed(
+        self, production: UUID, body: shapes.DeclaredUse
+    ) -> tuple[dict[str, Any], str | None]:
+        """A declaration as it is stored, and its performer; Invalid where it names what is not."""
         await self.fact(FactKind.PRODUCTION, str(production), field="production")
         tool = await self.fact(FactKind.TOOL, body.tool, field="tool")
         performer = None if body.performer is None else str(body.performer)
@@ -166,18 +209,7 @@ class RecordService:
             "production": str(production),
             "tool_version": tool.body["version"],
         }
-        async with self.recorder.changing() as change:
-            fact = await self.recorder.enter(
-                change,
-                FactKind.USE,
-                self._new_key(),
-                stored,
-                by=by,
-                production=str(production),
-                performer=performer,
-            )
-            _, decided = await self.decisions.decide(change, UUID(fact.key), by=by)
-        return fact, decided
+        return stored, performer
 
     async def decide(self, use: UUID, *, by: str) -> Decided:
         """Decide on a use by what the record says now."""

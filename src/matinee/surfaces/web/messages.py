@@ -34,6 +34,7 @@ _KEYWORDS = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
+    "say": None,
     "say_many": (1, 2),
     "Wording": None,
     "sentence": None,

@@ -12,6 +12,7 @@ from matinee.promote.service import ArtworkService
 from matinee.surfaces.web import static_files
 from matinee.surfaces.web.audience import profiles
 from matinee.surfaces.web.catalogue import title_pages
+from matinee.surfaces.web.clearance import clearance_pages
 from matinee.surfaces.web.home import member_pages
 from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.operation import job_pages
@@ -74,6 +75,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         title_pages.routes(house, on),
         job_pages.routes(house.jobs, on),
         model_pages.routes(house, on),
+        clearance_pages.routes(house, on),
     )
     for part in parts:
         router.include_router(part)

@@ -1,0 +1,1 @@
+"""The desk's side of clearance: what its pages ask that no single register answers."""

@@ -1,0 +1,1 @@
+"""The clearance desk: declare, review, consent, object, prove."""
