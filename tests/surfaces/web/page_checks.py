@@ -33,7 +33,7 @@ _ASK = """() => {
         if (!document.getElementById(id)) say('points at nothing', e);
   for (const e of document.querySelectorAll('button,.button,nav a,.card a,select,input')) {
     const { width, height } = e.getBoundingClientRect();
-    const small = e.type === 'checkbox' ? 24 : 44;
+    const small = e.type === 'checkbox' || e.type === 'radio' ? 24 : 44;
     if (shown(e) && e.type !== 'hidden' && (height < small - 0.5 || width < small - 0.5))
       say('small target ' + width + 'x' + height, e);
   }
