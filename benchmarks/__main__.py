@@ -29,6 +29,7 @@ REGISTRY = {
     "rights-decisions": "benchmarks.clearance.rights_decisions",
     "scte35": "benchmarks.ads.scte35",
     "sequential-tests": "benchmarks.experiments.sequential_tests",
+    "shot-boundaries": "benchmarks.media.shot_boundaries",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",
     "vast": "benchmarks.ads.vast",
 }

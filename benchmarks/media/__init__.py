@@ -1,0 +1,1 @@
+"""Benchmarks of what is measured in picture and sound."""
