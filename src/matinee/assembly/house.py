@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matinee.access.service import AccessService
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
+from matinee.assembly.search_joints import CrowdOfModels, TasteOfModels
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
@@ -18,6 +19,7 @@ from matinee.clearance.record import jobs as consent_ends
 from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
 from matinee.demo.service import DemoService
+from matinee.discover.service import DiscoverService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
@@ -38,6 +40,7 @@ class House:
     catalogue: CatalogueService
     audience: AudienceService
     recommend: RecommendService
+    discover: DiscoverService
     home: HomeService
     demo: DemoService
     clearance: ClearanceService
@@ -72,6 +75,13 @@ def build_house(settings: Settings, url: str) -> House:
         catalogue=catalogue,
         audience=audience,
         recommend=recommend,
+        discover=DiscoverService(
+            catalogue,
+            audience,
+            CrowdOfModels(audience, recommend),
+            TasteOfModels(audience, recommend),
+            settings.discover,
+        ),
         home=HomeService(catalogue, audience, recommend, settings.home_page),
         demo=DemoService(database, catalogue, audience, settings.demo),
         clearance=clearance,
@@ -88,5 +98,6 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
     try:
         yield house
     finally:
+        await house.discover.close()
         await house.record.close()
         await house.database.close()

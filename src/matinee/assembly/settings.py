@@ -12,6 +12,7 @@ from matinee.audience.model import AudienceSettings
 from matinee.catalogue.model import CatalogueSettings
 from matinee.clearance.model import ClearanceSettings
 from matinee.demo.model import DemoSettings
+from matinee.discover.model import SearchSettings
 from matinee.foundation.settings import FoundationSettings
 from matinee.home.model import HomeSettings
 from matinee.recommend.model import RecommendSettings
@@ -60,6 +61,7 @@ class Settings(ServingSettings, FoundationSettings):
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
     clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)
+    discover: SearchSettings = Field(default_factory=SearchSettings)
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

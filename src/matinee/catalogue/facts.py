@@ -135,6 +135,32 @@ class ShelvedTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A person as a title names one, for those who search."""
+
+    id: PersonId
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """All that is written of a film or a series: what a search can find it by.
+
+    ``names`` begins with its name; ``synopses`` are those of all its languages.
+    """
+
+    id: TitleId
+    names: tuple[str, ...]
+    synopses: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    people: tuple[NamedPerson, ...] = ()
+    countries: tuple[str, ...] = ()
+    original_language: str = ""
+    subtitles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TitleListing:
     """One page of a list of titles: prepared cards, and the cursor of the next page."""
 

@@ -8,6 +8,7 @@ from matinee.catalogue.facts import (
     AvailabilityWindow,
     Credit,
     GenreCount,
+    NamedPerson,
     Person,
     ShelvedTitle,
     TableContent,
@@ -16,6 +17,7 @@ from matinee.catalogue.facts import (
     TitleKind,
     TitleListing,
     TitleText,
+    TitleWords,
 )
 from matinee.catalogue.importing.record import (
     AssetRecord,
@@ -42,6 +44,7 @@ __all__ = [
     "Mask",
     "MaturityRecord",
     "MovieLensTitles",
+    "NamedPerson",
     "Person",
     "Reject",
     "Shelf",
@@ -54,6 +57,7 @@ __all__ = [
     "TitleListing",
     "TitleRecord",
     "TitleText",
+    "TitleWords",
     "WindowRecord",
 ]
 

@@ -22,8 +22,9 @@ from matinee.catalogue.model import (
     Title,
     TitleListing,
     TitleRecord,
+    TitleWords,
 )
-from matinee.catalogue.repository import contents, detail, reading
+from matinee.catalogue.repository import contents, detail, reading, wording
 from matinee.catalogue.shelf_columns import columns_of_rows
 from matinee.catalogue.title_import import TitleImport
 from matinee.errors import NotFound
@@ -97,6 +98,14 @@ class CatalogueService:
         async with self._database.reading() as connection:
             owners = await reading.registered(connection, register)
         return {value: TitleId(title_id) for value, title_id in owners.items()}
+
+    async def words(self, *, after: int = -1) -> tuple[int, list[TitleWords]]:
+        """What is written of each film and series that changed after a version, and the version.
+
+        Without a version, of all of them.
+        """
+        async with self._database.transaction() as connection:
+            return await wording.title_words(connection, after=after)
 
     async def people_names(self) -> list[str]:
         """The names of everybody who has a credit, each once."""

@@ -36,6 +36,15 @@ state = Table(
 )
 """One row: the version, which every change raises; its lock lets one writer in at a time."""
 
+changes = Table(
+    "changes",
+    metadata,
+    _of_title(),
+    Column("version", BigInteger, nullable=False),
+    Index("changes_version", "version"),
+)
+"""The version at which each title last came in with a batch that changed something."""
+
 titles = Table(
     "titles",
     metadata,

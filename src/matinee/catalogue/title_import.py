@@ -91,7 +91,9 @@ class TitleImport:
             rows = await self._rows(connection, resolved)
             changed = await writing.write(self._database, connection, rows)
             if changed:
-                await writing.raise_version(connection)
+                await writing.raise_version(
+                    connection, (one.resolution.title.id for one in resolved)
+                )
         # Only what is committed is counted.
         texts = {(item.file, item.line): item.text for item in batch}
         for entry, reason in resolver.refused:

@@ -1,9 +1,8 @@
 """The words of the home page: rows, placements and their reasons; and its settings."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol
 from uuid import UUID
 
 import numpy as np
@@ -12,9 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId
 from matinee.vocabulary.places import Territory
+from matinee.vocabulary.wording import Translate, Wording
 
-Translate: TypeAlias = Callable[[str, str], str]
-"""From an English message and a locale to the message in that language, its places kept."""
+__all__ = [
+    "HomePage",
+    "HomeSettings",
+    "Models",
+    "Placement",
+    "Recommender",
+    "Row",
+    "RowKind",
+    "Translate",
+    "Wording",
+]
 
 
 TOP_TITLES = 10
@@ -32,22 +41,6 @@ class RowKind(StrEnum):
     NEW = "new"
     GENRE = "genre"
     SIMILAR = "similar"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Wording:
-    """A sentence with named places, in English, and what stands in them.
-
-    The message is the key by which a surface translates it; the arguments are never translated.
-    Two are the same only if they are one object, so that one that is shared is written once.
-    """
-
-    message: str
-    arguments: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def text(self) -> str:
-        """The sentence in English; a surface formats the translated message in the same way."""
-        return self.message.format(**self.arguments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,14 @@ _WINDOWS = text(
     JOIN catalogue.windows USING (title_id)
     """
 )
+_CHANGED = text(
+    """
+    INSERT INTO catalogue.changes (title_id, version)
+    SELECT id, (SELECT version FROM catalogue.state)
+    FROM unnest(CAST(:ids AS uuid[])) AS changed (id)
+    ON CONFLICT (title_id) DO UPDATE SET version = excluded.version
+    """
+)
 _BY_TABLE_NAME = {table.name: table for table in tables.metadata.tables.values()}
 _FILLED = {
     "texts": ("name", "synopsis_short", "synopsis_long", "tagline"),
@@ -76,10 +84,11 @@ async def enter(connection: Connection) -> None:
     await connection.execute(select(tables.state.c.version).with_for_update())
 
 
-async def raise_version(connection: Connection) -> None:
-    """Let every shelf know that the catalogue has changed."""
+async def raise_version(connection: Connection, changed: Iterable[TitleId]) -> None:
+    """Let every shelf know that the catalogue has changed, and every index which titles."""
     version = tables.state.c.version
     await connection.execute(update(tables.state).values(version=version + 1))
+    await connection.execute(_CHANGED, {"ids": sorted(set(changed))})
 
 
 async def learn(

@@ -21,6 +21,7 @@ from matinee.audience import routes as audience
 from matinee.catalogue import routes as catalogue
 from matinee.clearance import routes as clearance
 from matinee.clearance.provenance.model import ProvenanceSettings
+from matinee.discover import routes as discover
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.surfaces.api import health, jobs, metrics
@@ -65,6 +66,7 @@ def routers(house: House) -> list[APIRouter]:
         audience.routes(house.audience),
         recommend.routes(house.recommend),
         home.routes(house.home, _translated),
+        discover.routes(house.discover, _translated),
         clearance.routes(house.clearance),
         ledger.routes(house.ledger),
         record.routes(house.record),

@@ -18,6 +18,7 @@ TEMPLATE = LOCALES / "matinee.pot"
 _SOURCE = Path(matinee.__file__).parent
 _METHODS = [
     ("surfaces/web/browser/**", "ignore"),
+    ("discover/**.py", "python"),
     ("home/**.py", "python"),
     ("surfaces/web/**.py", "python"),
     ("surfaces/web/**.html", "jinja2"),

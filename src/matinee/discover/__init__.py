@@ -1,0 +1,1 @@
+"""What a member looks for: names as they are typed, and what is told of a film."""

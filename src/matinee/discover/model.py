@@ -1,0 +1,192 @@
+"""The words of discovery: what is asked for, what is found, and why; and its settings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from matinee.catalogue.model import Shelf, TitleKind, TitleWords
+from matinee.vocabulary.ids import PersonId, ProfileId, TitleId
+from matinee.vocabulary.places import Language, Territory
+from matinee.vocabulary.wording import Translate, Wording
+
+__all__ = [
+    "LONGEST_QUERY",
+    "MOST_FILTERS",
+    "Asked",
+    "Constraints",
+    "Crowd",
+    "EntryKind",
+    "Facet",
+    "FoundEntry",
+    "FoundTitle",
+    "Likeness",
+    "SearchSettings",
+    "Shelves",
+    "Suggestions",
+    "Taste",
+    "Translate",
+    "Wording",
+]
+
+LONGEST_QUERY = 1000
+"""Letters of a query; what is longer is refused, not cut."""
+MOST_FILTERS = 20
+"""Filters in one request."""
+
+RowScores = NDArray[np.float32]
+
+
+class EntryKind(StrEnum):
+    """What a name may be the name of."""
+
+    TITLE = "title"
+    PERSON = "person"
+    GENRE = "genre"
+    MOOD = "mood"
+    COLLECTION = "collection"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What every result must meet; an empty one is met by all. Sequences: every one of them.
+
+    ``years`` and ``minutes`` are first and last, both meant, None where a side is open. A title
+    whose fact is not known does not meet a constraint on it. ``languages`` are spoken,
+    ``kinds`` and ``decades`` (1950 for the fifties) are met by one of them. ``people`` are
+    credited all, ``without_people`` none.
+    """
+
+    kinds: tuple[TitleKind, ...] = ()
+    genres: tuple[str, ...] = ()
+    without_genres: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    without_moods: tuple[str, ...] = ()
+    people: tuple[PersonId, ...] = ()
+    without_people: tuple[PersonId, ...] = ()
+    decades: tuple[int, ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    minutes: tuple[int | None, int | None] = (None, None)
+    languages: tuple[Language, ...] = ()
+    subtitles: tuple[Language, ...] = ()
+    countries: tuple[str, ...] = ()
+    oldest_age: int | None = None
+    without_titles: tuple[TitleId, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != Constraints()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A title that results should be like, and how much it counts beside others."""
+
+    title: TitleId
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose rules hold for an answer, and when; no languages means all of them."""
+
+    profile: ProfileId
+    territory: Territory
+    at: datetime
+    kids: bool = False
+    maturity_limit: int | None = None
+    languages: tuple[Language, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """A title that was found, and why; ``slips`` of the fingers were taken into account."""
+
+    id: TitleId
+    row: int
+    score: float
+    reason: Wording
+    slips: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """A person, genre, mood or collection; ``key`` names it among its kind."""
+
+    kind: EntryKind
+    key: str
+    name: str
+    titles: int
+    """How many titles the member may watch by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value by which the answer can be narrowed, and how many titles that would leave."""
+
+    value: str
+    titles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What is offered for the letters typed so far; ``total`` titles were found in all."""
+
+    query: str
+    shelf: Shelf = field(repr=False)
+    titles: tuple[FoundTitle, ...]
+    entries: tuple[FoundEntry, ...]
+    total: int
+    facets: Mapping[str, tuple[Facet, ...]]
+
+
+class Shelves(Protocol):
+    """The catalogue, as discovery reads it."""
+
+    async def shelf(self) -> Shelf:
+        """The present shelf."""
+        ...
+
+    async def words(self, *, after: int = -1) -> tuple[int, list[TitleWords]]:
+        """The catalogue's version, and the words of the titles that changed after another."""
+        ...
+
+
+class Crowd(Protocol):
+    """What everyone watches; assembly fills it."""
+
+    async def watched(self, shelf: Shelf, territory: Territory) -> RowScores:
+        """How often each title of the shelf is watched; in any unit, 0 for never."""
+        ...
+
+    async def rising(self, shelf: Shelf, territory: Territory) -> Sequence[int]:
+        """Rows of the titles watched more than is usual for them, the most so first."""
+        ...
+
+
+class Taste(Protocol):
+    """What one member likes; assembly fills it."""
+
+    async def of(self, profile: ProfileId, shelf: Shelf) -> RowScores | None:
+        """From 0 to 1, how well each title of the shelf suits; None where nothing is known."""
+        ...
+
+
+class SearchSettings(BaseModel):
+    """How searches are answered, under ``MATINEE_DISCOVER__*``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    crowd_seconds: float = Field(
+        default=60, ge=0, description="How long it is not counted again what everyone watches."
+    )
+    taste_seconds: float = Field(
+        default=60, ge=0, description="How long a member's taste is kept for their next letter."
+    )
+    taste_weight: float = Field(
+        default=1.5, ge=0, le=10, description="What the member's taste adds to a score, in nats."
+    )
