@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matinee.discover.indexing.holdings import Holdings
 from matinee.discover.model import Asked, Crowd, RowScores, SearchSettings, Taste
-from matinee.discover.typing.lexicon import Nats
+from matinee.discover.spelling.lexicon import Nats
 
 _TYPICAL = 14.0
 """The watchings that the mean watched title is taken to have, whatever unit the crowd counts in."""

@@ -16,7 +16,7 @@ from matinee.discover.model import (
     Taste,
 )
 from matinee.discover.priors import Priors
-from matinee.discover.typing.matching import Channel
+from matinee.discover.spelling.matching import Channel
 from matinee.discover.typing.suggesting import suggest
 from matinee.errors import Invalid
 from matinee.vocabulary.ids import ProfileId

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matinee.catalogue.model import Shelf, TitleWords
 from matinee.discover.model import EntryKind
-from matinee.discover.typing.lexicon import Lexicon
+from matinee.discover.spelling.lexicon import Lexicon
 
 KINDS = tuple(EntryKind)
 KIND_OF = {kind: np.uint8(place) for place, kind in enumerate(KINDS)}

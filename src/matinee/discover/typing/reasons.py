@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from matinee.discover.typing.forms import WIDTH, forms_of, typed_forms
+from matinee.discover.spelling.forms import WIDTH, forms_of, typed_forms
 from matinee.vocabulary.wording import Wording
 
 

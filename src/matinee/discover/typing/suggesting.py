@@ -10,8 +10,8 @@ from matinee.discover.indexing.constraints import decade_of
 from matinee.discover.indexing.directory import KIND_OF, KINDS
 from matinee.discover.indexing.holdings import Holdings, View
 from matinee.discover.model import EntryKind, Facet, FoundEntry, FoundTitle, Suggestions
-from matinee.discover.typing.lexicon import Nats
-from matinee.discover.typing.matching import Channel, Found, find
+from matinee.discover.spelling.lexicon import Nats
+from matinee.discover.spelling.matching import Channel, Found, find
 from matinee.discover.typing.reasons import reason_for
 
 MOST_ENTRIES: Mapping[EntryKind, int] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matinee.discover.typing.lexicon import Lexicon
-from matinee.discover.typing.matching import Channel, find
+from matinee.discover.spelling.lexicon import Lexicon
+from matinee.discover.spelling.matching import Channel, find
 
 NAMES = (
     "The Godfather",

@@ -12,8 +12,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.discover.typing.edits import Apart, apart
-from matinee.discover.typing.forms import WIDTH, forms_of
+from matinee.discover.spelling.edits import Apart, apart
+from matinee.discover.spelling.forms import WIDTH, forms_of
 
 Places = NDArray[np.int64]
 Entries = NDArray[np.int32]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.discover.typing.edits import FAR
-from matinee.discover.typing.forms import typed_forms
-from matinee.discover.typing.lexicon import Entries, Lexicon, Nats, Places
+from matinee.discover.spelling.edits import FAR
+from matinee.discover.spelling.forms import typed_forms
+from matinee.discover.spelling.lexicon import Entries, Lexicon, Nats, Places
 from matinee.discover.words.folding import words_of
 
 Mask = NDArray[np.bool_]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from matinee.discover.typing.edits import apart
+from matinee.discover.spelling.edits import apart
 
 WORDS = st.text(alphabet="abc", min_size=1, max_size=14)
 LIMIT = 2
