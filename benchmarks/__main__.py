@@ -27,6 +27,7 @@ REGISTRY = {
     "recommend-floor": "benchmarks.recommend.recommend_floor",
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",
     "rights-decisions": "benchmarks.clearance.rights_decisions",
+    "screenplay-parse": "benchmarks.studio.screenplay_parse",
     "scte35": "benchmarks.ads.scte35",
     "sequential-tests": "benchmarks.experiments.sequential_tests",
     "shot-boundaries": "benchmarks.media.shot_boundaries",

@@ -1,0 +1,1 @@
+"""Screenplays: read from Fountain, Final Draft, PDF and plain text into one model."""

@@ -1,0 +1,158 @@
+"""A screenplay's PDF to elements: letters with their places, rows, columns.
+
+Every letter's origin is asked of PDFium, since the order of text in the file means nothing.
+"""
+
+import ctypes
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as native
+
+from matinee.errors import Invalid
+from matinee.studio.screenplay.headings import LETTER
+from matinee.studio.screenplay.laid_out import Row, pieces_of, without_running_heads
+from matinee.studio.screenplay.laid_out_reading import read_rows
+from matinee.studio.screenplay.model import Remark, Script
+
+MOST_PAGES = 1000
+_SAME_ROW = 3.0
+
+
+def read_pdf(data: bytes) -> Script:
+    """The elements of a PDF with text.
+
+    Raises:
+        Invalid: it is no PDF, wants a password, has too many pages or no text at all.
+    """
+    document = _opened(data)
+    try:
+        pages = len(document)
+        if pages > MOST_PAGES:
+            raise Invalid(
+                f"The PDF has {pages} pages; at most {MOST_PAGES} are read.",
+                remedy="Give the screenplay alone.",
+                field="file",
+                code="pdf_too_long",
+            )
+        remarks: list[Remark] = []
+        rows: list[Row] = []
+        for number in range(pages):
+            found = list(_rows(document, number, rows[-1] if rows else None))
+            if not found:
+                sentence = f"Page {number + 1} holds no text, perhaps a picture of some."
+                remarks.append(Remark(rows[-1].line + 1 if rows else 1, sentence, "page_without_text"))
+            rows.extend(found)
+    finally:
+        document.close()
+    if pages and not rows:
+        raise Invalid(
+            "The PDF holds pictures of pages and no text.",
+            remedy="Give the file that it was made from, or read the pictures as text first (OCR).",
+            field="file",
+            code="pdf_without_text",
+        )
+    title_page, body = _title_page(list(without_running_heads(rows, pages)))
+    elements, doubts = read_rows(body)
+    return Script("pdf", title_page, elements, (*remarks, *doubts), pages=pages)
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as failure:
+        if "assword" in str(failure):
+            raise Invalid(
+                "The PDF wants a password.",
+                remedy="Save it without one.",
+                field="file",
+                code="pdf_password",
+            ) from failure
+        raise Invalid(
+            "The file cannot be read as a PDF.",
+            remedy="Save it again from the program that wrote it.",
+            field="file",
+            code="pdf_broken",
+        ) from failure
+
+
+def _rows(document: pdfium.PdfDocument, number: int, before: Row | None) -> Iterator[Row]:
+    """The rows of one page, from top to bottom."""
+    page = document[number]
+    try:
+        height = page.get_height()
+        letters, size = _letters(page)
+    finally:
+        page.close()
+    line = before.line + 1 if before else 1
+    offset = before.offset + len(before.text) + 1 if before else 0
+    width = size * 0.6
+    start = 0
+    letters.sort(key=lambda letter: -letter[0])
+    for place in range(1, len(letters) + 1):
+        if place < len(letters) and letters[start][0] - letters[place][0] < _SAME_ROW:
+            continue
+        group = sorted((left, sign) for _, left, sign in letters[start:place])
+        pieces = pieces_of(group, width)
+        if pieces:
+            row = Row(number + 1, height - letters[start][0], pieces, line, offset)
+            yield row
+            line, offset = line + 1, offset + len(row.text) + 1
+        start = place
+
+
+def _letters(page: pdfium.PdfPage) -> tuple[list[tuple[float, float, str]], float]:
+    """(baseline, left, sign) of each letter, and the usual size of the type in points."""
+    text = page.get_textpage()
+    handle = text.raw
+    x, y = ctypes.c_double(), ctypes.c_double()
+    letters: list[tuple[float, float, str]] = []
+    sizes: dict[float, int] = {}
+    count = native.FPDFText_CountChars(handle)
+    for index in range(count):
+        code = native.FPDFText_GetUnicode(handle, index)
+        if code < 32 or native.FPDFText_IsGenerated(handle, index) == 1:
+            continue
+        native.FPDFText_GetCharOrigin(handle, index, x, y)
+        sign = "-" if code in {0x2, 0xAD, 0xFFFE} else chr(code)
+        letters.append((y.value, x.value, " " if sign == "\xa0" else sign))
+        if not index % 50:
+            size = round(native.FPDFText_GetFontSize(handle, index), 1)
+            sizes[size] = sizes.get(size, 0) + 1
+    text.close()
+    usual = max(sizes, key=lambda size: sizes[size], default=12.0)
+    return letters, usual if usual > 4 else 12.0
+
+
+def _is_title_page(rows: list[Row]) -> bool:
+    if not 0 < len(rows) <= _MOST_TITLE_ROWS or rows[0].top < 110 or rows[0].left < 150:
+        return False
+    return not any(LETTER.match(piece.text) for row in rows for piece in row.pieces)
+
+
+_MOST_TITLE_ROWS = 24
+_CREDITS = ("by", "written", "screenplay", "story", "teleplay", "based", "draft")
+
+
+def _title_page(rows: list[Row]) -> tuple[tuple[tuple[str, str], ...], list[Row]]:
+    """A first page that begins low, holds few rows and no heading is a title page."""
+    first = [row for row in rows if row.page == 1]
+    if not _is_title_page(first):
+        return (), rows
+    entries: list[tuple[str, str]] = []
+    for row in first:
+        words = row.text.strip()
+        lower = words.lower()
+        if not entries:
+            entries.append(("Title", words))
+        elif "(c)" in lower or "©" in lower or "copyright" in lower:
+            entries.append(("Copyright", words))
+        elif lower.startswith("based on"):
+            entries.append(("Source", words))
+        elif lower.endswith("by") or lower.split()[0] in _CREDITS:
+            entries.append(("Credit", words))
+        elif entries[-1][0] == "Credit":
+            entries.append(("Author", words))
+        else:
+            entries.append(("Notes", words))
+    return tuple(entries), [row for row in rows if row.page > 1]
