@@ -1,7 +1,8 @@
 """What four projects' tests expect of a reader, beside what ours reads, in one plain form.
 
-The plain form is a list of (kind, words): neighbours of one kind are joined, blanks collapsed, notes and
-boneyards left out, since each project marks those in its own way. Empty lines are not compared.
+The plain form is a list of (kind, words): neighbours of one kind are joined, blanks collapsed,
+notes and boneyards left out, since each project marks those in its own way. Empty lines are not
+compared.
 """
 
 import re
@@ -57,13 +58,17 @@ def _read(path: Path) -> Script:
 
 def _pairs(folder: Path) -> Iterator[Case]:
     """The same script in two formats has to be the same script."""
-    for fountain in sorted([*folder.glob("fountain-cases/*.fountain"), *folder.glob("samples/*.fountain")]):
+    for fountain in sorted(
+        [*folder.glob("fountain-cases/*.fountain"), *folder.glob("samples/*.fountain")]
+    ):
         ours = plain(_read(fountain))
         for ending in (".fdx", ".pdf"):
             other = fountain.with_suffix(ending)
             if other.exists():
                 yield _case(
-                    f"{other.parent.name}/{other.name}", _on_page(ours), _on_page(plain(_read(other)))
+                    f"{other.parent.name}/{other.name}",
+                    _on_page(ours),
+                    _on_page(plain(_read(other))),
                 )
     tools = folder / "screenplay-tools"
     for name in ("TestFDX-FD", "TestFDX-FI"):
@@ -75,7 +80,9 @@ def _pairs(folder: Path) -> Iterator[Case]:
         yield _case(f"screenplay-tools/{other.name}", ours, plain(_read(other)))
 
 
-_ENTRY = re.compile(r'^(?:\[\[\d+\]\]|/\*\d+\*/)?([A-Z]+):"(.*?)"((?: [^\n]*)?)$', re.DOTALL | re.MULTILINE)
+_ENTRY = re.compile(
+    r'^(?:\[\[\d+\]\]|/\*\d+\*/)?([A-Z]+):"(.*?)"((?: [^\n]*)?)$', re.DOTALL | re.MULTILINE
+)
 _HOLDERS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
 
 
@@ -93,24 +100,28 @@ _NAMES = {"ACTION": "action", "PAGEBREAK": "page_break"}
 
 
 def _entries(text: str) -> Iterator[tuple[str, str]]:
-    for kind, words, more in _ENTRY.findall(text):
-        if kind in {"NOTE", "BONEYARD", "TITLEENTRY"}:
-            continue
-        name = _NAMES.get(kind, kind.lower())
-        words = printed(_HOLDERS.sub("", words))
-        if kind == "PAGEBREAK":
-            words = "==="
-        elif "(centered)" in more:
-            name = "centered"
-        elif kind == "CHARACTER":
+    for kind, written, more in _ENTRY.findall(text):
+        if kind not in {"NOTE", "BONEYARD", "TITLEENTRY"}:
+            yield _entry(kind, printed(_HOLDERS.sub("", written)), more)
+
+
+def _entry(kind: str, words: str, more: str) -> tuple[str, str]:
+    name = _NAMES.get(kind, kind.lower())
+    if "(centered)" in more:
+        return "centered", words
+    match kind:
+        case "PAGEBREAK":
+            return name, "==="
+        case "CHARACTER":
             extension = re.match(r' "(\([^"]*\))"', more)
             dual = " ^" if "(Dual)" in more.rpartition('"')[2] else ""
-            words = f"{words} {extension[1] if extension else ''}{dual}"
-        elif kind == "HEADING" and (number := re.match(r" \(([^)]*)\)", more)):
-            words = f"{words} #{number[1]}"
-        elif kind == "PARENTHETICAL":
-            words = f"({words})"
-        yield name, words
+            return name, f"{words} {extension[1] if extension else ''}{dual}"
+        case "HEADING" if number := re.match(r" \(([^)]*)\)", more):
+            return name, f"{words} #{number[1]}"
+        case "PARENTHETICAL":
+            return name, f"({words})"
+        case _:
+            return name, words
 
 
 _SIGNS = {"@": "character", "_": "parenthetical", "=": "dialogue", "#": "section", "+": "synopsis",
@@ -164,8 +175,8 @@ def _plain(element: Element) -> tuple[str, str]:
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> Plain:
     joined: Plain = []
-    for kind, words in pairs:
-        words = " ".join(words.split())
+    for kind, written in pairs:
+        words = " ".join(written.split())
         if not words:
             continue
         if joined and joined[-1][0] == kind and kind in {"action", "dialogue", "centered"}:
@@ -189,20 +200,21 @@ def _short(pair: tuple[str, str]) -> str:
 
 
 EXPLAINED = {
-    "fountain-cases/extended-characters.pdf": "the PDF itself holds no letters but the first line's: "
-    "its typeface has no others",
-    "samples/Brick-and-Steel.pdf": "a heading that a full stop forces (syntax, 'Scene Heading': 'You "
-    "can force a Scene Heading') is printed like any action; the page does not say what it was",
-    "screenplay-tools/Boneyards.txt": "syntax, 'Boneyard': what stands between /* and */ is ignored, so "
+    "fountain-cases/extended-characters.pdf": "the PDF itself holds no letters but those of the "
+    "first line: its typeface has no others",
+    "samples/Brick-and-Steel.pdf": "a heading that a full stop forces ('Scene Heading': you can "
+    "force one) is printed like any action; the page does not say what it was",
+    "screenplay-tools/Boneyards.txt": "'Boneyard': what stands between /* and */ is ignored, so "
     "CUT TO: stands alone and is a transition",
-    "screenplay-tools/Character.txt": "syntax, 'Character': a name must hold at least one letter; 3CPO "
-    "does (R2D2 works, 23 does not)",
-    "screenplay-tools/Notes.txt": "syntax, 'Dialogue': an empty line ends a speech; it is held open only "
-    "by two blanks",
-    "screenplay-tools/Sections.txt": "syntax, 'Transition': capitals that end in TO: between empty lines; "
-    "a key of the title page with no value and nothing indented under it is none",
-    "screenplay-tools/Tags.txt": "the syntax has no tags; #…# is a scene number only where it closes",
-    "jouvence/test_lyrics.yaml #2": "syntax, 'Lyrics': a line that begins with a tilde is a lyric; what "
-    "follows it changes nothing",
+    "screenplay-tools/Character.txt": "'Character': a name must hold at least one letter, and "
+    "3CPO does (R2D2 works, 23 does not)",
+    "screenplay-tools/Notes.txt": "'Dialogue': an empty line ends a speech; two blanks alone hold "
+    "it open",
+    "screenplay-tools/Sections.txt": "'Transition': capitals that end in TO: between empty lines; "
+    "a key of the title page without a value, and nothing indented under it, is none",
+    "screenplay-tools/Tags.txt": "the syntax has no tags; #…# is a scene number only where it "
+    "closes",
+    "jouvence/test_lyrics.yaml #2": "'Lyrics': a line that begins with a tilde is a lyric, "
+    "whatever follows it",
 }
-"""Why ours differs, by the section of fountain.io/syntax."""
+"""Why ours differs; the words in quotes name the section of fountain.io/syntax."""

@@ -1,4 +1,4 @@
-"""Reading screenplays: Big Fish from three formats, four projects' expectations, round trips, speed."""
+"""Reading screenplays: Big Fish in three formats, others' expectations, round trips, speed."""
 
 import json
 import subprocess
@@ -6,16 +6,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.material import PROJECT, sha256_of, shared
+from benchmarks.material import sha256_of, shared
 from benchmarks.outcome import Figure, Outcome
+from benchmarks.peers import PYTHON, peers_installed
 from benchmarks.studio.screenplay_expectations import EXPLAINED, cases, plain
 from matinee.studio.screenplay.fountain import read_fountain
 from matinee.studio.screenplay.model import Kind, Script
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.screenplay.scenes import scenes_of
 from matinee.studio.screenplay.writing import to_fdx, to_fountain
-
-_PEERS = PROJECT / ".venv-peers" / "bin" / "python"
 
 
 def run(quick: bool) -> Outcome:
@@ -34,7 +33,9 @@ def run(quick: bool) -> Outcome:
     different = [case for case in told if not case.agrees]
     figures["differences_explained"] = sum(case.name in EXPLAINED for case in different)
     for case in different:
-        figures[f"differs: {case.name}"] = EXPLAINED.get(case.name, f"not explained: {case.difference}")
+        figures[f"differs: {case.name}"] = EXPLAINED.get(
+            case.name, f"not explained: {case.difference}"
+        )
     figures |= _round_trips(folder)
     peers = _speed(folder, figures, rounds=5 if quick else 25)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -52,11 +53,19 @@ def _round_trips(folder: Path) -> dict[str, Figure]:
     for path in sorted([*folder.rglob("*.fountain"), *folder.rglob("*.fdx")]):
         script = _read(path)
         own = path.suffix[1:]
-        back = read_fountain(to_fountain(script)) if own == "fountain" else read_script(to_fdx(script), name=".fdx")
+        back = (
+            read_fountain(to_fountain(script))
+            if own == "fountain"
+            else read_script(to_fdx(script), name=".fdx")
+        )
         elements[own] += len(script.elements)
         changed[own] += _changed(_whole(script), _whole(back))
         other = f"{own}_to_{'fdx' if own == 'fountain' else 'fountain'}"
-        across = read_script(to_fdx(script), name=".fdx") if own == "fountain" else read_fountain(to_fountain(script))
+        across = (
+            read_script(to_fdx(script), name=".fdx")
+            if own == "fountain"
+            else read_fountain(to_fountain(script))
+        )
         ours, theirs = _held(script), _held(across)
         elements[other] += len(ours)
         changed[other] += _changed(ours, theirs)
@@ -67,7 +76,10 @@ def _round_trips(folder: Path) -> dict[str, Figure]:
 
 
 def _whole(script: Script) -> list[object]:
-    return [(e.kind, e.text, e.number, e.dual, e.level, e.details and e.details.attributes) for e in script.elements]
+    return [
+        (e.kind, e.text, e.number, e.dual, e.level, e.details and e.details.attributes)
+        for e in script.elements
+    ]
 
 
 _NOT_IN_BOTH = {"section", "synopsis", "boneyard", "page_break", "note"}
@@ -83,7 +95,9 @@ def _changed(before: list[object], after: list[object]) -> int:
     return max(len(before), len(after)) - same
 
 
-def _speed(folder: Path, figures: dict[str, Figure], *, rounds: int) -> dict[str, dict[str, Figure]]:
+def _speed(
+    folder: Path, figures: dict[str, Figure], *, rounds: int
+) -> dict[str, dict[str, Figure]]:
     big_fish = folder / "samples" / "Big-Fish.fountain"
     text = big_fish.read_text(encoding="utf-8")
     ours = _best(lambda: read_fountain(text), rounds)
@@ -91,21 +105,25 @@ def _speed(folder: Path, figures: dict[str, Figure], *, rounds: int) -> dict[str
     for ending in ("fdx", "pdf"):
         path = big_fish.with_suffix(f".{ending}")
         data = path.read_bytes()
-        taken = _best(lambda data=data, path=path: read_script(data, name=path.name), max(2, rounds // 5))
+        taken = _best(
+            lambda data=data, path=path: read_script(data, name=path.name), max(2, rounds // 5)
+        )
         figures[f"{ending}_ms"] = round(taken * 1000, 1)
-    if not _PEERS.exists():
+    if not peers_installed():
         figures["ratio_to_fastest_peer"] = "peers are not installed: make peers"
         return {}
     script = Path(__file__).with_name("screenplay_peers.py")
     answer = subprocess.run(
-        [str(_PEERS), "-P", str(script), str(big_fish), str(rounds)],
+        [str(PYTHON), "-P", str(script), str(big_fish), str(rounds)],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     timed: dict[str, dict[str, float | str]] = json.loads(answer.stdout)
     fastest = min(float(peer["seconds"]) for peer in timed.values())
     figures["ratio_to_fastest_peer"] = round(fastest / ours, 2)
     return {
-        f"{name} {peer['version']} (run here)": {"fountain_ms": round(float(peer["seconds"]) * 1000, 2)}
+        f"{name} {peer['version']} (run here)": {
+            "fountain_ms": round(float(peer["seconds"]) * 1000, 2)
+        }
         for name, peer in timed.items()
     }
 

@@ -1,6 +1,7 @@
-"""Times the peers in their own environment (`make peers`): one of them installs a folder called tests.
+"""Times the peers in their own environment: one of them installs a folder called tests.
 
-Run by `.venv-peers`' Python with the script's path and the number of rounds; writes one line of JSON.
+Run by `.venv-peers`' Python with the script's path and the number of rounds; writes one line
+of JSON.
 """
 
 import importlib.metadata

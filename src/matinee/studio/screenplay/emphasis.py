@@ -1,6 +1,6 @@
 """Runs of styled text to Fountain's signs and back ("Emphasis" in the syntax).
 
-Signs do not reach over the end of a line; a sign between blanks is no emphasis; ``\\`` escapes one.
+Signs do not reach over the end of a line; one between blanks is no emphasis; a backslash escapes.
 """
 
 import re

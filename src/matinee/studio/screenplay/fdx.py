@@ -1,10 +1,11 @@
 """Final Draft's FDX to elements, with its tags, revisions, scene properties and dual dialogue.
 
-Read with lxml: no document type, no entities, no network. What stands outside ``Content`` is carried as
-it is, so that it can be written again.
+Read with lxml: no document type, no entities, no network. What stands outside ``Content`` is
+carried as it is, so that it can be written again.
 """
 
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -12,6 +13,9 @@ from matinee.errors import Invalid
 from matinee.studio.screenplay.emphasis import marked
 from matinee.studio.screenplay.headings import LETTER
 from matinee.studio.screenplay.model import Details, Element, Kind, Remark, Script, Stretch
+
+Node: TypeAlias = Any
+"""An element of lxml, whose class bears a private name."""
 
 KINDS = {
     "Scene Heading": Kind.HEADING,
@@ -63,7 +67,7 @@ def read_fdx(data: bytes) -> Script:
     )
 
 
-def _root(data: bytes) -> etree._Element:
+def _root(data: bytes) -> Node:
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
         raise Invalid(
             "The FDX file declares a document type or entities; no Final Draft file does.",
@@ -102,10 +106,10 @@ class _Reader:
         self.remarks: list[Remark] = []
         self.offset = 0
 
-    def remark(self, node: etree._Element, sentence: str, code: str) -> None:
+    def remark(self, node: Node, sentence: str, code: str) -> None:
         self.remarks.append(Remark(node.sourceline or 1, sentence, code))
 
-    def paragraph(self, node: etree._Element, dual: str | None = None) -> None:
+    def paragraph(self, node: Node, dual: str | None = None) -> None:
         both = node.find("DualDialogue")
         if both is not None:
             self._dual(both)
@@ -113,7 +117,9 @@ class _Reader:
         written = node.get("Type") or "Action"
         kind = KINDS.get(written)
         if kind is None:
-            self.remark(node, f"A paragraph of the unknown type {written!r}; read as action.", "type")
+            self.remark(
+                node, f"A paragraph of the unknown type {written!r}; read as action.", "type"
+            )
             kind = Kind.ACTION
         text, stretches = _text(node)
         if node.get("Alignment") == "Center" and kind is Kind.ACTION:
@@ -122,12 +128,12 @@ class _Reader:
             self._add(node, Kind.PAGE_BREAK, "===", dual=None, details=None)
         if kind is Kind.HEADING and not text.strip():
             self.remark(node, "A scene heading without words.", "empty_heading")
-        self._add(node, kind, text, dual=dual, details=_details(node, written, kind, stretches))
+        self._add(node, kind, text, dual=dual, details=_details(node, written, stretches))
         for note in node.iterchildren("ScriptNote"):
             words = "\n".join(_text(part)[0] for part in note.iterchildren("Paragraph"))
             self._add(note, Kind.NOTE, words, dual=None, details=None)
 
-    def _dual(self, both: etree._Element) -> None:
+    def _dual(self, both: Node) -> None:
         side = "right"
         for paragraph in both.iterchildren("Paragraph"):
             if paragraph.get("Type") == "Character":
@@ -136,7 +142,7 @@ class _Reader:
 
     def _add(
         self,
-        node: etree._Element,
+        node: Node,
         kind: Kind,
         text: str,
         *,
@@ -159,9 +165,7 @@ class _Reader:
 _FOLLOWS = frozenset({Kind.PARENTHETICAL, Kind.DIALOGUE, Kind.LYRIC})
 
 
-def _details(
-    node: etree._Element, written: str, kind: Kind, stretches: tuple[Stretch, ...]
-) -> Details | None:
+def _details(node: Node, written: str, stretches: tuple[Stretch, ...]) -> Details | None:
     attributes = [
         (str(key), str(value)) for key, value in node.attrib.items() if key not in _TYPELESS
     ]
@@ -177,11 +181,10 @@ def _details(
     revised = any(stretch.mark == "revision" for stretch in stretches)
     if not (attributes or scene or stretches or markup):
         return None
-    del kind
     return Details(tuple(attributes), scene, stretches, markup=markup, revised=revised)
 
 
-def _text(paragraph: etree._Element) -> tuple[str, tuple[Stretch, ...]]:
+def _text(paragraph: Node) -> tuple[str, tuple[Stretch, ...]]:
     """The words of a paragraph, marked, and the stretches that tags and revisions cover."""
     parts: list[str] = []
     stretches: list[Stretch] = []
@@ -199,18 +202,23 @@ def _text(paragraph: etree._Element) -> tuple[str, tuple[Stretch, ...]]:
     return "".join(parts), tuple(stretches)
 
 
-def _text_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
+def _text_nodes(paragraph: Node) -> Iterator[Node]:
     yield from paragraph.iterchildren("Text")
 
 
-def _title_page(title: etree._Element | None) -> tuple[tuple[str, str], ...]:
+def _parent_tag(node: Node) -> str:
+    parent = node.getparent()
+    return "" if parent is None else str(parent.tag)
+
+
+def _title_page(title: Node | None) -> tuple[tuple[str, str], ...]:
     """The lines of the title page; FDX gives them no keys, so ``Title`` is the first."""
     if title is None:
         return ()
     lines = [
         text
         for paragraph in title.iter("Paragraph")
-        if (text := _text(paragraph)[0].strip()) and paragraph.getparent().tag == "Content"
+        if (text := _text(paragraph)[0].strip()) and _parent_tag(paragraph) == "Content"
     ]
     if not lines:
         return ()

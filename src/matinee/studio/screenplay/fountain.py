@@ -1,22 +1,21 @@
-"""Fountain to elements: the whole syntax as fountain.io/syntax gives it, in one pass over the lines."""
+"""Fountain to elements: the whole syntax of fountain.io/syntax, in one pass over the lines."""
 
 import re
 from collections.abc import Callable
 
 from matinee.studio.screenplay.fountain_lines import Lines, lines_of
 from matinee.studio.screenplay.headings import LETTER, NUMBER
-from matinee.studio.screenplay.model import Details, Element, Kind, Remark, Script
+from matinee.studio.screenplay.model import Details, Element, Kind, Remark, Script, without_notes
 
 _KEY = re.compile(r"([^\s:][^:]{0,60}?)\s*:\s*(.*)$")
 _LONGEST_KEY = 4
 _NOTE = re.compile(r"\[\[(?:(?!\]\]).)*\]\]$", re.DOTALL)
-_NOTES = re.compile(r"\[\[.*?\]\]", re.DOTALL)
 _BREAK = re.compile(r"={3,}$")
 _INTERRUPTS = frozenset("#=>~!")
 
 
 def read_fountain(text: str) -> Script:
-    """Every paragraph of a Fountain text with its place; nothing in it fails, doubts are remarks."""
+    """Every paragraph of a Fountain text with its place; nothing fails, doubts are remarks."""
     reader = _Reader(lines_of(text))
     title_page, start = reader.title_page()
     reader.read(start)
@@ -133,7 +132,7 @@ class _Reader:
             first = line[0]
             if first in "IiEe" and LETTER.match(line):
                 return self._heading(index, line)
-            cue = _NOTES.sub("", line).rstrip() if "[[" in line else line
+            cue = without_notes(line).rstrip() if "[[" in line else line
             if cue.partition("(")[0].isupper() and cue[0] != "(":
                 return self._capitals(index, cue, line)
         return self._action(index)
@@ -219,14 +218,20 @@ class _Reader:
 
     def _action(self, index: int) -> int:
         """Lines to the next empty one, or to one that a sign makes something else."""
+        last = self._end_of_action(index)
+        lines = self.raw[index:last]
+        text = lines[0] if last == index + 1 else "\n".join(lines)
+        self._add(
+            Kind.ACTION, text.replace("\t", "    ") if "\t" in text else text, index, last - 1
+        )
+        return last
+
+    def _end_of_action(self, index: int) -> int:
         last, bare = index + 1, self.bare
         while last < self.count and (line := bare[last]):
             if line[0] in _INTERRUPTS and self._interrupts(line):
                 break
             last += 1
-        lines = self.raw[index:last]
-        text = lines[0] if last == index + 1 else "\n".join(lines)
-        self._add(Kind.ACTION, text.replace("\t", "    ") if "\t" in text else text, index, last - 1)
         return last
 
     @staticmethod
@@ -234,9 +239,7 @@ class _Reader:
         return line[0] != ">" or line[-1] == "<"
 
     def _forced_action(self, index: int, line: str) -> int:
-        last = index + 1
-        while last < self.count and self.bare[last]:
-            last += 1
+        last = self._end_of_action(index)
         text = "\n".join([line[1:], *self.raw[index + 1 : last]]).replace("\t", "    ")
         self._add(Kind.ACTION, text, index, last - 1, forced=True)
         return last

@@ -1,10 +1,11 @@
-"""The lines of a Fountain text with their places, notes and boneyards folded so that none spans two.
+"""The lines of a Fountain text with their places; no note or boneyard spans two of them.
 
 A note or a boneyard may hold line ends, and what stands in it must not be taken for a heading. Here
 each becomes part of one line, with signs that no text may hold (Unicode's noncharacters).
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -12,7 +13,10 @@ from matinee.studio.screenplay.model import Remark
 
 LINE_END, CUT = "\ufdd0", "\ufdd1"
 _RETURN = "\ufdd2"
-_FOLDED = re.compile(r"/\*.*?\*/|\[\[(?:(?!\n[ \t]?\n|\r\n?[ \t]?\r\n?).)*?\]\]", re.DOTALL)
+_KEPT = str.maketrans({"\n": LINE_END, "\r": _RETURN})
+_EMPTY = re.compile(r"\n[ \t]?(?=\r?\n)|\r[ \t]?(?=\r)")
+_NEVER = 1 << 62
+_MOST_REMARKS = 50
 _ENDS = re.compile(r"\r\n|\r|\n")
 _OPEN = re.compile(r"/\*|\[\[")
 _RESERVED = re.compile("[\ufdd0-\ufdd2]")
@@ -39,7 +43,7 @@ class Lines:
 def lines_of(text: str) -> Lines:
     """Split a text; offsets count its own characters, whatever its line ends."""
     folded = "/*" in text or "[[" in text
-    working = _FOLDED.sub(_fold, _RESERVED.sub("\ufffd", text)) if folded else text
+    working, left_open = _folded(_RESERVED.sub("\ufffd", text)) if folded else (text, [])
     if "\r" in working:
         raw, offsets = _mixed(working)
     else:
@@ -56,20 +60,44 @@ def lines_of(text: str) -> Lines:
             if CUT in line
         }
         raw = [
-            line.replace(CUT, "").replace(LINE_END, "\n").replace(_RETURN, "") if index in cuts
-            or LINE_END in line or _RETURN in line else line
+            line.replace(CUT, "").replace(LINE_END, "\n").replace(_RETURN, "")
+            if index in cuts or LINE_END in line or _RETURN in line
+            else line
             for index, line in enumerate(raw)
         ]
     bare = [line.strip() for line in raw]
     boneyards = frozenset(index for index in cuts if not bare[index])
-    return Lines(raw, bare, offsets, ends, numbers, cuts, boneyards, _unclosed(working, folded))
+    return Lines(raw, bare, offsets, ends, numbers, cuts, boneyards, _unclosed(text, left_open))
 
 
-def _fold(found: re.Match[str]) -> str:
-    whole = found.group()
-    if whole[0] == "/":
-        return CUT * len(whole)
-    return whole.replace("\n", LINE_END).replace("\r", _RETURN)
+def _folded(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text with each note and boneyard on one line, and (offset, sign) of those left open.
+
+    Each sign is looked for once only, so that a file of nothing but brackets costs no more.
+    """
+    empty = [found.start() for found in _EMPTY.finditer(text)]
+    parts: list[str] = []
+    open_: list[tuple[int, str]] = []
+    start, ends = 0, {"]]": -1, "*/": -1}
+    for found in _OPEN.finditer(text):
+        place, sign = found.start(), found.group()
+        if place < start:
+            continue
+        closing = "]]" if sign == "[[" else "*/"
+        if ends[closing] < place + 2 and ends[closing] != _NEVER:
+            at = text.find(closing, place + 2)
+            ends[closing] = _NEVER if at < 0 else at
+        end = ends[closing]
+        broken = sign == "[[" and bisect_left(empty, place) < bisect_left(
+            empty, min(end, len(text))
+        )
+        if end == _NEVER or broken:
+            open_.append((place, sign))
+            continue
+        whole = text[place : end + 2]
+        parts += [text[start:place], CUT * len(whole) if sign == "/*" else whole.translate(_KEPT)]
+        start = end + 2
+    return "".join([*parts, text[start:]]), open_
 
 
 def _mixed(text: str) -> tuple[list[str], list[int]]:
@@ -100,14 +128,13 @@ def _cuts(line: str, source: str) -> tuple[tuple[int, str], ...]:
     return tuple(cuts)
 
 
-def _unclosed(working: str, folded: bool) -> tuple[Remark, ...]:
-    if not folded:
-        return ()
+def _unclosed(text: str, left_open: list[tuple[int, str]]) -> tuple[Remark, ...]:
     remarks: list[Remark] = []
-    rest = re.sub(r"\[\[.*?\]\]", lambda found: "x" * len(found.group()), working)
-    for found in _OPEN.finditer(rest):
-        line = sum(1 for _ in re.finditer(f"\n|{LINE_END}", working[: found.start()])) + 1
-        what = "boneyard" if found.group() == "/*" else "note"
-        why = "" if what == "boneyard" else ", or holds an empty line"
-        remarks.append(Remark(line, f"This {what} is never closed{why}; read as text.", f"open_{what}"))
+    line, before = 1, 0
+    for place, sign in left_open[:_MOST_REMARKS]:
+        line += sum(1 for _ in _ENDS.finditer(text, before, place))
+        before = place
+        what, why = ("boneyard", "") if sign == "/*" else ("note", ", or holds an empty line")
+        sentence = f"This {what} is never closed{why}; read as text."
+        remarks.append(Remark(line, sentence, f"open_{what}"))
     return tuple(remarks)

@@ -1,7 +1,7 @@
 """Scene headings by the letter of Fountain, and those that other languages and hands write.
 
-The syntax (fountain.io/syntax, "Scene Heading"): INT, EXT, EST, INT./EXT, INT/EXT or I/E, followed by
-a full stop or a blank, in any case. Everything wider is a heading for the breakdown, and flagged.
+The syntax (fountain.io/syntax, "Scene Heading"): INT, EXT, EST, INT./EXT, INT/EXT or I/E, followed
+by a full stop or a blank, in any case. What is wider is a heading for the breakdown, and flagged.
 """
 
 import re
@@ -22,7 +22,7 @@ _OUTSIDE = (
 _JOIN = r"\.?\s*[/\-–&+]\s*"
 _WIDE = re.compile(
     rf"(?P<number>\d+[A-Z]{{0,2}}[.):]?\s+)?(?P<place>(?:{_INSIDE}|{_OUTSIDE}|EST)"
-    rf"(?:{_JOIN}(?:{_INSIDE}|{_OUTSIDE}))?|I\.?/E|E\.?/I|I/A|A/I)(?P<mark>[.:、，：]|\s+[-–—]|\s)\s*(?P<rest>.*)$",
+    rf"(?:{_JOIN}(?:{_INSIDE}|{_OUTSIDE}))?|I\.?/E|E\.?/I|I/A|A/I)(?P<mark>[.:、，：/]|\s+[-–—]|\s)\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _IN = re.compile(rf"^(?:{_INSIDE})$", re.IGNORECASE)
@@ -53,8 +53,8 @@ class Slug:
     """A heading taken apart.
 
     ``sets`` goes from the widest place to the narrowest (``BLOOM HOUSE``, ``KITCHEN``); ``time`` is
-    what the writer wrote (``CONTINUOUS``), ``light`` what it means where that is certain; ``asides``
-    are the parentheses and remarks that are neither (``1973``, ``FLASHBACK``).
+    what the writer wrote (``CONTINUOUS``), ``light`` what it means where that is certain;
+    ``asides`` are the parentheses and remarks that are neither (``1973``, ``FLASHBACK``).
     """
 
     side: Side
@@ -72,7 +72,8 @@ class Slug:
 
 _TIMES: dict[Light, str] = {
     Light.DAY: (
-        "DAY MORNING AFTERNOON NOON MIDDAY DAYTIME SUNNY|JOUR|MATIN|APRÈS-MIDI|MIDI|DÍA|DIA|MAÑANA|TARDE|"
+        "DAY MORNING AFTERNOON NOON MIDDAY DAYTIME SUNNY|JOUR|MATIN|APRÈS-MIDI|MIDI|DÍA|DIA|MAÑANA|"
+        "TARDE|"
         "TAG|MORGEN|NACHMITTAG|VORMITTAG|GIORNO|MATTINA|POMERIGGIO|DAG|PÄIVÄ|DZIEŃ|ДЕНЬ|УТРО|GÜN|"
         "ΗΜΕΡΑ|日|白天|日间|낮|MANHÃ"
     ),
@@ -80,19 +81,30 @@ _TIMES: dict[Light, str] = {
         "NIGHT MIDNIGHT EVENING|NUIT|SOIR|NOCHE|NACHT|ABEND|NOTTE|SERA|NOITE|NATT|NAT|YÖ|NOC|НОЧЬ|"
         "ВЕЧЕР|GECE|ΝΥΧΤΑ|夜|夜晚|夜间|晚上|밤"
     ),
-    Light.DAWN: "DAWN SUNRISE DAYBREAK|AUBE|AMANECER|MORGENDÄMMERUNG|MORGENGRAUEN|ALBA|AMANHECER|黎明",
+    Light.DAWN: (
+        "DAWN SUNRISE DAYBREAK|AUBE|AMANECER|MORGENDÄMMERUNG|MORGENGRAUEN|ALBA|AMANHECER|黎明"
+    ),
     Light.DUSK: "DUSK SUNSET TWILIGHT MAGIC|CRÉPUSCULE|ATARDECER|ABENDDÄMMERUNG|TRAMONTO|黄昏|傍晚",
 }
 _LIGHT_OF = {
-    word: light for light, words in _TIMES.items() for part in words.split("|") for word in part.split()
+    word: light
+    for light, words in _TIMES.items()
+    for part in words.split("|")
+    for word in part.split()
 }
 _RELATIVE = frozenset(
-    "CONTINUOUS LATER SAME MOMENTS AFTER SIMULTANEOUS CONTINUED CONT'D CONTINUO SUITE WEITER".split()
-)
+    {
+        "CONTINUOUS", "LATER", "SAME", "MOMENTS", "AFTER", "SIMULTANEOUS", "CONTINUED", "CONT'D",
+        "CONTINUO", "SUITE", "WEITER",
+    }
+)  # fmt: skip
 _QUALIFIERS = frozenset(
-    "EARLY LATE PRE MID THE NEXT FOLLOWING THAT SAME A FEW MINUTES HOURS MAGIC HOUR TIME OF LAST "
-    "BEFORE AFTER LATER MOMENTS DAYS WEEKS ONE TWO THREE SECONDS MOMENT AN AT".split()
-)
+    {
+        "EARLY", "LATE", "PRE", "MID", "THE", "NEXT", "FOLLOWING", "THAT", "SAME", "A", "FEW",
+        "MINUTES", "HOURS", "MAGIC", "HOUR", "TIME", "OF", "LAST", "BEFORE", "AFTER", "LATER",
+        "MOMENTS", "DAYS", "WEEKS", "ONE", "TWO", "THREE", "SECONDS", "MOMENT", "AN", "AT",
+    }
+)  # fmt: skip
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SPLIT = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|\s*—\s*|\.\s+(?=[^\W\d])|\s*[、，]\s*")
 _WORDS = re.compile(r"[^\W_][\w'’\-]*")
@@ -116,7 +128,11 @@ def read_forced(text: str) -> Slug:
 
 def _looks_like_one(text: str, found: re.Match[str]) -> bool:
     """Wider headings are written in capitals (or a script without them), and name a place."""
-    return bool(found["rest"].strip()) and "\n" not in text and (text.upper() == text or text.isupper())
+    return (
+        bool(found["rest"].strip())
+        and "\n" not in text
+        and (text.upper() == text or text.isupper())
+    )
 
 
 def _side(place: str) -> Side:
@@ -145,7 +161,9 @@ def _slug(side: Side, rest: str, *, by_the_letter: bool) -> Slug:
             sets.append(part)
     if not time and sets:
         sets[-1], time, light = _time_at_the_end(sets[-1])
-    return Slug(side, tuple(name for name in sets if name), time, light, tuple(asides), by_the_letter)
+    return Slug(
+        side, tuple(name for name in sets if name), time, light, tuple(asides), by_the_letter
+    )
 
 
 def _time_of(part: str) -> Light | None:

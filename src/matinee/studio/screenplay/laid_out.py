@@ -6,6 +6,7 @@ Measures are points: 72 to the inch; Courier at 12 points is 7.2 wide and set on
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from matinee.studio.screenplay.headings import LETTER, read_heading
@@ -34,6 +35,7 @@ class Row(NamedTuple):
 
     @property
     def left(self) -> float:
+        """Where the row begins."""
         return self.pieces[0].left
 
     @property
@@ -76,12 +78,12 @@ def columns_of(rows: Sequence[Row]) -> Columns:
     )
     if not starts:
         usual = Counter(round(row.left) for row in rows)
-        # No heading tells where the margin is: an inch and a half, unless something stands left of it.
+        # No heading tells where the margin is: an inch and a half, unless a row begins before.
         starts = Counter({min(108, *usual) if usual else 108: 1})
     action = float(starts.most_common(1)[0][0])
     steps = Counter(
         round(after.top - row.top)
-        for row, after in zip(rows, rows[1:], strict=False)
+        for row, after in pairwise(rows)
         if after.page == row.page and 6 <= after.top - row.top <= 20
     )
     leading = float(steps.most_common(1)[0][0]) if steps else LEADING
@@ -90,16 +92,16 @@ def columns_of(rows: Sequence[Row]) -> Columns:
 
 def _reach(rows: Sequence[Row], action: float, away: float, letters: int) -> float:
     """How far right the rows of a column go, but for a few; ``letters`` is what is usual."""
-    column = sorted(
-        row.pieces[-1].right for row in rows if abs(row.left - action - away) < 12
-    )
+    column = sorted(row.pieces[-1].right for row in rows if abs(row.left - action - away) < 12)
     usual = action + away + letters * WIDTH
     return column[int(len(column) * 0.99)] if len(column) > 20 else usual
 
 
 _NUMBER = re.compile(r"\d+[A-Z]?\.?$")
 _DIGITS = re.compile(r"\d+")
-_CARRIED_ON = re.compile(r"\(?CONTINUED\)?:?(?:\s*\(?\d+\)?)?$|\d+\s+CONTINUED:(?:.*\d+)?$", re.IGNORECASE)
+_CARRIED_ON = re.compile(
+    r"\(?CONTINUED\)?:?(?:\s*\(?\d+\)?)?$|\d+\s+CONTINUED:(?:.*\d+)?$", re.IGNORECASE
+)
 
 
 def without_running_heads(rows: Sequence[Row], pages: int) -> Iterator[Row]:

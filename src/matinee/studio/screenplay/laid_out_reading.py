@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matinee.studio.screenplay.emphasis import escaped
 from matinee.studio.screenplay.headings import LETTER, NUMBER, read_heading
@@ -30,9 +31,7 @@ class _Reader:
         self.remarks: list[Remark] = []
         self.last: Row | None = None
         self._last_right = 0.0
-        self._following = {
-            row.line: after for row, after in zip(rows, rows[1:], strict=False)
-        }
+        self._following = {row.line: after for row, after in pairwise(rows)}
         self.more = False
         """Whether the page before ended with (MORE)."""
 
@@ -75,30 +74,37 @@ class _Reader:
         return max(0, round((row.top - self.last.top) / self.columns.leading) - 1)
 
     def _kind(self, piece: Piece, blank: int, row: Row) -> Kind | None:
+        """What the row begins or goes on with; None for a cue that only carries a speech on."""
         band = self.columns.band(piece.left)
-        text = piece.text
-        speaking = bool(self.elements) and self.elements[-1].kind in SPOKEN
-        tight = blank == 0 or self._over_the_page(row)
-        if band in {"cue", "parenthetical", "dialogue", "far"} and self._is_cue(piece, blank, row, band):
-            return None if self.more and self._same_speaker(text) else Kind.CHARACTER
-        if speaking and tight and band in {"dialogue", "parenthetical", "cue"}:
-            return self._spoken(text, band)
-        if speaking and band == "dialogue" and blank == 1:
-            return Kind.DIALOGUE  # an empty row within a speech: nothing else stands in its column
+        if band != "action" and self._is_cue(piece, blank, row, band):
+            return None if self.more and self._same_speaker(piece.text) else Kind.CHARACTER
+        spoken = self._spoken(piece.text, band, tight=blank == 0 or self._over_the_page(row))
+        if spoken is not None:
+            return spoken
+        # An empty row within a speech: nothing else stands in its column.
+        if blank == 1 and band == "dialogue" and self._speaking:
+            return Kind.DIALOGUE
         if self._is_transition(piece, blank):
             return Kind.TRANSITION
-        if band == "action":
-            return Kind.HEADING if blank and LETTER.match(text) else Kind.ACTION
-        if blank and LETTER.match(text) and band == "dialogue":
+        return self._unspoken(piece, blank, band)
+
+    def _unspoken(self, piece: Piece, blank: int, band: str) -> Kind:
+        if blank and LETTER.match(piece.text) and band in {"action", "dialogue"}:
             return Kind.HEADING
-        middle = (self.columns.action + self.columns.action + 60 * WIDTH) / 2
+        middle = self.columns.action + 30 * WIDTH
         centred = abs((piece.left + piece.right) / 2 - middle) < 2.5 * WIDTH
-        return Kind.CENTERED if centred and band != "dialogue" else Kind.ACTION
+        return Kind.CENTERED if centred and band not in {"action", "dialogue"} else Kind.ACTION
+
+    @property
+    def _speaking(self) -> bool:
+        return bool(self.elements) and self.elements[-1].kind in SPOKEN
 
     def _over_the_page(self, row: Row) -> bool:
         return self.last is not None and self.last.page != row.page
 
-    def _spoken(self, text: str, band: str) -> Kind:
+    def _spoken(self, text: str, band: str, *, tight: bool) -> Kind | None:
+        if not (self._speaking and tight and band in {"dialogue", "parenthetical", "cue"}):
+            return None
         last = self.elements[-1]
         inside = last.kind is Kind.PARENTHETICAL and not last.text.rstrip().endswith(")")
         if inside or (text.startswith("(") and band != "dialogue"):
@@ -125,7 +131,7 @@ class _Reader:
 
     def _is_transition(self, piece: Piece, blank: int) -> bool:
         text = piece.text
-        if not blank or not text.upper() == text or not text[-1] in ":.":
+        if not blank or text.upper() != text or text[-1] not in ":.":
             return False
         right = piece.left > self.columns.action + 150
         return right and (text.endswith(":") or "FADE" in text or "CUT" in text)
@@ -191,7 +197,12 @@ class _Reader:
             )
         )  # fmt: skip
         self._last_right = piece.right
-        if kind is Kind.ACTION and not LETTER.match(text) and blank and (slug := read_heading(text)):
+        if (
+            kind is Kind.ACTION
+            and not LETTER.match(text)
+            and blank
+            and (slug := read_heading(text))
+        ):
             sentence = f"Read as action, but it may be the heading of {slug.place!r}."
             self.remarks.append(Remark(row.line, sentence, "perhaps_heading"))
 
@@ -202,7 +213,11 @@ class _Reader:
         if not all(piece.text.partition("(")[0].strip().isupper() for piece in row.pieces):
             return place
         after = self.rows[place + 1] if place + 1 < len(self.rows) else None
-        if after is None or after.page != row.page or after.top - row.top > 1.4 * self.columns.leading:
+        if (
+            after is None
+            or after.page != row.page
+            or after.top - row.top > 1.4 * self.columns.leading
+        ):
             return place
         middle = (row.pieces[0].right + row.pieces[1].left) / 2
         last = place
@@ -245,14 +260,26 @@ def _unnumbered(row: Row, columns: Columns) -> tuple[Piece, str | None]:
     """The row as one piece, and the scene number of its margins."""
     pieces = list(row.pieces)
     number: str | None = None
-    if len(pieces) > 1 and pieces[0].left < columns.action - 12 and _SCENE_NUMBER.match(pieces[0].text):
+    if (
+        len(pieces) > 1
+        and pieces[0].left < columns.action - 12
+        and _SCENE_NUMBER.match(pieces[0].text)
+    ):
         number = pieces.pop(0).text.rstrip(".")
-    if len(pieces) > 1 and pieces[-1].left > columns.action + 56 * WIDTH and _SCENE_NUMBER.match(pieces[-1].text):
+    if (
+        len(pieces) > 1
+        and pieces[-1].left > columns.action + 56 * WIDTH
+        and _SCENE_NUMBER.match(pieces[-1].text)
+    ):
         number = number or pieces[-1].text.rstrip(".")
         pieces.pop()
     if len(pieces) == 1 and number is None:
         head, _, rest = pieces[0].text.partition(" ")
-        if _SCENE_NUMBER.match(head) and LETTER.match(rest.lstrip()) and pieces[0].left < columns.action - 12:
+        if (
+            _SCENE_NUMBER.match(head)
+            and LETTER.match(rest.lstrip())
+            and pieces[0].left < columns.action - 12
+        ):
             return Piece(columns.action, pieces[0].right, rest.strip()), head.rstrip(".")
     text = " ".join(piece.text for piece in pieces)
     return Piece(pieces[0].left, pieces[-1].right, text), number

@@ -1,7 +1,7 @@
 """One model of a screenplay for every format; each element keeps its place in the source.
 
-Emphasis inside a text is written as in Fountain (``*italics*``, ``**bold**``, ``_underline_``), since
-that is the only notation that all formats can be carried to; a literal sign is escaped with ``\\``.
+Emphasis inside a text is written as in Fountain (``*italics*``, ``**bold**``, ``_underline_``),
+since that is the only notation that all formats can be carried to; a backslash escapes a sign.
 """
 
 import re
@@ -124,13 +124,20 @@ class Script:
         return tuple(element for element in self.elements if element.kind in kinds)
 
 
-_NOTES = re.compile(r"\[\[.*?\]\]", re.DOTALL)
+def without_notes(text: str) -> str:
+    """The text without what stands between double brackets."""
+    parts: list[str] = []
+    start = 0
+    while (opened := text.find("[[", start)) >= 0 and (closed := text.find("]]", opened + 2)) >= 0:
+        parts.append(text[start:opened])
+        start = closed + 2
+    return "".join([*parts, text[start:]])
 
 
 def printed(text: str) -> str:
     """A text as it stands on the page: without emphasis, escapes and notes."""
     if "[[" in text:
-        text = _NOTES.sub("", text)
+        text = without_notes(text)
     if "*" in text or "_" in text or "\\" in text:
         return "".join(run.text for run in runs(text))
     return text

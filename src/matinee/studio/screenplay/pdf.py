@@ -41,7 +41,9 @@ def read_pdf(data: bytes) -> Script:
             found = list(_rows(document, number, rows[-1] if rows else None))
             if not found:
                 sentence = f"Page {number + 1} holds no text, perhaps a picture of some."
-                remarks.append(Remark(rows[-1].line + 1 if rows else 1, sentence, "page_without_text"))
+                remarks.append(
+                    Remark(rows[-1].line + 1 if rows else 1, sentence, "page_without_text")
+                )
             rows.extend(found)
     finally:
         document.close()

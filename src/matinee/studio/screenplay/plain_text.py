@@ -22,13 +22,14 @@ _LINE = re.compile(r"[^\r\n\f]*(\r\n|\r|\n|\f|$)")
 def is_laid_out(text: str) -> bool:
     """Whether cues stand far in from where headings and action begin.
 
-    Fountain may be indented too ("Indenting" in its syntax); then its columns agree with its letters
-    and either reading finds the same.
+    Fountain may be indented too ("Indenting" in its syntax); then its columns agree with its
+    letters, and either reading finds the same.
     """
     cues = sum(
         1
         for line in text[:200_000].split("\n")
-        if 15 <= len(line) - len(line.lstrip(" ")) <= 50 and line.strip().partition("(")[0].isupper()
+        if 15 <= len(line) - len(line.lstrip(" ")) <= 50
+        and line.strip().partition("(")[0].isupper()
     )
     longest = max((len(line) for line in text[:200_000].split("\n")), default=0)
     return cues >= _FEWEST_CUES and longest <= 110
@@ -62,8 +63,6 @@ def read_plain_text(text: str) -> Script:
 
 def _pieces(line: str) -> tuple[Piece, ...]:
     return tuple(
-        Piece(
-            _MARGIN + found.start() * WIDTH, _MARGIN + found.end() * WIDTH, found.group()
-        )
+        Piece(_MARGIN + found.start() * WIDTH, _MARGIN + found.end() * WIDTH, found.group())
         for found in _APART.finditer(line)
     )

@@ -29,7 +29,7 @@ class Scene:
 
 
 def scenes_of(script: Script, *, by_the_letter: bool = False) -> tuple[Scene, ...]:
-    """The scenes in order; ``by_the_letter`` leaves out those whose heading the format does not know.
+    """The scenes in order; ``by_the_letter`` leaves out those with a heading beyond the syntax.
 
     What stands before the first heading belongs to no scene.
     """
@@ -58,7 +58,7 @@ def _starts(script: Script, *, by_the_letter: bool) -> Iterator[tuple[int, Eleme
             yield place, element, read_forced(printed(element.text)), ""
         elif not by_the_letter and element.kind is Kind.ACTION and element.blank:
             slug = read_heading(printed(element.text).strip())
-            if slug is not None and slug.sets:
+            if slug is not None and (slug.sets or slug.time):
                 yield place, element, slug, _DOUBT
 
 

@@ -38,7 +38,10 @@ def decoded(data: bytes) -> tuple[str, tuple[Remark, ...]]:
     encoding = _guessed(data)
     if encoding:
         text, remarks = _by(data, encoding)
-        return _checked(text), (Remark(1, f"Read as {encoding} without its mark.", "encoding"), *remarks)
+        return _checked(text), (
+            Remark(1, f"Read as {encoding} without its mark.", "encoding"),
+            *remarks,
+        )
     try:
         return _checked(data.decode("utf-8")), ()
     except UnicodeDecodeError as failure:
@@ -70,7 +73,9 @@ def _guessed(data: bytes) -> str:
 
 
 def _checked(text: str) -> str:
-    if text and len(_UNREADABLE.findall(text[:100_000])) > _MOST_UNREADABLE * min(len(text), 100_000):
+    if text and len(_UNREADABLE.findall(text[:100_000])) > _MOST_UNREADABLE * min(
+        len(text), 100_000
+    ):
         raise Invalid(
             "This is no text: it holds too many control characters.",
             remedy="Give Fountain, Final Draft (FDX), PDF or plain text.",

@@ -1,14 +1,15 @@
 """A script written as Fountain or FDX again, with all that the format can hold."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from lxml import etree
 
 from matinee.studio.screenplay.emphasis import runs
-from matinee.studio.screenplay.fdx import KINDS
+from matinee.studio.screenplay.fdx import Node
 from matinee.studio.screenplay.headings import LETTER, NUMBER
-from matinee.studio.screenplay.model import SPOKEN, Element, Kind, Script, Stretch
+from matinee.studio.screenplay.model import SPOKEN, Details, Element, Kind, Script, Stretch
 
 _TYPES: dict[Kind, str] = {
     Kind.HEADING: "Scene Heading",
@@ -26,7 +27,7 @@ _SIGNS = frozenset("!@#=>~.[")
 
 
 def to_fountain(script: Script) -> str:
-    """The script as Fountain; each element is forced where its looks alone would not say what it is."""
+    """The script as Fountain; what its looks alone would not tell is forced by a sign."""
     lines: list[str] = []
     for key, value in script.title_page:
         first, *rest = value.split("\n")
@@ -66,46 +67,59 @@ def _with_cuts(written: str, element: Element) -> str:
 
 
 def _fountain(element: Element, following: Element | None) -> str:
-    text = element.text
-    match element.kind:
-        case Kind.HEADING:
-            number = f" #{element.number}#" if element.number and NUMBER.match(f"#{element.number}#") else ""
-            plain = LETTER.match(text) and not element.forced
-            return f"{'' if plain else '.'}{text}{number}"
-        case Kind.ACTION:
-            return _action(element, following)
-        case Kind.CHARACTER:
-            name = text.partition("(")[0]
-            at = "" if name.isupper() and name[0] not in _SIGNS and not element.forced else "@"
-            return f"{at}{text}{' ^' if element.dual == 'right' else ''}"
-        case Kind.DIALOGUE | Kind.PARENTHETICAL:
-            return re.sub(r"^[ \t]*$", "  ", text, flags=re.MULTILINE)
-        case Kind.LYRIC:
-            return f"~{text}"
-        case Kind.TRANSITION:
-            plain = text.endswith("TO:") and text.isupper() and not element.forced
-            return text if plain else f"> {text}"
-        case _:
-            return _aside(element)
+    if element.kind is Kind.ACTION:
+        return _action(element, following)
+    return _WRITE.get(element.kind, _shot)(element)
 
 
-def _aside(element: Element) -> str:
-    text = element.text
-    match element.kind:
-        case Kind.CENTERED:
-            return "\n".join(f"> {line} <" for line in text.split("\n"))
-        case Kind.SECTION:
-            return f"{'#' * max(1, element.level)} {text}"
-        case Kind.SYNOPSIS:
-            return f"= {text}"
-        case Kind.NOTE:
-            return f"[[{text}]]"
-        case Kind.BONEYARD:
-            return f"/*{text}*/"
-        case Kind.PAGE_BREAK:
-            return text if text.startswith("===") else "==="
-        case _:
-            return f".{text}" if text[:1].isalnum() else text
+def _heading(element: Element) -> str:
+    number = f" #{element.number}#" if element.number else ""
+    plain = LETTER.match(element.text) and not element.forced
+    return f"{'' if plain else '.'}{element.text}{number if NUMBER.match(number) else ''}"
+
+
+def _cue(element: Element) -> str:
+    name = element.text.partition("(")[0]
+    plain = name.isupper() and name[0] not in _SIGNS and not element.forced
+    return f"{'' if plain else '@'}{element.text}{' ^' if element.dual == 'right' else ''}"
+
+
+def _speech(element: Element) -> str:
+    """An empty line within a speech is held open by two blanks."""
+    return re.sub(r"^[ \t]*$", "  ", element.text, flags=re.MULTILINE)
+
+
+def _transition(element: Element) -> str:
+    plain = element.text.endswith("TO:") and element.text.isupper() and not element.forced
+    return element.text if plain else f"> {element.text}"
+
+
+def _centered(element: Element) -> str:
+    return "\n".join(f"> {line} <" for line in element.text.split("\n"))
+
+
+def _page_break(element: Element) -> str:
+    return element.text if element.text.startswith("===") else "==="
+
+
+def _shot(element: Element) -> str:
+    return f".{element.text}" if element.text[:1].isalnum() else element.text
+
+
+_WRITE: dict[Kind, Callable[[Element], str]] = {
+    Kind.HEADING: _heading,
+    Kind.CHARACTER: _cue,
+    Kind.DIALOGUE: _speech,
+    Kind.PARENTHETICAL: _speech,
+    Kind.LYRIC: lambda element: f"~{element.text}",
+    Kind.TRANSITION: _transition,
+    Kind.CENTERED: _centered,
+    Kind.SECTION: lambda element: f"{'#' * max(1, element.level)} {element.text}",
+    Kind.SYNOPSIS: lambda element: f"= {element.text}",
+    Kind.NOTE: lambda element: f"[[{element.text}]]",
+    Kind.BONEYARD: lambda element: f"/*{element.text}*/",
+    Kind.PAGE_BREAK: _page_break,
+}
 
 
 def _action(element: Element, following: Element | None) -> str:
@@ -115,10 +129,15 @@ def _action(element: Element, following: Element | None) -> str:
     bare = first.strip()
     upper = bare.partition("(")[0].isupper()
     looks = (
-        bool(bare) and (bare[0] in _SIGNS - {"[", "."} or bool(LETTER.match(bare)))
+        (bool(bare) and (bare[0] in _SIGNS - {"[", "."} or bool(LETTER.match(bare))))
         or (bare[:1] == "." and bare[1:2].isalnum())
         or (upper and (bool(rest) or first.endswith("TO:")))
-        or (upper and following is not None and following.blank == 0 and following.kind is Kind.ACTION)
+        or (
+            upper
+            and following is not None
+            and following.blank == 0
+            and following.kind is Kind.ACTION
+        )
     )
     return f"!{text}" if looks or element.forced else text
 
@@ -127,7 +146,7 @@ def to_fdx(script: Script) -> bytes:
     """The script as FDX, with what was carried from one."""
     root = etree.Element("FinalDraft", DocumentType="Script", Template="No", Version="5")
     content = etree.SubElement(root, "Content")
-    both: etree._Element | None = None
+    both: Node | None = None
     new_page = False
     for element in script.elements:
         if element.kind is Kind.PAGE_BREAK:
@@ -148,7 +167,9 @@ def to_fdx(script: Script) -> bytes:
         part = etree.fromstring(markup)
         del name
         root.append(part)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=False, pretty_print=False)
+    return etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=False, pretty_print=False
+    )
 
 
 def _carried(script: Script) -> Iterator[tuple[str, str]]:
@@ -163,23 +184,19 @@ def _carried(script: Script) -> Iterator[tuple[str, str]]:
         yield "TitlePage", etree.tostring(page, encoding="unicode")
 
 
-def _paragraph(parent: etree._Element, element: Element, *, new_page: bool) -> None:
+def _paragraph(parent: Node, element: Element, *, new_page: bool) -> None:
     node = etree.SubElement(parent, "Paragraph", Type=_TYPES[element.kind])
-    details = element.details
     if element.number:
         node.set("Number", element.number)
     if element.kind is Kind.CENTERED:
         node.set("Alignment", "Center")
     if new_page:
         node.set("StartsNewPage", "Yes")
-    if details is not None:
-        for key, value in details.attributes:
-            node.set(key, value)
-        if details.markup:
-            node.append(etree.fromstring(details.markup))
-        elif details.scene:
-            etree.SubElement(node, "SceneProperties", dict(details.scene))
-    for text, styles, marks in _pieces(element.text, details.stretches if details else ()):
+    stretches: tuple[Stretch, ...] = ()
+    if element.details is not None:
+        _properties(node, element.details)
+        stretches = element.details.stretches
+    for text, styles, marks in _pieces(element.text, stretches):
         piece = etree.SubElement(node, "Text")
         piece.text = _allowed(text)
         if styles:
@@ -188,18 +205,27 @@ def _paragraph(parent: etree._Element, element: Element, *, new_page: bool) -> N
             piece.set("TagNumber" if mark.mark == "tag" else "RevisionID", mark.value)
 
 
+def _properties(node: Node, details: Details) -> None:
+    for key, value in details.attributes:
+        node.set(key, value)
+    if details.markup:
+        node.append(etree.fromstring(details.markup))
+    elif details.scene:
+        etree.SubElement(node, "SceneProperties", dict(details.scene))
+
+
 def _pieces(
     text: str, stretches: Sequence[Stretch]
 ) -> Iterator[tuple[str, frozenset[str], list[Stretch]]]:
     """The text cut where a style or a stretch begins or ends."""
     edges = sorted({0, len(text), *(e for s in stretches for e in (s.start, s.end))})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         marks = [s for s in stretches if s.start <= start and end <= s.end]
         for run in runs(text[start:end]):
             yield run.text, run.styles, marks
 
 
-def _note(paragraph: etree._Element, element: Element) -> None:
+def _note(paragraph: Node, element: Element) -> None:
     note = etree.SubElement(paragraph, "ScriptNote")
     for line in element.text.split("\n"):
         etree.SubElement(etree.SubElement(note, "Paragraph"), "Text").text = _allowed(line)
@@ -211,6 +237,3 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def _allowed(text: str) -> str:
     """Without the characters that XML cannot hold."""
     return _FORBIDDEN.sub("\ufffd", text)
-
-
-FDX_TYPES = frozenset(KINDS)

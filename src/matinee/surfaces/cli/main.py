@@ -18,6 +18,7 @@ from matinee.demo import commands as demo
 from matinee.errors import MatineeError
 from matinee.foundation.redaction import printable
 from matinee.recommend import commands as recommend
+from matinee.studio import commands as studio
 from matinee.surfaces.cli import db, importing, inspection, jobs, reference, serve
 from matinee.surfaces.cli.demonstration import add_run
 from matinee.surfaces.cli.opening import alone, opener
@@ -47,6 +48,7 @@ def command_line() -> typer.Typer:
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
+    app.add_typer(studio.commands(), name="script")
     app.add_typer(reference.commands(command_line), name="reference")
     return app
 
