@@ -24,6 +24,7 @@ REGISTRY = {
     "home-latency": "benchmarks.home.home_latency",
     "ledger": "benchmarks.clearance.ledger",
     "open-bandit": "benchmarks.experiments.open_bandit",
+    "pods": "benchmarks.ads.pods",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",
     "rights-decisions": "benchmarks.clearance.rights_decisions",

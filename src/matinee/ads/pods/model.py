@@ -1,0 +1,90 @@
+"""A break to be filled, the ads that may fill it, and what was chosen."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matinee.errors import Invalid
+
+Whole = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+NO_GROUP = -1
+NEUTRAL = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Pod:
+    """A break: at most ``slots`` ads in ``duration`` milliseconds.
+
+    ``separation`` is how many ads must stand between two rivals; None keeps rivals out of each
+    other's break altogether.
+    """
+
+    duration: int
+    slots: int
+    separation: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """The ads that passed targeting, as columns of one length ``n``.
+
+    bids: what the advertiser would pay at most, after pacing, in millionths per 1,000 impressions.
+    floors: the least acceptable bid of the place, in the same unit.
+    weights: how well the ad fits scene and household, in thousandths (1,000 is neutral); a pod's
+        value is the sum of ``bids * weights``.
+    durations: in milliseconds.
+    groups: ``(n, w)`` numbers of the groups an ad belongs to (advertiser, campaign, creative,
+        category...), padded with -1; ``capacities[g]`` is how many of group ``g`` one pod takes:
+        what the advertiser's cap per break allows, or what the household's frequency cap has left.
+    rivals: ``(n, r)`` numbers of the competing sets an ad belongs to, padded with -1.
+    blocks: ``(n, b)`` numbers of the rival sets that an ad does not tolerate in its pod at all.
+    """
+
+    bids: Whole
+    floors: Whole
+    weights: Whole
+    durations: Whole
+    groups: Whole
+    capacities: Whole
+    rivals: Whole
+    blocks: Whole
+
+    def __post_init__(self) -> None:
+        lengths = {len(column) for column in (self.bids, self.floors, self.weights)}
+        lengths |= {len(self.durations), len(self.groups), len(self.rivals), len(self.blocks)}
+        if len(lengths) != 1:
+            raise Invalid("The columns of candidates differ in length.", field="candidates")
+
+    def __len__(self) -> int:
+        return len(self.bids)
+
+    @property
+    def values(self) -> Whole:
+        """Of each ad, in thousandths of millionths per 1,000 impressions."""
+        return self.bids * self.weights
+
+    def but(self, left_out: int) -> "Candidates":
+        """The same without the ad at that place: its bid falls below any floor."""
+        bids = self.bids.copy()
+        bids[left_out] = self.floors[left_out] - 1
+        return Candidates(
+            bids, self.floors, self.weights, self.durations,
+            self.groups, self.capacities, self.rivals, self.blocks,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The ads chosen, in the order in which they run.
+
+    ``proven`` is false where time ran out before the choice was proved the best; ``bound`` is the
+    value that no pod exceeds.
+    """
+
+    ads: tuple[int, ...]
+    value: int
+    proven: bool
+    bound: float
+    nodes: int

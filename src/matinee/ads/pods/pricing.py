@@ -1,0 +1,38 @@
+"""What each ad of a pod pays: its bid, or the least bid at which the same pod still wins."""
+
+from enum import StrEnum
+
+import numpy as np
+
+from matinee.ads.pods.model import Candidates, Filled, Pod, Whole
+from matinee.ads.pods.search import fill
+
+
+class Pricing(StrEnum):
+    """First price is the default; second price costs one search more for each ad."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+def prices(
+    candidates: Candidates, pod: Pod, filled: Filled, pricing: Pricing = Pricing.FIRST
+) -> Whole:
+    """The price of each ad of ``filled``, in the unit and with the bound of its bid.
+
+    In second price an ad pays the least bid with which its pod is still worth what the best pod
+    without it is (Vickrey, Clarke and Groves, for one winner at a time), and never below its floor.
+    An unproven pod pays its bids lowered in the same way, though never above them.
+    """
+    ads = np.array(filled.ads, dtype=np.int64)
+    bids = candidates.bids[ads]
+    if pricing is Pricing.FIRST or not len(ads):
+        return bids
+    values = candidates.values
+    least: list[int] = []
+    for ad in filled.ads:
+        without = fill(candidates.but(ad), pod).value
+        own = without - (filled.value - int(values[ad]))
+        # The least whole bid whose value reaches ``own``.
+        least.append(-(-own // int(candidates.weights[ad])))
+    return np.minimum(np.maximum(np.array(least), candidates.floors[ads]), bids)
