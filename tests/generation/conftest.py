@@ -12,6 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from tests.generation.room import Register, Room
+
+from matinee.generation.lane import Bounds
+from matinee.generation.model import Modality, ModelProfile
+from matinee.generation.providers.http_json import Limits, ModelServer
+from matinee.generation.providers.openai_style import ChatCompletions, ImageGenerations
+from matinee.generation.service import GenerationService
+from matinee.generation.vigil import Vigil
 
 Behaviour = Callable[[asyncio.StreamWriter, dict[str, Any]], Awaitable[None]]
 
@@ -83,3 +91,22 @@ async def stand_in() -> AsyncIterator[StandIn]:
     model.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     yield model
     server.close()
+
+
+@pytest.fixture
+async def room(stand_in: StandIn) -> AsyncIterator[Room]:
+    """A door whose models answer from the stand-in, within a second."""
+    profile = ModelProfile("scribe-1", Modality.TEXT, "Apache-2.0", "licensed", False, False, True)
+    register = Register()
+    async with ModelServer(stand_in.address, limits=Limits(seconds=2)) as server:
+        door = GenerationService(
+            register,
+            register,
+            register,
+            text_tools={"scribe": ChatCompletions(server, profile)},
+            image_tools={"painter": ImageGenerations(server, profile)},
+            bounds=Bounds(seconds=1, at_once=2, waiting=3),
+            vigil=Vigil(every=0.05, blind=0.2),
+            book=register,
+        )
+        yield Room(door, register, stand_in)

@@ -87,6 +87,17 @@ async def reach(request: Request, use: Use, of: ObjectKind, identifier: object) 
         raise nothing_here()
 
 
+def may_use(caller: Caller, use: Use) -> bool:
+    """Whether the policies permit a caller a use, where it is about no particular object."""
+    return _permitted(caller, frozenset({use}))
+
+
+def reached_by(caller: Caller, use: Use, of: ObjectKind) -> frozenset[str]:
+    """Those of a caller's own objects of a kind that the policies let it use so, by id."""
+    own = (str(grant.object_id) for grant in caller.grants if grant.kind is of)
+    return frozenset(each for each in own if _permitted(caller, frozenset({use}), Thing(of, each)))
+
+
 async def caller_of(request: Request) -> Caller:
     """Who makes the request, found out once."""
     known: Caller | None = getattr(request.state, "caller", None)

@@ -61,7 +61,10 @@ def build_house(settings: Settings, url: str) -> House:
     training.register(jobs, recommend)
     keys = settings.home / "keys"
     clearance, ledger = ClearanceService(settings.clearance), LedgerService(database, keys)
-    names, credentials = NamesOfCatalogue(catalogue), ContentCredentials.on(keys)
+    names, credentials = (
+        NamesOfCatalogue(catalogue),
+        ContentCredentials.on(keys, settings.provenance),
+    )
     record = RecordService.on(
         database, blobs, ledger, lambda: clearance.shelf, names, keys, credentials
     )

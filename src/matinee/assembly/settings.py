@@ -11,6 +11,7 @@ from matinee.access.model import AccessSettings
 from matinee.audience.model import AudienceSettings
 from matinee.catalogue.model import CatalogueSettings
 from matinee.clearance.model import ClearanceSettings
+from matinee.clearance.provenance.model import ProvenanceSettings
 from matinee.demo.model import DemoSettings
 from matinee.discover.model import SearchSettings
 from matinee.foundation.settings import FoundationSettings
@@ -62,6 +63,7 @@ class Settings(ServingSettings, FoundationSettings):
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
     clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)
     discover: SearchSettings = Field(default_factory=SearchSettings)
+    provenance: ProvenanceSettings = Field(default_factory=ProvenanceSettings)
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

@@ -15,6 +15,7 @@ from matinee.vocabulary.ids import uuid7
 LONGEST_SINGLE = timedelta(days=7)
 LONGEST_STANDING = timedelta(hours=24)
 MOST_USES = 10_000
+QUARANTINED = "quarantined"
 
 
 def mint(
@@ -128,6 +129,16 @@ def check_terms(permit: Permit, call: IntendedCall, *, now: datetime) -> None:
             _deny("other_input_class", "The permit is for another class of input.")
     elif not call.inputs <= permit.inputs:
         _deny("other_inputs", "The permit does not cover these inputs.")
+
+
+def require_untainted(closed: str | None) -> None:
+    """Raise :class:`Denied` where something that goes into a work may no longer be seen."""
+    if closed is not None:
+        raise Denied(
+            f"This was made of something that is quarantined: {closed}.",
+            remedy="Begin again from material that may be used.",
+            code=QUARANTINED,
+        )
 
 
 def refuse(decision: Decision) -> NoReturn:

@@ -22,6 +22,17 @@ class Modality(StrEnum):
     REAGE = "re-ageing"
 
 
+class Ability(StrEnum):
+    """What a model can do that another could only ignore: where it cannot, it is not asked."""
+
+    SOURCE = "source"
+    """Starts from a picture."""
+    MASK = "mask"
+    """Changes only what a mask lets it."""
+    SEED = "seed"
+    """Answers the same to the same seed."""
+
+
 class PermitKind(StrEnum):
     """A single permit is counted and bound to its inputs; a standing one to a class of input."""
 
@@ -77,7 +88,11 @@ def _instant(at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IntendedCall:
-    """What is about to be asked of a tool, as the register judges it."""
+    """What is about to be asked of a tool, as the register judges it.
+
+    ``inputs`` are the hash of the whole request and of all that goes into it. A single permit must
+    name each; a standing one names none, but what is made through it is traced to them.
+    """
 
     tool: str
     modality: Modality
@@ -107,7 +122,12 @@ class Output:
     model: str
     source_type: str
     parents: tuple[str, ...] = ()
+    """What it was made of, by SHA-256 in hex; of an edit, the picture that was edited first."""
     seconds: float = 0.0
+    request: str = ""
+    """The hash of the whole request."""
+    repeated: bool = False
+    """Whether the model's answer was kept from an earlier call of the same request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +159,16 @@ class PermitRegister(Protocol):
         """Count one use of a permit for this call, or raise :class:`~matinee.errors.Denied`."""
         ...
 
-    async def still_live(self, permit: Permit) -> None:
-        """Raise Denied when a permit was revoked or ran out since it was spent."""
+    async def still_live(self, permit: Permit, inputs: frozenset[str] = frozenset()) -> None:
+        """Raise Denied when a permit, or one of the inputs, ended since it was spent."""
         ...
 
     def admit(self, permit: Permit, call: IntendedCall) -> Spend:
         """Let a standing permit pass, in memory and at once, or raise Denied."""
+        ...
+
+    async def without_output(self, spend: Spend, reason: str) -> None:
+        """Enter that a use was spent and nothing came of it; it stays spent."""
         ...
 
 
@@ -175,6 +199,7 @@ class ModelProfile:
     retains: bool
     trains: bool
     secured: bool
+    abilities: frozenset[Ability] = frozenset()
 
 
 def input_hash(content: bytes) -> str:

@@ -1,48 +1,75 @@
 """The door: every call of a generative model, with its permit, its checks and its entry.
 
-In order: the prompt's names (rule R7), the permit (counted and entered), the model (bounded in
-time and in number), the answer's validation, the credentials and the entry. Only then is anything
+In order: the form of the request and whether the model can do it; a place in the tool's queue; the
+names in it (rule R7); the permit, counted and entered; the model, bounded in time and stopped when
+the permit ends; the answer's validation; the credentials and the entry. Only then is anything
 returned.
+
+A use that was spent stays spent, also where nothing came of it: the ledger says so and why. Within
+one use a model may be asked again when its answer does not do (``Bounds.answers``).
 """
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from matinee.errors import Denied, Unavailable
-from matinee.generation.checks import valid_json, valid_png, valid_text
+from matinee.errors import Invalid
+from matinee.generation.answers import (
+    ImageAnswer,
+    ImageProvider,
+    Provider,
+    ReageAnswer,
+    ReageProvider,
+    TextAnswer,
+    TextProvider,
+    Tokens,
+)
+from matinee.generation.calling import Call, Caller, Product, tool_of
+from matinee.generation.checks import refused, valid_json, valid_text
+from matinee.generation.costs import CallBook, NoBook, Price
+from matinee.generation.kept import KeptAnswers
+from matinee.generation.lane import Bounds, Lane
 from matinee.generation.model import (
-    IntendedCall,
     Modality,
     ModelProfile,
     NameCheck,
-    Output,
     OutputRegister,
     Permit,
-    PermitKind,
     PermitRegister,
     RegisteredOutput,
-    Spend,
-    input_hash,
 )
-from matinee.generation.requests import ImageProvider, ImageRequest, TextProvider, TextRequest
+from matinee.generation.pictures import given_size, valid_png
+from matinee.generation.requests import (
+    ImageRequest,
+    ReageRequest,
+    Request,
+    TextRequest,
+    inputs_of,
+)
+from matinee.generation.vigil import Vigil
+
+__all__ = [
+    "Bounds",
+    "Finish",
+    "GenerationService",
+    "ImageRequest",
+    "ReageRequest",
+    "Request",
+    "TextRequest",
+    "Tokens",
+    "WrittenText",
+    "inputs_of",
+]
 
 _LETTERS_A_TOKEN = 8
-_MADE_BY_A_MODEL = "trainedAlgorithmicMedia"
+_MADE = "trainedAlgorithmicMedia"
+_EDITED = "compositeWithTrainedAlgorithmicMedia"
+_TEXT, _PNG = "text/plain; charset=utf-8", "image/png"
 
-Answer = TypeVar("Answer")
-Provider = TypeVar("Provider")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How long a call may take in all, and how many run at once; more wait, then are refused."""
-
-    seconds: float = 120.0
-    at_once: int = 4
-    waiting: int = 32
+Finish = Callable[[tuple[bytes, ...]], tuple[bytes, str]]
+"""Makes one asset of the frames of a shot (PNG): its bytes and its media type. It runs inside the
+door, in a thread, before anything is registered, and keeps nothing of what it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +83,25 @@ class WrittenText:
 
 @dataclass(slots=True)
 class GenerationService:
-    """Text and picture models by the id of their tool, behind the three ports."""
+    """Models by the id of their tool, behind the three ports."""
 
     permits: PermitRegister
     outputs: OutputRegister
     names: NameCheck
     text_tools: Mapping[str, TextProvider] = field(default_factory=dict)
     image_tools: Mapping[str, ImageProvider] = field(default_factory=dict)
+    reage_tools: Mapping[str, ReageProvider] = field(default_factory=dict)
     bounds: Bounds = field(default_factory=Bounds)
-    _running: asyncio.Semaphore = field(init=False)
-    _waiting: int = 0
-
-    def __post_init__(self) -> None:
-        self._running = asyncio.Semaphore(self.bounds.at_once)
+    bounds_of: Mapping[str, Bounds] = field(default_factory=dict)
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    vigil: Vigil = field(default_factory=Vigil)
+    kept: KeptAnswers = field(default_factory=lambda: KeptAnswers(most_bytes=0))
+    book: CallBook = field(default_factory=NoBook)
+    _lanes: dict[str, Lane] = field(default_factory=dict)
 
     def tools(self) -> dict[str, ModelProfile]:
         """Every tool that is configured, by its id."""
-        tools = {**self.text_tools, **self.image_tools}
+        tools: dict[str, Provider] = {**self.text_tools, **self.image_tools, **self.reage_tools}
         return {name: provider.profile for name, provider in tools.items()}
 
     async def text(
@@ -85,117 +114,142 @@ class GenerationService:
         input_class: str | None = None,
     ) -> WrittenText:
         """Write a text. Without a live permit for exactly this: :class:`Denied`."""
-        held = _held(permit)
-        provider = _provider(self.text_tools, tool)
-        spend = await self._pass(
-            held, request.prompt, request.bytes(), tool, Modality.TEXT, purpose, input_class
-        )
-        began = time.perf_counter()
-        answer = await self._bounded(lambda: provider.write(request))
-        text = valid_text(answer.text, longest=request.max_tokens * _LETTERS_A_TOKEN)
-        value = None if request.schema is None else valid_json(text, request.schema)
-        registered = await self.outputs.register(
-            Output(
-                content=text.encode(),
-                media_type="text/plain; charset=utf-8",
-                model=provider.profile.name,
-                source_type=_MADE_BY_A_MODEL,
-                parents=tuple(sorted(spend.call.inputs)),
-                seconds=time.perf_counter() - began,
+        provider = tool_of(self.text_tools, tool, permit)
+        longest = request.max_tokens * _LETTERS_A_TOKEN
+
+        def accept(answer: TextAnswer) -> Product[tuple[str, dict[str, Any] | None]]:
+            text = valid_text(answer.text, longest=longest)
+            value = None if request.schema is None else valid_json(text, request.schema)
+            return Product(text.encode(), _TEXT, _MADE, (text, value))
+
+        registered, (text, value) = await self._caller().make(
+            permit,
+            Call(
+                request=request,
+                provider=provider,
+                modality=Modality.TEXT,
+                tool=tool,
+                purpose=purpose,
+                input_class=input_class,
+                ask=lambda: provider.write(request),
+                accept=accept,
             ),
-            spend,
         )
         return WrittenText(text, value, registered)
 
     async def image(
-        self, permit: Permit | None, request: ImageRequest, *, tool: str, purpose: str
-    ) -> RegisteredOutput:
-        """Make a picture. Without a live permit for exactly this: :class:`Denied`."""
-        held = _held(permit)
-        provider = _provider(self.image_tools, tool)
-        source = request.source or request.prompt.encode()
-        spend = await self._pass(held, request.prompt, source, tool, Modality.IMAGE, purpose, None)
-        began = time.perf_counter()
-        answer = await self._bounded(lambda: provider.picture(request))
-        content = valid_png(answer.content, request)
-        output = Output(
-            content=content,
-            media_type="image/png",
-            model=provider.profile.name,
-            source_type=_MADE_BY_A_MODEL,
-            parents=tuple(sorted(spend.call.inputs)),
-            seconds=time.perf_counter() - began,
-        )
-        return await self.outputs.register(output, spend)
-
-    async def _pass(
         self,
-        permit: Permit,
-        prompt: str,
-        source: bytes,
+        permit: Permit | None,
+        request: ImageRequest,
+        *,
         tool: str,
-        modality: Modality,
         purpose: str,
-        input_class: str | None,
-    ) -> Spend:
-        standing = permit.kind is PermitKind.STANDING
-        call = IntendedCall(
-            tool=tool,
-            modality=modality,
-            purpose=purpose,
-            production=permit.production,
-            performer=permit.performer,
-            inputs=frozenset() if standing else frozenset({input_hash(source)}),
-            input_class=input_class,
+        input_class: str | None = None,
+    ) -> RegisteredOutput:
+        """Make a picture, or edit one. Without a live permit for exactly this: :class:`Denied`."""
+        provider = tool_of(self.image_tools, tool, permit)
+        await asyncio.to_thread(_require_pictures, request)
+        kind = _MADE if request.source is None else _EDITED
+
+        def accept(answer: ImageAnswer) -> Product[None]:
+            content = valid_png(answer.content, request.width, request.height)
+            return Product(content, _PNG, kind, None, pictures=1)
+
+        registered, _ = await self._caller().make(
+            permit,
+            Call(
+                request=request,
+                provider=provider,
+                modality=Modality.IMAGE,
+                tool=tool,
+                purpose=purpose,
+                input_class=input_class,
+                ask=lambda: provider.picture(request),
+                accept=accept,
+            ),
         )
-        matches = self.names.uncleared(prompt, permit.production)
-        if matches:
-            terms = ", ".join(match.term for match in matches)
-            raise Denied(
-                f"The prompt names what is not cleared: {terms}.",
-                remedy="Take the names out, or bring the permission for each (rule R7).",
-                code="uncleared_names",
-                field="prompt",
+        return registered
+
+    async def reage(
+        self,
+        permit: Permit | None,
+        request: ReageRequest,
+        *,
+        tool: str,
+        purpose: str,
+        finish: Finish | None = None,
+    ) -> RegisteredOutput:
+        """Make the faces of a shot older or younger, as one output: see :data:`Finish`."""
+        provider = tool_of(self.reage_tools, tool, permit)
+        width, height = await asyncio.to_thread(_one_size, request)
+        made_one = finish or _only_frame(request)
+
+        def accept(answer: ReageAnswer) -> Product[None]:
+            if len(answer.frames) != len(request.frames):
+                count = f"{len(answer.frames)} frames, not {len(request.frames)}"
+                raise refused(f"it has {count}")
+            frames = tuple(valid_png(frame, width, height) for frame in answer.frames)
+            content, media_type = made_one(frames)
+            return Product(content, media_type, _EDITED, None, pictures=len(frames))
+
+        registered, _ = await self._caller().make(
+            permit,
+            Call(
+                request=request,
+                provider=provider,
+                modality=Modality.REAGE,
+                tool=tool,
+                purpose=purpose,
+                input_class=None,
+                ask=lambda: provider.reage(request),
+                accept=accept,
+            ),
+        )
+        return registered
+
+    def _caller(self) -> Caller:
+        return Caller(
+            permits=self.permits,
+            outputs=self.outputs,
+            names=self.names,
+            kept=self.kept,
+            book=self.book,
+            vigil=self.vigil,
+            lane_of=self._lane,
+            price_of=lambda tool: self.prices.get(tool, Price()),
+        )
+
+    def _lane(self, tool: str) -> Lane:
+        if tool not in self._lanes:
+            self._lanes[tool] = Lane(self.bounds_of.get(tool, self.bounds))
+        return self._lanes[tool]
+
+
+def _require_pictures(request: ImageRequest) -> None:
+    size = (request.width, request.height)
+    for name, content in (("source", request.source), ("mask", request.mask)):
+        if content is not None and given_size(content, field=name) != size:
+            raise Invalid(
+                f"The {name} is not {size[0]} by {size[1]} pixels.",
+                remedy="Give it in the size of the picture that is asked for.",
+                field=name,
             )
-        return (
-            self.permits.admit(permit, call) if standing else await self.permits.spend(permit, call)
+
+
+def _one_size(request: ReageRequest) -> tuple[int, int]:
+    sizes = {given_size(frame, field="frames") for frame in request.frames}
+    if len(sizes) != 1:
+        raise Invalid(
+            "The frames of a shot differ in size.", remedy="Cut them alike.", field="frames"
         )
-
-    async def _bounded(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-        if self._waiting >= self.bounds.waiting:
-            raise Unavailable(
-                "Too many calls are waiting for a model.", remedy="Try again.", code="model_busy"
-            )
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self.bounds.seconds):
-                async with self._running:
-                    return await ask()
-        except TimeoutError as late:
-            raise Unavailable(
-                f"The model did not answer within {self.bounds.seconds:g} s.",
-                remedy="Try again, or ask for less at once.",
-                code="model_unavailable",
-            ) from late
-        finally:
-            self._waiting -= 1
+    return sizes.pop()
 
 
-def _held(permit: Permit | None) -> Permit:
-    if permit is None:
-        raise Denied(
-            "No generative model runs without a permit.",
-            remedy="Declare the use; a decision that says go mints the permit.",
-            code="no_permit",
+def _only_frame(request: ReageRequest) -> Finish:
+    if len(request.frames) != 1:
+        raise Invalid(
+            "More than one frame needs to be made one asset.",
+            remedy="Say how by finish.",
+            field="finish",
         )
-    return permit
-
-
-def _provider(tools: Mapping[str, Provider], tool: str) -> Provider:
-    if tool not in tools:
-        raise Unavailable(
-            f"No model is configured for the tool {tool}.",
-            remedy="Name a provider in the settings of generation; nothing replaces it silently.",
-            code="no_provider",
-        )
-    return tools[tool]
+    return lambda frames: (frames[0], _PNG)

@@ -16,8 +16,9 @@ from tests.clearance.record.conftest import PAPER, YES
 from matinee.assembly.house import House
 from matinee.clearance.record.credentials import Sidecars, read_sidecar
 from matinee.errors import Denied
-from matinee.generation.model import Modality, ModelProfile, input_hash
-from matinee.generation.requests import TextAnswer, TextRequest
+from matinee.generation.answers import TextAnswer
+from matinee.generation.model import Modality, ModelProfile
+from matinee.generation.requests import TextRequest, inputs_of
 from matinee.generation.service import GenerationService
 
 AT = "/v1/clearance"
@@ -38,6 +39,9 @@ class Writer:
     """A deterministic model."""
 
     profile = ModelProfile("echo-1", Modality.TEXT, "Apache-2.0", "none", False, False, True)
+
+    async def ready(self) -> None:
+        """It always is."""
 
     async def write(self, request: TextRequest) -> TextAnswer:
         return TextAnswer(f"As asked: {request.prompt}")
@@ -116,7 +120,7 @@ async def test_the_whole_way_from_consent_to_revocation(
     }
     offered = await _made(await client.post(f"{use}/evidence", json={"evidence": evidence}))
     assert offered["outcome"] == "review"
-    wish = {"lasts_seconds": 600, "inputs": [input_hash(REQUEST.bytes())], "uses": 2}
+    wish = {"lasts_seconds": 600, "inputs": sorted(inputs_of(REQUEST)), "uses": 2}
     refused = await client.post(f"{use}/permits", json=wish)
     assert (refused.status_code, refused.json()["code"]) == (403, "not_go")
 

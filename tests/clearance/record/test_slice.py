@@ -29,8 +29,8 @@ async def test_a_replica_with_all_its_evidence_is_made_and_falls_with_its_consen
     report = await desk.record.recorder.ledger.verify()
     assert report.flaws == ()
     entries = await desk.record.recorder.ledger.entries(start=0)
-    assert [entry.kind for entry in entries][-6:] == [
-        "decision", "permit", "spend", "output", "revocation", "quarantine",
+    assert [entry.kind for entry in entries][-7:] == [
+        "decision", "permit", "spend", "output", "replica-access", "revocation", "quarantine",
     ]  # fmt: skip
 
 

@@ -10,10 +10,11 @@ import pytest
 from tests.generation.conftest import StandIn, completion, pictures, png, respond
 
 from matinee.errors import Unavailable
+from matinee.generation.answers import TextAnswer, Tokens
 from matinee.generation.model import Modality, ModelProfile
 from matinee.generation.providers.http_json import Limits, ModelServer
 from matinee.generation.providers.openai_style import ChatCompletions, ImageGenerations
-from matinee.generation.requests import ImageRequest, TextAnswer, TextRequest, Tokens
+from matinee.generation.requests import ImageRequest, TextRequest
 
 PROFILE = ModelProfile("scribe-1", Modality.TEXT, "Apache-2.0", "licensed", False, False, True)
 QUICK = Limits(seconds=1.0, answer_bytes=200_000, attempts=3)

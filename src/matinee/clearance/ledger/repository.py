@@ -1,12 +1,32 @@
 """All SQL of the ledger: appending in order, reading ranges, heads and personal data."""
 
 from collections.abc import AsyncGenerator, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import (
+    CompoundSelect,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    union_all,
+)
 
 from matinee.clearance.ledger.entries import Entry, PersonalData
 from matinee.clearance.ledger.heads import SignedHead
-from matinee.clearance.tables import ledger_entries, ledger_heads, ledger_personal
+from matinee.clearance.ledger.model import Sight
+from matinee.clearance.tables import (
+    decisions,
+    facts,
+    ledger_entries,
+    ledger_heads,
+    ledger_personal,
+    outputs,
+    permits,
+)
 from matinee.foundation.database import Connection
 
 _APPENDING = 7_020_006
@@ -59,14 +79,51 @@ async def leaf_hashes(connection: Connection, start: int) -> list[tuple[int, byt
 
 
 async def entries(
-    connection: Connection, *, start: int = 0, limit: int = _BATCH, subject: str | None = None
+    connection: Connection,
+    *,
+    start: int = 0,
+    limit: int = _BATCH,
+    subject: str | None = None,
+    sight: Sight | None = None,
 ) -> list[Entry]:
-    """Entries from ``start`` on, in order; those of one subject when it is given."""
+    """Entries from ``start`` on, in order; those of one subject, or within sight, when given."""
     statement = select(ledger_entries).where(ledger_entries.c.index >= start)
     if subject is not None:
         statement = statement.where(ledger_entries.c.subject == subject)
+    if sight is not None:
+        statement = statement.where(ledger_entries.c.index.in_(_within(sight)))
     rows = await connection.execute(statement.order_by(ledger_entries.c.index).limit(limit))
     return [Entry(*row) for row in rows]
+
+
+def _within(sight: Sight) -> CompoundSelect[Any]:
+    """The places of all entries that are about some productions or performers.
+
+    Facts name their owners. A decision belongs to its use; what is entered under a permit, an
+    output or a consent belongs to whoever these belong to.
+    """
+    of_fact = facts.c.production.in_(sight.productions) | facts.c.performer.in_(sight.performers)
+    uses = select(facts.c.key).where(facts.c.kind == "use", of_fact)
+    of_output = outputs.c.production.in_(sight.productions) | outputs.c.performer.in_(
+        sight.performers
+    )
+    consents = select(facts.c.key).where(
+        facts.c.kind == "consent", facts.c.performer.in_(sight.performers)
+    )
+    own_permits = select(cast(permits.c.id, Text)).where(cast(permits.c.use_id, Text).in_(uses))
+    own_outputs = select(cast(outputs.c.id, Text)).where(of_output)
+    erased = select(ledger_entries.c.index).where(
+        ledger_entries.c.kind == "person-erased", ledger_entries.c.subject.in_(sight.performers)
+    )
+    return union_all(
+        select(facts.c.entry).where(of_fact),
+        select(decisions.c.entry).where(cast(decisions.c.use_id, Text).in_(uses)),
+        *(
+            select(ledger_entries.c.index).where(ledger_entries.c.subject.in_(subjects))
+            for subjects in (own_permits, own_outputs, consents)
+        ),
+        erased,
+    )
 
 
 async def every_entry(connection: Connection) -> AsyncGenerator[Entry]:

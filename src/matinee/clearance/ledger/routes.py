@@ -4,18 +4,20 @@ from base64 import b64encode
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi import Path as PathParameter
 from pydantic import BaseModel
 
-from matinee.access.door import may
-from matinee.access.model import Role
+from matinee.access.door import caller_of, may
+from matinee.access.model import Caller, Role
 from matinee.clearance.ledger.entries import Entry
 from matinee.clearance.ledger.heads import SignedHead
+from matinee.clearance.ledger.model import sight_of
 from matinee.clearance.ledger.service import LedgerService
 
 _LARGEST = 2**53
 Place = Annotated[int, PathParameter(ge=0, le=_LARGEST)]
+_By = Annotated[Caller, Depends(caller_of)]
 
 
 class HeadFacts(BaseModel):
@@ -79,19 +81,23 @@ def routes(ledger: LedgerService) -> APIRouter:
 
     @router.get("/entries")
     async def entries(
+        by: _By,
         start: Annotated[int, Query(ge=0, le=_LARGEST)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
         subject: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
     ) -> EntryList:
-        """List entries in their order, those of one subject when it is given."""
-        found = await ledger.entries(start=start, limit=limit, subject=subject)
+        """List entries in their order, those of one subject when it is given.
+
+        Whoever is not counsel sees those of the own productions and performers alone.
+        """
+        found = await ledger.entries(start=start, limit=limit, subject=subject, sight=sight_of(by))
         following = found[-1].index + 1 if len(found) == limit else None
         return EntryList(entries=[_entry(entry) for entry in found], next_start=following)
 
     @router.get("/entries/{index}/proof")
-    async def proof(index: Place) -> ProofFacts:
-        """Prove that an entry stands in the ledger."""
-        proved = await ledger.prove(index)
+    async def proof(index: Place, by: _By) -> ProofFacts:
+        """Prove that an entry stands in the ledger; the entry is one that the caller may see."""
+        proved = await ledger.prove(index, sight=sight_of(by))
         return ProofFacts(
             entry=_entry(proved.entry),
             head=_head(proved.head, ledger.key.public),

@@ -12,6 +12,7 @@ from matinee.clearance.ledger.checking import Check, Flaw, Witness
 from matinee.clearance.ledger.entries import Draft, Entry, PersonalData, enter
 from matinee.clearance.ledger.heads import SignedHead, sign_head
 from matinee.clearance.ledger.merkle import MerkleTree
+from matinee.clearance.ledger.model import Sight
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.database import Connection, Database
 
@@ -74,18 +75,34 @@ class LedgerService:
         return head
 
     async def entries(
-        self, *, start: int = 0, limit: int = 100, subject: str | None = None
+        self,
+        *,
+        start: int = 0,
+        limit: int = 100,
+        subject: str | None = None,
+        sight: Sight | None = None,
     ) -> list[Entry]:
-        """Entries from ``start`` on."""
+        """Entries from ``start`` on; without a ``sight`` (:func:`sight_of`) all of them."""
         async with self.database.reading() as connection:
-            return await repository.entries(connection, start=start, limit=limit, subject=subject)
+            return await repository.entries(
+                connection, start=start, limit=limit, subject=subject, sight=sight
+            )
 
-    async def prove(self, index: int) -> InclusionProof:
-        """Prove that an entry stands at ``index`` under the signed head."""
+    async def prove(self, index: int, *, sight: Sight | None = None) -> InclusionProof:
+        """Prove that an entry stands at ``index`` under the signed head.
+
+        NotFound also where it is not within sight.
+        """
         head = await self.head()
         if not 0 <= index < head.size:
             raise NotFound(f"The ledger has no entry {index}.", remedy=f"It holds {head.size}.")
-        [entry] = await self.entries(start=index, limit=1)
+        found = await self.entries(start=index, limit=1, sight=sight)
+        if not found or found[0].index != index:
+            raise NotFound(
+                f"There is no entry {index} for you.",
+                remedy="Ask counsel, who sees every entry.",
+            )
+        [entry] = found
         tree = await self._grown()
         return InclusionProof(entry, head, tuple(tree.inclusion_proof(index, head.size)))
 

@@ -9,6 +9,7 @@ from matinee.clearance.provenance.model import (
     Making,
     Parent,
     PermitReference,
+    ProvenanceSettings,
     SourceType,
     source_type,
 )
@@ -27,9 +28,10 @@ class ContentCredentials:
     sidecars: Credentials
 
     @classmethod
-    def on(cls, keys_folder: Path) -> Self:
+    def on(cls, keys_folder: Path, settings: ProvenanceSettings | None = None) -> Self:
         """Credentials by the keys of one folder."""
-        return cls(Provenance(keys_folder), Sidecars(keys_folder))
+        provenance = Provenance(keys_folder, settings or ProvenanceSettings())
+        return cls(provenance, Sidecars(keys_folder))
 
     def embed(self, story: Story) -> bytes:
         """The output's bytes with credentials within; unchanged where there is no place."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from matinee.access.door import may
-from matinee.access.model import Role
+from matinee.access.model import Use
 from matinee.clearance.provenance.model import MediaType, Standing
 from matinee.clearance.provenance.service import Provenance
 
@@ -64,8 +64,8 @@ class StoryFacts(BaseModel):
 
 
 def routes(provenance: Provenance) -> APIRouter:
-    """Reading; signing is nobody's request."""
-    router = APIRouter(tags=["provenance"], dependencies=[may(Role.MEMBER)])
+    """Reading, for whoever is signed in; signing is nobody's request."""
+    router = APIRouter(tags=["provenance"], dependencies=[may(Use.BROWSE)])
 
     @router.post(READ_PATH, openapi_extra=_FILE)
     async def read(request: Request) -> StoryFacts:

@@ -71,6 +71,18 @@ class StoredOutput:
 
 
 @dataclass(frozen=True, slots=True)
+class Lineage:
+    """What an output's bytes, and all that they were made of, bring along.
+
+    ``closed`` is why they may not be seen, None where they may; ``performers`` are those whose
+    likeness is in them.
+    """
+
+    closed: str | None
+    performers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Affected:
     """What rests on a consent: permits, and outputs with all that was derived from them."""
 

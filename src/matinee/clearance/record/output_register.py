@@ -1,16 +1,24 @@
 """The door's ``OutputRegister``: credentials, bytes and ledger entry before anybody sees an output.
 
 What may no longer be seen is not served: every reading looks at the output's standing twice, before
-and after its bytes are fetched.
+and after its bytes are fetched, and at that of all it was made of. Whoever is given a likeness
+stands in the ledger with the business need (rule R19), in the transaction that looked last.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from matinee.clearance import permits as rules
 from matinee.clearance.ledger.entries import Draft
-from matinee.clearance.record.model import Credentials, StoredOutput, StoredPermit, Story
+from matinee.clearance.record.model import (
+    Credentials,
+    Lineage,
+    StoredOutput,
+    StoredPermit,
+    Story,
+)
 from matinee.clearance.record.permit_register import PermitDesk
 from matinee.clearance.record.recorder import Recorder
 from matinee.clearance.record.repository import facts
@@ -22,8 +30,9 @@ from matinee.foundation.database import Connection
 from matinee.generation.model import Output, PermitKind, RegisteredOutput, Spend, input_hash
 from matinee.vocabulary.ids import uuid7
 
-QUARANTINED = "quarantined"
+QUARANTINED = rules.QUARANTINED
 DELETED = "deleted"
+NEEDLESS = "no_business_need"
 
 
 def blob_key(sha256: str) -> str:
@@ -82,14 +91,70 @@ class OutputDesk:
                 connection, production=production, performer=performer
             )
 
-    async def content(self, identifier: UUID) -> tuple[StoredOutput, bytes]:
-        """An output with its bytes; Denied with the reason where it may not be seen."""
-        stored = await self.output(identifier)
-        _require_open(stored, self.recorder.clock())
+    async def content(
+        self, identifier: UUID, *, by: str = "this service", need: str | None = None
+    ) -> tuple[StoredOutput, bytes]:
+        """An output with its bytes; Denied with the reason where it may not be seen.
+
+        A likeness is given for a business need alone: the one that is said, else the one that was
+        declared with its use (rule R19). ``by`` and the need are entered.
+        """
+        async with self.recorder.database.reading() as connection:
+            stored, line = await self._open(connection, identifier)
         content = await self.blobs.get(blob_key(stored.sha256))
-        stored = await self.output(identifier)
-        _require_open(stored, self.recorder.clock())
+        if not line.performers:
+            async with self.recorder.database.reading() as connection:
+                stored, line = await self._open(connection, identifier)
+            if not line.performers:
+                return stored, content
+        async with self.recorder.changing() as change:
+            await facts.hold_still(change.connection)
+            stored, line = await self._open(change.connection, identifier)
+            said = need or await self._declared_need(change.connection, stored.use_id)
+            if said is None:
+                raise Denied(
+                    "This shows a performer, and nobody said what it is needed for.",
+                    remedy="Say the business need (rule R19), or declare it with the use.",
+                    code=NEEDLESS,
+                    field="need",
+                )
+            body = {
+                "output": str(stored.id),
+                "sha256": stored.sha256,
+                "use": str(stored.use_id),
+                "performers": sorted(line.performers),
+            }
+            draft = Draft("replica-access", str(stored.id), body, personal={"by": by, "need": said})
+            await self.recorder.ledger.append(change.connection, draft)
         return stored, content
+
+    async def sidecar(self, identifier: UUID) -> bytes:
+        """The signed sidecar of an output; Denied where the output may not be seen."""
+        async with self.recorder.database.reading() as connection:
+            stored, _ = await self._open(connection, identifier)
+        if stored.manifest is None:
+            raise NotFound("This output carries its credentials within.")
+        return stored.manifest
+
+    async def standing(self, identifier: UUID) -> tuple[StoredOutput, Lineage]:
+        """An output as it stands, and what it brings along of what it was made of."""
+        async with self.recorder.database.reading() as connection:
+            stored = await self._output(connection, identifier)
+            return stored, await self._line(connection, stored)
+
+    async def _open(self, connection: Connection, identifier: UUID) -> tuple[StoredOutput, Lineage]:
+        stored = await self._output(connection, identifier)
+        line = await self._line(connection, stored)
+        _require_open(stored, line)
+        return stored, line
+
+    async def _line(self, connection: Connection, stored: StoredOutput) -> Lineage:
+        return await stored_outputs.lineage(connection, {stored.sha256}, self.recorder.clock())
+
+    async def _declared_need(self, connection: Connection, use_id: UUID) -> str | None:
+        said = await facts.about(connection, str(use_id))
+        needs = [fact.body["access"].get("business_need") for fact in said if "access" in fact.body]
+        return needs[-1] if needs else None
 
     async def _enter(self, story: Story, spend: Spend, content: bytes, digest: str) -> StoredOutput:
         made, permit = story.made, spend.permit
@@ -97,13 +162,9 @@ class OutputDesk:
             connection = change.connection
             epoch = await facts.hold_still(connection)
             stored = await self._leave(connection, spend, epoch, story.at)
-            if await stored_outputs.is_tainted(connection, {digest, *made.parents}):
-                raise Denied(
-                    "This was made of something that is quarantined.",
-                    remedy="Begin again from material that may be used.",
-                    code=QUARANTINED,
-                )
-            body = {
+            line = await stored_outputs.lineage(connection, {digest, *made.parents}, story.at)
+            rules.require_untainted(line.closed)
+            body: dict[str, Any] = {
                 "output": str(story.output),
                 "sha256": digest,
                 "permit": str(permit.id),
@@ -112,8 +173,11 @@ class OutputDesk:
                 "model": made.model,
                 "source_type": made.source_type,
                 "media_type": made.media_type,
-                "parents": sorted(made.parents),
+                "parents": list(made.parents),
+                "request": made.request,
             }
+            if made.repeated:
+                body["repeated"] = True
             draft = Draft("output", str(story.output), body)
             [entry] = await self.recorder.ledger.append(connection, draft)
             output = StoredOutput(
@@ -177,16 +241,14 @@ class OutputDesk:
         return found
 
 
-def _require_open(output: StoredOutput, now: datetime) -> None:
+def _require_open(output: StoredOutput, line: Lineage) -> None:
     if output.deleted_at is not None:
         raise Denied(
             f"This output was deleted: {output.quarantined_for}.",
             remedy="The ledger holds who attested it, and when.",
             code=DELETED,
         )
-    reason = output.quarantined_for
-    if reason is None and output.consent_expires is not None and output.consent_expires <= now:
-        reason = "the consent that it rests on has run out"
+    reason = output.quarantined_for or line.closed
     if reason is not None:
         raise Denied(
             f"This output is quarantined: {reason}.",

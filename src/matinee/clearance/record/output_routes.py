@@ -1,12 +1,15 @@
 """``/v1/outputs``: what was made. What is quarantined is answered with 451 and the reason."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.exceptions import HTTPException
 
-from matinee.access.door import may, nothing_here, reach
-from matinee.access.model import ObjectKind, Role, Use
+from matinee.access.door import caller_of, may, nothing_here, reach
+from matinee.access.model import Caller, ObjectKind, Role, Use
 from matinee.clearance.record.answers import OutputAnswer, output_answer
 from matinee.clearance.record.model import StoredOutput
 from matinee.clearance.record.output_register import DELETED, QUARANTINED
@@ -20,6 +23,9 @@ _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
 }
 _STATUS = {QUARANTINED: 451, DELETED: 410}
+_OWN_NEED = "the performer's own representative looks"
+_By = Annotated[Caller, Depends(caller_of)]
+_Need = Annotated[str | None, Query(min_length=3, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 def routes(record: RecordService) -> APIRouter:
@@ -28,13 +34,15 @@ def routes(record: RecordService) -> APIRouter:
     router = APIRouter(prefix="/v1/outputs", tags=["clearance"], dependencies=[desk])
 
     @router.get("/{output_id}", response_class=Response)
-    async def content(request: Request, output_id: UUID) -> Response:
-        """Give an output's bytes. They are never cached; 451 and 410 say why there are none."""
-        await _reached(request, record, output_id)
-        try:
-            stored, content = await record.outputs.content(output_id)
-        except Denied as closed:
-            raise HTTPException(_STATUS[closed.code], closed.sentence.rstrip(".")) from closed
+    async def content(request: Request, output_id: UUID, by: _By, need: _Need = None) -> Response:
+        """Give an output's bytes. They are never cached; 451 and 410 say why there are none.
+
+        A likeness is given for a business need: the one that is said, or was declared with its use.
+        """
+        _, way = await _reached(request, record, output_id)
+        own = _OWN_NEED if way is Use.REPRESENT else None
+        with _closed_as_status():
+            stored, content = await record.outputs.content(output_id, by=by.name, need=need or own)
         shown = stored.media_type in _SHOWN
         kind = stored.media_type if shown else "application/octet-stream"
         place = {"Content-Disposition": "inline" if shown else "attachment"}
@@ -43,21 +51,33 @@ def routes(record: RecordService) -> APIRouter:
     @router.get("/{output_id}/facts")
     async def facts(request: Request, output_id: UUID) -> OutputAnswer:
         """Give what is known of an output: how it was made, and whether it may be seen."""
-        stored = await _reached(request, record, output_id)
+        stored, _ = await _reached(request, record, output_id)
         return output_answer(stored)
 
     @router.get("/{output_id}/credentials", response_class=Response)
     async def credentials(request: Request, output_id: UUID) -> Response:
-        """Give the signed sidecar of an output."""
-        stored = await _reached(request, record, output_id)
-        if stored.manifest is None:
-            raise NotFound("This output carries its credentials within.")
-        return Response(stored.manifest, media_type="application/json", headers=_HEADERS)
+        """Give the signed sidecar of an output; as closed as the output itself."""
+        await _reached(request, record, output_id)
+        with _closed_as_status():
+            sidecar = await record.outputs.sidecar(output_id)
+        return Response(sidecar, media_type="application/json", headers=_HEADERS)
 
     return router
 
 
-async def _reached(request: Request, record: RecordService, identifier: UUID) -> StoredOutput:
+@contextmanager
+def _closed_as_status() -> Generator[None]:
+    try:
+        yield
+    except Denied as closed:
+        if closed.code not in _STATUS:
+            raise
+        raise HTTPException(_STATUS[closed.code], closed.sentence.rstrip(".")) from closed
+
+
+async def _reached(
+    request: Request, record: RecordService, identifier: UUID
+) -> tuple[StoredOutput, Use]:
     """An output that the caller may see; the same answer for what is not theirs and is not."""
     try:
         output = await record.outputs.output(identifier)
@@ -70,7 +90,7 @@ async def _reached(request: Request, record: RecordService, identifier: UUID) ->
     )
     for use, kind, owner in ways:
         if owner is not None and await _reaches(request, use, kind, owner):
-            return output
+            return output, use
     raise nothing_here()
 
 

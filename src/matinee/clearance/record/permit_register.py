@@ -20,6 +20,7 @@ from matinee.clearance.record.decisions import Decisions, Judged
 from matinee.clearance.record.model import Decided, StoredPermit
 from matinee.clearance.record.recorder import Change, Recorder
 from matinee.clearance.record.repository import facts
+from matinee.clearance.record.repository import outputs as stored_outputs
 from matinee.clearance.record.repository import permits as stored_permits
 from matinee.errors import Conflict, Denied, Invalid, NotFound
 from matinee.foundation.database import Connection
@@ -126,6 +127,7 @@ class PermitDesk:
             epoch = await facts.hold_still(change.connection)
             stored = await self._live(change.connection, permit, now)
             await self._require_still_go(change.connection, stored)
+            await self._require_untainted(change.connection, call.inputs, now)
             number = await stored_permits.count_one(change.connection, permit.id, now)
             if number is None:
                 _deny("used_up", f"All {permit.uses} uses of this permit are spent.")
@@ -135,8 +137,11 @@ class PermitDesk:
         _remember(self._judged, permit.id, epoch)
         return spend
 
-    async def still_live(self, permit: Permit) -> None:
-        """Raise Denied when a permit fell since it was spent. Long jobs ask every second."""
+    async def still_live(self, permit: Permit, inputs: frozenset[str] = frozenset()) -> None:
+        """Raise Denied when a permit fell since it was spent, or one of the inputs did.
+
+        Long jobs ask every second.
+        """
         now = self.recorder.clock()
         rules.check_signature(permit, public=self.key.public)
         async with self.recorder.database.reading() as connection:
@@ -148,6 +153,14 @@ class PermitDesk:
             elif self._judged.get(permit.id) != epoch:
                 await self._require_still_go(connection, stored)
                 _remember(self._judged, permit.id, epoch)
+            await self._require_untainted(connection, inputs, now)
+
+    async def without_output(self, spend: Spend, reason: str) -> None:
+        """Enter that a use was spent and nothing came of it; it stays spent."""
+        body = {"spend": str(spend.id), "tool": spend.call.tool, "reason": reason}
+        async with self.recorder.changing() as change:
+            draft = Draft("spend-without-output", str(spend.permit.id), body)
+            await self.recorder.ledger.append(change.connection, draft)
 
     def admit(self, permit: Permit, call: IntendedCall) -> Spend:
         """Let a standing permit pass, in memory and at once, or raise Denied."""
@@ -236,6 +249,13 @@ class PermitDesk:
         if stored.consent_expires is not None and stored.consent_expires <= now:
             _deny("consent_expired", "The consent that this permit rests on has run out.")
         return stored
+
+    async def _require_untainted(
+        self, connection: Connection, inputs: frozenset[str], now: datetime
+    ) -> None:
+        if inputs:
+            line = await stored_outputs.lineage(connection, inputs, now)
+            rules.require_untainted(line.closed)
 
     async def _require_still_go(self, connection: Connection, stored: StoredPermit) -> None:
         judged = await self.decisions.judge(connection, stored.use_id)

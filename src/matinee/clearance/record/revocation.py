@@ -71,8 +71,11 @@ class RevocationDesk:
                 remedy="Revoke it first, or wait for it to run out.",
                 code="nothing_quarantined",
             )
-        for output in closed:
-            await self.blobs.delete(blob_key(output.sha256))
+        for digest in {output.sha256 for output in closed}:
+            async with self.recorder.database.reading() as connection:
+                held = await stored_outputs.open_holders(connection, digest)
+            if not held:
+                await self.blobs.delete(blob_key(digest))
         async with self.recorder.changing() as change:
             performer = next((each.performer for each in closed if each.performer), None)
             body = {**deletion.stored(), "outputs": [str(output.id) for output in closed]}

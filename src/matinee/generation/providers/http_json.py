@@ -1,7 +1,8 @@
 """One bounded way to ask an HTTP model server: time, size, redirects and form are limited.
 
 The answer is foreign input: it is read in pieces up to a limit, so that a server that sends without
-end costs no more than the limit, and parsed only then.
+end costs no more than the limit, and parsed only then. What is tried again is paid from a budget
+that calls fill, so that a server in trouble is not asked three times as often as one that is well.
 """
 
 import asyncio
@@ -30,11 +31,39 @@ class Limits:
     attempts: int = _ATTEMPTS
 
 
+@dataclass(slots=True)
+class RetryBudget:
+    """Retries that may still be made: each call adds a share of one, up to a bound."""
+
+    share: float = 0.2
+    most: float = 10.0
+    left: float = 10.0
+
+    def called(self) -> None:
+        """A call was made."""
+        self.left = min(self.most, self.left + self.share)
+
+    def take(self) -> bool:
+        """Take one retry, if there is one."""
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+
 class ModelServer:
     """A model server at one address; the secret is sent to it and to nobody else."""
 
-    def __init__(self, address: str, *, secret: str = "", limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        secret: str = "",
+        limits: Limits | None = None,
+        budget: RetryBudget | None = None,
+    ) -> None:
         self.limits = limits or Limits()
+        self.budget = budget or RetryBudget()
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         self._client = httpx.AsyncClient(
             base_url=address, headers=headers, follow_redirects=False, timeout=self.limits.seconds
@@ -53,32 +82,42 @@ class ModelServer:
 
     async def ask(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """POST a JSON body and return the answer's object; failures are :class:`Unavailable`."""
+        return json_object(await self.fetch("POST", path, json=dict(body)))
+
+    async def fetch(self, method: str, path: str, **sent: Any) -> bytes:
+        """The body of an answer with status 200; ``sent`` is what httpx takes: json, params, files.
+
+        It is tried again where the failure may pass, within the limits and the budget.
+        """
         try:
             async with asyncio.timeout(self.limits.seconds):
-                return await self._tried(path, body)
+                return await self._tried(method, path, sent)
         except TimeoutError as late:
             raise _unavailable(f"did not answer within {self.limits.seconds:g} s") from late
 
-    async def _tried(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    async def _tried(self, method: str, path: str, sent: Mapping[str, Any]) -> bytes:
         pause = _FIRST_PAUSE
+        self.budget.called()
         for attempt in range(1, self.limits.attempts + 1):
-            last = attempt == self.limits.attempts
             try:
-                status, raw = await self._once(path, body)
+                status, raw = await self._once(method, path, sent)
             except httpx.HTTPError as failure:
-                if last:
-                    raise _unavailable(f"failed: {type(failure).__name__}") from failure
+                problem = _unavailable(f"failed: {type(failure).__name__}")
+                problem.__cause__ = failure
             else:
                 if status == 200:
-                    return _object(raw)
-                if status not in _PASSING or last:
-                    raise _unavailable(f"answered {status}")
+                    return raw
+                problem = _unavailable(f"answered {status}")
+                if status not in _PASSING:
+                    raise problem
+            if attempt == self.limits.attempts or not self.budget.take():
+                raise problem
             await asyncio.sleep(pause)
             pause *= 2
         raise _unavailable("was not asked")
 
-    async def _once(self, path: str, body: Mapping[str, Any]) -> tuple[int, bytes]:
-        async with self._client.stream("POST", path, json=dict(body)) as answer:
+    async def _once(self, method: str, path: str, sent: Mapping[str, Any]) -> tuple[int, bytes]:
+        async with self._client.stream(method, path, **sent) as answer:
             pieces = bytearray()
             async for piece in answer.aiter_bytes():
                 pieces += piece
@@ -87,10 +126,11 @@ class ModelServer:
             return answer.status_code, bytes(pieces)
 
 
-def _object(raw: bytes) -> dict[str, Any]:
+def json_object(raw: bytes) -> dict[str, Any]:
+    """The object that an answer is; anything else is :class:`Unavailable`."""
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise _unavailable("sent what is no JSON object") from problem
 
 

@@ -6,15 +6,10 @@ from typing import Any
 
 import msgspec
 
-from matinee.generation.model import ModelProfile
+from matinee.generation.answers import ImageAnswer, TextAnswer, Tokens
+from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.http_json import ModelServer, malformed
-from matinee.generation.requests import (
-    ImageAnswer,
-    ImageRequest,
-    TextAnswer,
-    TextRequest,
-    Tokens,
-)
+from matinee.generation.requests import ImageRequest, TextRequest
 
 
 class _Message(msgspec.Struct):
@@ -46,9 +41,14 @@ class _Pictures(msgspec.Struct):
 class ChatCompletions:
     """A text model behind ``POST /v1/chat/completions``."""
 
+    can = frozenset({Ability.SEED})
+
     def __init__(self, server: ModelServer, profile: ModelProfile) -> None:
         self.profile = profile
         self._server = server
+
+    async def ready(self) -> None:
+        """A server is asked when there is something to ask."""
 
     async def write(self, request: TextRequest) -> TextAnswer:
         """Ask for one completion, with the schema as the response format where there is one."""
@@ -60,8 +60,9 @@ class ChatCompletions:
             "messages": messages,
             "max_tokens": request.max_tokens,
             "temperature": request.temperature,
-            "seed": request.seed,
         }
+        if request.seed is not None:
+            body["seed"] = request.seed
         if request.schema is not None:
             form = {"name": "answer", "schema": dict(request.schema), "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": form}
@@ -80,11 +81,16 @@ class ChatCompletions:
 
 
 class ImageGenerations:
-    """An image model behind ``POST /v1/images/generations``."""
+    """An image model behind ``POST /v1/images/generations``: from a prompt alone."""
+
+    can: frozenset[Ability] = frozenset()
 
     def __init__(self, server: ModelServer, profile: ModelProfile) -> None:
         self.profile = profile
         self._server = server
+
+    async def ready(self) -> None:
+        """A server is asked when there is something to ask."""
 
     async def picture(self, request: ImageRequest) -> ImageAnswer:
         """Ask for one picture, sent inside the answer: no address is ever fetched."""

@@ -20,7 +20,6 @@ from matinee.assembly.settings import Settings
 from matinee.audience import routes as audience
 from matinee.catalogue import routes as catalogue
 from matinee.clearance import routes as clearance
-from matinee.clearance.provenance.model import ProvenanceSettings
 from matinee.discover import routes as discover
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
@@ -41,7 +40,6 @@ from matinee.surfaces.web.pages import error_page, pages, stage
 
 _PACK_FROM_BYTES = 1_000
 _PACK_LEVEL = 4
-_LARGER = {provenance.READ_PATH: ProvenanceSettings().read_limit_bytes}
 _FILES = {provenance.READ_PATH: provenance.FILE_TYPES}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
@@ -108,13 +106,14 @@ def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = a
 
 def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) -> list[Middleware]:
     """From the outermost to the innermost; ``templates`` are the routes' paths, by identity."""
+    larger = {provenance.READ_PATH: settings.provenance.read_limit_bytes}
     return [
         Middleware(RequestId),
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),
         Middleware(SecurityHeaders),
         Middleware(Failures, page=page),
         Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),
-        Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=_LARGER),
+        Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=larger),
         Middleware(MediaType, files=_FILES),
         Middleware(TimeLimit, seconds=settings.request_seconds),
         Middleware(GZipMiddleware, minimum_size=_PACK_FROM_BYTES, compresslevel=_PACK_LEVEL),

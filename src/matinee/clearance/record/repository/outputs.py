@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ARRAY, ColumnElement, Text, func, insert, literal, select, update
 
-from matinee.clearance.record.model import StoredOutput
+from matinee.clearance.record.model import Lineage, StoredOutput
 from matinee.clearance.tables import output_parents, outputs
 from matinee.foundation.database import Connection
+
+RUN_OUT = "the consent that it rests on has run out"
 
 
 async def add(connection: Connection, output: StoredOutput, parents: Collection[str]) -> None:
@@ -59,12 +61,36 @@ async def parents(connection: Connection, identifier: UUID) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
-async def is_tainted(connection: Connection, digests: Collection[str]) -> bool:
-    """Whether bytes with one of these hashes are quarantined."""
-    found = select(outputs.c.id).where(
-        outputs.c.sha256.in_(digests), outputs.c.quarantined_at.is_not(None)
+async def lineage(connection: Connection, digests: Collection[str], now: datetime) -> Lineage:
+    """What is known of bytes by their hashes, and of all that they were made of.
+
+    Bytes are what they are whoever made them: every output with one of the hashes counts.
+    """
+    ancestors = _ancestors(digests)
+    within = outputs.c.sha256.in_(select(ancestors.c.sha256))
+    rows = await connection.execute(
+        select(
+            outputs.c.quarantined_for,
+            outputs.c.quarantined_at,
+            outputs.c.consent_expires,
+            outputs.c.performer,
+        ).where(
+            within,
+            (outputs.c.quarantined_at.is_not(None))
+            | (outputs.c.consent_expires <= now)
+            | (outputs.c.performer.is_not(None)),
+        )
     )
-    return (await connection.execute(found.limit(1))).first() is not None
+    closed: str | None = None
+    performers: set[str] = set()
+    for reason, quarantined_at, expires, performer in rows:
+        if performer is not None:
+            performers.add(performer)
+        if quarantined_at is not None:
+            closed = reason
+        elif closed is None and expires is not None and expires <= now:
+            closed = RUN_OUT
+    return Lineage(closed, frozenset(performers))
 
 
 async def resting_on(connection: Connection, consents: Sequence[UUID]) -> list[StoredOutput]:
@@ -112,6 +138,28 @@ async def is_held(connection: Connection, sha256: str) -> bool:
     """Whether any output has these bytes."""
     found = select(outputs.c.id).where(outputs.c.sha256 == sha256).limit(1)
     return (await connection.execute(found)).first() is not None
+
+
+async def open_holders(connection: Connection, sha256: str) -> int:
+    """How many outputs with these bytes may still be seen."""
+    found = (
+        select(func.count())
+        .select_from(outputs)
+        .where(outputs.c.sha256 == sha256, outputs.c.quarantined_at.is_(None))
+    )
+    return (await connection.execute(found)).scalar_one()
+
+
+def _ancestors(digests: Collection[str]) -> Any:
+    """These hashes, and those of everything that such bytes were made of."""
+    first = func.unnest(literal(sorted(digests), ARRAY(Text))).label("sha256")
+    line: Any = select(first).cte("line", recursive=True)
+    before = (
+        select(output_parents.c.parent)
+        .join(outputs, outputs.c.id == output_parents.c.output_id)
+        .join(line, line.c.sha256 == outputs.c.sha256)
+    )
+    return line.union(before)
 
 
 def _of_line(first: ColumnElement[bool]) -> ColumnElement[bool]:

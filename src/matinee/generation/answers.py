@@ -1,0 +1,79 @@
+"""What a provider is, and what it answers, by modality: not yet validated, seen by nobody."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from matinee.generation.model import ModelProfile
+from matinee.generation.requests import ImageRequest, ReageRequest, TextRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a call cost, as the provider counts it; none where it does not say."""
+
+    prompt: int = 0
+    answer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnswer:
+    """What a text model wrote."""
+
+    text: str
+    tokens: Tokens = Tokens()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageAnswer:
+    """A picture as the provider sent it."""
+
+    content: bytes = field(repr=False)
+    tokens: Tokens = Tokens()
+
+
+@dataclass(frozen=True, slots=True)
+class ReageAnswer:
+    """The frames of a shot as PNG, as many as were given and in their order."""
+
+    frames: tuple[bytes, ...] = field(repr=False)
+    tokens: Tokens = Tokens()
+
+
+class Provider(Protocol):
+    """Any engine."""
+
+    @property
+    def profile(self) -> ModelProfile:
+        """What the model is."""
+        ...
+
+    async def ready(self) -> None:
+        """Load what has to be loaded; :class:`~matinee.errors.Unavailable` where it cannot be.
+
+        It is asked before a permit is spent. A server is not called for it.
+        """
+        ...
+
+
+class TextProvider(Provider, Protocol):
+    """An engine that writes."""
+
+    async def write(self, request: TextRequest) -> TextAnswer:
+        """Answer, or raise :class:`~matinee.errors.Unavailable`."""
+        ...
+
+
+class ImageProvider(Provider, Protocol):
+    """An engine that makes pictures."""
+
+    async def picture(self, request: ImageRequest) -> ImageAnswer:
+        """Answer, or raise :class:`~matinee.errors.Unavailable`."""
+        ...
+
+
+class ReageProvider(Provider, Protocol):
+    """An engine that makes faces older or younger."""
+
+    async def reage(self, request: ReageRequest) -> ReageAnswer:
+        """Answer, or raise :class:`~matinee.errors.Unavailable`."""
+        ...

@@ -1,0 +1,87 @@
+"""What calls of models cost: counted in tokens, pictures and seconds, at the prices given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
+from uuid import UUID
+
+from matinee.generation.answers import Tokens
+from matinee.generation.model import Modality
+
+_MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a tool charges, in units of a currency (ISO 4217)."""
+
+    currency: str = "EUR"
+    million_prompt_tokens: Decimal = Decimal(0)
+    million_answer_tokens: Decimal = Decimal(0)
+    picture: Decimal = Decimal(0)
+    hour: Decimal = Decimal(0)
+
+    def micros(self, tokens: Tokens, *, pictures: int, seconds: float) -> int:
+        """The price of a call in millionths of the currency's unit, rounded half up."""
+        whole = (
+            self.million_prompt_tokens * tokens.prompt / _MILLION
+            + self.million_answer_tokens * tokens.answer / _MILLION
+            + self.picture * pictures
+            + self.hour * Decimal(str(seconds)) / 3600
+        )
+        return int((whole * _MILLION).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One call that spent a use of a permit, whether or not anything came of it."""
+
+    id: UUID
+    at: datetime
+    tool: str
+    model: str
+    modality: Modality
+    purpose: str
+    production: str | None
+    permit_id: UUID
+    spend_id: UUID
+    output_id: UUID | None
+    outcome: str
+    """``output``, or the code of what went wrong."""
+    asked: int
+    """How often the model was asked; 0 where the answer was kept from before."""
+    seconds: float
+    tokens: Tokens
+    currency: str
+    cost_micros: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expense:
+    """What the calls of a tool came to, for a production where one is named."""
+
+    tool: str
+    production: str | None
+    currency: str
+    calls: int
+    outputs: int
+    prompt_tokens: int
+    answer_tokens: int
+    seconds: float
+    cost_micros: int
+
+
+class CallBook(Protocol):
+    """Where calls are written down."""
+
+    async def enter(self, record: CallRecord) -> None:
+        """Write one call down."""
+        ...
+
+
+class NoBook:
+    """Nothing is written down: for a door that stands alone, as in tests."""
+
+    async def enter(self, record: CallRecord) -> None:
+        """Forget it."""

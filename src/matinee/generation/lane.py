@@ -1,0 +1,60 @@
+"""A place in the queue of one tool: so many at once, so many waiting, and not for ever."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from matinee.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one call of a tool may take, and how many may be about.
+
+    A call waits ``seconds`` at most for its place and is given as many to run; of ``at_once`` and
+    ``waiting`` together, more are refused. ``answers`` is how often a model is asked within one
+    use of a permit where its answer does not do.
+    """
+
+    seconds: float = 120.0
+    at_once: int = 4
+    waiting: int = 32
+    answers: int = 2
+
+
+@dataclass(slots=True)
+class Lane:
+    """The calls of one tool that run or wait in this process."""
+
+    bounds: Bounds = field(default_factory=Bounds)
+    _running: asyncio.Semaphore = field(init=False)
+    _about: int = 0
+
+    def __post_init__(self) -> None:
+        self._running = asyncio.Semaphore(self.bounds.at_once)
+
+    @asynccontextmanager
+    async def place(self) -> AsyncGenerator[None]:
+        """Wait for a place and hold it; :class:`Unavailable` where that takes too long."""
+        if self._about >= self.bounds.waiting:
+            raise Unavailable(
+                "Too many calls are waiting for a model.", remedy="Try again.", code="model_busy"
+            )
+        self._about += 1
+        try:
+            try:
+                async with asyncio.timeout(self.bounds.seconds):
+                    await self._running.acquire()
+            except TimeoutError as late:
+                raise Unavailable(
+                    f"No place became free within {self.bounds.seconds:g} s.",
+                    remedy="Try again, or ask for less at once.",
+                    code="model_busy",
+                ) from late
+            try:
+                yield
+            finally:
+                self._running.release()
+        finally:
+            self._about -= 1
