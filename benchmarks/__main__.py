@@ -20,6 +20,7 @@ from matinee.errors import MatineeError
 
 REGISTRY = {
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
+    "closed-loop": "benchmarks.home.closed_loop",
     "event-ingest": "benchmarks.audience.event_ingest",
     "home-latency": "benchmarks.home.home_latency",
     "ledger": "benchmarks.clearance.ledger",

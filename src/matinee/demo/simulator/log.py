@@ -104,6 +104,11 @@ class LogBook:
         chunk["affinity"] = affinity
         self._chunks.append(chunk)
 
+    def since(self, chunk: int) -> tuple[int, NDArray[np.void]]:
+        """What was taken down after ``chunk`` (0: all), as it came, and how to ask for the next."""
+        later = self._chunks[chunk:]
+        return len(self._chunks), np.concatenate(later) if later else np.empty(0, EVENT)
+
     def closed(self, *, before: float) -> SimulatedLog:
         """Everything that happened ``before`` then, in order, to the millisecond."""
         events = np.concatenate(self._chunks)

@@ -23,6 +23,8 @@ Ints: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
 ROWS_SEEN = 3
+NOWHERE = 999
+"""The height of a row that is not on the page."""
 _DRAWS = 14
 _FEWEST = 6
 _NEW_DAYS = 28
@@ -141,12 +143,12 @@ def look(
     rng: np.random.Generator,
 ) -> Glances:
     """What each visitor looks at, in the order of looking, with the gaps at the end."""
-    rows = _rows_looked_at(page.filled[group], page.appeal[profile], parameters, rng)
+    filled = page.filled[group]
+    height = _heights(filled, parameters, rng)
+    rows = rows_noticed(page.appeal[profile], height, parameters, rng)
     draws = _drawn(page, group, rows, rng)
     kept = _first_of_each(draws)
-    # How many of a row are looked at is geometric: each further one with the same chance.
-    shape = (*rows.shape, 1)
-    longest = np.minimum(rng.geometric(1 - parameters.glance_on, shape), parameters.most_examined)
+    longest = glanced_along(rows.shape, parameters, rng)[..., None]
     position = kept.reshape(*rows.shape, _DRAWS).cumsum(axis=2) - 1
     kept &= (position < longest).reshape(kept.shape)
     kept &= np.repeat(rows >= 0, _DRAWS, axis=1) & page.watchable[group[:, None], draws]
@@ -163,23 +165,36 @@ def look(
     )
 
 
-def _rows_looked_at(
-    filled: Mask, appeal: Reals, parameters: Parameters, rng: np.random.Generator
-) -> Ints:
-    visitors, rows = filled.shape
-    order = rng.random((visitors, rows))
+def _heights(filled: Mask, parameters: Parameters, rng: np.random.Generator) -> Ints:
+    """In which place each row stands for each visitor; beyond the page, :data:`NOWHERE`."""
+    order = rng.random(filled.shape)
     order[:, 0] -= 0.6  # Trending stands near the top more often than not.
     order[~filled] = np.inf
     height = order.argsort(axis=1).argsort(axis=1)
-    height = np.where(filled & (height < parameters.rows_on_page), height, 999)
+    return np.where(filled & (height < parameters.rows_on_page), height, NOWHERE)
+
+
+def rows_noticed(
+    appeal: Reals, height: Ints, parameters: Parameters, rng: np.random.Generator
+) -> Ints:
+    """The rows that each visitor looks along, from above (visit × :data:`ROWS_SEEN`, -1 fills up).
+
+    ``appeal`` is what the visitor makes of what a row holds, ``height`` where it stands.
+    """
     pull = appeal - parameters.row_attention * height + rng.gumbel(size=appeal.shape)
     best = (-pull).argsort(axis=1)[:, :ROWS_SEEN]
-    seen = 1 + rng.binomial(ROWS_SEEN - 1, 0.45, visitors)
+    seen = 1 + rng.binomial(ROWS_SEEN - 1, 0.45, len(appeal))
     chosen = np.take_along_axis(height, best, axis=1)
-    wanted = (np.arange(ROWS_SEEN)[None] < seen[:, None]) & (chosen < 999)
+    wanted = (np.arange(ROWS_SEEN)[None] < seen[:, None]) & (chosen < NOWHERE)
     from_above = np.where(wanted, chosen, 10_000).argsort(axis=1)
     best = np.where(wanted, best, -1)
     return np.take_along_axis(best, from_above, axis=1)
+
+
+def glanced_along(shape: tuple[int, ...], parameters: Parameters, rng: np.random.Generator) -> Ints:
+    """How many titles of a row are looked at: geometric, each further one with the same chance."""
+    longest = rng.geometric(1 - parameters.glance_on, shape)
+    return np.minimum(longest, parameters.most_examined)
 
 
 def _drawn(page: WeekOfPages, group: Ints, rows: Ints, rng: np.random.Generator) -> Ints:

@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from matinee.audience.model import EventKind
 from matinee.demo.simulator.choosing import in_mind, reluctance, would_play
 from matinee.demo.simulator.log import CONTINUE_ROW, HOME, LIST, LIST_ROW, SEARCH, LogBook
-from matinee.demo.simulator.pages import Glances, WeekOfPages, look, viewers, week_of_pages
+from matinee.demo.simulator.pages import Glances, WeekOfPages, viewers, week_of_pages
 from matinee.demo.simulator.parameters import Parameters
 from matinee.demo.simulator.people import Kind
 from matinee.demo.simulator.population import Population
 from matinee.demo.simulator.repertoire import Repertoire
 from matinee.demo.simulator.screening import Ending, Screening, run
+from matinee.demo.simulator.showing import ByFame, Showing
 from matinee.demo.simulator.tastes import Vogue
 from matinee.demo.simulator.visits import Visits
 
@@ -35,8 +36,10 @@ class Season:
         vogue: Vogue,
         parameters: Parameters,
         rng: np.random.Generator,
+        showing: Showing | None = None,
     ) -> None:
         self.book = LogBook()
+        self._showing = showing or ByFame(parameters)
         self.viewers = viewers(population, repertoire)
         self._repertoire = repertoire
         self._affinity = affinity
@@ -62,6 +65,7 @@ class Season:
                 self._affinity,
                 self._parameters,
             )
+            self._showing.begin_week(page, self.book)
             rows = np.flatnonzero(visits.week == week)
             turn = _turns(visits.profile[rows])
             for number in range(turn.max(initial=-1) + 1):
@@ -128,7 +132,7 @@ class Season:
     def _browse(self, visits: Visits, page: WeekOfPages) -> tuple[Mask, Visits]:
         """Look around and play the first that appeals enough; which visits did; who goes on."""
         group = self.viewers.group[visits.profile]
-        shown = look(page, visits.profile, group, self._parameters, self._rng)
+        shown = self._showing.look(page, visits, group, self._rng)
         own = visits.profile[:, None]
         affinity = self._affinity[own, shown.film]
         unwilling = reluctance(
