@@ -4,6 +4,7 @@ Each learns once a week from the log that its own pages brought about, and knows
 the member has just done. None sees the simulator's tastes.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, cast
@@ -140,7 +141,7 @@ class Service:
         return glances(shown, np.ones(shown.shape), affinity, self._parameters, rng)
 
 
-class _Ranked:
+class _Ranked(ABC):
     """A service that puts one ranking into rows."""
 
     def page(self, profile: int, memory: Memory, allowed: NDArray[np.bool_], _at: float) -> Ints:
@@ -158,9 +159,9 @@ class _Ranked:
         page[: best.size] = best
         return page.reshape(ROWS, ROW_SIZE)[:, :EXAMINED]
 
+    @abstractmethod
     def scores(self, own: NDArray[np.void], /) -> Reals:
         """How much each film of the repertoire is wanted."""
-        raise NotImplementedError
 
 
 class ByChance(_Ranked):
