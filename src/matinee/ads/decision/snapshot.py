@@ -1,0 +1,223 @@
+"""The demand as columns, immutable: what a decision reads, swapped by reference when it changes.
+
+A row is a *spot*: a line item with one of its creatives. For each value of a targeting dimension
+there is one flag per spot, so that targeting is a handful of ANDs over flags.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+
+from matinee.ads.model import Creative, Level, LineItem, State
+
+Flags = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int64]
+Real = npt.NDArray[np.float32]
+LEVELS = tuple(Level)
+_NEVER, _ALWAYS = np.iinfo(np.int64).max, np.iinfo(np.int64).min
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Allowed:
+    """One dimension of targeting; ``free`` are the spots that do not restrict it."""
+
+    free: Flags
+    by_value: Mapping[object, Flags]
+
+    def at(self, value: object) -> Flags:
+        """The spots that may run at that value."""
+        return self.by_value.get(value, self.free)
+
+    def at_any(self, values: Sequence[object]) -> Flags:
+        """The spots that may run where any of the values holds."""
+        found = [self.by_value[value] for value in values if value in self.by_value]
+        return np.logical_or.reduce(found) if found else self.free
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The demand of one moment, of ``n`` spots.
+
+    ``starts`` and ``ends`` are milliseconds since 1970, ``multipliers`` of pacing lie in 0 to 1,
+    ``groups`` are ``(n, 4)`` in the order of ``LEVELS``, numbered over all levels. ``capacities``
+    are those of a pod for a household that has seen nothing.
+    """
+
+    version: str
+    line_items: tuple[LineItem, ...]
+    spots: tuple[tuple[int, int], ...]
+    creatives: tuple[Creative, ...]
+    bids: Whole
+    durations: Whole
+    starts: Whole
+    ends: Whole
+    item_of: Whole
+    multipliers: npt.NDArray[np.float64]
+    groups: Whole
+    capacities: Whole
+    rivals: Whole
+    blocks: Whole
+    embeddings: Real
+    group_numbers: Mapping[tuple[Level, UUID], int]
+    caps: Mapping[int, tuple[tuple[timedelta, int], ...]]
+    territories: Allowed
+    languages: Allowed
+    devices: Allowed
+    genres: Allowed
+    moods: Allowed
+    hours: Allowed
+    without_genres: Mapping[object, Flags]
+    without_moods: Mapping[object, Flags]
+    without_titles: Mapping[object, Flags]
+    categories: Mapping[object, Flags]
+    advertisers: Mapping[object, Flags]
+
+
+def take_snapshot(
+    version: str,
+    line_items: Iterable[LineItem],
+    creatives: Mapping[UUID, Creative],
+    multipliers: Mapping[UUID, float],
+) -> Snapshot:
+    """Columns of the active line items, in the order of their ids, and of creatives that serve."""
+    items = tuple(
+        sorted((item for item in line_items if item.state is State.ACTIVE), key=lambda i: i.id)
+    )
+    shown = tuple(sorted((each for each in creatives.values() if each.serves), key=lambda c: c.id))
+    place = {creative.id: number for number, creative in enumerate(shown)}
+    spots = tuple(
+        (number, place[creative])
+        for number, item in enumerate(items)
+        for creative in item.creatives
+        if creative in place
+    )
+    of_item = [items[item] for item, _ in spots]
+    of_creative = [shown[creative] for _, creative in spots]
+    groups, numbers, capacities, caps = _grouped(of_item, of_creative)
+    sets = _numbered(name for item in items for name in (*item.rivals, *item.blocks))
+
+    def allowed(values: Callable[[LineItem], Iterable[object]]) -> Allowed:
+        return _allowed([frozenset(values(item)) for item in of_item])
+
+    def having(values: Callable[[LineItem], Iterable[object]]) -> Mapping[object, Flags]:
+        return _having([frozenset(values(item)) for item in of_item])
+
+    return Snapshot(
+        version=version,
+        line_items=items,
+        spots=spots,
+        creatives=shown,
+        bids=_whole(item.bid for item in of_item),
+        durations=_whole(each.duration // _MILLISECOND for each in of_creative),
+        starts=_whole(milliseconds(item.flight.start, _ALWAYS) for item in of_item),
+        ends=_whole(milliseconds(item.flight.end, _NEVER) for item in of_item),
+        item_of=_whole(item for item, _ in spots),
+        multipliers=np.array([multipliers.get(item.id, 1.0) for item in of_item], np.float64),
+        groups=groups,
+        capacities=capacities,
+        rivals=_padded([[sets[name] for name in item.rivals] for item in of_item]),
+        blocks=_padded([[sets[name] for name in item.blocks] for item in of_item]),
+        embeddings=_embeddings(of_creative),
+        group_numbers=MappingProxyType(numbers),
+        caps=MappingProxyType(caps),
+        territories=allowed(lambda item: item.targeting.territories),
+        languages=allowed(lambda item: item.targeting.languages),
+        devices=allowed(lambda item: item.targeting.devices),
+        genres=allowed(lambda item: item.targeting.genres),
+        moods=allowed(lambda item: item.targeting.moods),
+        hours=allowed(lambda item: item.targeting.hours),
+        without_genres=having(lambda item: item.targeting.without_genres),
+        without_moods=having(lambda item: item.targeting.without_moods),
+        without_titles=having(lambda item: item.targeting.without_titles),
+        categories=having(lambda item: item.categories),
+        advertisers=having(lambda item: (item.advertiser_id,)),
+    )
+
+
+def milliseconds(at: datetime | None, otherwise: int) -> int:
+    """Since 1970, or ``otherwise`` where there is no instant."""
+    return otherwise if at is None else round(at.timestamp() * 1000)
+
+
+def _grouped(
+    items: Sequence[LineItem], creatives: Sequence[Creative]
+) -> tuple[
+    Whole, dict[tuple[Level, UUID], int], Whole, dict[int, tuple[tuple[timedelta, int], ...]]
+]:
+    numbers: dict[tuple[Level, UUID], int] = {}
+    capacities: list[int] = []
+    caps: dict[int, dict[timedelta, int]] = {}
+    rows: list[list[int]] = []
+    for item, creative in zip(items, creatives, strict=True):
+        ids = {
+            Level.ADVERTISER: item.advertiser_id,
+            Level.CAMPAIGN: item.campaign_id,
+            Level.LINE_ITEM: item.id,
+            Level.CREATIVE: creative.id,
+        }
+        row: list[int] = []
+        for level in LEVELS:
+            number = numbers.setdefault((level, ids[level]), len(numbers))
+            most = 1 if level is Level.CREATIVE else item.most_per_pod
+            if number == len(capacities):
+                capacities.append(most)
+            # Where line items of one advertiser differ, the strictest holds for it.
+            capacities[number] = min(capacities[number], most)
+            row.append(number)
+        for cap in item.caps:
+            number = row[LEVELS.index(cap.level)]
+            known = caps.setdefault(number, {})
+            known[cap.window] = min(known.get(cap.window, cap.most), cap.most)
+            capacities[number] = min(capacities[number], cap.most)
+        rows.append(row)
+    return (
+        np.array(rows, dtype=np.int64).reshape(len(rows), len(LEVELS)),
+        numbers,
+        _whole(capacities),
+        {number: tuple(known.items()) for number, known in caps.items()},
+    )
+
+
+def _allowed(values: Sequence[frozenset[object]]) -> Allowed:
+    free = np.array([not each for each in values], dtype=np.bool_)
+    return Allowed(free, {value: free | flags for value, flags in _having(values).items()})
+
+
+def _having(values: Sequence[frozenset[object]]) -> dict[object, Flags]:
+    found: dict[object, Flags] = {}
+    for row, each in enumerate(values):
+        for value in each:
+            if value not in found:
+                found[value] = np.zeros(len(values), dtype=np.bool_)
+            found[value][row] = True
+    return found
+
+
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(sorted(set(names)))}
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> Whole:
+    width = max((len(row) for row in rows), default=0) or 1
+    padded = np.full((len(rows), width), -1, dtype=np.int64)
+    for number, row in enumerate(rows):
+        padded[number, : len(row)] = row
+    return padded
+
+
+def _embeddings(creatives: Sequence[Creative]) -> Real:
+    width = max((len(each.embedding) for each in creatives), default=0)
+    table = np.zeros((len(creatives), width), dtype=np.float32)
+    for row, each in enumerate(creatives):
+        table[row, : len(each.embedding)] = each.embedding
+    return table
+
+
+def _whole(values: Iterable[int]) -> Whole:
+    return np.fromiter(values, dtype=np.int64)

@@ -1,0 +1,64 @@
+"""Which spots may run in a break, as flags, and why the others may not."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import numpy as np
+
+from matinee.ads.decision.snapshot import Flags, Snapshot, milliseconds
+from matinee.ads.model import BreakRequest
+
+NOT_AT_THIS_TIME = "FLIGHT"
+NO_BUDGET = "BUDGET"
+BELOW_FLOOR = "FLOOR"
+FREQUENCY_CAP = "FREQUENCY_CAP"
+
+
+def target(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Flags:
+    """One flag for each spot; ``funded`` are the spots whose line item has budget left here."""
+    flags = np.ones(len(snapshot.spots), dtype=np.bool_)
+    if request.kids:
+        return np.zeros_like(flags)
+    for _, rule in rules(snapshot, request, funded):
+        np.logical_and(flags, rule, out=flags)
+    return flags
+
+
+def rules(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Iterator[tuple[str, Flags]]:
+    """Each rule with the spots that keep it, in the order in which reasons are given."""
+    now = milliseconds(request.at, 0)
+    yield NOT_AT_THIS_TIME, (snapshot.starts <= now) & (now < snapshot.ends)
+    yield "DAYPART", snapshot.hours.at(request.hour)
+    yield "TERRITORY", snapshot.territories.at(request.territory)
+    yield "LANGUAGE", snapshot.languages.at(request.language)
+    yield "DEVICE", snapshot.devices.at(request.device)
+    yield "GENRE", snapshot.genres.at_any(request.genres)
+    yield "MOOD", snapshot.moods.at_any(request.moods)
+    shut_out = [
+        ("GENRE_EXCLUDED", snapshot.without_genres, request.genres),
+        ("MOOD_EXCLUDED", snapshot.without_moods, request.moods),
+        ("TITLE_EXCLUDED", snapshot.without_titles, (request.title,)),
+        ("CATEGORY_BLOCKED", snapshot.categories, request.without_categories),
+        ("ADVERTISER_BLOCKED", snapshot.advertisers, request.without_advertisers),
+    ]
+    for reason, having, values in shut_out:
+        for value in values:
+            if value in having:
+                yield reason, ~having[value]
+    longest = request.duration if request.longest_ad is None else request.longest_ad
+    yield "DURATION", snapshot.durations <= longest // timedelta(milliseconds=1)
+    yield NO_BUDGET, funded
+
+
+def reasons(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> dict[str, int]:
+    """How many spots fell out by each reason, each counted by the first that held."""
+    left = np.ones(len(snapshot.spots), dtype=np.bool_)
+    if request.kids:
+        return {"KIDS": int(left.sum())} if left.any() else {}
+    counted: dict[str, int] = {}
+    for reason, rule in rules(snapshot, request, funded):
+        lost = int((left & ~rule).sum())
+        if lost:
+            counted[reason] = counted.get(reason, 0) + lost
+        left &= rule
+    return counted

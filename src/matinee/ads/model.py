@@ -1,0 +1,283 @@
+"""The words of ads: who books what, and what a break asks for; the rules that need nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from matinee.errors import Invalid
+from matinee.vocabulary.ids import HouseholdId, TitleId
+from matinee.vocabulary.window import Window
+
+HOURS_A_WEEK = 168
+PER_THOUSAND = 1000
+
+
+class Level(StrEnum):
+    """What a frequency cap counts."""
+
+    ADVERTISER = "advertiser"
+    CAMPAIGN = "campaign"
+    LINE_ITEM = "line_item"
+    CREATIVE = "creative"
+
+
+class GoalKind(StrEnum):
+    """What a line item is to reach."""
+
+    IMPRESSIONS = "impressions"
+    SPEND = "spend"
+
+
+class State(StrEnum):
+    """Of a campaign or a line item."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Approval(StrEnum):
+    """Of a creative, by the service."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A household sees at most ``most`` ads of a level in any stretch of ``window``."""
+
+    level: Level
+    most: int
+    window: timedelta
+
+    def __post_init__(self) -> None:
+        if self.most < 1 or not timedelta(0) < self.window <= timedelta(days=366):
+            raise Invalid("A cap is of one or more ads in up to a year.", field="caps")
+
+
+@dataclass(frozen=True, slots=True)
+class Targeting:
+    """Where a line item may run; an empty set is no restriction.
+
+    Context alone: place, language, device, the title's genres and the mood of the scene, the hour
+    of the week (0 is Monday, 00:00 to 01:00, in the household's time). Nothing of a person.
+    """
+
+    territories: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    devices: frozenset[str] = frozenset()
+    genres: frozenset[str] = frozenset()
+    moods: frozenset[str] = frozenset()
+    hours: frozenset[int] = frozenset()
+    without_genres: frozenset[str] = frozenset()
+    without_moods: frozenset[str] = frozenset()
+    without_titles: frozenset[TitleId] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not all(0 <= hour < HOURS_A_WEEK for hour in self.hours):
+            raise Invalid("Hours of a week are 0 to 167.", field="targeting.hours")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of a creative; pixels and kbit/s."""
+
+    address: str
+    media_type: str
+    width: int
+    height: int
+    bitrate: int
+    codec: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Creative:
+    """What is shown. It serves when it is approved and has a file.
+
+    ``ad_id`` is its id in ``registry`` (as ad-id.org); ``embedding`` stands for what it shows, in
+    the space of scenes.
+    """
+
+    id: UUID
+    advertiser_id: UUID
+    name: str
+    duration: timedelta
+    renditions: tuple[Rendition, ...] = ()
+    approval: Approval = Approval.PENDING
+    ad_id: str = ""
+    registry: str = ""
+    click_through: str = ""
+    embedding: tuple[float, ...] = ()
+
+    @property
+    def serves(self) -> bool:
+        """Whether it may be shown."""
+        return self.approval is Approval.APPROVED and bool(self.renditions)
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """One booking: what is shown where, up to which goal, at which price.
+
+    ``bid`` is in millionths of the currency per 1,000 impressions. ``goal`` is in impressions or,
+    for spend, in millionths. ``rivals`` are the competing sets it belongs to (cars, beer), and
+    ``blocks`` those it does not share a break with; ``most_per_pod`` is of its advertiser.
+    """
+
+    id: UUID
+    campaign_id: UUID
+    advertiser_id: UUID
+    name: str
+    bid: int
+    goal_kind: GoalKind
+    goal: int
+    flight: Window
+    state: State = State.DRAFT
+    targeting: Targeting = Targeting()
+    caps: tuple[Cap, ...] = ()
+    categories: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    creatives: tuple[UUID, ...] = ()
+    most_per_pod: int = 1
+
+    def __post_init__(self) -> None:
+        if self.bid < 1 or self.goal < 1 or self.most_per_pod < 1:
+            raise Invalid("Bid, goal and ads per pod are one or more.", field="line_item")
+
+    @property
+    def budget(self) -> int:
+        """What it may cost in all, in millionths of the currency."""
+        if self.goal_kind is GoalKind.SPEND:
+            return self.goal
+        return self.goal * self.bid // PER_THOUSAND
+
+
+@dataclass(frozen=True, slots=True)
+class Advertiser:
+    """Who books; ``campaign`` grants of access say who may act for it."""
+
+    id: UUID
+    name: str
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What an advertiser books together; currency is the house's."""
+
+    id: UUID
+    advertiser_id: UUID
+    name: str
+    state: State = State.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """One ad that a household was shown."""
+
+    at: datetime
+    advertiser_id: UUID
+    campaign_id: UUID
+    line_item_id: UUID
+    creative_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BreakRequest:
+    """A break to be filled: where, for whom, and how long (``duration`` of all ads together).
+
+    ``floor`` is in millionths per 1,000 impressions; ``separation`` as in :class:`pods.model.Pod`.
+    ``hour`` is that of the household's week. ``without_categories`` and ``without_advertisers`` are
+    the programmer's, for this title.
+    """
+
+    at: datetime
+    household: HouseholdId | None
+    duration: timedelta
+    slots: int
+    territory: str
+    language: str = ""
+    device: str = ""
+    title: TitleId | None = None
+    genres: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    hour: int = 0
+    floor: int = 0
+    separation: int | None = None
+    longest_ad: timedelta | None = None
+    without_categories: frozenset[str] = frozenset()
+    without_advertisers: frozenset[UUID] = frozenset()
+    scene: tuple[float, ...] = ()
+    kids: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One ad of a decision; ``price`` in millionths per 1,000 impressions."""
+
+    line_item_id: UUID
+    creative_id: UUID
+    price: int
+    bid: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a break was filled with, and what it rests on.
+
+    ``snapshot`` names the demand it was decided on; ``skipped`` counts the spots (a line item with
+    one of its creatives) that fell out, by the first reason that held.
+    """
+
+    id: UUID
+    snapshot: str
+    request: BreakRequest
+    placed: tuple[Placed, ...]
+    candidates: int
+    proven: bool
+    exposures: tuple[Exposure, ...] = ()
+    exhausted: tuple[UUID, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+class AdSettings(BaseModel):
+    """How ads are decided, leased and billed."""
+
+    currency: str = Field(
+        default="EUR", pattern=r"^[A-Z]{3}$", description="The currency of every booking and bill."
+    )
+    second_price: bool = Field(
+        default=False, description="Whether an ad pays the least bid with which its pod still wins."
+    )
+    decision_ms: int = Field(
+        default=20, ge=1, le=1000, description="After so long the best pod so far is taken."
+    )
+    lease_seconds: int = Field(
+        default=60,
+        ge=1,
+        le=3600,
+        description="How long a process may spend what it leased of a budget.",
+    )
+    lease_impressions: int = Field(
+        default=50, ge=1, le=10_000, description="Impressions' worth of budget in one lease."
+    )
+    beacon_hours: int = Field(
+        default=6, ge=1, le=48, description="How long after a decision its beacons count."
+    )
+    snapshot_seconds: float = Field(
+        default=5, gt=0, le=600, description="How old the demand in memory may be."
+    )
+    public_url: str = Field(
+        default="http://127.0.0.1:8400",
+        pattern=r"^https?://[^/\s]+$",
+        description="The address under which players reach the beacons.",
+    )

@@ -1,0 +1,228 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from matinee.ads.decision.deciding import Rules, decide
+from matinee.ads.decision.snapshot import take_snapshot
+from matinee.ads.model import (
+    Approval,
+    BreakRequest,
+    Cap,
+    Creative,
+    Decision,
+    Exposure,
+    GoalKind,
+    Level,
+    LineItem,
+    Rendition,
+    State,
+    Targeting,
+)
+from matinee.ads.pods.pricing import Pricing
+from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.window import Window
+
+NOW = datetime(2026, 3, 4, 20, tzinfo=UTC)
+FILE = Rendition("https://m.example/a.mp4", "video/mp4", 1920, 1080, 4500)
+TITLE = TitleId(UUID(int=99))
+REQUEST = BreakRequest(
+    at=NOW,
+    household=None,
+    duration=timedelta(seconds=60),
+    slots=2,
+    territory="PT",
+    language="pt",
+    device="tv",
+    title=TITLE,
+    genres=("Drama", "War"),
+    moods=("tense",),
+    hour=68,
+)
+
+
+def creative(number: int, **change: object) -> Creative:
+    made = Creative(
+        UUID(int=1000 + number), UUID(int=number), f"film {number}", timedelta(seconds=30),
+        (FILE,), Approval.APPROVED,
+    )  # fmt: skip
+    return replace(made, **change)
+
+
+def item(number: int, bid: int = 10, **change: object) -> LineItem:
+    made = LineItem(
+        id=UUID(int=number),
+        campaign_id=UUID(int=500 + number),
+        advertiser_id=UUID(int=number),
+        name=f"line {number}",
+        bid=bid * 1_000_000,
+        goal_kind=GoalKind.IMPRESSIONS,
+        goal=1000,
+        flight=Window(NOW - timedelta(days=1), NOW + timedelta(days=1)),
+        state=State.ACTIVE,
+        creatives=(UUID(int=1000 + number),),
+    )
+    return replace(made, **change)
+
+
+def decided(
+    *items: LineItem, request: BreakRequest = REQUEST, films: dict[int, Creative] | None = None,
+    multipliers: dict[UUID, float] | None = None, **asked: object,
+) -> Decision:  # fmt: skip
+    shown = {each: creative(each) for each in range(1, 10)} | (films or {})
+    snapshot = take_snapshot(
+        "v1", items, {each.id: each for each in shown.values()}, multipliers or {}
+    )
+    return decide(snapshot, request, decision_id=UUID(int=7), explain=True, **asked)  # pyright: ignore[reportArgumentType]
+
+
+def served(decision: Decision) -> list[int]:
+    return [placed.line_item_id.int for placed in decision.placed]
+
+
+def test_the_dearest_ads_are_served_the_dearest_first() -> None:
+    assert served(decided(item(1, 5), item(2, 9), item(3, 7))) == [2, 3]
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.DRAFT, State.ENDED])
+def test_a_line_item_that_is_not_active_is_never_served(state: State) -> None:
+    assert served(decided(item(1), item(2, 99, state=state))) == [1]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"flight": Window(NOW + timedelta(seconds=1), None)}, "FLIGHT"),
+        ({"flight": Window(None, NOW)}, "FLIGHT"),
+        ({"targeting": Targeting(territories=frozenset({"ES"}))}, "TERRITORY"),
+        ({"targeting": Targeting(languages=frozenset({"es"}))}, "LANGUAGE"),
+        ({"targeting": Targeting(devices=frozenset({"phone"}))}, "DEVICE"),
+        ({"targeting": Targeting(genres=frozenset({"Comedy"}))}, "GENRE"),
+        ({"targeting": Targeting(moods=frozenset({"calm"}))}, "MOOD"),
+        ({"targeting": Targeting(hours=frozenset({67, 69}))}, "DAYPART"),
+        ({"targeting": Targeting(without_genres=frozenset({"War"}))}, "GENRE_EXCLUDED"),
+        ({"targeting": Targeting(without_moods=frozenset({"tense"}))}, "MOOD_EXCLUDED"),
+        ({"targeting": Targeting(without_titles=frozenset({TITLE}))}, "TITLE_EXCLUDED"),
+    ],
+)
+def test_what_is_not_for_this_break_is_skipped_with_its_reason(
+    change: dict[str, object], reason: str
+) -> None:
+    decision = decided(item(1), item(2, 99, **change))
+    assert served(decision) == [1]
+    assert decision.skipped == {reason: 1}
+
+
+def test_targeting_that_fits_serves() -> None:
+    fits = Targeting(
+        territories=frozenset({"PT", "ES"}),
+        languages=frozenset({"pt"}),
+        devices=frozenset({"tv"}),
+        genres=frozenset({"War"}),
+        moods=frozenset({"tense", "sad"}),
+        hours=frozenset({68}),
+        without_genres=frozenset({"Comedy"}),
+    )
+    assert served(decided(item(1, targeting=fits))) == [1]
+
+
+def test_the_programmer_shuts_categories_and_advertisers_out() -> None:
+    beer = item(2, 99, categories=("IAB8-5",))
+    request = replace(REQUEST, without_categories=frozenset({"IAB8-5"}))
+    assert served(decided(item(1), beer, request=request)) == [1]
+    request = replace(REQUEST, without_advertisers=frozenset({UUID(int=2)}))
+    assert served(decided(item(1), beer, request=request)) == [1]
+
+
+def test_a_childs_profile_sees_no_ad() -> None:
+    assert served(decided(item(1), request=replace(REQUEST, kids=True))) == []
+
+
+@pytest.mark.parametrize(
+    "film",
+    [
+        creative(2, approval=Approval.PENDING),
+        creative(2, renditions=()),
+        creative(2, duration=timedelta(seconds=61)),
+    ],
+)
+def test_a_film_that_is_not_approved_or_has_no_file_or_is_too_long_is_not_shown(
+    film: Creative,
+) -> None:
+    assert served(decided(item(1), item(2, 99), films={2: film})) == [1]
+
+
+def seen(number: int, ago: timedelta) -> Exposure:
+    return Exposure(
+        NOW - ago, UUID(int=number), UUID(int=500 + number), UUID(int=number),
+        UUID(int=1000 + number),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_household_sees_no_more_than_the_cap_of_any_level(level: Level) -> None:
+    capped = item(2, 99, caps=(Cap(level, 2, timedelta(hours=1)),))
+    once = [seen(2, timedelta(minutes=5))]
+    assert served(decided(item(1), capped, exposures=once)) == [2, 1]
+    twice = [*once, seen(2, timedelta(minutes=59))]
+    decision = decided(item(1), capped, exposures=twice)
+    assert served(decision) == [1]
+    assert decision.skipped == {"FREQUENCY_CAP": 1}
+    older = [*once, seen(2, timedelta(minutes=61))]
+    assert served(decided(item(1), capped, exposures=older)) == [2, 1]
+
+
+def test_what_a_household_has_seen_often_is_worth_less_to_it() -> None:
+    tired = [seen(2, timedelta(hours=hour)) for hour in range(1, 4)]
+    request = replace(REQUEST, slots=1)
+    assert served(decided(item(1, 10), item(2, 11), request=request)) == [2]
+    assert served(decided(item(1, 10), item(2, 11), request=request, exposures=tired)) == [1]
+
+
+def test_without_budget_there_is_no_ad() -> None:
+    decision = decided(item(1), item(2, 99), exhausted=[UUID(int=2)])
+    assert served(decision) == [1]
+    assert decision.skipped == {"BUDGET": 1}
+
+
+def test_the_floor_holds_for_the_bid_after_pacing() -> None:
+    request = replace(REQUEST, floor=8_000_000)
+    decision = decided(item(1), item(2), request=request, multipliers={UUID(int=2): 0.5})
+    assert served(decision) == [1]
+    assert decision.skipped == {"FLOOR": 1}
+
+
+def test_the_second_price_is_that_of_the_ad_that_lost() -> None:
+    request = replace(REQUEST, slots=1, floor=1_000_000)
+    decision = decided(item(1, 5), item(2, 9), request=request, rules=Rules(Pricing.SECOND))
+    assert [(each.bid, each.price) for each in decision.placed] == [(9_000_000, 5_000_000)]
+
+
+def test_a_creative_that_fits_the_scene_wins_over_one_that_does_not() -> None:
+    films = {1: creative(1, embedding=(1.0, 0.0)), 2: creative(2, embedding=(0.0, 1.0))}
+    request = replace(REQUEST, slots=1, scene=(0.0, 1.0))
+    assert served(decided(item(1, 10), item(2, 9), request=request, films=films)) == [2]
+
+
+def test_an_advertiser_takes_one_place_of_a_pod_and_a_creative_is_never_shown_twice() -> None:
+    own = UUID(int=5)
+    assert served(decided(item(1, advertiser_id=own), item(2, 9, advertiser_id=own))) == [1]
+    film = (UUID(int=1001),)
+    one, other = item(1, most_per_pod=2), item(2, 9, most_per_pod=2, creatives=film)
+    assert served(decided(one, other)) == [1]
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    items = [item(number, 10) for number in range(1, 10)]
+    assert decided(*items) == decided(*reversed(items))
+
+
+def test_every_spot_is_a_candidate_or_has_a_reason() -> None:
+    items = [
+        item(1),
+        item(2, targeting=Targeting(territories=frozenset({"ES"}))),
+        item(3, targeting=Targeting(territories=frozenset({"ES"}), devices=frozenset({"web"}))),
+    ]
+    decision = decided(*items)
+    assert decision.candidates + sum(decision.skipped.values()) == 3
