@@ -12,6 +12,7 @@ from benchmarks.peers import PYTHON, peers_installed
 from benchmarks.studio.screenplay_expectations import EXPLAINED, cases, plain
 from matinee.studio.screenplay.fountain import read_fountain
 from matinee.studio.screenplay.model import Kind, Script
+from matinee.studio.screenplay.pagination import lengths_of
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.screenplay.scenes import scenes_of
 from matinee.studio.screenplay.writing import to_fdx, to_fountain
@@ -27,6 +28,7 @@ def run(quick: bool) -> Outcome:
         figures[f"big_fish_{ending}_scenes"] = sum(not scene.flag for scene in scenes)
         figures[f"big_fish_{ending}_flagged"] = sum(bool(scene.flag) for scene in scenes)
         figures[f"big_fish_{ending}_cues"] = len(script.of(Kind.CHARACTER))
+    figures |= _eighths(folder / "samples")
     told = list(cases(folder))
     figures["expectations"] = len(told)
     figures["expectations_agreed"] = sum(case.agrees for case in told)
@@ -44,6 +46,27 @@ def run(quick: bool) -> Outcome:
 
 def _read(path: Path) -> Script:
     return read_script(path.read_bytes(), name=path.name)
+
+
+def _eighths(folder: Path) -> dict[str, Figure]:
+    """Lengths set out from Fountain against those measured in the PDF of the same script."""
+    set_out, paper = (_read(folder / f"Big-Fish.{ending}") for ending in ("fountain", "pdf"))
+    pairs = list(
+        zip(
+            lengths_of(set_out, scenes_of(set_out)),
+            lengths_of(paper, scenes_of(paper)),
+            strict=True,
+        )
+    )
+    near = sum(abs(ours.eighths - theirs.eighths) <= 1 for ours, theirs in pairs)
+    return {
+        "eighths_scenes": len(pairs),
+        "eighths_within_one": near,
+        "eighths_within_one_share": round(near / len(pairs), 4),
+        "eighths_equal": sum(ours.eighths == theirs.eighths for ours, theirs in pairs),
+        "pages_set_out": round(sum(ours.pages for ours, _ in pairs), 2),
+        "pages_measured": round(sum(theirs.pages for _, theirs in pairs), 2),
+    }
 
 
 def _round_trips(folder: Path) -> dict[str, Figure]:

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-from matinee.studio.screenplay.cast import Speaker, speakers_of
 from matinee.studio.screenplay.model import Script
 from matinee.studio.screenplay.reading import read_script
-from matinee.studio.screenplay.scenes import Scene, scenes_of
+from matinee.studio.structure.facts import Structure, structure_of
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A script with its scenes and those who speak in it."""
+    """A script and its structure."""
 
     script: Script
-    scenes: tuple[Scene, ...]
-    speakers: tuple[Speaker, ...]
+    structure: Structure
 
 
 def analyse(data: bytes, *, name: str = "") -> Analysis:
@@ -24,5 +22,4 @@ def analyse(data: bytes, *, name: str = "") -> Analysis:
         Invalid: it holds no screenplay that can be read; the error says why.
     """
     script = read_script(data, name=name)
-    scenes = scenes_of(script)
-    return Analysis(script, scenes, speakers_of(script, scenes))
+    return Analysis(script, structure_of(script))

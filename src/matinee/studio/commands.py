@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,9 +11,10 @@ import typer
 from matinee.errors import Invalid
 from matinee.foundation.redaction import printable
 from matinee.studio.analysis import Analysis, analyse
-from matinee.studio.screenplay.model import cue_name
+from matinee.studio.screenplay.pagination import written
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.screenplay.writing import to_fdx, to_fountain
+from matinee.studio.structure.model import SceneFacts
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
 File = Annotated[Path, typer.Argument(help="Fountain, FDX, PDF or plain text.", dir_okay=False)]
@@ -20,11 +22,11 @@ File = Annotated[Path, typer.Argument(help="Fountain, FDX, PDF or plain text.", 
 
 def commands() -> typer.Typer:
     """The commands under ``script``."""
-    app = typer.Typer(help="Read a screenplay: scenes, speakers, what could not be read.")
+    app = typer.Typer(help="Read a screenplay: scenes, people, lengths, what could not be read.")
 
     @app.command("analyse")
     def analyse_file(file: File, *, as_json: AsJson = False) -> None:
-        """Scenes and speakers of a screenplay; nothing is stored."""
+        """Scenes, lengths, days, people and places of a screenplay; nothing is stored."""
         analysis = analyse(_bytes(file), name=file.name)
         if as_json:
             record = json.dumps(as_record(analysis), ensure_ascii=False, indent=2)
@@ -66,56 +68,68 @@ def _bytes(file: Path) -> bytes:
 
 def as_record(analysis: Analysis) -> dict[str, Any]:
     """The analysis as JSON's values."""
-    script = analysis.script
+    script, structure = analysis.script, analysis.structure
     return {
         "format": script.source,
         "pages": script.pages,
+        "length": written(structure.eighths),
+        "length_measured": structure.measured,
         "title_page": dict(script.title_page),
-        "scenes": [
-            {
-                "number": scene.number,
-                "numbered": scene.numbered,
-                "heading": scene.heading,
-                "side": scene.slug.side.value,
-                "sets": list(scene.slug.sets),
-                "time": scene.slug.time,
-                "light": scene.slug.light.value,
-                "line": scene.line,
-                "page": scene.page,
-                "flag": scene.flag,
-                "speaking": list(
-                    dict.fromkeys(
-                        cue_name(element.text)
-                        for element in script.elements[scene.first : scene.last]
-                        if element.kind == "character"
-                    )
-                ),
-            }
-            for scene in analysis.scenes
-        ],
-        "speakers": [
-            {
-                "name": speaker.name,
-                "cues": speaker.cues,
-                "words": speaker.words,
-                "scenes": list(speaker.scenes),
-            }
-            for speaker in analysis.speakers
-        ],
+        "scenes": [_scene_record(facts) for facts in structure.scenes],
+        "people": [asdict(person) for person in structure.people],
+        "places": [asdict(place) for place in structure.places],
         "remarks": [remark._asdict() for remark in script.remarks],
     }
 
 
+def _scene_record(facts: SceneFacts) -> dict[str, Any]:
+    scene = facts.scene
+    return {
+        "number": scene.number,
+        "numbered": scene.numbered,
+        "heading": scene.heading,
+        "side": scene.slug.side.value,
+        "sets": list(scene.slug.sets),
+        "time": scene.slug.time,
+        "light": scene.slug.light.value,
+        "line": scene.line,
+        "page": scene.page,
+        "flag": scene.flag,
+        "eighths": facts.eighths,
+        "day": facts.day,
+        "day_evidence": facts.day_evidence,
+        "spoken_words": facts.spoken,
+        "speaking": list(facts.speaking),
+        "silent": list(facts.silent),
+        "traits": [
+            {"trait": trait.value, "line": evidence.line, "words": evidence.words}
+            for trait, evidence in facts.traits
+        ],
+    }
+
+
 def _as_text(analysis: Analysis) -> str:
-    script = analysis.script
+    script, structure = analysis.script, analysis.structure
     title = dict(script.title_page).get("Title", "Untitled").replace("\n", " ")
-    flagged = sum(bool(scene.flag) for scene in analysis.scenes)
-    lines = [f"{title}: {len(analysis.scenes)} scenes ({flagged} doubtful), {script.source}"]
-    lines += [
-        f"{scene.number:>5}  line {scene.line:<6} {scene.heading}"
-        + (f"  [{scene.flag}]" if scene.flag else "")
-        for scene in analysis.scenes
+    flagged = sum(bool(facts.scene.flag) for facts in structure.scenes)
+    how = "measured" if structure.measured else "set out"
+    lines = [
+        f"{title}: {len(structure.scenes)} scenes ({flagged} doubtful), "
+        f"{written(structure.eighths)} pages ({how}), {script.source}"
     ]
-    lines += [f"{one.cues:>5} cues {one.words:>6} words  {one.name}" for one in analysis.speakers]
+    lines += [_scene_line(facts) for facts in structure.scenes]
+    lines += [
+        f"{one.cues:>5} cues {one.words:>6} words  {one.name}"
+        + (f"  (younger {one.younger_of})" if one.younger_of else "")
+        for one in structure.people
+    ]
     lines += [f"line {remark.line}: {remark.sentence}" for remark in script.remarks]
     return "\n".join(printable(line) for line in lines) + "\n"
+
+
+def _scene_line(facts: SceneFacts) -> str:
+    scene = facts.scene
+    told = [trait.value for trait, _ in facts.traits] + ([scene.flag] if scene.flag else [])
+    return f"{scene.number:>5}  day {facts.day:<8} {written(facts.eighths):>7}  {scene.heading}" + (
+        f"  [{', '.join(told)}]" if told else ""
+    )

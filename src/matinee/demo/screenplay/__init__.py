@@ -1,0 +1,1 @@
+"""The demo's screenplay and its breakdown by hand."""
