@@ -23,11 +23,51 @@ _AGE_WORDS = re.compile(r"^,? (?:now |age |aged )?\(?(\d{1,3})\b")
 _YOUNGER = re.compile(
     r"^(?:YOUNG(?:ER)?|TEEN(?:AGE)?|LITTLE|BABY|CHILD) (.+)$|^(.+) AS A (?:CHILD|BOY|GIRL)$"
 )
-_TITLES = frozenset({"MR", "MRS", "MS", "DR", "MAYOR", "CONSTABLE", "SERGEANT", "CAPTAIN", "INSPECTOR",
-                     "OFFICER", "DETECTIVE", "PROFESSOR", "FATHER", "SISTER", "UNCLE", "AUNT", "OLD",
-                     "YOUNG", "THE", "LITTLE"})  # fmt: skip
-_DIRECTIONS = frozenset({"ON", "ANGLE", "AGE", "AGED", "CLOSE", "POV", "BACK", "REVEAL", "WE", "TO",
-                         "AND", "THE", "A", "AN", "AT", "SEE", "WITH"})  # fmt: skip
+_TITLES = frozenset(
+    {
+        "MR",
+        "MRS",
+        "MS",
+        "DR",
+        "MAYOR",
+        "CONSTABLE",
+        "SERGEANT",
+        "CAPTAIN",
+        "INSPECTOR",
+        "OFFICER",
+        "DETECTIVE",
+        "PROFESSOR",
+        "FATHER",
+        "SISTER",
+        "UNCLE",
+        "AUNT",
+        "OLD",
+        "YOUNG",
+        "THE",
+        "LITTLE",
+    }
+)
+_DIRECTIONS = frozenset(
+    {
+        "ON",
+        "ANGLE",
+        "AGE",
+        "AGED",
+        "CLOSE",
+        "POV",
+        "BACK",
+        "REVEAL",
+        "WE",
+        "TO",
+        "AND",
+        "THE",
+        "A",
+        "AN",
+        "AT",
+        "SEE",
+        "WITH",
+    }
+)
 _SHORTEST_FUZZY = 6
 
 
