@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matinee.access.service import AccessService
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
+from matinee.assembly.laboratory import Laboratory, build_laboratory
 from matinee.assembly.search_joints import CrowdOfModels, TasteOfModels
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
@@ -39,6 +40,7 @@ class House:
     access: AccessService
     catalogue: CatalogueService
     audience: AudienceService
+    laboratory: Laboratory
     recommend: RecommendService
     discover: DiscoverService
     home: HomeService
@@ -77,6 +79,7 @@ def build_house(settings: Settings, url: str) -> House:
         access=AccessService(database, HouseholdsOfAudience(audience), settings.access),
         catalogue=catalogue,
         audience=audience,
+        laboratory=build_laboratory(database, jobs, catalogue, settings.experiments),
         recommend=recommend,
         discover=DiscoverService(
             catalogue,

@@ -14,6 +14,7 @@ from matinee.clearance.model import ClearanceSettings
 from matinee.clearance.provenance.model import ProvenanceSettings
 from matinee.demo.model import DemoSettings
 from matinee.discover.model import SearchSettings
+from matinee.experiments.model import ExperimentsSettings
 from matinee.foundation.settings import FoundationSettings
 from matinee.home.model import HomeSettings
 from matinee.recommend.model import RecommendSettings
@@ -64,6 +65,7 @@ class Settings(ServingSettings, FoundationSettings):
     clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)
     discover: SearchSettings = Field(default_factory=SearchSettings)
     provenance: ProvenanceSettings = Field(default_factory=ProvenanceSettings)
+    experiments: ExperimentsSettings = Field(default_factory=ExperimentsSettings)
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

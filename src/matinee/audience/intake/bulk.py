@@ -97,7 +97,7 @@ def _rows(columns: EventColumns, now: datetime) -> LogRows:
         surfaces=columns.surfaces or plain,
         rows=columns.rows or plain,
         queries=columns.queries or plain,
-        arms=plain,
+        arms=columns.arms or plain,
     )
 
 
@@ -118,7 +118,7 @@ def _check(columns: EventColumns) -> None:
         columns.seconds, columns.values, columns.probabilities, columns.positions,
         columns.recommendation, columns.ids,
     )  # fmt: skip
-    words = (columns.devices, columns.surfaces, columns.rows, columns.queries)
+    words = (columns.devices, columns.surfaces, columns.rows, columns.queries, columns.arms)
     lengths = {len(column) for column in (columns.profile, columns.title, columns.at)}
     lengths |= {len(column) for column in optional if column is not None}
     lengths |= {len(word.index) for word in words if word is not None}

@@ -28,6 +28,7 @@ class EventColumns:
     ``profile`` and ``title`` point into ``profiles`` and ``titles`` (``title`` -1: none);
     ``kinds`` holds :attr:`EventKind.code`; ``at`` is seconds since 1970, not before; NaN and
     position -1 stand for unknown. ``recommendation`` points into ``recommendations`` (-1: none).
+    ``arms`` are JSON objects from experiment to arm, empty for none.
     ``ids`` are 16 bytes each, version 7; without them an id is derived from profile, title, kind
     and instant, so that the same import again adds nothing.
     """
@@ -47,6 +48,7 @@ class EventColumns:
     surfaces: Words | None = None
     rows: Words | None = None
     queries: Words | None = None
+    arms: Words | None = None
     recommendations: Sequence[RecommendationId] = ()
     recommendation: Index | None = None
     ids: NDArray[np.uint8] | None = None

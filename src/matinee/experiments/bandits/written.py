@@ -32,6 +32,6 @@ def read(stored: bytes) -> LinearBeliefs:
     except (ValueError, KeyError, OSError) as failure:
         raise Conflict(
             "A bandit's stored beliefs cannot be read.",
-            remedy="Start it anew: matinee experiments forget-bandit KEY.",
+            remedy="Remove the bandit; whoever uses it makes it again.",
             code="unreadable_bandit",
         ) from failure

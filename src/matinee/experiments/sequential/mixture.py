@@ -49,7 +49,5 @@ def always_valid_p(log_evidence: Reals) -> Reals:
 
 def _reach(count: Reals, deviation: Reals, rho: float, logarithm: Reals) -> Reals:
     grown = count * rho**2 + 1
-    with np.errstate(divide="ignore"):
-        return deviation * np.where(
-            count > 0, np.sqrt(2 * grown * logarithm) / (np.maximum(count, 1) * rho), np.inf
-        )
+    scale = np.sqrt(2 * grown * logarithm) / (np.maximum(count, 1) * rho)
+    return np.where(count > 0, deviation * scale, np.inf)

@@ -14,6 +14,7 @@ import matinee
 import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
+import matinee.experiments.share.routes as share
 from matinee.access.door import OPEN
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
@@ -21,6 +22,7 @@ from matinee.audience import routes as audience
 from matinee.catalogue import routes as catalogue
 from matinee.clearance import routes as clearance
 from matinee.discover import routes as discover
+from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.surfaces.api import health, jobs, metrics
@@ -62,6 +64,8 @@ def routers(house: House) -> list[APIRouter]:
         jobs.routes(house.jobs),
         catalogue.routes(house.catalogue),
         audience.routes(house.audience),
+        experiments.routes(house.laboratory.experiments, house.audience),
+        share.routes(house.laboratory.share),
         recommend.routes(house.recommend),
         home.routes(house.home, _translated),
         discover.routes(house.discover, _translated),

@@ -16,6 +16,7 @@ from matinee.clearance import commands as clearance
 from matinee.clearance.service import ClearanceService
 from matinee.demo import commands as demo
 from matinee.errors import MatineeError
+from matinee.experiments import commands as experiments
 from matinee.foundation.redaction import printable
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
@@ -45,6 +46,9 @@ def command_line() -> typer.Typer:
     asking = clearance.commands(alone(lambda s: ClearanceService(s.clearance)))
     recording = record.add_commands(asking, opener(lambda house: house.record))
     app.add_typer(recording, name="clearance")
+    app.add_typer(
+        experiments.commands(opener(lambda house: house.laboratory.experiments)), name="experiments"
+    )
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")

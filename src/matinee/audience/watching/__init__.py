@@ -1,0 +1,1 @@
+"""What was watched, and what brought it: the log read in sums."""

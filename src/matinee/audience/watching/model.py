@@ -1,0 +1,157 @@
+"""Viewings, what brought them, and what the units of an experiment did: as values and arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.errors import Invalid
+
+HOLDOUT = "holdout"
+"""The name under which events carry whether the always-on holdout has the member."""
+
+
+class Origin(StrEnum):
+    """What brought a viewing; docs/explanation/experiments.md has the rule."""
+
+    ROW = "row"
+    SEARCH = "search"
+    DIRECT = "direct"
+    CONTINUE = "continue"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``since`` up to ``until``, and of whom: None stands for everyone.
+
+    ``arm`` is one arm of ``experiment``; an ``experiment`` alone splits by its arms.
+    """
+
+    since: datetime
+    until: datetime
+    territory: str | None = None
+    device: str | None = None
+    experiment: str | None = None
+    arm: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.until <= self.since:
+            raise Invalid("A period ends after it begins.", field="until")
+        if self.arm is not None and self.experiment is None:
+            raise Invalid("An arm is one of an experiment.", field="experiment")
+
+    @property
+    def days(self) -> float:
+        """How long it is."""
+        return (self.until - self.since) / timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Viewings and hours, by what brought them.
+
+    ``traced`` is the same with what was gone on with counted for what brought it in the first
+    place; nothing is left under ``CONTINUE`` there.
+    """
+
+    hours: Mapping[Origin, float]
+    viewings: Mapping[Origin, int]
+    traced: Mapping[Origin, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TitleHours:
+    """Hours by title: ``hours`` has the shape (titles, origins), in the order of :class:`Origin`.
+
+    They are traced: what was gone on with counts for what brought it in the first place.
+    """
+
+    titles: tuple[UUID, ...]
+    hours: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """How soon members found something: a visit ends where nothing happens for half an hour.
+
+    The seconds are from the first thing shown to the first play, over visits that came to one;
+    None where there were none.
+    """
+
+    count: int
+    with_play: int
+    median_seconds: float | None
+    ninth_decile_seconds: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watched:
+    """All that a period's viewing comes to, whole and in parts."""
+
+    whole: Brought
+    by_day: Mapping[date, Brought]
+    by_territory: Mapping[str, Brought]
+    by_device: Mapping[str, Brought]
+    by_arm: Mapping[str, Brought]
+    titles: TitleHours
+    visits: Visits
+
+
+class Measure(StrEnum):
+    """What is counted of a unit within its window."""
+
+    HOURS = "hours"
+    PLAYS = "plays"
+    FINISHES = "finishes"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Whose outcomes are asked for: the units that events of an experiment name.
+
+    Each unit counts over ``window`` from when it was first exposed, and over as long before.
+    ``by_household`` takes households for units and not profiles.
+    """
+
+    experiment: str
+    since: datetime
+    until: datetime
+    window: timedelta
+    by_household: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitOutcomes:
+    """One row per exposed unit.
+
+    ``arm`` points into ``arms``; ``first`` is epoch seconds of the first exposure; ``mixed``
+    marks units that events name in more than one arm. ``during`` and ``before`` have the shape
+    (units, measures), in the order of :class:`Measure`.
+    """
+
+    arms: tuple[str, ...]
+    arm: NDArray[np.int64]
+    first: NDArray[np.float64]
+    mixed: NDArray[np.bool_]
+    during: NDArray[np.float64]
+    before: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.arm)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldOut:
+    """One row per profile that the always-on holdout labels, within one period.
+
+    ``days`` is how long the label was known within the period, ``hours`` what was watched then.
+    """
+
+    held_out: NDArray[np.bool_]
+    days: NDArray[np.float64]
+    hours: NDArray[np.float64]

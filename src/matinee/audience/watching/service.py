@@ -1,0 +1,145 @@
+"""What was watched and what brought it; the door for whoever measures."""
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.audience.watching import repository
+from matinee.audience.watching.model import (
+    Brought,
+    Exposure,
+    HeldOut,
+    Measure,
+    Origin,
+    Period,
+    TitleHours,
+    UnitOutcomes,
+    Visits,
+    Watched,
+)
+from matinee.foundation.database import Database
+
+HELD_OUT = "unpersonalised"
+"""The arm of those whom the holdout has."""
+
+Key = TypeVar("Key")
+_PARTS = {15: "day", 23: "territory", 27: "device", 29: "arm", 30: "title_id"}
+"""By PostgreSQL's ``grouping``: a bit for each column that a sum runs over."""
+_ORIGINS = tuple(Origin)
+_Rows = list[dict[str, Any]]
+
+
+class WatchingService:
+    """Reads the viewing log in sums. What costs a scan is kept for ``keep_seconds``."""
+
+    def __init__(self, database: Database, *, keep_seconds: float = 60.0) -> None:
+        self._database = database
+        self._keep_seconds = keep_seconds
+        self._kept: dict[Period, tuple[float, Watched]] = {}
+
+    async def watched(self, period: Period) -> Watched:
+        """Everything about a period, kept for a moment."""
+        now = time.monotonic()
+        self._kept = {
+            key: kept for key, kept in self._kept.items() if now - kept[0] < self._keep_seconds
+        }
+        if period not in self._kept:
+            async with self._database.transaction() as connection:
+                await repository.grant_memory(connection)
+                rows = await repository.watched(connection, period)
+                visits = await repository.visits(connection, period)
+            self._kept[period] = (now, _watched(rows, visits))
+        return self._kept[period][1]
+
+    async def outcomes(self, exposure: Exposure) -> UnitOutcomes:
+        """What every exposed unit did within its window and before it."""
+        async with self._database.transaction() as connection:
+            await repository.grant_memory(connection)
+            row = await repository.outcomes(connection, exposure)
+        arms, arm = _indexed(row["arm"])
+        count = len(Measure)
+        columns = [_reals(row[name]) for name in repository.COLUMNS]
+        return UnitOutcomes(
+            arms=arms,
+            arm=arm,
+            first=_reals(row["first"]),
+            mixed=np.frombuffer(row["mixed"], ">i2") > 0,
+            during=np.column_stack(columns[:count]),
+            before=np.column_stack(columns[count:]),
+        )
+
+    async def held_out(self, period: Period) -> HeldOut:
+        """What labelled profiles watched in a period, by whether they are held out."""
+        async with self._database.transaction() as connection:
+            await repository.grant_memory(connection)
+            row = await repository.held_out(connection, period)
+        arms, arm = _indexed(row["arm"])
+        return HeldOut(
+            held_out=np.array([name == HELD_OUT for name in arms], np.bool_)[arm],
+            days=_reals(row["days"]),
+            hours=_reals(row["hours"]),
+        )
+
+
+def _watched(rows: _Rows, visits: tuple[Any, ...]) -> Watched:
+    parts: dict[str, _Rows] = {name: [] for name in _PARTS.values()}
+    for row in rows:
+        parts[_PARTS[row["part"]]].append(row)
+    count, played, median, ninth = visits
+    return Watched(
+        whole=_brought(parts["day"]),
+        by_day=_by(parts["day"], "day"),
+        by_territory=_by(parts["territory"], "territory"),
+        by_device=_by(parts["device"], "device"),
+        by_arm=_by(parts["arm"], "arm"),
+        titles=_title_hours(parts["title_id"]),
+        visits=Visits(
+            count,
+            played,
+            None if median is None else float(median),
+            None if ninth is None else float(ninth),
+        ),
+    )
+
+
+def _by(rows: _Rows, column: str) -> Mapping[Any, Brought]:
+    split: dict[Any, _Rows] = {}
+    for row in rows:
+        split.setdefault(row[column], []).append(row)
+    return {key: _brought(split[key]) for key in sorted(split) if key != ""}
+
+
+def _brought(rows: Iterable[Mapping[str, Any]]) -> Brought:
+    hours, traced = dict.fromkeys(Origin, 0.0), dict.fromkeys(Origin, 0.0)
+    viewings = dict.fromkeys(Origin, 0)
+    for row in rows:
+        hours[Origin(row["origin"])] += row["hours"]
+        viewings[Origin(row["origin"])] += row["viewings"]
+        traced[Origin(row["source"])] += row["hours"]
+    return Brought(hours, viewings, traced)
+
+
+def _title_hours(rows: _Rows) -> TitleHours:
+    titles: dict[UUID, int] = {}
+    for row in rows:
+        titles.setdefault(row["title_id"], len(titles))
+    hours = np.zeros((len(titles), len(_ORIGINS)))
+    for row in rows:
+        hours[titles[row["title_id"]], _ORIGINS.index(Origin(row["source"]))] += row["hours"]
+    return TitleHours(tuple(titles), hours)
+
+
+def _indexed(joined: str) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    names = joined.split("\x1f") if joined else []
+    vocabulary = sorted(set(names))
+    place = {name: index for index, name in enumerate(vocabulary)}
+    index = np.fromiter(map(place.__getitem__, names), np.int64, len(names))
+    return tuple(vocabulary), index
+
+
+def _reals(packed: bytes) -> NDArray[np.float64]:
+    return np.frombuffer(packed, ">f8").astype(np.float64)

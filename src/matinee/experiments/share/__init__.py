@@ -1,0 +1,1 @@
+"""The share of viewing that recommendations bring, and what would be missing without them."""

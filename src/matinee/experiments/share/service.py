@@ -1,0 +1,82 @@
+"""The share of viewing that recommendations bring, measured from the log."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from matinee.audience.watching.model import Brought, Origin, Period, TitleHours
+from matinee.audience.watching.service import WatchingService
+from matinee.catalogue.model import Shelf
+from matinee.catalogue.service import CatalogueService
+from matinee.experiments.off_policy.logged import Reals
+from matinee.experiments.share.increment import incremental_hours
+from matinee.experiments.share.model import ShareReport, Shares, Spread, shares_of
+from matinee.experiments.share.spread import effective_catalogue, gini, mean_popularity
+
+_ORIGINS = tuple(Origin)
+
+
+class ShareService:
+    """Reads the log in sums and the shelf for what could have been watched."""
+
+    def __init__(
+        self, watching: WatchingService, catalogue: CatalogueService, *, fewest: int = 100
+    ) -> None:
+        self._watching = watching
+        self._catalogue = catalogue
+        self._fewest = fewest
+
+    async def report(self, period: Period) -> ShareReport:
+        """Everything about a period; the costly part is kept for a moment."""
+        watched = await self._watching.watched(period)
+        labelled = await self._watching.held_out(period)
+        shelf = await self._catalogue.shelf()
+        hours = _by_root(watched.titles, shelf)
+        whole = hours.sum(axis=1)
+        return ShareReport(
+            period=period,
+            whole=shares_of(watched.whole),
+            by_day={day.isoformat(): shares_of(part) for day, part in watched.by_day.items()},
+            by_territory=_shares(watched.by_territory),
+            by_device=_shares(watched.by_device),
+            by_arm=_shares(watched.by_arm),
+            spread=_spread(whole, whole, shelf),
+            spread_recommended=_spread(hours[:, _ORIGINS.index(Origin.ROW)], whole, shelf),
+            spread_searched=_spread(hours[:, _ORIGINS.index(Origin.SEARCH)], whole, shelf),
+            visits=watched.visits,
+            increment=incremental_hours(
+                labelled.held_out, labelled.days, labelled.hours, fewest=self._fewest
+            ),
+        )
+
+
+def _shares(parts: Mapping[Any, Brought]) -> Mapping[str, Shares]:
+    return {str(key): shares_of(part) for key, part in parts.items()}
+
+
+def _spread(hours: Reals, popularity: Reals, shelf: Shelf) -> Spread:
+    watched = int((hours > 0).sum())
+    offered = int(shelf.top_level.sum())
+    return Spread(
+        titles=watched,
+        effective=effective_catalogue(hours),
+        coverage=watched / offered if offered else 0.0,
+        gini=gini(hours[hours > 0]),
+        popularity=mean_popularity(hours, popularity),
+    )
+
+
+def _by_root(titles: TitleHours, shelf: Shelf) -> Reals:
+    """Hours of episodes counted for their series; titles that are gone stay by themselves."""
+    rows = np.array([shelf.index.get(title, -1) for title in titles.titles], np.int64)
+    for _ in range(2):
+        known = rows >= 0
+        above = np.where(known, shelf.parents[np.maximum(rows, 0)], -1) if len(shelf) else rows
+        rows = np.where(above >= 0, above, rows)
+    gone = rows < 0
+    rows[gone] = len(shelf.ids) + np.arange(int(gone.sum()))
+    kept, place = np.unique(rows, return_inverse=True)
+    summed = np.zeros((len(kept), len(_ORIGINS)))
+    np.add.at(summed, place, titles.hours)
+    return summed
