@@ -13,6 +13,7 @@ from matinee.assembly.search_joints import CrowdOfModels, TasteOfModels
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.desk.service import DeskService
 from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.provenance.embedding import ContentCredentials
 from matinee.clearance.provenance.service import Provenance
@@ -48,6 +49,7 @@ class House:
     clearance: ClearanceService
     ledger: LedgerService
     record: RecordService
+    desk: DeskService
     provenance: Provenance
 
 
@@ -93,6 +95,7 @@ def build_house(settings: Settings, url: str) -> House:
         clearance=clearance,
         ledger=ledger,
         record=record,
+        desk=DeskService(record),
         provenance=credentials.provenance,
     )
 

@@ -84,12 +84,15 @@ async def entries(
     start: int = 0,
     limit: int = _BATCH,
     subject: str | None = None,
+    kind: str | None = None,
     sight: Sight | None = None,
 ) -> list[Entry]:
-    """Entries from ``start`` on, in order; those of one subject, or within sight, when given."""
+    """Entries from ``start`` on, in order; of one subject or kind, or within sight, when given."""
     statement = select(ledger_entries).where(ledger_entries.c.index >= start)
     if subject is not None:
         statement = statement.where(ledger_entries.c.subject == subject)
+    if kind is not None:
+        statement = statement.where(ledger_entries.c.kind == kind)
     if sight is not None:
         statement = statement.where(ledger_entries.c.index.in_(_within(sight)))
     rows = await connection.execute(statement.order_by(ledger_entries.c.index).limit(limit))
@@ -124,6 +127,12 @@ def _within(sight: Sight) -> CompoundSelect[Any]:
         ),
         erased,
     )
+
+
+async def kinds(connection: Connection) -> list[str]:
+    """The kinds of entry that there are, by name."""
+    found = select(ledger_entries.c.kind).distinct().order_by(ledger_entries.c.kind)
+    return list((await connection.execute(found)).scalars())
 
 
 async def every_entry(connection: Connection) -> AsyncGenerator[Entry]:

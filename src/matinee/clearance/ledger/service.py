@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from matinee.clearance.keys import SigningKey, open_key
 from matinee.clearance.ledger import repository
 from matinee.clearance.ledger.checking import Check, Flaw, Witness
 from matinee.clearance.ledger.entries import Draft, Entry, PersonalData, enter
-from matinee.clearance.ledger.heads import SignedHead, sign_head
-from matinee.clearance.ledger.merkle import MerkleTree
+from matinee.clearance.ledger.heads import SignedHead, read_head, sign_head
+from matinee.clearance.ledger.merkle import MerkleTree, verify_consistency, verify_inclusion
 from matinee.clearance.ledger.model import Sight
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.database import Connection, Database
@@ -24,6 +25,39 @@ class InclusionProof:
     entry: Entry
     head: SignedHead
     path: tuple[bytes, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the path leads from the entry to the head's root."""
+        return verify_inclusion(
+            self.entry.leaf_hash,
+            index=self.entry.index,
+            size=self.head.size,
+            proof=self.path,
+            root=self.head.root,
+        )
+
+
+class Continuation(StrEnum):
+    """What becomes of an earlier head when it is held against the ledger of today."""
+
+    CONTINUES = "continues"
+    NOT_OURS = "not-ours"
+    """This house's key did not sign it."""
+    CUT_SHORT = "cut-short"
+    """It counts more entries than the ledger has."""
+    REWRITTEN = "rewritten"
+    """It is ours, and the ledger below it is another one now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An earlier head, the present one, and the path from the one to the other."""
+
+    earlier: SignedHead
+    head: SignedHead
+    continuation: Continuation
+    path: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +114,39 @@ class LedgerService:
         start: int = 0,
         limit: int = 100,
         subject: str | None = None,
+        kind: str | None = None,
         sight: Sight | None = None,
     ) -> list[Entry]:
         """Entries from ``start`` on; without a ``sight`` (:func:`sight_of`) all of them."""
         async with self.database.reading() as connection:
             return await repository.entries(
-                connection, start=start, limit=limit, subject=subject, sight=sight
+                connection, start=start, limit=limit, subject=subject, kind=kind, sight=sight
             )
+
+    async def kinds(self) -> list[str]:
+        """The kinds of entry that there are."""
+        async with self.database.reading() as connection:
+            return await repository.kinds(connection)
+
+    async def compare(self, text: str) -> Comparison:
+        """Hold a head that was kept outside against the ledger; Invalid where it is none."""
+        earlier, head = read_head(text), await self.head()
+        if not earlier.holds(self.key.public):
+            return Comparison(earlier, head, Continuation.NOT_OURS)
+        if earlier.size > head.size:
+            return Comparison(earlier, head, Continuation.CUT_SHORT)
+        if earlier.size == 0:
+            return Comparison(earlier, head, Continuation.CONTINUES)
+        _, path = await self.prove_growth(earlier.size)
+        same = verify_consistency(
+            old=earlier.size,
+            new=head.size,
+            old_root=earlier.root,
+            new_root=head.root,
+            proof=path,
+        )
+        found = Continuation.CONTINUES if same else Continuation.REWRITTEN
+        return Comparison(earlier, head, found, path)
 
     async def prove(self, index: int, *, sight: Sight | None = None) -> InclusionProof:
         """Prove that an entry stands at ``index`` under the signed head.

@@ -164,6 +164,8 @@ def _within(asked: Iterable[str], granted: Iterable[str]) -> bool:
 
 def judge(decision: Decision, extract: Extract, document: RequestDocument) -> Decision:
     """What named persons said of it: a refusal refuses; an approval may accept what is *review*."""
+    if extract.tool is not None and extract.tool.body.get("retired"):
+        return _refused(decision, _retired(extract.tool))
     last = _last_word(extract.said, document.at)
     if last is not None and last.kind is FactKind.REFUSAL:
         finding = Finding(
@@ -174,12 +176,7 @@ def judge(decision: Decision, extract: Extract, document: RequestDocument) -> De
             source=f"{last.recorded_by}, {last.at.date().isoformat()}",
             advice=last.body["reason"],
         )
-        return replace(
-            decision,
-            outcome=Outcome.REFUSED,
-            findings=(finding, *decision.findings),
-            next_steps=(finding.advice, *decision.next_steps),
-        )
+        return _refused(decision, finding)
     approval = document.evidence.approval
     if approval is None or approval.signed_at > document.use.starts_at:
         return decision
@@ -192,6 +189,26 @@ def judge(decision: Decision, extract: Extract, document: RequestDocument) -> De
         decision,
         outcome=max((f.outcome for f in standing), key=lambda o: o.weight, default=Outcome.GO),
         next_steps=tuple(dict.fromkeys(finding.advice for finding in standing)),
+    )
+
+
+def _refused(decision: Decision, finding: Finding) -> Decision:
+    return replace(
+        decision,
+        outcome=Outcome.REFUSED,
+        findings=(finding, *decision.findings),
+        next_steps=(finding.advice, *decision.next_steps),
+    )
+
+
+def _retired(tool: Fact) -> Finding:
+    return Finding(
+        policy="tool-retired",
+        rule="R1",
+        pack="record",
+        outcome=Outcome.REFUSED,
+        source=f"Tool register: {tool.key}, retired {tool.at.date().isoformat()}",
+        advice="The tool is retired: declare the use with another.",
     )
 
 

@@ -201,6 +201,8 @@ class RecordService:
         """A declaration as it is stored, and its performer; Invalid where it names what is not."""
         await self.fact(FactKind.PRODUCTION, str(production), field="production")
         tool = await self.fact(FactKind.TOOL, body.tool, field="tool")
+        if tool.body.get("retired"):
+            raise Invalid(f"{body.tool} is retired.", remedy="Choose another tool.", field="tool")
         performer = None if body.performer is None else str(body.performer)
         if performer is not None:
             await self.fact(FactKind.PERFORMER, performer, field="performer")
@@ -239,6 +241,10 @@ class RecordService:
     async def refuse(self, use: UUID, body: shapes.Refusal, *, by: str) -> Decided:
         """A named person's no."""
         return await self._of_use(FactKind.REFUSAL, use, body.stored(), by=by)
+
+    async def withdraw(self, use: UUID, body: dict[str, Any], *, by: str) -> Decided:
+        """Counsel's last word on a use is taken back, and the use is decided on again."""
+        return await self._of_use(FactKind.WITHDRAWAL, use, body, by=by)
 
     async def refuse_exemption(self, use: UUID, body: shapes.Refusal, *, by: str) -> Decided:
         """Refuse the exemption that a use claims (rule R10)."""

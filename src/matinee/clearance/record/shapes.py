@@ -147,6 +147,8 @@ class NewTool(Shape):
     retains: Flag
     secured: Flag
     environment: Words
+    retired: Flag | None = None
+    """A retired tool is named by no new use, and refuses those that name it already."""
 
 
 class Answers(Shape):

@@ -37,11 +37,14 @@ from matinee.surfaces.api.middleware.security_headers import SecurityHeaders
 from matinee.surfaces.api.middleware.time_limit import TimeLimit
 from matinee.surfaces.web.access import account_desk, sign_in
 from matinee.surfaces.web.access.going import asking_to_sign_in
+from matinee.surfaces.web.clearance import consent_pages, story_pages
 from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
 
 _PACK_FROM_BYTES = 1_000
 _PACK_LEVEL = 4
+_AROUND_A_FILE = 100_000
+"""Bytes that a form may have besides the file that it carries."""
 _FILES = {provenance.READ_PATH: provenance.FILE_TYPES}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
@@ -110,7 +113,12 @@ def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = a
 
 def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) -> list[Middleware]:
     """From the outermost to the innermost; ``templates`` are the routes' paths, by identity."""
-    larger = {provenance.READ_PATH: settings.provenance.read_limit_bytes}
+    readable = settings.provenance.read_limit_bytes
+    larger = {
+        provenance.READ_PATH: readable,
+        story_pages.STORY_PATH: readable + _AROUND_A_FILE,
+        consent_pages.NEW_PATH: consent_pages.LARGEST_SCAN + _AROUND_A_FILE,
+    }
     return [
         Middleware(RequestId),
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),

@@ -70,7 +70,7 @@ class Premises:
 
     async def replica(self, **change: Any) -> UUID:
         """A re-ageing that waits for counsel."""
-        starts = datetime.now(UTC) + timedelta(seconds=2)
+        starts = datetime.now(UTC) + timedelta(hours=1)
         about = {"kind": "replica", "performer": self.performer, "starts_at": starts}
         place = {"territories": ["PT"], "languages": ["pt"], "purpose": "Clara, ten years younger"}
         flags = {"final": True, "likeness": True}

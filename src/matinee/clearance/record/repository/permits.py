@@ -61,6 +61,17 @@ async def latest_outcomes(connection: Connection, outcome: str) -> list[UUID]:
     return list(rows.scalars())
 
 
+async def outcomes_of(connection: Connection, uses: Sequence[UUID]) -> dict[UUID, str]:
+    """The newest outcome of some uses."""
+    rows = await connection.execute(
+        select(decisions.c.use_id, decisions.c.outcome)
+        .ext(distinct_on(decisions.c.use_id))
+        .where(decisions.c.use_id.in_(uses))
+        .order_by(decisions.c.use_id, decisions.c.entry.desc())
+    )
+    return {row.use_id: row.outcome for row in rows}
+
+
 async def add_permit(connection: Connection, permit: StoredPermit) -> None:
     """Keep a permit."""
     await connection.execute(
@@ -91,6 +102,22 @@ async def permits_of(connection: Connection, use_id: UUID) -> list[StoredPermit]
     """The permits of a use, oldest first."""
     rows = await connection.execute(
         select(permits).where(permits.c.use_id == use_id).order_by(permits.c.id)
+    )
+    return [StoredPermit(*row) for row in rows]
+
+
+async def live(connection: Connection, now: datetime, *, limit: int = 500) -> list[StoredPermit]:
+    """Permits that have not ended, run out or been used up, the newest first."""
+    uncounted = permits.c.uses == 0
+    rows = await connection.execute(
+        select(permits)
+        .where(
+            permits.c.died_at.is_(None),
+            permits.c.expires > now,
+            uncounted | (permits.c.spent < permits.c.uses),
+        )
+        .order_by(permits.c.id.desc())
+        .limit(limit)
     )
     return [StoredPermit(*row) for row in rows]
 

@@ -149,7 +149,9 @@ async def _form_values(desk: ClearanceDesk, request: Request, production: UUID) 
     tongue, record = desk.stage.tongue(request), desk.house.record
     return {
         "production": await record.fact(FactKind.PRODUCTION, str(production)),
-        "tools": await record.current(FactKind.TOOL),
+        "tools": [
+            tool for tool in await record.current(FactKind.TOOL) if not tool.body.get("retired")
+        ],
         "performers": await castable(desk, request, production),
         "asked": declaration.ASKED,
         "touches": words.touches(tongue),

@@ -1,8 +1,10 @@
 // Everything works without this file; it adds scrolling by arrows, moving by keys, small
 // exchanges without a new page (htmx), and the record of what was shown.
 import "htmx.org";
+import { equipDeskKeys } from "./desk_keys.js";
 import { watchImpressions } from "./impressions.js";
 import { equipStrips } from "./strips.js";
 
 equipStrips(document);
 watchImpressions(document);
+equipDeskKeys(document);
