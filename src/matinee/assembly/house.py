@@ -20,6 +20,7 @@ from matinee.clearance.provenance.service import Provenance
 from matinee.clearance.record import jobs as consent_ends
 from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
+from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
 from matinee.discover.service import DiscoverService
 from matinee.foundation.blobs import Blobs
@@ -46,6 +47,7 @@ class House:
     discover: DiscoverService
     home: HomeService
     demo: DemoService
+    green_lights: GreenLights
     clearance: ClearanceService
     ledger: LedgerService
     record: RecordService
@@ -92,6 +94,7 @@ def build_house(settings: Settings, url: str) -> House:
         ),
         home=HomeService(catalogue, audience, recommend, settings.home_page),
         demo=DemoService(database, catalogue, audience, settings.demo),
+        green_lights=GreenLights(record),
         clearance=clearance,
         ledger=ledger,
         record=record,

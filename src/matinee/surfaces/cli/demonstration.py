@@ -46,6 +46,8 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
         _tell("Training the models on what the simulated audience watched")
         with _training_shown() as told:
             await house.recommend.train(progress=told)
+    if await house.green_lights.furnish():
+        _tell("Declared the demo's uses of generative models, for the clearance desk")
     await house.catalogue.shelf()
     highlights = await house.demo.highlights()
     seconds = time.perf_counter() - began
@@ -81,6 +83,7 @@ def _what_to_look_at(
         *people,
         "",
         f"  The desk: {address}/desk/models and {address}/desk/jobs",
+        f"  What may be generated, and what was: {address}/desk/clearance",
         f"  The same by API: {address}/v1/openapi.json",
         f"  All data lies in {settings.home.absolute()}; removing that folder removes all of it.",
         "",

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from PIL import Image
+
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import (
+    Approval,
     DeclaredUse,
     NewConsent,
     NewPerformer,
     NewProduction,
     NewTool,
 )
+from matinee.generation.model import IntendedCall, Modality, Output, input_hash
 
 BY = "Ines Prata"
 COUNSEL = "Marta Leal"
@@ -75,6 +80,42 @@ class Premises:
         place = {"territories": ["PT"], "languages": ["pt"], "purpose": "Clara, ten years younger"}
         flags = {"final": True, "likeness": True}
         return await self.declared(evidence=REPLICA_EVIDENCE, **(about | place | flags | change))
+
+
+def drawing() -> bytes:
+    """A small picture, as a model might make one."""
+    picture = Image.radial_gradient("L").resize((160, 90)).convert("RGB")
+    written = BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
+
+
+async def made_by(premises: Premises) -> UUID:
+    """A picture that was made by the consent, at a later hour, with uses of its permit left."""
+    record = premises.house.record
+    use = await premises.replica()
+    scope = ("principles", "final", "likeness", "replica")
+    await record.approve(use, Approval(scope=scope), by=COUNSEL)
+    record.recorder.clock = lambda: datetime.now(UTC) + timedelta(hours=2)
+    given = frozenset({input_hash(b"prompt")})
+    permit = await record.permits.mint(use, by=BY, lasts=timedelta(days=1), uses=3, inputs=given)
+    call = IntendedCall(
+        tool=permit.tool,
+        modality=Modality.IMAGE,
+        purpose=permit.purpose,
+        production=permit.production,
+        performer=permit.performer,
+        inputs=given,
+    )
+    spend = await record.permits.spend(permit, call)
+    made = Output(
+        content=drawing(),
+        media_type="image/png",
+        model="sketcher-3",
+        source_type="trainedAlgorithmicMedia",
+        parents=tuple(given),
+    )
+    return (await record.outputs.register(made, spend)).id
 
 
 async def furnished(house: House) -> Premises:

@@ -114,7 +114,7 @@ async def test_a_retired_tool_refuses_what_names_it_and_is_offered_no_more(
 ) -> None:
     use = await premises.declared()
     minted = await desk.post(
-        f"{premises.use(use)}/permits", data={"prompt": "x", "uses": "1", "hours": "2"}
+        f"{premises.use(use)}/permits", data={"inputs": "a" * 64, "uses": "1", "hours": "2"}
     )
     assert minted.status_code == 303
     preview = await desk.get("/desk/clearance/tools/sketcher/retire")

@@ -43,7 +43,7 @@ async def test_a_declaration_is_filed_and_shows_its_decision_and_permit(
     assert 'class="headline go"' in page.text
     assert "mood board of the station" in page.text
 
-    asked = {"prompt": "a station at night", "uses": "2", "hours": "24"}
+    asked = {"inputs": "a" * 64, "uses": "2", "hours": "24"}
     minted = await desk.post(f"{filed.headers['location']}/permits", data=asked)
     assert minted.status_code == 303
     page = await desk.get(filed.headers["location"])

@@ -11,7 +11,7 @@ from matinee.access.model import ObjectKind, Role
 from matinee.clearance.desk.model import Decision, Exchange, Fact, FactKind, Outcome, PermitWish
 from matinee.errors import Denied, Invalid, NotFound
 from matinee.surfaces.web.clearance import declaration, words
-from matinee.surfaces.web.clearance.forms import Reading, Typed, digest_of, digests, known
+from matinee.surfaces.web.clearance.forms import Reading, Typed, digests, known
 from matinee.surfaces.web.clearance.frame import ROOT, ClearanceDesk
 
 _THEIRS = may(Role.FILM_MAKER, Role.COUNSEL, of=ObjectKind.PRODUCTION, by="production_id")
@@ -150,9 +150,6 @@ def _wish(reading: Reading) -> PermitWish | None:
         reading.faults["inputs"] = reading.tongue.say(
             "These are no SHA-256 hashes, which have 64 digits and letters a to f."
         )
-    prompt = reading.typed.one("prompt")
-    if prompt:
-        inputs.append(digest_of(prompt.encode()))
     hours = reading.number("hours")
     values = {
         "lasts_seconds": None if hours is None else round(hours * _HOUR),
@@ -162,7 +159,7 @@ def _wish(reading: Reading) -> PermitWish | None:
     }
     if not inputs and values["input_class"] is None:
         reading.faults.setdefault(
-            "prompt", reading.tongue.say("Say what the model will be given, or a class of input.")
+            "inputs", reading.tongue.say("Say what the model will be given, or a class of input.")
         )
     return reading.shape(PermitWish, known(values), _PERMIT_FIELDS)
 
