@@ -26,6 +26,7 @@ REGISTRY = {
     "home-latency": "benchmarks.home.home_latency",
     "ledger": "benchmarks.clearance.ledger",
     "open-bandit": "benchmarks.experiments.open_bandit",
+    "pacing": "benchmarks.ads.pacing",
     "pods": "benchmarks.ads.pods",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",

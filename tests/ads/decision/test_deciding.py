@@ -68,12 +68,10 @@ def item(number: int, bid: int = 10, **change: object) -> LineItem:
 
 def decided(
     *items: LineItem, request: BreakRequest = REQUEST, films: dict[int, Creative] | None = None,
-    multipliers: dict[UUID, float] | None = None, **asked: object,
+    shadows: dict[UUID, float] | None = None, **asked: object,
 ) -> Decision:  # fmt: skip
     shown = {each: creative(each) for each in range(1, 10)} | (films or {})
-    snapshot = take_snapshot(
-        "v1", items, {each.id: each for each in shown.values()}, multipliers or {}
-    )
+    snapshot = take_snapshot("v1", items, {each.id: each for each in shown.values()}, shadows or {})
     return decide(snapshot, request, decision_id=UUID(int=7), explain=True, **asked)  # pyright: ignore[reportArgumentType]
 
 
@@ -186,11 +184,20 @@ def test_without_budget_there_is_no_ad() -> None:
     assert decision.skipped == {"BUDGET": 1}
 
 
-def test_the_floor_holds_for_the_bid_after_pacing() -> None:
-    request = replace(REQUEST, floor=8_000_000)
-    decision = decided(item(1), item(2), request=request, multipliers={UUID(int=2): 0.5})
+def test_a_bid_below_the_floor_takes_no_part() -> None:
+    decision = decided(item(1), item(2, 7), request=replace(REQUEST, floor=8_000_000))
     assert served(decision) == [1]
     assert decision.skipped == {"FLOOR": 1}
+
+
+def test_pacing_lets_an_ad_stand_back_and_pay_its_bid_all_the_same() -> None:
+    request = replace(REQUEST, slots=1)
+    ahead = {UUID(int=2): 0.5}
+    assert served(decided(item(1, 6), item(2), request=request, shadows=ahead)) == [1]
+    alone = decided(item(2), request=request, shadows=ahead)
+    assert [each.price for each in alone.placed] == [10_000_000]
+    far_ahead = decided(item(1, 6), item(2), request=request, shadows={UUID(int=2): 1.2})
+    assert far_ahead.skipped == {"PACED": 1}
 
 
 def test_the_second_price_is_that_of_the_ad_that_lost() -> None:

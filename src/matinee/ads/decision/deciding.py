@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from matinee.ads.decision.snapshot import Flags, Snapshot, Whole
-from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, reasons, target
+from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, reasons, target
 from matinee.ads.model import BreakRequest, Decision, Exposure, Level, Placed
 from matinee.ads.pods.model import NEUTRAL, Candidates, Pod
 from matinee.ads.pods.pricing import Pricing, prices
@@ -92,11 +92,10 @@ def _candidates(
     capacities: Whole,
     exposures: Sequence[Exposure],
 ) -> Candidates:
-    bids = (snapshot.bids[spots] * snapshot.multipliers[spots]).astype(np.int64)
     return Candidates(
-        bids=bids,
+        bids=snapshot.bids[spots],
         floors=np.full(len(spots), request.floor, dtype=np.int64),
-        weights=_weights(snapshot, request, spots, exposures),
+        weights=_weights(snapshot, request, spots, exposures) - snapshot.shadows[spots],
         durations=snapshot.durations[spots],
         groups=snapshot.groups[spots],
         capacities=capacities,
@@ -162,7 +161,8 @@ def _skipped(
     counted = reasons(snapshot, request, funded)
     low = candidates.bids < candidates.floors
     full = (candidates.capacities[candidates.groups] < 1).any(axis=1) & ~low
-    for reason, spots in ((BELOW_FLOOR, low), (FREQUENCY_CAP, full)):
+    paced = (candidates.weights < 1) & ~low & ~full
+    for reason, spots in ((BELOW_FLOOR, low), (FREQUENCY_CAP, full), (PACED, paced)):
         if spots.any():
             counted[reason] = int(spots.sum())
     return counted

@@ -44,9 +44,9 @@ class Allowed:
 class Snapshot:
     """The demand of one moment, of ``n`` spots.
 
-    ``starts`` and ``ends`` are milliseconds since 1970, ``multipliers`` of pacing lie in 0 to 1,
-    ``groups`` are ``(n, 4)`` in the order of ``LEVELS``, numbered over all levels. ``capacities``
-    are those of a pod for a household that has seen nothing.
+    ``starts`` and ``ends`` are milliseconds since 1970; ``shadows`` the prices that pacing sets, in
+    thousandths of the bid; ``groups`` ``(n, 4)`` in the order of ``LEVELS``, numbered over all
+    levels; ``capacities`` those of a pod for a household that has seen nothing.
     """
 
     version: str
@@ -58,7 +58,7 @@ class Snapshot:
     starts: Whole
     ends: Whole
     item_of: Whole
-    multipliers: npt.NDArray[np.float64]
+    shadows: Whole
     groups: Whole
     capacities: Whole
     rivals: Whole
@@ -83,7 +83,7 @@ def take_snapshot(
     version: str,
     line_items: Iterable[LineItem],
     creatives: Mapping[UUID, Creative],
-    multipliers: Mapping[UUID, float],
+    shadows: Mapping[UUID, float],
 ) -> Snapshot:
     """Columns of the active line items, in the order of their ids, and of creatives that serve."""
     items = tuple(
@@ -118,7 +118,7 @@ def take_snapshot(
         starts=_whole(milliseconds(item.flight.start, _ALWAYS) for item in of_item),
         ends=_whole(milliseconds(item.flight.end, _NEVER) for item in of_item),
         item_of=_whole(item for item, _ in spots),
-        multipliers=np.array([multipliers.get(item.id, 1.0) for item in of_item], np.float64),
+        shadows=_whole(round(1000 * shadows.get(item.id, 0.0)) for item in of_item),
         groups=groups,
         capacities=capacities,
         rivals=_padded([[sets[name] for name in item.rivals] for item in of_item]),

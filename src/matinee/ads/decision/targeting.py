@@ -12,6 +12,7 @@ NOT_AT_THIS_TIME = "FLIGHT"
 NO_BUDGET = "BUDGET"
 BELOW_FLOOR = "FLOOR"
 FREQUENCY_CAP = "FREQUENCY_CAP"
+PACED = "PACED"
 
 
 def target(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Flags:

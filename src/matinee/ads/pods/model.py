@@ -30,10 +30,11 @@ class Pod:
 class Candidates:
     """The ads that passed targeting, as columns of one length ``n``.
 
-    bids: what the advertiser would pay at most, after pacing, in millionths per 1,000 impressions.
+    bids: what the advertiser would pay at most, in millionths per 1,000 impressions.
     floors: the least acceptable bid of the place, in the same unit.
-    weights: how well the ad fits scene and household, in thousandths (1,000 is neutral); a pod's
-        value is the sum of ``bids * weights``.
+    weights: how well the ad fits scene and household, less the shadow price of its budget, in
+        thousandths (1,000 is neutral); a pod's value is the sum of ``bids * weights``, and an ad
+        without a positive one takes no part.
     durations: in milliseconds.
     groups: ``(n, w)`` numbers of the groups an ad belongs to (advertiser, campaign, creative,
         category...), padded with -1; ``capacities[g]`` is how many of group ``g`` one pod takes:

@@ -1,0 +1,1 @@
+"""Spending a budget evenly with what comes: forecast, plan and shadow prices."""
