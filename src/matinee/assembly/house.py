@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from matinee.access.service import AccessService
+from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
 from matinee.assembly.laboratory import Laboratory, build_laboratory
@@ -26,6 +27,8 @@ from matinee.discover.service import DiscoverService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
+from matinee.generation.accounts import CallAccounts
+from matinee.generation.service import GenerationService
 from matinee.home.service import HomeService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
@@ -53,6 +56,8 @@ class House:
     record: RecordService
     desk: DeskService
     provenance: Provenance
+    generation: GenerationService
+    call_accounts: CallAccounts
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -100,6 +105,8 @@ def build_house(settings: Settings, url: str) -> House:
         record=record,
         desk=DeskService(record),
         provenance=credentials.provenance,
+        generation=open_door(settings, database, record),
+        call_accounts=CallAccounts(database),
     )
 
 
@@ -111,5 +118,6 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
         yield house
     finally:
         await house.discover.close()
+        await house.generation.close()
         await house.record.close()
         await house.database.close()

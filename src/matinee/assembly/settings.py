@@ -16,6 +16,7 @@ from matinee.demo.model import DemoSettings
 from matinee.discover.model import SearchSettings
 from matinee.experiments.model import ExperimentsSettings
 from matinee.foundation.settings import FoundationSettings
+from matinee.generation.tools_file import GenerationSettings
 from matinee.home.model import HomeSettings
 from matinee.recommend.model import RecommendSettings
 
@@ -66,6 +67,7 @@ class Settings(ServingSettings, FoundationSettings):
     discover: SearchSettings = Field(default_factory=SearchSettings)
     provenance: ProvenanceSettings = Field(default_factory=ProvenanceSettings)
     experiments: ExperimentsSettings = Field(default_factory=ExperimentsSettings)
+    generation: GenerationSettings = Field(default_factory=GenerationSettings)
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

@@ -54,6 +54,10 @@ class Provider(Protocol):
         """
         ...
 
+    async def close(self) -> None:
+        """Let go of whatever it holds: connections, threads, weights."""
+        ...
+
 
 class TextProvider(Provider, Protocol):
     """An engine that writes."""

@@ -207,6 +207,12 @@ class GenerationService:
         )
         return registered
 
+    async def close(self) -> None:
+        """Let every engine go."""
+        tools: dict[str, Provider] = {**self.text_tools, **self.image_tools, **self.reage_tools}
+        for provider in tools.values():
+            await provider.close()
+
     def _caller(self) -> Caller:
         return Caller(
             permits=self.permits,

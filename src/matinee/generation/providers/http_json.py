@@ -78,43 +78,50 @@ class ModelServer:
         failure: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
         await self._client.aclose()
 
     async def ask(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """POST a JSON body and return the answer's object; failures are :class:`Unavailable`."""
         return json_object(await self.fetch("POST", path, json=dict(body)))
 
-    async def fetch(self, method: str, path: str, **sent: Any) -> bytes:
+    async def fetch(
+        self, method: str, path: str, *, attempts: int | None = None, **sent: Any
+    ) -> bytes:
         """The body of an answer with status 200; ``sent`` is what httpx takes: json, params, files.
 
-        It is tried again where the failure may pass, within the limits and the budget.
+        It is tried again where the failure may pass, within the limits and the budget; give
+        ``attempts=1`` for what must not be asked twice.
         """
         try:
             async with asyncio.timeout(self.limits.seconds):
-                return await self._tried(method, path, sent)
+                return await self._tried(method, path, sent, attempts or self.limits.attempts)
         except TimeoutError as late:
-            raise _unavailable(f"did not answer within {self.limits.seconds:g} s") from late
+            raise unavailable(f"did not answer within {self.limits.seconds:g} s") from late
 
-    async def _tried(self, method: str, path: str, sent: Mapping[str, Any]) -> bytes:
+    async def _tried(self, method: str, path: str, sent: Mapping[str, Any], attempts: int) -> bytes:
         pause = _FIRST_PAUSE
         self.budget.called()
-        for attempt in range(1, self.limits.attempts + 1):
+        for attempt in range(1, attempts + 1):
             try:
                 status, raw = await self._once(method, path, sent)
             except httpx.HTTPError as failure:
-                problem = _unavailable(f"failed: {type(failure).__name__}")
+                problem = unavailable(f"failed: {type(failure).__name__}")
                 problem.__cause__ = failure
             else:
                 if status == 200:
                     return raw
-                problem = _unavailable(f"answered {status}")
+                problem = unavailable(f"answered {status}")
                 if status not in _PASSING:
                     raise problem
-            if attempt == self.limits.attempts or not self.budget.take():
+            if attempt == attempts or not self.budget.take():
                 raise problem
             await asyncio.sleep(pause)
             pause *= 2
-        raise _unavailable("was not asked")
+        raise unavailable("was not asked")
 
     async def _once(self, method: str, path: str, sent: Mapping[str, Any]) -> tuple[int, bytes]:
         async with self._client.stream(method, path, **sent) as answer:
@@ -122,7 +129,7 @@ class ModelServer:
             async for piece in answer.aiter_bytes():
                 pieces += piece
                 if len(pieces) > self.limits.answer_bytes:
-                    raise _unavailable(f"sent more than {self.limits.answer_bytes:,} bytes")
+                    raise unavailable(f"sent more than {self.limits.answer_bytes:,} bytes")
             return answer.status_code, bytes(pieces)
 
 
@@ -131,10 +138,11 @@ def json_object(raw: bytes) -> dict[str, Any]:
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])
     except (msgspec.DecodeError, RecursionError) as problem:
-        raise _unavailable("sent what is no JSON object") from problem
+        raise unavailable("sent what is no JSON object") from problem
 
 
-def _unavailable(what: str) -> Unavailable:
+def unavailable(what: str) -> Unavailable:
+    """The failure of a model server; ``what`` completes the sentence."""
     return Unavailable(
         f"The model server {what}.",
         remedy="Try again, or look after the server that the settings of generation name.",
@@ -144,4 +152,4 @@ def _unavailable(what: str) -> Unavailable:
 
 def malformed(what: str) -> Unavailable:
     """The failure for an answer of the right kind whose content is not what was asked."""
-    return _unavailable(f"sent an answer without {what}")
+    return unavailable(f"sent an answer without {what}")

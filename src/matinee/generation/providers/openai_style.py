@@ -50,6 +50,10 @@ class ChatCompletions:
     async def ready(self) -> None:
         """A server is asked when there is something to ask."""
 
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._server.close()
+
     async def write(self, request: TextRequest) -> TextAnswer:
         """Ask for one completion, with the schema as the response format where there is one."""
         messages = [{"role": "user", "content": request.prompt}]
@@ -91,6 +95,10 @@ class ImageGenerations:
 
     async def ready(self) -> None:
         """A server is asked when there is something to ask."""
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._server.close()
 
     async def picture(self, request: ImageRequest) -> ImageAnswer:
         """Ask for one picture, sent inside the answer: no address is ever fetched."""

@@ -25,7 +25,7 @@ from matinee.discover import routes as discover
 from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
-from matinee.surfaces.api import health, jobs, metrics
+from matinee.surfaces.api import generation, health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
 from matinee.surfaces.api.middleware.callers import Callers
@@ -76,6 +76,7 @@ def routers(house: House) -> list[APIRouter]:
         ledger.routes(house.ledger),
         record.routes(house.record),
         provenance.routes(house.provenance),
+        generation.routes(house),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),
@@ -119,6 +120,7 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         story_pages.STORY_PATH: readable + _AROUND_A_FILE,
         consent_pages.NEW_PATH: consent_pages.LARGEST_SCAN + _AROUND_A_FILE,
     }
+    larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
     return [
         Middleware(RequestId),
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),
