@@ -12,11 +12,13 @@ from tests.demo.conftest import BASE_DAY, SEED
 from typer.testing import CliRunner
 
 from matinee.audience.service import AudienceService
+from matinee.audience.watching.service import WatchingService
 from matinee.catalogue.service import CatalogueService
 from matinee.demo import repository
 from matinee.demo.commands import commands
 from matinee.demo.model import DemoFigures
 from matinee.demo.service import DemoService
+from matinee.experiments.service import ExperimentsService
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
@@ -46,7 +48,8 @@ def app(database_url: str) -> typer.Typer:
     async def open_demo() -> AsyncGenerator[DemoService]:
         database = Database(database_url, pool_size=2)
         audience = AudienceService(database, _NoTitles())
-        yield DemoService(database, CatalogueService(database), audience)
+        experiments = ExperimentsService(database, WatchingService(database))
+        yield DemoService(database, CatalogueService(database), audience, experiments)
         await database.close()
 
     return commands(open_demo)

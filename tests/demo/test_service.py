@@ -8,10 +8,12 @@ from tests.demo.conftest import BASE_DAY
 
 from matinee.audience.model import EventKind
 from matinee.audience.service import AudienceService
+from matinee.audience.watching.service import WatchingService
 from matinee.catalogue.model import KIDS_AGE
 from matinee.catalogue.service import CatalogueService
 from matinee.demo.model import DemoReport, DemoSettings
 from matinee.demo.service import DemoService
+from matinee.experiments.service import ExperimentsService
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
@@ -37,6 +39,7 @@ class _House:
             database,
             self.catalogue,
             self.audience,
+            ExperimentsService(database, WatchingService(database)),
             DemoSettings(households=households),
             clock=lambda: now,
         )

@@ -80,6 +80,7 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, ledger, lambda: clearance.shelf, names, keys, credentials
     )
     consent_ends.register(jobs, record)
+    laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     return House(
         settings=settings,
         database=database,
@@ -88,7 +89,7 @@ def build_house(settings: Settings, url: str) -> House:
         access=AccessService(database, HouseholdsOfAudience(audience), settings.access),
         catalogue=catalogue,
         audience=audience,
-        laboratory=build_laboratory(database, jobs, catalogue, settings.experiments),
+        laboratory=laboratory,
         recommend=recommend,
         discover=DiscoverService(
             catalogue,
@@ -98,7 +99,7 @@ def build_house(settings: Settings, url: str) -> House:
             settings.discover,
         ),
         home=HomeService(catalogue, audience, recommend, settings.home_page),
-        demo=DemoService(database, catalogue, audience, settings.demo),
+        demo=DemoService(database, catalogue, audience, laboratory.experiments, settings.demo),
         green_lights=GreenLights(record),
         clearance=clearance,
         ledger=ledger,

@@ -10,14 +10,25 @@ from matinee.demo.members import Members
 from matinee.demo.simulator.log import ROW_NAMES, SURFACES, version_7_ids
 from matinee.demo.simulator.people import DEVICES
 from matinee.demo.simulator.simulation import Audience
+from matinee.demo.trial import arm_words
 from matinee.errors import Unavailable
+from matinee.experiments.model import Experiment, ExperimentsSettings
 from matinee.vocabulary.ids import RecommendationId, TitleId, uuid7
 
 
 def event_columns(
-    audience: Audience, everybody: Members, titles: Mapping[str, TitleId], *, seed: int
+    audience: Audience,
+    everybody: Members,
+    titles: Mapping[str, TitleId],
+    *,
+    seed: int,
+    experiment: Experiment,
+    settings: ExperimentsSettings,
 ) -> EventColumns:
-    """The whole log; ``titles`` tells by IMDb id which title each film has become."""
+    """The whole log; ``titles`` tells by IMDb id which title each film has become.
+
+    Events since ``experiment`` began carry the arm of whoever takes part in it.
+    """
     log, repertoire = audience.log, audience.repertoire
     rng = np.random.default_rng([seed, 2])
     pages, page = np.unique(log["page"], return_inverse=True)
@@ -41,6 +52,9 @@ def event_columns(
         surfaces=_words(SURFACES, log["surface"]),
         rows=_words(ROW_NAMES, log["row"]),
         queries=_words([_typed(name) for name in repertoire.names], log["query"]),
+        arms=arm_words(
+            everybody.profiles, experiment, settings, profile=log["profile"], at=log["at"]
+        ),
         recommendations=recommendations,
         recommendation=page.astype(np.int32),
         ids=version_7_ids(log["at"], rng),

@@ -27,7 +27,9 @@ from matinee.demo.records import SOURCE, age_of, title_records
 from matinee.demo.simulator.parameters import Parameters
 from matinee.demo.simulator.repertoire import build_repertoire
 from matinee.demo.simulator.simulation import Audience, draw_people, simulate
+from matinee.demo.trial import equal_arms
 from matinee.demo.windows import Licence, licences
+from matinee.experiments.service import ExperimentsService
 from matinee.foundation.database import Database
 
 Item = TypeVar("Item")
@@ -45,6 +47,7 @@ class DemoService:
         database: Database,
         catalogue: CatalogueService,
         audience: AudienceService,
+        experiments: ExperimentsService,
         settings: DemoSettings | None = None,
         *,
         clock: Callable[[], datetime] = _now,
@@ -52,6 +55,7 @@ class DemoService:
         self._database = database
         self._catalogue = catalogue
         self._audience = audience
+        self._experiments = experiments
         self._settings = settings or DemoSettings()
         self._clock = clock
 
@@ -122,8 +126,17 @@ class DemoService:
         self, audience: Audience, everybody: Members, begun: DemoLoad, told: Progress
     ) -> None:
         titles = await self._catalogue.registered("imdb")
-        columns = event_columns(audience, everybody, titles, seed=begun.seed)
+        experiment = equal_arms(begun.base_day)
+        columns = event_columns(
+            audience,
+            everybody,
+            titles,
+            seed=begun.seed,
+            experiment=experiment,
+            settings=self._experiments.settings,
+        )
         await self._audience.bulk_events(columns)
+        await self._experiments.take_in(experiment)
         told("events", len(columns), len(columns))
 
 
