@@ -59,9 +59,11 @@ class Histories:
         """The newest item of each member; every member needs one."""
         return self.items[self.offsets[1:] - 1]
 
-    def without_last(self, count: int) -> "Histories":
-        """The same members, each without the newest ``count`` entries."""
-        return self._kept(self.ages >= count, np.maximum(self.lengths - count, 0))
+    def without_last(self, count: int, *, of: Mask | None = None) -> "Histories":
+        """The same members, each (or those ``of`` a mask) without the newest ``count`` entries."""
+        counts = np.full(len(self), count) if of is None else np.where(of, count, 0)
+        entries = self.ages >= np.repeat(counts, self.lengths)
+        return self._kept(entries, np.maximum(self.lengths - counts, 0))
 
     def newest(self, count: int) -> "Histories":
         """The same members, each with the newest ``count`` entries alone."""
@@ -70,6 +72,12 @@ class Histories:
     def choosing(self, members: Mask) -> "Histories":
         """Some of the members, in the same order."""
         return self._kept(np.repeat(members, self.lengths), self.lengths[members])
+
+    def seen(self) -> Mask:
+        """Member × item: what stands in each history."""
+        seen = np.zeros((len(self), self.item_count), np.bool_)
+        seen[self.members, self.items] = True
+        return seen
 
     def matrix(self, *, exponent: float = 0.0) -> csr_matrix:
         """Member × item, each entry its strength ÷ (1 + age) ** ``exponent``."""

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.recommend.arrays import Floats, Mask, Reals
+from matinee.recommend.arrays import Floats, Reals
 from matinee.recommend.evaluation.intervals import Interval, bootstrap
 from matinee.recommend.evaluation.metrics import (
     Places,
@@ -61,7 +61,7 @@ def evaluate(scorer: Scorer, split: Split) -> Evaluation:
     shown = np.zeros(split.past.item_count, np.bool_)
     for part, targets in _chunks(split):
         scores = scorer.score(part)
-        seen = _seen(part)
+        seen = part.seen()
         found.append(places(scores, targets, seen))
         shown[first_unseen(scores, seen, _LIST)] = True
     where = Places(
@@ -133,9 +133,3 @@ def _chunks(split: Split) -> Iterator[tuple[Histories, NDArray[np.int32]]]:
         members = np.zeros(len(split.past), np.bool_)
         members[split.asked[start : start + _CHUNK]] = True
         yield split.past.choosing(members), split.targets[start : start + _CHUNK]
-
-
-def _seen(histories: Histories) -> Mask:
-    seen = np.zeros((len(histories), histories.item_count), np.bool_)
-    seen[histories.members, histories.items] = True
-    return seen

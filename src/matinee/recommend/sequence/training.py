@@ -41,7 +41,10 @@ class Pass:
 
 
 class Training:
-    """A course that can be stopped after any pass and taken up again from its checkpoint."""
+    """A course that can be stopped after any pass and taken up again from its checkpoint.
+
+    ``processor_seconds`` is what its passes took so far, those before a stop too.
+    """
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class Training:
         self._optimizer = Optimizer(self._network, self.course)
         self._precision = quick_precision()
         self._done = self._step = 0
-        self._processor_seconds = 0.0
+        self.processor_seconds = 0.0
         if self.checkpoint is not None and self.checkpoint.exists():
             self._take_up(self.checkpoint)
 
@@ -81,13 +84,13 @@ class Training:
             wall, processor = time.monotonic(), time.process_time()
             loss = self._one_pass(steps)
             self._done += 1
-            self._processor_seconds += time.process_time() - processor
+            self.processor_seconds += time.process_time() - processor
             if self.checkpoint is not None:
                 self._keep(self.checkpoint)
             if told is not None:
                 left = (time.monotonic() - wall) * (self.course.epochs - self._done)
                 told(
-                    Pass(self._done, self.course.epochs, loss, self._processor_seconds, left),
+                    Pass(self._done, self.course.epochs, loss, self.processor_seconds, left),
                     self.scorer(),
                 )
         return self.scorer()
@@ -145,7 +148,7 @@ class Training:
             "optimizer": self._optimizer.state_dict(),
             "done": self._done,
             "step": self._step,
-            "processor_seconds": self._processor_seconds,
+            "processor_seconds": self.processor_seconds,
         }
         beside = file.with_suffix(".part")
         torch.save(kept, beside)
@@ -163,7 +166,7 @@ class Training:
         self._averaged = kept["averaged"]
         self._optimizer.load_state_dict(kept["optimizer"])
         self._done, self._step = kept["done"], kept["step"]
-        self._processor_seconds = kept["processor_seconds"]
+        self.processor_seconds = kept["processor_seconds"]
 
 
 def _first_time(past: Tensor, asked: Tensor) -> Tensor:

@@ -1,0 +1,106 @@
+"""What several models say of every title, weighed into one chance that it is watched next.
+
+A conditional logit (McFadden 1974): the chance of a title among those a member has not watched is
+the softmax of a weighted sum of what the models say of it. The weights are those under which titles
+that no model had seen were likeliest, so the sums are calibrated as they are learned. Models that
+say logits are taken at their word; what others say is put on one scale first: in standard
+deviations from what they say of unwatched titles.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from matinee.errors import Invalid
+from matinee.recommend.arrays import Floats, Items, Mask, Reals
+
+_LEAN = 1e-3
+"""Weights lean to 0 by so much of their square: it decides between models that say the same."""
+_NEVER = np.float32(-1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """The names of models and their weights, in one order; ``logits`` are those that say such."""
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    logits: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if len(self.names) != len(self.weights):
+            raise Invalid("Every model needs one weight.", field="weights")
+
+    def scores(self, said: Sequence[Reals], seen: Mask) -> Reals:
+        """Member x title: logits of the chance to be next; what was seen says nothing."""
+        total = np.zeros(seen.shape, np.float32)
+        for name, weight, scores in zip(self.names, self.weights, said, strict=True):
+            scaled = centred(scores, seen) if name in self.logits else standard(scores, seen)
+            total += np.float32(weight) * scaled
+        return total
+
+    def chances(self, said: Sequence[Reals], seen: Mask) -> Reals:
+        """Member x title: rows that sum to 1 over what was not seen."""
+        return _softmax(self.scores(said, seen), seen)
+
+
+def standard(scores: Reals, seen: Mask) -> Reals:
+    """Each row by mean and deviation of what is not seen; 0 where it was seen, or all is equal."""
+    apart = centred(scores, seen)
+    count = np.maximum((~seen).sum(axis=1, keepdims=True), 1)
+    spread = np.sqrt((apart**2).sum(axis=1, keepdims=True, dtype=np.float64) / count)
+    return (apart / np.maximum(spread, 1e-9)).astype(np.float32)
+
+
+def centred(scores: Reals, seen: Mask) -> Reals:
+    """Each row from the mean of what is not seen; 0 where it was seen."""
+    unseen = ~seen
+    count = np.maximum(unseen.sum(axis=1, keepdims=True), 1)
+    middle = np.where(unseen, scores, 0).sum(axis=1, keepdims=True, dtype=np.float64) / count
+    return np.where(unseen, scores - middle.astype(np.float32), np.float32(0))
+
+
+def learned(
+    names: Sequence[str],
+    said: Sequence[Reals],
+    seen: Mask,
+    targets: Items,
+    *,
+    logits: frozenset[str] = frozenset(),
+) -> Fusion:
+    """The weights under which what was watched next was likeliest.
+
+    Titles that were asked for again although ``seen`` teach nothing: leave such members out.
+    """
+    features = np.stack(
+        [
+            centred(scores, seen) if name in logits else standard(scores, seen)
+            for name, scores in zip(names, said, strict=True)
+        ],
+        axis=-1,
+    )
+    rows = np.arange(len(targets))
+    if seen[rows, targets].any():
+        raise Invalid("A title that was seen cannot be what is learned.", field="targets")
+    right = features[rows, targets]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = features @ weights.astype(np.float32)
+        chances = _softmax(scores, seen)
+        likely = np.log(np.maximum(chances[rows, targets], 1e-30))
+        slope = np.einsum("mi,mik->k", chances, features, optimize=True) - right.sum(axis=0)
+        lean = _LEAN * float(weights @ weights)
+        return float(-likely.mean()) + lean, slope / len(rows) + 2 * _LEAN * weights
+
+    found = minimize(loss, np.full(len(names), 1.0 / len(names)), jac=True, method="L-BFGS-B")
+    return Fusion(tuple(names), tuple(float(weight) for weight in found.x), logits)
+
+
+def _softmax(scores: Reals, seen: Mask) -> Reals:
+    logits = np.where(seen, _NEVER, scores)
+    logits -= logits.max(axis=1, keepdims=True)
+    chances = np.exp(logits)
+    chances /= chances.sum(axis=1, keepdims=True)
+    return chances
