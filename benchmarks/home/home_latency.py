@@ -28,6 +28,7 @@ from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import open_house
 from matinee.assembly.importing import import_movielens
 from matinee.assembly.settings import Settings
+from matinee.recommend.model import RecommendSettings
 from matinee.vocabulary.ids import uuid7
 
 FULL_ROW, FULL_ROWS = 20, 8
@@ -58,7 +59,8 @@ def run(quick: bool) -> Outcome:
     folder = shared("movielens-small" if quick else "movielens-1m")
     members, rounds = (100, 2) if quick else (500, 3)
     with tempfile.TemporaryDirectory() as home:
-        settings = Settings(home=Path(home))
+        # How good a page is does not change how long it takes: a short course of training will do.
+        settings = Settings(home=Path(home), recommend=RecommendSettings(sequence_passes=1))
         try:
             preparation = asyncio.run(_prepare(settings, folder, members + _WARM_UP))
             with _service(Path(home)) as connection:

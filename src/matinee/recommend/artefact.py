@@ -7,17 +7,24 @@ maps it, so that the processes of one machine share the memory.
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 
-from matinee.errors import Conflict
-from matinee.recommend.model_set import ANYWHERE, ModelSet
+from matinee.errors import Conflict, Invalid
+from matinee.recommend.fusion import Fusion
+from matinee.recommend.model_set import ANYWHERE, MODELS, ModelSet, Ranker
+from matinee.recommend.objectives import OBJECTIVES
+from matinee.recommend.sequence.model import Shape
+from matinee.recommend.sequence.served import SequenceArrays, ServedSequence
 
 MANIFEST = "manifest.json"
-_FORMAT = 1
+_FORMAT = 2
+_READ = (1, _FORMAT)
+"""Versions from before there was a ranker are read too."""
 _DTYPES = {
     "title_ids": "uint8",
     "ease_weights": "float32",
@@ -26,12 +33,32 @@ _DTYPES = {
     "popular": "float32",
     "trends": "float32",
 }
+_RANKER = {
+    "sequence_graph": "uint8",
+    "sequence_titles": "float32",
+    "sequence_hidden": "float32",
+    "sequence_popularity": "float32",
+    "sequence_of_facts": "float32",
+    "facts": "float32",
+    "objectives": "float32",
+}
+"""What a version with a ranker has besides."""
+_TYPES = _DTYPES | _RANKER
 _BLOCK = 1 << 20
 
 
-def file_names() -> tuple[str, ...]:
+def file_names(*, ranker: bool) -> tuple[str, ...]:
     """The files of an artefact, the manifest last: where it is, everything is."""
-    return (*(f"{name}.npy" for name in _DTYPES), MANIFEST)
+    names = [*_DTYPES, *_RANKER] if ranker else [*_DTYPES]
+    return (*(f"{name}.npy" for name in names), MANIFEST)
+
+
+def has_ranker(manifest: Path) -> bool:
+    """Whether the version of a manifest has a ranker, and its files."""
+    try:
+        return json.loads(manifest.read_text(encoding="utf-8")).get("ranker") is not None
+    except ValueError:
+        return False  # The hash will say that it is broken.
 
 
 def write(models: ModelSet, folder: Path, about: Mapping[str, Any]) -> str:
@@ -45,16 +72,19 @@ def write(models: ModelSet, folder: Path, about: Mapping[str, Any]) -> str:
         "popular": models.popular,
         "trends": models.trends,
     }
+    if models.ranker is not None:
+        arrays |= _ranker_arrays(models.ranker)
     described: dict[str, Any] = {}
     for name, array in arrays.items():
         path = folder / f"{name}.npy"
-        np.save(path, np.ascontiguousarray(array, _DTYPES[name]), allow_pickle=False)
+        np.save(path, np.ascontiguousarray(array, _TYPES[name]), allow_pickle=False)
         described[name] = {"sha256": sha256(path), "shape": list(array.shape)}
     manifest = {
         "format": _FORMAT,
         "version": models.version,
         "recency_exponent": models.recency_exponent,
         "territories": list(models.territories),
+        "ranker": None if models.ranker is None else _ranker_settings(models.ranker),
         "arrays": described,
         "about": dict(about),
     }
@@ -68,8 +98,10 @@ def read(folder: Path, *, version: str, manifest_sha256: str) -> ModelSet:
     path = folder / MANIFEST
     _require(path.is_file() and sha256(path) == manifest_sha256, version, MANIFEST)
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    _require(manifest["format"] == _FORMAT and manifest["version"] == version, version, MANIFEST)
-    arrays = {name: _array(folder, version, name, manifest["arrays"][name]) for name in _DTYPES}
+    _require(manifest["format"] in _READ and manifest["version"] == version, version, MANIFEST)
+    ranker = manifest.get("ranker")
+    names = _TYPES if ranker else _DTYPES
+    arrays = {name: _array(folder, version, name, manifest["arrays"][name]) for name in names}
     models = ModelSet(
         version=version,
         title_ids=tuple(UUID(bytes=row.tobytes()) for row in arrays["title_ids"]),
@@ -80,6 +112,7 @@ def read(folder: Path, *, version: str, manifest_sha256: str) -> ModelSet:
         popular=arrays["popular"],
         trends=arrays["trends"],
         recency_exponent=float(manifest["recency_exponent"]),
+        ranker=_ranker(arrays, ranker, version) if ranker else None,
     )
     check(models)
     return models
@@ -105,6 +138,69 @@ def check(models: ModelSet) -> None:
         finite = all(bool(np.isfinite(part).all()) for part in np.array_split(array, 64))
         _require(finite, models.version, name)
     _require(bool(models.ease_weights.any()), models.version, "ease_weights")
+    if models.ranker is not None:
+        _check_ranker(models.ranker, size, models.version)
+
+
+def _ranker_arrays(ranker: Ranker) -> dict[str, Any]:
+    sequence = ranker.sequence.arrays
+    return {
+        "sequence_graph": np.frombuffer(sequence.graph, np.uint8),
+        "sequence_titles": sequence.titles,
+        "sequence_hidden": sequence.hidden,
+        "sequence_popularity": sequence.popularity,
+        "sequence_of_facts": sequence.of_facts,
+        "facts": ranker.facts,
+        "objectives": ranker.objectives,
+    }
+
+
+def _ranker_settings(ranker: Ranker) -> dict[str, Any]:
+    fusion = ranker.fusion
+    return {
+        "shape": asdict(ranker.sequence.arrays.shape),
+        "models": dict(zip(fusion.names, fusion.weights, strict=True)),
+        "logits": sorted(fusion.logits),
+    }
+
+
+def _ranker(arrays: Mapping[str, Any], described: Mapping[str, Any], version: str) -> Ranker:
+    try:
+        sequence = ServedSequence(
+            SequenceArrays(
+                shape=Shape(**described["shape"]),
+                graph=arrays["sequence_graph"].tobytes(),
+                titles=arrays["sequence_titles"],
+                hidden=arrays["sequence_hidden"],
+                popularity=arrays["sequence_popularity"],
+                of_facts=arrays["sequence_of_facts"],
+            )
+        )
+    except (ValueError, Invalid) as broken:  # As numpy and ONNX Runtime say it.
+        raise _broken(version, "sequence_graph") from broken
+    models = described["models"]
+    fusion = Fusion(tuple(models), tuple(models.values()), frozenset(described["logits"]))
+    return Ranker(sequence, fusion, arrays["facts"], arrays["objectives"])
+
+
+def _check_ranker(ranker: Ranker, size: int, version: str) -> None:
+    sequence = ranker.sequence.arrays
+    facts = ranker.facts.shape[1:]
+    width = sequence.shape.width
+    sound = {
+        "sequence_titles": sequence.titles.shape == (size, width),
+        "sequence_hidden": sequence.hidden.shape == (width,),
+        "sequence_popularity": sequence.popularity.shape == (size,),
+        "sequence_of_facts": sequence.of_facts.shape == (width, *facts),
+        "facts": ranker.facts.shape == (size, *facts),
+        "objectives": ranker.objectives.shape == (len(OBJECTIVES), size),
+        "fusion": ranker.fusion.names == MODELS,
+    }
+    for name, fits in sound.items():
+        _require(fits, version, name)
+    answer = ranker.sequence.scores(np.arange(min(size, 3), dtype=np.int32))
+    arrays = (answer, ranker.facts, ranker.objectives, np.array(ranker.fusion.weights))
+    _require(all(bool(np.isfinite(array).all()) for array in arrays), version, "ranker")
 
 
 def sha256(path: Path) -> str:
@@ -121,16 +217,18 @@ def _array(folder: Path, version: str, name: str, described: Mapping[str, Any]) 
     _require(path.is_file() and sha256(path) == described["sha256"], version, name)
     # Still mapped, but as a plain array: each look into a ``memmap`` costs microseconds of Python.
     array = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    _require(
-        array.dtype == _DTYPES[name] and list(array.shape) == described["shape"], version, name
-    )
+    _require(array.dtype == _TYPES[name] and list(array.shape) == described["shape"], version, name)
     return array
 
 
 def _require(sound: bool, version: str, what: str) -> None:
     if not sound:
-        raise Conflict(
-            f"The models {version} are broken: {what}.",
-            remedy="Train again; until then the former models serve.",
-            code="broken_models",
-        )
+        raise _broken(version, what)
+
+
+def _broken(version: str, what: str) -> Conflict:
+    return Conflict(
+        f"The models {version} are broken: {what}.",
+        remedy="Train again; until then the former models serve.",
+        code="broken_models",
+    )

@@ -26,7 +26,7 @@ class ArtefactStore:
     async def put(self, version: str, files: Path) -> int:
         """Store a written artefact; the manifest last, so that no reader finds a part. Bytes."""
         size = 0
-        for name in artefact.file_names():
+        for name in artefact.file_names(ranker=artefact.has_ranker(files / artefact.MANIFEST)):
             await self._blobs.put(f"{_FOLDER}/{version}/{name}", files / name)
             size += (files / name).stat().st_size
         return size
@@ -73,16 +73,22 @@ class ArtefactStore:
         await asyncio.to_thread(_remove_others, self._folder, frozenset(versions))
 
     async def _download(self, version: str, into: Path) -> None:
-        for name in artefact.file_names():
-            try:
-                content = await self._blobs.get(f"{_FOLDER}/{version}/{name}")
-            except NotFound as missing:
-                raise Conflict(
-                    f"The models {version} are broken: {name} is gone.",
-                    remedy="Train again; until then the former models serve.",
-                    code="broken_models",
-                ) from missing
-            await asyncio.to_thread((into / name).write_bytes, content)
+        """The manifest first, since it says what else there is."""
+        await self._download_one(version, artefact.MANIFEST, into)
+        whole = artefact.file_names(ranker=artefact.has_ranker(into / artefact.MANIFEST))
+        for name in whole[:-1]:
+            await self._download_one(version, name, into)
+
+    async def _download_one(self, version: str, name: str, into: Path) -> None:
+        try:
+            content = await self._blobs.get(f"{_FOLDER}/{version}/{name}")
+        except NotFound as missing:
+            raise Conflict(
+                f"The models {version} are broken: {name} is gone.",
+                remedy="Train again; until then the former models serve.",
+                code="broken_models",
+            ) from missing
+        await asyncio.to_thread((into / name).write_bytes, content)
 
 
 async def _read(folder: Path, version: str, manifest_sha256: str) -> ModelSet:

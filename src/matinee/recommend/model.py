@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from matinee.audience.model import Erasure, TrainingEvents
 from matinee.catalogue.model import Shelf
 from matinee.recommend.acceptance import Figures, Verdict
 from matinee.recommend.history_weights import weigh_history
 from matinee.recommend.model_set import ModelSet
+from matinee.recommend.objectives import OBJECTIVES
 
 __all__ = [
     "TOO_LITTLE_VIEWING",
@@ -32,6 +33,9 @@ Progress: TypeAlias = Callable[[str, float], None]
 
 TOO_LITTLE_VIEWING = "too_little_viewing"
 """The code of the Conflict that a training on too small a log ends with."""
+
+
+_MOST_WANTED = 10.0
 
 
 class RecommendSettings(BaseModel):
@@ -65,6 +69,22 @@ class RecommendSettings(BaseModel):
     shrinkage: float = Field(
         default=20.0, ge=0, description="How much must be known before titles count as similar."
     )
+    sequence_passes: int = Field(
+        default=20,
+        ge=0,
+        le=500,
+        description="Passes over all histories in which the sequence model is trained, where "
+        "PyTorch is installed (extra train); half a processor minute for a million events and as "
+        "many thousand titles as MovieLens has, each. 0: none is trained.",
+    )
+    sequence_length: int = Field(
+        default=200, ge=8, le=2000, description="Events of a history that the sequence model reads."
+    )
+    objectives: dict[str, float] = Field(
+        default_factory=dict,
+        description="What is wanted besides that a title is watched next: `completion`, "
+        "`long_term` and `novelty`, each in log-odds for a standard deviation. Needs no training.",
+    )
     half_life_days: float = Field(
         default=30.0, gt=0, description="After so many days a viewing counts half in popularity."
     )
@@ -87,6 +107,18 @@ class RecommendSettings(BaseModel):
     check_seconds: float = Field(
         default=1.0, ge=0, description="How old the answer to which models are live may be."
     )
+
+    @field_validator("objectives")
+    @classmethod
+    def _known(cls, objectives: dict[str, float]) -> dict[str, float]:
+        """Objectives that there are, with weights that are numbers."""
+        for name, weight in objectives.items():
+            if name not in OBJECTIVES:
+                raise ValueError(f"{name} is no objective; there are {', '.join(OBJECTIVES)}")
+            if not -_MOST_WANTED <= weight <= _MOST_WANTED:
+                raise ValueError(f"{name} has to weigh between -{_MOST_WANTED} and {_MOST_WANTED}")
+        return objectives
+
     train_at: str = Field(
         default="15 4 * * *", description="When a worker trains, in the words of cron, by UTC."
     )

@@ -1,13 +1,36 @@
 """The models that serve, as arrays that never change; read by many threads at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
 
 from matinee.recommend import decayed_ease
-from matinee.recommend.arrays import Items, Reals
+from matinee.recommend.arrays import Items, Mask, Reals
+from matinee.recommend.fusion import Fusion
+from matinee.recommend.objectives import Objectives, preference
+from matinee.recommend.sequence.served import ServedSequence
 from matinee.vocabulary.places import EVERYWHERE, Territory
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranker:
+    """What the ranking of all models together needs: the system that serves where it was trained.
+
+    ``facts`` is item × fact, what is known of a title before it is watched; ``objectives`` has the
+    values of :data:`~matinee.recommend.objectives.OBJECTIVES` for every item.
+    """
+
+    sequence: ServedSequence
+    fusion: Fusion
+    facts: Reals
+    objectives: Reals
+
+
+MODELS = ("sequence", "ease_decay", "item_to_item", "popular", "trending", "content")
+"""What is fused, in this order."""
+LOGITS = frozenset({"sequence"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,7 +40,8 @@ class ModelSet:
     ``ease_weights`` is item × item: how much having watched the first speaks for the second.
     ``similar_ids`` has each item's neighbours, best first, -1 beyond the last. ``popular`` and
     ``trends`` have a row for each of ``territories``, the first of which is everywhere. Titles that
-    too few members watched are in none of them.
+    too few members watched are in none of them. Without a ``ranker`` decayed EASE ranks alone;
+    ``wanted`` are the service's objectives, which a ranker weighs.
     """
 
     version: str
@@ -29,6 +53,8 @@ class ModelSet:
     popular: Reals = field(repr=False)
     trends: Reals = field(repr=False)
     recency_exponent: float = 0.8
+    ranker: Ranker | None = field(default=None, repr=False)
+    wanted: Objectives = field(default_factory=dict[str, float])
     index: dict[UUID, int] = field(init=False, repr=False)
     _rows: dict[str, int] = field(init=False, repr=False)
 
@@ -41,8 +67,42 @@ class ModelSet:
         return len(self.title_ids)
 
     def scores(self, titles: Items, weights: Reals) -> Reals:
-        """How much a history of items, each with a weight, speaks for every item."""
-        return decayed_ease.scores(self.ease_weights, titles, weights)
+        """How well every item suits a history of items, newest first, each with a weight.
+
+        With a ranker these are log-odds, in which items of the history say nothing; without one,
+        and without a history, they are what decayed EASE says.
+        """
+        if self.ranker is None or not titles.size:
+            return decayed_ease.scores(self.ease_weights, titles, weights)
+        seen = self.seen(titles)
+        said = [scores[np.newaxis] for scores in self.said(self.ranker, titles, weights).values()]
+        fused = self.ranker.fusion.scores(said, seen[np.newaxis])[0]
+        if not self.wanted:
+            return fused
+        return fused + np.where(seen, 0, preference(self.ranker.objectives, self.wanted))
+
+    def said(self, ranker: Ranker, titles: Items, weights: Reals) -> Mapping[str, Reals]:
+        """What each of :data:`MODELS` says of every item after a history, newest first."""
+        watched = titles[weights > 0]
+        neighbours = self.similar_ids[titles]
+        known = neighbours >= 0
+        close = (self.similar_scores[titles] * weights[:, np.newaxis])[known]
+        near = np.bincount(neighbours[known], weights=close, minlength=len(self))
+        taste = np.einsum("h,hf->f", weights, ranker.facts[titles])
+        return {
+            "sequence": ranker.sequence.scores(watched[::-1]),
+            "ease_decay": decayed_ease.scores(self.ease_weights, titles, weights),
+            "item_to_item": near.astype(np.float32),
+            "popular": np.log(np.maximum(self.popular[0], np.float32(1e-12))),
+            "trending": self.trends[0],
+            "content": np.einsum("f,mf->m", taste, ranker.facts),
+        }
+
+    def seen(self, titles: Items) -> Mask:
+        """The items of a history."""
+        seen = np.zeros(len(self), np.bool_)
+        seen[titles] = True
+        return seen
 
     def similar(self, item: int, k: int) -> tuple[Items, Reals]:
         """At most ``k`` items that the same members watch close to this one, best first."""

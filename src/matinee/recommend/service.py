@@ -52,7 +52,11 @@ class RecommendService:
         self._repository = RecommendRepository()
         self._store = ArtefactStore(blobs, folder)
         self._serving = Serving(
-            database, self._repository, self._store, check_seconds=self.settings.check_seconds
+            database,
+            self._repository,
+            self._store,
+            check_seconds=self.settings.check_seconds,
+            objectives=self.settings.objectives,
         )
         self._trainer = Trainer(
             database,
@@ -93,9 +97,12 @@ class RecommendService:
         async with self._database.reading() as connection:
             return await self._repository.live_version(connection)
 
-    async def train(self, *, progress: Progress = _untold) -> ModelVersion:
-        """Learn from the whole log; the new models serve when they are sound and not worse."""
-        return await self._trainer.train(progress=progress)
+    async def train(self, *, progress: Progress = _untold, sequence: bool = True) -> ModelVersion:
+        """Learn from the whole log; the new models serve when they are sound and not worse.
+
+        Without ``sequence`` the linear models are trained alone, which takes seconds.
+        """
+        return await self._trainer.train(progress=progress, sequence=sequence)
 
     async def rollback(self, version: str | None = None) -> ModelVersion:
         """Let a former version serve: the one named, or the one that served before."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 import structlog
 
@@ -9,6 +10,7 @@ from matinee.errors import MatineeError
 from matinee.foundation.database import Database
 from matinee.recommend.artefact_store import ArtefactStore
 from matinee.recommend.model_set import ModelSet
+from matinee.recommend.objectives import Objectives
 from matinee.recommend.repository import RecommendRepository
 
 _log = structlog.get_logger()
@@ -25,11 +27,13 @@ class Serving:
         store: ArtefactStore,
         *,
         check_seconds: float,
+        objectives: Objectives,
     ) -> None:
         self._database = database
         self._repository = repository
         self._store = store
         self._check_seconds = check_seconds
+        self._objectives = objectives
         self._held: ModelSet | None = None
         self._pointer: str | None = None
         self._looked_at = -float("inf")
@@ -88,7 +92,8 @@ class Serving:
                 self._failed_at[version.version] = time.monotonic()
                 _log.error("models refused", version=version.version, reason=str(failure))
                 continue
-            self._held, self._looked_at = models, time.monotonic()
+            self._held = replace(models, wanted=self._objectives)
+            self._looked_at = time.monotonic()
             if version.version == pointer:
                 self._pointer = pointer
             _log.info("models serve", version=version.version, titles=len(models))

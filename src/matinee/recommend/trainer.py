@@ -63,11 +63,15 @@ class Trainer:
         self._log_of_viewing = log
         self._shelves = shelves
         self._settings = settings
+        self._linear_alone = settings.model_copy(update={"sequence_passes": 0})
         self._clock = clock
         self._changed = changed
 
-    async def train(self, *, progress: Progress) -> ModelVersion:
-        """Learn from the whole log; the new models serve when they are sound and not worse."""
+    async def train(self, *, progress: Progress, sequence: bool = True) -> ModelVersion:
+        """Learn from the whole log; the new models serve when they are sound and not worse.
+
+        Without ``sequence`` the linear models are trained alone, which takes seconds.
+        """
         started, at = time.perf_counter(), self._clock()
         live = await self._live()
         progress("reading the log", 0.0)
@@ -76,7 +80,8 @@ class Trainer:
         version = f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
         erased = live is not None and live.version.erasures < erasures
         try:
-            trained = await self._trained(viewing, version, at, live, progress)
+            settings = self._settings if sequence else self._linear_alone
+            trained = await self._trained(viewing, settings, version, at, live, progress)
         except Conflict as too_little:
             if erased and too_little.code == TOO_LITTLE_VIEWING:
                 await self._withdrawn()
@@ -88,6 +93,7 @@ class Trainer:
             tolerance=self._settings.tolerance,
             erased=erased,
         )
+        verdict = replace(verdict, reason=f"{verdict.reason} {trained.remark}".strip())
         made = _record(trained, viewing, verdict, at=at, erasures=erasures, settings=self._settings)
         progress("keeping the files", 0.95)
         made = await self._kept(made, trained.models)
@@ -100,6 +106,7 @@ class Trainer:
     async def _trained(
         self,
         viewing: Viewing,
+        settings: RecommendSettings,
         version: str,
         at: datetime,
         live: _Live | None,
@@ -117,7 +124,7 @@ class Trainer:
             return await asyncio.to_thread(
                 train,
                 viewing,
-                self._settings,
+                settings,
                 version=version,
                 now=at.timestamp(),
                 rival=None if live is None else _rival(live),

@@ -1,6 +1,7 @@
 """One training, from viewing to models: pure, slow, and watched by a progress."""
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,8 +18,13 @@ from matinee.recommend.item_to_item import nearest
 from matinee.recommend.linear import ItemWeights, Popular
 from matinee.recommend.model import TOO_LITTLE_VIEWING, Progress, RecommendSettings
 from matinee.recommend.model_set import ANYWHERE, ModelSet
+from matinee.recommend.objectives import objective_values
 from matinee.recommend.popularity import decayed_popularity, growth
+from matinee.recommend.ranker_training import Ranked, train_ranker
 from matinee.recommend.viewing import Viewing
+
+_Crowds: TypeAlias = tuple[tuple[str, ...], Reals, Reals]
+"""Territories, and for each what is popular and what is on the rise."""
 
 _FEWEST_FRESH = 100
 _SEED = 2_019
@@ -39,6 +45,8 @@ class Trained:
     models: ModelSet
     figures: Figures
     side_by_side: Interval | None
+    remark: str = ""
+    """What became of the sequence model, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +79,65 @@ def train(
             "know; bring in viewing by matinee import, or wait.",
             code=TOO_LITTLE_VIEWING,
         )
-    figures, side_by_side = _examined(
-        viewing, histories, settings, rival, _Share(progress, 0.0, 0.5)
-    )
-    weights, gram = _learned(histories, settings, _Share(progress, 0.5, 0.9), "learning")
+    ranking = settings.sequence_passes > 0
+    crowds = _crowds(viewing, settings, now)
+    first = _Share(progress, 0.0, 0.2 if ranking else 0.5)
+    exam = _exam(viewing, histories, settings, crowds, version, first)
+    figures, side_by_side = _examined(exam, viewing, settings, rival)
+    ranked = Ranked(None, None, "")
+    if ranking:
+        ranked = train_ranker(
+            exam.models,
+            histories,
+            _sample(exam.split, settings.held_out),
+            viewing.facts,
+            objective_values(histories, viewing.plays(), crowds[1][0]),
+            settings,
+            _Share(progress, 0.2, 0.7),
+        )
+        if ranked.figures is not None:
+            figures = replace(ranked.figures, popularity_ndcg10=figures.popularity_ndcg10)
+    last = _Share(progress, 0.7 if ranking else 0.5, 0.9)
+    weights, gram = _learned(histories, settings, last, "learning")
     progress("neighbours and popularity", 0.9)
+    models = _models(viewing, settings, weights, gram, crowds, version)
+    return Trained(replace(models, ranker=ranked.ranker), figures, side_by_side, ranked.remark)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Exam:
+    """Models that have not seen the last title of anybody, and what they are asked."""
+
+    models: ModelSet
+    split: Split
+
+
+def _exam(
+    viewing: Viewing,
+    histories: Histories,
+    settings: RecommendSettings,
+    crowds: _Crowds,
+    version: str,
+    progress: Progress,
+) -> _Exam:
+    split = leave_last_out(histories)
+    weights, gram = _learned(split.past, settings, progress, "examination")
+    return _Exam(_models(viewing, settings, weights, gram, crowds, version), split)
+
+
+def _models(
+    viewing: Viewing,
+    settings: RecommendSettings,
+    weights: Reals,
+    gram: Reals,
+    crowds: _Crowds,
+    version: str,
+) -> ModelSet:
     similar_ids, similar_scores = nearest(
         gram, count=settings.neighbours, shrinkage=settings.shrinkage
     )
-    territories, popular, trends = _crowds(viewing, settings, now)
-    models = ModelSet(
+    territories, popular, trends = crowds
+    return ModelSet(
         version=version,
         title_ids=viewing.title_ids,
         ease_weights=weights,
@@ -91,19 +148,13 @@ def train(
         trends=trends,
         recency_exponent=settings.exponent,
     )
-    return Trained(models, figures, side_by_side)
 
 
 def _examined(
-    viewing: Viewing,
-    histories: Histories,
-    settings: RecommendSettings,
-    rival: Rival | None,
-    progress: Progress,
+    exam: _Exam, viewing: Viewing, settings: RecommendSettings, rival: Rival | None
 ) -> tuple[Figures, Interval | None]:
-    split = leave_last_out(histories)
-    weights, _ = _learned(split.past, settings, progress, "examination")
-    new = ItemWeights(weights, settings.exponent)
+    split = exam.split
+    new = ItemWeights(exam.models.ease_weights, settings.exponent)
     sample = _sample(split, settings.held_out)
     found = evaluate(new, sample)
     popular = evaluate(Popular.fit(split.past), sample)
@@ -146,9 +197,7 @@ def _learned(
     return weights, features
 
 
-def _crowds(
-    viewing: Viewing, settings: RecommendSettings, now: float
-) -> tuple[tuple[str, ...], Reals, Reals]:
+def _crowds(viewing: Viewing, settings: RecommendSettings, now: float) -> _Crowds:
     plays = viewing.plays()
     clocked = plays.at[~plays.by_rank & (plays.at <= now)]
     popular = decayed_popularity(plays, now=now, half_life_days=settings.half_life_days)

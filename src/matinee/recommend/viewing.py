@@ -12,14 +12,15 @@ from matinee.recommend.arrays import Floats, Items, Mask, Reals
 from matinee.recommend.histories import Histories
 from matinee.recommend.history_weights import standings
 from matinee.recommend.popularity import Plays
+from matinee.recommend.title_facts import title_facts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Viewing:
     """What each member made of each title, by member and then by time.
 
-    ``items`` point into ``title_ids``; strengths are positive, since a title that was disliked
-    teaches no one what follows it.
+    ``items`` point into ``title_ids``, for each of which ``facts`` has a row; strengths are
+    positive, since a title that was disliked teaches no one what follows it.
     """
 
     title_ids: tuple[UUID, ...]
@@ -32,6 +33,7 @@ class Viewing:
     at: Floats
     by_rank: Mask
     events: int
+    facts: Reals
 
     def histories(self) -> Histories:
         """The members' items in order of time."""
@@ -96,6 +98,7 @@ def viewing_of(
         at=events.at[place][kept],
         by_rank=events.ordered[place][kept],
         events=len(events),
+        facts=title_facts(shelf, chosen),
     )
 
 

@@ -1,22 +1,24 @@
 """The sequence model at request time: ONNX Runtime over a history, one step for each new event."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from matinee.foundation.onnx_session import session_of
 from matinee.recommend.arrays import Items, Reals
 from matinee.recommend.histories import Histories
 from matinee.recommend.sequence.model import Shape
 from matinee.recommend.sequence.windows import padded
 
 _AT_ONCE = 64
-_KEPT = 2_000
-"""Members whose state is kept; at width 64, two blocks and 200 events one takes 200 kB."""
+_KEPT = 1_000
+"""Histories whose state is kept; at width 64, two blocks and 200 events one takes 200 kB."""
+
+_STEPS = 4
+"""A history that grew by more events than this is read as a whole."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,79 +41,78 @@ class SequenceArrays:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _State:
-    """What is left of a history that was read: its titles, and what the next event needs."""
+    """What is left of a history that was read: where it ended, and what the next event needs."""
 
-    items: tuple[int, ...]
     state: Reals
     past: Reals
 
 
-@dataclass(slots=True)
 class _Kept:
-    """States by member, those asked for longest ago forgotten first."""
+    """States by the history that made them, those asked for longest ago forgotten first.
 
-    most: int
-    states: OrderedDict[Hashable, _State] = field(default_factory=OrderedDict[Hashable, _State])
-    lock: Lock = field(default_factory=Lock)
+    A state belongs to titles in an order and to no member.
+    """
 
-    def get(self, member: Hashable) -> _State | None:
-        with self.lock:
-            found = self.states.get(member)
-            if found is not None:
-                self.states.move_to_end(member)
-            return found
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._states: OrderedDict[tuple[int, ...], _State] = OrderedDict()
+        self._lock = Lock()
 
-    def put(self, member: Hashable, state: _State) -> None:
-        with self.lock:
-            self.states[member] = state
-            self.states.move_to_end(member)
-            while len(self.states) > self.most:
-                self.states.popitem(last=False)
+    def __len__(self) -> int:
+        return len(self._states)
+
+    def newest(self, window: tuple[int, ...]) -> tuple[int, _State | None]:
+        """The state of the longest known beginning of a window, and how long that is."""
+        with self._lock:
+            for length in range(len(window), max(0, len(window) - _STEPS - 1), -1):
+                found = self._states.get(window[:length])
+                if found is not None:
+                    self._states.move_to_end(window[:length])
+                    return length, found
+        return 0, None
+
+    def put(self, window: tuple[int, ...], state: _State, *, instead_of: int) -> None:
+        """Keep a state; the beginning that it grew from is forgotten."""
+        with self._lock:
+            if instead_of:
+                self._states.pop(window[:instead_of], None)
+            self._states[window] = state
+            while len(self._states) > self._most:
+                self._states.popitem(last=False)
 
 
 class ServedSequence:
     """Scores for one history or many; one instance serves all threads."""
 
     def __init__(self, arrays: SequenceArrays, *, kept: int = _KEPT) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = (
-            1  # So few rows are no faster on more, and requests run beside.
-        )
         self.arrays = arrays
-        self._session = onnxruntime.InferenceSession(
-            arrays.graph, options, providers=["CPUExecutionProvider"]
-        )
+        # So few rows are no faster on more threads, and other requests run beside.
+        self._session = session_of(arrays.graph, threads=1)
         table = np.vstack([arrays.titles, arrays.hidden[np.newaxis]])
         self._table: Reals = table * np.float32(np.sqrt(arrays.shape.width))
-        self._kept = _Kept(kept)
+        self.states = _Kept(kept)
 
     def __len__(self) -> int:
         return len(self.arrays.titles)
 
-    def scores(self, items: Items, *, member: Hashable | None = None) -> Reals:
-        """The logit of every title as the next one, after a history, oldest first.
-
-        With a ``member`` the state is kept: of a history that only grew, the new events alone are
-        read. A title that is not known is -1.
-        """
+    def scores(self, items: Items) -> Reals:
+        """The logit of every title as the next one, after a history, oldest first; -1: unknown."""
         if not items.size:
             return self.arrays.popularity
-        return self.arrays.titles @ self.state(items, member=member) + self.arrays.popularity
+        return self.arrays.titles @ self.state(items) + self.arrays.popularity
 
-    def state(self, items: Items, *, member: Hashable | None = None) -> Reals:
-        """[width]: what the network makes of a history that is not empty, oldest first."""
+    def state(self, items: Items) -> Reals:
+        """[width]: what the network makes of a history that is not empty, oldest first.
+
+        Of a history that only grew since it was asked for, the new events alone are read.
+        """
         window = tuple(items[self._start(items.size) :].tolist())
-        known = None if member is None else self._kept.get(member)
-        if known is not None and known.items == window:
+        length, known = self.states.newest(window)
+        if known is not None and length == len(window):
             return known.state
-        if known is None or window[: len(known.items)] != known.items:
-            known = None
-        read = window if known is None else window[len(known.items) :]
-        states, past = self._run(
-            np.array(read, np.int64)[np.newaxis], self._nothing(1) if known is None else known.past
-        )
-        if member is not None:
-            self._kept.put(member, _State(window, states[0, -1], past))
+        past = self._nothing(1) if known is None else known.past
+        states, present = self._run(np.array(window[length:], np.int64)[np.newaxis], past)
+        self.states.put(window, _State(states[0, -1], present), instead_of=length)
         return states[0, -1]
 
     def score(self, histories: Histories) -> Reals:

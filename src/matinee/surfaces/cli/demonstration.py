@@ -45,7 +45,7 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
     if await house.recommend.current() is None:
         _tell("Training the models on what the simulated audience watched")
         with _training_shown() as told:
-            await house.recommend.train(progress=told)
+            await house.recommend.train(progress=told, sequence=False)
     if await house.green_lights.furnish():
         _tell("Declared the demo's uses of generative models, for the clearance desk")
     await house.catalogue.shelf()
