@@ -1,9 +1,9 @@
 """Recommendation's values and rules, as other parts may use them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -13,6 +13,7 @@ from matinee.recommend.acceptance import Figures, Verdict
 from matinee.recommend.history_weights import weigh_history
 from matinee.recommend.model_set import ModelSet
 from matinee.recommend.objectives import OBJECTIVES
+from matinee.recommend.progress import Progress
 
 __all__ = [
     "TOO_LITTLE_VIEWING",
@@ -26,10 +27,6 @@ __all__ = [
     "ViewingLog",
     "weigh_history",
 ]
-
-Progress: TypeAlias = Callable[[str, float], None]
-"""Told what is being done, and how much of the whole training is done, from 0 to 1."""
-
 
 TOO_LITTLE_VIEWING = "too_little_viewing"
 """The code of the Conflict that a training on too small a log ends with."""

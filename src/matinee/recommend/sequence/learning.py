@@ -2,7 +2,7 @@
 
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
-from matinee.recommend.model import Progress
+from matinee.recommend.progress import Progress
 from matinee.recommend.sequence.export import exported
 from matinee.recommend.sequence.model import Course, Shape
 from matinee.recommend.sequence.scoring import TorchScorer

@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
-from matinee.recommend.model import Progress
+from matinee.recommend.progress import Progress
 from matinee.recommend.sequence.served import ServedSequence
 
 WITHOUT_TORCH = "The sequence model was not trained: PyTorch is not installed (extra train)."
