@@ -1,4 +1,4 @@
-"""MovieLens 100K with its timestamps, out of RecBole's wheel, which is unpacked and not installed."""
+"""MovieLens 100K with its timestamps, out of RecBole's wheel, unpacked and not installed."""
 
 import hashlib
 import subprocess
