@@ -6,7 +6,7 @@ _ASK = """() => {
   const wrong = [];
   const name = (e) => (e.getAttribute('aria-label') || e.innerText || e.value || '').trim()
     || (e.labels && [...e.labels].map((l) => l.innerText).join(' ').trim());
-  const shown = (e) => e.getClientRects().length > 0;
+  const shown = (e) => e.checkVisibility() && e.getClientRects().length > 0;
   const say = (what, e) => wrong.push(what + ': ' + e.outerHTML.slice(0, 120));
   if (!document.documentElement.lang) wrong.push('no language');
   if (document.querySelectorAll('h1').length !== 1) wrong.push('not one h1');

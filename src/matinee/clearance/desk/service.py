@@ -6,6 +6,7 @@ from uuid import UUID
 
 from matinee.clearance.desk.model import (
     ConsentStanding,
+    Decision,
     Exchange,
     Objection,
     ObjectionStanding,
@@ -93,6 +94,11 @@ class DeskService:
         async with self.record.recorder.database.reading() as connection:
             found = await stored_permits.outcomes_of(connection, identifiers)
         return {str(use): outcome for use, outcome in found.items()}
+
+    async def judged_now(self, use: UUID) -> Decision:
+        """What would be decided on a use by what the record says now; nothing is recorded."""
+        async with self.record.recorder.database.reading() as connection:
+            return (await self.record.decisions.judge(connection, use)).decision
 
     async def consents(self, *, performer: str | None = None) -> list[ConsentStanding]:
         """Consents as they stand, the newest first."""

@@ -14,6 +14,8 @@ from matinee.surfaces.web.clearance.frame import ROOT, ClearanceDesk
 
 _PAGE = 50
 _LARGEST = 2**53
+_SHORT = 24
+_HASHES = frozenset({"fact", "document", "terms", "sha256", "content", "request"})
 _Place = Annotated[int, Path(ge=0, le=_LARGEST)]
 _Word = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
@@ -53,6 +55,7 @@ def routes(desk: ClearanceDesk) -> APIRouter:
             "before": max(begins - _PAGE, 0) if begins and not narrowed else None,
             "subject": subject,
             "kind": kind,
+            "brief": brief,
             "known_kinds": await ledger.kinds(),
         }
         return await desk.page(request, "ledger.html", values, place="ledger")
@@ -82,6 +85,16 @@ def routes(desk: ClearanceDesk) -> APIRouter:
         return await desk.page(request, "ledger_entry.html", values, place="ledger")
 
     return router
+
+
+def brief(body: dict[str, Any]) -> str:
+    """What an entry says, short enough for a line of a table; hashes stand on its own page."""
+    said = [
+        f"{name} {value if len(value) <= _SHORT else value[:_SHORT] + '…'}"
+        for name, value in body.items()
+        if isinstance(value, str) and value and name not in _HASHES
+    ]
+    return " · ".join(said)
 
 
 async def _comparing(

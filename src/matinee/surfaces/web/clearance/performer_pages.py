@@ -106,6 +106,10 @@ def _own_view(desk: ClearanceDesk) -> APIRouter:
             "person": (await record.persons([key])).get(key),
             "consents": await desk.house.desk.consents(performer=key),
             "outputs": outputs,
+            "stands_now": {
+                use.key: str((await desk.house.desk.judged_now(UUID(use.key))).outcome)
+                for use in rows["uses"]
+            },
             "made": {use.key: _made(outputs, use.key) for use in rows["uses"]},
             "objections": await desk.house.desk.objections(performer=key),
             **rows,

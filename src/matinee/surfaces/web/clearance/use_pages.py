@@ -207,6 +207,7 @@ async def use_values(desk: ClearanceDesk, declared: Fact) -> dict[str, object]:
             for output in await record.outputs.listed(production=declared.production)
             if output.use_id == use_id
         ],
+        "today": await desk.house.desk.judged_now(use_id),
         "last_word": next((fact for fact in reversed(said) if fact.kind in _WORDS), None),
         "scopes": scopes(taken[0].decision),
         "late": "starts_at" in declared.body
