@@ -14,7 +14,7 @@ from matinee.access.door import (
     may,
     refuse_other_origins,
 )
-from matinee.access.model import LONGEST_PASSWORD, NewSession, Use
+from matinee.access.model import LONGEST_PASSWORD, NewSession, Role, Use
 from matinee.access.service import AccessService, TooMany
 from matinee.surfaces.web.access.going import local_path
 from matinee.surfaces.web.rendering import Stage
@@ -23,6 +23,7 @@ from matinee.surfaces.web.viewing import COOKIE as PROFILE_COOKIE
 _RETURN = "/sign-in/openid/return"
 _OPENING = "matinee_opening"
 _OPENING_SECONDS = 600
+_AT_THE_DESK = frozenset({Role.FILM_MAKER, Role.REPRESENTATIVE, Role.COUNSEL, Role.OPERATOR})
 _Text = Annotated[str, Query(max_length=4000)]
 _Next = Annotated[str, Query(alias="next", max_length=4000)]
 
@@ -47,7 +48,8 @@ def routes(access: AccessService, stage: Stage) -> APIRouter:
     @router.get("/account", dependencies=[may(Use.BROWSE)])
     async def account(request: Request) -> Response:
         """Show who is signed in."""
-        values = {"caller": await caller_of(request)}
+        caller = await caller_of(request)
+        values = {"caller": caller, "desks": bool(caller.roles & _AT_THE_DESK)}
         return stage.page("access/account.html", stage.tongue(request), values)
 
     return router
