@@ -154,10 +154,12 @@ class LineItem:
 
     @property
     def budget(self) -> int:
-        """What it may cost in all, in millionths of the currency."""
-        if self.goal_kind is GoalKind.SPEND:
-            return self.goal
-        return self.goal * self.bid // PER_THOUSAND
+        """Its goal in billionths of the currency; impressions count with the bid."""
+        return self.goal * (PER_THOUSAND if self.goal_kind is GoalKind.SPEND else self.bid)
+
+    def uses(self, price: int) -> int:
+        """What one impression at ``price`` (for 1,000, in millionths) takes of the budget."""
+        return price if self.goal_kind is GoalKind.SPEND else self.bid
 
 
 @dataclass(frozen=True, slots=True)

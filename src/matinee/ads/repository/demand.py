@@ -1,0 +1,168 @@
+"""SQL of who booked what."""
+
+from collections.abc import Collection
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from matinee.ads.model import Advertiser, Campaign, Creative, LineItem, State
+from matinee.ads.tables import advertisers, campaigns, creatives, house, line_items, snapshots
+from matinee.foundation.database import Connection
+
+T = TypeVar("T")
+
+
+async def open_house(connection: Connection, key: bytes) -> None:
+    """The one row of the house, with the key of its beacons, where there is none yet."""
+    row = insert(house).values(id=1, demand_version=0, beacon_key=key)
+    await connection.execute(row.on_conflict_do_nothing())
+
+
+async def house_facts(connection: Connection) -> tuple[int, bytes]:
+    """The version of the demand, and the key of beacons."""
+    found = await connection.execute(select(house.c.demand_version, house.c.beacon_key))
+    version, key = found.one()
+    return version, bytes(key)
+
+
+async def changed(connection: Connection) -> None:
+    """Tell every process, on the caller's transaction, that the demand is another."""
+    await connection.execute(update(house).values(demand_version=house.c.demand_version + 1))
+
+
+async def put_advertiser(connection: Connection, advertiser: Advertiser) -> None:
+    """Add or change one."""
+    row = {"id": advertiser.id, "name": advertiser.name, "domain": advertiser.domain}
+    adding = insert(advertisers).values(row)
+    await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+async def put_campaign(connection: Connection, campaign: Campaign) -> None:
+    """Add or change one; its advertiser stays."""
+    row = {"id": campaign.id, "name": campaign.name, "state": campaign.state.value}
+    adding = insert(campaigns).values(row | {"advertiser_id": campaign.advertiser_id})
+    await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+async def put_creative(connection: Connection, creative: Creative) -> None:
+    """Add or change one."""
+    made = _plain(creative)
+    row = {"id": creative.id, "advertiser_id": creative.advertiser_id, "made": made}
+    adding = insert(creatives).values(row)
+    await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+async def put_line_item(connection: Connection, item: LineItem) -> bool:
+    """Add or change one; False where less than what is out and billed would be left to it."""
+    adding = insert(line_items).values(
+        id=item.id,
+        campaign_id=item.campaign_id,
+        booked=_plain(item),
+        budget=item.budget,
+        out=0,
+        billed=0,
+        shadow=0,
+    )
+    done = await connection.execute(
+        adding.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"booked": adding.excluded.booked, "budget": adding.excluded.budget},
+            where=line_items.c.out + line_items.c.billed <= adding.excluded.budget,
+        ).returning(line_items.c.id)
+    )
+    return done.first() is not None
+
+
+async def set_shadows(connection: Connection, shadows: dict[UUID, int]) -> None:
+    """Pacing's prices, in thousandths of the bids."""
+    for item, shadow in shadows.items():
+        await connection.execute(
+            update(line_items).where(line_items.c.id == item).values(shadow=shadow)
+        )
+
+
+async def list_advertisers(connection: Connection) -> list[Advertiser]:
+    """Every one, by name."""
+    found = await connection.execute(select(advertisers).order_by(advertisers.c.name))
+    return [Advertiser(row.id, row.name, row.domain) for row in found]
+
+
+async def list_campaigns(
+    connection: Connection, only: Collection[UUID] | None = None
+) -> list[Campaign]:
+    """Every one, or those of a set."""
+    asked = select(campaigns).order_by(campaigns.c.id)
+    if only is not None:
+        asked = asked.where(campaigns.c.id.in_(only))
+    return [
+        Campaign(row.id, row.advertiser_id, row.name, State(row.state))
+        for row in await connection.execute(asked)
+    ]
+
+
+async def list_line_items(
+    connection: Connection, campaign: UUID | None = None
+) -> list[tuple[LineItem, int]]:
+    """Line items of a campaign, or all, each with its pacing price; paused with its campaign."""
+    asked = (
+        select(line_items.c.booked, line_items.c.shadow, campaigns.c.state)
+        .join(campaigns, campaigns.c.id == line_items.c.campaign_id)
+        .order_by(line_items.c.id)
+    )
+    if campaign is not None:
+        asked = asked.where(line_items.c.campaign_id == campaign)
+    rows = (await connection.execute(asked)).all()
+    return [(_typed(row.booked, LineItem), row.shadow) for row in rows]
+
+
+async def active_line_items(connection: Connection) -> list[tuple[LineItem, int]]:
+    """Those that are active, of campaigns that are."""
+    asked = (
+        select(line_items.c.booked, line_items.c.shadow)
+        .join(campaigns, campaigns.c.id == line_items.c.campaign_id)
+        .where(campaigns.c.state == State.ACTIVE.value)
+        .where(line_items.c.booked["state"].astext == State.ACTIVE.value)
+    )
+    rows = (await connection.execute(asked)).all()
+    return [(_typed(row.booked, LineItem), row.shadow) for row in rows]
+
+
+async def list_creatives(connection: Connection, advertiser: UUID | None = None) -> list[Creative]:
+    """Creatives of an advertiser, or all."""
+    asked = select(creatives.c.made).order_by(creatives.c.id)
+    if advertiser is not None:
+        asked = asked.where(creatives.c.advertiser_id == advertiser)
+    return [_typed(row.made, Creative) for row in await connection.execute(asked)]
+
+
+async def creative(connection: Connection, creative_id: UUID) -> Creative | None:
+    """One of them."""
+    found = await connection.execute(select(creatives.c.made).where(creatives.c.id == creative_id))
+    row = found.first()
+    return None if row is None else _typed(row.made, Creative)
+
+
+async def keep_snapshot(connection: Connection, version: str, demand: Any) -> None:
+    """The demand that decisions name, for their replay; kept once."""
+    row = insert(snapshots).values(version=version, taken_at=func.now(), demand=_plain(demand))
+    await connection.execute(row.on_conflict_do_nothing())
+
+
+async def snapshot(connection: Connection, version: str, kind: type[T]) -> T | None:
+    """The demand of that name."""
+    found = await connection.execute(
+        select(snapshots.c.demand).where(snapshots.c.version == version)
+    )
+    row = found.first()
+    return None if row is None else _typed(row.demand, kind)
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.to_builtins(value, str_keys=True)
+
+
+def _typed(value: Any, kind: type[T]) -> T:
+    return msgspec.convert(value, kind, strict=False)

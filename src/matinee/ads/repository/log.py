@@ -1,0 +1,78 @@
+"""SQL of decisions and exposures."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from matinee.ads.model import Decision, Exposure
+from matinee.ads.tables import decisions, exposures
+from matinee.foundation.database import Connection
+from matinee.vocabulary.ids import HouseholdId
+
+_OVERLAP = timedelta(seconds=30)
+"""Rows of a transaction that ended late have smaller numbers than some that are known already."""
+
+
+async def write_decisions(connection: Connection, made: Sequence[Decision]) -> None:
+    """Append to the log."""
+    if made:
+        rows = [{"id": one.id, "decided": msgspec.to_builtins(one)} for one in made]
+        await connection.execute(upsert(decisions).on_conflict_do_nothing(), rows)
+
+
+async def decision(connection: Connection, decision_id: UUID) -> Decision | None:
+    """One of them."""
+    found = await connection.execute(
+        select(decisions.c.decided).where(decisions.c.id == decision_id)
+    )
+    row = found.first()
+    return None if row is None else msgspec.convert(row.decided, Decision, strict=False)
+
+
+async def write_exposures(
+    connection: Connection, holder: UUID, shown: Sequence[tuple[HouseholdId, Exposure]]
+) -> None:
+    """Tell the other processes what households were shown here."""
+    if not shown:
+        return
+    rows = [
+        {
+            "holder": holder,
+            "household_id": household,
+            "at": each.at,
+            "advertiser_id": each.advertiser_id,
+            "campaign_id": each.campaign_id,
+            "line_item_id": each.line_item_id,
+            "creative_id": each.creative_id,
+        }
+        for household, each in shown
+    ]
+    await connection.execute(insert(exposures), rows)
+
+
+async def exposures_since(
+    connection: Connection, since: datetime, *, but: UUID
+) -> list[tuple[int, HouseholdId, Exposure]]:
+    """What other processes showed, with the numbers by which doubles are known."""
+    found = await connection.execute(
+        select(exposures)
+        .where(exposures.c.at >= since - _OVERLAP, exposures.c.holder != but)
+        .order_by(exposures.c.at)
+    )
+    return [
+        (
+            row.id,
+            HouseholdId(row.household_id),
+            Exposure(row.at, row.advertiser_id, row.campaign_id, row.line_item_id, row.creative_id),
+        )
+        for row in found
+    ]
+
+
+async def forget_exposures(connection: Connection, before: datetime) -> None:
+    """Remove what no cap reaches back to."""
+    await connection.execute(delete(exposures).where(exposures.c.at < before))

@@ -1,0 +1,195 @@
+"""SQL of leases, impressions and beacons: where budgets stay true."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from matinee.ads.serving.purse import Lease
+from matinee.ads.serving.tokens import PlacedAd
+from matinee.ads.tables import beacons, impressions, leases, line_items
+from matinee.foundation.database import Connection
+
+_RAISE = text(
+    """
+    WITH wanted AS (
+        SELECT item.id, least(:chunk * (item.booked->>'bid')::bigint - held.spare,
+                              item.budget - item.out - item.billed) AS more, held.lease
+        FROM ads.line_items item
+        JOIN unnest(CAST(:items AS uuid[]), CAST(:spares AS bigint[]), CAST(:leases AS uuid[]))
+             AS held (id, spare, lease) ON held.id = item.id
+        ORDER BY item.id
+        FOR UPDATE OF item
+    ), taken AS (
+        UPDATE ads.line_items item SET out = out + wanted.more
+        FROM wanted WHERE wanted.id = item.id AND wanted.more > 0
+        RETURNING item.id, wanted.more, wanted.lease
+    )
+    INSERT INTO ads.leases AS lease
+        (id, line_item_id, holder, granted, billed, expires_at, closes_at, closed)
+    SELECT taken.lease, taken.id, :holder, taken.more, 0, :expires, :closes, false FROM taken
+    ON CONFLICT (id) DO UPDATE SET granted = lease.granted + excluded.granted
+    """
+)
+_CLOSE = text(
+    """
+    WITH over AS (
+        UPDATE ads.leases SET closed = true
+        WHERE id IN (
+            SELECT id FROM ads.leases WHERE NOT closed AND closes_at <= :now
+            ORDER BY id FOR UPDATE SKIP LOCKED
+        )
+        RETURNING line_item_id, granted, billed
+    ), settled AS (
+        SELECT line_item_id, sum(granted) AS granted, sum(billed) AS billed
+        FROM over GROUP BY line_item_id
+    )
+    UPDATE ads.line_items item
+    SET out = item.out - settled.granted, billed = item.billed + settled.billed
+    FROM settled WHERE settled.line_item_id = item.id
+    """
+)
+
+
+async def raise_leases(
+    connection: Connection,
+    wanted: Sequence[tuple[UUID, int, UUID]],
+    *,
+    holder: UUID,
+    chunk: int,
+    expires: datetime,
+    closes: datetime,
+) -> None:
+    """Lease up to ``chunk`` impressions' worth of each line item, less what is spare already.
+
+    ``wanted`` names the line item, what its lease has to spare, and the lease (its own, or a new
+    name). Line items are locked in the order of their ids, so that processes never wait in a ring.
+    """
+    if not wanted:
+        return
+    items, spares, names = zip(*wanted, strict=True)
+    await connection.execute(
+        _RAISE,
+        {
+            "chunk": chunk,
+            "items": list(items),
+            "spares": list(spares),
+            "leases": list(names),
+            "holder": holder,
+            "expires": expires,
+            "closes": closes,
+        },
+    )
+
+
+async def extend_leases(
+    connection: Connection, *, holder: UUID, now: datetime, expires: datetime, closes: datetime
+) -> None:
+    """A living process keeps what it holds; a lease that ran out is not taken up again."""
+    await connection.execute(
+        update(leases)
+        .where(leases.c.holder == holder, ~leases.c.closed, leases.c.expires_at > now)
+        .values(expires_at=expires, closes_at=closes)
+    )
+
+
+async def leases_of(connection: Connection, holder: UUID, now: datetime) -> list[Lease]:
+    """What a process holds."""
+    found = await connection.execute(
+        select(leases).where(leases.c.holder == holder, ~leases.c.closed, leases.c.expires_at > now)
+    )
+    return [
+        Lease(row.id, row.line_item_id, row.granted, row.billed, row.expires_at) for row in found
+    ]
+
+
+async def close_leases(connection: Connection, now: datetime) -> None:
+    """Settle the leases under which no beacon can count any more."""
+    await connection.execute(_CLOSE, {"now": now})
+
+
+async def release_leases(connection: Connection, holder: UUID, now: datetime) -> None:
+    """A process that stops decides no more; what it holds is settled when its beacons are over."""
+    await connection.execute(
+        update(leases).where(leases.c.holder == holder, ~leases.c.closed).values(expires_at=now)
+    )
+
+
+async def bill(connection: Connection, placed: PlacedAd, at: datetime) -> bool | None:
+    """Count an impression once: True if it was the first, False if not, None if it is too late."""
+    row = insert(impressions).values(
+        ad_id=placed.ad_id,
+        campaign_id=placed.campaign_id,
+        line_item_id=placed.line_item_id,
+        creative_id=placed.creative_id,
+        lease_id=placed.lease_id,
+        price=placed.price,
+        at=at,
+    )
+    first = await connection.execute(row.on_conflict_do_nothing().returning(impressions.c.ad_id))
+    if first.first() is None:
+        return False
+    paid = await connection.execute(
+        update(leases)
+        .where(leases.c.id == placed.lease_id, ~leases.c.closed)
+        .values(billed=leases.c.billed + placed.uses)
+        .returning(leases.c.id)
+    )
+    return None if paid.first() is None else True
+
+
+async def note_beacon(connection: Connection, placed: PlacedAd, event: str, at: datetime) -> bool:
+    """Keep an event of an ad once; whether it was new."""
+    row = insert(beacons).values(
+        ad_id=placed.ad_id, event=event, line_item_id=placed.line_item_id, at=at
+    )
+    done = await connection.execute(row.on_conflict_do_nothing().returning(beacons.c.ad_id))
+    return done.first() is not None
+
+
+async def billed_by_line_item(
+    connection: Connection, campaign: UUID, start: datetime, end: datetime
+) -> list[tuple[UUID, UUID, int, int]]:
+    """Line item, creative, impressions, and their prices in billionths, of a campaign."""
+    found = await connection.execute(
+        select(
+            impressions.c.line_item_id,
+            impressions.c.creative_id,
+            func.count(),
+            func.sum(impressions.c.price),
+        )
+        .where(
+            impressions.c.campaign_id == campaign,
+            impressions.c.at >= start,
+            impressions.c.at < end,
+        )
+        .group_by(impressions.c.line_item_id, impressions.c.creative_id)
+        .order_by(impressions.c.line_item_id, impressions.c.creative_id)
+    )
+    return [(row[0], row[1], int(row[2]), int(row[3])) for row in found]
+
+
+async def events_by_line_item(
+    connection: Connection, items: Sequence[UUID]
+) -> dict[tuple[UUID, str], int]:
+    """How often each event was told, by line item."""
+    found = await connection.execute(
+        select(beacons.c.line_item_id, beacons.c.event, func.count())
+        .where(beacons.c.line_item_id.in_(bindparam("items", expanding=True)))
+        .group_by(beacons.c.line_item_id, beacons.c.event),
+        {"items": list(items)},
+    )
+    return {(row[0], row[1]): int(row[2]) for row in found}
+
+
+async def standing(connection: Connection, item: UUID) -> tuple[int, int, int] | None:
+    """Budget, what is out on leases, and what closed leases billed, in billionths."""
+    found = await connection.execute(
+        select(line_items.c.budget, line_items.c.out, line_items.c.billed).where(
+            line_items.c.id == item
+        )
+    )
+    row = found.first()
+    return None if row is None else (row[0], row[1], row[2])

@@ -1,0 +1,342 @@
+"""The use cases of ads: booking, deciding, beacons, and what they add up to."""
+
+import secrets
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from matinee.ads.decision.deciding import Rules, decide
+from matinee.ads.model import (
+    AdSettings,
+    Advertiser,
+    Approval,
+    BreakRequest,
+    Campaign,
+    Creative,
+    Decision,
+    LineItem,
+    State,
+)
+from matinee.ads.pods.pricing import Pricing
+from matinee.ads.repository import demand, log, money
+from matinee.ads.serving.desk import Answered, DecisionDesk, Demand
+from matinee.ads.serving.tokens import PlacedAd, check
+from matinee.ads.vast.answer import QUARTILES
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.database import Database
+from matinee.vocabulary.money import Money
+
+IMPRESSION, ERROR, CLICK = "impression", "error", "click"
+EVENTS = frozenset({
+    IMPRESSION, ERROR, CLICK, *QUARTILES,
+    "pause", "resume", "mute", "unmute", "skip", "breakStart", "breakEnd",
+})  # fmt: skip
+_PER_MILLIONTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """What a line item owes for a creative; ``amount`` exact, to the cent where it is shown."""
+
+    line_item: LineItem
+    creative_id: UUID
+    impressions: int
+    billionths: int
+    currency: str
+
+    @property
+    def amount(self) -> Money:
+        """In millionths; what is below one is rounded to the even."""
+        return Money(self.currency, _rounded(self.billionths))
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """A campaign's account of a stretch of time; its total is of the exact sums, rounded once."""
+
+    campaign: Campaign
+    start: datetime
+    end: datetime
+    lines: tuple[InvoiceLine, ...]
+    currency: str
+
+    @property
+    def total(self) -> Money:
+        """What is owed."""
+        return Money(self.currency, _rounded(sum(line.billionths for line in self.lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far a line item is; amounts in the currency, ``events`` as players told them."""
+
+    line_item: LineItem
+    impressions: int
+    spent: Money
+    budget: Money
+    events: dict[str, int]
+
+    @property
+    def completion(self) -> float | None:
+        """Share of the started ads that played to their end."""
+        started = self.events.get("start", 0)
+        return self.events.get("complete", 0) / started if started else None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A decision, what it is when it is made again from its log, and why others fell out."""
+
+    decision: Decision
+    repeated: Decision
+
+    @property
+    def same(self) -> bool:
+        """Whether the replay placed the same ads at the same prices."""
+        return self.decision.placed == self.repeated.placed
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AdService:
+    """Demand, decisions and accounts on one database; ``exchange`` is to be called regularly."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: AdSettings | None = None,
+        *,
+        clock: Callable[[], datetime] = _now,
+        holder: UUID | None = None,
+    ) -> None:
+        self.settings = settings or AdSettings()
+        self._database, self._clock = database, clock
+        self.desk = DecisionDesk(database, self.settings, clock, holder)
+        self._key = b""
+
+    # Booking.
+
+    async def add_advertiser(self, name: str, domain: str = "") -> Advertiser:
+        """A new advertiser."""
+        advertiser = Advertiser(uuid4(), _named(name), domain.strip().lower())
+        async with self._database.transaction() as connection:
+            await demand.put_advertiser(connection, advertiser)
+        return advertiser
+
+    async def advertisers(self) -> list[Advertiser]:
+        """Every one, by name."""
+        async with self._database.reading() as connection:
+            return await demand.list_advertisers(connection)
+
+    async def add_campaign(self, advertiser_id: UUID, name: str) -> Campaign:
+        """A new campaign, as a draft; NotFound without the advertiser."""
+        if all(each.id != advertiser_id for each in await self.advertisers()):
+            raise NotFound("There is no such advertiser.", remedy="Add the advertiser first.")
+        campaign = Campaign(uuid4(), advertiser_id, _named(name))
+        async with self._database.transaction() as connection:
+            await demand.put_campaign(connection, campaign)
+        return campaign
+
+    async def campaigns(self, only: Collection[UUID] | None = None) -> list[Campaign]:
+        """Campaigns, or those of a set that there are."""
+        async with self._database.reading() as connection:
+            return await demand.list_campaigns(connection, only)
+
+    async def campaign(self, campaign_id: UUID) -> Campaign:
+        """One campaign, or NotFound."""
+        found = await self.campaigns([campaign_id])
+        if not found:
+            raise NotFound("There is no such campaign.", remedy="List the campaigns.")
+        return found[0]
+
+    async def set_campaign_state(self, campaign_id: UUID, state: State) -> Campaign:
+        """Start, pause or end it; decisions follow within the age of the snapshot."""
+        changed = replace(await self.campaign(campaign_id), state=state)
+        async with self._database.transaction() as connection:
+            await demand.put_campaign(connection, changed)
+            await self._changed(connection)
+        return changed
+
+    async def put_line_item(self, item: LineItem) -> LineItem:
+        """Book or change a line item of a campaign of the same advertiser."""
+        campaign = await self.campaign(item.campaign_id)
+        if campaign.advertiser_id != item.advertiser_id:
+            raise Invalid("The campaign is another advertiser's.", field="advertiser_id")
+        own = {each.id for each in await self.creatives(item.advertiser_id)}
+        if not own.issuperset(item.creatives):
+            raise Invalid("A creative is not of this advertiser.", field="creatives")
+        async with self._database.transaction() as connection:
+            if not await demand.put_line_item(connection, item):
+                raise Conflict(
+                    "More than that is spent or leased already.",
+                    remedy="Set a larger goal, or pause the line item.",
+                    code="goal_below_delivery",
+                )
+            await self._changed(connection)
+        return item
+
+    async def line_items(self, campaign_id: UUID) -> list[LineItem]:
+        """Of a campaign."""
+        async with self._database.reading() as connection:
+            found = await demand.list_line_items(connection, campaign_id)
+        return [item for item, _ in found]
+
+    async def put_creative(self, creative: Creative) -> Creative:
+        """Add or change a creative; what is shown must be approved anew."""
+        pending = replace(creative, approval=Approval.PENDING)
+        async with self._database.transaction() as connection:
+            await demand.put_creative(connection, pending)
+            await self._changed(connection)
+        return pending
+
+    async def approve(self, creative_id: UUID, approval: Approval) -> Creative:
+        """The service's word on a creative."""
+        async with self._database.transaction() as connection:
+            found = await demand.creative(connection, creative_id)
+            if found is None:
+                raise NotFound("There is no such creative.", remedy="List the creatives.")
+            judged = replace(found, approval=approval)
+            await demand.put_creative(connection, judged)
+            await self._changed(connection)
+        return judged
+
+    async def creatives(self, advertiser_id: UUID) -> list[Creative]:
+        """Of an advertiser."""
+        async with self._database.reading() as connection:
+            return await demand.list_creatives(connection, advertiser_id)
+
+    # Deciding.
+
+    async def start(self) -> None:
+        """Make the house's row where there is none, and load the demand."""
+        async with self._database.transaction() as connection:
+            await demand.open_house(connection, secrets.token_bytes(32))
+            _, self._key = await demand.house_facts(connection)
+        await self.desk.exchange()
+
+    async def exchange(self) -> None:
+        """What keeps a process in step with the others."""
+        await self.desk.exchange()
+
+    async def close(self) -> None:
+        """Write the log and give the leases back."""
+        if self._key:
+            await self.desk.close()
+
+    async def decide(self, request: BreakRequest) -> Answered:
+        """Fill a break."""
+        if not self._key:
+            await self.start()
+        return self.desk.decide(request)
+
+    async def explain(self, decision_id: UUID) -> Explanation:
+        """Why these ads: the decision made again from its log, with the reasons of the others."""
+        async with self._database.reading() as connection:
+            found = await log.decision(connection, decision_id)
+            kept = found and await demand.snapshot(connection, found.snapshot, Demand)
+        if found is None or kept is None:
+            raise NotFound(
+                "There is no such decision in the log.",
+                remedy="Decisions are written within seconds; older ones may have been removed.",
+            )
+        repeated = decide(
+            kept.snapshot(),
+            found.request,
+            decision_id=found.id,
+            exposures=found.exposures,
+            exhausted=found.exhausted,
+            rules=Rules(Pricing.SECOND if self.settings.second_price else Pricing.FIRST),
+            explain=True,
+        )
+        return Explanation(found, repeated)
+
+    # Beacons and accounts.
+
+    async def beacon(self, token: str, event: str) -> bool:
+        """Count an event of an ad once; whether it was new. An impression is billed with it."""
+        if event not in EVENTS and not event.startswith("progress-"):
+            raise Invalid(f"There is no event {event[:40]!r}.", field="event")
+        now = self._clock()
+        placed = check(token, await self._beacon_key(), now=now)
+        async with self._database.transaction() as connection:
+            if event != IMPRESSION:
+                return await money.note_beacon(connection, placed, event, now)
+            billed = await money.bill(connection, placed, now)
+            if billed is None:
+                raise _late()
+            return billed
+
+    def read(self, token: str) -> PlacedAd:
+        """What a token names; Invalid where it is not ours."""
+        return check(token, self._key, now=self._clock())
+
+    async def invoice(self, campaign_id: UUID, start: datetime, end: datetime) -> Invoice:
+        """The account of what was billed from ``start`` up to ``end``."""
+        campaign = await self.campaign(campaign_id)
+        items = {item.id: item for item in await self.line_items(campaign_id)}
+        async with self._database.reading() as connection:
+            rows = await money.billed_by_line_item(connection, campaign_id, start, end)
+        currency = self.settings.currency
+        lines = tuple(
+            InvoiceLine(items[item], creative, impressions, billionths, currency)
+            for item, creative, impressions, billionths in rows
+        )
+        return Invoice(campaign, start, end, lines, currency)
+
+    async def deliveries(self, campaign_id: UUID) -> list[Delivery]:
+        """How far each line item of a campaign is."""
+        items = await self.line_items(campaign_id)
+        always = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+        async with self._database.reading() as connection:
+            rows = await money.billed_by_line_item(connection, campaign_id, *always)
+            events = await money.events_by_line_item(connection, [item.id for item in items])
+        currency = self.settings.currency
+        return [
+            Delivery(
+                line_item=item,
+                impressions=sum(count for of, _, count, _ in rows if of == item.id),
+                spent=Money(
+                    currency, _rounded(sum(sum_ for of, _, _, sum_ in rows if of == item.id))
+                ),
+                budget=Money(currency, _rounded(item.budget)),
+                events={event: count for (of, event), count in events.items() if of == item.id},
+            )
+            for item in items
+        ]
+
+    async def _beacon_key(self) -> bytes:
+        if not self._key:
+            async with self._database.transaction() as connection:
+                await demand.open_house(connection, secrets.token_bytes(32))
+                _, self._key = await demand.house_facts(connection)
+        return self._key
+
+    async def _changed(self, connection: "demand.Connection") -> None:
+        await demand.open_house(connection, secrets.token_bytes(32))
+        await demand.changed(connection)
+
+
+def _named(name: str) -> str:
+    tidy = " ".join(name.split())
+    if not 0 < len(tidy) <= 200:
+        raise Invalid("A name has 1 to 200 characters.", field="name")
+    return tidy
+
+
+def _rounded(billionths: int) -> int:
+    """To millionths, half to the even."""
+    whole, rest = divmod(billionths, _PER_MILLIONTH)
+    half = _PER_MILLIONTH // 2
+    return whole + (rest > half or (rest == half and whole % 2))
+
+
+def _late() -> Invalid:
+    return Invalid(
+        "This ad's beacons no longer count.",
+        remedy="Beacons count for MATINEE_ADS__BEACON_HOURS after the decision.",
+        code="beacon_late",
+        field="token",
+    )

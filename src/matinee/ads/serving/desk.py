@@ -1,0 +1,263 @@
+"""One process's desk of decisions: demand in memory, leased budget, exposures, and their exchange.
+
+``decide`` asks nobody. ``exchange`` is called every few seconds: it learns of new demand, keeps and
+raises leases, tells and learns exposures, and writes the log of decisions.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import msgspec
+import numpy as np
+
+from matinee.ads.decision.deciding import Rules, decide
+from matinee.ads.decision.snapshot import Flags, Snapshot, take_snapshot
+from matinee.ads.model import (
+    AdSettings,
+    BreakRequest,
+    Creative,
+    Decision,
+    Exposure,
+    LineItem,
+    Placed,
+)
+from matinee.ads.pods.pricing import Pricing
+from matinee.ads.repository import demand, log, money
+from matinee.ads.serving.exposure_book import ExposureBook
+from matinee.ads.serving.purse import Purse
+from matinee.ads.serving.tokens import PlacedAd, sign
+from matinee.errors import Unavailable
+from matinee.foundation.database import Connection, Database
+from matinee.vocabulary.ids import uuid7
+
+REACH = timedelta(days=31)
+"""The longest window of a cap that is kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """All that a snapshot is made of, as it is kept for replay; ``shadows`` in thousandths."""
+
+    line_items: tuple[LineItem, ...] = ()
+    creatives: tuple[Creative, ...] = ()
+    shadows: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
+
+    def snapshot(self) -> Snapshot:
+        """The columns; named by what they hold."""
+        named = msgspec.json.encode(self, order="deterministic")
+        return take_snapshot(
+            hashlib.sha256(named).hexdigest()[:24],
+            self.line_items,
+            {each.id: each for each in self.creatives},
+            {item: shadow / 1000 for item, shadow in self.shadows.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A decision, and the token of each of its ads in their order."""
+
+    decision: Decision
+    ads: tuple[tuple[LineItem, Creative, str], ...]
+
+
+class DecisionDesk:
+    """See the module; ``holder`` names the process in the database."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: AdSettings,
+        clock: Callable[[], datetime],
+        holder: UUID | None = None,
+    ) -> None:
+        self.holder = holder or uuid4()
+        self.settings = settings
+        self._database, self._clock = database, clock
+        self._purse, self._book = Purse(), ExposureBook(REACH)
+        self._demand, self._version, self._key = Demand(), -1, b""
+        self._take_up(self._demand.snapshot())
+        self._funded: Flags = np.zeros(0, dtype=np.bool_)
+        self._leased_until = clock()
+        self._made: list[Decision] = []
+        self._heard: dict[int, datetime] = {}
+        self._since = clock() - REACH
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The demand that decisions are made on."""
+        return self._snapshot
+
+    def decide(self, request: BreakRequest, *, explain: bool = False) -> Answered:
+        """Fill a break and reserve what its ads cost."""
+        if not self._key:
+            raise Unavailable("The demand is not loaded yet.", remedy="Try again in a moment.")
+        snapshot, settings = self._snapshot, self.settings
+        # Leases that were not kept in time pay for nothing.
+        held = request.at < self._leased_until
+        funded = self._funded if held else np.zeros_like(self._funded)
+        gone = np.unique(snapshot.item_of[~funded]).tolist()
+        decision = decide(
+            snapshot,
+            request,
+            decision_id=uuid7(request.at),
+            exposures=self._book.of(request.household, request.at),
+            exhausted=[snapshot.line_items[place].id for place in gone],
+            funded=funded,
+            rules=Rules(
+                Pricing.SECOND if settings.second_price else Pricing.FIRST,
+                settings.decision_ms / 1000,
+            ),
+            explain=explain,
+        )
+        items, films = self._items, self._films
+        kept = [
+            (placed, items[placed.line_item_id], films[placed.creative_id], token)
+            for placed in decision.placed
+            if (token := self._reserved(decision, items[placed.line_item_id], placed)) is not None
+        ]
+        decision = replace(
+            decision,
+            request=replace(request, household=None),
+            placed=tuple(placed for placed, _, _, _ in kept),
+        )
+        self._made.append(decision)
+        self._book.show(
+            request.household,
+            [
+                Exposure(request.at, item.advertiser_id, item.campaign_id, item.id, film.id)
+                for _, item, film, _ in kept
+            ],
+        )
+        return Answered(decision, tuple((item, film, token) for _, item, film, token in kept))
+
+    async def exchange(self) -> None:
+        """Everything that needs the database."""
+        now = self._clock()
+        async with self._database.transaction() as connection:
+            version, self._key = await demand.house_facts(connection)
+            if version != self._version:
+                await self._load(connection)
+                self._version = version
+        await self._renew_leases(now)
+        await self._tell_and_learn(now)
+
+    async def close(self) -> None:
+        """Write what is left and decide no more."""
+        now = self._clock()
+        await self._tell_and_learn(now)
+        async with self._database.transaction() as connection:
+            await money.release_leases(connection, self.holder, now)
+
+    def _reserved(self, decision: Decision, item: LineItem, placed: Placed) -> str | None:
+        """The token of an ad whose price was taken off the lease; None where nothing is left."""
+        now = decision.request.at
+        until = now + timedelta(hours=self.settings.beacon_hours)
+        uses = item.uses(placed.price)
+        lease = self._purse.take(item.id, uses, now=now, until=until)
+        if self._purse.left(item.id, now) < item.bid * item.most_per_pod:
+            self._funded = self._funded & (self._snapshot.item_of != self._places[item.id])
+        if lease is None:
+            return None
+        return sign(
+            PlacedAd(
+                ad_id=uuid7(now),
+                campaign_id=item.campaign_id,
+                line_item_id=item.id,
+                creative_id=placed.creative_id,
+                lease_id=lease,
+                price=placed.price,
+                uses=uses,
+                expires=until,
+            ),
+            self._key,
+        )
+
+    async def _load(self, connection: Connection) -> None:
+        items = await demand.active_line_items(connection)
+        films = await demand.list_creatives(connection)
+        wanted = {creative for item, _ in items for creative in item.creatives}
+        self._demand = Demand(
+            tuple(item for item, _ in items),
+            tuple(film for film in films if film.id in wanted),
+            {item.id: shadow for item, shadow in items if shadow},
+        )
+        snapshot = self._demand.snapshot()
+        await demand.keep_snapshot(connection, snapshot.version, self._demand)
+        self._take_up(snapshot)
+        self._fund(self._clock())
+
+    def _take_up(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._items = {item.id: item for item in snapshot.line_items}
+        self._films = {film.id: film for film in snapshot.creatives}
+        self._places = {item.id: place for place, item in enumerate(snapshot.line_items)}
+
+    async def _renew_leases(self, now: datetime) -> None:
+        settings = self.settings
+        expires = now + timedelta(seconds=settings.lease_seconds)
+        # A token that is signed at the last moment of the lease still counts until it closes.
+        closes = expires + timedelta(hours=settings.beacon_hours, seconds=1)
+        async with self._database.transaction() as connection:
+            await money.close_leases(connection, now)
+        async with self._database.transaction() as connection:
+            await money.extend_leases(
+                connection, holder=self.holder, now=now, expires=expires, closes=closes
+            )
+            held = {
+                lease.line_item_id: lease
+                for lease in await money.leases_of(connection, self.holder, now)
+            }
+            self._purse.drop({lease.id for lease in held.values()})
+            for lease in held.values():
+                self._purse.hold(lease)
+            wanted: list[tuple[UUID, int, UUID]] = []
+            for item in self._snapshot.line_items:
+                spare = self._purse.left(item.id, now)
+                if 2 * spare < settings.lease_impressions * item.bid:
+                    own = held.get(item.id)
+                    wanted.append((item.id, spare, own.id if own else uuid4()))
+            await money.raise_leases(
+                connection,
+                wanted,
+                holder=self.holder,
+                chunk=settings.lease_impressions,
+                expires=expires,
+                closes=closes,
+            )
+            for lease in await money.leases_of(connection, self.holder, now):
+                self._purse.hold(lease)
+        self._leased_until = expires
+        self._fund(now)
+
+    async def _tell_and_learn(self, now: datetime) -> None:
+        made, self._made = self._made, []
+        shown = self._book.unsent()
+        try:
+            async with self._database.transaction() as connection:
+                await log.write_decisions(connection, made)
+                await log.write_exposures(connection, self.holder, shown)
+                heard = await log.exposures_since(connection, self._since, but=self.holder)
+        except Exception:
+            self._made = made + self._made
+            self._book.send_again(shown)
+            raise
+        news = [(number, house, each) for number, house, each in heard if number not in self._heard]
+        self._book.learn((house, each) for _, house, each in news)
+        self._heard = {number: each.at for number, _, each in heard}
+        self._since = now
+
+    def _fund(self, now: datetime) -> None:
+        snapshot = self._snapshot
+        items = np.array(
+            [
+                # Enough for all that one pod may take, so that what is placed can be paid.
+                self._purse.left(item.id, now) >= item.bid * item.most_per_pod
+                for item in snapshot.line_items
+            ],
+            dtype=np.bool_,
+        )
+        self._funded = items[snapshot.item_of] if len(items) else np.zeros(0, dtype=np.bool_)

@@ -1,0 +1,82 @@
+"""Signed names of ads that were placed: what a beacon proves, without a look into a log.
+
+A token carries all that billing needs, so that a beacon counts even if the process that decided
+was killed before it wrote its log. HMAC-SHA-256, cut to 128 bits (RFC 2104, section 5).
+"""
+
+import base64
+import binascii
+import hmac
+import struct
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from matinee.errors import Invalid
+
+_LAYOUT = struct.Struct(">16s16s16s16s16sqqI")
+_SIGNATURE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedAd:
+    """One ad in one break; ``price`` and ``uses`` in billionths of the currency."""
+
+    ad_id: UUID
+    campaign_id: UUID
+    line_item_id: UUID
+    creative_id: UUID
+    lease_id: UUID
+    price: int
+    uses: int
+    expires: datetime
+
+
+def sign(placed: PlacedAd, key: bytes) -> str:
+    """The token, in letters that an address may carry; ``expires`` to the second."""
+    data = _LAYOUT.pack(
+        placed.ad_id.bytes,
+        placed.campaign_id.bytes,
+        placed.line_item_id.bytes,
+        placed.creative_id.bytes,
+        placed.lease_id.bytes,
+        placed.price,
+        placed.uses,
+        int(placed.expires.timestamp()),
+    )
+    return base64.urlsafe_b64encode(data + _signature(data, key)).rstrip(b"=").decode()
+
+
+def check(token: str, key: bytes, *, now: datetime) -> PlacedAd:
+    """What was signed; Invalid where it was not, or where its time is over."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise _forged() from error
+    data, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
+    if len(data) != _LAYOUT.size or not hmac.compare_digest(signature, _signature(data, key)):
+        raise _forged()
+    ad, campaign, item, creative, lease, price, uses, expires = _LAYOUT.unpack(data)
+    ends = datetime.fromtimestamp(expires, UTC)
+    if now >= ends:
+        raise Invalid(
+            "This ad's beacons no longer count.",
+            remedy="Beacons count for MATINEE_ADS__BEACON_HOURS after the decision.",
+            code="beacon_late",
+            field="token",
+        )
+    names = (UUID(bytes=each) for each in (ad, campaign, item, creative, lease))
+    return PlacedAd(*names, price=price, uses=uses, expires=ends)
+
+
+def _signature(data: bytes, key: bytes) -> bytes:
+    return hmac.digest(key, data, "sha256")[:_SIGNATURE]
+
+
+def _forged() -> Invalid:
+    return Invalid(
+        "This is no beacon of ours.",
+        remedy="Call the address as the ad carried it.",
+        code="beacon_forged",
+        field="token",
+    )

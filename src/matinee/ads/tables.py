@@ -1,0 +1,140 @@
+"""What ads store: the demand, what was decided on it, leases of budget, and what was delivered.
+
+Amounts are in billionths of the currency: a price for 1,000 impressions in millionths is that of
+one impression in billionths, so nothing is rounded before an invoice.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+
+metadata = MetaData(schema="ads")
+_AT = TIMESTAMP(timezone=True)
+
+advertisers = Table(
+    "advertisers",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("advertiser_id", Uuid, ForeignKey("ads.advertisers.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+line_items = Table(
+    "line_items",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("campaign_id", Uuid, ForeignKey("ads.campaigns.id"), nullable=False),
+    Column("booked", JSONB, nullable=False),
+    Column("budget", BigInteger, nullable=False),
+    Column("out", BigInteger, nullable=False),
+    Column("billed", BigInteger, nullable=False),
+    Column("shadow", BigInteger, nullable=False),
+    CheckConstraint("out >= 0 AND billed >= 0 AND out + billed <= budget", name="within_budget"),
+    Index("line_items_of_campaign", "campaign_id"),
+)
+"""``out`` is leased and not yet settled; ``shadow`` the pacing price in thousandths of the bid."""
+
+creatives = Table(
+    "creatives",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("advertiser_id", Uuid, ForeignKey("ads.advertisers.id"), nullable=False),
+    Column("made", JSONB, nullable=False),
+    Index("creatives_of_advertiser", "advertiser_id"),
+)
+
+house = Table(
+    "house",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("demand_version", BigInteger, nullable=False),
+    Column("beacon_key", LargeBinary, nullable=False),
+    CheckConstraint("id = 1", name="one_house"),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("taken_at", _AT, nullable=False),
+    Column("demand", JSONB, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("decided", JSONB, nullable=False),
+)
+
+exposures = Table(
+    "exposures",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("holder", Uuid, nullable=False),
+    Column("household_id", Uuid, nullable=False),
+    Column("at", _AT, nullable=False),
+    Column("advertiser_id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("line_item_id", Uuid, nullable=False),
+    Column("creative_id", Uuid, nullable=False),
+    Index("exposures_by_time", "at"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("line_item_id", Uuid, ForeignKey("ads.line_items.id"), nullable=False),
+    Column("holder", Uuid, nullable=False),
+    Column("granted", BigInteger, nullable=False),
+    Column("billed", BigInteger, nullable=False),
+    Column("expires_at", _AT, nullable=False),
+    Column("closes_at", _AT, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    CheckConstraint("billed >= 0 AND billed <= granted", name="within_lease"),
+    Index("leases_of_line_item", "line_item_id"),
+)
+
+impressions = Table(
+    "impressions",
+    metadata,
+    Column("ad_id", Uuid, primary_key=True),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("line_item_id", Uuid, nullable=False),
+    Column("creative_id", Uuid, nullable=False),
+    Column("lease_id", Uuid, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    Column("at", _AT, nullable=False),
+    Index("impressions_of_campaign", "campaign_id", "at"),
+)
+
+beacons = Table(
+    "beacons",
+    metadata,
+    Column("ad_id", Uuid, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("line_item_id", Uuid, nullable=False),
+    Column("at", _AT, nullable=False),
+)

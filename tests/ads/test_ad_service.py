@@ -1,0 +1,217 @@
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from tests.ads.bookings import START, Stand, stand
+
+from matinee.ads.model import Approval, Cap, GoalKind, Level, State
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.database import Database
+from matinee.vocabulary.ids import HouseholdId
+
+
+@pytest.fixture
+def house(database: Database) -> Stand:
+    return stand(database)
+
+
+async def served(house: Stand, **change: object) -> list[str]:
+    """Names of the line items that fill a break now."""
+    answered = await house.ads.decide(house.request(**change))
+    return [item.name for item, _, _ in answered.ads]
+
+
+async def test_a_booked_line_item_is_served_and_billed_once_however_often_it_is_told(
+    house: Stand,
+) -> None:
+    campaign = await house.campaign()
+    item = await house.line_item(campaign)
+    await house.ads.start()
+    answered = await house.ads.decide(house.request())
+    [(served_item, _, token)] = answered.ads
+    assert served_item == item
+    told = [await house.ads.beacon(token, "impression") for _ in range(10)]
+    assert told == [True] + [False] * 9
+    invoice = await house.ads.invoice(campaign.id, START, START + timedelta(days=1))
+    assert [line.impressions for line in invoice.lines] == [1]
+    assert invoice.total.amount == Decimal("0.025")
+
+
+async def test_a_decision_alone_bills_nothing(house: Stand) -> None:
+    campaign = await house.campaign()
+    await house.line_item(campaign)
+    await house.ads.start()
+    await house.ads.decide(house.request())
+    assert (await house.ads.invoice(campaign.id, START, START + timedelta(days=1))).lines == ()
+
+
+async def test_many_impressions_cost_exactly_their_share_of_a_thousand(database: Database) -> None:
+    house = stand(database, lease_impressions=200)
+    campaign = await house.campaign()
+    await house.line_item(campaign, goal=200, bid=12_345_678)
+    await house.ads.start()
+    for _ in range(200):
+        [(_, _, token)] = (await house.ads.decide(house.request(household=None))).ads
+        await house.ads.beacon(token, "impression")
+    invoice = await house.ads.invoice(campaign.id, START, START + timedelta(days=1))
+    assert invoice.total.amount == Decimal("2.469136")
+    assert str(invoice.total) == "2.47 EUR"
+    assert await served(house) == []
+
+
+@pytest.mark.parametrize("kind", GoalKind)
+async def test_no_more_is_billed_than_was_booked(house: Stand, kind: GoalKind) -> None:
+    campaign = await house.campaign()
+    goal = 7 if kind is GoalKind.IMPRESSIONS else 7 * 25_000
+    await house.line_item(campaign, goal=goal, goal_kind=kind)
+    await house.ads.start()
+    count = 0
+    for _ in range(20):
+        for _, _, token in (await house.ads.decide(house.request(household=None))).ads:
+            count += await house.ads.beacon(token, "impression")
+        await house.ads.exchange()
+    assert count == 7
+
+
+async def test_what_was_not_played_comes_back_when_its_beacons_are_over(
+    database: Database,
+) -> None:
+    house = stand(database, lease_seconds=3600)
+    campaign = await house.campaign()
+    await house.line_item(campaign, goal=3)
+    await house.ads.start()
+    for _ in range(3):
+        assert await served(house, household=None) == ["Evenings"]
+    for _ in range(7):
+        assert await served(house, household=None) == []
+        house.clock.advance(minutes=52)
+        await house.ads.exchange()
+    assert await served(house, household=None) == ["Evenings"]
+
+
+async def test_a_beacon_counts_for_hours_and_not_longer(house: Stand) -> None:
+    campaign = await house.campaign()
+    await house.line_item(campaign)
+    await house.ads.start()
+    [(_, _, token)] = (await house.ads.decide(house.request())).ads
+    house.clock.advance(hours=5.9)
+    assert await house.ads.beacon(token, "start")
+    house.clock.advance(hours=0.2)
+    with pytest.raises(Invalid) as error:
+        await house.ads.beacon(token, "impression")
+    assert error.value.code == "beacon_late"
+
+
+async def test_a_beacon_that_was_not_signed_by_us_counts_for_nothing(house: Stand) -> None:
+    campaign = await house.campaign()
+    await house.line_item(campaign)
+    await house.ads.start()
+    [(_, _, token)] = (await house.ads.decide(house.request())).ads
+    for forged in (token[:-1] + ("A" if token[-1] != "A" else "B"), "", "é", token[:40], "A" * 155):
+        with pytest.raises(Invalid) as error:
+            await house.ads.beacon(forged, "impression")
+        assert error.value.code == "beacon_forged"
+    with pytest.raises(Invalid):
+        await house.ads.beacon(token, "applause")
+
+
+async def test_a_paused_campaign_is_never_served(house: Stand) -> None:
+    campaign = await house.campaign()
+    await house.line_item(campaign)
+    await house.ads.start()
+    assert await served(house) == ["Evenings"]
+    await house.ads.set_campaign_state(campaign.id, State.PAUSED)
+    await house.ads.exchange()
+    assert await served(house) == []
+
+
+async def test_a_changed_film_is_not_shown_before_it_is_approved_again(house: Stand) -> None:
+    campaign = await house.campaign()
+    film = await house.film(campaign)
+    await house.line_item(campaign, film)
+    await house.ads.start()
+    await house.ads.put_creative(replace(film, name="Another bowl"))
+    await house.ads.exchange()
+    assert await served(house) == []
+    await house.ads.approve(film.id, Approval.APPROVED)
+    await house.ads.exchange()
+    assert await served(house) == ["Evenings"]
+
+
+async def test_a_cap_holds_across_breaks_and_processes(database: Database, house: Stand) -> None:
+    campaign = await house.campaign()
+    cap = Cap(Level.CAMPAIGN, 2, timedelta(days=1))
+    await house.line_item(campaign, caps=(cap,))
+    other = stand(database, house.clock)
+    await house.ads.start()
+    await other.ads.start()
+    assert await served(house) == ["Evenings"]
+    for each in (house, other):
+        await each.ads.exchange()
+    assert await served(other) == ["Evenings"]
+    for each in (other, house):
+        await each.ads.exchange()
+    assert await served(house) == []
+    assert await served(other) == []
+    assert await served(house, household=HouseholdId(uuid4())) == ["Evenings"]
+    house.clock.advance(days=1, seconds=1)
+    await house.ads.exchange()
+    assert await served(house) == ["Evenings"]
+
+
+async def test_a_decision_is_made_again_from_its_log_and_says_why(house: Stand) -> None:
+    campaign = await house.campaign()
+    cap = Cap(Level.CAMPAIGN, 1, timedelta(days=1))
+    await house.line_item(campaign, caps=(cap,), name="Capped")
+    await house.line_item(await house.campaign("Bread"), name="Plain", bid=20_000_000)
+    await house.ads.start()
+    await served(house)
+    second = await house.ads.decide(house.request())
+    assert [item.name for item, _, _ in second.ads] == ["Plain"]
+    await house.ads.set_campaign_state(campaign.id, State.ENDED)
+    await house.ads.exchange()
+    explained = await house.ads.explain(second.decision.id)
+    assert explained.same
+    assert explained.repeated.skipped == {"FREQUENCY_CAP": 1}
+    assert explained.decision.request.household is None
+
+
+async def test_a_goal_cannot_be_set_below_what_is_out(house: Stand) -> None:
+    campaign = await house.campaign()
+    item = await house.line_item(campaign, goal=100)
+    await house.ads.start()
+    with pytest.raises(Conflict):
+        await house.ads.put_line_item(replace(item, goal=10))
+    await house.ads.put_line_item(replace(item, goal=200))
+
+
+async def test_a_line_item_shows_films_of_its_own_advertiser_alone(house: Stand) -> None:
+    campaign, other = await house.campaign(), await house.campaign("Bread")
+    with pytest.raises(Invalid):
+        await house.line_item(campaign, await house.film(other))
+    with pytest.raises(Invalid):
+        await house.line_item(campaign, advertiser_id=other.advertiser_id)
+
+
+async def test_what_is_not_there_is_not_found(house: Stand) -> None:
+    for missing in (
+        house.ads.campaign(uuid4()),
+        house.ads.approve(uuid4(), Approval.APPROVED),
+        house.ads.explain(uuid4()),
+        house.ads.add_campaign(uuid4(), "Nobody's"),
+    ):
+        with pytest.raises(NotFound):
+            await missing
+
+
+async def test_a_process_that_could_not_reach_the_database_in_time_places_nothing(
+    house: Stand,
+) -> None:
+    await house.line_item(await house.campaign())
+    await house.ads.start()
+    house.clock.advance(seconds=61)
+    assert await served(house) == []
+    await house.ads.exchange()
+    assert await served(house) == ["Evenings"]
