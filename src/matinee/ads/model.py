@@ -251,6 +251,31 @@ class Decision:
     skipped: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedAd:
+    """One ad in one break; ``price`` and ``uses`` in billionths of the currency."""
+
+    ad_id: UUID
+    campaign_id: UUID
+    line_item_id: UUID
+    creative_id: UUID
+    lease_id: UUID
+    price: int
+    uses: int
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A row of the database: ``granted`` and ``billed`` in billionths of the currency."""
+
+    id: UUID
+    line_item_id: UUID
+    granted: int
+    billed: int
+    expires_at: datetime
+
+
 class AdSettings(BaseModel):
     """How ads are decided, leased and billed."""
 

@@ -16,12 +16,13 @@ from matinee.ads.model import (
     Creative,
     Decision,
     LineItem,
+    PlacedAd,
     State,
 )
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.desk import Answered, DecisionDesk, Demand
-from matinee.ads.serving.tokens import PlacedAd, check
+from matinee.ads.serving.tokens import check
 from matinee.ads.vast.answer import QUARTILES
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Database

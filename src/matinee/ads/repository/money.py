@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from matinee.ads.serving.purse import Lease
-from matinee.ads.serving.tokens import PlacedAd
+from matinee.ads.model import Lease, PlacedAd
 from matinee.ads.tables import beacons, impressions, leases, line_items
 from matinee.foundation.database import Connection
 

@@ -23,12 +23,13 @@ from matinee.ads.model import (
     Exposure,
     LineItem,
     Placed,
+    PlacedAd,
 )
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.exposure_book import ExposureBook
 from matinee.ads.serving.purse import Purse
-from matinee.ads.serving.tokens import PlacedAd, sign
+from matinee.ads.serving.tokens import sign
 from matinee.errors import Unavailable
 from matinee.foundation.database import Connection, Database
 from matinee.vocabulary.ids import uuid7

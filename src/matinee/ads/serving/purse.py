@@ -10,16 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """A row of the database: ``granted`` and ``billed`` in billionths of the currency."""
-
-    id: UUID
-    line_item_id: UUID
-    granted: int
-    billed: int
-    expires_at: datetime
+from matinee.ads.model import Lease
 
 
 @dataclass(slots=True)

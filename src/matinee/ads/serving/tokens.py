@@ -8,28 +8,14 @@ import base64
 import binascii
 import hmac
 import struct
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from matinee.ads.model import PlacedAd
 from matinee.errors import Invalid
 
 _LAYOUT = struct.Struct(">16s16s16s16s16sqqI")
 _SIGNATURE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedAd:
-    """One ad in one break; ``price`` and ``uses`` in billionths of the currency."""
-
-    ad_id: UUID
-    campaign_id: UUID
-    line_item_id: UUID
-    creative_id: UUID
-    lease_id: UUID
-    price: int
-    uses: int
-    expires: datetime
 
 
 def sign(placed: PlacedAd, key: bytes) -> str:
