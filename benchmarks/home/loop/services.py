@@ -5,9 +5,11 @@ the member has just done. None sees the simulator's tastes.
 """
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, cast
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +29,7 @@ from matinee.home.model import Models as PageModels
 from matinee.recommend.model import ModelSet, RecommendSettings, weigh_history
 from matinee.recommend.training import train
 from matinee.recommend.viewing import viewing_of
+from matinee.vocabulary.ids import RecommendationId, TitleId
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.floating]
@@ -50,6 +53,7 @@ class Memory:
     """What the service's log holds: all of it for training, and each profile's own by profile."""
 
     mark: int = 0
+    impressions: Counter[int] = field(default_factory=Counter[int])
     events: list[NDArray[np.void]] = field(default_factory=list[NDArray[np.void]])
     by_profile: dict[int, list[NDArray[np.void]]] = field(
         default_factory=dict[int, list[NDArray[np.void]]]
@@ -58,6 +62,8 @@ class Memory:
     def take(self, book: LogBook) -> None:
         """Read on from where it was left."""
         self.mark, fresh = book.since(self.mark)
+        shown = fresh["film"][fresh["kind"] == EventKind.IMPRESSION.code]
+        self.impressions.update(shown.tolist())
         fresh = fresh[np.isin(fresh["kind"], _LASTING)]
         if not len(fresh):
             return
@@ -129,6 +135,7 @@ class Service:
         if page.week < self._from_week or not len(visits):
             return self._by_fame.look(page, visits, group, rng)
         self._memory.take(cast("LogBook", self._book))
+        self._filling.notice(self._memory, float(visits.at[0]))
         shown = np.stack(
             [
                 self._filling.page(profile, self._memory, page.watchable[own], at)
@@ -143,6 +150,9 @@ class Service:
 
 class _Ranked(ABC):
     """A service that puts one ranking into rows."""
+
+    def notice(self, _memory: Memory, _at: float) -> None:
+        """Nothing is known of single visits but the member's own history."""
 
     def page(self, profile: int, memory: Memory, allowed: NDArray[np.bool_], _at: float) -> Ints:
         """The ranking, twenty titles to a row, without what was seen, begun or refused."""
@@ -249,25 +259,44 @@ class ByEase(_Learning, _Ranked):
 
 
 class ByHome(_Learning):
-    """The home page itself, on the models that the house trains."""
+    """The home page itself, on the models that the house trains, with its explored places."""
 
     def __init__(self, films: HouseOfFilms, settings: HomeSettings | None = None) -> None:
         super().__init__(films)
         self._settings = settings or HomeSettings()
         self._ground: Groundwork | None = None
+        self._pages = 0
 
     def learn(self, memory: Memory, now: float) -> None:
         """Train, and make what all members share."""
         super().learn(memory, now)
         self._ground = Groundwork.of(self._films.shelf, cast("PageModels", self._models))
 
+    def notice(self, memory: Memory, at: float) -> None:
+        """Count how often the new titles were seen."""
+        ground = cast("Groundwork", self._ground)
+        ids = self._films.shelf.ids
+        opened = self._films.shelf.opened_at
+        new = [
+            TitleId(ids[row])
+            for row in self._films.shelf.index.values()
+            if at - self._settings.new_days * 86_400 < opened[row] <= at
+        ]
+        looks = {
+            TitleId(ids[self._films.row_of_film[film]]): count
+            for film, count in memory.impressions.items()
+        }
+        self._ground = ground.with_looks(looks, new)
+
     def page(self, profile: int, memory: Memory, _allowed: NDArray[np.bool_], at: float) -> Ints:
         """The rows of the page, but for what the member went on with before looking around."""
         ground = cast("Groundwork", self._ground)
         member = self._films.member(profile, memory.of(profile))
         situation = situation_of(ground, member, datetime.fromtimestamp(at, UTC), self._settings)
+        self._pages += 1
+        page_id = RecommendationId(UUID(int=self._pages << 64 | 1 << 63))
         page = np.full((ROWS, EXAMINED), -1)
-        for place, row in enumerate(plan_page(situation, self._settings).rows[:ROWS]):
+        for place, row in enumerate(plan_page(situation, self._settings, page_id).rows[:ROWS]):
             if row.kind is not RowKind.CONTINUE:
                 films = self._films.film_of_row[row.titles[:EXAMINED]]
                 page[place, : films.size] = films

@@ -1,9 +1,10 @@
 """The audience's use cases; the only door to it besides ``model``."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from matinee.audience.documents import export_document, logged_event, page_of, read_cursor
 from matinee.audience.intake.acquaintance import Acquaintance
@@ -209,6 +210,17 @@ class AudienceService:
         """The titles most often begun or finished, and how often; reads the whole log."""
         async with self._database.reading() as connection:
             counted = await log_reading.most_watched(connection, limit)
+        return {TitleId(title): count for title, count in counted}
+
+    async def impressions(
+        self, titles: Collection[TitleId], *, since: datetime
+    ) -> dict[TitleId, int]:
+        """How often each of ``titles`` was put before a member since then; 0 is left out."""
+        if not titles:
+            return {}
+        first = UUID(int=int(since.timestamp() * 1000) << 80)
+        async with self._database.reading() as connection:
+            counted = await log_reading.impressions(connection, list(titles), first_id=first)
         return {TitleId(title): count for title, count in counted}
 
     async def export(self, profile_id: ProfileId) -> dict[str, Any]:

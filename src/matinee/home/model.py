@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, Protocol
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId
 from matinee.vocabulary.places import Territory
@@ -132,6 +132,13 @@ class Recommender(Protocol):
         ...
 
 
+def places(value: object) -> object:
+    """Read places from words separated by commas, as settings write them."""
+    if isinstance(value, str):
+        return tuple(int(part) for part in value.split(",") if part.strip())
+    return value
+
+
 class HomeSettings(BaseModel):
     """How the page is laid out."""
 
@@ -159,6 +166,32 @@ class HomeSettings(BaseModel):
         ge=0,
         le=1,
         description="How much the titles of a Because row shall differ from each other (1: only).",
+    )
+    explored_positions: Annotated[tuple[int, ...], BeforeValidator(places)] = Field(
+        default=(4, 11),
+        description="Places of the picks that are left to chance, counted from 0, separated by "
+        "commas; none: nothing is explored.",
+    )
+    explored_among: int = Field(
+        default=30, ge=2, le=200, description="Titles further down that compete for such a place."
+    )
+    exploration_temperature: float = Field(
+        default=0.25,
+        gt=0,
+        le=100,
+        description="How evenly they are drawn: 0.1 mostly the best, 10 nearly all alike.",
+    )
+    new_days: int = Field(
+        default=28, ge=0, le=365, description="So long after its window opened a title is new."
+    )
+    guaranteed_looks: int = Field(
+        default=300, ge=0, le=1_000_000, description="Impressions that every new title gets."
+    )
+    new_title_share: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="The share of the explored places that goes to new titles until they had them.",
     )
     history: int = Field(
         default=500, ge=10, le=5000, description="So many newest events of a member are read."

@@ -83,6 +83,7 @@ def row_of(
                 title_id=TitleId(shelf.ids[title]),
                 position=position,
                 reason=explained.reasons[position],
+                probability=laid.chances.get(position, 1.0),
                 resume=TitleId(shelf.ids[title if resume is None else resume.plays]),
                 progress=None if resume is None else resume.share,
             )
@@ -138,6 +139,11 @@ def row_json(
     else:
         for position, reason, title in places:
             parts += (position, written(reason), endings[title])
+        for place, probability in laid.chances.items():
+            parts[3 * place] = b',{"position":%d,"probability":%b,"reason":' % (
+                place,
+                _encode(probability),
+            )
     return b'%b,"heading":%b,"items":[%b]}' % (
         _encode(head)[:-1],
         written(explained.heading),

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from matinee.audience.model import Member
@@ -27,9 +27,10 @@ from matinee.home.words.reasons import Explained, explain_alike
 from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId, uuid7
 
 _COUNTED_EVERY_SECONDS = 60.0
-"""Without models, how often it is counted what members watch."""
+"""How often it is counted what members watch, without models, and how new titles were seen."""
 
 _LANGUAGES_KEPT = 64
+_NEW_AT_MOST = 2_000
 
 
 class HomeService:
@@ -53,7 +54,8 @@ class HomeService:
 
     async def page(self, profile_id: ProfileId, at: datetime) -> HomePage:
         """The page as values, for pages drawn by a server."""
-        return page_of(await self._plan(profile_id, at), RecommendationId(uuid7(at)))
+        page_id = RecommendationId(uuid7(at))
+        return page_of(await self._plan(profile_id, at, page_id), page_id)
 
     async def page_json(
         self,
@@ -63,8 +65,9 @@ class HomeService:
         translate: Translate | None = None,
     ) -> bytes:
         """The same page as JSON, its sentences put into the language of ``locale``."""
-        plan = await self._plan(profile_id, at)
-        return page_json(plan, uuid7(at), self._speech(locale, translate))
+        page_id = RecommendationId(uuid7(at))
+        plan = await self._plan(profile_id, at, page_id)
+        return page_json(plan, page_id, self._speech(locale, translate))
 
     async def more_like_this(self, profile_id: ProfileId, title_id: TitleId, at: datetime) -> Row:
         """Titles like one that the member may watch, as a row; NotFound for others."""
@@ -111,8 +114,8 @@ class HomeService:
             reasons=explain_alike(shelf.names, laid, by_members=by_members),
         )
 
-    async def _plan(self, profile_id: ProfileId, at: datetime) -> Plan:
-        return plan_page(await self._situation(profile_id, at), self._settings)
+    async def _plan(self, profile_id: ProfileId, at: datetime, page_id: RecommendationId) -> Plan:
+        return plan_page(await self._situation(profile_id, at), self._settings, page_id)
 
     async def _situation(self, profile_id: ProfileId, at: datetime) -> Situation:
         ground = await self._ground()
@@ -128,18 +131,31 @@ class HomeService:
         async with self._preparing:
             ground = self._prepared
             if ground is None or not self._fits(ground, shelf, models):
-                counts = await self._audience.most_watched() if models is None else None
-                ground = await asyncio.to_thread(Groundwork.of, shelf, models, counts)
+                ground = await self._with_looks(await self._made_for(shelf, models))
                 self._prepared, self._prepared_at = ground, time.monotonic()
             return ground
 
+    async def _made_for(self, shelf: Shelf, models: Models | None) -> Groundwork:
+        """The groundwork at hand where only looks have to be counted again, else a new one."""
+        ground = self._prepared
+        if ground is not None and models is not None and self._is_of(ground, shelf, models):
+            return ground
+        counts = await self._audience.most_watched() if models is None else None
+        return await asyncio.to_thread(Groundwork.of, shelf, models, counts)
+
+    async def _with_looks(self, ground: Groundwork) -> Groundwork:
+        """Count how often the new titles have been seen, to know what they are still owed."""
+        since = datetime.now(UTC) - timedelta(days=self._settings.new_days)
+        new = ground.new_titles(since.timestamp())[:_NEW_AT_MOST]
+        return ground.with_looks(await self._audience.impressions(new, since=since), new)
+
     def _fits(self, ground: Groundwork, shelf: Shelf, models: Models | None) -> bool:
         counted_lately = time.monotonic() - self._prepared_at < _COUNTED_EVERY_SECONDS
-        return (
-            ground.shelf is shelf
-            and ground.models is models
-            and (models is not None or counted_lately)
-        )
+        return counted_lately and self._is_of(ground, shelf, models)
+
+    @staticmethod
+    def _is_of(ground: Groundwork, shelf: Shelf, models: Models | None) -> bool:
+        return ground.shelf is shelf and ground.models is models
 
 
 def _shown(situation: Situation, title_id: UUID) -> int:

@@ -136,8 +136,26 @@ async def training(connection: Connection, after: datetime) -> Sequence[PackedPr
     ]
 
 
+# The bound on the id lets the older partitions out.
+_IMPRESSIONS = """
+    SELECT title_id, count(*) FROM audience.events
+    WHERE id >= %b AND kind = %b AND title_id = ANY(%b) GROUP BY title_id
+"""
+
+
 async def most_watched(connection: Connection, limit: int) -> list[tuple[UUID, int]]:
     """The titles most often begun or finished, and how often."""
     driver = await driver_of(connection)
     cursor = await driver.execute(_MOST_WATCHED, [limit])
+    return await cursor.fetchall()
+
+
+async def impressions(
+    connection: Connection, titles: Sequence[UUID], *, first_id: UUID
+) -> list[tuple[UUID, int]]:
+    """How often each of ``titles`` was put before a member since the time within ``first_id``."""
+    driver = await driver_of(connection)
+    cursor = await driver.execute(
+        _IMPRESSIONS, [first_id, KIND_CODES[EventKind.IMPRESSION], list(titles)]
+    )
     return await cursor.fetchall()

@@ -4,7 +4,7 @@ Greedy de-duplication by the order of rows, as in Gomez-Uribe and Hunt (2015): w
 first keeps its best titles, and every later row steps down to its next ones.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -42,11 +42,15 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """One row as it stands: its kind, the evidence or genre it is about, and its titles."""
+    """One row as it stands: its kind, the evidence or genre it is about, and its titles.
+
+    ``chances`` has the probability of what stands in each place that was left to chance.
+    """
 
     kind: RowKind
     subject: int
     titles: Rows
+    chances: Mapping[int, float] = field(default_factory=dict[int, float])
 
 
 @dataclass(slots=True)

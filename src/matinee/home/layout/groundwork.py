@@ -1,7 +1,7 @@
 """Everything of a page that is the same for all members: made once for a shelf and its models."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,8 +51,9 @@ class Groundwork:
     are the items that are listed, ``unknown_rows`` the titles that no model knows. ``newest`` has
     every title that pages list, the newest first, and ``dates_newer`` says how new each is.
     ``genre_shares_of`` is title × genre, a title's shares adding up to 1; ``traits`` is title ×
-    (genre and decade), of length 1, by which two titles are alike. ``endings`` close a placement
-    in JSON with the title's card.
+    (genre and decade), of length 1, by which two titles are alike. ``looks`` are the impressions of
+    each new title, NaN for the others, and ``owed`` the new titles, newest first. ``endings`` close
+    a placement in JSON with the title's card.
     """
 
     shelf: Shelf
@@ -70,6 +71,8 @@ class Groundwork:
     traits: Scores
     newest: Rows
     dates_newer: Rows
+    looks: NDArray[np.float64]
+    owed: Rows
     endings: tuple[bytes, ...]
     _episodes: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
     _resembling: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
@@ -107,9 +110,23 @@ class Groundwork:
             traits=_traits(genre_of, shelf.years),
             newest=newest,
             dates_newer=dates_newer,
+            looks=np.full(len(shelf), np.nan),
+            owed=newest[:0],
             endings=tuple(b',"title":%s}' % card for card in shelf.cards),
             _episodes=_episodes(shelf, roots),
         )
+
+    def new_titles(self, since: float) -> tuple[TitleId, ...]:
+        """The titles whose window opened after ``since`` (epoch seconds), the newest first."""
+        opened = self.shelf.opened_at[self.newest]
+        return tuple(TitleId(self.shelf.ids[row]) for row in self.newest[opened > since].tolist())
+
+    def with_looks(self, looks: Mapping[TitleId, int], new: Sequence[TitleId]) -> "Groundwork":
+        """The same, knowing how often each of the ``new`` titles has been seen."""
+        rows = np.array([self.shelf.index[title] for title in new], np.int32)
+        seen = np.full(len(self.shelf), np.nan)
+        seen[rows] = [looks.get(title, 0) for title in new]
+        return replace(self, looks=seen, owed=rows)
 
     def crowd(self, territory: Territory) -> Crowd:
         """What members of ``territory`` watch, as the models or else the counts know it."""

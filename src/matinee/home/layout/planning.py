@@ -9,8 +9,10 @@ import numpy as np
 
 from matinee.audience.model import Member, Profile
 from matinee.catalogue.model import Mask
+from matinee.experiments.exploration.draws import Draw
 from matinee.home.layout.calibration import calibrated
 from matinee.home.layout.composition import NO_SUBJECT, Candidates, Laid, compose
+from matinee.home.layout.exploring import explore
 from matinee.home.layout.groundwork import Crowd, Groundwork
 from matinee.home.layout.ranking import Rows, Scores, best_first, first, rows_where, stretched
 from matinee.home.layout.row_ranking import HEAD, RowCandidate
@@ -25,6 +27,7 @@ from matinee.home.layout.taste import (
 )
 from matinee.home.layout.variety import varied
 from matinee.home.model import HomeSettings, RowKind
+from matinee.vocabulary.ids import RecommendationId
 
 _ALIKE = 200
 _EVIDENCE_TRIED = 8
@@ -64,12 +67,13 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A page as numbers: its rows, and what their reasons rest on."""
+    """A page as numbers: its rows, what their reasons rest on, and what was left to chance."""
 
     situation: Situation
     history: Heard
     leanings: Scores
     rows: tuple[Laid, ...]
+    draws: tuple[Draw, ...] = ()
 
 
 def situation_of(
@@ -93,8 +97,10 @@ def situation_of(
     return Situation(ground, member, at, watchable, lawful, fresh, standing, crowd)
 
 
-def plan_page(situation: Situation, settings: HomeSettings) -> Plan:
-    """Decide every row of the page."""
+def plan_page(
+    situation: Situation, settings: HomeSettings, page_id: RecommendationId | None = None
+) -> Plan:
+    """Decide every row of the page; chance has a part in it only where the page has an id."""
     ground, standing, crowd = situation.ground, situation.standing, situation.crowd
     leanings = genre_leanings(ground, crowd, standing.enjoyed)
     history = heard(ground, standing)
@@ -116,7 +122,10 @@ def plan_page(situation: Situation, settings: HomeSettings) -> Plan:
         scores=None if standing.is_new else stretched(scores),
         genres=_genres(ground, ranking, genres),
     )
-    return Plan(situation, history, leanings, compose(candidates, settings))
+    rows, draws = compose(candidates, settings), ()
+    if page_id is not None and not standing.is_new:
+        rows, draws = explore(rows, ranking, scores, situation.fresh, ground, page_id, settings)
+    return Plan(situation, history, leanings, rows, draws)
 
 
 def _picks(situation: Situation, scores: Scores, ranking: Rows, settings: HomeSettings) -> Rows:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matinee.home.layout.composition import Laid
+from matinee.home.layout.exploring import PICKS_KEY
 from matinee.home.layout.planning import Plan, knows
 from matinee.home.layout.taste import strongest_evidence
 from matinee.home.model import RowKind, Wording
@@ -53,11 +54,10 @@ def _picks(plan: Plan, row: Laid) -> Explained:
         situation.ground, plan.history, situation.lawful, row.titles
     ).tolist()
     by_title = {title: wording.goes_with(names[title]) for title in set(evidence) if title >= 0}
-    return Explained(
-        "picks",
-        wording.top_picks(situation.profile.name),
-        [by_title.get(title, wording.FITS) for title in evidence],
-    )
+    reasons = [by_title.get(title, wording.FITS) for title in evidence]
+    for place in row.chances:
+        reasons[place] = wording.TO_LEARN
+    return Explained(PICKS_KEY, wording.top_picks(situation.profile.name), reasons)
 
 
 def _because(plan: Plan, row: Laid) -> Explained:

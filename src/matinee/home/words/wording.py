@@ -16,6 +16,7 @@ WELL_KNOWN = Wording("Known to many members")
 NEW = Wording("New here")
 RISING = Wording("More and more members watch this.")
 FITS = Wording("Fits what you have been watching.")
+TO_LEARN = Wording("Here by chance, to learn whether it suits you.")
 MANY_KNOW = Wording("Many members have watched this.")
 LISTED = Wording("Can be watched here.")
 
