@@ -5,8 +5,6 @@ the member has just done. None sees the simulator's tastes.
 """
 
 from abc import ABC, abstractmethod
-from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, cast
 from uuid import UUID
@@ -16,8 +14,9 @@ from numpy.typing import NDArray
 
 from benchmarks.home.loop.attention import glances
 from benchmarks.home.loop.house_of_films import HouseOfFilms
+from benchmarks.home.loop.memory import Memory
 from matinee.audience.model import EventKind
-from matinee.demo.simulator.log import EVENT, LogBook
+from matinee.demo.simulator.log import LogBook
 from matinee.demo.simulator.pages import Glances, WeekOfPages
 from matinee.demo.simulator.parameters import Parameters
 from matinee.demo.simulator.showing import ByFame
@@ -34,58 +33,8 @@ from matinee.vocabulary.ids import RecommendationId, TitleId
 Ints = NDArray[np.int64]
 Reals = NDArray[np.floating]
 ROWS, ROW_SIZE, EXAMINED = 14, 20, 8
-_LASTING = tuple(
-    kind.code
-    for kind in (
-        EventKind.PLAY,
-        EventKind.PROGRESS,
-        EventKind.FINISH,
-        EventKind.THUMB,
-        EventKind.LIST,
-    )
-)
 _RAN = tuple(kind.code for kind in (EventKind.PLAY, EventKind.PROGRESS, EventKind.FINISH))
 _NO_FILMS = np.empty(0, np.int64)
-
-
-@dataclass
-class Memory:
-    """What the service's log holds: all of it for training, and each profile's own by profile."""
-
-    mark: int = 0
-    impressions: Counter[int] = field(default_factory=Counter[int])
-    events: list[NDArray[np.void]] = field(default_factory=list[NDArray[np.void]])
-    by_profile: dict[int, list[NDArray[np.void]]] = field(
-        default_factory=dict[int, list[NDArray[np.void]]]
-    )
-
-    def take(self, book: LogBook) -> None:
-        """Read on from where it was left."""
-        self.mark, fresh = book.since(self.mark)
-        shown = fresh["film"][fresh["kind"] == EventKind.IMPRESSION.code]
-        self.impressions.update(shown.tolist())
-        fresh = fresh[np.isin(fresh["kind"], _LASTING)]
-        if not len(fresh):
-            return
-        self.events.append(fresh)
-        ordered = fresh[np.lexsort((fresh["at"], fresh["profile"]))]
-        starts = np.flatnonzero(np.diff(ordered["profile"], prepend=-1))
-        for part in np.split(ordered, starts[1:]):
-            self.by_profile.setdefault(int(part["profile"][0]), []).append(part)
-
-    def of(self, profile: int) -> NDArray[np.void]:
-        """What a profile did, oldest first."""
-        parts = self.by_profile.get(profile)
-        if parts is None:
-            return np.empty(0, EVENT)
-        if len(parts) > 1:
-            joined = np.concatenate(parts)
-            parts[:] = [joined[np.argsort(joined["at"], kind="stable")]]
-        return parts[0]
-
-    def all(self) -> NDArray[np.void]:
-        """Everything that lasts."""
-        return np.concatenate(self.events)
 
 
 class Filling(Protocol):
@@ -135,7 +84,6 @@ class Service:
         if page.week < self._from_week or not len(visits):
             return self._by_fame.look(page, visits, group, rng)
         self._memory.take(cast("LogBook", self._book))
-        self._filling.notice(self._memory, float(visits.at[0]))
         shown = np.stack(
             [
                 self._filling.page(profile, self._memory, page.watchable[own], at)
@@ -150,9 +98,6 @@ class Service:
 
 class _Ranked(ABC):
     """A service that puts one ranking into rows."""
-
-    def notice(self, _memory: Memory, _at: float) -> None:
-        """Nothing is known of single visits but the member's own history."""
 
     def page(self, profile: int, memory: Memory, allowed: NDArray[np.bool_], _at: float) -> Ints:
         """The ranking, twenty titles to a row, without what was seen, begun or refused."""
@@ -266,13 +211,14 @@ class ByHome(_Learning):
         self._settings = settings or HomeSettings()
         self._ground: Groundwork | None = None
         self._pages = 0
+        self._looked_at = -1
 
     def learn(self, memory: Memory, now: float) -> None:
         """Train, and make what all members share."""
         super().learn(memory, now)
         self._ground = Groundwork.of(self._films.shelf, cast("PageModels", self._models))
 
-    def notice(self, memory: Memory, at: float) -> None:
+    def _look(self, memory: Memory, at: float) -> None:
         """Count how often the new titles were seen."""
         ground = cast("Groundwork", self._ground)
         ids = self._films.shelf.ids
@@ -290,6 +236,9 @@ class ByHome(_Learning):
 
     def page(self, profile: int, memory: Memory, _allowed: NDArray[np.bool_], at: float) -> Ints:
         """The rows of the page, but for what the member went on with before looking around."""
+        if memory.mark != self._looked_at:
+            self._look(memory, at)
+            self._looked_at = memory.mark
         ground = cast("Groundwork", self._ground)
         member = self._films.member(profile, memory.of(profile))
         situation = situation_of(ground, member, datetime.fromtimestamp(at, UTC), self._settings)
