@@ -140,7 +140,11 @@ def settings(database_url: str, tmp_path: Path) -> "Settings":
     # Imported here, as below: a part that cannot be imported fails the tests that need it alone.
     module = import_module("matinee.assembly.settings")
     return module.Settings(
-        home=tmp_path / "home", database_url=SecretStr(database_url), database_pool_size=3
+        home=tmp_path / "home",
+        database_url=SecretStr(database_url),
+        database_pool_size=3,
+        # A profile of a test is drawn by chance: none shall be held out unless a test says so.
+        experiments={"holdout_share": 0},
     )
 
 

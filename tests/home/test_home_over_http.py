@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,12 +15,14 @@ from matinee.assembly.house import House
 from matinee.audience import routes as audience
 from matinee.audience.model import Profile
 from matinee.catalogue.model import MaturityRecord, TitleKind, TitleRecord, WindowRecord
+from matinee.errors import Unavailable
+from matinee.experiments.model import Assignments, Draw
 from matinee.home import routes as home
 from matinee.home.model import Models
 from matinee.home.routes import MemberPage, TitleRow
 from matinee.home.service import HomeService
 from matinee.surfaces.api.app import build_app
-from matinee.vocabulary.ids import uuid7
+from matinee.vocabulary.ids import HouseholdId, ProfileId, uuid7
 
 GENRES = ("Drama", "Comedy", "Western", "Horror", "Romance")
 
@@ -258,3 +260,79 @@ async def test_a_title_that_is_not_for_the_member_has_nothing_beside_it(lounge: 
 async def test_a_profile_that_does_not_exist_has_no_page(lounge: Lounge) -> None:
     assert (await lounge.client.get(f"/v1/profiles/{uuid4()}/home")).status_code == 404
     assert (await lounge.client.get("/v1/profiles/nobody/home")).status_code == 422
+
+
+@dataclass
+class KeptDraws:
+    """Where draws are kept; may be told to fail."""
+
+    draws: list[Draw] = field(default_factory=list[Draw])
+    broken: bool = False
+
+    async def log(self, draws: Sequence[Draw]) -> None:
+        if self.broken:
+            raise Unavailable("The database is gone.", remedy="Wait.")
+        self.draws.extend(draws)
+
+
+async def test_what_chance_put_on_a_page_is_logged_with_its_candidates(lounge: Lounge) -> None:
+    await lounge.train()
+    await lounge.did("finish", await lounge.title("Film 1"))
+    kept = KeptDraws()
+    service = HomeService(lounge.house.catalogue, lounge.house.audience, lounge.kept, draws=kept)
+    page = await service.page(lounge.profile.id, datetime.now(UTC))
+    await service.close()
+    row = next(row for row in page.rows if row.kind == "picks")
+    chance = {item.position: item for item in row.items if item.probability < 1}
+    assert {draw.slot.position for draw in kept.draws} == set(chance) != set()
+    for draw in kept.draws:
+        assert draw.slot.recommendation_id == page.recommendation_id
+        assert draw.title_id == chance[draw.slot.position].title_id
+        assert draw.probability == chance[draw.slot.position].probability
+        assert len(draw.titles) >= 30
+
+
+async def test_draws_that_cannot_be_logged_wait_for_the_database(lounge: Lounge) -> None:
+    await lounge.train()
+    await lounge.did("finish", await lounge.title("Film 1"))
+    kept = KeptDraws(broken=True)
+    service = HomeService(lounge.house.catalogue, lounge.house.audience, lounge.kept, draws=kept)
+    await service.page(lounge.profile.id, datetime.now(UTC))
+    await service.close()
+    assert kept.draws == []
+    kept.broken = False
+    await service.close()
+    assert len(kept.draws) == 2
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Puts everyone where the test says."""
+
+    held_out: bool
+
+    async def assignments(self, profile: ProfileId, household: HouseholdId) -> Assignments:
+        return Assignments({"holdout": "held_out"}, held_out=self.held_out)
+
+
+async def test_who_is_held_out_sees_what_everyone_would_and_goes_on_with_what_was_begun(
+    lounge: Lounge,
+) -> None:
+    await lounge.train()
+    for number in (1, 2, 3):
+        await lounge.did("finish", await lounge.title(f"Film {number}"))
+    await lounge.did("progress", await lounge.title("Film 9"), seconds=600)
+    house = lounge.house
+    service = HomeService(house.catalogue, house.audience, lounge.kept, trials=Sorted(True))
+    page = await service.page(lounge.profile.id, datetime.now(UTC))
+    kinds = [row.kind for row in page.rows]
+    assert kinds[0] == "continue"
+    assert not {"picks", "because"} & set(kinds)
+    assert page.arms == {"holdout": "held_out"}
+    other = await house.audience.create_profile(lounge.profile.household_id, "Rui")
+    plain = await service.page(other.id, datetime.now(UTC))
+    seen = {title for row in page.rows[:1] for item in row.items for title in [item.title_id]}
+    seen |= {await lounge.title(f"Film {number}") for number in (1, 2, 3)}
+    usual = [item.title_id for row in plain.rows[:2] for item in row.items]
+    mine = [item.title_id for row in page.rows[1:3] for item in row.items]
+    assert mine[:10] == [title for title in usual if title not in seen][:10]

@@ -98,7 +98,14 @@ def build_house(settings: Settings, url: str) -> House:
             TasteOfModels(audience, recommend),
             settings.discover,
         ),
-        home=HomeService(catalogue, audience, recommend, settings.home_page),
+        home=HomeService(
+            catalogue,
+            audience,
+            recommend,
+            settings.home_page,
+            trials=laboratory.experiments,
+            draws=laboratory.exploration,
+        ),
         demo=DemoService(database, catalogue, audience, laboratory.experiments, settings.demo),
         green_lights=GreenLights(record),
         clearance=clearance,
@@ -120,5 +127,6 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
     finally:
         await house.discover.close()
         await house.generation.close()
+        await house.home.close()
         await house.record.close()
         await house.database.close()

@@ -10,11 +10,14 @@ from matinee.demo.model import Highlight
 from matinee.demo.simulator.people import GUIDES, Kind
 from matinee.demo.simulator.population import Population, countries
 from matinee.demo.windows import instant
+from matinee.experiments.model import ExperimentsSettings, assign
 from matinee.vocabulary.ids import HouseholdId, ProfileId, uuid7
 from matinee.vocabulary.places import Language, Territory
 
 _CHANCE = 10
 """Bytes of chance in an identifier."""
+_GUIDED = sum(len(guide.members) for guide in GUIDES)
+"""The profiles of the households that were laid down by hand, who come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,13 @@ def members(population: Population, *, seed: int, base_day: date) -> Members:
         household = households[plan.household]
         # A minute apart, in the order in which the household names its members.
         at = household.created_at + timedelta(minutes=1 + _place_within(population, place))
+        identifier = ProfileId(uuid7(at, rng.bytes(_CHANCE)))
+        # Whom a visitor is pointed to shall show what personalising does.
+        while place < _GUIDED and _is_held_out(identifier, household.id):
+            identifier = ProfileId(uuid7(at, rng.bytes(_CHANCE)))
         profiles.append(
             Profile(
-                id=ProfileId(uuid7(at, rng.bytes(_CHANCE))),
+                id=identifier,
                 household_id=household.id,
                 name=plan.name,
                 kids=plan.kind is Kind.KID,
@@ -54,6 +61,18 @@ def members(population: Population, *, seed: int, base_day: date) -> Members:
             )
         )
     return Members(tuple(households), tuple(profiles))
+
+
+def _is_held_out(profile: ProfileId, household: HouseholdId) -> bool:
+    usual = ExperimentsSettings()
+    assigned = assign(
+        profile,
+        household,
+        (),
+        holdout_share=usual.holdout_share,
+        season=usual.holdout_season,
+    )
+    return assigned.held_out
 
 
 def highlights(everybody: Members) -> tuple[Highlight, ...]:

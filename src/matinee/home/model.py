@@ -1,6 +1,7 @@
 """The words of the home page: rows, placements and their reasons; and its settings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Protocol
 from uuid import UUID
@@ -9,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId
+from matinee.experiments.model import Assignments, Draw
+from matinee.vocabulary.ids import HouseholdId, ProfileId, RecommendationId, TitleId
 from matinee.vocabulary.places import Territory
 from matinee.vocabulary.wording import Translate, Wording
 
@@ -73,13 +75,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What a member sees. ``model`` is the version of the models behind it, or None without any."""
+    """What a member sees. ``model`` is the version of the models behind it, or None without any.
+
+    ``arms`` are the experiments that the member takes part in; events repeat them as they are.
+    """
 
     profile_id: ProfileId
     recommendation_id: RecommendationId
     rows: tuple[Row, ...]
     model: str | None
     welcome: Wording | None = None
+    arms: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class Models(Protocol):
@@ -129,6 +135,22 @@ class Recommender(Protocol):
 
     async def current(self) -> Models | None:
         """The models that serve now, or None before the first training."""
+        ...
+
+
+class Trials(Protocol):
+    """Who gets what; ``experiments`` is one."""
+
+    async def assignments(self, profile: ProfileId, household: HouseholdId) -> Assignments:
+        """The arms of a member, and whether the member is held out."""
+        ...
+
+
+class DrawLog(Protocol):
+    """Where what was left to chance is kept; ``experiments`` is one."""
+
+    async def log(self, draws: Sequence[Draw]) -> None:
+        """Keep the draws with their candidates."""
         ...
 
 

@@ -1,5 +1,6 @@
 """A plan as values for pages, or straight as JSON: the titles' prepared cards, joined by bytes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,6 +21,7 @@ _POSITIONS = tuple(
     b',{"position":%d,"probability":1.0,"reason":' % position for position in range(100)
 )
 _SENTENCES_KEPT = 50_000
+_NO_ARMS: Mapping[str, str] = {}
 _Resumes = dict[int, Resume]
 
 
@@ -50,7 +52,11 @@ class Speech:
         return Wording(message, said.arguments).text()
 
 
-def page_of(plan: Plan, recommendation_id: RecommendationId) -> HomePage:
+def page_of(
+    plan: Plan,
+    recommendation_id: RecommendationId,
+    arms: Mapping[str, str] = _NO_ARMS,
+) -> HomePage:
     """The page as values."""
     situation = plan.situation
     shelf, models = situation.ground.shelf, situation.ground.models
@@ -64,6 +70,7 @@ def page_of(plan: Plan, recommendation_id: RecommendationId) -> HomePage:
         rows=tuple(rows),
         model=None if models is None else models.version,
         welcome=_welcome(plan),
+        arms=arms,
     )
 
 
@@ -97,7 +104,9 @@ def row_of(
     )
 
 
-def page_json(plan: Plan, recommendation_id: UUID, speech: Speech) -> bytes:
+def page_json(
+    plan: Plan, recommendation_id: UUID, speech: Speech, arms: Mapping[str, str] = _NO_ARMS
+) -> bytes:
     """The page as JSON."""
     situation = plan.situation
     ground = situation.ground
@@ -106,6 +115,7 @@ def page_json(plan: Plan, recommendation_id: UUID, speech: Speech) -> bytes:
         "recommendation_id": recommendation_id,
         "at": situation.at,
         "model": None if ground.models is None else ground.models.version,
+        "arms": arms,
     }
     welcome = _welcome(plan)
     resumes = {entry.title: entry for entry in situation.standing.continuing}

@@ -46,12 +46,16 @@ class TitleRow(BaseModel):
 
 
 class MemberPage(BaseModel):
-    """The home page of a member. ``model`` is null where nothing has been trained yet."""
+    """The home page of a member. ``model`` is null where nothing has been trained yet.
+
+    ``arms`` name the experiments that the member takes part in; every event repeats them.
+    """
 
     profile_id: UUID
     recommendation_id: UUID
     at: datetime
     model: str | None
+    arms: dict[str, str]
     welcome: str | None
     rows: tuple[TitleRow, ...]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,16 +11,20 @@ from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import NotFound
+from matinee.experiments.model import Assignments
+from matinee.home.draw_buffer import DrawBuffer
 from matinee.home.layout.composition import Laid
 from matinee.home.layout.groundwork import Groundwork
 from matinee.home.layout.planning import Plan, Situation, plan_page, plan_similar, situation_of
 from matinee.home.model import (
+    DrawLog,
     HomePage,
     HomeSettings,
     Models,
     Recommender,
     Row,
     Translate,
+    Trials,
 )
 from matinee.home.rendering import Speech, page_json, page_of, row_json, row_of
 from matinee.home.words import wording
@@ -30,6 +35,7 @@ _COUNTED_EVERY_SECONDS = 60.0
 """How often it is counted what members watch, without models, and how new titles were seen."""
 
 _LANGUAGES_KEPT = 64
+_NO_TRIALS = Assignments({}, held_out=False)
 _NEW_AT_MOST = 2_000
 
 
@@ -42,6 +48,9 @@ class HomeService:
         audience: AudienceService,
         recommend: Recommender,
         settings: HomeSettings | None = None,
+        *,
+        trials: Trials | None = None,
+        draws: DrawLog | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._audience = audience
@@ -51,11 +60,19 @@ class HomeService:
         self._prepared_at = 0.0
         self._speeches: dict[str, Speech] = {}
         self._preparing = asyncio.Lock()
+        self._trials = trials
+        self._draws = None if draws is None else DrawBuffer(draws)
+
+    async def close(self) -> None:
+        """Write what still waits to be logged."""
+        if self._draws is not None:
+            await self._draws.close()
 
     async def page(self, profile_id: ProfileId, at: datetime) -> HomePage:
         """The page as values, for pages drawn by a server."""
         page_id = RecommendationId(uuid7(at))
-        return page_of(await self._plan(profile_id, at, page_id), page_id)
+        plan, arms = await self._plan(profile_id, at, page_id)
+        return page_of(plan, page_id, arms)
 
     async def page_json(
         self,
@@ -66,8 +83,8 @@ class HomeService:
     ) -> bytes:
         """The same page as JSON, its sentences put into the language of ``locale``."""
         page_id = RecommendationId(uuid7(at))
-        plan = await self._plan(profile_id, at, page_id)
-        return page_json(plan, page_id, self._speech(locale, translate))
+        plan, arms = await self._plan(profile_id, at, page_id)
+        return page_json(plan, page_id, self._speech(locale, translate), arms)
 
     async def more_like_this(self, profile_id: ProfileId, title_id: TitleId, at: datetime) -> Row:
         """Titles like one that the member may watch, as a row; NotFound for others."""
@@ -114,8 +131,22 @@ class HomeService:
             reasons=explain_alike(shelf.names, laid, by_members=by_members),
         )
 
-    async def _plan(self, profile_id: ProfileId, at: datetime, page_id: RecommendationId) -> Plan:
-        return plan_page(await self._situation(profile_id, at), self._settings, page_id)
+    async def _plan(
+        self, profile_id: ProfileId, at: datetime, page_id: RecommendationId
+    ) -> tuple[Plan, Mapping[str, str]]:
+        """The page, and the arms that go with it; what chance decided goes to its log."""
+        situation = await self._situation(profile_id, at)
+        assigned = _NO_TRIALS
+        if self._trials is not None:
+            household = situation.profile.household_id
+            assigned = await self._trials.assignments(profile_id, household)
+        logged = self._draws is not None and self._draws.has_room
+        plan = plan_page(
+            situation, self._settings, page_id if logged else None, held_out=assigned.held_out
+        )
+        if self._draws is not None:
+            self._draws.add(plan.draws)
+        return plan, assigned.arms
 
     async def _situation(self, profile_id: ProfileId, at: datetime) -> Situation:
         ground = await self._ground()

@@ -46,6 +46,9 @@ class Writer:
     async def write(self, request: TextRequest) -> TextAnswer:
         return TextAnswer(f"As asked: {request.prompt}")
 
+    async def close(self) -> None:
+        """It holds nothing."""
+
 
 async def _made(answer: httpx.Response, status: int = 201) -> dict[str, Any]:
     assert answer.status_code == status, answer.text

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matinee.experiments.exploration.draws import Draw, Slot, draw
-from matinee.experiments.exploration.mixtures import softmax, with_guaranteed_looks
+from matinee.experiments.model import Draw, Slot, draw, softmax, with_guaranteed_looks
 from matinee.home.layout.composition import Laid
 from matinee.home.layout.groundwork import Groundwork
 from matinee.home.layout.ranking import Mask, Rows, Scores, first, stretched

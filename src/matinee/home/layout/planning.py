@@ -9,7 +9,7 @@ import numpy as np
 
 from matinee.audience.model import Member, Profile
 from matinee.catalogue.model import Mask
-from matinee.experiments.exploration.draws import Draw
+from matinee.experiments.model import Draw
 from matinee.home.layout.calibration import calibrated
 from matinee.home.layout.composition import NO_SUBJECT, Candidates, Laid, compose
 from matinee.home.layout.exploring import explore
@@ -30,6 +30,7 @@ from matinee.home.model import HomeSettings, RowKind
 from matinee.vocabulary.ids import RecommendationId
 
 _ALIKE = 200
+_NOBODYS = np.empty(0, np.int32)
 _EVIDENCE_TRIED = 8
 _NEWEST = 400
 _OF_TASTE = 0.3
@@ -98,32 +99,40 @@ def situation_of(
 
 
 def plan_page(
-    situation: Situation, settings: HomeSettings, page_id: RecommendationId | None = None
+    situation: Situation,
+    settings: HomeSettings,
+    page_id: RecommendationId | None = None,
+    *,
+    held_out: bool = False,
 ) -> Plan:
-    """Decide every row of the page; chance has a part in it only where the page has an id."""
+    """Decide every row of the page; chance has a part in it only where the page has an id.
+
+    Who is ``held_out`` sees what everyone would: what was begun, and rows that no taste has shaped.
+    """
     ground, standing, crowd = situation.ground, situation.standing, situation.crowd
-    leanings = genre_leanings(ground, crowd, standing.enjoyed)
+    personal = not (standing.is_new or held_out)
+    leanings = genre_leanings(ground, crowd, standing.enjoyed if personal else _NOBODYS)
     history = heard(ground, standing)
-    scores = crowd.scores if standing.is_new else scores_for(ground, crowd, history, leanings)
+    scores = scores_for(ground, crowd, history, leanings) if personal else crowd.scores
     ranking = best_first(scores, rows_where(situation.fresh))
     continuing = [entry.title for entry in standing.continuing if situation.lawful[entry.plays]]
     candidates = Candidates(
         lawful=situation.lawful & ground.shelf.top_level,
         fresh=situation.fresh,
         continuing=np.array(continuing, np.int32),
-        picks=ranking[:0] if standing.is_new else _picks(situation, scores, ranking, settings),
-        answers=_because(situation, settings),
+        picks=_picks(situation, scores, ranking, settings) if personal else ranking[:0],
+        answers=_because(situation, settings) if personal else (),
         rows=[
             _plain(RowKind.TOP, crowd.top if ground.models is not None else crowd.top[:0]),
             _plain(RowKind.TRENDING, crowd.trending),
             _plain(RowKind.NEW, _newest(situation, scores)),
             *_genre_rows(ground, ranking, genres := genres_in_order(leanings, crowd), leanings),
         ],
-        scores=None if standing.is_new else stretched(scores),
+        scores=stretched(scores) if personal else None,
         genres=_genres(ground, ranking, genres),
     )
     rows, draws = compose(candidates, settings), ()
-    if page_id is not None and not standing.is_new:
+    if page_id is not None and personal:
         rows, draws = explore(rows, ranking, scores, situation.fresh, ground, page_id, settings)
     return Plan(situation, history, leanings, rows, draws)
 

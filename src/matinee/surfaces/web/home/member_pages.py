@@ -53,6 +53,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         values = {
             "profile": profile,
             "strips": strips,
+            "arms": dict(page.arms),
             "hero": await _hero(house, profile, strips),
             "welcome": words(page.welcome, tongue) if page.welcome else "",
             "finished": just[0] if just else None,

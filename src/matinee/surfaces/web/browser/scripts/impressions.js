@@ -16,7 +16,7 @@ export function uuid7(now = Date.now()) {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function impression(card, profile, surface) {
+function impression(card, profile, surface, arms) {
   const strip = card.closest("[data-row]");
   return {
     id: uuid7(),
@@ -30,12 +30,14 @@ function impression(card, profile, surface) {
     position: Number(card.dataset.position),
     recommendation_id: strip.dataset.recommendation,
     probability: Number(card.dataset.probability),
+    arms,
   };
 }
 
 export function watchImpressions(root) {
   const { profile, surface } = root.body.dataset;
   if (!profile || !("IntersectionObserver" in window)) return;
+  const arms = JSON.parse(root.body.dataset.arms || "{}");
   const waiting = [];
   const clocks = new Map();
   let pause = 0;
@@ -54,7 +56,7 @@ export function watchImpressions(root) {
   const note = (card) => {
     observer.unobserve(card);
     clocks.delete(card);
-    waiting.push(impression(card, profile, surface));
+    waiting.push(impression(card, profile, surface, arms));
     if (waiting.length >= BATCH) send(false);
     else pause ||= setTimeout(() => send(false), PAUSE);
   };
