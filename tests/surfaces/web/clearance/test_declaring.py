@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import httpx
 from tests.surfaces.web.clearance.premises import Premises
 
 from matinee.clearance.desk.model import FactKind
+from matinee.generation.service import TextRequest, inputs_of
 
 ANSWERS = {
     "kind": "ideation",
@@ -43,12 +45,16 @@ async def test_a_declaration_is_filed_and_shows_its_decision_and_permit(
     assert 'class="headline go"' in page.text
     assert "mood board of the station" in page.text
 
-    asked = {"inputs": "a" * 64, "uses": "2", "hours": "24"}
+    asked = {"prompt": "a station at night", "uses": "2", "hours": "24"}
     minted = await desk.post(f"{filed.headers['location']}/permits", data=asked)
     assert minted.status_code == 303
     page = await desk.get(filed.headers["location"])
     assert "Live" in page.text
     assert "0 / 2" in page.text
+    use = UUID(filed.headers["location"].rpartition("/")[2])
+    (permit,) = await premises.house.record.permits.of_use(use)
+    request = TextRequest(prompt="a station at night")
+    assert permit.terms["inputs"] == sorted(inputs_of(request))
 
 
 async def test_without_scripts_a_button_shows_the_outcome_and_keeps_what_was_typed(

@@ -34,7 +34,7 @@ def test_the_outcome_forms_as_one_answers_and_a_go_ends_in_a_permit(
     page.get_by_label("Purpose").fill("mood board of the station")
     page.get_by_role("button", name="File the declaration").click()
     page.wait_for_url("**/uses/**")
-    page.get_by_label("SHA-256 of each request").fill("a" * 64)
+    page.get_by_label("Or SHA-256 of each request").fill("a" * 64)
     page.get_by_role("button", name="Ask for the permit").click()
     expect(page.locator("#permits ~ .table-frame")).to_contain_text("Live")
     faults += what_is_wrong(page)

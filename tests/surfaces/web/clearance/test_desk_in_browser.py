@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 from tests.surfaces.web.clearance.premises import Premises, furnished, made_by
-from tests.surfaces.web.conftest import chromium, complaints, page, site
-from tests.surfaces.web.page_checks import what_is_wrong
+from tests.surfaces.web.conftest import chromium, complaints, page, site, translated_site
+from tests.surfaces.web.page_checks import untranslated, what_is_wrong
+from tests.surfaces.web.pseudo import ACCENTED
 from tests.surfaces.web.site import Site
 
-__all__ = ["chromium", "complaints", "page", "site"]
+__all__ = ["chromium", "complaints", "page", "site", "translated_site"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -142,24 +143,22 @@ def test_a_consent_is_revoked_and_the_page_of_what_was_made_says_why(
     assert faults == {name: [] for name in faults}
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_no_page_of_the_desk_has_a_fault_that_shuts_people_out(
-    page: Page, site: Site, complaints: list[str], size: ViewportSize
-) -> None:
-    premises: Premises = site.ask(furnished(site.house))
-    waiting = site.ask(premises.replica())
-    page.set_viewport_size(size)
+def _addresses(premises: Premises, waiting: object) -> tuple[str, ...]:
     desk = "/desk/clearance"
-    faults: dict[str, list[str]] = {}
-    for address in (
+    performer = f"{desk}/performers/{premises.performer}"
+    return (
         desk,
+        premises.declare,
         f"{desk}/uses",
         f"{desk}/inbox",
         f"{desk}/inbox/{waiting}",
         f"{desk}/productions",
         f"{desk}/productions/{premises.production}",
-        f"{premises.use(waiting)}/evidence",
+        f"{premises.use(str(waiting))}/evidence",
         f"{desk}/performers",
+        performer,
+        f"{performer}/consents/{premises.consent}",
+        f"{performer}/consents/{premises.consent}/revoke",
         f"{desk}/consents",
         f"{desk}/consents/new",
         f"{desk}/tools",
@@ -169,10 +168,32 @@ def test_no_page_of_the_desk_has_a_fault_that_shuts_people_out(
         f"{desk}/ledger/0",
         f"{desk}/ledger/compare",
         "/what-made-this",
-    ):
+    )
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_no_page_of_the_desk_has_a_fault_that_shuts_people_out(
+    page: Page, site: Site, complaints: list[str], size: ViewportSize
+) -> None:
+    premises: Premises = site.ask(furnished(site.house))
+    waiting = site.ask(premises.replica())
+    page.set_viewport_size(size)
+    faults: dict[str, list[str]] = {}
+    for address in _addresses(premises, waiting):
         page.goto(site.address + address)
         faults[address] = what_is_wrong(page)
     assert faults == {address: [] for address in faults}
+
+
+def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site) -> None:
+    premises: Premises = translated_site.ask(furnished(translated_site.house))
+    waiting = translated_site.ask(premises.replica())
+    page.set_extra_http_headers({"Accept-Language": ACCENTED})
+    bare: dict[str, list[str]] = {}
+    for address in _addresses(premises, waiting):
+        page.goto(translated_site.address + address)
+        bare[address] = untranslated(page)
+    assert {address: words for address, words in bare.items() if words} == {}
 
 
 def test_on_paper_there_are_no_controls_and_every_section_is_whole(

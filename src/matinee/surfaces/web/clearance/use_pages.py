@@ -10,6 +10,7 @@ from matinee.access.door import caller_of, may
 from matinee.access.model import ObjectKind, Role
 from matinee.clearance.desk.model import Decision, Exchange, Fact, FactKind, Outcome, PermitWish
 from matinee.errors import Denied, Invalid, NotFound
+from matinee.generation.service import TextRequest, inputs_of
 from matinee.surfaces.web.clearance import declaration, words
 from matinee.surfaces.web.clearance.forms import Reading, Typed, digests, known
 from matinee.surfaces.web.clearance.frame import ROOT, ClearanceDesk
@@ -150,6 +151,12 @@ def _wish(reading: Reading) -> PermitWish | None:
         reading.faults["inputs"] = reading.tongue.say(
             "These are no SHA-256 hashes, which have 64 digits and letters a to f."
         )
+    prompt = reading.typed.one("prompt")
+    if prompt:
+        try:
+            inputs += sorted(inputs_of(TextRequest(prompt=prompt)))
+        except Invalid as error:
+            reading.refused(error)
     hours = reading.number("hours")
     values = {
         "lasts_seconds": None if hours is None else round(hours * _HOUR),
