@@ -38,6 +38,8 @@ def commands() -> typer.Typer:
     def convert(
         file: File,
         to: Annotated[Path, typer.Argument(help="Where to: a .fountain or .fdx file.")],
+        *,
+        as_json: AsJson = False,
     ) -> None:
         """Write a screenplay as Fountain or FDX."""
         script = read_script(_bytes(file), name=file.name)
@@ -52,7 +54,11 @@ def commands() -> typer.Typer:
                     remedy="Name a .fountain or .fdx file.",
                     field="to",
                 )
-        sys.stdout.write(f"{len(script.elements)} elements written to {printable(str(to))}\n")
+        count = len(script.elements)
+        said = f"{count} elements written to {printable(str(to))}"
+        sys.stdout.write(
+            (json.dumps({"elements": count, "to": str(to)}) if as_json else said) + "\n"
+        )
 
     return app
 

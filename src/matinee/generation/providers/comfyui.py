@@ -126,7 +126,7 @@ class ComfyUi:
         for blank, content in (("$source", request.source), ("$mask", request.mask)):
             if content is not None:
                 values[blank] = await self._uploaded(content)
-        number = await self._queued(self._workflow.filled(values))
+        number = await self._queued_or_abandoned(self._workflow.filled(values))
         try:
             place = await self._done(number)
             content = await self._server.fetch("GET", "/view", params=msgspec.to_builtins(place))
@@ -148,6 +148,18 @@ class ComfyUi:
         if answer.get("name") != name or answer.get("subfolder"):
             raise malformed("the name of what was uploaded")
         return name
+
+    async def _queued_or_abandoned(self, nodes: dict[str, Any]) -> str:
+        # The server may have queued it before its number is here: who stops waiting in between
+        # waits for the number a moment longer, so that it can be taken out again.
+        asked = asyncio.ensure_future(self._queued(nodes))
+        try:
+            return await asyncio.shield(asked)
+        except asyncio.CancelledError:
+            with suppress(Unavailable, TimeoutError):
+                async with asyncio.timeout(_PARTING_SECONDS):
+                    await self._abandoned(await asked)
+            raise
 
     async def _queued(self, nodes: dict[str, Any]) -> str:
         # Asked once: a second time would queue a second picture.
