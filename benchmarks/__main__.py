@@ -19,6 +19,7 @@ from benchmarks.results_page import write_results
 from matinee.errors import MatineeError
 
 REGISTRY = {
+    "breakdown": "benchmarks.studio.breakdown",
     "ad-decisions": "benchmarks.ads.ad_decisions",
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
     "closed-loop": "benchmarks.home.closed_loop",

@@ -1,0 +1,1 @@
+"""What has to be found, built, hired or answered for, scene by scene."""

@@ -1,0 +1,136 @@
+"""What a person said of an element, and how it teaches this production's tagger at once.
+
+A correction or an acceptance is a vote on a word: *this is a prop*, *this is nothing*. The
+majority of the votes on a word holds everywhere in the production, and weighs on words that mean
+nearly the same and that no list knows. What a person decided for one element is never changed by
+the tagger.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.studio.breakdown.grammar import Phrase
+from matinee.studio.breakdown.lexicon import lexicon
+from matinee.studio.breakdown.model import Category, Found, Method
+from matinee.studio.breakdown.nouns import NOTHING, Verdict
+
+Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+
+NEAR = 0.75
+"""Cosine from which a vote weighs on another word."""
+_FOR_A_KNOWN_WORD = 2
+"""Votes that outweigh the lists: a bucket is a prop in one scene and dressing in the next."""
+_FEWEST_TOLD = 3
+_WORTH = 0.35
+_BY_WORDS = frozenset({Method.LEXICON, Method.EMBEDDING, Method.CORRECTION})
+_BY_NOUNS = _BY_WORDS | {Method.GRAMMAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A vote; ``category`` None says that it is no element. ``head`` is the word, in the singular.
+
+    ``method`` and ``was`` are by what and as what it had been suggested, if it was.
+    """
+
+    head: str
+    category: Category | None
+    name: str = ""
+    method: Method | None = None
+    was: Category | None = None
+
+
+class Lessons:
+    """The votes of one production, word by word."""
+
+    def __init__(self, corrections: Sequence[Correction], vectors: Vectors | None = None) -> None:
+        votes: defaultdict[str, Counter[Category | None]] = defaultdict(Counter)
+        for correction in corrections:
+            if correction.head:
+                votes[correction.head.lower()][correction.category] += 1
+        self._of: dict[str, Category | None] = {}
+        for word, told in votes.items():
+            (first, most), *rest = told.most_common(2)
+            clear = not rest or most > rest[0][1]
+            if clear and most >= (_FOR_A_KNOWN_WORD if word in lexicon().nouns else 1):
+                self._of[word] = first
+        self._poor = _poor(corrections)
+        self._words = [word for word, category in self._of.items() if category is not None]
+        self._vectors = vectors
+        self._known = vectors(self._words) if vectors and self._words else None
+        self._near: dict[str, Category | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def taught(self, phrase: Phrase) -> Verdict | None:
+        """The category of a phrase whose word a person has put somewhere."""
+        for start in range(len(phrase.words)):
+            word = " ".join(phrase.words[start:])
+            category = self._of.get(word)
+            if category is not None and word not in NOTHING:
+                why = f"'{word}' was put under {category.label} in this production"
+                return Verdict(category, phrase.text, 0.9, why, Method.CORRECTION, word)
+        return None
+
+    def applied(self, found: Sequence[Found]) -> tuple[Found, ...]:
+        """What was found, as a person has taught it to be seen."""
+        if not self._of and not self._poor:
+            return tuple(found)
+        self._look_up({one.head for one in found if one.method in _BY_NOUNS and one.head})
+        return tuple(kept for one in found if (kept := self._apply(one)) is not None)
+
+    def _look_up(self, heads: set[str]) -> None:
+        new = sorted(head for head in heads if head not in self._of and head not in self._near)
+        if not new or self._known is None or self._vectors is None:
+            return
+        likeness = self._vectors(new) @ self._known.T
+        for head, row in zip(new, likeness, strict=True):
+            best = int(np.argmax(row))
+            self._near[head] = self._of[self._words[best]] if row[best] >= NEAR else None
+
+    def _apply(self, one: Found) -> Found | None:
+        if (one.method, one.category) in self._poor and one.head not in self._of:
+            return None
+        if one.method not in _BY_NOUNS or not one.head:
+            return one
+        if one.head in self._of:
+            return self._own(one, self._of[one.head])
+        near = self._near.get(one.head)
+        if near is None or one.method is Method.LEXICON:
+            return one  # a neighbour's vote does not outweigh a word that is known itself
+        why = f"like what was put under {near.label} in this production"
+        return replace(one, category=near, confidence=0.6, why=why, method=Method.CORRECTION)
+
+    @staticmethod
+    def _own(one: Found, category: Category | None) -> Found | None:
+        if category is None:
+            return None
+        if category is one.category:
+            return replace(one, confidence=max(one.confidence, 0.9))
+        why = f"'{one.head}' was put under {category.label} in this production"
+        return replace(one, category=category, confidence=0.9, why=why, method=Method.CORRECTION)
+
+
+def _poor(corrections: Sequence[Correction]) -> frozenset[tuple[Method, Category]]:
+    """Kinds of suggestion that this production refuses more often than they are worth.
+
+    A suggestion that is right less than half as often as the whole list adds more wrong than right
+    to it (F1 falls); one vote each way is given beforehand.
+    """
+    told: Counter[tuple[Method, Category]] = Counter()
+    right: Counter[tuple[Method, Category]] = Counter()
+    for correction in corrections:
+        if correction.method is not None and correction.was is not None:
+            kind = (correction.method, correction.was)
+            told[kind] += 1
+            right[kind] += correction.category is correction.was
+    return frozenset(
+        kind
+        for kind, count in told.items()
+        if count >= _FEWEST_TOLD and (right[kind] + 1) / (count + 2) < _WORTH
+    )

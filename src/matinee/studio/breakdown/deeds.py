@@ -1,0 +1,42 @@
+"""What is done on the page that can hurt, or that leaves its mark: stunts, and states of the body."""
+
+from collections.abc import Iterator
+
+from matinee.studio.breakdown.grammar import Deed
+from matinee.studio.breakdown.lexicon import Lexicon
+from matinee.studio.breakdown.model import Category, Method
+from matinee.studio.breakdown.nouns import Verdict
+
+_CALM = frozenset({"silence", "night", "light", "music", "voice", "eye", "rain", "snow", "sun", "smile",
+                   "face", "shadow", "curtain", "hair", "sky", "door", "window"})  # fmt: skip
+_TO_THINGS = frozenset({"drag", "roll", "hang", "fight", "bolt", "throw", "fling", "hit", "strike",
+                        "beat", "kick", "shove", "swing", "rear"})  # fmt: skip
+_RISKY_TARGETS = frozenset({"over", "off", "into", "out", "under", "down", "from", "through", "across",
+                            "against", "onto", "after"})  # fmt: skip
+
+
+def dangers(deed: Deed, words: Lexicon) -> Verdict | None:
+    """A stunt, where the verb says so of somebody or of something that moves."""
+    if deed.subject in _CALM:
+        return None
+    kind = words.nouns.get(deed.subject, "")
+    moves = deed.subject_is_person or kind in {"vehicles", "animals", "background"}
+    risky = deed.verb in words.verbs["stunt"]
+    perhaps = deed.verb in words.verbs["person_stunt"] and deed.target in _RISKY_TARGETS
+    if not moves or not (risky or perhaps):
+        return None
+    if deed.verb in _TO_THINGS and deed.object and not deed.object_is_person:
+        if words.nouns.get(deed.object, "") not in {"vehicles", "animals", "background"}:
+            return None  # somebody drags a box, rolls a cigarette, bolts a rail
+    if risky and not deed.target and deed.verb in {"fall", "roll", "drag", "jump", "bolt"}:
+        return None
+    confidence = 0.6 if risky else 0.4
+    why = f"'{deed.verb}' of {deed.subject or 'somebody'} can hurt"
+    return Verdict(Category.STUNTS, deed.text, confidence, why, Method.GRAMMAR, deed.verb)
+
+
+def states(deed: Deed, words: Lexicon) -> Iterator[Verdict]:
+    """Blood, sweat and wetness that a verb tells of."""
+    if deed.verb in words.verbs["makeup_state"] and (deed.subject_is_person or not deed.subject):
+        why = f"'{deed.verb}' leaves its mark on a person"
+        yield Verdict(Category.MAKEUP, deed.text.split(" ")[0], 0.5, why, Method.GRAMMAR, deed.verb)

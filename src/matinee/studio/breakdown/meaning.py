@@ -1,0 +1,57 @@
+"""Words that no list holds: what known words mean most like them (MiniLM, nearest neighbours)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.media.text_embedding.encoder import TextEncoder
+
+NEAREST = 5
+LEAST_LIKENESS = 0.7
+"""Cosine below which nothing is said; chosen on the first half of the demo's script."""
+FEWEST = 3
+"""Neighbours that have to be of one kind."""
+
+
+class Meaning:
+    """The lexicon's nouns as vectors, and what phrases mean most like."""
+
+    def __init__(self, encoder: TextEncoder, nouns: Mapping[str, str]) -> None:
+        self._encoder = encoder
+        self._words = list(nouns)
+        self._kinds = [nouns[word] for word in self._words]
+        self._vectors = encoder.encode(self._words)
+        self._known: dict[str, tuple[str, float] | None] = {}
+
+    def learn(self, phrases: Sequence[str]) -> None:
+        """Look many phrases up at once; :meth:`guess` then answers from memory."""
+        new = [phrase for phrase in dict.fromkeys(phrases) if phrase not in self._known]
+        if new:
+            likeness = self._encoder.encode(new) @ self._vectors.T
+            for phrase, row in zip(new, likeness, strict=True):
+                self._known[phrase] = self._vote(row)
+
+    def guess(self, phrase: str) -> tuple[str, float] | None:
+        """The kind that the nearest words agree on, with the likeness of the nearest of them."""
+        if phrase not in self._known:
+            self.learn([phrase])
+        return self._known[phrase]
+
+    def vectors(self, phrases: Sequence[str]) -> NDArray[np.float32]:
+        """The phrases' own vectors, for what corrections are to be carried to."""
+        return self._encoder.encode(list(phrases))
+
+    def _vote(self, row: NDArray[np.float32]) -> tuple[str, float] | None:
+        nearest = np.argsort(-row)[:NEAREST]
+        if row[nearest[0]] < LEAST_LIKENESS:
+            return None
+        votes: defaultdict[str, float] = defaultdict(float)
+        for place in nearest:
+            votes[self._kinds[place]] += float(max(row[place], 0.0)) ** 2
+        best = max(votes, key=lambda kind: votes[kind])
+        if sum(self._kinds[place] == best for place in nearest) < FEWEST:
+            return None
+        first = max(float(row[place]) for place in nearest if self._kinds[place] == best)
+        return best, first

@@ -1,0 +1,106 @@
+"""What a noun phrase on the page is to the production: lexicon first, grammar beside, meaning last."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matinee.studio.breakdown.grammar import Phrase
+from matinee.studio.breakdown.lexicon import OBJECT, Lexicon, category_of
+from matinee.studio.breakdown.model import Category, Method
+
+Guess = Callable[[str], tuple[str, float] | None]
+"""A noun phrase to the lexicon's kind that means most like it, with the likeness."""
+
+_BODY = frozenset(
+    {
+        "hand", "face", "eye", "head", "arm", "leg", "foot", "finger", "shoulder", "knee", "back",
+        "neck", "mouth", "ear", "nose", "hair", "chest", "chin", "forehead", "palm", "toe", "skin",
+        "voice", "breath", "heart", "wrist", "elbow", "waist", "thigh", "cheek", "lip", "tooth",
+        "body", "eyebrow", "temple", "lap", "heel", "shin", "belly", "stomach", "hip", "throat",
+        "spine", "bone", "tongue", "brow", "thumb", "fist", "eyelid", "lung",
+    }
+)  # fmt: skip
+NOTHING = frozenset(
+    {
+        "moment", "beat", "time", "way", "thing", "side", "end", "top", "bottom", "edge", "word",
+        "day", "night", "morning", "hour", "minute", "second", "year", "world", "place", "room",
+        "door", "window", "wall", "floor", "ceiling", "roof", "street", "road", "house", "sea",
+        "water", "sky", "sun", "moon", "star", "light", "dark", "darkness", "shadow", "sound",
+        "silence", "name", "look", "smile", "laugh", "step", "turn", "line", "part", "kind", "sort",
+        "bit", "lot", "pair", "row", "number", "point", "view", "scene", "shot", "camera", "air",
+        "ground", "sand", "beach", "harbour", "harbor", "island", "town", "city", "village", "river",
+        "lake", "hill", "mountain", "field", "forest", "garden", "yard", "kitchen", "hall",
+        "corridor", "stair", "step", "corner", "middle", "center", "centre", "distance", "answer",
+        "question", "story", "idea", "thought", "mind", "life", "death", "love", "fear", "job",
+        "work", "bridge", "doorway", "threshold", "interior", "exterior", "angle", "close", "front",
+        "rest", "everybody", "nobody", "somebody", "someone", "everything", "nothing", "something",
+        "interest", "arrangement", "effort", "pause", "reason", "chord", "note", "importance",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a phrase is taken for."""
+
+    category: Category
+    name: str
+    confidence: float
+    why: str
+    method: Method
+    head: str
+
+
+def judge(
+    phrase: Phrase,
+    words: Lexicon,
+    *,
+    guess: Guess | None,
+    use_lexicon: bool = True,
+    use_grammar: bool = True,
+) -> Verdict | None:
+    """The category of a phrase, or None where it is nothing to be found."""
+    if phrase.head in _BODY:
+        return None
+    handled = use_grammar and is_handled(phrase, words)
+    known = words.longest(phrase.words) if use_lexicon else None
+    if known is not None:
+        return _known(phrase, known, handled=handled)
+    if phrase.head in NOTHING or phrase.proper:
+        return None
+    if guess is not None:
+        meant = guess(phrase.text.lower())
+        if meant is not None:
+            kind, likeness = meant
+            category = category_of(_as_used(kind, handled=handled), handled=handled)
+            why = f"means most like what is known as {category.label} ({likeness:.2f})"
+            return Verdict(
+                category, phrase.text, 0.35 + 0.4 * likeness, why, Method.EMBEDDING, phrase.head
+            )
+    if handled and phrase.relation in {"dobj", "pobj"} and not phrase.plural:
+        why = f"a person does something with it ({phrase.verb})"
+        return Verdict(Category.PROPS, phrase.text, 0.4, why, Method.GRAMMAR, phrase.head)
+    return None
+
+
+def _as_used(kind: str, *, handled: bool) -> str:
+    return OBJECT if kind in {"props", "object"} and not handled else kind
+
+
+def _known(phrase: Phrase, known: tuple[str, str], *, handled: bool) -> Verdict:
+    form, kind = known
+    category = category_of(kind, handled=handled)
+    why = f"'{form}' is known as {category.label}"
+    confidence = 0.8 if len(form.split()) > 1 else 0.7
+    if kind == OBJECT:
+        why = f"'{form}' is a thing, " + ("and handled" if handled else "and nobody handles it")
+        confidence = 0.65
+    return Verdict(category, phrase.text, confidence, why, Method.LEXICON, form)
+
+
+def is_handled(phrase: Phrase, words: Lexicon) -> bool:
+    """Whether somebody does something with it."""
+    if phrase.relation == "dobj" and phrase.verb in words.verbs["handle"] and phrase.agent:
+        return True
+    if phrase.relation == "pobj" and phrase.preposition in {"with", "through"} and phrase.agent:
+        return phrase.verb in words.verbs["handle"]
+    return phrase.owned and phrase.relation in {"dobj", "pobj"} and phrase.agent

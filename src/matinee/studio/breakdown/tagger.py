@@ -1,0 +1,340 @@
+"""A script to its breakdown: who, what and which duty, in every scene, each with why.
+
+Four ways, each of which can be left out to see what it brings: the structure of the script, lists
+of words, the grammar of sentences (spaCy), and likeness of meaning (MiniLM). A production's
+corrections come last and outweigh all of them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from matinee.studio.breakdown.corrections import Correction, Lessons
+from matinee.studio.breakdown.deeds import dangers, states
+from matinee.studio.breakdown.grammar import Parsed, Phrase, parsed
+from matinee.studio.breakdown.lexicon import Lexicon, lexicon
+from matinee.studio.breakdown.meaning import Meaning
+from matinee.studio.breakdown.model import Breakdown, Category, Flag, Found, Method
+from matinee.studio.breakdown.named_things import named_things, seen_in
+from matinee.studio.breakdown.nouns import Verdict, judge
+from matinee.studio.breakdown.services import flags_of, services_of
+from matinee.studio.breakdown.signs import signs_of
+from matinee.studio.screenplay.model import Element, Kind, Script, printed
+from matinee.studio.structure.facts import Structure, structure_of
+from matinee.studio.structure.model import SceneFacts
+
+_INTO = re.compile(
+    r"\b(?:in)?to (?:the |her |his )?([a-z][a-z ]{2,20}?)\)?$"
+    r"|\bthrough (?:the |a )?([a-z ]{3,20})\)?$"
+)
+_CAMERA = re.compile(
+    r"\b(UNDERWATER|AERIAL(?: SHOT| VIEW)?|SLOW MOTION|CRANE SHOT|SPLIT SCREEN|TIME LAPSE)\b"
+)
+
+
+@dataclass(slots=True)
+class Tagger:
+    """Holds the words and, where wanted, the vectors; one serves all productions.
+
+    ``meaning`` None leaves likeness of meaning out.
+    """
+
+    meaning: Meaning | None = None
+    use_lexicon: bool = True
+    use_grammar: bool = True
+    words: Lexicon = field(default_factory=lexicon)
+
+    def breakdown(
+        self,
+        script: Script,
+        structure: Structure | None = None,
+        corrections: Sequence[Correction] = (),
+    ) -> Breakdown:
+        """The elements and duties of a script, taught by a production's corrections."""
+        known = structure or structure_of(script)
+        names = _name_words(known)
+        people = frozenset(
+            name for p in known.people for name in (p.name, *(alias for alias, _ in p.aliases))
+        )
+        paragraphs = [
+            (number, place)
+            for number, facts in enumerate(known.scenes)
+            for place in range(facts.scene.first + 1, facts.scene.last)
+            if script.elements[place].kind is Kind.ACTION
+        ]
+        texts = [printed(script.elements[place].text) for _, place in paragraphs]
+        sentences = dict(zip((p for _, p in paragraphs), parsed(texts, names), strict=True))
+        self._look_up(sentences)
+        things = named_things(script, self.words.nouns, frozenset(p.name for p in known.people))
+        lessons = Lessons(corrections, self.meaning.vectors if self.meaning else None)
+        elements: list[Found] = []
+        flags: list[Flag] = []
+        for number, facts in enumerate(known.scenes):
+            found = [
+                *self._cast(number, facts, script),
+                *self._things(number, facts, script, sentences, things, people, lessons),
+            ]
+            taught = _once(lessons.applied(_without_doubles(found, things)))
+            own = script.elements[facts.scene.first + 1 : facts.scene.last]
+            signs = signs_of(number, facts, own, known.people)
+            duties = flags_of(signs, taught)
+            implied = lessons.applied(services_of(signs, duties, taught))
+            elements += [*taught, *_younger(number, facts, known), *implied]
+            flags += duties
+        return Breakdown(tuple(elements), tuple(flags))
+
+    def _look_up(self, sentences: dict[int, Parsed]) -> None:
+        """Ask for the meaning of every unknown phrase at once."""
+        if self.meaning is not None:
+            self.meaning.learn(
+                [
+                    phrase.text.lower()
+                    for sentence in sentences.values()
+                    for phrase in sentence.phrases
+                    if self.words.longest(phrase.words) is None
+                ]
+            )
+
+    def _cast(self, number: int, facts: SceneFacts, script: Script) -> Iterator[Found]:
+        for names, why in ((facts.speaking, "speaks"), (facts.silent, "is named and seen")):
+            for name in names:
+                place, start, end = _mention(name, facts, script)
+                yield Found(
+                    number, Category.CAST, name, place, start, end,
+                    script.elements[place].line, implied=False,
+                    confidence=0.97 if why == "speaks" else 0.8, why=f"{name} {why} in this scene",
+                    method=Method.STRUCTURE, head=name.lower(),
+                )  # fmt: skip
+
+    def _things(
+        self,
+        number: int,
+        facts: SceneFacts,
+        script: Script,
+        sentences: dict[int, Parsed],
+        things: dict[str, tuple[Category, str]],
+        people: frozenset[str],
+        lessons: Lessons,
+    ) -> Iterator[Found]:
+        scene = facts.scene
+        yield from self._of_heading(number, facts, things)
+        for place in range(scene.first + 1, scene.last):
+            element = script.elements[place]
+            text = printed(element.text)
+            if element.kind is Kind.PARENTHETICAL:
+                yield from self._of_parenthetical(number, place, element, text)
+            elif element.kind is Kind.LYRIC:
+                yield _found(
+                    number, place, element, (0, len(text)),
+                    Verdict(Category.MUSIC, "song", 0.9, "lyrics are sung", Method.STRUCTURE, "song"),
+                    implied=True,
+                )  # fmt: skip
+            elif place in sentences:
+                yield from self._of_action(
+                    number, place, element, text, sentences[place], things, people, lessons
+                )
+
+    def _of_heading(
+        self, number: int, facts: SceneFacts, things: dict[str, tuple[Category, str]]
+    ) -> Iterator[Found]:
+        """A set in a vehicle needs the vehicle."""
+        scene = facts.scene
+        for part in scene.slug.sets:
+            known = self.words.longest(tuple(part.lower().split())) if self.use_lexicon else None
+            named = things.get(part)
+            if named or (known and known[1] == "vehicles"):
+                category, word = named or (Category.VEHICLES, known[0] if known else "")
+                why = f"the scene plays in the {word}"
+                yield Found(
+                    number, category, part.lower(), scene.first, 0, 0, scene.line, implied=True,
+                    confidence=0.6, why=why, method=Method.STRUCTURE,
+                    head=part.lower() if named else word,
+                )  # fmt: skip
+
+    def _of_parenthetical(
+        self, number: int, place: int, element: Element, text: str
+    ) -> Iterator[Found]:
+        told = _INTO.search(text.strip("() "))
+        if told and self.use_lexicon:
+            word = (told[1] or told[2]).strip()
+            known = self.words.longest(tuple(word.split()))
+            if known and known[1] in {"props", "object", "sound"}:
+                start = text.index(word)
+                verdict = Verdict(
+                    Category.PROPS,
+                    word,
+                    0.7,
+                    f"somebody speaks into the {word}",
+                    Method.LEXICON,
+                    known[0],
+                )
+                yield _found(number, place, element, (start, start + len(word)), verdict)
+
+    def _of_action(
+        self,
+        number: int,
+        place: int,
+        element: Element,
+        text: str,
+        sentence: Parsed,
+        things: dict[str, tuple[Category, str]],
+        people: frozenset[str],
+        lessons: Lessons,
+    ) -> Iterator[Found]:
+        for name, start, end in seen_in(text, list(things)):
+            category, word = things[name]
+            verdict = Verdict(
+                category,
+                text[start:end],
+                0.85,
+                f"{name} is a {word}",
+                Method.STRUCTURE,
+                name.lower(),
+            )
+            yield _found(number, place, element, (start, end), verdict)
+        for phrase in sentence.phrases:
+            if _is_somebody(phrase, text, people) or _is_name(phrase, text, things):
+                continue
+            guess = self.meaning.guess if self.meaning else None
+            verdict = lessons.taught(phrase) or judge(
+                phrase, self.words, guess=guess,
+                use_lexicon=self.use_lexicon, use_grammar=self.use_grammar,
+            )  # fmt: skip
+            if verdict is not None:
+                yield _found(number, place, element, (phrase.start, phrase.end), verdict)
+                if verdict.head in _MUSICIANS:
+                    played = replace(verdict, category=Category.MUSIC, why="they play")
+                    yield _found(number, place, element, (phrase.start, phrase.end), played)
+        for shot in _CAMERA.finditer(text):
+            why = "the page asks for the shot"
+            verdict = Verdict(Category.CAMERA, shot[1], 0.7, why, Method.RULE, shot[1].lower())
+            yield _found(number, place, element, shot.span(), verdict)
+        if self.use_grammar:
+            for deed in sentence.deeds:
+                span = (deed.start, deed.end)
+                danger = dangers(deed, self.words)
+                if danger is not None:
+                    yield _found(number, place, element, span, danger)
+                for state in states(deed, self.words):
+                    yield _found(number, place, element, span, state)
+
+
+def _found(
+    number: int,
+    place: int,
+    element: Element,
+    span: tuple[int, int],
+    verdict: Verdict,
+    *,
+    implied: bool = False,
+) -> Found:
+    return Found(
+        number, verdict.category, verdict.name, place, span[0], span[1], element.line,
+        implied, round(verdict.confidence, 2), verdict.why, verdict.method, verdict.head,
+    )  # fmt: skip
+
+
+def _mention(name: str, facts: SceneFacts, script: Script) -> tuple[int, int, int]:
+    """Where a person first stands in a scene, as a cue or in the action; else its heading."""
+    words = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    for place in range(facts.scene.first + 1, facts.scene.last):
+        element = script.elements[place]
+        if element.kind in {Kind.ACTION, Kind.CHARACTER}:
+            found = words.search(printed(element.text).replace("’", "'"))
+            if found:
+                return place, found.start(), found.end()
+    return facts.scene.first, 0, 0
+
+
+def _name_words(structure: Structure) -> frozenset[str]:
+    """Every word of a person's name that stands for that person alone."""
+    words: set[str] = set()
+    for person in structure.people:
+        named = person.cues > 0 or person.age is not None
+        for name in (person.name, *(alias for alias, _ in person.aliases)):
+            if named and name.lower() not in lexicon().nouns:
+                words |= {word.strip(".") for word in name.split()}
+    return frozenset(word for word in words if word.lower() not in lexicon().nouns)
+
+
+def _younger(number: int, facts: SceneFacts, structure: Structure) -> Iterator[Found]:
+    """A younger self is an effect on a likeness, or another actor: it has to be decided."""
+    for person in structure.people:
+        if person.younger_of and number in {*person.speaking, *person.silent}:
+            why = f"{person.name} is {person.younger_of} made younger"
+            yield Found(
+                number, Category.VISUAL_EFFECTS, person.name, facts.scene.first, 0, 0,
+                facts.scene.line, implied=True, confidence=0.5, why=why, method=Method.STRUCTURE,
+                head=person.name.lower(),
+            )  # fmt: skip
+
+
+_MUSICIANS = frozenset({"band", "brass band", "orchestra", "choir", "musician"})
+
+
+def _is_somebody(phrase: Phrase, text: str, people: frozenset[str]) -> bool:
+    """Whether the phrase is a person of the cast: by name, or as somebody who was spoken of."""
+    written = text[phrase.start : phrase.end]
+    if written.upper().replace("’", "'") in people:
+        return True
+    last = written.split()[-1]
+    if last[:1].isupper() and not phrase.definite and _is_surname(last.upper(), people):
+        return True
+    follows = re.match(r",? ([A-ZÀ-Þ][A-ZÀ-Þ’']+(?: [A-ZÀ-Þ][A-ZÀ-Þ’']+)*)", text[phrase.end :])
+    if follows and any(follows[1] in name or name in follows[1] for name in people):
+        return True
+    return phrase.definite and not phrase.plural and phrase.head in _SOMEBODY
+
+
+_SOMEBODY = frozenset({"man", "woman", "boy", "girl", "child", "kid", "lady", "gentleman", "baby"})
+
+
+def _is_surname(word: str, people: frozenset[str]) -> bool:
+    return any(word in name.split() for name in people)
+
+
+def _is_name(phrase: Phrase, text: str, things: dict[str, tuple[Category, str]]) -> bool:
+    written = text[phrase.start : phrase.end]
+    return written[:1].isupper() and any(
+        name in written.upper() and (written.isupper() or name.title() in written)
+        for name in things
+    )
+
+
+def _without_doubles(
+    found: Sequence[Found], things: dict[str, tuple[Category, str]]
+) -> list[Found]:
+    """The donkey is Biscuit where Biscuit is; a lamp that is carried does not also stand there."""
+    named = {
+        (category, word)
+        for one in found
+        if (known := things.get(one.head.upper()))
+        for category, word in (known, (known[0], _BROADER.get(known[1], known[1])))
+    }
+    carried = {one.head for one in found if one.category is Category.PROPS}
+    return [
+        one
+        for one in found
+        if not (
+            ((one.category, one.head) in named and one.head.upper() not in things)
+            or (one.category is Category.DRESSING and one.head in carried)
+        )
+    ]
+
+
+_BROADER = {
+    "collie": "dog", "puppy": "dog", "hound": "dog", "terrier": "dog", "kitten": "cat", "mare": "horse",
+    "stallion": "horse", "pony": "horse", "trawler": "boat", "ferry": "boat", "launch": "boat",
+    "yacht": "boat", "dinghy": "boat", "sedan": "car", "coupe": "car", "lorry": "truck",
+}  # fmt: skip
+
+
+def _once(found: Sequence[Found]) -> list[Found]:
+    """Each thing once a scene and category: what is written before what is only meant."""
+    kept: dict[tuple[Category, str], Found] = {}
+    for one in found:
+        key = (one.category, one.name.lower() if one.category is Category.STUNTS else one.head)
+        before = kept.get(key)
+        if before is None or (before.implied and not one.implied):
+            kept[key] = one
+    return list(kept.values())
