@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matinee.studio.breakdown.model import BY_LABEL, Breakdown, Category
 from matinee.studio.structure.facts import Structure
@@ -47,16 +47,25 @@ class Agreement:
         return 2 * self.both / max(1, 2 * self.both + self.extra + self.missed)
 
 
-def gold() -> tuple[tuple[Item, ...], Mapping[str, frozenset[str]]]:
-    """The demo's breakdown by hand: its elements, and the duties of each scene."""
+Annotation = tuple[tuple[Item, ...], Mapping[str, frozenset[str]]]
+"""Elements, and the duties of each annotated scene."""
+
+
+def gold() -> Annotation:
+    """The demo's breakdown by hand."""
     text = files("matinee.demo.screenplay").joinpath("low_water_breakdown.json").read_text("utf-8")
-    scenes = json.loads(text)["scenes"]
+    return annotation(json.loads(text))
+
+
+def annotation(record: Mapping[str, Any]) -> Annotation:
+    """A breakdown by hand, as its file tells it."""
+    scenes = record["scenes"]
     items = tuple(
-        Item(scene["scene"], BY_LABEL[element["category"]], element["name"])
+        Item(str(scene["scene"]), BY_LABEL[element["category"]], element["name"])
         for scene in scenes
         for element in scene["elements"]
     )
-    return items, {scene["scene"]: frozenset(scene["duties"]) for scene in scenes}
+    return items, {str(scene["scene"]): frozenset(scene["duties"]) for scene in scenes}
 
 
 def items_of(breakdown: Breakdown, structure: Structure) -> tuple[Item, ...]:

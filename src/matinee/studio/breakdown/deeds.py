@@ -1,4 +1,4 @@
-"""What is done on the page that can hurt, or that leaves its mark: stunts, and states of the body."""
+"""What is done on the page that can hurt, or leaves its mark: stunts, states of the body."""
 
 from collections.abc import Iterator
 
@@ -7,32 +7,48 @@ from matinee.studio.breakdown.lexicon import Lexicon
 from matinee.studio.breakdown.model import Category, Method
 from matinee.studio.breakdown.nouns import Verdict
 
-_CALM = frozenset({"silence", "night", "light", "music", "voice", "eye", "rain", "snow", "sun", "smile",
+_CALM = frozenset({"silence", "night", "light", "music", "voice", "eye", "rain", "snow", "sun",
+                   "smile",
                    "face", "shadow", "curtain", "hair", "sky", "door", "window"})  # fmt: skip
 _TO_THINGS = frozenset({"drag", "roll", "hang", "fight", "bolt", "throw", "fling", "hit", "strike",
                         "beat", "kick", "shove", "swing", "rear"})  # fmt: skip
-_RISKY_TARGETS = frozenset({"over", "off", "into", "out", "under", "down", "from", "through", "across",
-                            "against", "onto", "after"})  # fmt: skip
+_RISKY_TARGETS = frozenset({"over", "off", "into", "out", "under", "down", "from", "through",
+                            "across",
+                            "against", "onto", "after", "overboard", "apart",
+                            "aboard"})  # fmt: skip
+_WHERE = {
+    "go": {"under", "overboard"}, "take": {"down"}, "bring": {"down"}, "push": {"over", "off",
+    "under"},
+    "pull": {"under", "overboard"}, "slide": {"off", "under", "down"}, "climb": {"over", "across"},
+    "knock": {"over", "off", "down"}, "wade": {"into", "out", "through", "across"},
+    "haul": {"out", "from", "over", "aboard", "onto"}, "sweep": {"off", "away", "overboard"},
+    "tip": {"over", "into", "off"}, "lean": {"out", "over"}, "crawl": {"under", "out", "through",
+    "along"},
+    "launch": {"into", "off"}, "swing": {"from", "over", "out", "across", "onto"}, "slip": {"off",
+    "under"},
+}  # fmt: skip
+"""Everyday verbs that are dangerous one way only."""
 
 
-def dangers(deed: Deed, words: Lexicon) -> Verdict | None:
+def dangers(deed: Deed, words: Lexicon) -> Iterator[Verdict]:
     """A stunt, where the verb says so of somebody or of something that moves."""
     if deed.subject in _CALM:
-        return None
+        return
     kind = words.nouns.get(deed.subject, "")
     moves = deed.subject_is_person or kind in {"vehicles", "animals", "background"}
     risky = deed.verb in words.verbs["stunt"]
-    perhaps = deed.verb in words.verbs["person_stunt"] and deed.target in _RISKY_TARGETS
+    where = _WHERE.get(deed.verb, _RISKY_TARGETS)
+    perhaps = deed.verb in words.verbs["person_stunt"] and not where.isdisjoint(deed.ways)
     if not moves or not (risky or perhaps):
-        return None
-    if deed.verb in _TO_THINGS and deed.object and not deed.object_is_person:
-        if words.nouns.get(deed.object, "") not in {"vehicles", "animals", "background"}:
-            return None  # somebody drags a box, rolls a cigarette, bolts a rail
+        return
+    to_a_thing = deed.verb in _TO_THINGS and deed.object and not deed.object_is_person
+    if to_a_thing and words.nouns.get(deed.object, "") not in {"vehicles", "animals", "background"}:
+        return  # somebody drags a box, rolls a cigarette, bolts a rail
     if risky and not deed.target and deed.verb in {"fall", "roll", "drag", "jump", "bolt"}:
-        return None
+        return
     confidence = 0.6 if risky else 0.4
     why = f"'{deed.verb}' of {deed.subject or 'somebody'} can hurt"
-    return Verdict(Category.STUNTS, deed.text, confidence, why, Method.GRAMMAR, deed.verb)
+    yield Verdict(Category.STUNTS, deed.text, confidence, why, Method.GRAMMAR, deed.verb)
 
 
 def states(deed: Deed, words: Lexicon) -> Iterator[Verdict]:

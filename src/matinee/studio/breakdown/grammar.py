@@ -22,7 +22,8 @@ class Phrase:
     ``head`` is the lemma of its main word, ``relation`` how it hangs on ``verb`` (the lemma of the
     verb above it), ``agent`` whether the verb has a person or a pronoun as subject, ``owned``
     whether somebody's (``her torch``), ``plural`` whether more than one, ``definite``
-    whether it is spoken of as known.
+    whether it is spoken of as known; ``loose`` that the sentence has no place for it, as in the
+    lists and fragments of which action is full: only a known word is believed there.
     """
 
     start: int
@@ -38,11 +39,20 @@ class Phrase:
     plural: bool
     proper: bool
     definite: bool
+    loose: bool = False
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The words with the last as it stands on the page: waders, glasses, binoculars."""
+        return (*self.words[:-1], self.text.split()[-1].lower())
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A verb with its subject's and object's words, and the stretch from verb to object."""
+    """A verb with its subject's and object's words, and the stretch from verb to object.
+
+    ``ways`` are its prepositions, particles and adverbs: *over*, *down*, *overboard*.
+    """
 
     start: int
     end: int
@@ -51,6 +61,7 @@ class Deed:
     subject: str
     subject_is_person: bool
     target: str
+    ways: frozenset[str]
     object: str
     object_is_person: bool
 
@@ -71,7 +82,8 @@ def parsed(texts: Sequence[str], names: frozenset[str]) -> Iterator[Parsed]:
     """
     quiet = [_quiet(text, names) for text in texts]
     for document in _pipeline().pipe(quiet, batch_size=64):
-        yield Parsed(tuple(_phrases(document, names)), tuple(_deeds(document, names)))
+        phrases = (*_phrases(document, names), *_loose(document))
+        yield Parsed(phrases, tuple(_deeds(document, names)))
 
 
 @cache
@@ -133,6 +145,18 @@ def _phrases(document: Any, names: frozenset[str]) -> Iterator[Phrase]:
         )
 
 
+def _loose(document: Any) -> Iterator[Phrase]:
+    """Nouns that are part of no noun phrase."""
+    inside = {token.i for chunk in document.noun_chunks for token in chunk}
+    for token in document:
+        if token.i not in inside and token.pos_ in {"NOUN", "PROPN", "ADJ"} and token.is_alpha:
+            yield Phrase(
+                token.idx, token.idx + len(token), token.text, (token.lemma_.lower(),),
+                token.lemma_.lower(), token.dep_, "", "", agent=False, owned=False,
+                plural=token.tag_ in {"NNS", "NNPS"}, proper=False, definite=False, loose=True,
+            )  # fmt: skip
+
+
 def _governor(root: Any) -> tuple[Any | None, str]:
     """The verb above a noun, and the preposition on the way to it."""
     token, preposition = root, ""
@@ -184,6 +208,9 @@ def _deeds(document: Any, names: frozenset[str]) -> Iterator[Deed]:
             or subject.pos_ == "PRON"
             or subject.text.upper() in names,
             target=target.text.lower() if target is not None else "",
+            ways=frozenset(
+                c.text.lower() for c in verb.children if c.dep_ in {"prt", "prep", "advmod"}
+            ),
             object=thing.lemma_.lower() if thing is not None else "",
             object_is_person=thing is not None
             and (thing.pos_ == "PRON" or thing.text.upper() in names),
@@ -196,6 +223,8 @@ def _subject(verb: Any) -> Any | None:
         for child in token.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
                 return child
+        if token.dep_ == "acl":
+            return token.head
         if token.dep_ not in {"conj", "xcomp", "advcl"}:
             return None
         token = token.head

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from matinee.studio.breakdown.grammar import Phrase
 from matinee.studio.breakdown.model import BY_KEY, Category
 
 OBJECT = "object"
@@ -17,6 +18,10 @@ class Lexicon:
 
     nouns: Mapping[str, str]
     verbs: Mapping[str, frozenset[str]]
+
+    def of(self, phrase: Phrase) -> tuple[str, str] | None:
+        """What is known of a phrase, as it stands on the page or in the singular."""
+        return self.longest(phrase.written) or self.longest(phrase.words)
 
     def longest(self, words: tuple[str, ...]) -> tuple[str, str] | None:
         """The longest ending of a phrase that is known: (phrase, category or ``object``)."""

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from matinee.media.text_embedding.encoder import TextEncoder
 
 NEAREST = 5
-LEAST_LIKENESS = 0.7
+LEAST_LIKENESS = 0.85
 """Cosine below which nothing is said; chosen on the first half of the demo's script."""
-FEWEST = 3
+FEWEST = 4
 """Neighbours that have to be of one kind."""
 
 

@@ -1,4 +1,4 @@
-"""What a noun phrase on the page is to the production: lexicon first, grammar beside, meaning last."""
+"""What a noun phrase is to the production: lexicon first, grammar beside, meaning last."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,9 +27,10 @@ NOTHING = frozenset(
         "water", "sky", "sun", "moon", "star", "light", "dark", "darkness", "shadow", "sound",
         "silence", "name", "look", "smile", "laugh", "step", "turn", "line", "part", "kind", "sort",
         "bit", "lot", "pair", "row", "number", "point", "view", "scene", "shot", "camera", "air",
-        "ground", "sand", "beach", "harbour", "harbor", "island", "town", "city", "village", "river",
+        "ground", "sand", "beach", "harbour", "harbor", "island", "town", "city", "village",
+        "river",
         "lake", "hill", "mountain", "field", "forest", "garden", "yard", "kitchen", "hall",
-        "corridor", "stair", "step", "corner", "middle", "center", "centre", "distance", "answer",
+        "corridor", "stair", "corner", "middle", "center", "centre", "distance", "answer",
         "question", "story", "idea", "thought", "mind", "life", "death", "love", "fear", "job",
         "work", "bridge", "doorway", "threshold", "interior", "exterior", "angle", "close", "front",
         "rest", "everybody", "nobody", "somebody", "someone", "everything", "nothing", "something",
@@ -62,10 +63,10 @@ def judge(
     if phrase.head in _BODY:
         return None
     handled = use_grammar and is_handled(phrase, words)
-    known = words.longest(phrase.words) if use_lexicon else None
+    known = words.of(phrase) if use_lexicon else None
     if known is not None:
         return _known(phrase, known, handled=handled)
-    if phrase.head in NOTHING or phrase.proper:
+    if phrase.head in NOTHING or phrase.proper or phrase.loose:
         return None
     if guess is not None:
         meant = guess(phrase.text.lower())

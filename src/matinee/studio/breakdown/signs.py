@@ -18,8 +18,9 @@ _CHILDREN = re.compile(
 _CROWD = re.compile(
     r"\b(?:crowds?|mob|throng|packed|hundreds?|thousands?|the whole (?:island|town|village|city)|"
     r"congregation|spectators|audience|festival|parade)\b"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine) hundred\b|\b(?:thirty|forty|fifty|sixty|seventy"
-    r"|eighty|ninety)\b (?=children|people|guests|men|women|dancers|soldiers)",
+    r"|\b(?:two|three|four|five|six|seven|eight|nine) hundred\b"
+    r"|\b(?:thirty|forty|fifty|sixty|seventy|eighty|ninety)\b "
+    r"(?=children|people|guests|men|women|dancers|soldiers)",
     re.IGNORECASE,
 )  # fmt: skip
 _WATER_PLACE = re.compile(
@@ -43,7 +44,8 @@ _SMOKING = re.compile(
 )  # fmt: skip
 _INTIMATE = re.compile(
     r"\b(?:kiss(?:es|ed|ing)|(?:they|we) kiss)\b"
-    r"(?! (?:(?:his|her|the|him on the|her on the) )?(?:forehead|cheek|hand|match|rosary|ring|cross))"
+    r"(?! (?:(?:his|her|the|him on the|her on the) )?"
+    r"(?:forehead|cheek|hand|match|rosary|ring|cross))"
     r"|\bmak(?:e|es|ing) love\b|\bnaked\b|\bbare-shouldered\b|\bundress",
     re.IGNORECASE,
 )  # fmt: skip

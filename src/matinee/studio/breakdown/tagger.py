@@ -17,6 +17,7 @@ from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.model import Breakdown, Category, Flag, Found, Method
 from matinee.studio.breakdown.named_things import named_things, seen_in
 from matinee.studio.breakdown.nouns import Verdict, judge
+from matinee.studio.breakdown.repeats import once, without_doubles
 from matinee.studio.breakdown.services import flags_of, services_of
 from matinee.studio.breakdown.signs import signs_of
 from matinee.studio.screenplay.model import Element, Kind, Script, printed
@@ -74,7 +75,7 @@ class Tagger:
                 *self._cast(number, facts, script),
                 *self._things(number, facts, script, sentences, things, people, lessons),
             ]
-            taught = _once(lessons.applied(_without_doubles(found, things)))
+            taught = once(lessons.applied(without_doubles(found, things)))
             own = script.elements[facts.scene.first + 1 : facts.scene.last]
             signs = signs_of(number, facts, own, known.people)
             duties = flags_of(signs, taught)
@@ -91,7 +92,7 @@ class Tagger:
                     phrase.text.lower()
                     for sentence in sentences.values()
                     for phrase in sentence.phrases
-                    if self.words.longest(phrase.words) is None
+                    if not phrase.loose and self.words.of(phrase) is None
                 ]
             )
 
@@ -124,11 +125,9 @@ class Tagger:
             if element.kind is Kind.PARENTHETICAL:
                 yield from self._of_parenthetical(number, place, element, text)
             elif element.kind is Kind.LYRIC:
-                yield _found(
-                    number, place, element, (0, len(text)),
-                    Verdict(Category.MUSIC, "song", 0.9, "lyrics are sung", Method.STRUCTURE, "song"),
-                    implied=True,
-                )  # fmt: skip
+                why = "lyrics are sung"
+                sung = Verdict(Category.MUSIC, "song", 0.9, why, Method.STRUCTURE, "song")
+                yield _found(number, place, element, (0, len(text)), sung, implied=True)
             elif place in sentences:
                 yield from self._of_action(
                     number, place, element, text, sentences[place], things, people, lessons
@@ -212,11 +211,8 @@ class Tagger:
         if self.use_grammar:
             for deed in sentence.deeds:
                 span = (deed.start, deed.end)
-                danger = dangers(deed, self.words)
-                if danger is not None:
-                    yield _found(number, place, element, span, danger)
-                for state in states(deed, self.words):
-                    yield _found(number, place, element, span, state)
+                for done in (*dangers(deed, self.words), *states(deed, self.words)):
+                    yield _found(number, place, element, span, done)
 
 
 def _found(
@@ -299,42 +295,3 @@ def _is_name(phrase: Phrase, text: str, things: dict[str, tuple[Category, str]])
         name in written.upper() and (written.isupper() or name.title() in written)
         for name in things
     )
-
-
-def _without_doubles(
-    found: Sequence[Found], things: dict[str, tuple[Category, str]]
-) -> list[Found]:
-    """The donkey is Biscuit where Biscuit is; a lamp that is carried does not also stand there."""
-    named = {
-        (category, word)
-        for one in found
-        if (known := things.get(one.head.upper()))
-        for category, word in (known, (known[0], _BROADER.get(known[1], known[1])))
-    }
-    carried = {one.head for one in found if one.category is Category.PROPS}
-    return [
-        one
-        for one in found
-        if not (
-            ((one.category, one.head) in named and one.head.upper() not in things)
-            or (one.category is Category.DRESSING and one.head in carried)
-        )
-    ]
-
-
-_BROADER = {
-    "collie": "dog", "puppy": "dog", "hound": "dog", "terrier": "dog", "kitten": "cat", "mare": "horse",
-    "stallion": "horse", "pony": "horse", "trawler": "boat", "ferry": "boat", "launch": "boat",
-    "yacht": "boat", "dinghy": "boat", "sedan": "car", "coupe": "car", "lorry": "truck",
-}  # fmt: skip
-
-
-def _once(found: Sequence[Found]) -> list[Found]:
-    """Each thing once a scene and category: what is written before what is only meant."""
-    kept: dict[tuple[Category, str], Found] = {}
-    for one in found:
-        key = (one.category, one.name.lower() if one.category is Category.STUNTS else one.head)
-        before = kept.get(key)
-        if before is None or (before.implied and not one.implied):
-            kept[key] = one
-    return list(kept.values())

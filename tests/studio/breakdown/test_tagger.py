@@ -1,0 +1,114 @@
+"""What the tagger finds on small pages, and how it says why."""
+
+import pytest
+
+from matinee.studio.breakdown.corrections import Correction
+from matinee.studio.breakdown.model import Breakdown, Category, Duty, Method
+from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.screenplay.fountain import read_fountain
+
+TAGGER = Tagger()
+
+
+def breakdown(text: str, *corrections: Correction) -> Breakdown:
+    return TAGGER.breakdown(read_fountain(text), corrections=corrections)
+
+
+def names(found: Breakdown, category: Category) -> set[str]:
+    return {one.name.lower() for one in found.elements if one.category is category}
+
+
+def test_a_thing_is_a_prop_where_it_is_handled_and_dressing_where_it_stands() -> None:
+    found = breakdown(
+        "INT. SHED - DAY\n\nANN picks up the bucket.\n\nANN\nOh.\n\n"
+        "INT. BARN - DAY\n\nA bucket stands in the corner.\n"
+    )
+    told = {(one.scene, one.category) for one in found.elements if one.name == "bucket"}
+    assert told == {(0, Category.PROPS), (1, Category.DRESSING)}
+
+
+def test_each_element_names_its_words_on_the_page() -> None:
+    script = read_fountain(
+        "EXT. ROAD - NIGHT\n\nA *black* hearse stands there. ANN waves a torch.\n"
+    )
+    from_page = TAGGER.breakdown(script).elements
+    hearse = next(one for one in from_page if one.category is Category.VEHICLES)
+    assert "A black hearse stands there."[hearse.start : hearse.end] == "black hearse"
+    assert (hearse.line, hearse.implied, hearse.method) == (3, False, Method.LEXICON)
+    assert hearse.why == "'hearse' is known as Vehicles"
+
+
+def test_a_list_without_a_sentence_is_read_too() -> None:
+    found = breakdown("INT. CLUB - NIGHT\n\nBinoculars. A PISTOL. Waders.\n")
+    assert names(found, Category.PROPS) >= {"binoculars", "pistol"}
+    assert "waders" in names(found, Category.WARDROBE)
+    assert Duty.WEAPONS in {flag.duty for flag in found.flags}
+
+
+@pytest.mark.parametrize(
+    ("action", "duty"),
+    [
+        ("LEO, 9, runs in.", Duty.MINORS),
+        ("A horse stands there.", Duty.ANIMALS),
+        ("Ann leaps from the roof.", Duty.STUNTS),
+        ("Ann lifts the revolver.", Duty.WEAPONS),
+        ("They kiss.", Duty.INTIMACY),
+        ("Ann lights a cigarette.", Duty.SMOKING),
+        ("Ann dives into the water.", Duty.WATER),
+        ("A crowd roars.", Duty.CROWDS),
+    ],
+)
+def test_a_duty_is_flagged_with_its_line(action: str, duty: Duty) -> None:
+    found = breakdown(f"INT. HALL - DAY\n\n{action}\n\nANN\nYes.\n\nLEO\nNo.\n")
+    assert {flag.line for flag in found.flags if flag.duty is duty} <= {1, 3}
+    assert duty in {flag.duty for flag in found.flags}
+
+
+def test_duties_ask_for_their_services() -> None:
+    found = breakdown("INT. HALL - DAY\n\nLEO, 9, pats a donkey.\n\nLEO\nHello.\n")
+    assert names(found, Category.LABOR) == {"chaperone", "tutor"}
+    assert names(found, Category.WRANGLERS) == {"donkey handler"}
+    assert all(one.implied for one in found.elements if one.category is Category.LABOR)
+
+
+def test_a_boat_with_a_name_is_a_vehicle_wherever_it_is_named() -> None:
+    found = breakdown(
+        "EXT. SEA - DAY\n\nA ferry, the CORMORANT, turns.\n\n"
+        "EXT. QUAY - DAY\n\nThe Cormorant waits.\n"
+    )
+    assert {one.scene for one in found.elements if one.category is Category.VEHICLES} == {0, 1}
+
+
+def test_a_correction_holds_at_once_in_every_scene() -> None:
+    text = "INT. A - DAY\n\nAnn lifts a zorgle.\n\nANN\nOh.\n\nINT. B - DAY\n\nA zorgle stands there.\n"
+    taught = breakdown(text, Correction("zorgle", Category.VISUAL_EFFECTS))
+    told = [one for one in taught.elements if one.head == "zorgle"]
+    assert [(one.scene, one.category) for one in told] == [
+        (0, Category.VISUAL_EFFECTS),
+        (1, Category.VISUAL_EFFECTS),
+    ]
+    assert "in this production" in told[1].why
+
+
+def test_one_vote_does_not_outweigh_a_known_word_but_two_do() -> None:
+    text = "INT. A - DAY\n\nA kettle.\n"
+    vote = Correction("kettle", Category.SOUND)
+    assert names(breakdown(text, vote), Category.DRESSING) == {"kettle"}
+    assert names(breakdown(text, vote, vote), Category.SOUND) == {"kettle"}
+
+
+def test_what_is_refused_again_and_again_is_no_longer_suggested() -> None:
+    text = "INT. A - DAY\n\nA kettle. A clock.\n"
+    refused = Correction("kettle", None, "kettle", Method.LEXICON, Category.DRESSING)
+    kept = Correction("clock", Category.DRESSING, "clock", Method.LEXICON, Category.DRESSING)
+    found = breakdown(text, refused, refused, refused, *[kept] * 6)
+    assert names(found, Category.DRESSING) == {"clock"}
+
+
+def test_each_way_can_be_left_out() -> None:
+    script = read_fountain("INT. A - DAY\n\nAnn falls down the stairs. A kettle.\n\nANN\nOh.\n")
+    without_words = Tagger(use_lexicon=False).breakdown(script)
+    without_grammar = Tagger(use_grammar=False).breakdown(script)
+    assert not names(without_words, Category.DRESSING)
+    assert not names(without_grammar, Category.STUNTS)
+    assert names(TAGGER.breakdown(script), Category.STUNTS)
