@@ -80,7 +80,10 @@ def test_a_boat_with_a_name_is_a_vehicle_wherever_it_is_named() -> None:
 
 
 def test_a_correction_holds_at_once_in_every_scene() -> None:
-    text = "INT. A - DAY\n\nAnn lifts a zorgle.\n\nANN\nOh.\n\nINT. B - DAY\n\nA zorgle stands there.\n"
+    text = (
+        "INT. A - DAY\n\nAnn lifts a zorgle.\n\nANN\nOh.\n\n"
+        "INT. B - DAY\n\nA zorgle stands there.\n"
+    )
     taught = breakdown(text, Correction("zorgle", Category.VISUAL_EFFECTS))
     told = [one for one in taught.elements if one.head == "zorgle"]
     assert [(one.scene, one.category) for one in told] == [
