@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from matinee.media.text_embedding.encoder import TextEncoder
 
 NEAREST = 5
 LEAST_LIKENESS = 0.85
@@ -15,10 +14,18 @@ FEWEST = 4
 """Neighbours that have to be of one kind."""
 
 
+class Encoder(Protocol):
+    """What turns texts into vectors."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of length 1 for each text, in their order."""
+        ...
+
+
 class Meaning:
     """The lexicon's nouns as vectors, and what phrases mean most like."""
 
-    def __init__(self, encoder: TextEncoder, nouns: Mapping[str, str]) -> None:
+    def __init__(self, encoder: Encoder, nouns: Mapping[str, str]) -> None:
         self._encoder = encoder
         self._words = list(nouns)
         self._kinds = [nouns[word] for word in self._words]
