@@ -1,0 +1,70 @@
+"""Languages that are spoken or written below the picture: ``in French``, ``with Danish subtitles``."""
+
+from collections.abc import Iterator, Sequence
+
+from matinee.discover.understanding.lexicons.nations import languages
+from matinee.discover.understanding.spans import Span
+from matinee.discover.understanding.tokens import Token
+from matinee.vocabulary.places import Language
+
+SPOKEN, WRITTEN = "spoken", "written"
+_BEFORE = (
+    ("spoken", "in"),
+    ("dubbed", "in"),
+    ("dubbed", "into"),
+    ("speaking",),
+    ("in", "original"),
+    ("audio", "in"),
+    ("in",),
+)
+_AFTER = (
+    ("language",),
+    ("speaking",),
+    ("spoken",),
+    ("audio",),
+    ("dub",),
+    ("dubbed",),
+    ("dialogue",),
+    ("only",),
+)
+_SUBTITLED = (
+    ("with", "subtitles", "in"),
+    ("subtitled", "in"),
+    ("subtitles", "in"),
+    ("subs", "in"),
+    ("captions", "in"),
+    ("captioned", "in"),
+)
+_SUBTITLES = (("subtitles",), ("subtitle",), ("subs",), ("subtitled",), ("captions",))
+_WEIGHT = 16.0
+
+
+def languages_in(tokens: Sequence[Token]) -> Iterator[Span]:
+    """Every reading of a language by what stands before or after its name."""
+    named = languages()
+    words = [token.word for token in tokens]
+    for place, word in enumerate(words):
+        tag = named.get(word)
+        if tag is not None:
+            yield from _beside(words, place, Language(tag))
+
+
+def _beside(words: Sequence[str], place: int, language: Language) -> Iterator[Span]:
+    start, end = place, place + 1
+    while start > 1 and words[start - 1] in {"and", "or"} and words[start - 2] in languages():
+        start -= 2
+    for kind, before in ((WRITTEN, _SUBTITLED), (SPOKEN, _BEFORE)):
+        cue = next((cue for cue in before if _ends(words, start, cue)), None)
+        if cue is not None:
+            first = place if start < place else place - len(cue)
+            more = 1 if end < len(words) and words[end] == "language" else 0
+            yield Span(first, end + more, kind, language, _WEIGHT * (end - first + more))
+    for kind, after in ((WRITTEN, _SUBTITLES), (SPOKEN, _AFTER)):
+        cue = next((cue for cue in after if tuple(words[end : end + len(cue)]) == cue), None)
+        if cue is not None:
+            first = place - 1 if kind == WRITTEN and words[place - 1 : place] == ["with"] else place
+            yield Span(first, end + len(cue), kind, language, _WEIGHT * (end + len(cue) - first))
+
+
+def _ends(words: Sequence[str], place: int, cue: Sequence[str]) -> bool:
+    return place >= len(cue) and tuple(words[place - len(cue) : place]) == tuple(cue)

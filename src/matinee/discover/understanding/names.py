@@ -1,0 +1,278 @@
+"""Names in a sentence, linked to the catalogue by the lexicon that search as you type stands on.
+
+Every stretch of words is looked up at once, as the forms of names are sorted: whole names, names
+without their article, and later words of names, which is how people go by their surname alone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.discover.indexing.directory import KIND_OF
+from matinee.discover.indexing.holdings import Holdings
+from matinee.discover.model import EntryKind
+from matinee.discover.spelling.forms import WIDTH
+from matinee.discover.spelling.lexicon import Nats
+from matinee.discover.spelling.matching import Channel, find
+from matinee.discover.understanding.initials import initials_of
+from matinee.discover.understanding.tokens import Token
+from matinee.discover.understanding.wishes import Named
+from matinee.discover.words.folding import ARTICLES, numbered, words_of
+
+LONGEST_NAME = 9
+"""Words of a name that are looked up."""
+_MOST_NAMESAKES = 8
+_DIRECTOR_SHARE = 0.5
+"""Of the titles of somebody who directs for the most part."""
+_FEWEST_DIRECTED = 2
+_HEAD, _LATER = 0.0, 0.5
+_TITLE, _PERSON = KIND_OF[EntryKind.TITLE], KIND_OF[EntryKind.PERSON]
+_MOST_SPELLINGS = 4
+_SAME = {
+    "dr": "doctor",
+    "doctor": "dr",
+    "mr": "mister",
+    "mister": "mr",
+    "st": "saint",
+    "saint": "st",
+    "vs": "versus",
+    "versus": "vs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Words ``start`` to ``end`` are what entries are called; ``whole`` with their whole name."""
+
+    start: int
+    end: int
+    titles: tuple[int, ...]
+    people: tuple[int, ...]
+    surnames: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class NameBook:
+    """The names of one picture of the catalogue; ``prior`` in nats tells namesakes apart."""
+
+    holdings: Holdings
+    prior: Nats
+    channel: Channel = field(default_factory=Channel)
+
+    @cached_property
+    def directed(self) -> NDArray[np.int32]:
+        """How many titles each entry directed."""
+        return np.bincount(self._directing[0], minlength=len(self.holdings.directory)).astype(
+            np.int32
+        )
+
+    @cached_property
+    def credited(self) -> NDArray[np.int32]:
+        """How many titles each entry has."""
+        return np.diff(self.holdings.members.indptr).astype(np.int32)
+
+    @cached_property
+    def _directing(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        return directing_pairs(self.holdings)
+
+    def called(self, tokens: Sequence[Token]) -> Iterator[Called]:
+        """Every stretch of words that is a name."""
+        stretches, letters = _stretches(tokens)
+        if not letters:
+            return
+        lexicon = self.holdings.directory.lexicon
+        asked = np.array(letters, lexicon.forms.dtype)
+        low = np.searchsorted(lexicon.forms, asked)
+        high = np.searchsorted(lexicon.forms, asked, side="right")
+        seen: set[tuple[int, int]] = set()
+        for place in np.flatnonzero(high > low).tolist():
+            start, end = stretches[place]
+            found = self._sorted(start, end, letters[place], int(low[place]), int(high[place]))
+            if found is not None and (start, end) not in seen:
+                seen.add((start, end))
+                yield found
+
+    def _sorted(self, start: int, end: int, letters: bytes, low: int, high: int) -> Called | None:
+        lexicon, kinds = self.holdings.directory.lexicon, self.holdings.directory.kinds
+        entries = lexicon.entries[low:high]
+        heads = lexicon.surprise[low:high] <= _HEAD
+        of_titles, of_people = kinds[entries] == _TITLE, kinds[entries] == _PERSON
+        titles = self._likeliest(entries[of_titles & heads], letters)
+        people = self._likeliest(entries[of_people & heads])
+        surnames = self._likeliest(entries[of_people & ~heads])
+        if not (titles or people or surnames):
+            return None
+        return Called(start, end, titles, people, surnames)
+
+    def _likeliest(self, entries: NDArray[np.int32], letters: bytes = b"") -> tuple[int, ...]:
+        """The likeliest first; before them those whose name is that to the letter."""
+        if not len(entries):
+            return ()
+        unique = np.unique(entries)
+        order = np.lexsort((-self.credited[unique], -self.prior[unique]))
+        best = unique[order[:_MOST_NAMESAKES]].tolist()
+        if len(best) > 1 and letters:
+            names, said = self.holdings.directory.names, letters.decode()
+            best.sort(key=lambda entry: "".join(words_of(names[entry]))[:WIDTH] != said)
+        return tuple(best)
+
+    def year_of(self, title: Named) -> int:
+        """The year of the likeliest title of that name; 0 where it is not known."""
+        if not title.keys or title.person:
+            return 0
+        entry = self.holdings.directory.index[EntryKind.TITLE, title.keys[0]]
+        row = int(self.holdings.row_of[entry])
+        return int(self.holdings.shelf.years[row]) if row >= 0 else 0
+
+    def directs(self, entry: int) -> bool:
+        """Whether somebody is known as a director rather than as a player."""
+        directed, credited = int(self.directed[entry]), int(self.credited[entry])
+        return directed >= _FEWEST_DIRECTED and directed >= _DIRECTOR_SHARE * credited
+
+    def has_directed(self, entry: int) -> bool:
+        """Whether somebody directed anything."""
+        return bool(self.directed[entry])
+
+    def directors_of(self, title: int) -> tuple[int, ...]:
+        """Who directed a title."""
+        people, titles = self._directing
+        return tuple(people[titles == title].tolist())
+
+    def together(self, people: Sequence[int]) -> tuple[int, ...]:
+        """Of people of one surname, those two or more who have a title in common the most often."""
+        members = self.holdings.members[list(people)]
+        shared = np.asarray((members @ members.T).todense())
+        np.fill_diagonal(shared, 0)
+        if not shared.any():
+            return ()
+        first = int(np.unravel_index(int(shared.argmax()), shared.shape)[0])
+        with_first = [place for place in range(len(people)) if shared[first, place] >= 2]
+        return tuple(people[place] for place in sorted({first, *with_first}))
+
+    def named(self, entries: Sequence[int]) -> Named:
+        """The name of the likeliest of namesakes, with the ids of all."""
+        directory = self.holdings.directory
+        return Named(
+            directory.names[entries[0]],
+            tuple(directory.keys[entry] for entry in entries),
+            person=bool(directory.kinds[entries[0]] == _PERSON),
+        )
+
+    def series(self, letters: str) -> tuple[int, ...]:
+        """Titles of which at least two begin with these letters, a word ending there."""
+        lexicon, directory = self.holdings.directory.lexicon, self.holdings.directory
+        low, high = lexicon.beginning(letters.encode()[: lexicon.width])
+        entries = lexicon.entries[low:high][lexicon.surprise[low:high] <= _HEAD]
+        entries = np.unique(entries[directory.kinds[entries] == _TITLE])
+        kept = [entry for entry in entries.tolist() if _begins(directory.names[entry], letters)]
+        return tuple(kept) if len(kept) > 1 else ()
+
+    def spelled(self, words: str, kind: EntryKind) -> tuple[int, ...]:
+        """The likeliest entries of a kind that are called so but for slips of the fingers."""
+        directory = self.holdings.directory
+        found = find(
+            directory.lexicon,
+            words,
+            prior=self.prior,
+            visible=directory.kinds == KIND_OF[kind],
+            channel=self.channel,
+        )
+        typed = len(words.replace(" ", ""))
+        for place in range(min(len(found), 3)):
+            entry, at = int(found.entries[place]), int(found.form_at[place])
+            slips = int(found.slips[place])
+            length = typed if at < 0 else int(directory.lexicon.lengths[at])
+            head = at >= 0 and directory.lexicon.surprise[at] <= _HEAD
+            if head and abs(length - typed) <= slips and slips <= max(1, typed // 6):
+                return (entry,)
+        return ()
+
+    @cached_property
+    def _initials(self) -> Mapping[str, tuple[int, ...]]:
+        directory = self.holdings.directory
+        titles = np.flatnonzero(directory.kinds == _TITLE).tolist()
+        return initials_of((entry, directory.names[entry]) for entry in titles)
+
+    def by_initials(self, words: Sequence[str]) -> tuple[int, ...]:
+        """A title whose initials are the first word, and whose name has the other words."""
+        directory = self.holdings.directory
+        known = self._initials.get(words[0], ()) if words else ()
+        found = [
+            entry
+            for entry in known
+            if set(numbered(tuple(words[1:]))) <= set(numbered(words_of(directory.names[entry])))
+        ]
+        return (max(found, key=lambda entry: float(self.prior[entry])),) if found else ()
+
+    def prepared(self) -> "NameBook":
+        """The book with all that is read from the catalogue once; takes a while."""
+        _ = (self.directed, self.credited, self._initials)
+        return self
+
+    def begun(self, words: str) -> tuple[int, ...]:
+        """The likeliest title of which these words are the most: begun so, or out of order."""
+        directory = self.holdings.directory
+        visible = directory.kinds == _TITLE
+        found = find(
+            directory.lexicon, words, prior=self.prior, visible=visible, channel=self.channel
+        )
+        if not len(found):
+            return ()
+        typed = len(words.replace(" ", ""))
+        entry, slips = int(found.entries[0]), int(found.slips[0])
+        length = len(directory.names[entry].replace(" ", ""))
+        if slips <= max(1, typed // 8) and typed >= 0.55 * length:
+            return (entry,)
+        return ()
+
+
+def directing_pairs(holdings: Holdings) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Pairs of entries: somebody who directs, and the title that they direct."""
+    index = holdings.directory.index
+    pairs = [
+        (index[EntryKind.PERSON, str(person.id)], entry)
+        for entry, title in holdings.directory.words.items()
+        for person in title.people
+        if person.role == "director"
+    ]
+    found = np.array(pairs, np.int32).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
+
+
+def _stretches(tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], list[bytes]]:
+    """Every stretch as it is written, with numbers in digits, and with titles of address."""
+    stretches: list[tuple[int, int]] = []
+    letters: list[bytes] = []
+    words = [(token.word.replace(" ", ""), token.plain, _SAME.get(token.word)) for token in tokens]
+    for start in range(len(tokens)):
+        spelled = {"": None}
+        for end in range(start + 1, min(len(tokens), start + LONGEST_NAME) + 1):
+            word, plain, same = words[end - 1]
+            ways = [word] if plain == word else [word, plain]
+            if same is not None:
+                ways.append(same)
+            spelled = {f"{before}{way}": None for before in spelled for way in ways}
+            if len(spelled) > _MOST_SPELLINGS:
+                spelled = dict.fromkeys(list(spelled)[:_MOST_SPELLINGS])
+            stretches += [(start, end)] * len(spelled)
+            letters += [way.encode()[:WIDTH] for way in spelled]
+    return stretches, letters
+
+
+def without_article(words: Sequence[str]) -> tuple[str, ...]:
+    """Words without a leading article, unless nothing else is left."""
+    return tuple(words[1:]) if len(words) > 1 and words[0] in ARTICLES else tuple(words)
+
+
+def _begins(name: str, letters: str) -> bool:
+    from_words = ""
+    for word in name.lower().split():
+        from_words += "".join(letter for letter in word if letter.isalnum())
+        if from_words == letters:
+            return True
+        if len(from_words) > len(letters):
+            return False
+    return False

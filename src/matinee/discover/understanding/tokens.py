@@ -1,0 +1,114 @@
+"""A sentence as words: folded for comparing, as they were written, and where a clause breaks."""
+
+import re
+from dataclasses import dataclass
+
+from matinee.discover.words.folding import words_of
+
+MOST_TOKENS = 80
+"""Words of a sentence that are read; what comes after them is left to the search for words."""
+
+_CHUNK = re.compile(r"\S+")
+_BREAK = re.compile(r"[,;:!?)(]|\.(?=$)|\.\.+$| - |–|—")
+_MARK = re.compile(r"[<>≤≥]=?")
+_MARKS = {"<": "under", ">": "over", "≤": "under", "≥": "over"}
+_GLUED = re.compile(r"(?<=\d)(?=(?:min|mins|minutes|h|hr|hrs|hours)\b)", re.IGNORECASE)
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen "
+            "fourteen fifteen sixteen seventeen eighteen nineteen"
+        ).split()
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word. ``plain`` has its number in digits; ``after_break`` that a new clause begins."""
+
+    word: str
+    plain: str
+    written: str
+    capital: bool
+    after_break: bool
+
+
+def tokens_of(sentence: str) -> list[Token]:
+    """The first :data:`MOST_TOKENS` words of a sentence."""
+    found: list[Token] = []
+    breaks = False
+    spaced = _GLUED.sub(" ", _MARK.sub(_spelled, sentence))
+    for match in _CHUNK.finditer(spaced):
+        chunk = match.group()
+        words = words_of(chunk)
+        if chunk[0] in "([–—-" or not words:
+            breaks = True
+        parts = _written(chunk, words)
+        for place, word in enumerate(words):
+            shown = parts[place]
+            found.append(
+                Token(
+                    word=word,
+                    plain=_NUMBERS.get(word) or str(_TENS.get(word, "")) or word,
+                    written=shown,
+                    capital=shown[:1].isupper() or shown[:1].isdigit(),
+                    after_break=breaks and place == 0,
+                )
+            )
+            breaks = False
+        breaks = breaks or _ends_clause(chunk, words)
+        if len(found) >= MOST_TOKENS:
+            break
+    return _counted(found[:MOST_TOKENS])
+
+
+def _spelled(match: re.Match[str]) -> str:
+    return f" {_MARKS[match.group()[0]]} "
+
+
+def _written(chunk: str, words: tuple[str, ...]) -> list[str]:
+    shown = chunk.strip(".,;:!?()[]\"“”«»…<>")
+    if len(words) == 1:
+        return [shown or chunk]
+    parts = [part for part in re.split(r"[\W_]+", shown.replace("'", "").replace("’", "")) if part]
+    return parts if len(parts) == len(words) else list(words)
+
+
+def _ends_clause(chunk: str, words: tuple[str, ...]) -> bool:
+    last = chunk.rstrip("\"'”»")[-1:]
+    if last == ".":
+        return bool(words) and len(words[-1]) > 2
+    return last in ",;:!?)…–—" and bool(last)
+
+
+def _counted(tokens: list[Token]) -> list[Token]:
+    """``twenty five`` is 25 and ``nineteen sixty`` stays two words, for years to be read by both."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.word in _TENS
+            and token.word in _NUMBERS
+            and 0 < int(token.plain) < 10
+            and not token.after_break
+        ):
+            number = str(int(before.plain) + int(token.plain))
+            joined[-1] = Token(
+                f"{before.word} {token.word}",
+                number,
+                f"{before.written} {token.written}",
+                before.capital,
+                before.after_break,
+            )
+        else:
+            joined.append(token)
+    return joined
