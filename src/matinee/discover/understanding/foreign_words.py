@@ -14,6 +14,8 @@ _BEFORE = (
     ("dubbed", "into"),
     ("speaking",),
     ("in", "original"),
+    ("in", "neither"),
+    ("in", "either"),
     ("audio", "in"),
     ("in",),
 )
@@ -51,7 +53,7 @@ def languages_in(tokens: Sequence[Token]) -> Iterator[Span]:
 
 def _beside(words: Sequence[str], place: int, language: Language) -> Iterator[Span]:
     start, end = place, place + 1
-    while start > 1 and words[start - 1] in {"and", "or"} and words[start - 2] in languages():
+    while start > 1 and words[start - 1] in {"and", "or", "nor"} and words[start - 2] in languages():
         start -= 2
     for kind, before in ((WRITTEN, _SUBTITLED), (SPOKEN, _BEFORE)):
         cue = next((cue for cue in before if _ends(words, start, cue)), None)

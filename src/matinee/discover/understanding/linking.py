@@ -10,8 +10,10 @@ from matinee.discover.understanding.names import Called, NameBook
 from matinee.discover.understanding.phrases import (
     BY,
     FILLER,
+    LESS,
     LIKE_CUE,
     MEETS,
+    MOOD,
     PERSON_CUE,
     REFUSING,
     WITH,
@@ -37,6 +39,7 @@ _STOPS = frozenset(
 _PER_WORD = 12.0
 _LIKE_WEIGHT = 40.0
 _SERIES_WORDS = 2
+_BETWEEN = frozenset("the a an both either great young late".split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +89,7 @@ class Linking:
     def _whole(self, name: Called) -> Iterator[Span]:
         length = name.end - name.start
         best = name.people[0]
-        capital = self._capital(name.start, name.end)
+        capital = self.capital(name.start, name.end)
         if not capital and (self.cased or self.book.credited[best] < _LEAST_TITLES):
             return
         end, role = self._role(name)
@@ -120,11 +123,11 @@ class Linking:
         yield Span(name.start, end, PERSON, (role or self._habit((chosen,)), (named,)), weight)
 
     def _may_be_surname(self, name: Called, cue: str) -> bool:
-        capital = self._capital(name.start, name.end)
+        capital = self.capital(name.start, name.end)
         letters = sum(len(token.word) for token in self.tokens[name.start : name.end])
         if letters < _SHORTEST_SURNAME or (self.cased and not capital):
             return False
-        ordinary = self._is_phrase(name.start, name.end) or self._is_filler(name.start)
+        ordinary = self.is_phrase(name.start, name.end) or self._is_filler(name.start)
         if ordinary and not (capital and cue in {BY, WITH}):
             return False
         if name.end < len(self.tokens) and self._continues_name(name.end):
@@ -170,7 +173,7 @@ class Linking:
         """By which cue a name there is led in; one beside it in a list counts for both."""
         place = start
         for _ in range(8):
-            while self.word(place - 1) in {"the", "a", "an", "both", "either", "great", "young"}:
+            while self.cased and self.word(place - 1) in _BETWEEN:
                 place -= 1
             kind, value = self._cues.get(place, ("", ""))
             if kind == PERSON_CUE:
@@ -197,9 +200,10 @@ class Linking:
         )
 
     def _kin(self, name: Called) -> bool:
-        return self.word(name.end) in _KIN and self._capital(name.start, name.end)
+        return self.word(name.end) in _KIN and self.capital(name.start, name.end)
 
-    def _capital(self, start: int, end: int) -> bool:
+    def capital(self, start: int, end: int) -> bool:
+        """Whether these words are written as a name is."""
         written = [token for token in self.tokens[start:end] if token.word not in _RUN_WORDS]
         return bool(written) and all(token.capital for token in written)
 
@@ -209,7 +213,7 @@ class Linking:
             self.cased
             and token.capital
             and not token.after_break
-            and not self._is_phrase(place, place + 1)
+            and not self.is_phrase(place, place + 1)
         )
 
     def _continues_name_before(self, place: int) -> bool:
@@ -218,11 +222,12 @@ class Linking:
             self.cased
             and before.capital
             and not self.tokens[place].after_break
-            and not self._is_phrase(place - 1, place)
+            and not self.is_phrase(place - 1, place)
             and before.word not in phrase_book()
         )
 
-    def _is_phrase(self, start: int, end: int) -> bool:
+    def is_phrase(self, start: int, end: int) -> bool:
+        """Whether these words lie within a phrase that means something."""
         return any(
             span.start <= start and end <= span.end and span.kind not in {FILLER, LIKE_CUE, MEETS}
             for span in self.phrases
@@ -254,17 +259,24 @@ class Linking:
         titles = [one for one in self.called if one.start == start and one.titles]
         longest = max(titles, key=lambda one: one.end, default=None)
         run = self._run(start)
-        if longest is not None and (not self.cased or longest.end >= run):
-            if not sure or not self.cased or self.tokens[start].capital:
-                person = self._person_at(start, run)
-                if person is None or person[0] <= longest.end:
-                    return longest.end, self.book.named(longest.titles)
         person = self._person_at(start, run)
+        if longest is not None and (not self.cased or self._ends_name(longest.end, run)):
+            if not sure or not self.cased or self.tokens[start].capital:
+                if person is None or person[0] < longest.end:
+                    return longest.end, self.book.named(longest.titles)
         if person is not None:
             return person
         if sure:
             return self._series(start, run)
         return self._series_or_written(start, run, longest)
+
+    def _ends_name(self, end: int, run: int) -> bool:
+        """Whether a title that ends there is all of the name: what follows is another's."""
+        if end >= run:
+            return True
+        return self.word(end) in {"and", "or"} and any(
+            one.start == end + 1 and one.titles for one in self.called
+        )
 
     def _person_at(self, start: int, run: int) -> tuple[int, Named] | None:
         for name in sorted(self.called, key=lambda one: -one.end):
@@ -272,7 +284,10 @@ class Linking:
                 if name.people and name.end - start > 1:
                     return name.end, self.book.named(name.people)
                 directors = [one for one in name.surnames if self.book.directs(one)]
-                if directors and not name.titles:
+                if directors and (
+                    not name.titles
+                    or self.book.prior[directors[0]] > self.book.prior[name.titles[0]]
+                ):
                     return name.end, self.book.named(directors[:1])
         return None
 
@@ -316,7 +331,7 @@ class Linking:
             place = cue.end
             if cue.kind != REFUSING or not self.cased or place >= len(self.tokens):
                 continue
-            if not self.tokens[place].capital or self._is_phrase(place, place + 1):
+            if not self.tokens[place].capital or self.is_phrase(place, place + 1):
                 continue
             run = self._run(place)
             if self._person_at(place, run) is None:
@@ -355,6 +370,18 @@ class Linking:
         return last
 
 
+def leading_title(linking: Linking) -> Iterator[Span]:
+    """``Charade but lighter``: a name at the head, and how the answer shall differ."""
+    for name in linking.called:
+        long_enough = name.end > 1 or (linking.tokens[0].capital and not linking.is_phrase(0, 1))
+        if name.start == 0 and name.titles and linking.word(name.end) == "but" and long_enough:
+            rest = {span.kind for span in linking.phrases if span.start > name.end}
+            people = name.people or (name.surnames and name.end == 1)
+            if rest & {MOOD, LESS} and not people:
+                named = linking.book.named(name.titles)
+                yield Span(0, name.end, LIKE, named, _LIKE_WEIGHT + 20 * name.end)
+
+
 def likenesses(linking: Linking, cues: Iterable[Span]) -> Iterator[Span]:
     """Titles and makers that are named as something to be like; cues are covered with them."""
     covered = 0
@@ -377,6 +404,8 @@ def _after(linking: Linking, cue: Span) -> list[Span]:
         linking.word(place + 1) in FILM_WORDS or linking.word(place + 1) == "one"
     ):
         place += 2
+    if linking.word(place) in {"a", "an"} and not linking.tokens[place].capital:
+        place += 1
     found = linking.title_at(place, sure=not _is_strict(cue))
     if found is None or (linking.cased and not linking.tokens[place].capital):
         return []

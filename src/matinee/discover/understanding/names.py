@@ -224,6 +224,9 @@ class NameBook:
         typed = len(words.replace(" ", ""))
         entry, slips = int(found.entries[0]), int(found.slips[0])
         length = len(directory.names[entry].replace(" ", ""))
+        head = "".join(words_of(directory.names[entry].partition(":")[0]))
+        if head in {words.replace(" ", ""), f"the{words.replace(' ', '')}"}:
+            return (entry,)
         if slips <= max(1, typed // 8) and typed >= 0.55 * length:
             return (entry,)
         return ()

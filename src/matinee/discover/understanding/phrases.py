@@ -52,6 +52,11 @@ _FIXED_TEXTS = (
     "world war ii",
     "vietnam war",
     "love triangle",
+    "new wave",
+    "pre war",
+    "post war",
+    "postwar",
+    "new hollywood",
     "true crime",
     "high school",
     "christmas tree",
@@ -151,6 +156,7 @@ _FILLERS = (
     "spoken", "language", "dubbed", "era", "period", "years", "time", "because", "since", "while",
     "all", "everyone", "everybody", "every", "own", "same", "starring", "directed", "director",
     "actor", "actress", "recent", "lets", "wed", "youve", "theres", "whats", "finished", "rated",
+    "everything", "a couple of", "couple of", "together", "bits", "parts", "stuff", "moments",
     "make", "makes", "people", "person", "someone", "cinema", "production", "productions", "flavour",
 )
 
@@ -195,6 +201,8 @@ def _add_subjects(add: Any) -> None:
     for name, phrases in COMPANY.items():
         for said in phrases:
             add(said, COMPANION, (name, said), 10.2)
+            if said.startswith("my "):
+                add(f"{said}s", COMPANION, (name, said), 10.2)
     for name, phrases in OCCASIONS.items():
         for said in phrases:
             add(said, OCCASION, name, 10.2)

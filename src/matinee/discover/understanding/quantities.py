@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.understanding.wishes import Bounds
+from matinee.vocabulary.maturity import MaturityRating
 
-YEARS, MINUTES, AGE = "years", "minutes", "age"
+YEARS, MINUTES, AGE, RATING = "years", "minutes", "age", "rating"
 FIRST_YEAR, LAST_YEAR = 1888, 2099
 _AROUND_YEARS, _ABOUT_MINUTES = 2, 10
 _WEIGHT = 14.0
@@ -219,6 +220,11 @@ def _youngest(match: re.Match[str]) -> int | None:
     return min(ages) if ages and max(ages) < 18 else None
 
 
+def _rating(match: re.Match[str]) -> int | None:
+    rating = MaturityRating.known("MPA", match["rating"].replace(" ", "-"))
+    return None if rating is None else rating.age
+
+
 def _rule(
     kind: str,
     pattern: str,
@@ -244,6 +250,7 @@ _RULES = (
         rf"{_IS}(?:between |from |in |of )?(?P<first>{_TIME})(?: and| to| through| until| till| or)? "
         rf"(?P<last>{_TIME})",
         _from_to,
+        10,
     ),
     _rule(
         YEARS,
@@ -309,5 +316,7 @@ _RULES = (
                rf"(?:just |only |nearly |almost |about )?{_AGES}(?: years?(?: old)?)?", _youngest, 6),
     _rule(AGE, rf"(?:aged|ages|age|under) {_AGES}(?: and up)?(?: years)?(?! min| hour| m\b| h\b)",
           _youngest, -6),
+    _rule(RATING, r"rated (?P<rating>pg 13|nc 17|pg|g|r)(?: or (?:lower|below|less|under))?", _rating),
+    _rule(RATING, r"(?P<rating>pg 13|nc 17|pg)(?: rated)?", _rating),
 )
-_WORTH = re.compile(rf"\b(?:hours?|{'|'.join(_DECADES)}|century)\b")
+_WORTH = re.compile(rf"\b(?:hours?|{'|'.join(_DECADES)}|century|rated|pg)\b")

@@ -8,10 +8,12 @@ wish. What is left over is text for the search. There is no language model here.
 from collections.abc import Sequence
 
 from matinee.discover.understanding.foreign_words import languages_in
-from matinee.discover.understanding.linking import Linking, likenesses
+from matinee.discover.understanding.lexicons.people_and_days import KIDS
+from matinee.discover.understanding.linking import FILM_WORDS, Linking, leading_title, likenesses
 from matinee.discover.understanding.names import NameBook
 from matinee.discover.understanding.phrases import (
     ABOUT,
+    COMPANION,
     COUNTRY,
     FILLER,
     GENRE,
@@ -54,6 +56,7 @@ def read(sentence: str, book: NameBook) -> Wish:
     told = _told(tokens, [*others, *counted], likes)
     candidates = [*others, *counted, *spoken, *likes]
     candidates += [*linking.people(), *linking.makers(), *linking.refused_titles(), *linking.times()]
+    candidates += [*leading_title(linking), *_kids_genres(tokens, phrases)]
     kept = [span for span in candidates if not _silenced(span, told)]
     chosen = best_cover(kept, len(tokens))
     return Walk(tokens, told).over(chosen)
@@ -66,6 +69,17 @@ def _as_cues(tokens: Sequence[Token]) -> list[Span]:
         Span(place, place + 1, LIKE_CUE, "as", 6.0)
         for place, word in enumerate(words)
         if word == "as" and place > 1 and "as" in words[max(0, place - 4) : place - 1]
+    ]
+
+
+def _kids_genres(tokens: Sequence[Token], phrases: Sequence[Span]) -> list[Span]:
+    """``kids`` before a genre, as in ``a kids comedy``: who watches, not what it is about."""
+    genres = {span.start for span in phrases if span.kind == GENRE}
+    return [
+        Span(place, place + 1, COMPANION, (KIDS, token.word), 9.0)
+        for place, token in enumerate(tokens[:-1])
+        if token.word in {"kids", "childrens", "kid"}
+        and (place + 1 in genres or tokens[place + 1].word in FILM_WORDS)
     ]
 
 

@@ -36,7 +36,7 @@ from matinee.discover.understanding.phrases import (
     TEXT,
     WHERE,
 )
-from matinee.discover.understanding.quantities import AGE, MINUTES, YEARS
+from matinee.discover.understanding.quantities import AGE, MINUTES, RATING, YEARS
 from matinee.discover.understanding.spans import Span, free_between
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.understanding.wishes import OPEN, Bounds, Terms, Wish
@@ -44,9 +44,10 @@ from matinee.vocabulary.places import Language
 
 _BEFORE_OLD = 1969
 _OTHER_SIDE = frozenset({"for", "from", "with", "in", "by", "set", "to"})
+_THROUGH = frozenset("in to across through around over".split())
 _AGES = {KIDS: AGE_OF_KIDS, FAMILY: AGE_OF_FAMILY, TEENAGERS: AGE_OF_TEENAGERS}
 _YOUNGEST_TEENAGER = 13
-_UNPOLAR = frozenset({COMPANION, OCCASION, ORDER, AGE, OLD, LIKE})
+_UNPOLAR = frozenset({COMPANION, OCCASION, ORDER, AGE, RATING, OLD, LIKE})
 
 
 class Walk:
@@ -140,6 +141,9 @@ class Walk:
                 self._put(self._wanted, "like", (value,))
         elif kind == COMPANION:
             name, said = value
+            if self._refusing and not self._taken and name == KIDS:
+                self._put(self._wanted, "company", ("adults",))
+                return
             self._put(self._wanted, "company", (name,))
             if name in _AGES and said not in NO_AGE:
                 self._company_ages.append(_AGES[name])
@@ -147,6 +151,8 @@ class Walk:
             self._age = value if self._age is None else min(self._age, value)
             name = TEENAGERS if value >= _YOUNGEST_TEENAGER else KIDS
             self._put(self._wanted, "company", (name,))
+        elif kind == RATING:
+            self._age = value if self._age is None else min(self._age, value)
         elif kind == OCCASION:
             self._wanted.setdefault("occasion", value)
         elif kind == ORDER:
@@ -184,7 +190,7 @@ class Walk:
             role, names = value
             self._put(terms, "directors" if role == BY and not refused else "people", names)
         elif kind in {YEARS, MINUTES, LENGTH}:
-            self._bound(terms, MINUTES if kind == LENGTH else kind, value)
+            self.bound(terms, MINUTES if kind == LENGTH else kind, value)
         elif kind == TEXT:
             self._texts[refused].append(str(value))
         if self._refusing == "less":
@@ -200,7 +206,7 @@ class Walk:
 
     def _add_country(self, span: Span, terms: dict[str, Any]) -> None:
         before = [token.word for token in self._tokens[max(0, span.start - 2) : span.start]]
-        if before and before[-1] in {"in", "to", "across"} and "made" not in before:
+        if before and before[-1] in _THROUGH and "made" not in before:
             written = [token.written for token in self._tokens[span.start : span.end]]
             self._texts[bool(self._refusing)] += written
         else:
@@ -214,7 +220,7 @@ class Walk:
             terms[name] = known + fresh
 
     @staticmethod
-    def _bound(terms: dict[str, Any], name: str, bounds: Bounds) -> None:
+    def bound(terms: dict[str, Any], name: str, bounds: Bounds) -> None:
         """Both of two bounds hold: the narrower of each side."""
         low, high = terms.get(name, OPEN)
         first, last = bounds
@@ -231,6 +237,8 @@ class Walk:
             wanted["age"] = min(ages)
         wanted["text"] = _tidy(self._texts[False])
         refused["text"] = _tidy(self._texts[True])
+        for name in ("years", "minutes"):
+            _turn_half_open(wanted, refused, name)
         crossed = {name for name in ("years", "minutes") if _crossed(wanted.get(name, OPEN))}
         for name in crossed:
             wanted[name] = OPEN
@@ -239,6 +247,16 @@ class Walk:
 
 def _tidy(words: Sequence[str]) -> str:
     return " ".join(words).strip()
+
+
+def _turn_half_open(wanted: dict[str, Any], refused: dict[str, Any], name: str) -> None:
+    """``nothing after 1980`` wants what is until 1980; a decade that is refused stays refused."""
+    low, high = refused.get(name, OPEN)
+    if (low is None) == (high is None):
+        return
+    step = 1 if name == "years" else 0
+    Walk.bound(wanted, name, (high + step, None) if low is None else (None, low - step))
+    del refused[name]
 
 
 def _crossed(bounds: Bounds) -> bool:

@@ -12,7 +12,7 @@ _LEADING = frozenset(
     "show me play watch find put on i want to see please the film movie can we let us lets open "
     "start search for titled called named".split()
 )
-_TRAILING = frozenset("please movie film the original full trailer".split())
+_TRAILING = frozenset("please movie film the original full trailer directors director s cut version extended uncut".split())
 _NO_NAME = frozenset({FILLER, PERSON_CUE, LIKE_CUE, MEETS, ABOUT, WHERE})
 _MOST_WORDS = 9
 _FEWEST_DIRECTED = 5
@@ -79,7 +79,9 @@ def _means(
 def _with_somebody(linking: Linking, start: int, end: int) -> Wish | None:
     """``the wizard of oz with judy garland``: a long name, then who is in it."""
     for name in sorted(linking.called, key=lambda one: -one.end):
-        if name.start != start or not name.titles or name.end - start < 3 or name.end + 1 >= end:
+        if name.start != start or not name.titles or name.end + 1 >= end:
+            continue
+        if name.end - start < (2 if linking.capital(start, name.end) else 3):
             continue
         if linking.word(name.end) not in {"with", "starring", "by"}:
             continue
