@@ -14,7 +14,6 @@ _BEFORE = (
     ("dubbed", "into"),
     ("speaking",),
     ("in", "original"),
-    ("in", "neither"),
     ("in", "either"),
     ("audio", "in"),
     ("in",),

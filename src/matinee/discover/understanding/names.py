@@ -65,7 +65,7 @@ class NameBook:
     @cached_property
     def directed(self) -> NDArray[np.int32]:
         """How many titles each entry directed."""
-        return np.bincount(self._directing[0], minlength=len(self.holdings.directory)).astype(
+        return np.bincount(self.directing[0], minlength=len(self.holdings.directory)).astype(
             np.int32
         )
 
@@ -75,7 +75,8 @@ class NameBook:
         return np.diff(self.holdings.members.indptr).astype(np.int32)
 
     @cached_property
-    def _directing(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def directing(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Pairs of entries: who directs, and what."""
         return directing_pairs(self.holdings)
 
     def called(self, tokens: Sequence[Token]) -> Iterator[Called]:
@@ -138,7 +139,7 @@ class NameBook:
 
     def directors_of(self, title: int) -> tuple[int, ...]:
         """Who directed a title."""
-        people, titles = self._directing
+        people, titles = self.directing
         return tuple(people[titles == title].tolist())
 
     def together(self, people: Sequence[int]) -> tuple[int, ...]:

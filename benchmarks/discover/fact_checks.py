@@ -1,0 +1,71 @@
+"""Hard constraints held against the facts as the demo's source has them, apart from the search."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from benchmarks.discover.demo_films import DemoFilms
+from matinee.catalogue.importing.genre_words import genre_words
+from matinee.demo.film_facts import FilmFacts
+from matinee.vocabulary.ids import TitleId
+
+
+
+def breaches(
+    films: DemoFilms, intent: Mapping[str, Any], titles: Sequence[UUID]
+) -> tuple[int, int]:
+    """How many titles were checked, and how many break a constraint."""
+    broken = 0
+    for title in titles:
+        facts = films.facts[TitleId(title)]
+        age = films.ages.get(TitleId(title))
+        wanted = all(_meets(facts, age, key, value) for key, value in intent.items())
+        refused = any(
+            _meets(facts, age, key, [value])
+            for key, values in intent.get("without", {}).items()
+            if key not in {"text", "moods", "years", "minutes"}
+            for value in values
+        )
+        refused = refused or any(
+            _meets(facts, age, key, intent["without"][key])
+            for key in ("years", "minutes")
+            if key in intent.get("without", {})
+        )
+        broken += not wanted or refused
+    return len(titles), broken
+
+
+def _meets(facts: FilmFacts, age: int | None, key: str, value: Any) -> bool:
+    match key:
+        case "titles":
+            return any(_called(facts.name, name) for name in value)
+        case "people":
+            everybody = {*facts.cast, *facts.directors, *facts.writers}
+            return everybody.issuperset(value)
+        case "directors":
+            return set(facts.directors).issuperset(value)
+        case "years":
+            return _between(facts.year, value)
+        case "minutes":
+            return _between(facts.runtime_minutes, value)
+        case "languages":
+            return any(tag.partition("-")[0] in value for tag in facts.languages)
+        case "subtitles":
+            return False
+        case "countries":
+            return not set(facts.countries).isdisjoint(value)
+        case "genres":
+            return set(genre_words(facts.genres)).issuperset(value)
+        case "age":
+            return age is not None and age <= value
+        case _:
+            return True
+
+
+def _called(name: str, said: str) -> bool:
+    return name == said or name.lower().startswith(said.lower())
+
+
+def _between(value: int | None, bounds: Sequence[int | None]) -> bool:
+    low, high = bounds
+    return bool(value) and (low is None or value >= low) and (high is None or value <= high)
