@@ -1,6 +1,6 @@
 """Hard constraints held against the facts as the demo's source has them, apart from the search."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from benchmarks.discover.demo_films import DemoFilms
 from matinee.catalogue.importing.genre_words import genre_words
 from matinee.demo.film_facts import FilmFacts
 from matinee.vocabulary.ids import TitleId
-
 
 
 def breaches(
@@ -36,30 +35,10 @@ def breaches(
 
 
 def _meets(facts: FilmFacts, age: int | None, key: str, value: Any) -> bool:
-    match key:
-        case "titles":
-            return any(_called(facts.name, name) for name in value)
-        case "people":
-            everybody = {*facts.cast, *facts.directors, *facts.writers}
-            return everybody.issuperset(value)
-        case "directors":
-            return set(facts.directors).issuperset(value)
-        case "years":
-            return _between(facts.year, value)
-        case "minutes":
-            return _between(facts.runtime_minutes, value)
-        case "languages":
-            return any(tag.partition("-")[0] in value for tag in facts.languages)
-        case "subtitles":
-            return False
-        case "countries":
-            return not set(facts.countries).isdisjoint(value)
-        case "genres":
-            return set(genre_words(facts.genres)).issuperset(value)
-        case "age":
-            return age is not None and age <= value
-        case _:
-            return True
+    check = _CHECKS.get(key)
+    if key == "age":
+        return age is not None and age <= value
+    return check is None or check(facts, value)
 
 
 def _called(name: str, said: str) -> bool:
@@ -69,3 +48,23 @@ def _called(name: str, said: str) -> bool:
 def _between(value: int | None, bounds: Sequence[int | None]) -> bool:
     low, high = bounds
     return bool(value) and (low is None or value >= low) and (high is None or value <= high)
+
+
+def _speaks(facts: FilmFacts, languages: Sequence[str]) -> bool:
+    return any(tag.partition("-")[0] in languages for tag in facts.languages)
+
+
+_CHECKS: Mapping[str, Callable[[FilmFacts, Any], bool]] = {
+    "titles": lambda facts, names: any(_called(facts.name, name) for name in names),
+    "people": lambda facts, names: {*facts.cast, *facts.directors, *facts.writers}.issuperset(
+        names
+    ),
+    "directors": lambda facts, names: set(facts.directors).issuperset(names),
+    "years": lambda facts, bounds: _between(facts.year, bounds),
+    "minutes": lambda facts, bounds: _between(facts.runtime_minutes, bounds),
+    "languages": _speaks,
+    "subtitles": lambda _facts, _languages: False,
+    "countries": lambda facts, codes: not set(facts.countries).isdisjoint(codes),
+    "genres": lambda facts, genres: set(genre_words(facts.genres)).issuperset(genres),
+}
+"""By key; the demo knows no subtitles, so that nothing may be let through under one."""

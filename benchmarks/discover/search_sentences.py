@@ -1,10 +1,12 @@
 """``search-sentences``: intents read from sentences, held to what people wrote down beforehand.
 
 Two sets, both on the demo's catalogue: ``sentences.jsonl`` (300, written before the grammar and
-used to develop it) and ``unseen_sentences.jsonl`` (written by somebody who has not seen the grammar;
-only aggregate figures are made of it). A sentence is *exact* when every key but ``text`` is equal;
-lists are compared as sets. F1 counts each value of a list, and each other key as one value. Text is
-compared as a set of words without the small ones.
+used to develop it) and ``unseen_sentences.jsonl`` (written by somebody who has not seen the
+grammar; only aggregate figures are made of it).
+
+A sentence is *exact* when every key but ``text`` is equal; lists are compared as sets. F1 counts
+each value of a list, and each other key as one value. Text is compared as a set of words without
+the small ones.
 
 Then every title that an intent lets through is held against the facts as they stand in the demo's
 source, by other code than the search's: ``violations`` counts the breaches.
@@ -33,9 +35,11 @@ FOLDER = PROJECT / "benchmarks" / "discover"
 WRITTEN, UNSEEN = FOLDER / "sentences.jsonl", FOLDER / "unseen_sentences.jsonl"
 _QUICK = 60
 _SMALL_WORDS = frozenset(
-    "a an the of in on at to and or with by for from is are it its his her their that who which "
-    "where when as up i we my our you your me us he she they this these those film films movie "
-    "movies something anything one be was were".split()
+    words_of(
+        "a an the of in on at to and or with by for from is are it its his her their that who "
+        "which where when as up i we my our you your me us he she they this these those film "
+        "films movie movies something anything one be was were"
+    )
 )
 _RANGES = ("years", "minutes")
 
@@ -149,4 +153,5 @@ def _f1(hits: Counter[str], found: Counter[str], meant: Counter[str]) -> dict[st
 
     total = f1(hits.total(), found.total(), meant.total())
     keys = sorted(set(found) | set(meant))
-    return {"f1": total} | {f"f1_{key}": f1(hits[key], found[key], meant[key]) for key in keys}
+    figures: dict[str, Figure] = {"f1": total}
+    return figures | {f"f1_{key}": f1(hits[key], found[key], meant[key]) for key in keys}

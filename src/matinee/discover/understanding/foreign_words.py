@@ -1,13 +1,13 @@
-"""Languages that are spoken or written below the picture: ``in French``, ``with Danish subtitles``."""
+"""Languages that are spoken, or written below the picture: ``with Danish subtitles``."""
 
 from collections.abc import Iterator, Sequence
 
+from matinee.discover.understanding import kinds
 from matinee.discover.understanding.lexicons.nations import languages
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
 from matinee.vocabulary.places import Language
 
-SPOKEN, WRITTEN = "spoken", "written"
 _BEFORE = (
     ("spoken", "in"),
     ("dubbed", "in"),
@@ -52,18 +52,24 @@ def languages_in(tokens: Sequence[Token]) -> Iterator[Span]:
 
 def _beside(words: Sequence[str], place: int, language: Language) -> Iterator[Span]:
     start, end = place, place + 1
-    while start > 1 and words[start - 1] in {"and", "or", "nor"} and words[start - 2] in languages():
+    while (
+        start > 1 and words[start - 1] in {"and", "or", "nor"} and words[start - 2] in languages()
+    ):
         start -= 2
-    for kind, before in ((WRITTEN, _SUBTITLED), (SPOKEN, _BEFORE)):
+    for kind, before in ((kinds.WRITTEN, _SUBTITLED), (kinds.SPOKEN, _BEFORE)):
         cue = next((cue for cue in before if _ends(words, start, cue)), None)
         if cue is not None:
             first = place if start < place else place - len(cue)
             more = 1 if end < len(words) and words[end] == "language" else 0
             yield Span(first, end + more, kind, language, _WEIGHT * (end - first + more))
-    for kind, after in ((WRITTEN, _SUBTITLES), (SPOKEN, _AFTER)):
+    for kind, after in ((kinds.WRITTEN, _SUBTITLES), (kinds.SPOKEN, _AFTER)):
         cue = next((cue for cue in after if tuple(words[end : end + len(cue)]) == cue), None)
         if cue is not None:
-            first = place - 1 if kind == WRITTEN and words[place - 1 : place] == ["with"] else place
+            first = (
+                place - 1
+                if kind == kinds.WRITTEN and words[place - 1 : place] == ["with"]
+                else place
+            )
             yield Span(first, end + len(cue), kind, language, _WEIGHT * (end + len(cue) - first))
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.discover.indexing.directory import KIND_OF
+from matinee.discover.indexing.directory import KIND_OF, EntryKey
 from matinee.discover.indexing.holdings import Holdings
 from matinee.discover.model import EntryKind
 from matinee.discover.spelling.forms import WIDTH
@@ -20,7 +20,7 @@ from matinee.discover.spelling.matching import Channel, find
 from matinee.discover.understanding.initials import initials_of
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.understanding.wishes import Named
-from matinee.discover.words.folding import ARTICLES, numbered, words_of
+from matinee.discover.words.folding import numbered, words_of
 
 LONGEST_NAME = 9
 """Words of a name that are looked up."""
@@ -114,17 +114,18 @@ class NameBook:
             return ()
         unique = np.unique(entries)
         order = np.lexsort((-self.credited[unique], -self.prior[unique]))
-        best = unique[order[:_MOST_NAMESAKES]].tolist()
+        best: list[int] = unique[order[:_MOST_NAMESAKES]].tolist()
         if len(best) > 1 and letters:
             names, said = self.holdings.directory.names, letters.decode()
-            best.sort(key=lambda entry: "".join(words_of(names[entry]))[:WIDTH] != said)
+            other = {entry: "".join(words_of(names[entry]))[:WIDTH] != said for entry in best}
+            best.sort(key=other.__getitem__)
         return tuple(best)
 
     def year_of(self, title: Named) -> int:
         """The year of the likeliest title of that name; 0 where it is not known."""
         if not title.keys or title.person:
             return 0
-        entry = self.holdings.directory.index[EntryKind.TITLE, title.keys[0]]
+        entry = self.holdings.directory.index[EntryKey(EntryKind.TITLE, title.keys[0])]
         row = int(self.holdings.row_of[entry])
         return int(self.holdings.shelf.years[row]) if row >= 0 else 0
 
@@ -237,7 +238,7 @@ def directing_pairs(holdings: Holdings) -> tuple[NDArray[np.int32], NDArray[np.i
     """Pairs of entries: somebody who directs, and the title that they direct."""
     index = holdings.directory.index
     pairs = [
-        (index[EntryKind.PERSON, str(person.id)], entry)
+        (index[EntryKey(EntryKind.PERSON, str(person.id))], entry)
         for entry, title in holdings.directory.words.items()
         for person in title.people
         if person.role == "director"
@@ -264,11 +265,6 @@ def _stretches(tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], list[byt
             stretches += [(start, end)] * len(spelled)
             letters += [way.encode()[:WIDTH] for way in spelled]
     return stretches, letters
-
-
-def without_article(words: Sequence[str]) -> tuple[str, ...]:
-    """Words without a leading article, unless nothing else is left."""
-    return tuple(words[1:]) if len(words) > 1 and words[0] in ARTICLES else tuple(words)
 
 
 def _begins(name: str, letters: str) -> bool:

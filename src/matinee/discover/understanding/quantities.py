@@ -9,39 +9,20 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from matinee.discover.understanding import kinds
+from matinee.discover.understanding.measures import DECADE, DECADES, YEAR, minutes_of, period
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.understanding.wishes import Bounds
 from matinee.vocabulary.maturity import MaturityRating
 
-YEARS, MINUTES, AGE, RATING = "years", "minutes", "age", "rating"
-FIRST_YEAR, LAST_YEAR = 1888, 2099
 _AROUND_YEARS, _ABOUT_MINUTES = 2, 10
 _WEIGHT = 14.0
 
-_DECADES = {
-    "twenties": 1920,
-    "thirties": 1930,
-    "forties": 1940,
-    "fifties": 1950,
-    "sixties": 1960,
-    "seventies": 1970,
-    "eighties": 1980,
-    "nineties": 1990,
-    "noughties": 2000,
-    "aughts": 2000,
-    "2 thousands": 2000,
-    "tens": 2010,
-}
-_PARTS_OF_DECADES = {"early": (0, 3), "mid": (4, 6), "middle": (4, 6), "late": (7, 9)}
-
-_YEAR = r"(?:18[89]\d|19\d\d|20\d\d)"
-_DECADE = (
-    r"(?:(?:19|20)?\d0s|(?:19|20)\d0 s|nineteen (?:" + "|".join(_DECADES) + r")|" + "|".join(_DECADES)
-    + r")"
+_PART = (
+    r"(?:(?:the )?(?:early|mid|middle|late|latter half|later)(?: part)?(?: of)?(?: the)?(?: to)? )"
 )
-_PART = r"(?:(?:the )?(?:early|mid|middle|late|latter half|later)(?: part)?(?: of)?(?: the)?(?: to)? )"
-_TIME = rf"(?:{_PART}?(?:the )?(?:year )?(?:{_DECADE}|{_YEAR}))"
+_TIME = rf"(?:{_PART}?(?:the )?(?:year )?(?:{DECADE}|{YEAR}))"
 _CENTURY = (
     r"(?:(?P<century>20th|21st|19th|twentieth|nineteenth|20 first|last|this|previous|new|our)"
     r" century)"
@@ -96,54 +77,6 @@ def _line(tokens: Sequence[Token]) -> tuple[str, list[int]]:
         parts.append(token.plain)
         length += len(token.plain) + 1
     return " ".join(parts), starts
-
-
-def period(words: str) -> tuple[int, int] | None:
-    """First and last year of ``1963``, ``the early eighties``, ``60s``."""
-    part = re.match(r"(?:the )?(early|mid|middle|late|latter half|later)\b", words)
-    decade = re.search(_DECADE, words)
-    if decade is None:
-        year = re.search(_YEAR, words)
-        if year is None:
-            return None
-        number = int(year.group())
-        return number, number
-    first = _decade(decade.group())
-    if part is None:
-        return first, first + 9
-    low, high = _PARTS_OF_DECADES.get(part.group(1), (5, 9))
-    return first + low, first + high
-
-
-def _decade(word: str) -> int:
-    named = word.removeprefix("nineteen ")
-    if named in _DECADES:
-        return _DECADES[named]
-    digits = re.sub(r"\D", "", word)
-    if len(digits) == 4:
-        return int(digits)
-    short = int(digits)
-    return (2000 if short < 20 else 1900) + short
-
-
-def minutes_of(words: str) -> int | None:
-    """A length in minutes."""
-    if words == "half an hour":
-        return 30
-    if (whole := re.fullmatch(r"(\d{1,3}) (?:minutes?|mins?|min|m)", words)) is not None:
-        return int(whole.group(1))
-    parts = re.fullmatch(
-        r"(\d+|an?) ?(?:hours?|hrs?|h)?(?P<half> and a half)?(?P<quarter> and (?:a )?quarter)?"
-        r"(?: (?:hours?|hrs?))?(?:(?: and)? (?P<rest>\d{1,2})(?: minutes?| mins?| min| m)?)?",
-        words,
-    )
-    if parts is None:
-        return None
-    hours = 1 if parts.group(1) in {"a", "an"} else int(parts.group(1))
-    if hours > 12:
-        return None
-    more = 30 if parts["half"] else 15 if parts["quarter"] else int(parts["rest"] or 0)
-    return 60 * hours + more
 
 
 def _within(match: re.Match[str]) -> Bounds | None:
@@ -243,80 +176,109 @@ _CHILD = (
     r"toddler|little one|he|she|they|twins)"
 )
 _RULES = (
-    _rule(YEARS, rf"(?:in |from |of )?(?:the )?{_CENTURY}", _century, 3),
-    _rule(YEARS, rf"{_IS}(?:from |in |of |during )?(?P<time>{_TIME})", _within),
+    _rule(kinds.YEARS, rf"(?:in |from |of )?(?:the )?{_CENTURY}", _century, 3),
+    _rule(kinds.YEARS, rf"{_IS}(?:from |in |of |during )?(?P<time>{_TIME})", _within),
     _rule(
-        YEARS,
-        rf"{_IS}(?:between |from |in |of )?(?P<first>{_TIME})(?: and| to| through| until| till| or)? "
-        rf"(?P<last>{_TIME})",
+        kinds.YEARS,
+        rf"{_IS}(?:between |from |in |of )?(?P<first>{_TIME})"
+        rf"(?: and| to| through| until| till| or)? (?P<last>{_TIME})",
         _from_to,
         10,
     ),
     _rule(
-        YEARS,
+        kinds.YEARS,
         rf"{_IS}(?:from )?(?:before|pre|earlier than|older than|prior to) {_THE}(?P<time>{_TIME})",
         _before,
     ),
     _rule(
-        YEARS,
+        kinds.YEARS,
         rf"{_IS}(?:(?:until|till|up to|no later than|not later than|by the end of) "
         rf"{_THE}(?P<time>{_TIME}))",
         _until,
     ),
-    _rule(YEARS, rf"{_IS}(?:from )?(?P<time>{_TIME}) (?:or|and) (?:earlier|before|older)", _until),
     _rule(
-        YEARS,
+        kinds.YEARS,
+        rf"{_IS}(?:from )?(?P<time>{_TIME}) (?:or|and) (?:earlier|before|older)",
+        _until,
+    ),
+    _rule(
+        kinds.YEARS,
         rf"{_IS}(?:from )?(?:after|post|later than|newer than|more recent than|younger than) "
         rf"{_THE}(?P<time>{_TIME})",
         _after,
     ),
     _rule(
-        YEARS,
+        kinds.YEARS,
         rf"{_IS}(?:since|no earlier than|not earlier than|not before|not older than|no older than) "
         rf"{_THE}(?P<time>{_TIME})",
         _since,
     ),
     _rule(
-        YEARS,
-        rf"{_IS}(?:from |in )?(?P<time>{_TIME}) (?:(?:or|and) (?:later|after|newer|since|up)|onwards?"
-        r"|on(?! a| the| tv))",
+        kinds.YEARS,
+        rf"{_IS}(?:from |in )?(?P<time>{_TIME}) "
+        r"(?:(?:or|and) (?:later|after|newer|since|up)|onwards?|on(?! a| the| tv))",
         _since,
     ),
     _rule(
-        YEARS,
+        kinds.YEARS,
         rf"{_IS}(?:from )?(?:around|about|circa|roughly|approximately) {_THE}(?P<time>{_TIME})",
         _around,
     ),
-    _rule(MINUTES, rf"{_LESS} (?P<length>{_LENGTH})(?: long)?", _at_most),
-    _rule(MINUTES, rf"(?P<length>{_LENGTH}) (?:or (?:less|under|shorter)|max(?:imum)?|tops|at most)",
-          _at_most),
-    _rule(MINUTES, rf"{_MORE} (?P<length>{_LENGTH})(?: long)?", _at_least),
-    _rule(MINUTES, rf"(?P<length>{_LENGTH}) (?:or (?:more|over|longer)|minimum|at least|plus)",
-          _at_least),
+    _rule(kinds.MINUTES, rf"{_LESS} (?P<length>{_LENGTH})(?: long)?", _at_most),
     _rule(
-        MINUTES,
+        kinds.MINUTES,
+        rf"(?P<length>{_LENGTH}) (?:or (?:less|under|shorter)|max(?:imum)?|tops|at most)",
+        _at_most,
+    ),
+    _rule(kinds.MINUTES, rf"{_MORE} (?P<length>{_LENGTH})(?: long)?", _at_least),
+    _rule(
+        kinds.MINUTES,
+        rf"(?P<length>{_LENGTH}) (?:or (?:more|over|longer)|minimum|at least|plus)",
+        _at_least,
+    ),
+    _rule(
+        kinds.MINUTES,
         rf"(?:between |from )?(?P<first>{_LENGTH}|\d+(?: and a half)?)(?: and| to) "
         rf"(?P<last>{_LENGTH})(?: long)?",
         _between,
     ),
-    _rule(MINUTES, rf"{_ABOUT} (?P<length>{_LENGTH})(?: long)?", _about),
-    _rule(MINUTES, rf"(?:of )?(?P<length>{_LENGTH})(?: long)?(?: or so)?", _about),
+    _rule(kinds.MINUTES, rf"{_ABOUT} (?P<length>{_LENGTH})(?: long)?", _about),
+    _rule(kinds.MINUTES, rf"(?:of )?(?P<length>{_LENGTH})(?: long)?(?: or so)?", _about),
     _rule(
-        MINUTES,
+        kinds.MINUTES,
         r"(?:i |we )?(?:ve |have |has |with )?(?:only )?(?:got|have|ive got|weve got|with|only) "
-        rf"(?:only |just |about |around |maybe )?(?P<length>{_LENGTH})(?: to (?:kill|spare|fill|spend))?",
+        rf"(?:only |just |about |around |maybe )?(?P<length>{_LENGTH})"
+        r"(?: to (?:kill|spare|fill|spend))?",
         _at_most,
         2,
     ),
-    _rule(AGE, r"(?:for |suitable for |with )?(?:(?:my|a|an|our|the|her|his|their|two|2) )?"
-               rf"{_AGES} (?:year|yr)s? olds?", _youngest, 6),
-    _rule(AGE, r"(?:for |with )?(?:my|our|the|her|his|their|a)? ?(?:two |three |2 |3 )?"
-               rf"(?:little |young |older |younger )?{_CHILD} "
-               rf"(?:is |are |who is |who are |aged |age |of |turns |turning |just turned |whos )+"
-               rf"(?:just |only |nearly |almost |about )?{_AGES}(?: years?(?: old)?)?", _youngest, 6),
-    _rule(AGE, rf"(?:aged|ages|age|under) {_AGES}(?: and up)?(?: years)?(?! min| hour| m\b| h\b)",
-          _youngest, -6),
-    _rule(RATING, r"rated (?P<rating>pg 13|nc 17|pg|g|r)(?: or (?:lower|below|less|under))?", _rating),
-    _rule(RATING, r"(?P<rating>pg 13|nc 17|pg)(?: rated)?", _rating),
+    _rule(
+        kinds.AGE,
+        r"(?:for |suitable for |with )?(?:(?:my|a|an|our|the|her|his|their|two|2) )?"
+        rf"{_AGES} (?:year|yr)s? olds?",
+        _youngest,
+        6,
+    ),
+    _rule(
+        kinds.AGE,
+        r"(?:for |with )?(?:my|our|the|her|his|their|a)? ?(?:two |three |2 |3 )?"
+        rf"(?:little |young |older |younger )?{_CHILD} "
+        rf"(?:is |are |who is |who are |aged |age |of |turns |turning |just turned |whos )+"
+        rf"(?:just |only |nearly |almost |about )?{_AGES}(?: years?(?: old)?)?",
+        _youngest,
+        6,
+    ),
+    _rule(
+        kinds.AGE,
+        rf"(?:aged|ages|age|under) {_AGES}(?: and up)?(?: years)?(?! min| hour| m\b| h\b)",
+        _youngest,
+        -6,
+    ),
+    _rule(
+        kinds.RATING,
+        r"rated (?P<rating>pg 13|nc 17|pg|g|r)(?: or (?:lower|below|less|under))?",
+        _rating,
+    ),
+    _rule(kinds.RATING, r"(?P<rating>pg 13|nc 17|pg)(?: rated)?", _rating),
 )
-_WORTH = re.compile(rf"\b(?:hours?|{'|'.join(_DECADES)}|century|rated|pg)\b")
+_WORTH = re.compile(rf"\b(?:hours?|{'|'.join(DECADES)}|century|rated|pg)\b")

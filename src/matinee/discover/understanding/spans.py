@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words ``start`` to ``end`` (not included) read as ``kind``; ``weight`` against other readings."""
+    """Words ``start`` to before ``end`` read as ``kind``; ``weight`` against other readings."""
 
     start: int
     end: int

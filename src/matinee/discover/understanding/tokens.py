@@ -1,8 +1,9 @@
 """A sentence as words: folded for comparing, as they were written, and where a clause breaks."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.words.folding import words_of
 
 MOST_TOKENS = 80
@@ -13,19 +14,15 @@ _BREAK = re.compile(r"[,;:!?)(]|\.(?=$)|\.\.+$| - |–|—")
 _MARK = re.compile(r"[<>≤≥]=?")
 _MARKS = {"<": "under", ">": "over", "≤": "under", "≥": "over"}
 _GLUED = re.compile(r"(?<=\d)(?=(?:min|mins|minutes|h|hr|hrs|hours)\b)", re.IGNORECASE)
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen "
-            "fourteen fifteen sixteen seventeen eighteen nineteen"
-        ).split()
-    )
-}
+_UNITS = listed(
+    "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, "
+    "fourteen, fifteen, sixteen, seventeen, eighteen, nineteen"
+)
+_NUMBERS = {word: str(number) for number, word in enumerate(_UNITS)}
 _TENS = {
     word: 10 * number
     for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+        listed("twenty, thirty, forty, fifty, sixty, seventy, eighty, ninety"), start=2
     )
 }
 
@@ -75,7 +72,7 @@ def _spelled(match: re.Match[str]) -> str:
 
 
 def _written(chunk: str, words: tuple[str, ...]) -> list[str]:
-    shown = chunk.strip(".,;:!?()[]\"“”«»…<>")
+    shown = chunk.strip('.,;:!?()[]"“”«»…<>')
     if len(words) == 1:
         return [shown or chunk]
     parts = [part for part in re.split(r"[\W_]+", shown.replace("'", "").replace("’", "")) if part]
@@ -90,7 +87,7 @@ def _ends_clause(chunk: str, words: tuple[str, ...]) -> bool:
 
 
 def _counted(tokens: list[Token]) -> list[Token]:
-    """``twenty five`` is 25 and ``nineteen sixty`` stays two words, for years to be read by both."""
+    """``twenty five`` is 25; ``nineteen sixty`` stays two words."""
     joined: list[Token] = []
     for token in tokens:
         before = joined[-1] if joined else None
@@ -101,13 +98,11 @@ def _counted(tokens: list[Token]) -> list[Token]:
             and 0 < int(token.plain) < 10
             and not token.after_break
         ):
-            number = str(int(before.plain) + int(token.plain))
-            joined[-1] = Token(
-                f"{before.word} {token.word}",
-                number,
-                f"{before.written} {token.written}",
-                before.capital,
-                before.after_break,
+            joined[-1] = replace(
+                before,
+                word=f"{before.word} {token.word}",
+                plain=str(int(before.plain) + int(token.plain)),
+                written=f"{before.written} {token.written}",
             )
         else:
             joined.append(token)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from matinee.discover.understanding.foreign_words import SPOKEN, WRITTEN
+from matinee.discover.understanding import kinds
 from matinee.discover.understanding.lexicons.nations import LANGUAGE_FIRST
 from matinee.discover.understanding.lexicons.people_and_days import (
     AGE_OF_FAMILY,
@@ -15,28 +15,6 @@ from matinee.discover.understanding.lexicons.people_and_days import (
     NO_AGE,
     TEENAGERS,
 )
-from matinee.discover.understanding.linking import FILM_WORDS, LIKE, PERSON
-from matinee.discover.understanding.phrases import (
-    ABOUT,
-    BY,
-    COMPANION,
-    COUNTRY,
-    ENDING,
-    FILLER,
-    GENRE,
-    LENGTH,
-    LESS,
-    MOOD,
-    NATION,
-    OCCASION,
-    OLD,
-    ORDER,
-    PERSON_CUE,
-    REFUSING,
-    TEXT,
-    WHERE,
-)
-from matinee.discover.understanding.quantities import AGE, MINUTES, RATING, YEARS
 from matinee.discover.understanding.spans import Span, free_between
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.understanding.wishes import OPEN, Bounds, Terms, Wish
@@ -44,10 +22,14 @@ from matinee.vocabulary.places import Language
 
 _BEFORE_OLD = 1969
 _OTHER_SIDE = frozenset({"for", "from", "with", "in", "by", "set", "to"})
-_THROUGH = frozenset("in to across through around over".split())
+_THROUGH = frozenset(["in", "to", "across", "through", "around", "over"])
 _AGES = {KIDS: AGE_OF_KIDS, FAMILY: AGE_OF_FAMILY, TEENAGERS: AGE_OF_TEENAGERS}
 _YOUNGEST_TEENAGER = 13
-_UNPOLAR = frozenset({COMPANION, OCCASION, ORDER, AGE, RATING, OLD, LIKE})
+_LISTS = {kinds.MOOD: "moods", kinds.SPOKEN: "languages", kinds.WRITTEN: "subtitles"}
+_BOUNDED = {kinds.YEARS: "years", kinds.MINUTES: "minutes", kinds.LENGTH: "minutes"}
+_UNPOLAR = frozenset(
+    {kinds.COMPANION, kinds.OCCASION, kinds.ORDER, kinds.AGE, kinds.RATING, kinds.OLD, kinds.LIKE}
+)
 
 
 class Walk:
@@ -97,7 +79,7 @@ class Walk:
             return False
         for span in rest:
             word = self._tokens[span.start].word
-            if span.kind == FILLER and word in {"or", "and"} and not span.start == place:
+            if span.kind == kinds.FILLER and word in {"or", "and"} and span.start != place:
                 following = next((one for one in rest if one.start == span.end), None)
                 return following is not None and following.kind == self._last_kind
             if span.kind != self._last_kind:
@@ -112,12 +94,12 @@ class Walk:
 
     def _take(self, span: Span) -> None:
         kind = span.kind
-        if kind in {REFUSING, LESS}:
+        if kind in {kinds.REFUSING, kinds.LESS}:
             self._refusing, self._taken = str(span.value), False
-        elif kind == ENDING:
+        elif kind == kinds.ENDING:
             if self._taken or self._tokens[span.start].word in {"but", "please", "however", "yet"}:
                 self._refusing = ""
-        elif kind in {FILLER, PERSON_CUE, ABOUT, WHERE}:
+        elif kind in {kinds.FILLER, kinds.PERSON_CUE, kinds.ABOUT, kinds.WHERE}:
             self._pass(span)
         elif kind in _UNPOLAR:
             self._add_unpolar(span)
@@ -129,17 +111,17 @@ class Walk:
         if self._refusing and self._taken:
             if word in _OTHER_SIDE or (word == "and" and self._refusing != "plain"):
                 self._refusing = ""
-        elif self._told[span.start] and span.kind == FILLER:
+        elif self._told[span.start] and span.kind == kinds.FILLER:
             self._texts[bool(self._refusing)].append(self._tokens[span.start].written)
 
     def _add_unpolar(self, span: Span) -> None:
         kind, value = span.kind, span.value
-        if kind == LIKE:
+        if kind == kinds.LIKE:
             if self._refusing:
                 self._put(self._refused, "titles", (value,))
             else:
                 self._put(self._wanted, "like", (value,))
-        elif kind == COMPANION:
+        elif kind == kinds.COMPANION:
             name, said = value
             if self._refusing and not self._taken and name == KIDS:
                 self._put(self._wanted, "company", ("adults",))
@@ -147,23 +129,18 @@ class Walk:
             self._put(self._wanted, "company", (name,))
             if name in _AGES and said not in NO_AGE:
                 self._company_ages.append(_AGES[name])
-        elif kind == AGE:
+        elif kind == kinds.AGE:
             self._age = value if self._age is None else min(self._age, value)
             name = TEENAGERS if value >= _YOUNGEST_TEENAGER else KIDS
             self._put(self._wanted, "company", (name,))
-        elif kind == RATING:
+        elif kind == kinds.RATING:
             self._age = value if self._age is None else min(self._age, value)
-        elif kind == OCCASION:
+        elif kind == kinds.OCCASION:
             self._wanted.setdefault("occasion", value)
-        elif kind == ORDER:
+        elif kind == kinds.ORDER:
             self._wanted.setdefault("order", value)
         else:
-            self._old = self._old or self._beside_a_genre(span.end)
-
-    def _beside_a_genre(self, place: int) -> bool:
-        following = [token.word for token in self._tokens[place : place + 2]]
-        return bool(following) and (following[0] in FILM_WORDS or not FILM_WORDS.isdisjoint(following)
-                                    or place < len(self._tokens))
+            self._old = self._old or span.end < len(self._tokens)
 
     def _add(self, span: Span) -> None:
         refused = bool(self._refusing)
@@ -171,27 +148,21 @@ class Walk:
         self._last_kind = span.kind
         self._taken = self._taken or refused
         kind, value = span.kind, span.value
-        if kind == GENRE:
-            genres, moods, countries = value
-            self._put(terms, "genres", genres)
-            self._put(terms, "moods", moods)
-            self._put(terms, "countries", countries)
-        elif kind == MOOD:
-            self._put(terms, "moods", (value,))
-        elif kind == NATION:
+        if kind == kinds.GENRE:
+            for name, values in zip(("genres", "moods", "countries"), value, strict=True):
+                self._put(terms, name, values)
+        elif kind in _LISTS:
+            self._put(terms, _LISTS[kind], (value,))
+        elif kind == kinds.NATION:
             self._add_nation(span, terms, refused=refused)
-        elif kind == COUNTRY:
+        elif kind == kinds.COUNTRY:
             self._add_country(span, terms)
-        elif kind == SPOKEN:
-            self._put(terms, "languages", (value,))
-        elif kind == WRITTEN:
-            self._put(terms, "subtitles", (value,))
-        elif kind == PERSON:
+        elif kind == kinds.PERSON:
             role, names = value
-            self._put(terms, "directors" if role == BY and not refused else "people", names)
-        elif kind in {YEARS, MINUTES, LENGTH}:
-            self.bound(terms, MINUTES if kind == LENGTH else kind, value)
-        elif kind == TEXT:
+            self._put(terms, "directors" if role == kinds.BY and not refused else "people", names)
+        elif kind in _BOUNDED:
+            self.bound(terms, _BOUNDED[kind], value)
+        elif kind == kinds.TEXT:
             self._texts[refused].append(str(value))
         if self._refusing == "less":
             self._refusing = ""

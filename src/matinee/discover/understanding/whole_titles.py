@@ -2,94 +2,104 @@
 
 from collections.abc import Sequence
 
-from matinee.discover.understanding.linking import Linking
+from matinee.discover.understanding import kinds
+from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import Called
-from matinee.discover.understanding.phrases import ABOUT, FILLER, LIKE_CUE, MEETS, PERSON_CUE, WHERE
 from matinee.discover.understanding.spans import Span, best_cover
-from matinee.discover.understanding.wishes import Named, Wish
+from matinee.discover.understanding.wishes import Wish
 
 _LEADING = frozenset(
-    "show me play watch find put on i want to see please the film movie can we let us lets open "
-    "start search for titled called named".split()
+    listed(
+        "show, me, play, watch, find, put, on, i, want, to, see, please, the, film, movie, can, "
+        "we, let, us, lets, open, start, search, for, titled, called, named"
+    )
 )
-_TRAILING = frozenset("please movie film the original full trailer directors director s cut version extended uncut".split())
-_NO_NAME = frozenset({FILLER, PERSON_CUE, LIKE_CUE, MEETS, ABOUT, WHERE})
+_TRAILING = frozenset(
+    listed(
+        "please, movie, film, the, original, full, trailer, directors, director, s, cut, version, "
+        "extended, uncut"
+    )
+)
+_NO_NAME = frozenset(
+    {kinds.FILLER, kinds.PERSON_CUE, kinds.LIKE_CUE, kinds.MEETS, kinds.ABOUT, kinds.WHERE}
+)
 _MOST_WORDS = 9
 _FEWEST_DIRECTED = 5
+_SHORTEST_SLIPPED = 5
 
 
-def whole_title(linking: Linking, spans: Sequence[Span]) -> Wish | None:
+def whole_title(heard: Heard, spans: Sequence[Span]) -> Wish | None:
     """The wish for a title, where the sentence is its name; None where it says something else."""
-    tokens = linking.tokens
-    start, end = _core(linking)
+    tokens = heard.tokens
+    start, end = _core(heard)
     for first in dict.fromkeys((0, start)):
         for last in dict.fromkeys((len(tokens), end)):
-            named = _exact(linking, first, last)
-            if named is not None and not _means(linking, spans, first, last, named):
-                return Wish(titles=(linking.book.named(named.titles),))
-    with_person = _with_somebody(linking, start, end)
+            named = _exact(heard, first, last)
+            if named is not None and not _means(heard, spans, first, last, named):
+                return Wish(titles=(heard.book.named(named.titles),))
+    with_person = _with_somebody(heard, start, end)
     if with_person is not None:
         return with_person
     if end - start > _MOST_WORDS or _says_something(spans, start, end):
         return None
-    return _short_or_slipped(linking, start, end)
+    return _short_or_slipped(heard, start, end)
 
 
-def _core(linking: Linking) -> tuple[int, int]:
-    tokens = linking.tokens
+def _core(heard: Heard) -> tuple[int, int]:
+    tokens = heard.tokens
     start, end = 0, len(tokens)
-    while start < end - 1 and linking.word(start) in _LEADING and not _begins_name(linking, start):
+    while start < end - 1 and heard.word(start) in _LEADING and not _begins_name(heard, start):
         start += 1
-    while end > start + 1 and linking.word(end - 1) in _TRAILING:
+    while end > start + 1 and heard.word(end - 1) in _TRAILING:
         end -= 1
     return start, end
 
 
-def _begins_name(linking: Linking, place: int) -> bool:
-    return linking.word(place) == "the" and linking.tokens[place].capital
+def _begins_name(heard: Heard, place: int) -> bool:
+    return heard.word(place) == "the" and heard.tokens[place].capital
 
 
-def _exact(linking: Linking, start: int, end: int) -> Called | None:
+def _exact(heard: Heard, start: int, end: int) -> Called | None:
     return next(
-        (one for one in linking.called if (one.start, one.end) == (start, end) and one.titles), None
+        (one for one in heard.called if (one.start, one.end) == (start, end) and one.titles), None
     )
 
 
-def _means(
-    linking: Linking, spans: Sequence[Span], start: int, end: int, named: Called
-) -> bool:
+def _means(heard: Heard, spans: Sequence[Span], start: int, end: int, named: Called) -> bool:
     """Whether the words of a name say something else just as well."""
     people = named.people if end - start > 1 else (*named.people, *named.surnames)
-    book = linking.book
+    book = heard.book
     for person in people[:1]:
         if book.prior[person] > book.prior[named.titles[0]] or (
             book.directs(person) and book.directed[person] >= _FEWEST_DIRECTED
         ):
             return True
     meant = [span for span in spans if start <= span.start and span.end <= end]
-    cover = best_cover(meant, len(linking.tokens))
+    cover = best_cover(meant, len(heard.tokens))
     content = [span for span in cover if span.kind not in _NO_NAME]
     if not content:
         return False
     covered = sum(span.end - span.start for span in cover)
-    capitals = all(token.capital for token in linking.tokens[start:end])
+    capitals = all(token.capital for token in heard.tokens[start:end])
     return covered == end - start and not (capitals and end - start > 1)
 
 
-def _with_somebody(linking: Linking, start: int, end: int) -> Wish | None:
+def _with_somebody(heard: Heard, start: int, end: int) -> Wish | None:
     """``the wizard of oz with judy garland``: a long name, then who is in it."""
-    for name in sorted(linking.called, key=lambda one: -one.end):
+    for name in sorted(heard.called, key=lambda one: -one.end):
         if name.start != start or not name.titles or name.end + 1 >= end:
             continue
-        if name.end - start < (2 if linking.capital(start, name.end) else 3):
+        if name.end - start < (2 if heard.capital(start, name.end) else 3):
             continue
-        if linking.word(name.end) not in {"with", "starring", "by"}:
+        if heard.word(name.end) not in {"with", "starring", "by"}:
             continue
-        for other in linking.called:
+        for other in heard.called:
             if other.start == name.end + 1 and other.end == end and other.people:
-                role = "directors" if linking.word(name.end) == "by" else "people"
-                wish = {"titles": (linking.book.named(name.titles),)}
-                return Wish(**wish, **{role: (linking.book.named(other.people),)})
+                titles, people = (heard.book.named(name.titles),), (heard.book.named(other.people),)
+                if heard.word(name.end) == "by":
+                    return Wish(titles=titles, directors=people)
+                return Wish(titles=titles, people=people)
     return None
 
 
@@ -97,36 +107,34 @@ def _says_something(spans: Sequence[Span], start: int, end: int) -> bool:
     meant = [span for span in spans if start <= span.start and span.end <= end]
     content = [span for span in best_cover(meant, end) if span.kind not in _NO_NAME]
     return any(span.end - span.start for span in content) or any(
-        span.kind in {ABOUT, WHERE} for span in meant
+        span.kind in {kinds.ABOUT, kinds.WHERE} for span in meant
     )
 
 
-def _short_or_slipped(linking: Linking, start: int, end: int) -> Wish | None:
-    book = linking.book
-    tokens = linking.tokens[start:end]
-    words = " ".join(token.word for token in tokens)
-    if any(token.after_break for token in tokens[1:]):
-        broken = next(place for place, token in enumerate(tokens) if place and token.after_break)
-        head = _exact(linking, start, start + broken)
-        rest = {token.word for token in tokens[broken:]}
-        if head is not None and rest <= _TRAILING:
-            return Wish(titles=(book.named(head.titles),))
-        return None
-    if any((one.people or one.surnames) and one.end - one.start == len(tokens)
-           for one in linking.called if one.start == start):
-        return None
-    initials = book.by_initials(words.split())
-    if initials:
-        return Wish(titles=(book.named(initials),))
-    if len("".join(words)) < 5 or _is_sentence(linking, start, end):
-        return None
-    found = book.begun(words)
-    if not found:
-        return None
-    return Wish(titles=(Named(book.named(found).name, book.named(found).keys),))
+def _short_or_slipped(heard: Heard, start: int, end: int) -> Wish | None:
+    """A name with an addition (``the original``), in initials, with a slip, or not to its end."""
+    book, tokens = heard.book, heard.tokens[start:end]
+    broken = next((place for place, one in enumerate(tokens) if place and one.after_break), None)
+    if broken is not None:
+        head = _exact(heard, start, start + broken)
+        added = {token.word for token in tokens[broken:]} <= _TRAILING
+        return Wish(titles=(book.named(head.titles),)) if head is not None and added else None
+    words = [token.word for token in tokens]
+    found = () if _is_person(heard, start, end) else book.by_initials(words)
+    letters = len("".join(words))
+    if not found and letters >= _SHORTEST_SLIPPED and not _is_sentence(heard, start, end):
+        found = () if _is_person(heard, start, end) else book.begun(" ".join(words))
+    return Wish(titles=(book.named(found),)) if found else None
 
 
-def _is_sentence(linking: Linking, start: int, end: int) -> bool:
+def _is_person(heard: Heard, start: int, end: int) -> bool:
+    return any(
+        (one.people or one.surnames) and (one.start, one.end) == (start, end)
+        for one in heard.called
+    )
+
+
+def _is_sentence(heard: Heard, start: int, end: int) -> bool:
     """Whether the words tell something (``two brothers rob a bank``) rather than name it."""
-    inner = {linking.word(place) for place in range(start + 1, end)}
+    inner = {heard.word(place) for place in range(start + 1, end)}
     return end - start > 4 and bool(inner & {"a", "an", "his", "her", "their", "who", "is"})

@@ -29,8 +29,8 @@ class Order(StrEnum):
 class Named:
     """A name as the catalogue writes it; no ``keys`` where the catalogue does not know it.
 
-    ``keys`` are the ids of what is called so, the likeliest first: namesakes and remakes are several,
-    and one of them is enough. ``person`` tells a maker from a title in a likeness.
+    ``keys`` are the ids of what is called so, the likeliest first: namesakes and remakes are
+    several, and one of them is enough. ``person`` tells a maker from a title in a likeness.
     """
 
     name: str

@@ -8,28 +8,31 @@ from functools import lru_cache
 
 from babel import Locale
 
+from matinee.discover.understanding.lexicons.listing import listed
+
 LANGUAGE_FIRST = frozenset({"french", "german", "english"})
 """Adjectives that name a language rather than a country; they name it where it is refused too,
 but for those of a country whose films are meant (``not French``)."""
 
 DEMONYMS: dict[str, str] = dict(
     pair.split(":")
-    for pair in (
-        "afghan:AF albanian:AL algerian:DZ american:US us:US usa:US argentinian:AR argentine:AR "
-        "argentinean:AR armenian:AM australian:AU aussie:AU austrian:AT belgian:BE bolivian:BO "
-        "bosnian:BA brazilian:BR british:GB uk:GB bulgarian:BG cambodian:KH canadian:CA "
-        "chilean:CL chinese:CN colombian:CO croatian:HR cuban:CU czech:CZ danish:DK dutch:NL "
-        "egyptian:EG estonian:EE ethiopian:ET filipino:PH finnish:FI french:FR georgian:GE "
-        "german:DE greek:GR hungarian:HU icelandic:IS indian:IN indonesian:ID iranian:IR "
-        "persian:IR iraqi:IQ irish:IE israeli:IL italian:IT jamaican:JM japanese:JP jordanian:JO "
-        "kazakh:KZ kenyan:KE korean:KR latvian:LV lebanese:LB lithuanian:LT macedonian:MK "
-        "malaysian:MY mexican:MX mongolian:MN moroccan:MA nepalese:NP nigerian:NG norwegian:NO "
-        "pakistani:PK palestinian:PS peruvian:PE polish:PL portuguese:PT romanian:RO russian:RU "
-        "scottish:GB senegalese:SN serbian:RS singaporean:SG slovak:SK slovakian:SK "
-        "slovenian:SI spanish:ES swedish:SE swiss:CH syrian:SY taiwanese:TW thai:TH "
-        "tunisian:TN turkish:TR ukrainian:UA uruguayan:UY venezuelan:VE vietnamese:VN welsh:GB "
-        "kiwi:NZ"
-    ).split()
+    for pair in listed(
+        "afghan:AF, albanian:AL, algerian:DZ, american:US, us:US, usa:US, argentinian:AR, "
+        "argentine:AR, argentinean:AR, armenian:AM, australian:AU, aussie:AU, austrian:AT, "
+        "belgian:BE, bolivian:BO, bosnian:BA, brazilian:BR, british:GB, uk:GB, bulgarian:BG, "
+        "cambodian:KH, canadian:CA, chilean:CL, chinese:CN, colombian:CO, croatian:HR, cuban:CU, "
+        "czech:CZ, danish:DK, dutch:NL, egyptian:EG, estonian:EE, ethiopian:ET, filipino:PH, "
+        "finnish:FI, french:FR, georgian:GE, german:DE, greek:GR, hungarian:HU, icelandic:IS, "
+        "indian:IN, indonesian:ID, iranian:IR, persian:IR, iraqi:IQ, irish:IE, israeli:IL, "
+        "italian:IT, jamaican:JM, japanese:JP, jordanian:JO, kazakh:KZ, kenyan:KE, korean:KR, "
+        "latvian:LV, lebanese:LB, lithuanian:LT, macedonian:MK, malaysian:MY, mexican:MX, "
+        "mongolian:MN, moroccan:MA, nepalese:NP, nigerian:NG, norwegian:NO, pakistani:PK, "
+        "palestinian:PS, peruvian:PE, polish:PL, portuguese:PT, romanian:RO, russian:RU, "
+        "scottish:GB, senegalese:SN, serbian:RS, singaporean:SG, slovak:SK, slovakian:SK, "
+        "slovenian:SI, spanish:ES, swedish:SE, swiss:CH, syrian:SY, taiwanese:TW, thai:TH, "
+        "tunisian:TN, turkish:TR, ukrainian:UA, uruguayan:UY, venezuelan:VE, vietnamese:VN, "
+        "welsh:GB, kiwi:NZ"
+    )
 )
 """The adjective of a country; what is a language as well is told apart by what stands beside it."""
 
@@ -74,7 +77,9 @@ _LANGUAGE_NAMES = {
     "norwegian": "no",
     "sign language": "sgn",
 }
-_NO_ADJECTIVES = frozenset({"even", "fang", "ga", "luo", "male", "mari", "mon", "vai", "twi", "lao"})
+_NO_ADJECTIVES = frozenset(
+    {"even", "fang", "ga", "luo", "male", "mari", "mon", "vai", "twi", "lao"}
+)
 """Names of languages that are ordinary words, or too short to be meant."""
 
 
@@ -107,7 +112,9 @@ def countries() -> dict[str, str]:
 def adjectives() -> dict[str, tuple[str | None, str | None]]:
     """Each adjective with its language and its country, where it has them."""
     spoken = languages()
-    both = {word: (spoken.get(word), code) for word, code in DEMONYMS.items()}
+    both: dict[str, tuple[str | None, str | None]] = {
+        word: (spoken.get(word), code) for word, code in DEMONYMS.items()
+    }
     both |= {word: (tag, None) for word, tag in spoken.items() if word not in DEMONYMS}
     named = countries()
     both |= {name: (None, named[name]) for name in _ADJECTIVES_OF_NAMES if name in named}

@@ -1,214 +1,62 @@
 """Who watches, and when: company with the age that it sets, and occasions."""
 
+from matinee.discover.understanding.lexicons.listing import listed
+
 KIDS, FAMILY, TEENAGERS = "kids", "family", "teenagers"
 AGE_OF_KIDS, AGE_OF_FAMILY, AGE_OF_TEENAGERS = 7, 10, 13
 
 COMPANY: dict[str, tuple[str, ...]] = {
-    "parents": (
-        "my parents",
-        "our parents",
-        "my mother",
-        "my mum",
-        "my mom",
-        "my father",
-        "my dad",
-        "mum",
-        "mom",
-        "dad",
-        "mother in law",
-        "my mother in law",
-        "father in law",
-        "my father in law",
-        "my in laws",
-        "the in laws",
-        "in laws",
-        "parents are visiting",
-        "my folks",
-        "with parents",
-        "the parents",
-        "mum and dad",
-        "mom and dad",
-        "my mum and dad",
-        "my mom and dad",
+    "parents": listed(
+        "my parents, our parents, my mother, my mum, my mom, my father, my dad, mum, mom, dad, "
+        "mother in law, my mother in law, father in law, my father in law, my in laws, the in "
+        "laws, in laws, parents are visiting, my folks, with parents, the parents, mum and "
+        "dad, mom and dad, my mum and dad, my mom and dad"
     ),
-    "grandparents": (
-        "my grandmother",
-        "my grandma",
-        "my granny",
-        "my gran",
-        "my nan",
-        "my grandfather",
-        "my grandpa",
-        "my grandad",
-        "my granddad",
-        "my grandparents",
-        "our grandparents",
-        "grandma",
-        "grandpa",
-        "granny",
-        "the grandparents",
+    "grandparents": listed(
+        "my grandmother, my grandma, my granny, my gran, my nan, my grandfather, my grandpa, "
+        "my grandad, my granddad, my grandparents, our grandparents, grandma, grandpa, granny, "
+        "the grandparents"
     ),
-    "partner": (
-        "my boyfriend",
-        "my girlfriend",
-        "my wife",
-        "my husband",
-        "my partner",
-        "my fiance",
-        "my fiancee",
-        "my spouse",
-        "the wife",
-        "the husband",
-        "the missus",
-        "my other half",
+    "partner": listed(
+        "my boyfriend, my girlfriend, my wife, my husband, my partner, my fiance, my fiancee, "
+        "my spouse, the wife, the husband, the missus, my other half"
     ),
-    "friends": (
-        "with friends",
-        "with my friends",
-        "with some friends",
-        "with a friend",
-        "with a few friends",
-        "my friends",
-        "four friends",
-        "my friend",
-        "with mates",
-        "my mates",
-        "the lads",
-        "the boys",
-        "the guys",
-        "the gang",
-        "my roommates",
-        "my flatmates",
-        "my roommate",
-        "my flatmate",
-        "my best friend",
-        "friends are over",
-        "friends over",
-        "friends are coming over",
-        "friends coming over",
-        "for friends",
-        "a group of friends",
-        "for a group",
-        "my colleagues",
+    "friends": listed(
+        "with friends, with my friends, with some friends, with a friend, with a few friends, "
+        "my friends, four friends, my friend, with mates, my mates, the lads, the boys, the "
+        "guys, the gang, my roommates, my flatmates, my roommate, my flatmate, my best friend, "
+        "friends are over, friends over, friends are coming over, friends coming over, for "
+        "friends, a group of friends, for a group, my colleagues"
     ),
-    "alone": (
-        "alone",
-        "by myself",
-        "on my own",
-        "just me",
-        "for myself",
-        "myself",
-        "solo",
-        "home alone tonight",
+    "alone": listed(
+        "alone, by myself, on my own, just me, for myself, myself, solo, home alone tonight"
     ),
-    "adults": (
-        "for adults",
-        "for grown ups",
-        "for grownups",
-        "no kids around",
-        "without the kids",
-        "kids are asleep",
-        "the kids are asleep",
-        "the kids are in bed",
-        "kids are in bed",
-        "not for kids",
-        "not for children",
-        "adults only",
-        "no kids",
-        "grown up",
-        "just the adults",
+    "adults": listed(
+        "for adults, for grown ups, for grownups, no kids around, without the kids, kids are "
+        "asleep, the kids are asleep, the kids are in bed, kids are in bed, not for kids, not "
+        "for children, adults only, no kids, grown up, just the adults"
     ),
-    FAMILY: (
-        "the whole family",
-        "whole family",
-        "for the family",
-        "with the family",
-        "for all the family",
-        "all the family",
-        "with my family",
-        "for my family",
-        "family night",
-        "family movie night",
-        "family film night",
-        "with family",
-        "the entire family",
-        "for families",
-        "all ages",
-        "my family",
+    "family": listed(
+        "the whole family, whole family, for the family, with the family, for all the family, "
+        "all the family, with my family, for my family, family night, family movie night, "
+        "family film night, with family, the entire family, for families, all ages, my family"
     ),
-    TEENAGERS: (
-        "teenagers",
-        "teenager",
-        "for teens",
-        "teens",
-        "my teen",
-        "my teenage son",
-        "my teenage daughter",
-        "my teenager",
-        "my teenagers",
-        "for two teenagers",
-        "adolescents",
+    "teenagers": listed(
+        "teenagers, teenager, for teens, teens, my teen, my teenage son, my teenage daughter, "
+        "my teenager, my teenagers, for two teenagers, adolescents"
     ),
-    KIDS: (
-        "for kids",
-        "for the kids",
-        "for my kids",
-        "for our kids",
-        "for children",
-        "for the children",
-        "for my children",
-        "for our children",
-        "for little ones",
-        "the little ones",
-        "with the kids",
-        "with kids",
-        "with my kids",
-        "with our kids",
-        "with children",
-        "with the children",
-        "with my children",
-        "my kids",
-        "our kids",
-        "the kids",
-        "my children",
-        "our children",
-        "kids movies",
-        "kids movie",
-        "kids films",
-        "kids film",
-        "childrens film",
-        "childrens films",
-        "childrens movie",
-        "childrens movies",
-        "adults and children both enjoy",
-        "adults and children",
-        "suitable for children",
-        "suitable for kids",
-        "kid friendly",
-        "child friendly",
-        "my toddler",
-        "toddlers",
-        "for a child",
-        "for toddlers",
-        "my son",
-        "my daughter",
-        "my nephew",
-        "my niece",
-        "my nephews",
-        "my nieces",
-        "my grandson",
-        "my granddaughter",
-        "my grandchildren",
-        "the grandchildren",
-        "the grandkids",
-        "my grandkids",
-        "my little brother",
-        "my little sister",
-        "my little one",
-        "my godson",
-        "my goddaughter",
-        "my daughters",
-        "my sons",
+    "kids": listed(
+        "for kids, for the kids, for my kids, for our kids, for children, for the children, "
+        "for my children, for our children, for little ones, the little ones, with the kids, "
+        "with kids, with my kids, with our kids, with children, with the children, with my "
+        "children, my kids, our kids, the kids, my children, our children, kids movies, kids "
+        "movie, kids films, kids film, childrens film, childrens films, childrens movie, "
+        "childrens movies, adults and children both enjoy, adults and children, suitable for "
+        "children, suitable for kids, kid friendly, child friendly, my toddler, toddlers, for "
+        "a child, for toddlers, my son, my daughter, my nephew, my niece, my nephews, my "
+        "nieces, my grandson, my granddaughter, my grandchildren, the grandchildren, the "
+        "grandkids, my grandkids, my little brother, my little sister, my little one, my "
+        "godson, my goddaughter, my daughters, my sons"
     ),
 }
 
@@ -216,34 +64,41 @@ NO_AGE = frozenset({"my son", "my daughter", "my sons", "my daughters"})
 """Children of whom it is not said how old they are, and who may be grown up."""
 
 OCCASIONS: dict[str, tuple[str, ...]] = {
-    "date night": ("date night", "first date", "a date", "second date", "for a date", "third date"),
-    "rainy day": ("rainy sunday", "rainy day", "rainy afternoon", "rainy evening", "rainy night",
-                  "rainy weekend", "a rainy", "its raining", "raining"),
-    "christmas": ("christmas", "xmas", "christmas eve", "the holidays", "christmassy"),
-    "halloween": ("halloween",),
-    "new year": ("new years eve", "new year", "new years", "new years day"),
-    "valentine": ("valentines day", "valentines", "valentine"),
-    "girls night": ("girls night", "girls night in", "ladies night", "hen night", "hen do"),
-    "boys night": ("boys night", "lads night", "guys night", "stag night"),
-    "party": ("a party", "party", "birthday party", "house party", "dinner party"),
-    "flight": ("long flight", "flight", "plane ride", "on a plane", "long haul"),
-    "travel": ("train ride", "train journey", "road trip with", "long drive", "long journey"),
-    "bedtime": ("before bed", "bedtime", "before sleep", "to fall asleep to", "fall asleep",
-                "before going to bed", "before sleeping"),
-    "evening": ("bottle of wine", "a quiet evening", "quiet evening", "a glass of wine",
-                "glass of wine", "an evening in", "quiet night in", "night in", "cosy night in"),
-    "weekend": ("weekend",),
-    "sunday afternoon": ("lazy sunday", "lazy sunday afternoon"),
-    "birthday": ("birthday", "my birthday", "her birthday", "his birthday"),
-    "anniversary": ("anniversary", "our anniversary"),
-    "thanksgiving": ("thanksgiving",),
-    "easter": ("easter",),
-    "summer": ("summer evening", "summer night", "hot summer night"),
-    "hangover": ("hungover", "hangover", "hung over"),
-    "sick day": ("sick day", "home sick", "ill in bed", "sick in bed", "in bed with a cold",
-                 "a cold", "the flu"),
-    "breakup": ("breakup", "break up", "got dumped", "just broke up", "was dumped"),
-    "dinner": ("over dinner", "during dinner", "while eating", "while i eat"),
-    "movie night": ("movie night", "film night"),
-    "sleepover": ("sleepover",),
+    "date night": listed("date night, first date, a date, second date, for a date, third date"),
+    "rainy day": listed(
+        "rainy sunday, rainy day, rainy afternoon, rainy evening, rainy night, rainy weekend, "
+        "a rainy, its raining, raining"
+    ),
+    "christmas": listed("christmas, xmas, christmas eve, the holidays, christmassy"),
+    "halloween": listed("halloween"),
+    "new year": listed("new years eve, new year, new years, new years day"),
+    "valentine": listed("valentines day, valentines, valentine"),
+    "girls night": listed("girls night, girls night in, ladies night, hen night, hen do"),
+    "boys night": listed("boys night, lads night, guys night, stag night"),
+    "party": listed("a party, party, birthday party, house party, dinner party"),
+    "flight": listed("long flight, flight, plane ride, on a plane, long haul"),
+    "travel": listed("train ride, train journey, road trip with, long drive, long journey"),
+    "bedtime": listed(
+        "before bed, bedtime, before sleep, to fall asleep to, fall asleep, before going to "
+        "bed, before sleeping"
+    ),
+    "evening": listed(
+        "bottle of wine, a quiet evening, quiet evening, a glass of wine, glass of wine, an "
+        "evening in, quiet night in, night in, cosy night in"
+    ),
+    "weekend": listed("weekend"),
+    "sunday afternoon": listed("lazy sunday, lazy sunday afternoon"),
+    "birthday": listed("birthday, my birthday, her birthday, his birthday"),
+    "anniversary": listed("anniversary, our anniversary"),
+    "thanksgiving": listed("thanksgiving"),
+    "easter": listed("easter"),
+    "summer": listed("summer evening, summer night, hot summer night"),
+    "hangover": listed("hungover, hangover, hung over"),
+    "sick day": listed(
+        "sick day, home sick, ill in bed, sick in bed, in bed with a cold, a cold, the flu"
+    ),
+    "breakup": listed("breakup, break up, got dumped, just broke up, was dumped"),
+    "dinner": listed("over dinner, during dinner, while eating, while i eat"),
+    "movie night": listed("movie night, film night"),
+    "sleepover": listed("sleepover"),
 }

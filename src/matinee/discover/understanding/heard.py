@@ -1,0 +1,92 @@
+"""A sentence as it was heard: its words, the phrases among them, and the names that stand in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from matinee.discover.understanding import kinds
+from matinee.discover.understanding.lexicons.nations import languages
+from matinee.discover.understanding.names import Called, NameBook
+from matinee.discover.understanding.spans import Span
+from matinee.discover.understanding.tokens import Token
+
+FILM_WORDS = frozenset({"film", "films", "movie", "movies", "picture", "pictures", "flick"})
+IN_NAMES = frozenset(
+    {"of", "the", "and", "a", "in", "to", "for", "on", "with", "s"}
+    | {"la", "le", "de", "der", "die", "das", "del"}
+)
+"""Words that a name may have without a capital."""
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """One sentence; ``phrases`` are what its words may mean besides names."""
+
+    tokens: Sequence[Token]
+    phrases: Sequence[Span]
+    book: NameBook
+
+    @cached_property
+    def called(self) -> tuple[Called, ...]:
+        """Every name that stands in the sentence."""
+        return tuple(self.book.called(self.tokens))
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether capitals tell names from other words here."""
+        return any(token.capital and token.word[0].isalpha() for token in self.tokens[1:]) or (
+            len(self.tokens) <= 2 and any(token.capital for token in self.tokens)
+        )
+
+    def word(self, place: int) -> str:
+        """The word there; none beyond the sentence."""
+        return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
+
+    def written(self, start: int, end: int) -> str:
+        """These words as they were written."""
+        return " ".join(token.written for token in self.tokens[start:end])
+
+    def capital(self, start: int, end: int) -> bool:
+        """Whether these words are written as a name is."""
+        named = [token for token in self.tokens[start:end] if token.word not in IN_NAMES]
+        return bool(named) and all(token.capital for token in named)
+
+    def is_phrase(self, start: int, end: int) -> bool:
+        """Whether these words lie within a phrase that means something."""
+        passing = {kinds.FILLER, kinds.LIKE_CUE, kinds.MEETS}
+        return any(
+            span.start <= start and end <= span.end and span.kind not in passing
+            for span in self.phrases
+        )
+
+    def is_filler(self, place: int) -> bool:
+        """Whether the word there is small talk."""
+        return any(span.start == place and span.kind == kinds.FILLER for span in self.phrases)
+
+    def run(self, start: int) -> int:
+        """Where the words with capitals that begin there end."""
+        end = last = start
+        while end < len(self.tokens) and not (end > start and self.tokens[end].after_break):
+            token = self.tokens[end]
+            if token.word == "in" and self.word(end + 1) in languages():
+                break
+            if token.capital:
+                last = end + 1
+            elif token.word not in IN_NAMES or end - last > 1:
+                break
+            end += 1
+        return last
+
+    def run_before(self, end: int, first: int) -> int:
+        """Where the words with capitals that end there begin, not before ``first``."""
+        start = place = end
+        while place > first:
+            token = self.tokens[place - 1]
+            if token.capital:
+                start = place - 1
+            elif token.word not in IN_NAMES or start - place > 1:
+                break
+            if token.after_break:
+                break
+            place -= 1
+        return start

@@ -1,0 +1,11 @@
+"""What a stretch of a sentence may be."""
+
+GENRE, MOOD, NATION, COUNTRY = "genre", "mood", "nation", "country"
+COMPANION, OCCASION, ORDER, TEXT, FILLER = "company", "occasion", "order", "text", "filler"
+REFUSING, LESS, ENDING, ABOUT, WHERE = "refusing", "less", "ending", "about", "where"
+LENGTH, OLD = "length", "old"
+PERSON_CUE, LIKE_CUE, MEETS = "person cue", "like cue", "meets"
+PERSON, LIKE = "person", "like"
+BY, WITH = "by", "with"
+YEARS, MINUTES, AGE, RATING = "years", "minutes", "age", "rating"
+SPOKEN, WRITTEN = "spoken", "written"

@@ -1,0 +1,132 @@
+"""Words by which a sentence is steered: refusals, likenesses, stories, roles, and small talk."""
+
+from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.wishes import Order
+
+FIXED_TEXTS = listed(
+    "black and white, film noir, neo noir, martial arts, true story, true stories, coming of "
+    "age, time travel, road movie, silent film, silent films, silent movie, silent movies, in "
+    "colour, in color, science teacher, space opera, cold war, world war, civil war, second "
+    "world war, first world war, world war 2, world war 1, world war ii, vietnam war, love "
+    "triangle, new wave, pre war, post war, postwar, new hollywood, true crime, high school, "
+    "christmas tree"
+)
+"""What is told of a film in several words, none of which is to be read alone."""
+
+REFUSING: dict[str, tuple[str, ...]] = {
+    "plain": listed(
+        "no, without, nothing, never, avoid, avoiding, except, except for, minus, excluding, "
+        "exclude, other than, anything but, free of, skip, leave out, dont want, do not want, "
+        "i dont want, dont want any, i hate, i dislike, hate, i cant stand, cant stand, i dont "
+        "like, dont like, i do not like, not with, without any, no more, nothing too, none of, "
+        "nothing with, sick of, tired of, had enough of, not in the mood for, doesnt have, "
+        "does not have, doesnt involve, not feel like, dont feel like, allergic to, anything "
+        "except, but no, apart from, with no, lacking, minus the, hold the, not interested in, "
+        "instead of, rather than, not featuring, not starring, not involving, i dont feel "
+        "like, zero, bored of, steer clear of, dont show me, aside from, besides, not about"
+    ),
+    "adjective": listed(
+        "not, isnt, is not, thats not, that isnt, arent, not too, not very, not so, not "
+        "overly, isnt too, wont be, isnt very, not really, not at all, not a, not an, not any, "
+        "not the, isnt a, isnt an, neither, nor, arent too, wasnt, non, not as, doesnt get, "
+        "not particularly, isnt so, wont, not be, not another, not excessively, not that"
+    ),
+}
+"""By their manner: one that reaches over ``and``, and one that does not."""
+
+LESS = listed("less, not as, less of")
+
+ENDING = listed(
+    "but, though, however, yet, although, just, only, instead, ideally, preferably, maybe, "
+    "perhaps, please"
+)
+
+ABOUT = listed(
+    "about, set in, set on, set at, takes place in, taking place in, based on, dealing with, "
+    "deals with, featuring a, featuring an, involving, on the subject of, revolving around, "
+    "centred on, centered on, focused on, concerning, set during, takes place on, tells the "
+    "story of, the story of, story of, set aboard, set around, set against, inspired by, that "
+    "deals with, taking place on"
+)
+
+WHERE = listed(
+    "where, in which, the one where, the one with, the one about, that one where, that one "
+    "with, that one about, the one in which, one where"
+)
+
+AT_MOST_MINUTES: dict[int, tuple[str, ...]] = {
+    90: listed("short, shortish, quick watch, something quick"),
+    120: listed(
+        "not too long, not very long, not that long, not so long, isnt too long, not overly "
+        "long, isnt long, not long, arent too long, not super long, nothing too long, nothing "
+        "long, wont take all night"
+    ),
+}
+"""Words for a length, and the minutes that they mean at most."""
+
+ORDERS: dict[Order, tuple[str, ...]] = {
+    Order.NEWEST: listed("newest, latest, most recent, newest first, new releases, brand new"),
+    Order.OLDEST: listed("oldest, earliest, oldest first, the first film, first ever"),
+    Order.LONGEST: listed("longest"),
+    Order.SHORTEST: listed("shortest"),
+    Order.POPULAR: listed(
+        "most popular, popular, most watched, most viewed, everyone is watching, biggest, best "
+        "known, most famous, famous, trending, well known, popular right now, everybody is "
+        "watching, top"
+    ),
+}
+
+LIKE = listed(
+    "like, something like, anything like, films like, movies like, film like, movie like, "
+    "similar to, more like, in the style of, in the vein of, in the spirit of, reminiscent of, "
+    "if you liked, if i liked, if i loved, i loved, i love, i liked, we loved, we liked, i "
+    "really liked, i really loved, we just finished, just finished, i just finished, just "
+    "watched, we just watched, i just watched, i enjoyed, we enjoyed, for fans of, fans of, a "
+    "fan of, along the lines of, akin to, close to, resembling, comparable to, much like, same "
+    "vibe as, the same vibe as, vibes of, in the mould of, a la, reminds me of, remind me of, "
+    "such as, the feel of, like in, as good as, just saw, i just saw, we just saw, the new, "
+    "people who liked, people who loved, a cross between, a mix of, mix of, cross between, if "
+    "you like, if you love, if you enjoyed, if i enjoyed, enjoyed, loved, adored, i adored, "
+    "finished watching, spiritual successor to, sort of like, kind of like, feels like, same "
+    "as, the style of, the spirit of, after watching, recommend after, what to watch after, "
+    "the vibe of, a bit like, like the film, like the movie, rewatched, i have just seen, ive "
+    "just seen, we have just seen"
+)
+
+MEETS = listed("meets, crossed with, mixed with, x, by way of")
+
+PERSON_CUES: dict[str, tuple[str, ...]] = {
+    "by": listed(
+        "by, directed by, made by, from director, by director, the director, director, a film "
+        "by, filmmaker, direction by, from the director, helmed by"
+    ),
+    "with": listed(
+        "with, starring, featuring, stars, played by, acted by, with both, has, written by, "
+        "and starring, costarring, co starring, scripted by, actor, actress, both, in which "
+        "there is, having"
+    ),
+}
+
+FILLERS = listed(
+    "actually, instead, rather, make it, make that, switch to, change it to, what about, "
+    "how about, "
+    "a, an, the, some, something, anything, any, somebody, i, we, me, us, you, your, my, our, "
+    "want, wants, to, see, watch, watching, show, find, give, recommend, suggest, please, "
+    "need, needs, looking, for, can, could, would, should, do, does, have, has, had, got, get, "
+    "is, are, was, be, there, what, which, that, this, these, those, and, or, of, from, in, "
+    "with, by, on, at, it, its, im, id, ive, were, weve, thats, tonight, today, tomorrow, now, "
+    "one, ones, good, great, nice, decent, best, really, very, quite, rather, bit, little, "
+    "mood, fancy, feel, feeling, like, say, so, too, then, also, both, who, will, keep, more, "
+    "most, much, longer, shorter, older, newer, old, long, new, am, not, let, lets, "
+    "put, play, out, up, surprise, as, kind, sort, type, style, made, set, story, stories, hi, "
+    "hello, hey, thanks, thank, maybe, perhaps, ideally, preferably, just, only, but, though, "
+    "still, about, suitable, ok, okay, appropriate, fine, safe, visiting, coming, over, here, "
+    "hour, original, evening, night, movies, movie, film, films, flick, flicks, feature, "
+    "features, picture, pictures, title, titles, shows, watchable, else, than, how, when, if, "
+    "being, been, bring, loves, love, loved, liked, likes, enjoy, enjoys, must, wanted, em, "
+    "their, his, her, he, she, they, them, spoken, language, dubbed, era, period, years, time, "
+    "because, since, while, all, everyone, everybody, every, own, same, starring, directed, "
+    "director, actor, actress, recent, wed, youve, theres, whats, finished, rated, everything, "
+    "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
+    "person, someone, cinema, production, productions, flavour"
+)

@@ -1,0 +1,228 @@
+"""Titles in a sentence: what results should be like, what is refused, and times that titles tell.
+
+A name stands where a cue calls for one (``like``, ``meets``, ``loved`` …). The catalogue's longest
+name wins; then what several titles begin with; then a name with a slip; then what is written with
+capitals, as a name that the catalogue does not know.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from matinee.discover.indexing.directory import EntryKey
+from matinee.discover.model import EntryKind
+from matinee.discover.understanding import kinds
+from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.names import Called
+from matinee.discover.understanding.spans import Span
+from matinee.discover.understanding.wishes import Named
+
+Placed: TypeAlias = tuple[int, Named]
+"""Where a name ends, and the name."""
+
+_MAKERS = frozenset(
+    {"director", "directors", "maker", "makers", "creator", "creators", "filmmakers"}
+)
+_STOPS = frozenset(
+    {"but", "and", "or", "with", "without", "not", "in", "from", "for", "by", "meets", "under"}
+    | {"over", "less", "more", "except", "minus", "only", "starring", "set", "about", "before"}
+    | {"after", "then", "please", "crossed", "mixed"}
+)
+_VAGUE = frozenset({"like", "such as", "close to", "the new", "x"})
+"""Cues after which any word may stand: only a name that is known is one."""
+_WEIGHT, _PER_WORD = 40.0, 20.0
+_SERIES_WORDS = 2
+
+
+def likenesses(heard: Heard, cues: Iterable[Span]) -> Iterator[Span]:
+    """Titles and makers that are named as something to be like; cues are covered with them."""
+    covered = 0
+    for cue in sorted(cues, key=lambda span: (span.start, -span.end)):
+        if cue.start < covered:
+            continue
+        spans = _meeting(heard, cue, covered) if cue.kind == kinds.MEETS else _after(heard, cue)
+        for span in spans:
+            covered = max(covered, span.end)
+            yield span
+
+
+def leading_title(heard: Heard) -> Iterator[Span]:
+    """``Charade but lighter``: a name at the head, and how the answer shall differ."""
+    for name in heard.called:
+        if name.start or not name.titles or heard.word(name.end) != "but":
+            continue
+        long_enough = name.end > 1 or (heard.tokens[0].capital and not heard.is_phrase(0, 1))
+        rest = {span.kind for span in heard.phrases if span.start > name.end}
+        people = name.people or (name.surnames and name.end == 1)
+        if long_enough and rest & {kinds.MOOD, kinds.LESS} and not people:
+            yield _like(0, name.end, heard.book.named(name.titles))
+
+
+def refused_titles(heard: Heard) -> Iterator[Span]:
+    """``no Harry Potter``: names with capitals behind a refusal."""
+    for cue in heard.phrases:
+        place = cue.end
+        if cue.kind != kinds.REFUSING or not heard.cased or place >= len(heard.tokens):
+            continue
+        if not heard.tokens[place].capital or heard.is_phrase(place, place + 1):
+            continue
+        run = heard.run(place)
+        found = _title_at(heard, place, sure=True)
+        if found is not None and found[0] == run and not found[1].person:
+            yield Span(place, run, kinds.LIKE, found[1], _WEIGHT * (run - place))
+
+
+def times(heard: Heard) -> Iterator[Span]:
+    """``before Star Wars``: years that a title tells."""
+    for place, token in enumerate(heard.tokens[:-1]):
+        named = heard.tokens[place + 1]
+        if token.word not in {"before", "after", "since"} or not heard.cased:
+            continue
+        if not named.capital or named.word.isdigit():
+            continue
+        found = _title_at(heard, place + 1, sure=True)
+        year = 0 if found is None else heard.book.year_of(found[1])
+        if found is not None and year:
+            bounds = (None, year - 1) if token.word == "before" else (year, None)
+            start = place - 1 if heard.word(place - 1) == "from" else place
+            yield Span(start, found[0], kinds.YEARS, bounds, _WEIGHT * (found[0] - start))
+
+
+def makers(heard: Heard) -> Iterator[Span]:
+    """``by the director of Jaws``: who directed it."""
+    for place, token in enumerate(heard.tokens):
+        if token.word not in _MAKERS or heard.word(place + 1) != "of":
+            continue
+        found = _title_at(heard, place + 2)
+        if found is None or not found[1].keys or found[1].person:
+            continue
+        end, title = found
+        index = heard.book.holdings.directory.index
+        directors = heard.book.directors_of(index[EntryKey(EntryKind.TITLE, title.keys[0])])
+        start = place
+        while heard.word(start - 1) in {"the", "by", "from", "of", "same"}:
+            start -= 1
+        if directors:
+            names = tuple(heard.book.named((one,)) for one in directors)
+            yield Span(start, end, kinds.PERSON, (kinds.BY, names), _WEIGHT * 2)
+
+
+def _like(start: int, end: int, name: Named) -> Span:
+    return Span(start, end, kinds.LIKE, name, _WEIGHT + _PER_WORD * (end - start))
+
+
+def _after(heard: Heard, cue: Span) -> list[Span]:
+    spans: list[Span] = []
+    place = _past_article(heard, cue.end)
+    if heard.cased and place < len(heard.tokens) and not heard.tokens[place].capital:
+        return spans
+    unknown = heard.cased and not heard.is_phrase(place, place + 1)
+    found = _title_at(heard, place, sure=cue.value in _VAGUE and not unknown)
+    start = cue.start
+    while found is not None:
+        end, name = found
+        spans.append(_like(start, end, name))
+        if heard.word(end) not in {"and", "or"}:
+            break
+        start, found = end, _title_at(heard, end + 1, sure=True)
+    return spans
+
+
+def _past_article(heard: Heard, place: int) -> int:
+    """``like the film X`` and ``like a Wes Anderson film``: what stands before the name."""
+    small = place < len(heard.tokens) and not heard.tokens[place].capital
+    if small and heard.word(place) in {"the", "a", "an"}:
+        if heard.word(place + 1) in FILM_WORDS:
+            return place + 2
+        if heard.word(place) != "the":
+            return place + 1
+    return place
+
+
+def _meeting(heard: Heard, cue: Span, covered: int) -> list[Span]:
+    after = _title_at(heard, cue.end, sure=cue.value in _VAGUE)
+    if after is None:
+        return []
+    before = [
+        one for one in heard.called if one.end == cue.start and one.titles and one.start >= covered
+    ]
+    longest = min(before, key=lambda one: one.start, default=None)
+    run = heard.run_before(cue.start, covered)
+    if longest is not None and longest.start <= run:
+        start, name = longest.start, heard.book.named(longest.titles)
+    elif run < cue.start:
+        start, name = run, Named(heard.written(run, cue.start))
+    else:
+        return []
+    return [_like(start, cue.start, name), _like(cue.start, after[0], after[1])]
+
+
+def _title_at(heard: Heard, start: int, *, sure: bool = False) -> Placed | None:
+    """The name that begins there: a title, a maker, or as it is written unless ``sure``."""
+    if not 0 <= start < len(heard.tokens):
+        return None
+    titles = [one for one in heard.called if one.start == start and one.titles]
+    longest = max(titles, key=lambda one: one.end, default=None)
+    run = heard.run(start)
+    person = _maker_at(heard, start, run)
+    if longest is not None and (not heard.cased or _ends_name(heard, longest.end, run)):
+        plain = not sure or not heard.cased or heard.tokens[start].capital
+        if plain and (person is None or person[0] < longest.end):
+            return longest.end, heard.book.named(longest.titles)
+    if person is not None:
+        return person
+    series = _series(heard, start, run)
+    if series is not None or sure:
+        return series
+    return _unknown(heard, start, run, longest)
+
+
+def _ends_name(heard: Heard, end: int, run: int) -> bool:
+    """Whether a title that ends there is all of the name: what follows is another's."""
+    if end >= run:
+        return True
+    return heard.word(end) in {"and", "or"} and any(
+        one.start == end + 1 and one.titles for one in heard.called
+    )
+
+
+def _maker_at(heard: Heard, start: int, run: int) -> Placed | None:
+    book = heard.book
+    for name in heard.called:
+        if name.start != start or name.end != run:
+            continue
+        if name.people and name.end - start > 1:
+            return name.end, book.named(name.people)
+        directors = [one for one in name.surnames if book.directs(one)][:1]
+        if directors and (not name.titles or book.prior[directors[0]] > book.prior[name.titles[0]]):
+            return name.end, book.named(directors)
+    return None
+
+
+def _series(heard: Heard, start: int, run: int) -> Placed | None:
+    """What several titles begin with, such as the name of their hero."""
+    if run - start < _SERIES_WORDS:
+        return None
+    series = heard.book.series("".join(heard.word(place) for place in range(start, run)))
+    if not series:
+        return None
+    keys = heard.book.holdings.directory.keys
+    return run, Named(heard.written(start, run), tuple(keys[entry] for entry in series))
+
+
+def _unknown(heard: Heard, start: int, run: int, longest: Called | None) -> Placed | None:
+    end = run
+    if not heard.cased or run == start:
+        end = start
+        while end < len(heard.tokens) and not (
+            end > start and (heard.tokens[end].after_break or heard.word(end) in _STOPS)
+        ):
+            end += 1
+    if longest is not None and not heard.cased:
+        return longest.end, heard.book.named(longest.titles)
+    words = " ".join(heard.word(place) for place in range(start, end))
+    spelled = heard.book.spelled(words, EntryKind.TITLE)
+    if spelled:
+        return end, heard.book.named(spelled)
+    if heard.cased and heard.tokens[start].capital:
+        return end, Named(heard.written(start, end))
+    return (longest.end, heard.book.named(longest.titles)) if longest else None

@@ -1,0 +1,174 @@
+"""People in a sentence: by their whole names, by surnames where a cue or a habit tells them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from matinee.discover.understanding import kinds
+from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.names import Called
+from matinee.discover.understanding.phrases import phrase_book
+from matinee.discover.understanding.spans import Span
+
+_KIN = frozenset({"brothers", "brother", "sisters", "siblings"})
+_AS_DIRECTOR = (
+    ("as", "director"),
+    ("as", "a", "director"),
+    ("as", "the", "director"),
+    ("directing",),
+    ("behind", "the", "camera"),
+)
+_BETWEEN = frozenset({"the", "a", "an", "both", "either", "great", "young", "late"})
+_JOINTS = frozenset({"and", "or", "nor"})
+_LEAST_TITLES, _LEAST_DIRECTED = 3, 3
+_SHORTEST_SURNAME, _LONGEST_SURNAME = 3, 3
+_PER_WORD = 12.0
+_LONGEST_LIST = 8
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """Whom one sentence names."""
+
+    heard: Heard
+
+    @cached_property
+    def _cues(self) -> dict[int, tuple[str, str]]:
+        """What ends before a word: the cue of its longest phrase."""
+        found: dict[int, tuple[int, str, str]] = {}
+        for span in self.heard.phrases:
+            if span.kind in {kinds.PERSON_CUE, kinds.REFUSING, kinds.LIKE_CUE}:
+                length = span.end - span.start
+                known = found.get(span.end)
+                if known is None or known[0] < length:
+                    found[span.end] = (length, span.kind, str(span.value))
+        return {place: (kind, value) for place, (_, kind, value) in found.items()}
+
+    def spans(self) -> Iterator[Span]:
+        """Everybody who may be meant; the value is a role (by, with) and names."""
+        for name in self.heard.called:
+            length = name.end - name.start
+            if name.people and length > 1:
+                yield from self._whole(name)
+            elif (name.surnames or name.people) and length <= _LONGEST_SURNAME:
+                yield from self._by_surname(name)
+
+    def _whole(self, name: Called) -> Iterator[Span]:
+        heard, best = self.heard, name.people[0]
+        if not heard.capital(name.start, name.end) and (
+            heard.cased or heard.book.credited[best] < _LEAST_TITLES
+        ):
+            return
+        end, role = self._role(name)
+        value = (role or self._habit((best,)), (heard.book.named(name.people),))
+        weight = _PER_WORD * (name.end - name.start) + 4 + (end - name.end)
+        yield Span(name.start, end, kinds.PERSON, value, weight)
+
+    def _by_surname(self, name: Called) -> Iterator[Span]:
+        book = self.heard.book
+        candidates = (*name.people, *name.surnames)
+        cue = self._cue(name.start)
+        if self.heard.word(name.end) in _KIN and self.heard.capital(name.start, name.end):
+            kin = book.together(candidates)
+            if kin:
+                value = (cue or self._habit(kin), tuple(book.named((one,)) for one in kin))
+                yield Span(name.start, name.end + 1, kinds.PERSON, value, _PER_WORD * 2 + 6)
+            return
+        if not self._may_be_surname(name, cue):
+            return
+        end, role = self._role(name)
+        chosen = self._meant(candidates, role)
+        if chosen is not None:
+            value = (role or self._habit((chosen,)), (book.named((chosen,)),))
+            weight = (_PER_WORD + 0.5) * (name.end - name.start) + (end - name.end)
+            yield Span(name.start, end, kinds.PERSON, value, weight)
+
+    def _may_be_surname(self, name: Called, cue: str) -> bool:
+        heard = self.heard
+        capital = heard.capital(name.start, name.end)
+        letters = sum(len(token.word) for token in heard.tokens[name.start : name.end])
+        if letters < _SHORTEST_SURNAME or (heard.cased and not capital):
+            return False
+        ordinary = heard.is_phrase(name.start, name.end) or heard.is_filler(name.start)
+        if ordinary and not (capital and cue in {kinds.BY, kinds.WITH}):
+            return False
+        if self._goes_on(name):
+            return False
+        if not heard.cased and not cue and not (capital and name.start == 0):
+            return len(heard.tokens) == name.end - name.start
+        following = heard.word(name.end)
+        return (
+            bool(cue)
+            or name.start > 0
+            or not following
+            or heard.tokens[name.end].after_break
+            or following in phrase_book()
+        )
+
+    def _goes_on(self, name: Called) -> bool:
+        """Whether another word with a capital makes a longer name of it."""
+        heard = self.heard
+        if not heard.cased:
+            return False
+        if name.end < len(heard.tokens):
+            after = heard.tokens[name.end]
+            if (
+                after.capital
+                and not after.after_break
+                and not heard.is_phrase(name.end, name.end + 1)
+            ):
+                return True
+        if not name.start or heard.tokens[name.start].after_break:
+            return False
+        before = heard.tokens[name.start - 1]
+        return (
+            before.capital
+            and not heard.is_phrase(name.start - 1, name.start)
+            and before.word not in phrase_book()
+        )
+
+    def _meant(self, candidates: Sequence[int], role: str) -> int | None:
+        book = self.heard.book
+        if role == kinds.WITH:
+            return next((one for one in candidates if book.credited[one] >= _LEAST_TITLES), None)
+        directing = [one for one in candidates if book.directed[one] >= _LEAST_DIRECTED]
+        known = [one for one in directing if book.directs(one)]
+        if not known and role == kinds.BY:
+            known = directing
+        if known:
+            return max(known, key=lambda one: (float(book.prior[one]), int(book.directed[one])))
+        return candidates[0] if role in {kinds.BY, kinds.REFUSING} else None
+
+    def _role(self, name: Called) -> tuple[int, str]:
+        for words in _AS_DIRECTOR:
+            said = tuple(self.heard.word(name.end + place) for place in range(len(words)))
+            if said == words:
+                return name.end + len(words), kinds.BY
+        return name.end, self._cue(name.start)
+
+    def _cue(self, start: int) -> str:
+        """By which cue a name there is led in; one beside it in a list counts for both."""
+        heard, place = self.heard, start
+        for _ in range(_LONGEST_LIST):
+            while heard.cased and heard.word(place - 1) in _BETWEEN:
+                place -= 1
+            kind, value = self._cues.get(place, ("", ""))
+            if kind == kinds.PERSON_CUE:
+                return value
+            if kind == kinds.REFUSING:
+                return kinds.REFUSING
+            joined = heard.word(place - 1) in _JOINTS
+            if not joined and not (
+                0 < place < len(heard.tokens) and heard.tokens[place].after_break
+            ):
+                return ""
+            end = place - 1 if joined else place
+            before = next((one for one in heard.called if one.end == end and one.people), None)
+            if before is None:
+                return ""
+            place = before.start
+        return ""
+
+    def _habit(self, people: Sequence[int]) -> str:
+        """By what somebody is known: directing, or playing."""
+        return kinds.BY if all(self.heard.book.directs(one) for one in people) else kinds.WITH

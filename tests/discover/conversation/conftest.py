@@ -1,0 +1,3 @@
+from tests.discover.small_catalogue import book
+
+__all__ = ["book"]
