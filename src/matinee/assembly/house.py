@@ -30,6 +30,8 @@ from matinee.foundation.jobs import Jobs
 from matinee.generation.accounts import CallAccounts
 from matinee.generation.service import GenerationService
 from matinee.home.service import HomeService
+from matinee.media import jobs as ingesting
+from matinee.media.service import MediaService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 
@@ -58,6 +60,7 @@ class House:
     provenance: Provenance
     generation: GenerationService
     call_accounts: CallAccounts
+    media: MediaService
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -70,6 +73,8 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, audience, catalogue, settings.recommend, folder=settings.home / "models"
     )
     training.register(jobs, recommend)
+    media = MediaService(database, blobs, jobs, settings.media, settings.home)
+    ingesting.register(jobs, media)
     keys = settings.home / "keys"
     clearance, ledger = ClearanceService(settings.clearance), LedgerService(database, keys)
     names, credentials = (
@@ -115,6 +120,7 @@ def build_house(settings: Settings, url: str) -> House:
         provenance=credentials.provenance,
         generation=open_door(settings, database, record),
         call_accounts=CallAccounts(database),
+        media=media,
     )
 
 

@@ -18,6 +18,7 @@ from matinee.experiments.model import ExperimentsSettings
 from matinee.foundation.settings import FoundationSettings
 from matinee.generation.tools_file import GenerationSettings
 from matinee.home.model import HomeSettings
+from matinee.media.model import MediaSettings
 from matinee.recommend.model import RecommendSettings
 
 
@@ -69,5 +70,6 @@ class Settings(ServingSettings, FoundationSettings):
     experiments: ExperimentsSettings = Field(default_factory=ExperimentsSettings)
     generation: GenerationSettings = Field(default_factory=GenerationSettings)
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
+    media: MediaSettings = Field(default_factory=MediaSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

@@ -1,0 +1,1 @@
+"""From measures to a story: spans, scenes, and a curve of intensity."""

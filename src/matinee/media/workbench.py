@@ -1,0 +1,133 @@
+"""The steps of taking in a film, as a process of its own: ``python -m matinee.media.workbench``.
+
+What decodes a stranger's file runs here, with limits on memory and processor time, and talks to its
+parent by lines of JSON. Each step leaves files in the film's folder; what is there is not done
+again.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import msgspec
+import numpy as np
+
+from matinee.errors import MatineeError
+from matinee.media.analysis.assembling import fast_story, full_story
+from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, joined
+from matinee.media.analysis.passes import PART_SECONDS, fast_pass, measure_part
+from matinee.media.analysis.story import Story
+from matinee.media.decoding.probing import FilmFacts, probe
+from matinee.media.model import Step, WorkOrder
+from matinee.media.packaging.package import write_package
+
+REFUSED = 3
+
+
+def main(arguments: Sequence[str]) -> int:
+    """``STEP FOLDER``: do one step; 0 when it is done, 3 with a reason when it cannot be."""
+    step, folder = Step(arguments[0]), Path(arguments[1])
+    order = msgspec.json.decode((folder / "order.json").read_bytes(), type=WorkOrder)
+    resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (order.processor_seconds, order.processor_seconds))
+    cv2.setNumThreads(1)
+    try:
+        Workbench(folder, order).work(step)
+    except MatineeError as refusal:
+        _tell({"code": refusal.code, "sentence": refusal.sentence, "remedy": refusal.remedy})
+        return REFUSED
+    except MemoryError:
+        _tell({"code": "film", "sentence": "The film asks for too much memory.", "remedy": ""})
+        return REFUSED
+    return 0
+
+
+class Workbench:
+    """A film's folder and the steps that fill it."""
+
+    def __init__(self, folder: Path, order: WorkOrder) -> None:
+        self._folder = folder
+        self._film = Path(order.film)
+        self._order = order
+
+    def work(self, step: Step) -> None:
+        """Do one step."""
+        match step:
+            case Step.PROBE:
+                write_json(self._folder / "facts.json", probe(self._film))
+            case Step.FAST:
+                self._fast()
+            case Step.FULL:
+                self._full()
+            case Step.PUBLISH:
+                raise AssertionError("publishing decodes nothing and needs no workbench")
+            case Step.PACKAGE:
+                story = read_story(self._folder / "full.json")
+                write_package(
+                    self._film,
+                    self._folder / "package",
+                    read_facts(self._folder),
+                    story,
+                    loudness_target=self._order.loudness_target,
+                    subtitles=self._order.subtitles,
+                    progress=self._told,
+                )
+
+    def _fast(self) -> None:
+        facts = read_facts(self._folder)
+        measures = fast_pass(self._film, lambda at: self._told(at / facts.seconds))
+        measures.sound.keep(self._folder / "sound.npz")
+        story = fast_story(measures.picture, measures.sound)
+        write_json(self._folder / "fast.json", story)
+
+    def _full(self) -> None:
+        facts = read_facts(self._folder)
+        begins = np.arange(0, facts.seconds, PART_SECONDS)
+        parts: list[PictureMeasures] = []
+        for number, begin in enumerate(begins):
+            path = self._folder / f"part-{number:04d}.npz"
+            # The last part takes what comes after the length that the file claims.
+            end = float(begin) + PART_SECONDS if number + 1 < len(begins) else float("inf")
+            if not path.exists():
+                part = measure_part(
+                    self._film, float(begin), end, lambda at: self._told(at / facts.seconds)
+                )
+                part.keep(path)
+            parts.append(PictureMeasures.kept(path))
+        sound = SoundMeasures.kept(self._folder / "sound.npz")
+        write_json(self._folder / "full.json", full_story(joined(parts), sound))
+        for path in self._folder.glob("part-*.npz"):
+            path.unlink()
+
+    def _told(self, share: float) -> None:
+        _tell({"done": round(min(max(share, 0.0), 1.0), 4)})
+
+
+def read_facts(folder: Path) -> FilmFacts:
+    """What probing found."""
+    return msgspec.json.decode((folder / "facts.json").read_bytes(), type=FilmFacts)
+
+
+def read_story(path: Path) -> Story:
+    """What a pass found."""
+    return msgspec.json.decode(path.read_bytes(), type=Story)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Whole or not at all."""
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(msgspec.json.encode(value))
+    partial.replace(path)
+
+
+def _tell(words: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
