@@ -10,7 +10,7 @@ from uuid import UUID
 
 from matinee.errors import Invalid, NotFound
 from matinee.foundation.blobs import Blobs
-from matinee.foundation.database import Connection, Database
+from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.media.admission import Admissions
 from matinee.media.ingest import Ingest, Progress, seconds_left
@@ -57,8 +57,9 @@ class MediaService:
         subtitles: Mapping[str, Path] | None = None,
         name: str = "",
         moved: bool = False,
+        by_job: bool = True,
     ) -> Film:
-        """Take a file as the film of a title; a job does the rest.
+        """Take a file as the film of a title; a job does the rest, unless not ``by_job``.
 
         ``attribution`` is shown where the film plays. The file is copied (or, ``moved``, taken).
         """
@@ -77,7 +78,8 @@ class MediaService:
             await self._repository.add(
                 connection, film, source=str(source.absolute()), subtitles=texts
             )
-            await self._enqueue(connection, film_id)
+            if by_job:
+                await self._jobs.enqueue(connection, INGEST, {"film": str(film_id)})
         return film
 
     async def take_in(self, film: FilmId, progress: Progress | None = None) -> None:
@@ -150,9 +152,6 @@ class MediaService:
             await self._uploads.finish(upload, film.id)
             state = replace(state, film_id=film.id)
         return state
-
-    async def _enqueue(self, connection: Connection, film: FilmId) -> None:
-        await self._jobs.enqueue(connection, INGEST, {"film": str(film)})
 
 
 def _new(

@@ -14,6 +14,8 @@ _REACH_SECONDS = 45.0
 _ALIKE = 0.24
 """Distance of colours below which two shots are one place."""
 _LEAST_SECONDS = 6.0
+_DARK = 32.0
+"""Mean luma, in grey levels, of black ground with some letters on it."""
 
 
 def scene_starts(evidence: Evidence, shots: list[Shot]) -> list[int]:
@@ -24,21 +26,29 @@ def scene_starts(evidence: Evidence, shots: list[Shot]) -> list[int]:
     begins = at[[shot.first for shot in shots]]
     keys = [_key_frames(shot) for shot in shots]
     linked = np.zeros(len(shots), dtype=bool)
+    dark = [_is_dark(evidence, shot) for shot in shots]
     for index in range(len(shots)):
         last = index
+        if dark[index]:
+            continue
         for other in range(index + 1, len(shots)):
             if begins[other] - at[shots[index].last] > _REACH_SECONDS:
                 break
-            if _distance(evidence, keys[index], keys[other]) < _ALIKE:
+            if not dark[other] and _distance(evidence, keys[index], keys[other]) < _ALIKE:
                 last = other
         linked[index + 1 : last + 1] = True
     starts = [0]
     for index in range(1, len(shots)):
         faded = shots[index].begins_by is BoundaryKind.FADE
         long_enough = begins[index] - begins[starts[-1]] >= _LEAST_SECONDS
-        if faded or (not linked[index] and long_enough):
+        if faded or dark[index - 1] or (not linked[index] and long_enough):
             starts.append(index)
     return starts
+
+
+def _is_dark(evidence: Evidence, shot: Shot) -> bool:
+    """Black, or letters on black: whatever stands there, it is no place that one returns to."""
+    return float(np.median(evidence.level[shot.first : shot.last + 1])) < _DARK
 
 
 def _key_frames(shot: Shot) -> NDArray[np.intp]:

@@ -12,8 +12,8 @@ from matinee.media.sound.music import seconds_each
 from matinee.media.sound.speech import WINDOWS_A_SECOND
 
 _SILENT_LUFS = -55.0
-_LEAST_SILENCE, _LEAST_MUSIC, _LEAST_BLACK, _LEAST_TEXT = 0.6, 4.0, 0.15, 0.7
-_MUSIC_LIKELY = 0.45
+_LEAST_SILENCE, _LEAST_MUSIC, _LEAST_BLACK, _LEAST_TEXT = 0.4, 3.0, 0.15, 0.7
+_MUSIC_LIKELY = 0.8
 _BLACK_LEVEL, _BLACK_SPREAD = 26.0, 3.0
 _HELD = 0.5
 """Overlap with a row of the sample before from which a row of text is the same, or has scrolled."""
@@ -26,7 +26,7 @@ def sound_spans(sound: SoundMeasures) -> list[Span]:
     silent = _runs(sound.momentary < _SILENT_LUFS, 0.1, least=_LEAST_SILENCE, bridge=0.1)
     speech = hysteresis(sound.speech, rise=0.5, fall=0.3)
     spoken = _runs(speech, 1 / WINDOWS_A_SECOND, least=0.25, bridge=0.4)
-    smooth = _median(sound.music, 5)
+    smooth = _median(sound.music, 3)
     music = _runs(smooth > _MUSIC_LIKELY, seconds_each(), least=_LEAST_MUSIC, bridge=2.1)
     return [
         *(Span(SpanKind.SILENCE, *run) for run in silent),

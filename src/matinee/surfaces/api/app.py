@@ -26,6 +26,7 @@ from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.surfaces.api import generation, health, jobs, metrics
+from matinee.surfaces.api import films, health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
 from matinee.surfaces.api.middleware.callers import Callers
@@ -46,6 +47,10 @@ _PACK_LEVEL = 4
 _AROUND_A_FILE = 100_000
 """Bytes that a form may have besides the file that it carries."""
 _FILES = {provenance.READ_PATH: provenance.FILE_TYPES}
+_FILES = {
+    provenance.READ_PATH: provenance.FILE_TYPES,
+    films.UPLOADS: frozenset({films.PIECE_TYPE}),
+}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
     "5XX": {"model": Problem, "description": "Trying again may help."},
@@ -65,6 +70,7 @@ def routers(house: House) -> list[APIRouter]:
         health.routes(house),
         metrics.routes(),
         jobs.routes(house.jobs),
+        films.routes(house),
         catalogue.routes(house.catalogue),
         audience.routes(house.audience),
         experiments.routes(house.laboratory.experiments, house.audience),
@@ -121,6 +127,10 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         consent_pages.NEW_PATH: consent_pages.LARGEST_SCAN + _AROUND_A_FILE,
     }
     larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
+    larger = {
+        provenance.READ_PATH: settings.provenance.read_limit_bytes,
+        films.UPLOADS: films.PIECE_BYTES,
+    }
     return [
         Middleware(RequestId),
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),

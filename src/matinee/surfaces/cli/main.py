@@ -20,7 +20,7 @@ from matinee.experiments import commands as experiments
 from matinee.foundation.redaction import printable
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
-from matinee.surfaces.cli import db, importing, inspection, jobs, reference, serve
+from matinee.surfaces.cli import db, importing, ingest, inspection, jobs, reference, serve
 from matinee.surfaces.cli.demonstration import add_run
 from matinee.surfaces.cli.opening import alone, opener
 
@@ -41,6 +41,7 @@ def command_line() -> typer.Typer:
     app.add_typer(db.commands(), name="db")
     app.add_typer(jobs.commands(), name="jobs")
     app.add_typer(importing.commands(), name="import")
+    app.add_typer(ingest.commands())
     app.add_typer(access.commands(opener(lambda house: house.access)), name="accounts")
     app.add_typer(add_run(demo.commands(opener(lambda house: house.demo))), name="demo")
     asking = clearance.commands(alone(lambda s: ClearanceService(s.clearance)))

@@ -15,6 +15,7 @@ from matinee.surfaces.web.catalogue import title_pages
 from matinee.surfaces.web.clearance import clearance_pages
 from matinee.surfaces.web.home import member_pages
 from matinee.surfaces.web.languages import Languages
+from matinee.surfaces.web.media import film_pages
 from matinee.surfaces.web.operation import job_pages
 from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
@@ -74,6 +75,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         member_pages.routes(house, on),
         title_pages.routes(house, on),
         job_pages.routes(house.jobs, on),
+        film_pages.routes(house, on),
         model_pages.routes(house, on),
         clearance_pages.routes(house, on),
     )

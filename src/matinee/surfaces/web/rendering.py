@@ -20,6 +20,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+PLAYING = POLICY + "; media-src 'self' blob:"
+"""Where a film plays: hls.js hands the browser what it has loaded as a blob of the page's own."""
 HTMX = json.dumps(
     {
         "allowEval": False,
@@ -51,6 +53,7 @@ class Stage:
         values: Mapping[str, Any],
         *,
         status: int = 200,
+        policy: str = POLICY,
     ) -> Response:
         """Render ``template``; ``values`` are escaped where they are shown."""
         always: dict[str, Any] = {
@@ -60,7 +63,7 @@ class Stage:
         }
         body = self._environment(tongue).get_template(template).render(always, **values)
         headers = {
-            "Content-Security-Policy": POLICY,
+            "Content-Security-Policy": policy,
             "Content-Language": tongue.tag,
             "Vary": "Accept-Language, Cookie, HX-Request",
         }

@@ -7,7 +7,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class BodyLimit:
-    """Count the bytes of a body while they arrive; ``larger`` names the paths that take more."""
+    """Count the bytes of a body while they arrive; ``larger`` names the paths that take more.
+
+    A name that ends in a slash stands for all that lies directly below it.
+    """
 
     def __init__(
         self, app: ASGIApp, most_bytes: int, larger: Mapping[str, int] | None = None
@@ -21,7 +24,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most_bytes = self._larger.get(scope["path"], self._most_bytes)
+        path: str = scope["path"]
+        below = self._larger.get(path[: path.rfind("/") + 1], self._most_bytes)
+        most_bytes = self._larger.get(path, below)
         if _announced(scope) > most_bytes:
             raise HTTPException(413)
         arrived = 0

@@ -10,7 +10,10 @@ _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 class MediaType:
-    """Refuse a body that calls itself something else; ``files`` are the types of such paths."""
+    """Refuse a body that calls itself something else; ``files`` are the types of such paths.
+
+    A path that ends in a slash stands for all that lies directly below it.
+    """
 
     def __init__(self, app: ASGIApp, files: Mapping[str, Container[str]] | None = None) -> None:
         self._app = app
@@ -22,10 +25,14 @@ class MediaType:
             scope["type"] == "http"
             and scope["method"] in _WITH_BODY
             and scope["path"].startswith("/v1/")
-            and not _acceptable(dict(scope["headers"]), self._files.get(scope["path"], _JSON))
+            and not _acceptable(dict(scope["headers"]), self._kinds(scope["path"]))
         ):
             raise HTTPException(415)
         await self._app(scope, receive, send)
+
+    def _kinds(self, path: str) -> Container[str]:
+        below = self._files.get(path[: path.rfind("/") + 1], _JSON)
+        return self._files.get(path, below)
 
 
 def _acceptable(headers: dict[bytes, bytes], kinds: Container[str]) -> bool:

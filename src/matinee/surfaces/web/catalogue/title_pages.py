@@ -6,16 +6,17 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.audience.model import EventKind, History, Profile
 from matinee.catalogue.model import Shelf, Title
-from matinee.errors import Denied, Invalid
+from matinee.errors import Denied, Invalid, NotFound
 from matinee.surfaces.web.home.member_pages import synopsis_of, tongue_of
 from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.media.playing import film_address, player_page
 from matinee.surfaces.web.rendering import Stage, is_fragment
 from matinee.surfaces.web.viewing import (
     Attribution,
@@ -80,6 +81,7 @@ def standing(history: History, title_id: TitleId) -> dict[str, object]:
 def routes(house: House, stage: Stage) -> APIRouter:
     """``/title/{id}`` and ``/watch/{id}``."""
     router = APIRouter(include_in_schema=False, dependencies=[may(Role.MEMBER)])
+    router.include_router(_watching(house, stage))
 
     @router.get("/title/{title_id}")
     async def title_page(request: Request, title_id: UUID, origin: From) -> Response:
@@ -103,12 +105,29 @@ def routes(house: House, stage: Stage) -> APIRouter:
         """Say that a title is good or not, or take that back."""
         return await _say(house, stage, request, title_id, EventKind.THUMB, value)
 
+    return router
+
+
+def _watching(house: House, stage: Stage) -> APIRouter:
+    router = APIRouter()
+
     @router.get("/watch/{title_id}")
     async def watch(request: Request, title_id: UUID, origin: From) -> Response:
-        """Say that there is no film to play yet, and offer to note how far one has watched."""
+        """Play the film; without one, say so and offer to note how far one has watched."""
         opened = await open_title(house, stage, request, title_id)
         if opened is None:
             return to_picker()
+        film = await house.media.film_of(opened.id)
+        if film is not None:
+            return await player_page(
+                house,
+                stage,
+                profile=opened.profile,
+                title=opened.title,
+                tongue=opened.tongue,
+                film=film,
+                origin=origin,
+            )
         values = {
             "profile": opened.profile,
             "title": opened.title,
@@ -116,6 +135,15 @@ def routes(house: House, stage: Stage) -> APIRouter:
             "origin": origin,
         }
         return stage.page("catalogue/watch.html", opened.tongue, values)
+
+    @router.get("/watch/{title_id}/pass")
+    async def admit_again(request: Request, title_id: UUID) -> Response:
+        """Give a player whose addresses have expired new ones."""
+        opened = await open_title(house, stage, request, title_id)
+        film = None if opened is None else await house.media.film_of(opened.id)
+        if film is None:
+            raise NotFound("There is no film here to play.")
+        return JSONResponse({"address": film_address(house, film)})
 
     @router.post("/watch/{title_id}")
     async def note_watching(

@@ -1,0 +1,145 @@
+"""Film analysis: what the passes cost on a real film, and how true they are on one drawn by code.
+
+The whole of *Big Buck Bunny* is decoded alone, then passed fast and fully, then packaged; a second
+time the full pass is killed at half and gone on with. The truth film is about eight minutes of
+known speech, music, silence, black, titles, credits, text and faces.
+"""
+
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.material import sha256_of, shared
+from benchmarks.media.carried import BIG_BUCK_BUNNY, fetch
+from benchmarks.media.truth_film import draw, short_film, whole_film
+from benchmarks.media.truth_judging import judged
+from benchmarks.outcome import Figure, Outcome
+from matinee.media.decoding.frames import frames_of
+from matinee.media.model import Step, WorkOrder
+from matinee.media.workbench import read_facts, read_story
+
+_CHAPTERS = 7
+_SEED = 2026
+
+
+def run(quick: bool) -> Outcome:
+    """``quick``: the 30 seconds of the shared clip, and the short truth film."""
+    clip = ("clips", "big-buck-bunny-480p-30s.mp4")
+    film = shared(*clip) if quick else fetch(BIG_BUCK_BUNNY)
+    with tempfile.TemporaryDirectory() as folder:
+        figures = _costs(film, Path(folder), resumed=not quick)
+        path = Path(folder) / "truth.mp4"
+        acts = short_film() if quick else whole_film(_CHAPTERS, _SEED)
+        events = draw(path, acts, seed=_SEED)
+        work = _Work(path, Path(folder) / "truth")
+        for step in (Step.PROBE, Step.FAST, Step.FULL):
+            work.do(step)
+        figures |= {"truth_seconds": round(events.seconds, 1)}
+        figures |= judged(events, read_story(work.folder / "full.json"))
+    return Outcome(figures, {}, sha256_of(film))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds by the clock and of the processor."""
+
+    wall: float
+    processor: float
+
+
+def _costs(film: Path, folder: Path, *, resumed: bool) -> dict[str, Figure]:
+    alone = _timed(lambda: sum(1 for _ in frames_of(film)))
+    work = _Work(film, folder / "film")
+    costs = {step: work.do(step) for step in (Step.PROBE, Step.FAST, Step.FULL, Step.PACKAGE)}
+    seconds = read_facts(work.folder).seconds
+    everything = sum(cost.wall for cost in costs.values())
+    story = read_story(work.folder / "full.json")
+    figures: dict[str, Figure] = {
+        "film_seconds": round(seconds, 1),
+        "decode_seconds": round(alone.wall, 1),
+        "decode_processor_seconds": round(alone.processor, 1),
+        "fast_seconds": round(costs[Step.FAST].wall, 1),
+        "fast_processor_seconds": round(costs[Step.FAST].processor, 1),
+        "fast_ratio_to_decode": round(costs[Step.FAST].wall / alone.wall, 2),
+        "fast_ratio_to_decode_by_processor": round(costs[Step.FAST].processor / alone.processor, 2),
+        "full_seconds": round(costs[Step.FULL].wall, 1),
+        "full_processor_seconds": round(costs[Step.FULL].processor, 1),
+        "full_ratio_to_length": round(everything / seconds, 3),
+        "packaging_seconds": round(costs[Step.PACKAGE].wall, 1),
+        "packaging_processor_seconds": round(costs[Step.PACKAGE].processor, 1),
+        "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
+        "shots": len(story.shots),
+        "scenes": len(story.scenes),
+        "integrated_lufs": round(story.integrated_lufs, 2),
+    }
+    return figures | (_killed_and_resumed(film, folder, costs[Step.FULL].wall) if resumed else {})
+
+
+def _killed_and_resumed(film: Path, folder: Path, whole: float) -> dict[str, Figure]:
+    """Kill the full pass when half of its parts are there; see which are not made again."""
+    work = _Work(film, folder / "killed")
+    work.do(Step.PROBE)
+    work.do(Step.FAST)
+    parts = -(-int(read_facts(work.folder).seconds) // 60)
+    child = work.begin(Step.FULL)
+    while len(list(work.folder.glob("part-[0-9]*[0-9].npz"))) < parts // 2:
+        if child.poll() is not None:
+            raise AssertionError("the pass ended before half of it was seen")
+        time.sleep(0.2)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    kept = {path: path.stat().st_mtime_ns for path in work.folder.glob("part-[0-9]*[0-9].npz")}
+    watched = work.begin(Step.FULL)
+    untouched = set(kept)
+    began = time.perf_counter()
+    while watched.poll() is None:
+        untouched = {p for p in untouched if not p.exists() or p.stat().st_mtime_ns == kept[p]}
+        time.sleep(0.1)
+    return {
+        "killed_parts_in_all": parts,
+        "killed_parts_done_before": len(kept),
+        "killed_parts_not_done_twice": len(untouched),
+        "killed_resumed_seconds": round(time.perf_counter() - began, 1),
+        "killed_resumed_share_of_whole": round((time.perf_counter() - began) / whole, 2),
+    }
+
+
+class _Work:
+    """The steps on one film, each in a process of its own, as the house runs them."""
+
+    def __init__(self, film: Path, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        order = WorkOrder(str(film), 6_000_000_000, 36_000, -23.0, {})
+        (folder / "order.json").write_bytes(msgspec.json.encode(order))
+
+    def begin(self, step: Step) -> subprocess.Popen[bytes]:
+        """Start a step."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "matinee.media.workbench", step, str(self.folder)],
+            stdout=subprocess.DEVNULL,
+        )
+
+    def do(self, step: Step) -> Cost:
+        """Do a step; what it cost, the start of its process included."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        began = time.perf_counter()
+        if self.begin(step).wait() != 0:
+            raise AssertionError(f"the step {step} failed")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Cost(time.perf_counter() - began, processor)
+
+
+def _timed(action: Callable[[], object]) -> Cost:
+    began, used = time.perf_counter(), time.process_time()
+    action()
+    return Cost(time.perf_counter() - began, time.process_time() - used)

@@ -1,0 +1,97 @@
+// From the playlist to the screen, and back on its feet after a failure: a segment that does not come
+// is asked for again, an address that has expired is exchanged for a new one, and only then do we say
+// that something is wrong.
+import Hls from "hls.js";
+
+const EXPIRED = new Set([401, 403, 410]);
+const PATIENCE = { maxTimeToFirstByteMs: 8000, maxLoadTimeMs: 30000 };
+const RETRY = { maxNumRetry: 6, retryDelayMs: 400, maxRetryDelayMs: 6000 };
+const MOST_RENEWALS = 3;
+
+export function loadFilm(stage, video, facts) {
+  const trouble = stage.querySelector(".player-trouble");
+  const status = stage.querySelector(".player-status");
+  const film = { hls: null, address: facts.address, onTracks: () => {} };
+
+  const say = (words) => (status.textContent = words);
+  const fail = () => {
+    trouble.querySelector("p").textContent = facts.words.failed;
+    trouble.hidden = false;
+    stage.dataset.state = "failed";
+  };
+  video.addEventListener("waiting", () => say(facts.words.loading));
+  for (const kind of ["playing", "seeked", "canplay"])
+    video.addEventListener(kind, () => {
+      say("");
+      trouble.hidden = true;
+    });
+
+  if (!Hls.isSupported()) {
+    video.src = facts.address;
+    video.currentTime = facts.resume;
+    film.again = () => video.load();
+    return film;
+  }
+
+  const policy = { default: { ...PATIENCE, timeoutRetry: RETRY, errorRetry: RETRY } };
+  const hls = new Hls({
+    enableWorker: false, // A worker would need a script of the page's own making.
+    startPosition: facts.resume || -1,
+    backBufferLength: 60,
+    fragLoadPolicy: policy,
+    playlistLoadPolicy: policy,
+    manifestLoadPolicy: policy,
+  });
+  film.hls = hls;
+  let renewing = null;
+  let renewals = 0;
+
+  const renew = () => {
+    renewing ||= (async () => {
+      renewals += 1;
+      const answer = await fetch(facts.again, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(`no new address: ${answer.status}`);
+      film.address = (await answer.json()).address;
+      const [at, playing] = [video.currentTime, !video.paused];
+      hls.stopLoad();
+      hls.config.startPosition = at;
+      hls.loadSource(film.address);
+      hls.once(Hls.Events.MANIFEST_PARSED, () => {
+        hls.startLoad(at);
+        if (playing) video.play().catch(() => {});
+      });
+    })()
+      .catch(fail)
+      .finally(() => (renewing = null));
+  };
+
+  hls.on(Hls.Events.ERROR, (_, problem) => {
+    if (EXPIRED.has(problem.response?.code) && renewals < MOST_RENEWALS) {
+      renew();
+      return;
+    }
+    if (!problem.fatal) {
+      if (problem.type === Hls.ErrorTypes.NETWORK_ERROR) say(facts.words.waiting);
+      return;
+    }
+    if (problem.type === Hls.ErrorTypes.MEDIA_ERROR && !film.mended) {
+      film.mended = true;
+      hls.recoverMediaError();
+      return;
+    }
+    fail();
+  });
+  hls.on(Hls.Events.FRAG_BUFFERED, () => (renewals = 0));
+  for (const event of ["MANIFEST_PARSED", "SUBTITLE_TRACKS_UPDATED", "AUDIO_TRACKS_UPDATED"])
+    hls.on(Hls.Events[event], () => film.onTracks());
+  film.again = () => {
+    trouble.hidden = true;
+    delete stage.dataset.state;
+    film.mended = false;
+    renewals = 0;
+    renew();
+  };
+  hls.loadSource(film.address);
+  hls.attachMedia(video);
+  return film;
+}

@@ -1,0 +1,68 @@
+// What is reported is what was watched: a place counts once some seconds before it have been played,
+// and a film is finished when most of what lay ahead was seen, not when somebody drags to its end.
+import { uuid7 } from "../impressions.js";
+
+const ADDRESS = "/v1/events";
+const EVERY = 15;
+const PLAYED_BEFORE = 4;
+const SEEN = 0.6;
+
+export function playedSeconds(ranges) {
+  let total = 0;
+  for (let place = 0; place < ranges.length; place += 1) total += ranges.end(place) - ranges.start(place);
+  return total;
+}
+
+export function reportViewing(video, facts) {
+  const creditsFrom = facts.skips.filter((each) => each.to > facts.seconds * 0.9).map((each) => each.from);
+  const end = Math.min(facts.seconds * 0.97, ...creditsFrom);
+  let runningSince = null;
+  let latest = null;
+  let reported = facts.resume;
+  let finished = false;
+
+  const send = (kind, seconds, leaving = false) => {
+    const event = {
+      id: uuid7(),
+      profile_id: facts.profile,
+      kind,
+      title_id: facts.title,
+      at: new Date().toISOString(),
+      device: "web",
+      surface: "watch",
+      seconds: Math.round(seconds * 10) / 10,
+      ...facts.origin,
+    };
+    const body = JSON.stringify({ events: [event] });
+    const type = "application/json";
+    if (leaving && navigator.sendBeacon?.(ADDRESS, new Blob([body], { type }))) return;
+    fetch(ADDRESS, { method: "POST", headers: { "Content-Type": type }, body, keepalive: leaving }).catch(() => {});
+  };
+  const report = (leaving) => {
+    if (latest === null || finished || Math.abs(latest - reported) < 1) return;
+    reported = latest;
+    send("progress", latest, leaving);
+  };
+  const settle = () => {
+    const at = video.currentTime;
+    if (runningSince === null || at - runningSince < PLAYED_BEFORE) return;
+    latest = at;
+    const needed = SEEN * (end - Math.min(facts.resume, end));
+    if (!finished && at >= end && playedSeconds(video.played) >= needed) {
+      finished = true;
+      send("finish", facts.seconds);
+    } else if (Math.abs(latest - reported) >= EVERY) report(false);
+  };
+
+  video.addEventListener("playing", () => (runningSince ??= video.currentTime));
+  video.addEventListener("seeking", () => (runningSince = null));
+  video.addEventListener("seeked", () => (runningSince = video.paused ? null : video.currentTime));
+  video.addEventListener("timeupdate", () => !video.seeking && settle());
+  video.addEventListener("pause", () => {
+    report(false);
+    runningSince = null;
+  });
+  video.addEventListener("ended", settle);
+  addEventListener("pagehide", () => report(true));
+  addEventListener("visibilitychange", () => document.hidden && report(true));
+}

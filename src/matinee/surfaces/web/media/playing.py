@@ -1,0 +1,104 @@
+"""The page on which a film plays, and the addresses that its player is given."""
+
+import json
+from typing import Any
+
+from fastapi import Response
+
+from matinee.assembly.house import House
+from matinee.audience.model import History, Profile
+from matinee.catalogue.model import Title
+from matinee.media.model import Film, SpanKind, Story
+from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.rendering import PLAYING, Stage
+from matinee.surfaces.web.viewing import Attribution
+from matinee.vocabulary.ids import TitleId
+
+_WORTH_RESUMING = 0.96
+"""Beyond this share of a film, it starts from the beginning again."""
+
+
+def film_address(house: House, film: Film) -> str:
+    """Where a player finds the film's playlist, for some hours."""
+    return f"/v1/films/{film.id}/{house.media.admissions.admit(film.id)}/film.m3u8"
+
+
+async def player_page(
+    house: House,
+    stage: Stage,
+    *,
+    profile: Profile,
+    title: Title,
+    tongue: Tongue,
+    film: Film,
+    origin: Attribution,
+) -> Response:
+    """The player, with all that its script has to know."""
+    story = await house.media.story(film.id)
+    member = await house.audience.member(profile.id)
+    facts = {
+        "address": film_address(house, film),
+        "again": f"/watch/{title.id}/pass",
+        "seconds": story.seconds,
+        "resume": resume_at(member.history, title.id, story.seconds),
+        "profile": str(profile.id),
+        "title": str(title.id),
+        "origin": _origin(origin),
+        "chapters": [
+            {"at": round(scene.begins, 3), "name": tongue.say("Scene %(number)s") % {"number": n}}
+            for n, scene in enumerate(story.scenes, start=1)
+        ],
+        "skips": skips(story, tongue),
+        "words": _words(tongue),
+    }
+    values = {
+        "profile": profile,
+        "title": title,
+        "film": film,
+        "facts": json.dumps(facts),
+        "speeds": (0.5, 0.75, 1, 1.25, 1.5, 2),
+    }
+    return stage.page("media/player.html", tongue, values, policy=PLAYING)
+
+
+def resume_at(history: History, title: TitleId, seconds: float) -> float:
+    """Where the member left the film; 0 when there is nothing to go on with."""
+    left = next((each.seconds for each in history.watching if each.title_id == title), 0.0)
+    return left if 0 < left < _WORTH_RESUMING * seconds else 0.0
+
+
+def skips(story: Story, tongue: Tongue) -> list[dict[str, Any]]:
+    """Stretches that a member may want to leave out, and what the button says."""
+    words = {
+        SpanKind.TITLES: tongue.say("Skip the titles"),
+        SpanKind.CREDITS: tongue.say("Skip the credits"),
+    }
+    return [
+        {"from": span.begins, "to": span.ends, "words": words[span.kind]}
+        for span in story.spans
+        if span.kind in words
+    ]
+
+
+def _origin(origin: Attribution) -> dict[str, Any]:
+    said = {
+        "row": origin.row or None,
+        "position": origin.position,
+        "recommendation_id": str(origin.recommendation_id) if origin.recommendation_id else None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _words(tongue: Tongue) -> dict[str, str]:
+    """What the script says by itself."""
+    return {
+        "play": tongue.say("Play"),
+        "pause": tongue.say("Pause"),
+        "mute": tongue.say("Mute"),
+        "unmute": tongue.say("Unmute"),
+        "loading": tongue.say("Loading"),
+        "waiting": tongue.say("The connection is slow; trying again"),
+        "failed": tongue.say("The film cannot be loaded just now."),
+        "off": tongue.say("Off"),
+        "finished": tongue.say("Finished"),
+    }
