@@ -4,6 +4,7 @@ Speech is by espeak-ng, music by sums of tones, faces are stills in the public d
 drawn places. A chapter of it, repeated with other dice, makes a film of any length.
 """
 
+import shutil
 import subprocess
 import tempfile
 import wave
@@ -24,6 +25,7 @@ from benchmarks.media.carried import COLLINS, HOPPER, fetch
 from benchmarks.media.drawn_film import HEIGHT as SMALL_HEIGHT
 from benchmarks.media.drawn_film import WIDTH as SMALL_WIDTH
 from benchmarks.media.drawn_film import Shot
+from matinee.errors import Unavailable
 
 WIDTH, HEIGHT, RATE, SOUND_RATE = 640, 360, 24, 48_000
 Picture = NDArray[np.uint8]
@@ -257,7 +259,7 @@ def _spoken(words: str) -> NDArray[np.float64]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "voice.wav"
         subprocess.run(
-            ["espeak-ng", "-s", "165", "-w", str(path), words],  # noqa: S607
+            [_speaker(), "-s", "165", "-w", str(path), words],
             check=True,
             capture_output=True,
             timeout=60,
@@ -268,6 +270,13 @@ def _spoken(words: str) -> NDArray[np.float64]:
     loud = np.flatnonzero(np.abs(samples) > 0.01)
     whole = resample_poly(samples[loud[0] : loud[-1] + 1], SOUND_RATE, rate)
     return 0.5 * whole / np.abs(whole).max()
+
+
+def _speaker() -> str:
+    found = shutil.which("espeak-ng")
+    if found is None:
+        raise Unavailable("There is no espeak-ng, so nobody speaks.", remedy="Install espeak-ng.")
+    return found
 
 
 def _stills() -> dict[str, Picture]:

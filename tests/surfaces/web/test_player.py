@@ -94,7 +94,7 @@ def test_failing_segments_expired_addresses_and_dragging_to_the_end(
             route.continue_()
 
     page.route(segments, fail_twice)
-    page.goto(watch)
+    _watch(page, watch)
     _playing(page, beyond=0.5)
     assert len(failed) == 2
     page.unroute(segments)
@@ -109,7 +109,7 @@ def test_failing_segments_expired_addresses_and_dragging_to_the_end(
             route.fulfill(status=403, json={"code": "admission_expired"})
 
     page.route(segments, expire_until_renewed)
-    page.goto(watch)
+    _watch(page, watch)
     _playing(page, beyond=0.5)
     assert len(renewed) == 1
 
@@ -130,6 +130,14 @@ def _seat(page: Page, site: Site) -> None:
     page.locator("#name").fill("Ada")
     page.locator("button.primary").click()
     page.wait_for_url("**/home")
+
+
+def _watch(page: Page, address: str) -> None:
+    """An address typed by hand is no gesture, so the browser may wait for a key."""
+    page.goto(address)
+    page.wait_for_function("() => document.querySelector('video').readyState >= 2")
+    if page.evaluate("document.querySelector('video').paused"):
+        page.keyboard.press("k")
 
 
 def _playing(page: Page, *, beyond: float) -> None:

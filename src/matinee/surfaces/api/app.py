@@ -25,8 +25,7 @@ from matinee.discover import routes as discover
 from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
-from matinee.surfaces.api import generation, health, jobs, metrics
-from matinee.surfaces.api import films, health, jobs, metrics
+from matinee.surfaces.api import films, generation, health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
 from matinee.surfaces.api.middleware.callers import Callers
@@ -46,7 +45,6 @@ _PACK_FROM_BYTES = 1_000
 _PACK_LEVEL = 4
 _AROUND_A_FILE = 100_000
 """Bytes that a form may have besides the file that it carries."""
-_FILES = {provenance.READ_PATH: provenance.FILE_TYPES}
 _FILES = {
     provenance.READ_PATH: provenance.FILE_TYPES,
     films.UPLOADS: frozenset({films.PIECE_TYPE}),
@@ -125,12 +123,9 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         provenance.READ_PATH: readable,
         story_pages.STORY_PATH: readable + _AROUND_A_FILE,
         consent_pages.NEW_PATH: consent_pages.LARGEST_SCAN + _AROUND_A_FILE,
-    }
-    larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
-    larger = {
-        provenance.READ_PATH: settings.provenance.read_limit_bytes,
         films.UPLOADS: films.PIECE_BYTES,
     }
+    larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
     return [
         Middleware(RequestId),
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),

@@ -20,8 +20,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PLAYING = POLICY + "; media-src 'self' blob:"
-"""Where a film plays: hls.js hands the browser what it has loaded as a blob of the page's own."""
+PLAYING = POLICY + "; media-src 'self' blob: data:"
+"""Where a film plays: hls.js hands the browser what it has loaded as a blob of the page's own, and
+subtitles as an empty track of data that it fills."""
 HTMX = json.dumps(
     {
         "allowEval": False,

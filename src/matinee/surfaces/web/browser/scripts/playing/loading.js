@@ -7,6 +7,7 @@ const EXPIRED = new Set([401, 403, 410]);
 const PATIENCE = { maxTimeToFirstByteMs: 8000, maxLoadTimeMs: 30000 };
 const RETRY = { maxNumRetry: 6, retryDelayMs: 400, maxRetryDelayMs: 6000 };
 const MOST_RENEWALS = 3;
+const STANDSTILL_MS = 2500;
 
 export function loadFilm(stage, video, facts) {
   const trouble = stage.querySelector(".player-trouble");
@@ -65,6 +66,24 @@ export function loadFilm(stage, video, facts) {
       .finally(() => (renewing = null));
   };
 
+  // A segment that fails while its head is on the way can leave hls.js waiting for neither: what
+  // failed and has not come since is started again from where the member is.
+  const missing = new Set();
+  let restart = 0;
+  let patience = STANDSTILL_MS;
+  const watchOver = (kind) => {
+    missing.add(kind);
+    restart ||= setTimeout(() => {
+      restart = 0;
+      if (!missing.size) return;
+      const at = video.currentTime || facts.resume || -1;
+      hls.stopLoad();
+      hls.startLoad(at);
+      patience *= 2; // On a slow line a restart must not cut off what is coming.
+      watchOver(kind);
+    }, patience);
+  };
+
   hls.on(Hls.Events.ERROR, (_, problem) => {
     if (EXPIRED.has(problem.response?.code) && renewals < MOST_RENEWALS) {
       renew();
@@ -72,6 +91,7 @@ export function loadFilm(stage, video, facts) {
     }
     if (!problem.fatal) {
       if (problem.type === Hls.ErrorTypes.NETWORK_ERROR) say(facts.words.waiting);
+      if (problem.frag) watchOver(problem.frag.type);
       return;
     }
     if (problem.type === Hls.ErrorTypes.MEDIA_ERROR && !film.mended) {
@@ -79,9 +99,14 @@ export function loadFilm(stage, video, facts) {
       hls.recoverMediaError();
       return;
     }
+    missing.clear();
     fail();
   });
-  hls.on(Hls.Events.FRAG_BUFFERED, () => (renewals = 0));
+  hls.on(Hls.Events.FRAG_BUFFERED, (_, { frag }) => {
+    renewals = 0;
+    missing.delete(frag.type);
+    patience = STANDSTILL_MS;
+  });
   for (const event of ["MANIFEST_PARSED", "SUBTITLE_TRACKS_UPDATED", "AUDIO_TRACKS_UPDATED"])
     hls.on(Hls.Events[event], () => film.onTracks());
   film.again = () => {
