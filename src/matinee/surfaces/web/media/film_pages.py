@@ -10,14 +10,14 @@ from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.catalogue.model import Shelf
 from matinee.media.model import Film, FilmId, FilmState, Step
-from matinee.surfaces.api.films import PIECE_BYTES
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_strip import strip_of
 from matinee.surfaces.web.rendering import Stage, is_fragment
 from matinee.vocabulary.ids import TitleId
 
 _OFFERED = 30
-_PIECE = min(8_000_000, PIECE_BYTES)
+_PIECE = 8_000_000
+"""Bytes that the page sends at once; the service takes more."""
 
 
 def routes(house: House, stage: Stage) -> APIRouter:
