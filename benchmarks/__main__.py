@@ -23,6 +23,7 @@ REGISTRY = {
     "ad-decisions": "benchmarks.ads.ad_decisions",
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
     "closed-loop": "benchmarks.home.closed_loop",
+    "cold-start": "benchmarks.recommend.cold_start",
     "event-ingest": "benchmarks.audience.event_ingest",
     "film-analysis": "benchmarks.media.film_analysis",
     "home-latency": "benchmarks.home.home_latency",

@@ -117,24 +117,23 @@ class ServedSequence:
 
     def score(self, histories: Histories) -> Reals:
         """Member x title, for many at once; nothing is kept."""
-        scores = np.tile(self.arrays.popularity, (len(histories), 1))
-        begins = np.array(
-            [
-                start + self._start(int(end - start))
-                for start, end in zip(histories.offsets[:-1], histories.offsets[1:], strict=True)
-            ],
-            np.int64,
-        )
-        lengths = histories.offsets[1:] - begins
+        scores = self.states(histories) @ self.arrays.titles.T
+        return scores + self.arrays.popularity
+
+    def states(self, histories: Histories) -> Reals:
+        """Member x width, for many at once; zeros for a member without a history."""
+        found = np.zeros((len(histories), self.arrays.shape.width), np.float32)
+        lengths = histories.lengths
+        starts = np.array([self._start(length) for length in lengths.tolist()], np.int64)
+        begins, lengths = histories.offsets[:-1] + starts, lengths - starts
         order = np.argsort(lengths, kind="stable")
         order = order[lengths[order] > 0]
         for first in range(0, order.size, _AT_ONCE):
             some = order[first : first + _AT_ONCE]
             items = padded(histories.items, begins[some], begins[some] + lengths[some])
             states, _ = self._run(items.astype(np.int64), self._nothing(len(some)))
-            last = states[np.arange(len(some)), lengths[some] - 1]
-            scores[some] += last @ self.arrays.titles.T
-        return scores
+            found[some] = states[np.arange(len(some)), lengths[some] - 1]
+        return found
 
     def _start(self, length: int) -> int:
         """Where the window begins: it moves by quarters, so that most events only add to it."""
