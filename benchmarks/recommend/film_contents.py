@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +45,7 @@ def film_contents(histories: Histories) -> FilmContents:
     pages = _pages()
     found = [_page_of(film, pages) for film in films]
     genres = [
-        {*film.genres, *(page["genres"] if page else ())}
+        {*film.genres, *(page.genres if page else ())}
         for film, page in zip(films, found, strict=True)
     ]
     words = sorted({genre for listed in genres for genre in listed})
@@ -53,22 +54,30 @@ def film_contents(histories: Histories) -> FilmContents:
         marked[item, [words.index(genre) for genre in listed]] = 1
     return FilmContents(
         genres=marked,
-        people=_people([page["cast"] if page else [] for page in found]),
+        people=_people([page.cast if page else () for page in found]),
         years=np.array([film.year for film in films], np.int32),
-        extracts=tuple(page.get("extract", "") if page else "" for page in found),
+        extracts=tuple(page.extract if page else "" for page in found),
         joined=np.array([page is not None for page in found]),
     )
 
 
-def _pages() -> dict[tuple[str, int], dict[str, object]]:
-    pages: dict[tuple[str, int], dict[str, object]] = {}
+@dataclass(frozen=True, slots=True)
+class _Page:
+    genres: tuple[str, ...]
+    cast: tuple[str, ...]
+    extract: str
+
+
+def _pages() -> dict[tuple[str, int], _Page]:
+    pages: dict[tuple[str, int], _Page] = {}
     for file in sorted(shared("wikipedia-films").glob("movies-*.json")):
         for page in json.loads(file.read_text(encoding="utf-8")):
-            pages.setdefault((_plain(page["title"]), page["year"]), page)
+            told = _Page(tuple(page["genres"]), tuple(page["cast"]), page.get("extract", ""))
+            pages.setdefault((_plain(page["title"]), page["year"]), told)
     return pages
 
 
-def _page_of(film: Film, pages: dict[tuple[str, int], dict[str, object]]):
+def _page_of(film: Film, pages: dict[tuple[str, int], _Page]) -> _Page | None:
     for year in (film.year, film.year - 1, film.year + 1):
         found = pages.get((_plain(film.name), year))
         if found is not None:
@@ -86,7 +95,7 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def _people(casts: list[list[str]]) -> csr_matrix:
+def _people(casts: Sequence[Sequence[str]]) -> csr_matrix:
     counts: dict[str, int] = {}
     for cast in casts:
         for person in set(cast):

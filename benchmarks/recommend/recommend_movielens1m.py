@@ -2,7 +2,7 @@
 
 The last item of each member is the test and is in no training. The second-last of 1,000 members is
 not either: on it the weights of the system are learned and the curve over the passes is drawn. The
-second-last items of all others are learned from, as in the protocol that published figures follow,
+second-last items of all others are learned from, as HSTU and FuXi-alpha do and gSASRec does not,
 and all stand in the histories that the test asks with. All 3,416 items are ranked, those watched
 left out. ``sequence`` is one network; ``system`` is an ensemble of two that differ in their seed,
 and of EASE with decay at three speeds; its processor minutes are those of both networks. Runs

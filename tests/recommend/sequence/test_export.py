@@ -80,7 +80,7 @@ def test_states_are_kept_for_the_histories_asked_for_last(served: ServedSequence
     for seed in range(5):
         for length in (4, 5, 6):
             small.scores(walk(length, seed))
-    assert len(small.states) == 2
+    assert len(small.kept) == 2
 
 
 def test_a_graph_that_differs_from_its_network_is_refused(

@@ -90,7 +90,7 @@ class ServedSequence:
         self._session = session_of(arrays.graph, threads=1)
         table = np.vstack([arrays.titles, arrays.hidden[np.newaxis]])
         self._table: Reals = table * np.float32(np.sqrt(arrays.shape.width))
-        self.states = _Kept(kept)
+        self.kept = _Kept(kept)
 
     def __len__(self) -> int:
         return len(self.arrays.titles)
@@ -107,12 +107,12 @@ class ServedSequence:
         Of a history that only grew since it was asked for, the new events alone are read.
         """
         window = tuple(items[self._start(items.size) :].tolist())
-        length, known = self.states.newest(window)
+        length, known = self.kept.newest(window)
         if known is not None and length == len(window):
             return known.state
         past = self._nothing(1) if known is None else known.past
         states, present = self._run(np.array(window[length:], np.int64)[np.newaxis], past)
-        self.states.put(window, _State(states[0, -1], present), instead_of=length)
+        self.kept.put(window, _State(states[0, -1], present), instead_of=length)
         return states[0, -1]
 
     def score(self, histories: Histories) -> Reals:
