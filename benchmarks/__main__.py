@@ -33,6 +33,7 @@ REGISTRY = {
     "pods": "benchmarks.ads.pods",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",
+    "recommend-peers": "benchmarks.recommend.recommend_peers",
     "recommend-timesplit": "benchmarks.recommend.recommend_timesplit",
     "rights-decisions": "benchmarks.clearance.rights_decisions",
     "screenplay-parse": "benchmarks.studio.screenplay_parse",

@@ -6,6 +6,7 @@ does worse does not serve.
 """
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -56,8 +57,12 @@ def train_ranker(
     objectives: Reals,
     settings: RecommendSettings,
     progress: Progress,
+    unfinished: Path | None = None,
 ) -> Ranked:
-    """``models`` have not seen the last title of anybody; ``held`` asks some members for it."""
+    """``models`` have not seen the last title of anybody; ``held`` asks some members for it.
+
+    ``unfinished`` is the folder where a sequence model that was stopped waits to be taken up.
+    """
     learn = sequence_learning()
     if learn is None:
         return Ranked(None, None, WITHOUT_TORCH)
@@ -71,6 +76,7 @@ def train_ranker(
         passes=settings.sequence_passes,
         length=settings.sequence_length,
         progress=progress,
+        unfinished=unfinished,
     )
     ranker = Ranker(sequence, Fusion((), (), LOGITS), facts, objectives)
     half = np.random.default_rng(0).permutation(len(held.asked)) % 2 == 0

@@ -32,7 +32,8 @@ def _untold(_what: str, _done: float) -> None:
 class RecommendService:
     """Training, versions, and the models that serve.
 
-    ``folder`` is where this machine keeps copies of the files to map them; it may be lost.
+    ``folder`` is where this machine keeps copies of the files to map them, and trainings that were
+    stopped; it may be lost.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class RecommendService:
             log,
             shelves,
             self.settings,
+            unfinished=folder / ".unfinished",
             clock=clock,
             changed=self._serving.look_again,
         )

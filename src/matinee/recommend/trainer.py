@@ -43,7 +43,10 @@ class _Live:
 
 
 class Trainer:
-    """Makes versions. ``changed`` is called when another version serves, or none."""
+    """Makes versions. ``changed`` is called when another version serves, or none.
+
+    ``unfinished`` is the folder from which a training goes on that was stopped on the same log.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Trainer:
         shelves: Shelves,
         settings: RecommendSettings,
         *,
+        unfinished: Path,
         clock: Callable[[], datetime],
         changed: Callable[[], None],
     ) -> None:
@@ -64,6 +68,7 @@ class Trainer:
         self._shelves = shelves
         self._settings = settings
         self._linear_alone = settings.model_copy(update={"sequence_passes": 0})
+        self._unfinished = unfinished
         self._clock = clock
         self._changed = changed
 
@@ -129,6 +134,7 @@ class Trainer:
                 now=at.timestamp(),
                 rival=None if live is None else _rival(live),
                 progress=told,
+                unfinished=self._unfinished,
             )
         except asyncio.CancelledError:
             cancelled.set()

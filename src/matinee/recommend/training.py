@@ -1,6 +1,7 @@
 """One training, from viewing to models: pure, slow, and watched by a progress."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -69,8 +70,12 @@ def train(
     now: float,
     rival: Rival | None,
     progress: Progress,
+    unfinished: Path | None = None,
 ) -> Trained:
-    """Examine models that have not seen each member's last title, then learn from everything."""
+    """Examine models that have not seen each member's last title, then learn from everything.
+
+    ``unfinished`` is a folder that lets a training go on where another of the same log was stopped.
+    """
     histories = viewing.histories()
     if len(viewing.title_ids) < 2 or not (histories.lengths > 1).any():
         raise Conflict(
@@ -94,6 +99,7 @@ def train(
             objective_values(histories, viewing.plays(), crowds[1][0]),
             settings,
             _Share(progress, 0.2, 0.7),
+            unfinished,
         )
         if ranked.figures is not None:
             figures = replace(ranked.figures, popularity_ndcg10=figures.popularity_ndcg10)

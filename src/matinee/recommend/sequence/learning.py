@@ -1,5 +1,10 @@
 """From histories to a sequence model that serves: trained with PyTorch, exported, checked."""
 
+import hashlib
+from pathlib import Path
+
+import numpy as np
+
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
 from matinee.recommend.progress import Progress
@@ -11,15 +16,43 @@ from matinee.recommend.sequence.training import Pass, Training
 
 
 def learned_sequence(
-    histories: Histories, facts: Reals, *, passes: int, length: int, progress: Progress
+    histories: Histories,
+    facts: Reals,
+    *,
+    passes: int,
+    length: int,
+    progress: Progress,
+    unfinished: Path | None = None,
 ) -> ServedSequence:
-    """A course of so many passes over windows of at most ``length`` events."""
+    """A course of so many passes over windows of at most ``length`` events.
+
+    In the folder ``unfinished`` a course that was stopped waits to be taken up by whoever trains
+    the same histories again; one that was begun on others, which may hold what is since erased, is
+    removed.
+    """
 
     def told(done: Pass, _scorer: TorchScorer) -> None:
         left = f"{done.seconds_left / 60:.0f} minutes left"
         progress(f"sequence model: pass {done.number} of {done.of}, {left}", done.number / done.of)
 
-    training = Training(histories, facts, Shape(length=length), Course(epochs=passes))
+    shape, course = Shape(length=length), Course(epochs=passes)
+    checkpoint = None if unfinished is None else _alone(unfinished, histories, facts, shape, course)
+    training = Training(histories, facts, shape, course, checkpoint)
     progress("sequence model", 0.0)
-    network = training.run(told).network
-    return ServedSequence(exported(network))
+    served = ServedSequence(exported(training.run(told).network))
+    if checkpoint is not None:
+        checkpoint.unlink(missing_ok=True)
+    return served
+
+
+def _alone(folder: Path, histories: Histories, facts: Reals, shape: Shape, course: Course) -> Path:
+    """Where this very course is kept, all others removed."""
+    digest = hashlib.sha256(repr((shape, course)).encode())
+    for array in (histories.offsets, histories.items, facts):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint = folder / f"sequence-{digest.hexdigest()[:24]}.pt"
+    for other in folder.glob("sequence-*"):
+        if other.stem != checkpoint.stem:
+            other.unlink(missing_ok=True)
+    return checkpoint

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Protocol, cast
 
 from matinee.recommend.arrays import Reals
@@ -16,7 +17,14 @@ class Learning(Protocol):
     """As :func:`~matinee.recommend.sequence.learning.learned_sequence` is called."""
 
     def __call__(
-        self, histories: Histories, facts: Reals, *, passes: int, length: int, progress: Progress
+        self,
+        histories: Histories,
+        facts: Reals,
+        *,
+        passes: int,
+        length: int,
+        progress: Progress,
+        unfinished: Path | None = None,
     ) -> ServedSequence:
         """Train, export, check."""
         ...

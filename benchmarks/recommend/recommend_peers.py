@@ -1,0 +1,223 @@
+"""RecTools' SASRec and HSTU, and implicit's ALS, on the split of ``recommend-movielens1m``.
+
+All learn from the same histories, stop by the same 1,000 second-last items and are asked for every
+last item; all have the same width, heads, blocks and length, two threads, and softmax losses over
+all titles. Passes end when validation has not improved for five of them, or after 45 minutes of two
+processors; our own course is as long as its settings say. What is not named here is as RecTools
+sets it; of ALS six settings are tried. Quality is counted here from lists of ten, by the same metrics
+for all. Seconds are the processor's: on a busy machine the clock says how busy it was. "Ahead" is
+said by a paired bootstrap over members.
+"""
+
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+
+from benchmarks.material import sha256_of
+from benchmarks.outcome import Figure, Outcome
+from benchmarks.peers import Arrays, run_peer
+from benchmarks.recommend.movielens import movielens_1m
+from benchmarks.recommend.movielens_facts import movielens_facts
+from benchmarks.recommend.recommend_movielens1m import Material
+from matinee.recommend.arrays import Floats, Items
+from matinee.recommend.evaluation.intervals import paired_difference
+from matinee.recommend.evaluation.metrics import Places, first_unseen, gains, hits
+from matinee.recommend.evaluation.split import Split
+from matinee.recommend.sequence.model import Course, Shape
+from matinee.recommend.sequence.scoring import TorchScorer
+from matinee.recommend.sequence.training import Pass, Training
+
+_SCRIPT = Path(__file__).with_name("sequence_peers.py")
+_LIST = 10
+_THREADS = 2
+_PEERS = {"sasrec": "RecTools SASRec", "hstu": "RecTools HSTU", "als": "implicit ALS"}
+_CHUNK = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is done: of a quick run a part."""
+
+    members: int
+    choosing: int
+    shape: Shape
+    course: Course
+    passes: int
+    processor_minutes: float
+
+
+WHOLE = Effort(6_040, 1_000, Shape(), Course(), 200, 90.0)
+QUICK = Effort(400, 100, Shape(32, 2, 1, 50), Course(epochs=2, warm_steps=20), 1, 0.1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """A model at each pass and at its best: NDCG@10 on validation, seconds, and lists for all.
+
+    ``times`` is [passes, 2]: the processor's seconds and the clock's, since the beginning.
+    """
+
+    validation: Floats
+    times: Floats
+    best: int
+    hr10: Floats
+    ndcg10: Floats
+    members_per_second: float
+
+    def seconds_to(self, validation: float) -> float | None:
+        """The processor's, until validation was as good."""
+        reached = np.flatnonzero(self.validation >= validation)
+        return float(self.times[reached[0], 0]) if reached.size else None
+
+
+def run(quick: bool) -> Outcome:
+    """``quick``: a part of the members, one pass of small networks."""
+    effort = QUICK if quick else WHOLE
+    histories, file = movielens_1m()
+    facts = movielens_facts(histories)
+    digest = sha256_of(file)
+    chosen = histories.choosing(np.arange(len(histories)) < effort.members)
+    material = Material.of(chosen, facts, choosing=effort.choosing)
+    console = Console(stderr=True)
+    runs: dict[str, Run] = {}
+    for model, called in _PEERS.items():
+        runs[model] = _of_peer(material, effort, model, None if quick else digest)
+        console.print(f"{called}: validation {runs[model].validation.max():.4f}")
+    runs["sequence"] = _own(material, effort, console)
+    best = float(runs["sasrec"].validation.max())
+    figures: dict[str, Figure] = {"members": effort.members, "sasrec_best_validation": best}
+    figures |= _figures(runs["sequence"], best, prefix="sequence_")
+    theirs = _figures(runs["sasrec"], best)["seconds_to_best_of_sasrec"]
+    ours = figures["sequence_seconds_to_best_of_sasrec"]
+    if isinstance(ours, float) and isinstance(theirs, float):
+        figures["seconds_ratio"] = round(ours / theirs, 3)
+    for model in _PEERS:
+        gain = paired_difference(runs["sequence"].ndcg10, runs[model].ndcg10)
+        ahead = "ahead" if gain.low > 0 else "behind" if gain.high < 0 else "a tie"
+        figures[f"sequence_against_{model}"] = f"{ahead}: {gain.low:+.4f} to {gain.high:+.4f}"
+    peers = {f"{called} (run here)": _figures(runs[m], best) for m, called in _PEERS.items()}
+    return Outcome(figures, peers, digest)
+
+
+def _figures(one: Run, best: float, *, prefix: str = "") -> Mapping[str, Figure]:
+    reached = one.seconds_to(best)
+    return {
+        f"{prefix}hr10": round(float(one.hr10.mean()), 4),
+        f"{prefix}ndcg10": round(float(one.ndcg10.mean()), 4),
+        f"{prefix}validation_ndcg10": round(float(one.validation.max()), 4),
+        f"{prefix}passes": len(one.validation),
+        f"{prefix}training_processor_seconds": round(float(one.times[-1, 0]), 1),
+        f"{prefix}training_clock_seconds": round(float(one.times[-1, 1]), 1),
+        f"{prefix}seconds_to_best_of_sasrec": "not reached" if reached is None else reached,
+        f"{prefix}members_per_second": round(one.members_per_second),
+    }
+
+
+def _of_peer(material: Material, effort: Effort, model: str, digest: str | None) -> Run:
+    """Run a peer; what a whole run made is kept, so that a killed one goes on with the next."""
+    folder = Path(tempfile.gettempdir()) / "matinee-benchmarks"
+    kept = folder / f"peers-{model}-{(digest or '')[:8]}.npz"
+    if digest is not None and kept.exists():
+        with np.load(kept, allow_pickle=False) as read:
+            return _judged(dict(read.items()), material)
+    made = run_peer(_SCRIPT, _given(material, effort, model), seconds=86_400)
+    if digest is not None:
+        folder.mkdir(exist_ok=True)
+        np.savez(kept, allow_pickle=False, **made)
+    return _judged(made, material)
+
+
+def _given(material: Material, effort: Effort, model: str) -> Arrays:
+    shape = effort.shape
+    learned, asked = material.learned_from, material.test.past
+    return {
+        "model": np.array(model),
+        "threads": np.array(_THREADS),
+        "shape": np.array([shape.width, shape.heads, shape.blocks, shape.length]),
+        "passes": np.array(effort.passes),
+        "processor_seconds": np.array(60 * effort.processor_minutes),
+        "members": np.array(len(learned)),
+        "item_count": np.array(learned.item_count),
+        "learned_members": learned.members,
+        "learned_items": learned.items,
+        "asked_members": asked.members,
+        "asked_items": asked.items,
+        "choosing": material.choosing.asked,
+        "choosing_targets": material.choosing.targets,
+    }
+
+
+def _judged(made: Arrays, material: Material) -> Run:
+    lists, test = made["lists"][material.test.asked], material.test
+    where = places_in(lists, test.targets)
+    curve = [
+        float(gains(places_in(one, material.choosing.targets), _LIST).mean())
+        for one in made["choosing_lists"]
+    ]
+    seconds = max(float(made["scoring_seconds"]), 1e-9)
+    return Run(
+        np.array(curve),
+        np.asarray(made["times"], np.float64),
+        int(made["best"]),
+        hits(where, _LIST),
+        gains(where, _LIST),
+        len(made["lists"]) / seconds,
+    )
+
+
+def places_in(lists: NDArray[np.int64], targets: Items) -> Places:
+    """Where targets stand in lists of ten; below all ten where they are in none of them."""
+    found = lists == targets[:, np.newaxis]
+    above = np.where(found.any(axis=1), found.argmax(axis=1), _LIST)
+    ones = np.ones(len(targets), np.int64)
+    return Places(above=above.astype(np.int64), tied=ones, field=ones * (_LIST + 1))
+
+
+def _own(material: Material, effort: Effort, console: Console) -> Run:
+    """The sequence model, judged from lists of ten as the peers are."""
+    curve: list[float] = []
+    times: list[tuple[float, float]] = []
+    clock, mark = 0.0, time.monotonic()
+
+    def told(done: Pass, scorer: TorchScorer) -> None:
+        nonlocal clock, mark
+        clock += time.monotonic() - mark
+        lists, _ = _lists(scorer, material.choosing)
+        found = gains(places_in(lists, material.choosing.targets), _LIST)
+        curve.append(float(found.mean()))
+        times.append((done.processor_seconds, clock))
+        console.print(f"pass {done.number} of {done.of}, validation {curve[-1]:.4f}")
+        mark = time.monotonic()
+
+    scorer = Training(material.learned_from, material.facts, effort.shape, effort.course).run(told)
+    lists, seconds = _lists(scorer, material.test)
+    where = places_in(lists, material.test.targets)
+    return Run(
+        np.array(curve),
+        np.array(times),
+        len(curve) - 1,
+        hits(where, _LIST),
+        gains(where, _LIST),
+        len(lists) / max(seconds, 1e-9),
+    )
+
+
+def _lists(scorer: TorchScorer, split: Split) -> tuple[NDArray[np.int64], float]:
+    """The ten best of each asked member, best first, and the processor's seconds for it."""
+    started = time.process_time()
+    lists = np.empty((len(split.asked), _LIST), np.int64)
+    for start in range(0, len(split.asked), _CHUNK):
+        members = np.zeros(len(split.past), np.bool_)
+        members[split.asked[start : start + _CHUNK]] = True
+        part = split.past.choosing(members)
+        scores = scorer.score(part)
+        first = first_unseen(scores, part.seen(), _LIST)
+        order = np.argsort(-np.take_along_axis(scores, first, axis=1), axis=1, kind="stable")
+        lists[start : start + _CHUNK] = np.take_along_axis(first, order, axis=1)
+    return lists, time.process_time() - started
