@@ -4,9 +4,9 @@ All learn from the same histories, stop by the same 1,000 second-last items and 
 last item; all have the same width, heads, blocks and length, two threads, and softmax losses over
 all titles. Passes end when validation has not improved for five of them, or after 45 minutes of two
 processors; our own course is as long as its settings say. What is not named here is as RecTools
-sets it; of ALS six settings are tried. Quality is counted here from lists of ten, by the same metrics
-for all. Seconds are the processor's: on a busy machine the clock says how busy it was. "Ahead" is
-said by a paired bootstrap over members.
+sets it; of ALS six settings are tried. Quality is counted here from lists of ten, by the same
+metrics for all. Seconds are the processor's: on a busy machine the clock says how busy it was.
+"Ahead" is said by a paired bootstrap over members.
 """
 
 import tempfile
