@@ -24,6 +24,7 @@ REGISTRY = {
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
     "closed-loop": "benchmarks.home.closed_loop",
     "cold-start": "benchmarks.recommend.cold_start",
+    "credentials": "benchmarks.clearance.content_credentials",
     "event-ingest": "benchmarks.audience.event_ingest",
     "film-analysis": "benchmarks.media.film_analysis",
     "home-latency": "benchmarks.home.home_latency",

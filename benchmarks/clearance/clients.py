@@ -98,7 +98,7 @@ async def crowd(record: RecordService, furnished: Furnished, seconds: float) -> 
         while time.monotonic() < ends:
             turn += 1
             try:
-                face = await _face(record, furnished.production)
+                face = await approved_face(record, furnished.production)
             except Denied as late:
                 counted[f"not_minted_{late.code}"] += 1
                 continue
@@ -135,7 +135,10 @@ async def _used_after(using: asyncio.Task[bool], use: Any, face: Face) -> bool:
     return bool(await use(face.permit, b"after"))
 
 
-async def _face(record: RecordService, production: UUID) -> Face:
+async def approved_face(
+    record: RecordService, production: UUID, *, inputs: tuple[str, ...] = ()
+) -> Face:
+    """A performer, a consent, an approved use and its permit, from the moment it may be used."""
     now = datetime.now(UTC)
     person = {"name": "Somebody", "date_of_birth": "1990-01-01", "guild": "SAG-AFTRA"}
     performer = await record.add_performer(shapes.NewPerformer.model_validate(person), by="bench")
@@ -164,7 +167,7 @@ async def _face(record: RecordService, production: UUID) -> Face:
     fact, _ = await record.declare(production, shapes.DeclaredUse.model_validate(body), by="bench")
     use = UUID(fact.key)
     await record.approve(use, shapes.Approval(scope=("likeness",)), by="counsel")
-    wish = shapes.PermitWish(lasts_seconds=600, uses=2, inputs=(input_hash(b"prompt"),))
+    wish = shapes.PermitWish(lasts_seconds=600, uses=2, inputs=inputs or (input_hash(b"prompt"),))
     permit = await record.mint(use, wish, by="bench")
     await asyncio.sleep(max(0.0, (permit.not_before - datetime.now(UTC)).total_seconds()))
     return Face(UUID(consent.key), use, permit)

@@ -2,7 +2,8 @@
 
 Entries are appended through the service, a thousand in a transaction and then one by one, on
 Matinee's own PostgreSQL with its ordinary settings (fsync on). Proofs are checked as a stranger
-would: from the entry's leaf, the path and the signed head alone.
+would: from the entry's leaf, the path and the signed head alone. Then the database's superuser
+changes what cannot be changed, and each change is looked for against what was kept outside.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from benchmarks.clearance.ledger_tampering import tampered
 from benchmarks.outcome import Figure, Outcome
 from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import House, open_house
@@ -37,7 +39,10 @@ def run(quick: bool) -> Outcome:
         server = embedded_server(settings)
         assert server is not None
         try:
-            return Outcome(asyncio.run(_measured(settings, 20_000 if quick else 100_000)))
+            count = 20_000 if quick else 100_000
+            figures = asyncio.run(_measured(settings, count))
+            admin = server.start().admin.replace("postgresql+psycopg://", "postgresql://")
+            return Outcome(figures | asyncio.run(tampered(settings, admin, count)))
         finally:
             server.stop()
 

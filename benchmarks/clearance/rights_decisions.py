@@ -3,8 +3,9 @@
 In process, a full decision (a question in memory, judged by the packs of its day, with findings,
 missing evidence and next steps) is timed in turns with a bare call of cedarpy on the same question,
 already written for Cedar, and an already parsed set of the same policies. Then the standing permit,
-the name check, decisions over the API on Matinee's own PostgreSQL (one process, no socket), and a
-minute of 32 clients who decide, permit, use and revoke.
+the name check, decisions over the API on Matinee's own PostgreSQL (one process, no socket), models
+that run behind the door while the consent is revoked, and a minute of 32 clients who decide,
+permit, use and revoke.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ import httpx
 import msgspec
 
 from benchmarks.clearance.clients import Furnished, as_call, crowd, furnish
+from benchmarks.clearance.stopping import seconds_to_stop
 from benchmarks.outcome import Figure, Outcome
 from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import House, open_house
@@ -122,9 +124,10 @@ async def _in_a_house(settings: Settings, api: float, minute: float) -> dict[str
         furnished = await furnish(house.record)
         standing = await _standing(house, furnished)
         decided = await _over_api(house, furnished, api)
+        stopped = await seconds_to_stop(house, furnished.production, 3 if minute < 60 else 10)
         crowded = await crowd(house.record, furnished, minute)
         flaws = len((await house.ledger.verify()).flaws)
-    return {**standing, **decided, **crowded, "ledger_flaws": flaws}
+    return {**standing, **decided, **stopped, **crowded, "ledger_flaws": flaws}
 
 
 async def _standing(house: House, furnished: Furnished) -> dict[str, Figure]:
