@@ -27,6 +27,7 @@ REGISTRY = {
     "credentials": "benchmarks.clearance.content_credentials",
     "event-ingest": "benchmarks.audience.event_ingest",
     "film-analysis": "benchmarks.media.film_analysis",
+    "guidance-packs": "benchmarks.clearance.guidance_packs",
     "home-latency": "benchmarks.home.home_latency",
     "ledger": "benchmarks.clearance.ledger",
     "open-bandit": "benchmarks.experiments.open_bandit",

@@ -77,7 +77,9 @@ def roles_page(settings: Settings) -> str:
         rows = route_rows(create_app(build_house(elsewhere, _NOWHERE)))
     callers = [NOBODY, *(Caller(role, frozenset({role})) for role in Role)]
     names = ["route", *(caller.name for caller in callers)]
-    lines = [_HEAD, f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
+    many = len(rows) * len(callers)
+    pairs = f"{len(rows)} routes and pages × {len(callers)} callers: {many} pairs.\n"
+    lines = [_HEAD, pairs, f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     for row in rows:
         told = ["open" if row.is_open else _WORDS[row.answer(caller)] for caller in callers]
         lines.append(f"| `{row.method} {row.path}` | {' | '.join(told)} |")

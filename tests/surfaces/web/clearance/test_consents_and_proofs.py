@@ -86,6 +86,25 @@ async def test_revoking_shows_what_follows_first_and_then_closes_it_away(
     assert (twice.status_code, "revoked already" in twice.text) == (422, True)
 
 
+async def test_what_a_model_made_is_marked_wherever_it_is_shown_until_it_is_closed(
+    desk: httpx.AsyncClient, premises: Premises
+) -> None:
+    output = await made_by(premises)
+    _, content = await premises.house.record.outputs.content(output, by="test", need="look")
+    use = (await premises.house.record.outputs.output(output)).use_id
+    of_use = f"{DESK}/productions/{premises.production}/uses/{use}"
+    for place in (f"{DESK}/outputs/{output}", of_use, f"{DESK}/performers/{premises.performer}"):
+        assert "Made with AI" in (await desk.get(place)).text, place
+    assert "EU AI Act, article 50" in (await desk.get(f"{DESK}/outputs/{output}")).text
+    told = await desk.post("/what-made-this", files={"file": content})
+    assert "Made with AI" in told.text
+    place = content.index(b"IDAT") + 60
+    changed = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+    assert (
+        "Made with AI" not in (await desk.post("/what-made-this", files={"file": changed})).text
+    ), "what was tampered with vouches for nothing"
+
+
 async def test_the_ledger_is_browsed_and_an_entry_proved(
     desk: httpx.AsyncClient, premises: Premises
 ) -> None:

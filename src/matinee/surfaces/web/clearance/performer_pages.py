@@ -155,17 +155,16 @@ def _outputs(desk: ClearanceDesk) -> APIRouter:
     async def output(request: Request, output_id: UUID) -> Response:
         """Show what was made: how, by which leave, and, where it is closed away, why."""
         try:
-            found = await record.outputs.output(output_id)
+            found, line = await record.outputs.standing(output_id)
         except NotFound as missing:
             raise nothing_here() from missing
         if not await _may_see(request, found):
             raise nothing_here()
-        now = record.recorder.clock()
         values: dict[str, Any] = {
             "output": found,
-            "closed": found.quarantined_at is not None
-            or (found.consent_expires is not None and found.consent_expires <= now),
-            "shown": found.media_type in _SHOWN and found.performer is None,
+            "closed": found.quarantined_for or line.closed,
+            "shown": found.media_type in _SHOWN and not line.performers,
+            "likeness": bool(line.performers),
             "use": await record.fact(FactKind.USE, str(found.use_id)),
             "parents": await record.outputs.parents(output_id),
             "title": (await desk.titles()).get(found.production or "", ""),
