@@ -94,12 +94,14 @@ async def crowd(record: RecordService, furnished: Furnished, seconds: float) -> 
         return True
 
     async def client(number: int) -> None:
-        turn = 0
+        turn, ahead = 0, _HEAD_START
         while time.monotonic() < ends:
             turn += 1
             try:
-                face = await approved_face(record, furnished.production)
+                face = await approved_face(record, furnished.production, ahead=ahead)
             except Denied as late:
+                # An approval that comes after the work's beginning is none: ask earlier.
+                ahead *= 2
                 counted[f"not_minted_{late.code}"] += 1
                 continue
             counted["decisions"] += 4
@@ -136,7 +138,11 @@ async def _used_after(using: asyncio.Task[bool], use: Any, face: Face) -> bool:
 
 
 async def approved_face(
-    record: RecordService, production: UUID, *, inputs: tuple[str, ...] = ()
+    record: RecordService,
+    production: UUID,
+    *,
+    inputs: tuple[str, ...] = (),
+    ahead: timedelta = _HEAD_START,
 ) -> Face:
     """A performer, a consent, an approved use and its permit, from the moment it may be used."""
     now = datetime.now(UTC)
@@ -162,7 +168,7 @@ async def approved_face(
         ),
         by="bench",
     )
-    starts = datetime.now(UTC) + _HEAD_START
+    starts = datetime.now(UTC) + ahead
     body = _use("alteration", likeness=True) | {"performer": performer.key, "starts_at": starts}
     fact, _ = await record.declare(production, shapes.DeclaredUse.model_validate(body), by="bench")
     use = UUID(fact.key)
