@@ -99,6 +99,31 @@ class Tongue:
         """A share as a percentage."""
         return numbers.format_percent(share, locale=self.locale)
 
+    def fine_percent(self, share: float) -> str:
+        """A share as a percentage with one decimal."""
+        return numbers.format_percent(share, format="#,##0.0%", locale=self.locale)
+
+    def signed_percent(self, share: float) -> str:
+        """A change as a percentage with its sign and one decimal."""
+        return numbers.format_percent(share, format="+#,##0.0%;-#,##0.0%", locale=self.locale)
+
+    def whole_number(self, value: float) -> str:
+        """A number without decimals; small ones keep as many as they need."""
+        pattern = "#,##0" if abs(value) >= 10 or value == round(value) else "#,##0.##"
+        return numbers.format_decimal(value, format=pattern, locale=self.locale)
+
+    def two_places(self, value: float) -> str:
+        """A number with two decimals."""
+        return numbers.format_decimal(value, format="0.00", locale=self.locale)
+
+    def hours(self, value: float) -> str:
+        """So many hours, such as 1.25 hr."""
+        return units.format_unit(round(value, 2), "duration-hour", "short", locale=self.locale)
+
+    def short_day(self, at: datetime) -> str:
+        """A day of the year, such as 3 Oct."""
+        return dates.format_skeleton("MMMd", at, locale=self.locale)
+
     def country(self, code: str) -> str:
         """What this language calls a country."""
         return self.locale.territories.get(code, code)

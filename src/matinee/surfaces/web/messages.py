@@ -20,6 +20,7 @@ _METHODS = [
     ("surfaces/web/browser/**", "ignore"),
     ("discover/**.py", "python"),
     ("home/**.py", "python"),
+    ("experiments/verdicts.py", "python"),
     ("surfaces/web/**.py", "python"),
     ("surfaces/web/**.html", "jinja2"),
 ]

@@ -13,6 +13,7 @@ from matinee.surfaces.web import static_files
 from matinee.surfaces.web.audience import profiles
 from matinee.surfaces.web.catalogue import title_pages
 from matinee.surfaces.web.clearance import clearance_pages
+from matinee.surfaces.web.experiments import experiment_pages, share_pages
 from matinee.surfaces.web.home import member_pages
 from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.media import film_pages
@@ -77,6 +78,8 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         job_pages.routes(house.jobs, on),
         film_pages.routes(house, on),
         model_pages.routes(house, on),
+        experiment_pages.routes(house, on),
+        share_pages.routes(house, on),
         clearance_pages.routes(house, on),
     )
     for part in parts:

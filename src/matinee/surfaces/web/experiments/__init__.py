@@ -1,0 +1,1 @@
+"""The desk's pages of experiments, and of what brought the viewing."""
