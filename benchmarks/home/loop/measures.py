@@ -10,7 +10,7 @@ from matinee.demo.simulator.log import HOME, SimulatedLog
 from matinee.demo.simulator.repertoire import Repertoire
 
 _RAN = (EventKind.PLAY, EventKind.PROGRESS, EventKind.FINISH)
-_AUDIENCE = 10
+AUDIENCE = 5
 """A new title has found its audience once so many members have finished it."""
 
 
@@ -87,7 +87,7 @@ def _first_of_each(events: NDArray[np.void]) -> NDArray[np.bool_]:
 def _audiences(
     log: SimulatedLog, repertoire: Repertoire, *, since: float, base: float
 ) -> tuple[float, float]:
-    """Median days from opening to the tenth finish, and the share of new titles that got there.
+    """Median days from opening to the fifth finish, and the share of new titles that got there.
 
     Titles that opened in the service's weeks; one that did not get there counts its days so far.
     """
@@ -97,8 +97,8 @@ def _audiences(
     found = 0
     for film in np.flatnonzero((opened >= since) & (opened < base - 14 * 86_400)).tolist():
         at = np.sort(log["at"][finish & (log["film"] == film)])
-        reached = at.size >= _AUDIENCE
+        reached = at.size >= AUDIENCE
         found += reached
-        until = at[_AUDIENCE - 1] if reached else base
+        until = at[AUDIENCE - 1] if reached else base
         days.append((float(until) - float(opened[film])) / 86_400)
     return float(np.median(days)), found / max(len(days), 1)

@@ -1,7 +1,9 @@
-"""Four services that fill the same page: chance, popularity, EASE, and the home page itself.
+"""Services that fill the same page: chance, popularity, EASE, and the home page itself.
 
-Each learns once a week from the log that its own pages brought about, and knows at every visit what
-the member has just done. None sees the simulator's tastes.
+The home page is there three times: for everybody, for nobody (what the held-out see, whom no taste
+shapes a page for), and with a holdout, as a service would run it. Each learns once a week from the
+log that its own pages brought about, and knows at every visit what the member has just done. None
+sees the simulator's tastes.
 """
 
 from abc import ABC, abstractmethod
@@ -34,6 +36,7 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.floating]
 ROWS, ROW_SIZE, EXAMINED = 14, 20, 8
 _RAN = tuple(kind.code for kind in (EventKind.PLAY, EventKind.PROGRESS, EventKind.FINISH))
+_LINEAR = {"sequence_passes": 0}
 _NO_FILMS = np.empty(0, np.int64)
 
 
@@ -152,12 +155,16 @@ class ByPopularity(_Ranked):
 
 
 class _Learning:
-    """What trains the house's own models, as the worker does every night."""
+    """What trains the house's own models, as the worker does every night.
 
-    def __init__(self, films: HouseOfFilms) -> None:
+    Where the sequence model would have no say, it is not trained.
+    """
+
+    def __init__(self, films: HouseOfFilms, *, sequence: bool) -> None:
         self._films = films
         self._models: ModelSet | None = None
-        self.settings = RecommendSettings()
+        settings = RecommendSettings()
+        self.settings = settings if sequence else settings.model_copy(update=_LINEAR)
 
     def learn(self, memory: Memory, now: float) -> None:
         """Train on everything so far."""
@@ -174,6 +181,9 @@ class _Learning:
 
 class ByEase(_Learning, _Ranked):
     """The scores of EASE with decay, in one ranking."""
+
+    def __init__(self, films: HouseOfFilms) -> None:
+        super().__init__(films, sequence=False)
 
     def learn(self, memory: Memory, now: float) -> None:
         """Train, and see which item is which film."""
@@ -206,9 +216,16 @@ class ByEase(_Learning, _Ranked):
 class ByHome(_Learning):
     """The home page itself, on the models that the house trains, with its explored places."""
 
-    def __init__(self, films: HouseOfFilms, settings: HomeSettings | None = None) -> None:
-        super().__init__(films)
+    def __init__(
+        self,
+        films: HouseOfFilms,
+        settings: HomeSettings | None = None,
+        *,
+        held_out: NDArray[np.bool_] | None = None,
+    ) -> None:
         self._settings = settings or HomeSettings()
+        self._held_out = np.zeros(len(films.profiles), np.bool_) if held_out is None else held_out
+        super().__init__(films, sequence=not self._held_out.all())
         self._ground: Groundwork | None = None
         self._pages = 0
         self._looked_at = -1
@@ -245,7 +262,9 @@ class ByHome(_Learning):
         self._pages += 1
         page_id = RecommendationId(UUID(int=self._pages << 64 | 1 << 63))
         page = np.full((ROWS, EXAMINED), -1)
-        for place, row in enumerate(plan_page(situation, self._settings, page_id).rows[:ROWS]):
+        held_out = bool(self._held_out[profile])
+        plan = plan_page(situation, self._settings, page_id, held_out=held_out)
+        for place, row in enumerate(plan.rows[:ROWS]):
             if row.kind is not RowKind.CONTINUE:
                 films = self._films.film_of_row[row.titles[:EXAMINED]]
                 page[place, : films.size] = films
@@ -254,21 +273,3 @@ class ByHome(_Learning):
 
 def _silent(_what: str, _done: float) -> None:
     """Nobody watches."""
-
-
-def service_of(name: str, films: HouseOfFilms, rng: np.random.Generator) -> Filling:
-    """One of :data:`SERVICES`, new; only chance uses ``rng``."""
-    match name:
-        case "random":
-            return ByChance(len(films.shelf), rng)
-        case "popularity":
-            return ByPopularity(len(films.shelf))
-        case "ease":
-            return ByEase(films)
-        case "system":
-            return ByHome(films)
-        case _:
-            raise ValueError(name)
-
-
-SERVICES = ("random", "popularity", "ease", "system")

@@ -219,3 +219,29 @@ def test_an_arm_without_its_experiment_is_refused() -> None:
         Period(WEEK.since, WEEK.until, arm="a")
     with pytest.raises(Invalid):
         Period(WEEK.until, WEEK.since)
+
+
+async def test_what_was_gone_on_with_counts_for_the_kind_of_row_that_brought_it(
+    audience: AudienceService, watching: WatchingService
+) -> None:
+    one, other = await members(audience, 2)
+    at = TODAY - 3 * DAY
+    await put(
+        audience,
+        viewing(one, at, what=title(1), hours=1, row="because:x", recommended=True),
+        viewing(one, at + DAY / 4, what=title(1), hours=1, begun=1, row="continue",
+                recommended=True),
+        viewing(one, at + DAY / 2, what=title(2), hours=1, row="picks", recommended=True),
+        viewing(other, at, what=title(3), hours=3, row="because:y", recommended=True),
+        viewing(other, at + DAY / 2, what=title(4), hours=2, surface="search", query="alien"),
+    )  # fmt: skip
+    told = (await watching.watched(WEEK)).contributions
+    assert list(told.by_row) == ["because", "picks"]
+    because = told.by_row["because"]
+    assert (because.members, because.hours) == (2, pytest.approx(5))
+    assert because.squares == pytest.approx(2**2 + 3**2)
+    assert because.products == pytest.approx(2 * 3 + 3 * 5)
+    rows = told.by_origin[Origin.ROW]
+    assert (rows.members, rows.hours, rows.squares) == (2, pytest.approx(6), pytest.approx(18))
+    assert (told.whole.members, told.whole.squares) == (2, pytest.approx(3**2 + 5**2))
+    assert told.by_origin[Origin.CONTINUE].hours == 0

@@ -75,6 +75,32 @@ class TitleHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Moments:
+    """Sums over members of what one source brought each of them.
+
+    ``members`` counts those to whom it brought anything; ``squares`` sums the squares of a member's
+    hours from it, ``products`` their products with all hours of the member.
+    """
+
+    members: int
+    hours: float
+    squares: float
+    products: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What brought how much to how many: all hours, those of each origin, and of each kind of row.
+
+    They are traced: what was gone on with counts for what brought it in the first place.
+    """
+
+    whole: Moments
+    by_origin: Mapping[Origin, Moments]
+    by_row: Mapping[str, Moments]
+
+
+@dataclass(frozen=True, slots=True)
 class Visits:
     """How soon members found something: a visit ends where nothing happens for half an hour.
 
@@ -97,6 +123,7 @@ class Watched:
     by_territory: Mapping[str, Brought]
     by_device: Mapping[str, Brought]
     by_arm: Mapping[str, Brought]
+    contributions: Contributions
     titles: TitleHours
     visits: Visits
 

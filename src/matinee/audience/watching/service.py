@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from matinee.audience.watching import repository
 from matinee.audience.watching.model import (
     Brought,
+    Contributions,
     Exposure,
     HeldOut,
     Measure,
+    Moments,
     Origin,
     Period,
     TitleHours,
@@ -21,6 +23,7 @@ from matinee.audience.watching.model import (
     Visits,
     Watched,
 )
+from matinee.audience.watching.repository.units import COLUMNS
 from matinee.foundation.database import Database
 
 HELD_OUT = "unpersonalised"
@@ -51,8 +54,9 @@ class WatchingService:
             async with self._database.transaction() as connection:
                 await repository.grant_memory(connection)
                 rows = await repository.watched(connection, period)
+                contributed = await repository.contributed(connection, period)
                 visits = await repository.visits(connection, period)
-            self._kept[period] = (now, _watched(rows, visits))
+            self._kept[period] = (now, _watched(rows, contributed, visits))
         return self._kept[period][1]
 
     async def outcomes(self, exposure: Exposure) -> UnitOutcomes:
@@ -62,7 +66,7 @@ class WatchingService:
             row = await repository.outcomes(connection, exposure)
         arms, arm = _indexed(row["arm"])
         count = len(Measure)
-        columns = [_reals(row[name]) for name in repository.COLUMNS]
+        columns = [_reals(row[name]) for name in COLUMNS]
         return UnitOutcomes(
             arms=arms,
             arm=arm,
@@ -85,7 +89,7 @@ class WatchingService:
         )
 
 
-def _watched(rows: _Rows, visits: tuple[Any, ...]) -> Watched:
+def _watched(rows: _Rows, contributed: _Rows, visits: tuple[Any, ...]) -> Watched:
     parts: dict[str, _Rows] = {name: [] for name in _PARTS.values()}
     for row in rows:
         parts[_PARTS[row["part"]]].append(row)
@@ -96,6 +100,7 @@ def _watched(rows: _Rows, visits: tuple[Any, ...]) -> Watched:
         by_territory=_by(parts["territory"], "territory"),
         by_device=_by(parts["device"], "device"),
         by_arm=_by(parts["arm"], "arm"),
+        contributions=_contributions(contributed),
         titles=_title_hours(parts["title_id"]),
         visits=Visits(
             count,
@@ -121,6 +126,22 @@ def _brought(rows: Iterable[Mapping[str, Any]]) -> Brought:
         viewings[Origin(row["origin"])] += row["viewings"]
         traced[Origin(row["source"])] += row["hours"]
     return Brought(hours, viewings, traced)
+
+
+def _contributions(rows: _Rows) -> Contributions:
+    told = {
+        (row["source"], row["row"]): Moments(
+            row["members"], row["hours"], row["squares"], row["products"]
+        )
+        for row in rows
+    }
+    nothing = Moments(0, 0.0, 0.0, 0.0)
+    by_row = {kind: one for (source, kind), one in told.items() if source and kind}
+    return Contributions(
+        whole=told.get(("", ""), nothing),
+        by_origin={origin: told.get((origin.value, ""), nothing) for origin in Origin},
+        by_row=dict(sorted(by_row.items(), key=lambda one: -one[1].hours)),
+    )
 
 
 def _title_hours(rows: _Rows) -> TitleHours:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matinee.audience.watching.model import Brought, Origin, Period, Visits
+from matinee.experiments.share.contribution import Contribution
 from matinee.experiments.share.increment import Increment
 
 
@@ -42,8 +43,10 @@ class Spread:
 class ShareReport:
     """A period's viewing: what brought it, how it is spread, and what personalising added.
 
-    ``spread`` is of all hours, ``spread_recommended`` and ``spread_searched`` of those that rows
-    and searches brought. ``increment`` is None where nobody is labelled or held out.
+    ``by_row`` has what each kind of row brought, most first, ``by_origin`` what every origin
+    brought with what was gone on with counted for its first cause; both with intervals. ``spread``
+    is of all hours, ``spread_recommended`` and ``spread_searched`` of those that rows and searches
+    brought. ``increment`` is None where nobody is labelled or held out.
     """
 
     period: Period
@@ -52,6 +55,8 @@ class ShareReport:
     by_territory: Mapping[str, Shares]
     by_device: Mapping[str, Shares]
     by_arm: Mapping[str, Shares]
+    by_origin: Mapping[Origin, Contribution]
+    by_row: Mapping[str, Contribution]
     spread: Spread
     spread_recommended: Spread
     spread_searched: Spread

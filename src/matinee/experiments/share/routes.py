@@ -28,6 +28,16 @@ class SharesFacts(BaseModel):
     by_last_touch: float
 
 
+class ContributionFacts(BaseModel):
+    """Hours of one source and their share of all; no interval where too few members watched."""
+
+    members: int
+    hours: float
+    share: float
+    low: float | None
+    high: float | None
+
+
 class SpreadFacts(BaseModel):
     """How widely hours are spread over titles."""
 
@@ -70,6 +80,8 @@ class ShareFacts(BaseModel):
     by_territory: dict[str, SharesFacts]
     by_device: dict[str, SharesFacts]
     by_arm: dict[str, SharesFacts]
+    by_origin: dict[Origin, ContributionFacts]
+    by_row: dict[str, ContributionFacts]
     spread: SpreadFacts
     spread_recommended: SpreadFacts
     spread_searched: SpreadFacts
@@ -114,6 +126,10 @@ def _facts(report: ShareReport) -> ShareFacts:
         until=report.period.until,
         whole=_shares(report.whole),
         **parts,
+        by_origin={
+            origin: ContributionFacts(**asdict(part)) for origin, part in report.by_origin.items()
+        },
+        by_row={kind: ContributionFacts(**asdict(part)) for kind, part in report.by_row.items()},
         spread=_spread(report.spread),
         spread_recommended=_spread(report.spread_recommended),
         spread_searched=_spread(report.spread_searched),

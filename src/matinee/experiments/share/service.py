@@ -10,6 +10,7 @@ from matinee.audience.watching.service import WatchingService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.experiments.off_policy.logged import Reals
+from matinee.experiments.share.contribution import contribution
 from matinee.experiments.share.increment import incremental_hours
 from matinee.experiments.share.model import ShareReport, Shares, Spread, shares_of
 from matinee.experiments.share.spread import effective_catalogue, gini, mean_popularity
@@ -34,6 +35,7 @@ class ShareService:
         shelf = await self._catalogue.shelf()
         hours = _by_root(watched.titles, shelf)
         whole = hours.sum(axis=1)
+        brought = watched.contributions
         return ShareReport(
             period=period,
             whole=shares_of(watched.whole),
@@ -41,6 +43,14 @@ class ShareService:
             by_territory=_shares(watched.by_territory),
             by_device=_shares(watched.by_device),
             by_arm=_shares(watched.by_arm),
+            by_origin={
+                origin: contribution(part, brought.whole)
+                for origin, part in brought.by_origin.items()
+                if origin is not Origin.CONTINUE
+            },
+            by_row={
+                kind: contribution(part, brought.whole) for kind, part in brought.by_row.items()
+            },
             spread=_spread(whole, whole, shelf),
             spread_recommended=_spread(hours[:, _ORIGINS.index(Origin.ROW)], whole, shelf),
             spread_searched=_spread(hours[:, _ORIGINS.index(Origin.SEARCH)], whole, shelf),

@@ -107,6 +107,12 @@ class Tongue:
         """A change as a percentage with its sign and one decimal."""
         return numbers.format_percent(share, format="+#,##0.0%;-#,##0.0%", locale=self.locale)
 
+    def axis_change(self, share: float) -> str:
+        """A change beside an axis: its sign, and a decimal only where there is one."""
+        if share == 0:
+            return self.percent(0.0)
+        return numbers.format_percent(share, format="+#,##0.#%;-#,##0.#%", locale=self.locale)
+
     def whole_number(self, value: float) -> str:
         """A number without decimals; small ones keep as many as they need."""
         pattern = "#,##0" if abs(value) >= 10 or value == round(value) else "#,##0.##"

@@ -15,6 +15,7 @@ from matinee.assembly.house import House
 from matinee.audience.watching.model import Measure
 from matinee.errors import Invalid, MatineeError
 from matinee.experiments.model import (
+    BUCKETS,
     Arm,
     Curve,
     Guardrail,
@@ -134,6 +135,8 @@ def routes(house: House, stage: Stage) -> APIRouter:
         reading = None if experiment.started_at is None else await service.read(key)
         values = {
             "experiment": experiment,
+            "buckets": BUCKETS,
+            "held_out": service.settings.holdout_share,
             "reading": reading,
             "curves": [] if reading is None else drawn(reading, tongue),
             "verdict": None if reading is None else worded(reading.verdict, tongue),
@@ -172,7 +175,7 @@ def _drawn(curve: Curve, ends: list[datetime], days: list[str], tongue: Tongue) 
         low, high = told.lower * scale, told.upper * scale
     change = told.relative
     plots = {
-        size: band_plot(days, change, low, high, width=width, say=tongue.signed_percent)
+        size: band_plot(days, change, low, high, width=width, say=tongue.axis_change)
         for size, width in (("wide", WIDE), ("narrow", NARROW))
     }
     known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))

@@ -75,6 +75,21 @@ class StackPlot:
     bars: tuple[Bar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """A share with its interval on a common scale, as heights of a line of text are; x only."""
+
+    low: float
+    middle: float
+    high: float
+
+
+def whisker(low: float, middle: float, high: float, *, most: float, width: int) -> Whisker:
+    """Place an interval on a scale from 0 to ``most``."""
+    x_of = _scale(0.0, most, 5.0, width - 5.0)
+    return Whisker(x_of(low), x_of(middle), x_of(high))
+
+
 def band_plot(
     days: Sequence[str],
     middle: Reals,

@@ -1,6 +1,7 @@
 """What brought members to what they watch, on one page of the desk."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -11,13 +12,33 @@ from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.audience.watching.model import Origin, Period
+from matinee.experiments.share.contribution import Contribution
 from matinee.experiments.share.model import ShareReport, Shares
-from matinee.surfaces.web.experiments.plots import NARROW, WIDE, StackPlot, stack_plot
+from matinee.home.model import RowKind
+from matinee.surfaces.web.experiments.plots import (
+    NARROW,
+    WIDE,
+    StackPlot,
+    Whisker,
+    stack_plot,
+    whisker,
+)
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.rendering import Stage
 
 SPANS = (7, 28, 91)
+WHISKER_WIDTH = 180
 _Word = Annotated[str, Query(max_length=64)]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line of the table of what brought hours; ``of_rows`` is one kind of row, set in."""
+
+    name: str
+    told: Contribution
+    whisker: Whisker | None
+    of_rows: bool = False
 
 
 def routes(house: House, stage: Stage) -> APIRouter:
@@ -57,6 +78,9 @@ def routes(house: House, stage: Stage) -> APIRouter:
             "experiments": await house.laboratory.experiments.experiments(),
             "plots": drawn(report, tongue),
             "parts": parts(report, tongue),
+            "sources": sources(report, tongue),
+            "recommended": report.by_origin[Origin.ROW],
+            "whisker_width": WHISKER_WIDTH,
         }
         return stage.page("experiments/share.html", tongue, values)
 
@@ -77,6 +101,40 @@ def drawn(report: ShareReport, tongue: Tongue) -> Mapping[str, StackPlot]:
     return {
         size: stack_plot(labels, series, width=width, say=tongue.whole_number)
         for size, width in (("wide", WIDE), ("narrow", NARROW))
+    }
+
+
+def sources(report: ShareReport, tongue: Tongue) -> list[Source]:
+    """What brought hours: rows as a whole, each kind of row, searches, and the member's own way."""
+    told = [*report.by_origin.values(), *report.by_row.values()]
+    most = max((one.share if one.high is None else one.high for one in told), default=0.0)
+    kinds = row_names(tongue)
+
+    def line(name: str, one: Contribution, *, of_rows: bool = False) -> Source:
+        if one.low is None or one.high is None:
+            return Source(name, one, None, of_rows)
+        drawn = whisker(one.low, one.share, one.high, most=most or 1.0, width=WHISKER_WIDTH)
+        return Source(name, one, drawn, of_rows)
+
+    return [
+        line(tongue.say("All rows"), report.by_origin[Origin.ROW]),
+        *(line(kinds.get(kind, kind), one, of_rows=True) for kind, one in report.by_row.items()),
+        line(origin_names(tongue)[Origin.SEARCH], report.by_origin[Origin.SEARCH]),
+        line(origin_names(tongue)[Origin.DIRECT], report.by_origin[Origin.DIRECT]),
+    ]
+
+
+def row_names(tongue: Tongue) -> Mapping[str, str]:
+    """What each kind of row is called; services may have kinds of their own."""
+    return {
+        RowKind.PICKS: tongue.say("Top picks"),
+        RowKind.BECAUSE: tongue.say("Because you watched"),
+        RowKind.TOP: tongue.say("Most watched here"),
+        RowKind.TRENDING: tongue.say("Trending"),
+        RowKind.NEW: tongue.say("New here"),
+        RowKind.GENRE: tongue.say("A genre"),
+        RowKind.SIMILAR: tongue.say("More like a title"),
+        RowKind.CONTINUE: tongue.say("Going on"),
     }
 
 
