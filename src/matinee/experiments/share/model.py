@@ -7,6 +7,8 @@ from matinee.audience.watching.model import Brought, Origin, Period, Visits
 from matinee.experiments.share.contribution import Contribution
 from matinee.experiments.share.increment import Increment
 
+__all__ = ["Contribution", "Increment", "ShareReport", "Shares", "Spread", "shares_of"]
+
 
 @dataclass(frozen=True, slots=True)
 class Shares:

@@ -12,8 +12,7 @@ from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.audience.watching.model import Origin, Period
-from matinee.experiments.share.contribution import Contribution
-from matinee.experiments.share.model import ShareReport, Shares
+from matinee.experiments.share.model import Contribution, ShareReport, Shares
 from matinee.home.model import RowKind
 from matinee.surfaces.web.experiments.plots import (
     NARROW,
