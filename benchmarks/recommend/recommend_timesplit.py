@@ -45,7 +45,7 @@ from matinee.recommend.sequence.training import Training
 _CUT, _CHOOSING_FROM = 0.7, 0.6
 _MOST = 20
 _PASSES = (10, 25)
-_SYSTEM = ("sequence", "ease_decay", "item_to_item", "popularity")
+_SYSTEM = ("sequence", "ease_decay", "ease", "item_to_item", "popularity")
 _DEMO_SEED, _DEMO_DAY = 7, date(2026, 3, 1)
 _EASE_RIDGE, _NEIGHBOURS, _SHRINKAGE, _EXPONENT = 200.0, 50, 20.0, 0.8
 

@@ -16,6 +16,7 @@ from tests.recommend.worlds import chains
 
 from matinee.errors import Conflict
 from matinee.recommend import artefact
+from matinee.recommend.history_weights import recency
 from matinee.recommend.model import RecommendSettings
 from matinee.recommend.model_set import MODELS, ModelSet
 from matinee.recommend.sequence import loading
@@ -86,6 +87,26 @@ def test_a_ranker_is_read_as_it_was_written(models: ModelSet, tmp_path: Path) ->
     read = artefact.read(tmp_path, version="v", manifest_sha256=manifest)
     assert read.ranker is not None
     assert np.array_equal(read.scores(*walk(models)), models.scores(*walk(models)))
+
+
+def test_a_version_of_before_serves_without_its_ranker(models: ModelSet, tmp_path: Path) -> None:
+    artefact.write(models, tmp_path, {})
+    manifest = tmp_path / artefact.MANIFEST
+    manifest.write_text(manifest.read_text().replace('"format": 3', '"format": 2'))
+    assert not artefact.has_ranker(manifest)
+    read = artefact.read(tmp_path, version="v", manifest_sha256=artefact.sha256(manifest))
+    assert read.ranker is None
+    assert np.isfinite(read.scores(*walk(models))).all()
+
+
+def test_ease_hears_a_history_that_fades_by_half_the_exponent(models: ModelSet) -> None:
+    ranker = models.ranker
+    assert ranker is not None
+    items, _ = walk(models)
+    fading = recency(items.size, models.recency_exponent)
+    slower = recency(items.size, models.recency_exponent / 2)
+    said = models.said(ranker, items, 1.3 * fading)["ease"]
+    assert said == pytest.approx(1.3 * slower @ ranker.ease_weights[items], abs=1e-5)
 
 
 @pytest.mark.parametrize("name", artefact.file_names(ranker=True))

@@ -22,9 +22,9 @@ from matinee.recommend.sequence.model import Shape
 from matinee.recommend.sequence.served import SequenceArrays, ServedSequence
 
 MANIFEST = "manifest.json"
-_FORMAT = 2
-_READ = (1, _FORMAT)
-"""Versions from before there was a ranker are read too."""
+_FORMAT = 3
+_READ = (1, 2, _FORMAT)
+"""Older versions are read too, without the ranker that some have: it knows fewer models."""
 _DTYPES = {
     "title_ids": "uint8",
     "ease_weights": "float32",
@@ -39,6 +39,7 @@ _RANKER = {
     "sequence_hidden": "float32",
     "sequence_popularity": "float32",
     "sequence_of_facts": "float32",
+    "ranker_ease": "float32",
     "facts": "float32",
     "objectives": "float32",
 }
@@ -54,11 +55,15 @@ def file_names(*, ranker: bool) -> tuple[str, ...]:
 
 
 def has_ranker(manifest: Path) -> bool:
-    """Whether the version of a manifest has a ranker, and its files."""
+    """Whether the version of a manifest has a ranker that can be read, and its files."""
     try:
-        return json.loads(manifest.read_text(encoding="utf-8")).get("ranker") is not None
+        return _ranker_of(json.loads(manifest.read_text(encoding="utf-8"))) is not None
     except ValueError:
         return False  # The hash will say that it is broken.
+
+
+def _ranker_of(manifest: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return manifest.get("ranker") if manifest.get("format") == _FORMAT else None
 
 
 def write(models: ModelSet, folder: Path, about: Mapping[str, Any]) -> str:
@@ -99,7 +104,7 @@ def read(folder: Path, *, version: str, manifest_sha256: str) -> ModelSet:
     _require(path.is_file() and sha256(path) == manifest_sha256, version, MANIFEST)
     manifest = json.loads(path.read_text(encoding="utf-8"))
     _require(manifest["format"] in _READ and manifest["version"] == version, version, MANIFEST)
-    ranker = manifest.get("ranker")
+    ranker = _ranker_of(manifest)
     names = _TYPES if ranker else _DTYPES
     arrays = {name: _array(folder, version, name, manifest["arrays"][name]) for name in names}
     models = ModelSet(
@@ -150,6 +155,7 @@ def _ranker_arrays(ranker: Ranker) -> dict[str, Any]:
         "sequence_hidden": sequence.hidden,
         "sequence_popularity": sequence.popularity,
         "sequence_of_facts": sequence.of_facts,
+        "ranker_ease": ranker.ease_weights,
         "facts": ranker.facts,
         "objectives": ranker.objectives,
     }
@@ -180,7 +186,7 @@ def _ranker(arrays: Mapping[str, Any], described: Mapping[str, Any], version: st
         raise _broken(version, "sequence_graph") from broken
     models = described["models"]
     fusion = Fusion(tuple(models), tuple(models.values()), frozenset(described["logits"]))
-    return Ranker(sequence, fusion, arrays["facts"], arrays["objectives"])
+    return Ranker(sequence, fusion, arrays["ranker_ease"], arrays["facts"], arrays["objectives"])
 
 
 def _check_ranker(ranker: Ranker, size: int, version: str) -> None:
@@ -192,6 +198,7 @@ def _check_ranker(ranker: Ranker, size: int, version: str) -> None:
         "sequence_hidden": sequence.hidden.shape == (width,),
         "sequence_popularity": sequence.popularity.shape == (size,),
         "sequence_of_facts": sequence.of_facts.shape == (width, *facts),
+        "ranker_ease": ranker.ease_weights.shape == (size, size),
         "facts": ranker.facts.shape == (size, *facts),
         "objectives": ranker.objectives.shape == (len(OBJECTIVES), size),
         "fusion": ranker.fusion.names == MODELS,
@@ -199,7 +206,13 @@ def _check_ranker(ranker: Ranker, size: int, version: str) -> None:
     for name, fits in sound.items():
         _require(fits, version, name)
     answer = ranker.sequence.scores(np.arange(min(size, 3), dtype=np.int32))
-    arrays = (answer, ranker.facts, ranker.objectives, np.array(ranker.fusion.weights))
+    arrays = (
+        answer,
+        ranker.ease_weights,
+        ranker.facts,
+        ranker.objectives,
+        np.array(ranker.fusion.weights),
+    )
     _require(all(bool(np.isfinite(array).all()) for array in arrays), version, "ranker")
 
 

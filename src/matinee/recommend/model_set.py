@@ -9,6 +9,7 @@ import numpy as np
 from matinee.recommend import decayed_ease
 from matinee.recommend.arrays import Items, Mask, Reals
 from matinee.recommend.fusion import Fusion
+from matinee.recommend.history_weights import recency
 from matinee.recommend.objectives import Objectives, preference
 from matinee.recommend.sequence.served import ServedSequence
 from matinee.vocabulary.places import EVERYWHERE, Territory
@@ -18,19 +19,23 @@ from matinee.vocabulary.places import EVERYWHERE, Territory
 class Ranker:
     """What the ranking of all models together needs: the system that serves where it was trained.
 
+    ``ease_weights`` is item × item as EASE learns it, which forgets the order of a history.
     ``facts`` is item × fact, what is known of a title before it is watched; ``objectives`` has the
     values of :data:`~matinee.recommend.objectives.OBJECTIVES` for every item.
     """
 
     sequence: ServedSequence
     fusion: Fusion
+    ease_weights: Reals
     facts: Reals
     objectives: Reals
 
 
-MODELS = ("sequence", "ease_decay", "item_to_item", "popular", "trending", "content")
+MODELS = ("sequence", "ease_decay", "ease", "item_to_item", "popular", "trending", "content")
 """What is fused, in this order."""
 LOGITS = frozenset({"sequence"})
+_SLOWER = 0.5
+"""EASE is asked with a history that fades by half the exponent: it was taught without any order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,10 +93,12 @@ class ModelSet:
         known = neighbours >= 0
         close = (self.similar_scores[titles] * weights[:, np.newaxis])[known]
         near = np.bincount(neighbours[known], weights=close, minlength=len(self))
+        slower = weights * recency(titles.size, -(1 - _SLOWER) * self.recency_exponent)
         taste = np.einsum("h,hf->f", weights, ranker.facts[titles])
         return {
             "sequence": ranker.sequence.scores(watched[::-1]),
             "ease_decay": decayed_ease.scores(self.ease_weights, titles, weights),
+            "ease": decayed_ease.scores(ranker.ease_weights, titles, slower),
             "item_to_item": near.astype(np.float32),
             "popular": np.log(np.maximum(self.popular[0], np.float32(1e-12))),
             "trending": self.trends[0],

@@ -1,6 +1,6 @@
-"""The ranker: a sequence model, and the weights by which it is fused with all others.
+"""The ranker: a sequence model and EASE, and the weights by which all models are fused.
 
-It is trained on everything but the last title of some members. On half of them the weights are
+They are trained on everything but the last title of some members. On half of them the weights are
 learned; the other half says how well the whole foresees, against decayed EASE alone: a ranker that
 does worse does not serve.
 """
@@ -12,6 +12,7 @@ import numpy as np
 
 from matinee.recommend.acceptance import Figures
 from matinee.recommend.arrays import Reals
+from matinee.recommend.ease import co_occurrence, ease
 from matinee.recommend.evaluation.harness import Evaluation, evaluate
 from matinee.recommend.evaluation.intervals import paired_difference
 from matinee.recommend.evaluation.split import Split
@@ -70,15 +71,17 @@ def train_ranker(
         return Ranked(None, None, "The sequence model was not trained: too few members.")
     members = np.zeros(len(histories), np.bool_)
     members[held.asked] = True
+    learned_from = histories.without_last(1, of=members)
     sequence = learn(
-        histories.without_last(1, of=members),
+        learned_from,
         facts,
         passes=settings.sequence_passes,
         length=settings.sequence_length,
         progress=progress,
         unfinished=unfinished,
     )
-    ranker = Ranker(sequence, Fusion((), (), LOGITS), facts, objectives)
+    weights = ease(co_occurrence(learned_from), ridge=settings.ridge)
+    ranker = Ranker(sequence, Fusion((), (), LOGITS), weights, facts, objectives)
     half = np.random.default_rng(0).permutation(len(held.asked)) % 2 == 0
     ranker = replace(ranker, fusion=_weighed(models, ranker, _some(held, half)))
     judging = _some(held, ~half)
