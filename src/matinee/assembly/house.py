@@ -23,6 +23,8 @@ from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
 from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
+from matinee.discover.conversation.keeping import Conversations
+from matinee.discover.conversation.service import ConversationService
 from matinee.discover.service import DiscoverService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
@@ -50,6 +52,7 @@ class House:
     laboratory: Laboratory
     recommend: RecommendService
     discover: DiscoverService
+    conversation: ConversationService
     home: HomeService
     demo: DemoService
     green_lights: GreenLights
@@ -67,7 +70,10 @@ def build_house(settings: Settings, url: str) -> House:
     """Build every service on the database at ``url``; nothing is opened before it is used."""
     database = Database(url, pool_size=settings.database_pool_size)
     catalogue = CatalogueService(database, settings.catalogue)
-    audience = AudienceService(database, TitlesOnShelf(catalogue), settings.audience)
+    conversations = Conversations(database, settings.discover.conversation_hours)
+    audience = AudienceService(
+        database, TitlesOnShelf(catalogue), settings.audience, holders=[conversations]
+    )
     blobs, jobs = Blobs(settings.blob_address), Jobs(database)
     recommend = RecommendService(
         database, blobs, audience, catalogue, settings.recommend, folder=settings.home / "models"
@@ -86,6 +92,13 @@ def build_house(settings: Settings, url: str) -> House:
     )
     consent_ends.register(jobs, record)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
+    discover = DiscoverService(
+        catalogue,
+        audience,
+        CrowdOfModels(audience, recommend),
+        TasteOfModels(audience, recommend),
+        settings.discover,
+    )
     return House(
         settings=settings,
         database=database,
@@ -96,13 +109,8 @@ def build_house(settings: Settings, url: str) -> House:
         audience=audience,
         laboratory=laboratory,
         recommend=recommend,
-        discover=DiscoverService(
-            catalogue,
-            audience,
-            CrowdOfModels(audience, recommend),
-            TasteOfModels(audience, recommend),
-            settings.discover,
-        ),
+        discover=discover,
+        conversation=ConversationService(discover, conversations),
         home=HomeService(
             catalogue,
             audience,

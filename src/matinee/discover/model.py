@@ -190,3 +190,6 @@ class SearchSettings(BaseModel):
     taste_weight: float = Field(
         default=1.5, ge=0, le=10, description="What the member's taste adds to a score, in nats."
     )
+    conversation_hours: float = Field(
+        default=72, gt=0, description="How long a conversation is kept after its last turn."
+    )

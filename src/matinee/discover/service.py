@@ -1,9 +1,11 @@
 """Discovery's use cases; the only door to it besides ``model``."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from matinee.audience.service import AudienceService
 from matinee.discover.indexing.constraints import meeting
+from matinee.discover.indexing.holdings import Holdings, View
 from matinee.discover.indexing.keeping import HoldingsKeeper
 from matinee.discover.model import (
     LONGEST_QUERY,
@@ -16,12 +18,23 @@ from matinee.discover.model import (
     Taste,
 )
 from matinee.discover.priors import Priors
+from matinee.discover.spelling.lexicon import Nats
 from matinee.discover.spelling.matching import Channel
 from matinee.discover.typing.suggesting import suggest
 from matinee.errors import Invalid
 from matinee.vocabulary.ids import ProfileId
 
 _ANYTHING = Constraints()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """Whose rules hold, what there is, what of it the member may see, and the prior of each."""
+
+    asked: Asked
+    holdings: Holdings
+    view: View
+    prior: Nats
 
 
 class DiscoverService:
@@ -70,6 +83,12 @@ class DiscoverService:
             limit=limit,
             channel=self.channel,
         )
+
+    async def ground(self, profile_id: ProfileId, at: datetime) -> Ground:
+        """What a member searches in, for those who search by other means than letters."""
+        asked = await self._asked(profile_id, at)
+        holdings = await self._keeper.current()
+        return Ground(asked, holdings, holdings.view(asked), await self._priors.of(holdings, asked))
 
     async def close(self) -> None:
         """Stop what goes on in the background."""

@@ -31,6 +31,7 @@ def _addresses(site: Site) -> list[str]:
     return [
         "/home",
         "/list",
+        "/conversation",
         f"/title/{title}",
         f"/watch/{title}",
         "/desk/jobs",

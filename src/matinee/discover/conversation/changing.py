@@ -12,6 +12,7 @@ from typing import Any
 
 from matinee.discover.conversation.moves import Move
 from matinee.discover.understanding.wishes import OPEN, Bounds, Named, Order, Terms, Wish
+from matinee.errors import Invalid
 
 _MIXED = ("people", "directors", "genres", "moods", "titles", "company")
 """Parts to which a refinement adds."""
@@ -77,8 +78,14 @@ def compared(wish: Wish, how: str, facts: Sequence[TitleFacts]) -> Wish:
 
 def without_part(wish: Wish, part: str, value: str = "") -> Wish:
     """The wish without a part, or one of its values; ``without.genres`` is a refused part."""
-    if part.startswith("without."):
-        left = _terms_without(wish.without, part.removeprefix("without."), value)
+    wanted = part.removeprefix("without.")
+    known = {one.name for one in fields(Wish if wanted == part else Terms)} - {"without"}
+    if wanted not in known:
+        raise Invalid(
+            f"A wish has no part {part!r}.", remedy="Take away one that is shown.", field="part"
+        )
+    if wanted != part:
+        left = _terms_without(wish.without, wanted, value)
         return replace(wish, without=left)
     return _terms_without(wish, part, value)
 

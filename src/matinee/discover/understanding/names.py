@@ -121,6 +121,13 @@ class NameBook:
             best.sort(key=other.__getitem__)
         return tuple(best)
 
+    def entry(self, name: Named) -> int | None:
+        """The entry of the likeliest that is called so; None where the catalogue has none."""
+        kind = EntryKind.PERSON if name.person else EntryKind.TITLE
+        index = self.holdings.directory.index
+        found = (index.get(EntryKey(kind, key)) for key in name.keys)
+        return next((entry for entry in found if entry is not None), None)
+
     def year_of(self, title: Named) -> int:
         """The year of the likeliest title of that name; 0 where it is not known."""
         if not title.keys or title.person:

@@ -1,6 +1,7 @@
 """A sentence as words: folded for comparing, as they were written, and where a clause breaks."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from matinee.discover.understanding.lexicons.listing import listed
@@ -36,6 +37,13 @@ class Token:
     written: str
     capital: bool
     after_break: bool
+
+
+def seen(sentence: str) -> str:
+    """The sentence without control characters and halves of characters, which nobody means."""
+    return "".join(
+        " " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in sentence
+    )
 
 
 def tokens_of(sentence: str) -> list[Token]:

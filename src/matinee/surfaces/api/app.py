@@ -22,6 +22,7 @@ from matinee.audience import routes as audience
 from matinee.catalogue import routes as catalogue
 from matinee.clearance import routes as clearance
 from matinee.discover import routes as discover
+from matinee.discover.conversation.routes import routes as conversation_routes
 from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
@@ -76,6 +77,7 @@ def routers(house: House) -> list[APIRouter]:
         recommend.routes(house.recommend),
         home.routes(house.home, _translated),
         discover.routes(house.discover, _translated),
+        conversation_routes(house.conversation, _translated),
         clearance.routes(house.clearance),
         ledger.routes(house.ledger),
         record.routes(house.record),

@@ -13,6 +13,7 @@ from matinee.surfaces.web import static_files
 from matinee.surfaces.web.audience import profiles
 from matinee.surfaces.web.catalogue import title_pages
 from matinee.surfaces.web.clearance import clearance_pages
+from matinee.surfaces.web.discover import conversation_pages
 from matinee.surfaces.web.experiments import experiment_pages, share_pages
 from matinee.surfaces.web.home import member_pages
 from matinee.surfaces.web.languages import Languages
@@ -74,6 +75,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         artwork.routes(ArtworkService(house.catalogue, on.static.lettering)),
         profiles.routes(house.audience, house.demo, on),
         member_pages.routes(house, on),
+        conversation_pages.routes(house, on),
         title_pages.routes(house, on),
         job_pages.routes(house.jobs, on),
         film_pages.routes(house, on),

@@ -25,6 +25,14 @@ _STATEMENTS = (
         PRIMARY KEY (model, digest)
     )
     """,
+    """
+    CREATE TABLE discover.conversations (
+        profile_id uuid PRIMARY KEY,
+        document jsonb NOT NULL,
+        touched timestamptz NOT NULL
+    )
+    """,
+    "CREATE INDEX conversations_touched ON discover.conversations (touched)",
 )
 
 

@@ -1,0 +1,239 @@
+"""Sentences and conversations: what was said becomes a wish, and the wish a shelf with reasons."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+
+from matinee.discover.conversation.asking import question_for
+from matinee.discover.conversation.changing import TitleFacts, replaced, without_part
+from matinee.discover.conversation.dialogue import Dialogue, MoveKind, Turn
+from matinee.discover.conversation.keeping import Conversations
+from matinee.discover.conversation.replying import (
+    REPLACED,
+    UNCHANGED,
+    Reply,
+    notes_on,
+    nothing_left,
+)
+from matinee.discover.conversation.turning import Step, step
+from matinee.discover.indexing.holdings import Holdings
+from matinee.discover.model import FoundTitle
+from matinee.discover.service import DiscoverService, Ground, checked
+from matinee.discover.understanding.answering import Answered, Reader, answered
+from matinee.discover.understanding.mood_evidence import MoodEvidence, MoodShown
+from matinee.discover.understanding.names import NameBook
+from matinee.discover.understanding.reading import read
+from matinee.discover.understanding.reasons import reason_for
+from matinee.discover.understanding.tokens import seen
+from matinee.discover.understanding.wishes import Named, Wish
+from matinee.discover.understanding.word_postings import WordPostings
+from matinee.vocabulary.ids import ProfileId, TitleId
+from matinee.vocabulary.wording import Wording
+
+_SHOWN = 12
+_GENRES_ASKED, _DECADES_ASKED = 4, 6
+
+
+class ConversationService:
+    """What members say, one sentence or many turns; beside search as you type."""
+
+    def __init__(self, discover: DiscoverService, conversations: Conversations) -> None:
+        self._discover = discover
+        self._conversations = conversations
+        self._reader: tuple[Holdings, Reader] | None = None
+        self._reading = asyncio.Lock()
+
+    async def understood(
+        self, profile: ProfileId, sentence: str, at: datetime, *, limit: int = _SHOWN
+    ) -> Reply:
+        """What one sentence leads to; nothing of it is kept.
+
+        Raises:
+            Invalid: the sentence is longer than a query may be.
+            NotFound: there is no such profile.
+        """
+        sentence = seen(checked(sentence))
+        ground = await self._discover.ground(profile, at)
+        reader = await self._read(ground)
+        return self._reply(ground, reader, read(sentence, reader.book), limit=limit)
+
+    async def said(self, profile: ProfileId, words: str, at: datetime) -> Reply:
+        """What the next turn of a member's conversation leads to."""
+        words = seen(checked(words))
+        ground = await self._discover.ground(profile, at)
+        reader = await self._read(ground)
+        dialogue = await self._conversations.of(profile, at)
+        last = dialogue.last
+        facts = _facts(reader, last.shown if last else ())
+        made = step(dialogue, words, lambda said: read(said, reader.book), facts)
+        reply = self._answer(ground, reader, dialogue, made)
+        await self._conversations.keep(profile, reply.dialogue, at)
+        return reply
+
+    async def present(self, profile: ProfileId, at: datetime) -> Reply:
+        """Where a member's conversation stands."""
+        ground = await self._discover.ground(profile, at)
+        reader = await self._read(ground)
+        dialogue = await self._conversations.of(profile, at)
+        return replace(self._stands(ground, reader, dialogue), dialogue=dialogue)
+
+    async def without(self, profile: ProfileId, part: str, value: str, at: datetime) -> Reply:
+        """The conversation once a part of its wish, or one value of it, is taken away."""
+        ground = await self._discover.ground(profile, at)
+        reader = await self._read(ground)
+        dialogue = await self._conversations.of(profile, at)
+        wish = without_part(dialogue.wish, part, value)
+        turn = Turn("", MoveKind.REMOVE, wish, rejected=dialogue.rejected)
+        reply = self._taken(ground, reader, dialogue, turn)
+        await self._conversations.keep(profile, reply.dialogue, at)
+        return reply
+
+    async def forget(self, profile: ProfileId) -> None:
+        """Keep nothing of a member's conversation."""
+        await self._conversations.forget(profile)
+
+    async def moods(self, profile: ProfileId, at: datetime) -> Sequence[MoodShown]:
+        """The vocabulary of moods, each with what shows it in this catalogue."""
+        reader = await self._read(await self._discover.ground(profile, at))
+        return reader.moods.shown
+
+    def _answer(self, ground: Ground, reader: Reader, dialogue: Dialogue, made: Step) -> Reply:
+        if made.restarts:
+            fresh = Dialogue()
+            return replace(self._stands(ground, reader, fresh), dialogue=fresh)
+        if made.undoes:
+            former = dialogue.undone()
+            return replace(self._stands(ground, reader, former), dialogue=former)
+        if made.turn.move in {MoveKind.PICK, MoveKind.WHY}:
+            return self._spoken_of(ground, reader, dialogue, made.turn)
+        reply = self._taken(ground, reader, dialogue, made.turn)
+        if made.turn.move is MoveKind.REFINE and not reply.total and dialogue.wish:
+            other = replaced(dialogue.wish, read(made.turn.said, reader.book))
+            instead = self._taken(ground, reader, dialogue, replace(made.turn, wish=other))
+            if instead.total:
+                return replace(instead, notes=(REPLACED, *instead.notes))
+        if not made.changed and made.turn.move is not MoveKind.REJECT:
+            return replace(reply, notes=(UNCHANGED, *reply.notes))
+        return reply
+
+    def _taken(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
+        reply = self._reply(ground, reader, turn.wish, rejected=turn.rejected)
+        shown = tuple(str(title.id) for title in reply.titles)
+        return replace(reply, dialogue=dialogue.taking(replace(turn, shown=shown)))
+
+    def _spoken_of(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
+        shown = dialogue.last.shown if dialogue.last else ()
+        stands = self._stands(ground, reader, dialogue)
+        taken = dialogue.taking(replace(turn, shown=shown))
+        found = next((one for one in stands.titles if taken.picked() == str(one.id)), None)
+        if found is None:
+            number = {"number": str(len(stands.titles))}
+            note = Wording("There are {number} titles here; say which one.", number)
+            return replace(stands, notes=(note, *stands.notes), dialogue=dialogue)
+        return replace(stands, spoken_of=found, dialogue=taken)
+
+    def _stands(self, ground: Ground, reader: Reader, dialogue: Dialogue) -> Reply:
+        if not dialogue.turns:
+            return Reply(Wish(), ground.holdings.shelf, (), 0)
+        reply = self._reply(ground, reader, dialogue.wish, rejected=dialogue.rejected)
+        picked = dialogue.picked()
+        spoken_of = next((one for one in reply.titles if str(one.id) == picked), None)
+        return replace(reply, spoken_of=spoken_of, dialogue=dialogue)
+
+    def _reply(
+        self,
+        ground: Ground,
+        reader: Reader,
+        wish: Wish,
+        *,
+        rejected: Sequence[str] = (),
+        limit: int = _SHOWN,
+    ) -> Reply:
+        found = answered(
+            reader,
+            wish,
+            visible=ground.view.rows,
+            prior=ground.prior,
+            territory=ground.asked.territory,
+            rejected=rejected,
+        )
+        shelf, total = ground.holdings.shelf, len(found.rows)
+        like = replace(wish, titles=(), like=(*wish.like, *found.not_offered))
+        titles = tuple(
+            FoundTitle(
+                TitleId(shelf.ids[row]),
+                row,
+                0.0,
+                reason_for(reader, like if found.not_offered else wish, row),
+            )
+            for row in found.rows[:limit].tolist()
+        )
+        return Reply(
+            wish=wish,
+            shelf=shelf,
+            titles=titles,
+            total=total,
+            notes=(*notes_on(wish, found), *nothing_left(total)),
+            question=question_for(wish, total, _parts(ground, found)),
+        )
+
+    async def _read(self, ground: Ground) -> Reader:
+        """The reader of this picture of the catalogue, made once, in a thread."""
+        async with self._reading:
+            held = self._reader
+            if held is not None and held[0] is ground.holdings:
+                return held[1]
+
+            def made() -> Reader:
+                holdings = ground.holdings
+                book = NameBook(holdings, ground.prior).prepared()
+                return Reader(book, MoodEvidence.of(holdings), WordPostings.of(holdings))
+
+            reader = await asyncio.to_thread(made)
+            self._reader = (ground.holdings, reader)
+            return reader
+
+
+def _parts(ground: Ground, found: Answered) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """By which genres and decades what is left could be parted."""
+    shelf = ground.holdings.shelf
+    counts = np.asarray(shelf.genre_of[found.rows].sum(axis=0)).ravel()
+    best = np.argsort(-counts, kind="stable")[:_GENRES_ASKED].tolist()
+    years = shelf.years[found.rows]
+    decades, times = np.unique(years[years > 0] // 10 * 10, return_counts=True)
+    order = np.argsort(-times, kind="stable")[:_DECADES_ASKED].tolist()
+    return {
+        "genres": [(shelf.genres[code], int(counts[code])) for code in best if counts[code]],
+        "years": [(f"{decades[place]}s", int(times[place])) for place in order],
+    }
+
+
+def _facts(reader: Reader, titles: Sequence[str]) -> list[TitleFacts]:
+    """The facts of titles that were shown, those that are gone without any."""
+    holdings = reader.book.holdings
+    found: list[TitleFacts] = []
+    for title in titles:
+        entry = reader.book.entry(Named("", (title,)))
+        row = -1 if entry is None else int(holdings.row_of[entry])
+        if entry is None or row < 0:
+            found.append(TitleFacts(title, ""))
+            continue
+        words = holdings.directory.words[entry]
+        named = [
+            (person.role, Named(person.name, (str(person.id),), person=True))
+            for person in words.people
+        ]
+        found.append(
+            TitleFacts(
+                id=title,
+                name=words.names[0],
+                year=int(holdings.shelf.years[row]),
+                minutes=int(holdings.shelf.runtimes[row]),
+                directors=tuple(name for role, name in named if role == "director"),
+                cast=tuple(name for role, name in named if role == "cast"),
+            )
+        )
+    return found
