@@ -20,6 +20,7 @@ from matinee.errors import MatineeError
 
 REGISTRY = {
     "breakdown": "benchmarks.studio.breakdown",
+    "revisions": "benchmarks.studio.revisions",
     "ad-decisions": "benchmarks.ads.ad_decisions",
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
     "closed-loop": "benchmarks.home.closed_loop",

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
-from benchmarks.material import PROJECT, sha256_of
+from benchmarks.material import PROJECT, sha256_of, shared
 from benchmarks.outcome import Figure, Outcome
 from benchmarks.studio.breakdown_agreement import Agreement, Item, agreement, gold, items_of
 from benchmarks.studio.breakdown_lessons import corrections_from, shuffled
@@ -20,6 +20,8 @@ from matinee.studio.breakdown.lexicon import lexicon
 from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.model import Breakdown, Category, Duty
 from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.scene_rows import scene_rows
+from matinee.studio.story.shape import story_of
 
 HELD_OUT_FROM = 35
 _CORRECTIONS = 50
@@ -55,12 +57,31 @@ def run(quick: bool) -> Outcome:
     figures |= _without(analysis, meaning, wanted)
     figures |= _duties(found, analysis, duties)
     figures |= _taught(analysis, meaning, wanted, draws=2 if quick else 8)
+    figures |= _big_fish(meaning)
     figures |= two_annotators(meaning)
     folder = PROJECT / "src" / "matinee" / "demo" / "screenplay"
     data = sha256_of(
         folder / "low_water.fountain", folder / "low_water_breakdown.json", *annotations()
     )
     return Outcome(figures, {}, data)
+
+
+def _big_fish(meaning: Meaning) -> dict[str, Figure]:
+    """A feature from its PDF to its breakdown, effects and story, in processor time."""
+    path = shared("screenplays") / "samples" / "Big-Fish.pdf"
+    data = path.read_bytes()
+    started = time.process_time()
+    analysis = analyse(data, name=path.name)
+    read = time.process_time() - started
+    found = Tagger(meaning).breakdown(analysis.script, analysis.structure)
+    rows = scene_rows(analysis.structure, found)
+    story_of(analysis, rows)
+    return {
+        "big_fish_pdf_read_seconds": round(read, 2),
+        "big_fish_wholly_analysed_seconds": round(time.process_time() - started, 2),
+        "big_fish_elements": len(found.elements),
+        "big_fish_duties": len(found.flags),
+    }
 
 
 def _half(items: Sequence[Item]) -> list[Item]:

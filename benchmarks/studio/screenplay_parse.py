@@ -10,6 +10,7 @@ from benchmarks.material import sha256_of, shared
 from benchmarks.outcome import Figure, Outcome
 from benchmarks.peers import PYTHON, peers_installed
 from benchmarks.studio.screenplay_expectations import EXPLAINED, cases, plain
+from benchmarks.studio.screenplay_hostile import hostile_files
 from matinee.studio.screenplay.fountain import read_fountain
 from matinee.studio.screenplay.model import Kind, Script
 from matinee.studio.screenplay.pagination import lengths_of
@@ -39,6 +40,7 @@ def run(quick: bool) -> Outcome:
             case.name, f"not explained: {case.difference}"
         )
     figures |= _round_trips(folder)
+    figures |= hostile_files()
     peers = _speed(folder, figures, rounds=5 if quick else 25)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return Outcome(figures, peers, sha256_of(*files))

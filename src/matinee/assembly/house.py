@@ -12,6 +12,7 @@ from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, Titl
 from matinee.assembly.laboratory import Laboratory, build_laboratory
 from matinee.assembly.search_joints import CrowdOfModels, TasteOfModels
 from matinee.assembly.settings import Settings
+from matinee.assembly.studio_joints import ProductionsOfRecord, full_tagger
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
 from matinee.clearance.desk.service import DeskService
@@ -21,6 +22,7 @@ from matinee.clearance.provenance.service import Provenance
 from matinee.clearance.record import jobs as consent_ends
 from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
+from matinee.demo.first_drafts import FirstDrafts
 from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
 from matinee.discover.conversation.keeping import Conversations
@@ -36,6 +38,9 @@ from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
+from matinee.studio import jobs as breaking_down
+from matinee.studio.service import StudioService
+from matinee.studio.views.service import StudioViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class House:
     home: HomeService
     demo: DemoService
     green_lights: GreenLights
+    first_drafts: FirstDrafts
     clearance: ClearanceService
     ledger: LedgerService
     record: RecordService
@@ -64,6 +70,8 @@ class House:
     generation: GenerationService
     call_accounts: CallAccounts
     media: MediaService
+    studio: StudioService
+    studio_views: StudioViews
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -91,6 +99,15 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, ledger, lambda: clearance.shelf, names, keys, credentials
     )
     consent_ends.register(jobs, record)
+    studio = StudioService(
+        database,
+        blobs,
+        jobs,
+        ProductionsOfRecord(record),
+        settings.studio,
+        make_tagger=full_tagger,
+    )
+    breaking_down.register(jobs, studio)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     discover = DiscoverService(
         catalogue,
@@ -121,6 +138,7 @@ def build_house(settings: Settings, url: str) -> House:
         ),
         demo=DemoService(database, catalogue, audience, laboratory.experiments, settings.demo),
         green_lights=GreenLights(record),
+        first_drafts=FirstDrafts(record, studio),
         clearance=clearance,
         ledger=ledger,
         record=record,
@@ -129,6 +147,8 @@ def build_house(settings: Settings, url: str) -> House:
         generation=open_door(settings, database, record),
         call_accounts=CallAccounts(database),
         media=media,
+        studio=studio,
+        studio_views=StudioViews(database, studio),
     )
 
 

@@ -20,6 +20,7 @@ from matinee.generation.tools_file import GenerationSettings
 from matinee.home.model import HomeSettings
 from matinee.media.model import MediaSettings
 from matinee.recommend.model import RecommendSettings
+from matinee.studio.model import StudioSettings
 
 
 def _split(value: object) -> object:
@@ -72,4 +73,5 @@ class Settings(ServingSettings, FoundationSettings):
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     media: MediaSettings = Field(default_factory=MediaSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
+    studio: StudioSettings = Field(default_factory=StudioSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

@@ -16,6 +16,7 @@ _RISKY_TARGETS = frozenset({"over", "off", "into", "out", "under", "down", "from
                             "across",
                             "against", "onto", "after", "overboard", "apart",
                             "aboard"})  # fmt: skip
+_ONESELF = frozenset({"herself", "himself", "itself", "themselves", "myself", "yourself"})
 _WHERE = {
     "go": {"under", "overboard"}, "take": {"down"}, "bring": {"down"}, "push": {"over", "off",
     "under"},
@@ -39,7 +40,7 @@ def dangers(deed: Deed, words: Lexicon) -> Iterator[Verdict]:
     risky = deed.verb in words.verbs["stunt"]
     where = _WHERE.get(deed.verb, _RISKY_TARGETS)
     perhaps = deed.verb in words.verbs["person_stunt"] and not where.isdisjoint(deed.ways)
-    if not moves or not (risky or perhaps):
+    if not moves or not (risky or perhaps) or deed.object in _ONESELF:
         return
     to_a_thing = deed.verb in _TO_THINGS and deed.object and not deed.object_is_person
     if to_a_thing and words.nouns.get(deed.object, "") not in {"vehicles", "animals", "background"}:

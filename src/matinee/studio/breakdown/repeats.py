@@ -28,7 +28,8 @@ _BROADER = {
     "collie": "dog", "puppy": "dog", "hound": "dog", "terrier": "dog", "kitten": "cat",
     "mare": "horse",
     "stallion": "horse", "pony": "horse", "trawler": "boat", "ferry": "boat", "launch": "boat",
-    "yacht": "boat", "dinghy": "boat", "sedan": "car", "coupe": "car", "lorry": "truck",
+    "yacht": "boat", "car ferry": "ferry",
+    "dinghy": "boat", "sedan": "car", "coupe": "car", "lorry": "truck",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from matinee.discover.conversation.routes import routes as conversation_routes
 from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
+from matinee.studio import routes as studio
 from matinee.surfaces.api import films, generation, health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
@@ -41,6 +42,7 @@ from matinee.surfaces.web.access.going import asking_to_sign_in
 from matinee.surfaces.web.clearance import consent_pages, story_pages
 from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
+from matinee.surfaces.web.studio import script_pages
 
 _PACK_FROM_BYTES = 1_000
 _PACK_LEVEL = 4
@@ -49,6 +51,7 @@ _AROUND_A_FILE = 100_000
 _FILES = {
     provenance.READ_PATH: provenance.FILE_TYPES,
     films.UPLOADS: frozenset({films.PIECE_TYPE}),
+    studio.SCRIPTS_PATH: studio.FILE_TYPES,
 }
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
@@ -83,6 +86,7 @@ def routers(house: House) -> list[APIRouter]:
         record.routes(house.record),
         provenance.routes(house.provenance),
         generation.routes(house),
+        studio.routes(house.studio),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),
@@ -126,6 +130,10 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         story_pages.STORY_PATH: readable + _AROUND_A_FILE,
         consent_pages.NEW_PATH: consent_pages.LARGEST_SCAN + _AROUND_A_FILE,
         films.UPLOADS: films.PIECE_BYTES,
+    }
+    larger |= {
+        studio.SCRIPTS_PATH: settings.studio.script_bytes,
+        script_pages.UPLOAD_PATH: settings.studio.script_bytes + _AROUND_A_FILE,
     }
     larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
     return [

@@ -48,6 +48,8 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
             await house.recommend.train(progress=told, sequence=False)
     if await house.green_lights.furnish():
         _tell("Declared the demo's uses of generative models, for the clearance desk")
+    if await house.first_drafts.furnish():
+        _tell("Broke down two drafts of the demo's screenplay, for the studio")
     await house.catalogue.shelf()
     highlights = await house.demo.highlights()
     seconds = time.perf_counter() - began
@@ -83,6 +85,7 @@ def _what_to_look_at(
         *people,
         "",
         f"  The desk: {address}/desk/models and {address}/desk/jobs",
+        f"  A script with its breakdown: {address}/desk/studio",
         f"  What may be generated, and what was: {address}/desk/clearance",
         f"  The same by API: {address}/v1/openapi.json",
         f"  All data lies in {settings.home.absolute()}; removing that folder removes all of it.",

@@ -20,6 +20,7 @@ from matinee.experiments import commands as experiments
 from matinee.foundation.redaction import printable
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
+from matinee.studio.stored.commands import add_stored
 from matinee.surfaces.cli import db, importing, ingest, inspection, jobs, reference, serve
 from matinee.surfaces.cli.demonstration import add_run
 from matinee.surfaces.cli.opening import alone, opener
@@ -53,7 +54,7 @@ def command_line() -> typer.Typer:
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
-    app.add_typer(studio.commands(), name="script")
+    app.add_typer(add_stored(studio.commands(), opener(lambda house: house.studio)), name="script")
     app.add_typer(reference.commands(command_line), name="reference")
     return app
 

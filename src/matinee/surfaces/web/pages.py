@@ -22,6 +22,7 @@ from matinee.surfaces.web.operation import job_pages
 from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.static_files import StaticFiles
+from matinee.surfaces.web.studio import studio_pages
 
 
 class ProblemWords(Protocol):
@@ -83,6 +84,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         experiment_pages.routes(house, on),
         share_pages.routes(house, on),
         clearance_pages.routes(house, on),
+        studio_pages.routes(house, on),
     )
     for part in parts:
         router.include_router(part)

@@ -1,0 +1,213 @@
+"""What the studio's routes answer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from matinee.studio.model import Draft, DraftState, Element, Sheet
+from matinee.studio.revisions.model import Revision
+from matinee.studio.screenplay.pagination import written
+
+
+class DraftFacts(BaseModel):
+    """One draft; ``length`` is in pages and eighths."""
+
+    id: UUID
+    production: UUID
+    number: int
+    name: str
+    title: str
+    format: str
+    state: DraftState
+    failure: str
+    scenes: int
+    length: str
+    added_at: datetime
+    added_by: str
+    previous: UUID | None
+
+
+class DraftList(BaseModel):
+    """Drafts."""
+
+    scripts: list[DraftFacts]
+
+
+class SceneFactsAnswer(BaseModel):
+    """One scene; ``elements`` is how many it has."""
+
+    place: int
+    number: str
+    heading: str
+    side: str
+    light: str
+    location: str
+    set_name: str
+    day: str
+    eighths: int
+    page: int | None
+    line: int
+    spoken_words: int
+    speaking: list[str]
+    silent: list[str]
+    traits: list[str]
+    duties: list[str]
+    elements: int
+
+
+class SheetFacts(BaseModel):
+    """A draft and its scenes."""
+
+    script: DraftFacts
+    scenes: list[SceneFactsAnswer]
+
+
+class ElementFacts(BaseModel):
+    """One element; ``start`` and ``end`` count within the printed text of its paragraph."""
+
+    id: UUID
+    scene: int
+    category: str
+    ucid: int
+    name: str
+    paragraph: int
+    start: int
+    end: int
+    line: int
+    implied: bool
+    confidence: float
+    why: str
+    method: str
+    decided: bool
+
+
+class ElementList(BaseModel):
+    """Elements by scene and category."""
+
+    elements: list[ElementFacts]
+
+
+class MatchFacts(BaseModel):
+    """An old scene in the new draft; numbers are the writers'."""
+
+    old: str
+    new: str
+    old_place: int
+    new_place: int
+    likeness: float
+    fates: list[str]
+    first: bool
+
+
+class RevisionFacts(BaseModel):
+    """Which scene became which, which are gone and which are new; lengths in eighths."""
+
+    before: UUID
+    matches: list[MatchFacts]
+    gone: list[str]
+    fresh: list[str]
+    eighths_before: int
+    eighths_after: int
+
+
+def draft_facts(draft: Draft) -> DraftFacts:
+    """A draft as it is answered."""
+    return DraftFacts(
+        id=draft.id,
+        production=draft.production,
+        number=draft.number,
+        name=draft.name,
+        title=draft.title,
+        format=draft.source,
+        state=draft.state,
+        failure=draft.failure,
+        scenes=draft.scenes,
+        length=written(draft.eighths),
+        added_at=draft.added_at,
+        added_by=draft.added_by,
+        previous=draft.previous,
+    )
+
+
+def draft_list(drafts: Sequence[Draft]) -> DraftList:
+    """Drafts as they are answered."""
+    return DraftList(scripts=[draft_facts(draft) for draft in drafts])
+
+
+def sheet_facts(sheet: Sheet) -> SheetFacts:
+    """A draft and its scenes as they are answered."""
+    counts = Counter(element.found.scene for element in sheet.elements)
+    scenes = [
+        SceneFactsAnswer(
+            place=row.place,
+            number=row.number,
+            heading=row.heading,
+            side=row.side,
+            light=row.light,
+            location=row.location,
+            set_name=row.set_name,
+            day=row.day,
+            eighths=row.eighths,
+            page=row.page,
+            line=row.line,
+            spoken_words=row.words,
+            speaking=list(row.speaking),
+            silent=list(row.silent),
+            traits=list(row.traits),
+            duties=[duty.value for duty in row.duties],
+            elements=counts[row.place],
+        )
+        for row in sheet.scenes
+    ]
+    return SheetFacts(script=draft_facts(sheet.draft), scenes=scenes)
+
+
+def element_list(elements: Sequence[Element]) -> ElementList:
+    """Elements as they are answered."""
+    return ElementList(elements=[_element(element) for element in elements])
+
+
+def _element(element: Element) -> ElementFacts:
+    one = element.found
+    return ElementFacts(
+        id=element.id,
+        scene=one.scene,
+        category=one.category.key,
+        ucid=one.category.ucid,
+        name=one.name,
+        paragraph=one.element,
+        start=one.start,
+        end=one.end,
+        line=one.line,
+        implied=one.implied,
+        confidence=one.confidence,
+        why=one.why,
+        method=one.method.value,
+        decided=element.decided,
+    )
+
+
+def revision_facts(old: Sheet, new: Sheet, revision: Revision) -> RevisionFacts:
+    """A revision as it is answered."""
+    return RevisionFacts(
+        before=old.draft.id,
+        matches=[
+            MatchFacts(
+                old=old.scenes[match.old].number,
+                new=new.scenes[match.new].number,
+                old_place=match.old,
+                new_place=match.new,
+                likeness=round(match.likeness, 3),
+                fates=sorted(fate.value for fate in match.fates),
+                first=match.first,
+            )
+            for match in revision.matches
+        ],
+        gone=[old.scenes[place].number for place in revision.gone],
+        fresh=[new.scenes[place].number for place in revision.fresh],
+        eighths_before=old.draft.eighths,
+        eighths_after=new.draft.eighths,
+    )

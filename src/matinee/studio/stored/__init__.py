@@ -1,0 +1,1 @@
+"""Scripts of productions from the command line."""

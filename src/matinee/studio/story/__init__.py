@@ -1,0 +1,1 @@
+"""How a script is built, as a writer may want to see it; no verdict on it."""

@@ -1,0 +1,108 @@
+"""The tables of the studio: drafts, their scenes and elements, and what people decided."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+metadata = MetaData(schema="studio")
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("production", UUID, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("blob", Text, nullable=False),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("scenes", Integer, nullable=False),
+    Column("eighths", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("previous", UUID),
+    UniqueConstraint("production", "number", name="one_number_a_draft"),
+)
+"""One draft of a production's script; the file itself is a blob."""
+
+scenes = Table(
+    "scenes",
+    metadata,
+    Column("draft", UUID, ForeignKey(drafts.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("number", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("light", Text, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("set_name", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("eighths", Integer, nullable=False),
+    Column("page", Integer),
+    Column("line", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("speaking", ARRAY(Text), nullable=False),
+    Column("silent", ARRAY(Text), nullable=False),
+    Column("traits", ARRAY(Text), nullable=False),
+    Column("duties", ARRAY(Text), nullable=False),
+)
+"""A scene with what schedules and lists ask of it; ``place`` counts from 0."""
+
+elements = Table(
+    "elements",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("draft", UUID, ForeignKey(drafts.c.id, ondelete="CASCADE"), nullable=False),
+    Column("scene", Integer, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("implied", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("decided", Boolean, nullable=False),
+    Index("elements_by_draft", "draft", "scene"),
+)
+"""What was found or decided; made anew when a draft is tagged again."""
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("production", UUID, nullable=False),
+    Column("draft", UUID, ForeignKey(drafts.c.id, ondelete="CASCADE"), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("resting", Boolean, nullable=False),
+    Column("carried_from", UUID),
+    Column("told", JSONB, nullable=False),
+    Index("decisions_by_draft", "draft", "at"),
+    Index("decisions_by_production", "production"),
+)
+"""What people said of elements, in the order in which they did; nothing here is ever changed."""
+
+rate_cards = Table(
+    "rate_cards",
+    metadata,
+    Column("production", UUID, primary_key=True),
+    Column("card", JSONB, nullable=False),
+)
+"""What a production's visual effects shots cost, by complexity."""

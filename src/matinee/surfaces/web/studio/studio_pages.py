@@ -1,0 +1,17 @@
+"""The studio's desk, joined."""
+
+from fastapi import APIRouter
+
+from matinee.assembly.house import House
+from matinee.surfaces.web.rendering import Stage
+from matinee.surfaces.web.studio import report_pages, script_pages
+from matinee.surfaces.web.studio.frame import StudioDesk
+
+
+def routes(house: House, stage: Stage) -> APIRouter:
+    """``/desk/studio`` and what is under it."""
+    desk = StudioDesk(house, stage)
+    router = APIRouter()
+    router.include_router(script_pages.routes(desk))
+    router.include_router(report_pages.routes(desk))
+    return router
