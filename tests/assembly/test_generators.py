@@ -16,8 +16,11 @@ from tests.generation.conftest import png
 
 from matinee.assembly.generators import open_door
 from matinee.assembly.house import House, open_house
+from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
 from matinee.clearance.record import shapes
+from matinee.discover.understanding.refining import request_for
+from matinee.discover.understanding.wishes import Wish
 from matinee.errors import Conflict, Denied, Invalid, Unavailable
 from matinee.generation.lane import Bounds
 from matinee.generation.model import Ability, Modality
@@ -141,14 +144,18 @@ async def doubled(settings: Settings, tmp_path: Path) -> Any:
             yield house, client
 
 
-async def _use(house: House, tool: str, purpose: str) -> tuple[UUID, UUID]:
-    await house.record.keep_document(b"paper")
-    terms = {
+TOOL_TERMS = shapes.NewTool.model_validate(
+    {
         "version": "1", "licence_tier": "enterprise", "terms_hash": PAPER, "trains": False,
         "reviewed_at": "2026-01-01T00:00:00Z", "retains": False, "secured": True,
         "environment": "ours",
-    }  # fmt: skip
-    await house.record.put_tool(tool, shapes.NewTool.model_validate(terms), by="R")
+    }
+)  # fmt: skip
+
+
+async def _use(house: House, tool: str, purpose: str) -> tuple[UUID, UUID]:
+    await house.record.keep_document(b"paper")
+    await house.record.put_tool(tool, TOOL_TERMS, by="R")
     made = await house.record.add_production(shapes.NewProduction(title="Night train"), by="R")
     body = {
         "tool": tool, "purpose": purpose, "kind": "ideation", "final": False, "likeness": False,
@@ -256,3 +263,21 @@ async def test_costs_are_summed_for_the_days_that_are_asked(house: House) -> Non
     assert await house.call_accounts.expenses(since=now - timedelta(days=1), until=now) == []
     with pytest.raises(Invalid):
         TextRequest("")
+
+
+async def test_a_sentences_words_are_read_behind_a_standing_permit_that_is_minted_anew(
+    doubled: Any,
+) -> None:
+    house, _ = doubled
+    _, use = await _use(house, "scribe", "search")
+    reader = PermittedSentences(house.generation, house.record, use)
+    request = request_for(Wish(text="snarky"), ("Comedy",))
+    assert request is not None
+    assert await reader.answer(request) == {"moods": [], "genres": [], "text": "x"}
+    (first,) = await house.record.permits.of_use(use)
+    # Any new terms of a tool make every standing permit fall.
+    await house.record.put_tool("scribe", TOOL_TERMS, by="R")
+    assert await reader.answer(request) == {"moods": [], "genres": [], "text": "x"}
+    permits = await house.record.permits.of_use(use)
+    assert len(permits) == 2
+    assert first.id in {permit.id for permit in permits}

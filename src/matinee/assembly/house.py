@@ -11,6 +11,7 @@ from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
 from matinee.assembly.laboratory import Laboratory, build_laboratory
 from matinee.assembly.search_joints import CrowdOfModels, TasteOfModels
+from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
 from matinee.assembly.studio_joints import ProductionsOfRecord, full_tagger
 from matinee.audience.service import AudienceService
@@ -109,6 +110,8 @@ def build_house(settings: Settings, url: str) -> House:
     )
     breaking_down.register(jobs, studio)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
+    generation, use = open_door(settings, database, record), settings.discover.model_use
+    model = None if use is None else PermittedSentences(generation, record, use)
     discover = DiscoverService(
         catalogue,
         audience,
@@ -127,7 +130,7 @@ def build_house(settings: Settings, url: str) -> House:
         laboratory=laboratory,
         recommend=recommend,
         discover=discover,
-        conversation=ConversationService(discover, conversations),
+        conversation=ConversationService(discover, conversations, model),
         home=HomeService(
             catalogue,
             audience,
@@ -144,7 +147,7 @@ def build_house(settings: Settings, url: str) -> House:
         record=record,
         desk=DeskService(record),
         provenance=credentials.provenance,
-        generation=open_door(settings, database, record),
+        generation=generation,
         call_accounts=CallAccounts(database),
         media=media,
         studio=studio,

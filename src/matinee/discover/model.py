@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,4 +193,12 @@ class SearchSettings(BaseModel):
     )
     conversation_hours: float = Field(
         default=72, gt=0, description="How long a conversation is kept after its last turn."
+    )
+    model_use: UUID | None = Field(
+        default=None,
+        description="The declared use (its id in the record) by whose standing permits a language "
+        "model reads the words of a sentence that the grammar left over; none: the grammar alone.",
+    )
+    model_seconds: float = Field(
+        default=1.5, gt=0, le=30, description="So long the grammar waits for that model."
     )

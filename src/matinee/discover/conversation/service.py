@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
+import structlog
 
 from matinee.discover.conversation.asking import question_for
 from matinee.discover.conversation.changing import TitleFacts, replaced, without_part
@@ -27,21 +28,30 @@ from matinee.discover.understanding.mood_evidence import MoodEvidence, MoodShown
 from matinee.discover.understanding.names import NameBook
 from matinee.discover.understanding.reading import read
 from matinee.discover.understanding.reasons import reason_for
+from matinee.discover.understanding.refining import SentenceModel, refined_by, request_for
 from matinee.discover.understanding.tokens import seen
 from matinee.discover.understanding.wishes import Named, Wish
 from matinee.discover.understanding.word_postings import WordPostings
+from matinee.errors import MatineeError
 from matinee.vocabulary.ids import ProfileId, TitleId
 from matinee.vocabulary.wording import Wording
 
 _SHOWN = 12
+_log = structlog.get_logger()
 _GENRES_ASKED, _DECADES_ASKED = 4, 6
 
 
 class ConversationService:
     """What members say, one sentence or many turns; beside search as you type."""
 
-    def __init__(self, discover: DiscoverService, conversations: Conversations) -> None:
+    def __init__(
+        self,
+        discover: DiscoverService,
+        conversations: Conversations,
+        model: SentenceModel | None = None,
+    ) -> None:
         self._discover = discover
+        self._model = model
         self._conversations = conversations
         self._reader: tuple[Holdings, Reader] | None = None
         self._reading = asyncio.Lock()
@@ -58,7 +68,8 @@ class ConversationService:
         sentence = seen(checked(sentence))
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
-        return self._reply(ground, reader, read(sentence, reader.book), limit=limit)
+        wish = await self._understand(sentence, reader)
+        return self._reply(ground, reader, wish, limit=limit)
 
     async def said(self, profile: ProfileId, words: str, at: datetime) -> Reply:
         """What the next turn of a member's conversation leads to."""
@@ -68,8 +79,12 @@ class ConversationService:
         dialogue = await self._conversations.of(profile, at)
         last = dialogue.last
         facts = _facts(reader, last.shown if last else ())
-        made = step(dialogue, words, lambda said: read(said, reader.book), facts)
-        reply = self._answer(ground, reader, dialogue, made)
+        understood = {words: await self._understand(words, reader)}
+
+        def known(said: str) -> Wish:
+            return understood[said] if said in understood else read(said, reader.book)
+
+        reply = self._answer(ground, reader, dialogue, step(dialogue, words, known, facts))
         await self._conversations.keep(profile, reply.dialogue, at)
         return reply
 
@@ -99,6 +114,20 @@ class ConversationService:
         """The vocabulary of moods, each with what shows it in this catalogue."""
         reader = await self._read(await self._discover.ground(profile, at))
         return reader.moods.shown
+
+    async def _understand(self, sentence: str, reader: Reader) -> Wish:
+        """The grammar's wish, with what a configured model adds in time; else the grammar's."""
+        wish = read(sentence, reader.book)
+        genres = reader.book.holdings.shelf.genres
+        request = None if self._model is None else request_for(wish, genres)
+        if self._model is None or request is None:
+            return wish
+        try:
+            async with asyncio.timeout(self._discover.settings.model_seconds):
+                return refined_by(wish, await self._model.answer(request), genres)
+        except (MatineeError, TimeoutError) as failure:
+            _log.info("the grammar's reading stands", failure=type(failure).__name__)
+            return wish
 
     def _answer(self, ground: Ground, reader: Reader, dialogue: Dialogue, made: Step) -> Reply:
         if made.restarts:
