@@ -24,7 +24,7 @@ def main(given: str, made: str) -> None:
     name = str(read["model"])
     importlib.import_module("torch").set_num_threads(int(read["threads"]))
     answers = _als(read) if name == "als" else _transformer(read, name)
-    np.savez(made, allow_pickle=False, **answers)
+    np.savez(made, **answers)
 
 
 def _transformer(read: dict[str, Any], name: str) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+"""Lists of ten are judged as whole rankings are, as far as ten titles tell."""
+
+import numpy as np
+import pytest
+from benchmarks.recommend.recommend_peers import Run, places_in
+
+from matinee.recommend.evaluation.metrics import gains, hits, places
+
+ITEMS, MEMBERS = 40, 200
+
+
+def test_a_list_of_ten_gives_the_figures_of_the_whole_ranking() -> None:
+    random = np.random.default_rng(6)
+    scores = random.normal(size=(MEMBERS, ITEMS)).astype(np.float32)
+    targets = random.integers(0, ITEMS, MEMBERS).astype(np.int32)
+    whole = places(scores, targets, np.zeros(scores.shape, np.bool_))
+    ten = places_in(np.argsort(-scores, axis=1)[:, :10], targets)
+    assert 0 < hits(whole, 10).mean() < 1
+    assert np.array_equal(hits(ten, 10), hits(whole, 10))
+    assert np.array_equal(gains(ten, 10), gains(whole, 10))
+
+
+@pytest.mark.parametrize(("wanted", "seconds"), [(0.05, 10.0), (0.15, 30.0), (0.5, None)])
+def test_the_seconds_to_a_quality_are_those_of_the_first_pass_that_reached_it(
+    wanted: float, seconds: float | None
+) -> None:
+    nobody = np.zeros(0)
+    times = np.array([[10.0, 12.0], [20.0, 24.0], [30.0, 36.0]])
+    run = Run(np.array([0.1, 0.12, 0.2]), times, 2, nobody, nobody, 1.0)
+    assert run.seconds_to(wanted) == seconds
