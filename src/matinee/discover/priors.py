@@ -36,7 +36,7 @@ class Priors:
 
     async def of(self, holdings: Holdings, asked: Asked) -> Nats:
         """The prior of each entry for this member."""
-        common = await self._of_all(holdings, asked)
+        common = await self.of_all(holdings, asked)
         kept = self._own.get(asked.profile)
         now = time.monotonic()
         if kept and kept[0] is common and now - kept[1] < self._settings.taste_seconds:
@@ -57,7 +57,8 @@ class Priors:
         """Keep nothing of a member's taste."""
         self._own.pop(profile, None)
 
-    async def _of_all(self, holdings: Holdings, asked: Asked) -> Nats:
+    async def of_all(self, holdings: Holdings, asked: Asked) -> Nats:
+        """The prior of each entry by the crowd alone: the same for every member of a territory."""
         kept = self._common.get(asked.territory)
         now = time.monotonic()
         if kept and kept[0] is holdings and now - kept[1] < self._settings.crowd_seconds:

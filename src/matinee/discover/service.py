@@ -29,12 +29,16 @@ _ANYTHING = Constraints()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """Whose rules hold, what there is, what of it the member may see, and the prior of each."""
+    """Whose rules hold, what there is, what of it the member may see, and the prior of each.
+
+    ``prior`` has the member's taste in it, ``common`` is the crowd's alone.
+    """
 
     asked: Asked
     holdings: Holdings
     view: View
     prior: Nats
+    common: Nats
 
 
 class DiscoverService:
@@ -88,7 +92,13 @@ class DiscoverService:
         """What a member searches in, for those who search by other means than letters."""
         asked = await self._asked(profile_id, at)
         holdings = await self._keeper.current()
-        return Ground(asked, holdings, holdings.view(asked), await self._priors.of(holdings, asked))
+        return Ground(
+            asked=asked,
+            holdings=holdings,
+            view=holdings.view(asked),
+            prior=await self._priors.of(holdings, asked),
+            common=await self._priors.of_all(holdings, asked),
+        )
 
     async def close(self) -> None:
         """Stop what goes on in the background."""

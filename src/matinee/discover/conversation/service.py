@@ -218,7 +218,7 @@ class ConversationService:
 
             def made() -> Reader:
                 holdings = ground.holdings
-                book = NameBook(holdings, ground.prior).prepared()
+                book = NameBook(holdings, ground.common).prepared()
                 return Reader(book, MoodEvidence.of(holdings), WordPostings.of(holdings))
 
             reader = await asyncio.to_thread(made)
