@@ -1,7 +1,9 @@
 """Small real shelves, members and models that the tests of the page are played on."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -135,11 +137,21 @@ class GivenModels:
     version: str = "given"
     recency_exponent: float = 0.5
     growth: float = 0.0
+    novelty: float = 0.0
 
     def scores(
         self, titles: NDArray[np.int32], weights: NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        return (weights @ self.ease_weights[titles]).astype(np.float32)
+        """Each weight for novelty lifts what few watch."""
+        said = weights @ self.ease_weights[titles] - self.novelty * self.watched
+        return said.astype(np.float32)
+
+    def weighing(self, wanted: Mapping[str, float]) -> GivenModels:
+        return replace(self, novelty=wanted.get("novelty", 0.0))
+
+    @property
+    def weighs(self) -> bool:
+        return True
 
     def similar(self, item: int, k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         order = np.argsort(-self.ease_weights[item], kind="stable")

@@ -34,6 +34,7 @@ from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.generation.accounts import CallAccounts
 from matinee.generation.service import GenerationService
+from matinee.home.programming import ProgrammingService
 from matinee.home.service import HomeService
 from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
@@ -60,6 +61,7 @@ class House:
     discover: DiscoverService
     conversation: ConversationService
     home: HomeService
+    programming: ProgrammingService
     demo: DemoService
     green_lights: GreenLights
     first_drafts: FirstDrafts
@@ -109,6 +111,7 @@ def build_house(settings: Settings, url: str) -> House:
         make_tagger=full_tagger,
     )
     breaking_down.register(jobs, studio)
+    programming = ProgrammingService(database)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     generation, use = open_door(settings, database, record), settings.discover.model_use
     model = None if use is None else PermittedSentences(generation, record, use)
@@ -138,7 +141,9 @@ def build_house(settings: Settings, url: str) -> House:
             settings.home_page,
             trials=laboratory.experiments,
             draws=laboratory.exploration,
+            programmes=programming,
         ),
+        programming=programming,
         demo=DemoService(database, catalogue, audience, laboratory.experiments, settings.demo),
         green_lights=GreenLights(record),
         first_drafts=FirstDrafts(record, studio),

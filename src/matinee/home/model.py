@@ -11,15 +11,27 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from matinee.experiments.model import Assignments, Draw
+from matinee.home.programme import (
+    MOST_WEIGHT,
+    NOTHING_DECIDED,
+    InForce,
+    Programme,
+    Programmes,
+)
 from matinee.vocabulary.ids import HouseholdId, ProfileId, RecommendationId, TitleId
 from matinee.vocabulary.places import Territory
 from matinee.vocabulary.wording import Translate, Wording
 
 __all__ = [
+    "MOST_WEIGHT",
+    "NOTHING_DECIDED",
     "HomePage",
     "HomeSettings",
+    "InForce",
     "Models",
     "Placement",
+    "Programme",
+    "Programmes",
     "Recommender",
     "Row",
     "RowKind",
@@ -127,6 +139,15 @@ class Models(Protocol):
 
     def trending(self, territory: Territory) -> NDArray[np.float32]:
         """How far each item's last days exceed what is expected, in standard deviations."""
+        ...
+
+    def weighing(self, wanted: Mapping[str, float], /) -> "Models":
+        """The same models, wanting so much of each objective besides."""
+        ...
+
+    @property
+    def weighs(self) -> bool:
+        """Whether objectives move anything."""
         ...
 
 

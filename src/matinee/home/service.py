@@ -17,10 +17,13 @@ from matinee.home.layout.composition import Laid
 from matinee.home.layout.groundwork import Groundwork
 from matinee.home.layout.planning import Plan, Situation, plan_page, plan_similar, situation_of
 from matinee.home.model import (
+    NOTHING_DECIDED,
     DrawLog,
     HomePage,
     HomeSettings,
     Models,
+    Programme,
+    Programmes,
     Recommender,
     Row,
     Translate,
@@ -51,6 +54,7 @@ class HomeService:
         *,
         trials: Trials | None = None,
         draws: DrawLog | None = None,
+        programmes: Programmes | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._audience = audience
@@ -61,6 +65,7 @@ class HomeService:
         self._speeches: dict[str, Speech] = {}
         self._preparing = asyncio.Lock()
         self._trials = trials
+        self._programmes = programmes
         self._draws = None if draws is None else DrawBuffer(draws)
 
     async def close(self) -> None:
@@ -73,6 +78,19 @@ class HomeService:
         page_id = RecommendationId(uuid7(at))
         plan, arms = await self._plan(profile_id, at, page_id)
         return page_of(plan, page_id, arms)
+
+    async def preview(
+        self, profile_id: ProfileId, at: datetime, programme: Programme
+    ) -> tuple[HomePage, HomePage]:
+        """The member's page as it is, and as it would be; nothing is left to chance or logged."""
+        ground = await self._ground()
+        member = await self._audience.member(profile_id, limit=self._settings.history)
+        pages: list[HomePage] = []
+        for laid_on in (ground, ground.under(programme)):
+            situation = situation_of(laid_on, member, at, self._settings)
+            plan = await asyncio.to_thread(plan_page, situation, self._settings)
+            pages.append(page_of(plan, RecommendationId(uuid7(at))))
+        return pages[0], pages[1]
 
     async def page_json(
         self,
@@ -156,15 +174,27 @@ class HomeService:
     async def _ground(self) -> Groundwork:
         """What is the same for all; while it is made anew, those who ask get the old."""
         shelf, models = await self._catalogue.shelf(), await self._recommend.current()
+        programme = NOTHING_DECIDED
+        if self._programmes is not None:
+            programme = await self._programmes.current()
         ground = self._prepared
         if ground is not None and (self._preparing.locked() or self._fits(ground, shelf, models)):
-            return ground
+            return self._under(ground, programme)
         async with self._preparing:
             ground = self._prepared
             if ground is None or not self._fits(ground, shelf, models):
                 ground = await self._with_looks(await self._made_for(shelf, models))
                 self._prepared, self._prepared_at = ground, time.monotonic()
+            return self._under(ground, programme)
+
+    def _under(self, ground: Groundwork, programme: Programme) -> Groundwork:
+        """The groundwork as the house decided it, made once for each decision."""
+        if ground.programme == programme:
             return ground
+        decided = ground.under(programme)
+        if self._prepared is ground:
+            self._prepared = decided
+        return decided
 
     async def _made_for(self, shelf: Shelf, models: Models | None) -> Groundwork:
         """The groundwork at hand where only looks have to be counted again, else a new one."""
@@ -186,7 +216,7 @@ class HomeService:
 
     @staticmethod
     def _is_of(ground: Groundwork, shelf: Shelf, models: Models | None) -> bool:
-        return ground.shelf is shelf and ground.models is models
+        return ground.shelf is shelf and ground.trained is models
 
 
 def _shown(situation: Situation, title_id: UUID) -> int:

@@ -16,6 +16,7 @@ from matinee.recommend.objectives import OBJECTIVES
 from matinee.recommend.progress import Progress
 
 __all__ = [
+    "OBJECTIVES",
     "TOO_LITTLE_VIEWING",
     "Figures",
     "ModelSet",

@@ -1,7 +1,7 @@
 """The models that serve, as arrays that never change; read by many threads at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import numpy as np
@@ -85,6 +85,18 @@ class ModelSet:
         if not self.wanted:
             return fused
         return fused + np.where(seen, 0, preference(self.ranker.objectives, self.wanted))
+
+    def weighing(self, wanted: Objectives) -> "ModelSet":
+        """The same models, where a service wants something besides what its settings say."""
+        added = {**self.wanted}
+        for name, weight in wanted.items():
+            added[name] = added.get(name, 0.0) + weight
+        return replace(self, wanted=added)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether objectives move anything: only where a ranker was trained."""
+        return self.ranker is not None
 
     def said(self, ranker: Ranker, titles: Items, weights: Reals) -> Mapping[str, Reals]:
         """What each of :data:`MODELS` says of every item after a history, newest first."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matinee.catalogue.model import Mask, Shelf, TitleKind
 from matinee.home.layout.ranking import Rows, Scores, best_first, rows_where, stretched
-from matinee.home.model import TOP_TITLES, Models
+from matinee.home.model import NOTHING_DECIDED, TOP_TITLES, Models, Programme
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Territory
 
@@ -53,7 +53,8 @@ class Groundwork:
     ``genre_shares_of`` is title × genre, a title's shares adding up to 1; ``traits`` is title ×
     (genre and decade), of length 1, by which two titles are alike. ``looks`` are the impressions of
     each new title, NaN for the others, and ``owed`` the new titles, newest first. ``endings`` close
-    a placement in JSON with the title's card.
+    a placement in JSON with the title's card. ``programme`` is what the house decided: its weights
+    are in ``models``, which come of ``trained``; no row holds the titles of ``kept_back``.
     """
 
     shelf: Shelf
@@ -74,6 +75,9 @@ class Groundwork:
     looks: NDArray[np.float64]
     owed: Rows
     endings: tuple[bytes, ...]
+    trained: Models | None
+    kept_back: Mask
+    programme: Programme
     _episodes: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
     _resembling: dict[int, Rows] = field(default_factory=dict[int, Rows], repr=False)
     _crowds: dict[str, Crowd] = field(default_factory=dict[str, Crowd], repr=False)
@@ -113,8 +117,23 @@ class Groundwork:
             looks=np.full(len(shelf), np.nan),
             owed=newest[:0],
             endings=tuple(b',"title":%s}' % card for card in shelf.cards),
+            trained=models,
+            kept_back=np.zeros(len(shelf), np.bool_),
+            programme=NOTHING_DECIDED,
             _episodes=_episodes(shelf, roots),
         )
+
+    def under(self, programme: Programme) -> "Groundwork":
+        """The same, as the house decided it."""
+        rows = [self.shelf.index.get(title, -1) for title in programme.kept_back]
+        kept_back = np.zeros(len(self.shelf), np.bool_)
+        kept_back[[row for row in rows if row >= 0]] = True
+        kept_back |= kept_back[self.roots] if len(self.shelf) else kept_back
+        weights = {name: weight for name, weight in programme.weights.items() if weight}
+        models = self.trained
+        if models is not None and weights:
+            models = models.weighing(weights)
+        return replace(self, models=models, kept_back=kept_back, programme=programme)
 
     def new_titles(self, since: float) -> tuple[TitleId, ...]:
         """The titles whose window opened after ``since`` (epoch seconds), the newest first."""

@@ -48,7 +48,8 @@ class Situation:
     """A member before the shelf at one moment.
 
     ``watchable`` is what maturity, kids' rule and windows allow, ``lawful`` what may be put before
-    the member, so in a language of theirs too, and ``fresh`` what may be offered as new to them.
+    the member, so in a language of theirs too and not kept back by the house, and ``fresh``
+    what may be offered as new to them.
     """
 
     ground: Groundwork
@@ -89,6 +90,7 @@ def situation_of(
         maturity_limit=profile.maturity_limit,
     )
     lawful = watchable & shelf.speaks(profile.languages) if profile.languages else watchable
+    lawful = lawful & ~ground.kept_back
     standing = read_standing(
         member.history, ground, lawful=lawful, finished_share=settings.finished_share
     )

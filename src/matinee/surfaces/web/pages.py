@@ -15,7 +15,7 @@ from matinee.surfaces.web.catalogue import title_pages
 from matinee.surfaces.web.clearance import clearance_pages
 from matinee.surfaces.web.discover import conversation_pages
 from matinee.surfaces.web.experiments import experiment_pages, share_pages
-from matinee.surfaces.web.home import member_pages
+from matinee.surfaces.web.home import member_pages, programme_pages
 from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.media import film_pages
 from matinee.surfaces.web.operation import job_pages
@@ -83,6 +83,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         model_pages.routes(house, on),
         experiment_pages.routes(house, on),
         share_pages.routes(house, on),
+        programme_pages.routes(house, on),
         clearance_pages.routes(house, on),
         studio_pages.routes(house, on),
     )
