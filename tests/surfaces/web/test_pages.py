@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -96,6 +97,21 @@ async def test_a_title_is_put_aside_and_taken_off_without_scripts(
 
     assert f"/title/{title}" in listed
     assert "Nothing is on your list" in (await member.get("/list")).text
+
+
+async def test_a_title_that_was_refused_is_found_again_and_offered_again(
+    member: httpx.AsyncClient, house: House
+) -> None:
+    title = await _some_title(house)
+    name = (await house.catalogue.title(title)).name
+    assert "Not for me" not in (await member.get("/list")).text
+    await member.post(f"/title/{title}/thumb", data={"value": "-1"})
+    refused = (await member.get("/list")).text
+    assert "Not for me" in refused
+    assert name in html.unescape(refused)
+    assert f"/title/{title}?" not in (await member.get("/home")).text
+    await member.post(f"/title/{title}/thumb", data={"value": "0"})
+    assert "Not for me" not in (await member.get("/list")).text
 
 
 async def test_a_button_asks_htmx_for_itself_alone(member: httpx.AsyncClient, house: House) -> None:

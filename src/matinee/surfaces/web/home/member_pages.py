@@ -62,15 +62,20 @@ def routes(house: House, stage: Stage) -> APIRouter:
 
     @router.get("/list")
     async def my_list(request: Request) -> Response:
-        """Show what the member has put aside, the newest first."""
+        """Show what the member has put aside, the newest first, and what was refused."""
         profile = await viewer(request, house.audience)
         if profile is None:
             return to_picker()
         tongue = tongue_of(stage, request, profile)
         member = await house.audience.member(profile.id)
         shelf = await house.catalogue.shelf()
-        cards = Shown(shelf, profile, tongue).cards(member.history.my_list)
-        values = {"profile": profile, "cards": cards}
+        shown, history = Shown(shelf, profile, tongue), member.history
+        refused = sorted(shown.cards(list(history.hidden)), key=lambda card: card.name.casefold())
+        values = {
+            "profile": profile,
+            "cards": shown.cards(history.my_list),
+            "refused": refused,
+        }
         return stage.page("home/my_list.html", tongue, values)
 
     return router
