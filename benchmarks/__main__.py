@@ -21,7 +21,9 @@ from matinee.errors import MatineeError
 REGISTRY = {
     "breakdown": "benchmarks.studio.breakdown",
     "revisions": "benchmarks.studio.revisions",
+    "ad-budgets": "benchmarks.ads.caps_and_budgets",
     "ad-decisions": "benchmarks.ads.ad_decisions",
+    "breakdown": "benchmarks.studio.breakdown",
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
     "closed-loop": "benchmarks.home.closed_loop",
     "cold-start": "benchmarks.recommend.cold_start",

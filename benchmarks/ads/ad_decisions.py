@@ -1,4 +1,4 @@
-"""Decisions in process: 10,000 active line items, 180 s of up to 6 slots."""
+"""Decisions in process and over HTTP: 10,000 active line items, 180 s of up to 6 slots."""
 
 import time
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 import numpy as np
 
 from benchmarks.ads.booked_demand import book, break_request, exposures
+from benchmarks.ads.decisions_over_http import over_http
 from benchmarks.outcome import Figure, Outcome
 from matinee.ads.decision.deciding import Rules, decide, funded_spots
 from matinee.ads.decision.snapshot import Snapshot, take_snapshot
@@ -18,7 +19,7 @@ _LIMIT_MS = 5.0
 
 
 def run(quick: bool) -> Outcome:
-    """``quick``: a tenth of the decisions."""
+    """``quick``: a tenth of the decisions, and over HTTP a tenth of the line items."""
     items, creatives = book(_LINE_ITEMS)
     began = time.process_time()
     snapshot = take_snapshot("made", items, creatives, {})
@@ -30,6 +31,7 @@ def run(quick: bool) -> Outcome:
     decisions = _DECISIONS // 10 if quick else _DECISIONS
     for pricing in Pricing:
         figures |= _decided(snapshot, items, decisions, pricing)
+    figures |= over_http(_LINE_ITEMS // 10 if quick else _LINE_ITEMS, 200 if quick else 1_000)
     return Outcome(figures)
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from matinee.errors import Invalid
-from matinee.vocabulary.ids import HouseholdId, TitleId
+from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.window import Window
 
 HOURS_A_WEEK = 168
@@ -99,8 +101,9 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Creative:
-    """What is shown. It serves when it is approved and has a file.
+    """What is shown. It serves when it is approved and has a file, or a tag.
 
+    ``tag`` is the address of another server that answers with the ad, of this ``duration``;
     ``ad_id`` is its id in ``registry`` (as ad-id.org); ``embedding`` stands for what it shows, in
     the space of scenes.
     """
@@ -114,12 +117,13 @@ class Creative:
     ad_id: str = ""
     registry: str = ""
     click_through: str = ""
+    tag: str = ""
     embedding: tuple[float, ...] = ()
 
     @property
     def serves(self) -> bool:
         """Whether it may be shown."""
-        return self.approval is Approval.APPROVED and bool(self.renditions)
+        return self.approval is Approval.APPROVED and bool(self.renditions or self.tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,55 @@ class BreakRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleBreak:
+    """A break of a title: ``at`` from its start, and what it may hold.
+
+    ``moods`` are those of the scene before it, ``scene`` its embedding where one is known.
+    """
+
+    id: str
+    at: timedelta
+    duration: timedelta
+    slots: int
+    floor: int = 0
+    moods: tuple[str, ...] = ()
+    without_categories: frozenset[str] = frozenset()
+    scene: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not timedelta(0) < self.duration <= timedelta(minutes=15) or not 1 <= self.slots <= 20:
+            raise Invalid("A break has 1 to 20 ads in up to 15 minutes.", field="breaks")
+        if self.at < timedelta(0) or self.floor < 0 or not self.id:
+            raise Invalid("A break has an id, and neither time nor floor below 0.", field="breaks")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """What a decision may know of who watches."""
+
+    household: HouseholdId
+    territory: str
+    language: str
+    kids: bool
+
+
+class Viewers(Protocol):
+    """The audience, as far as ads may ask it."""
+
+    async def viewer(self, profile: ProfileId) -> Viewer:
+        """Who watches, or NotFound."""
+        ...
+
+
+class TitleGenres(Protocol):
+    """The catalogue, as far as ads may ask it."""
+
+    async def genres(self, title: TitleId) -> tuple[str, ...]:
+        """The genres of a title, or NotFound."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """One ad of a decision; ``price`` in millionths per 1,000 impressions."""
 
@@ -251,31 +304,6 @@ class Decision:
     skipped: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedAd:
-    """One ad in one break; ``price`` and ``uses`` in billionths of the currency."""
-
-    ad_id: UUID
-    campaign_id: UUID
-    line_item_id: UUID
-    creative_id: UUID
-    lease_id: UUID
-    price: int
-    uses: int
-    expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """A row of the database: ``granted`` and ``billed`` in billionths of the currency."""
-
-    id: UUID
-    line_item_id: UUID
-    granted: int
-    billed: int
-    expires_at: datetime
-
-
 class AdSettings(BaseModel):
     """How ads are decided, leased and billed."""
 
@@ -302,6 +330,15 @@ class AdSettings(BaseModel):
     )
     snapshot_seconds: float = Field(
         default=5, gt=0, le=600, description="How old the demand in memory may be."
+    )
+    ads_per_hour: float = Field(
+        default=8, gt=0, le=60, description="Places for ads in an hour of viewing, for plans."
+    )
+    rate_card: Decimal = Field(
+        default=Decimal(18),
+        gt=0,
+        le=100_000,
+        description="The price of 1,000 impressions for plans, before any were paid for.",
     )
     public_url: str = Field(
         default="http://127.0.0.1:8400",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from matinee.ads.billing import Delivery, Invoice, InvoiceLine, PlacedAd, rounded
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.model import (
     AdSettings,
@@ -16,7 +17,6 @@ from matinee.ads.model import (
     Creative,
     Decision,
     LineItem,
-    PlacedAd,
     State,
 )
 from matinee.ads.pods.pricing import Pricing
@@ -33,56 +33,6 @@ EVENTS = frozenset({
     IMPRESSION, ERROR, CLICK, *QUARTILES,
     "pause", "resume", "mute", "unmute", "skip", "breakStart", "breakEnd",
 })  # fmt: skip
-_PER_MILLIONTH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceLine:
-    """What a line item owes for a creative; ``amount`` exact, to the cent where it is shown."""
-
-    line_item: LineItem
-    creative_id: UUID
-    impressions: int
-    billionths: int
-    currency: str
-
-    @property
-    def amount(self) -> Money:
-        """In millionths; what is below one is rounded to the even."""
-        return Money(self.currency, _rounded(self.billionths))
-
-
-@dataclass(frozen=True, slots=True)
-class Invoice:
-    """A campaign's account of a stretch of time; its total is of the exact sums, rounded once."""
-
-    campaign: Campaign
-    start: datetime
-    end: datetime
-    lines: tuple[InvoiceLine, ...]
-    currency: str
-
-    @property
-    def total(self) -> Money:
-        """What is owed."""
-        return Money(self.currency, _rounded(sum(line.billionths for line in self.lines)))
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How far a line item is; amounts in the currency, ``events`` as players told them."""
-
-    line_item: LineItem
-    impressions: int
-    spent: Money
-    budget: Money
-    events: dict[str, int]
-
-    @property
-    def completion(self) -> float | None:
-        """Share of the started ads that played to their end."""
-        started = self.events.get("start", 0)
-        return self.events.get("complete", 0) / started if started else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +135,11 @@ class AdService:
             found = await demand.list_line_items(connection, campaign_id)
         return [item for item, _ in found]
 
+    async def running(self) -> list[LineItem]:
+        """Those that may serve: active, in an active campaign."""
+        async with self._database.reading() as connection:
+            return [item for item, _ in await demand.active_line_items(connection)]
+
     async def put_creative(self, creative: Creative) -> Creative:
         """Add or change a creative; what is shown must be approved anew."""
         pending = replace(creative, approval=Approval.PENDING)
@@ -232,6 +187,11 @@ class AdService:
         if not self._key:
             await self.start()
         return self.desk.decide(request)
+
+    async def latest_decisions(self, limit: int = 50) -> list[Decision]:
+        """Those that were written to the log last, the newest first."""
+        async with self._database.reading() as connection:
+            return await log.latest_decisions(connection, limit)
 
     async def explain(self, decision_id: UUID) -> Explanation:
         """Why these ads: the decision made again from its log, with the reasons of the others."""
@@ -287,6 +247,16 @@ class AdService:
         )
         return Invoice(campaign, start, end, lines, currency)
 
+    async def mean_price(self, since: datetime) -> float | None:
+        """What 1,000 impressions cost since then, in millionths; None where there was none."""
+        async with self._database.reading() as connection:
+            return await money.mean_price(connection, since)
+
+    async def hours(self, campaign_id: UUID) -> list[tuple[UUID, datetime, int, int]]:
+        """Line item, hour, impressions and billionths billed: what a pacing curve is drawn of."""
+        async with self._database.reading() as connection:
+            return await money.impressions_by_hour(connection, campaign_id)
+
     async def deliveries(self, campaign_id: UUID) -> list[Delivery]:
         """How far each line item of a campaign is."""
         items = await self.line_items(campaign_id)
@@ -300,9 +270,9 @@ class AdService:
                 line_item=item,
                 impressions=sum(count for of, _, count, _ in rows if of == item.id),
                 spent=Money(
-                    currency, _rounded(sum(sum_ for of, _, _, sum_ in rows if of == item.id))
+                    currency, rounded(sum(sum_ for of, _, _, sum_ in rows if of == item.id))
                 ),
-                budget=Money(currency, _rounded(item.budget)),
+                budget=Money(currency, rounded(item.budget)),
                 events={event: count for (of, event), count in events.items() if of == item.id},
             )
             for item in items
@@ -325,13 +295,6 @@ def _named(name: str) -> str:
     if not 0 < len(tidy) <= 200:
         raise Invalid("A name has 1 to 200 characters.", field="name")
     return tidy
-
-
-def _rounded(billionths: int) -> int:
-    """To millionths, half to the even."""
-    whole, rest = divmod(billionths, _PER_MILLIONTH)
-    half = _PER_MILLIONTH // 2
-    return whole + (rest > half or (rest == half and whole % 2))
 
 
 def _late() -> Invalid:

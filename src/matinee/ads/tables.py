@@ -138,3 +138,10 @@ beacons = Table(
     Column("line_item_id", Uuid, nullable=False),
     Column("at", _AT, nullable=False),
 )
+
+title_breaks = Table(
+    "title_breaks",
+    metadata,
+    Column("title_id", Uuid, primary_key=True),
+    Column("breaks", JSONB, nullable=False),
+)

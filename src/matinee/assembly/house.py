@@ -6,6 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from matinee.access.service import AccessService
+from matinee.ads.delivery.service import AdDelivery
+from matinee.ads.planning.service import PlanningService
+from matinee.ads.service import AdService
+from matinee.assembly.ad_joints import GenresOfCatalogue, ViewersOfAudience, ViewingOfAudience
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
@@ -24,6 +28,7 @@ from matinee.clearance.record import jobs as consent_ends
 from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
 from matinee.demo.first_drafts import FirstDrafts
+from matinee.demo.ad_demand import AdDemand
 from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
 from matinee.discover.conversation.keeping import Conversations
@@ -65,11 +70,15 @@ class House:
     demo: DemoService
     green_lights: GreenLights
     first_drafts: FirstDrafts
+    ad_demand: AdDemand
     clearance: ClearanceService
     ledger: LedgerService
     record: RecordService
     desk: DeskService
     provenance: Provenance
+    ads: AdService
+    ad_delivery: AdDelivery
+    ad_planning: PlanningService
     generation: GenerationService
     call_accounts: CallAccounts
     media: MediaService
@@ -122,6 +131,10 @@ def build_house(settings: Settings, url: str) -> House:
         TasteOfModels(audience, recommend),
         settings.discover,
     )
+    ads = AdService(database, settings.ads)
+    ad_delivery = AdDelivery(
+        database, ads, ViewersOfAudience(audience), GenresOfCatalogue(catalogue)
+    )
     return House(
         settings=settings,
         database=database,
@@ -147,12 +160,17 @@ def build_house(settings: Settings, url: str) -> House:
         demo=DemoService(database, catalogue, audience, laboratory.experiments, settings.demo),
         green_lights=GreenLights(record),
         first_drafts=FirstDrafts(record, studio),
+        ad_demand=AdDemand(database, catalogue, ads, ad_delivery),
         clearance=clearance,
         ledger=ledger,
         record=record,
         desk=DeskService(record),
         provenance=credentials.provenance,
         generation=generation,
+        ads=ads,
+        ad_delivery=ad_delivery,
+        ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
+        generation=open_door(settings, database, record),
         call_accounts=CallAccounts(database),
         media=media,
         studio=studio,
@@ -167,6 +185,7 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
     try:
         yield house
     finally:
+        await house.ad_delivery.close()
         await house.discover.close()
         await house.generation.close()
         await house.home.close()

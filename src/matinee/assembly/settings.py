@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from matinee.access.model import AccessSettings
+from matinee.ads.model import AdSettings
 from matinee.audience.model import AudienceSettings
 from matinee.catalogue.model import CatalogueSettings
 from matinee.clearance.model import ClearanceSettings
@@ -63,6 +64,7 @@ class Settings(ServingSettings, FoundationSettings):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     access: AccessSettings = Field(default_factory=AccessSettings)
+    ads: AdSettings = Field(default_factory=AdSettings)
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
     clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)

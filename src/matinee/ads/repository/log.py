@@ -33,6 +33,13 @@ async def decision(connection: Connection, decision_id: UUID) -> Decision | None
     return None if row is None else msgspec.convert(row.decided, Decision, strict=False)
 
 
+async def latest_decisions(connection: Connection, limit: int) -> list[Decision]:
+    """The newest first: their names are in the order of time."""
+    asked = select(decisions.c.decided).order_by(decisions.c.id.desc()).limit(limit)
+    found = await connection.execute(asked)
+    return [msgspec.convert(row.decided, Decision, strict=False) for row in found]
+
+
 async def write_exposures(
     connection: Connection, holder: UUID, shown: Sequence[tuple[HouseholdId, Exposure]]
 ) -> None:

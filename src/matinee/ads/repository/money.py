@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from matinee.ads.model import Lease, PlacedAd
+from matinee.ads.billing import Lease, PlacedAd
 from matinee.ads.tables import beacons, impressions, leases, line_items
 from matinee.foundation.database import Connection
 
@@ -166,6 +166,29 @@ async def billed_by_line_item(
         )
         .group_by(impressions.c.line_item_id, impressions.c.creative_id)
         .order_by(impressions.c.line_item_id, impressions.c.creative_id)
+    )
+    return [(row[0], row[1], int(row[2]), int(row[3])) for row in found]
+
+
+async def mean_price(connection: Connection, since: datetime) -> float | None:
+    """What an impression cost since then, in billionths; None where there was none."""
+    found = await connection.execute(
+        select(func.avg(impressions.c.price)).where(impressions.c.at >= since)
+    )
+    mean = found.scalar()
+    return None if mean is None else float(mean)
+
+
+async def impressions_by_hour(
+    connection: Connection, campaign: UUID
+) -> list[tuple[UUID, datetime, int, int]]:
+    """Line item, hour, impressions and their prices in billionths, of a campaign."""
+    hour = func.date_trunc("hour", impressions.c.at, "UTC").label("hour")
+    found = await connection.execute(
+        select(impressions.c.line_item_id, hour, func.count(), func.sum(impressions.c.price))
+        .where(impressions.c.campaign_id == campaign)
+        .group_by(impressions.c.line_item_id, hour)
+        .order_by(hour)
     )
     return [(row[0], row[1], int(row[2]), int(row[3])) for row in found]
 

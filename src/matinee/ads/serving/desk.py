@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import msgspec
 import numpy as np
 
+from matinee.ads.billing import PlacedAd
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.decision.snapshot import Flags, Snapshot, take_snapshot
 from matinee.ads.model import (
@@ -23,7 +24,6 @@ from matinee.ads.model import (
     Exposure,
     LineItem,
     Placed,
-    PlacedAd,
 )
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money

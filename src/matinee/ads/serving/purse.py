@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from matinee.ads.model import Lease
+from matinee.ads.billing import Lease
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ import struct
 from datetime import UTC, datetime
 from uuid import UUID
 
-from matinee.ads.model import PlacedAd
+from matinee.ads.billing import PlacedAd
 from matinee.errors import Invalid
 
 _LAYOUT = struct.Struct(">16s16s16s16s16sqqI")
@@ -53,6 +53,11 @@ def check(token: str, key: bytes, *, now: datetime) -> PlacedAd:
         )
     names = (UUID(bytes=each) for each in (ad, campaign, item, creative, lease))
     return PlacedAd(*names, price=price, uses=uses, expires=ends)
+
+
+def ad_id_of(token: str) -> UUID:
+    """The name of the ad, with which a token of ours begins."""
+    return UUID(bytes=base64.urlsafe_b64decode(token[:24])[:16])
 
 
 def _signature(data: bytes, key: bytes) -> bytes:

@@ -4,8 +4,8 @@ Brackets of macros are written percent-encoded, since the schemas take addresses
 which has no place for them; :func:`matinee.ads.vast.macros.fill` fills both forms.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
@@ -114,16 +114,25 @@ class Served:
     marks: Sequence[Mark] = ()
     price: Decimal | None = None
     currency: str = ""
+    also_told: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """Addresses of others by event, where the ad came through their wrappers."""
+
+    def addresses(self, event: str) -> list[str]:
+        """Everybody who is told of an event, ourselves first."""
+        return [_uri(each) for each in (self.track(event), *self.also_told.get(event, ()))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """An ad that another server answers for; ``track`` as above."""
+    """An ad that another server answers for; ``track`` as above, ``duration`` as it was booked."""
 
     line_item: str
     address: str
     track: Callable[[str], str]
     multiple: bool = False
+    duration: timedelta | None = None
+    creative: str = ""
+    serving_id: str = ""
 
 
 def answer(ads: Sequence[Served | Elsewhere], *, version: Version = "4.2", no_ad: str = "") -> Vast:
@@ -156,7 +165,7 @@ def _wrapper(each: Elsewhere, version: Version) -> Wrapper:
         ad_system=MarkedText(AD_SYSTEM),
         error=(Text(_uri(each.track("error"))),),
         impression=(MarkedText(_uri(each.track("impression"))),),
-        creatives=Creatives((Creative(linear=Linear(tracking_events=_events(each.track))),)),
+        creatives=Creatives((Creative(linear=Linear(tracking_events=_wrapper_events(each))),)),
         ad_tag_uri=Text(_uri(each.address)),
     )
 
@@ -168,8 +177,8 @@ def _inline(each: Served, version: Version) -> InLine:
         creatives.append(_companion_creative(each, version))
     return InLine(
         ad_system=MarkedText(AD_SYSTEM),
-        error=(Text(_uri(each.track("error"))),),
-        impression=(MarkedText(_uri(each.track("impression"))),),
+        error=tuple(map(Text, each.addresses("error"))),
+        impression=tuple(map(MarkedText, each.addresses("impression"))),
         pricing=None
         if each.price is None
         else Pricing(each.price, "CPM" if modern else "cpm", each.currency),
@@ -190,11 +199,11 @@ def _linear_creative(each: Served, version: Version) -> Creative:
     linear = Linear(
         skip_offset=Offset(time=each.skip_after) if each.skip_after is not None else None,
         icons=Icons(tuple(_icon(mark) for mark in each.marks)) if each.marks else None,
-        tracking_events=_events(each.track, each.progress, skippable=each.skip_after is not None),
+        tracking_events=_events(each),
         duration=Span(each.duration),
         media_files=_media_files(each, version),
         video_clicks=VideoClicks(
-            click_tracking=(MarkedText(_uri(each.track("click"))),),
+            click_tracking=tuple(map(MarkedText, each.addresses("click"))),
             click_through=MarkedText(_uri(each.click_through)),
         )
         if each.click_through
@@ -223,16 +232,24 @@ def _universal_id(each: Served) -> tuple[UniversalAdId, ...]:
     return (UniversalAdId(each.ad_id or "unknown", each.registry if each.ad_id else "unknown"),)
 
 
-def _events(
-    track: Callable[[str], str], progress: Sequence[timedelta] = (), *, skippable: bool = False
-) -> TrackingEvents:
-    events = (*QUARTILES, *_CONTROLS, *(("skip",) if skippable else ()))
-    named = [Tracking(_uri(track(event)), event) for event in events]
+def _events(each: Served) -> TrackingEvents:
+    skip = () if each.skip_after is None else ("skip",)
+    named = [
+        Tracking(address, event)
+        for event in (*QUARTILES, *_CONTROLS, *skip)
+        for address in each.addresses(event)
+    ]
     named += [
-        Tracking(_uri(track(f"progress-{time.total_seconds():g}")), "progress", Offset(time=time))
-        for time in progress
+        Tracking(address, "progress", Offset(time=time))
+        for time in each.progress
+        for address in each.addresses(f"progress-{time.total_seconds():g}")
     ]
     return TrackingEvents(tuple(named))
+
+
+def _wrapper_events(each: Elsewhere) -> TrackingEvents:
+    events = (*QUARTILES, *_CONTROLS)
+    return TrackingEvents(tuple(Tracking(_uri(each.track(event)), event) for event in events))
 
 
 def _uri(address: str) -> str:

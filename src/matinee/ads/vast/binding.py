@@ -220,6 +220,9 @@ def _read_children(
 
 def _arranged(node: Node, plan: _Plan, order: tuple[str, ...]) -> Iterator[tuple[str, Node | str]]:
     """Children with their names: as they came where none was added or taken, else in order."""
+    if not node.kept.order:
+        yield from _in_order(node, plan, order)
+        return
     waiting: dict[str, list[Node | str]] = {
         place.name: list(_nodes(node, place)) for place in plan.children.values()
     }
@@ -233,6 +236,17 @@ def _arranged(node: Node, plan: _Plan, order: tuple[str, ...]) -> Iterator[tuple
     for name in names:
         for child in waiting.get(name, ()):
             yield name, child
+
+
+def _in_order(node: Node, plan: _Plan, order: tuple[str, ...]) -> Iterator[tuple[str, Node | str]]:
+    """Children of what was made here, and not read."""
+    first = [plan.children[name] for name in order if name in plan.children]
+    rest = [place for place in plan.children.values() if place.name not in order]
+    for place in (*first, *rest):
+        for child in _nodes(node, place):
+            yield place.name, child
+    for text in node.kept.elements:
+        yield FOREIGN, text
 
 
 def _nodes(node: Node, place: _Place) -> tuple[Node, ...]:

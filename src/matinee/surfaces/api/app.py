@@ -11,11 +11,14 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import matinee
+import matinee.ads.accounts.routes as ad_accounts
+import matinee.ads.delivery.routes as ad_delivery
 import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
 import matinee.experiments.share.routes as share
 from matinee.access.door import OPEN
+from matinee.ads import routes as ads
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
 from matinee.audience import routes as audience
@@ -87,6 +90,9 @@ def routers(house: House) -> list[APIRouter]:
         provenance.routes(house.provenance),
         generation.routes(house),
         studio.routes(house.studio),
+        ads.routes(house.ads),
+        ad_accounts.routes(house.ads),
+        ad_delivery.routes(house.ad_delivery, house.ads),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),

@@ -50,6 +50,8 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
         _tell("Declared the demo's uses of generative models, for the clearance desk")
     if await house.first_drafts.furnish():
         _tell("Broke down two drafts of the demo's screenplay, for the studio")
+    if await house.ad_demand.furnish():
+        _tell("Booked the demo's advertisers and showed their ads for three evenings")
     await house.catalogue.shelf()
     highlights = await house.demo.highlights()
     seconds = time.perf_counter() - began

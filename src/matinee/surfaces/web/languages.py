@@ -6,6 +6,7 @@ English is the source. A language is there when ``locales/LANGUAGE.po`` is, read
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -90,6 +91,12 @@ class Tongue:
     def number(self, value: float) -> str:
         """A number with this language's separators."""
         return numbers.format_decimal(value, locale=self.locale)
+
+    def money(self, amount: float | Decimal, currency: str, *, exact: bool = False) -> str:
+        """An amount, to the cent, or with all places that it has."""
+        return numbers.format_currency(
+            amount, currency, locale=self.locale, decimal_quantization=not exact
+        )
 
     def figure(self, value: float) -> str:
         """A measured figure, with four places."""

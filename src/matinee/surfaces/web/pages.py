@@ -10,6 +10,7 @@ from matinee.assembly.house import House
 from matinee.promote import routes as artwork
 from matinee.promote.service import ArtworkService
 from matinee.surfaces.web import static_files
+from matinee.surfaces.web.ads import ad_pages
 from matinee.surfaces.web.audience import profiles
 from matinee.surfaces.web.catalogue import title_pages
 from matinee.surfaces.web.clearance import clearance_pages
@@ -86,6 +87,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         programme_pages.routes(house, on),
         clearance_pages.routes(house, on),
         studio_pages.routes(house, on),
+        ad_pages.routes(house, on),
     )
     for part in parts:
         router.include_router(part)

@@ -88,7 +88,7 @@ class Stage:
         environment.policies["ext.i18n.trimmed"] = True
         translating: Any = environment
         translating.install_gettext_callables(tongue.say, tongue.say_many, newstyle=True)
-        environment.filters |= {
+        translating.filters |= {
             "date": tongue.date,
             "moment": tongue.moment,
             "duration": tongue.duration,
@@ -99,6 +99,7 @@ class Stage:
             "country": tongue.country,
             "seconds": tongue.seconds,
             "tenths": tongue.tenths,
+            "money": tongue.money,
         }
         return environment
 

@@ -78,6 +78,13 @@ _STATEMENTS = (
     )
     """,
     """
+    CREATE TABLE ads.title_breaks (
+        title_id UUID NOT NULL,
+        breaks JSONB NOT NULL,
+        PRIMARY KEY (title_id)
+    )
+    """,
+    """
     CREATE TABLE ads.campaigns (
         id UUID NOT NULL,
         advertiser_id UUID NOT NULL,

@@ -1,0 +1,91 @@
+"""Where the money goes: leases, ads that were placed, invoices and delivery."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from matinee.ads.model import Campaign, LineItem
+from matinee.vocabulary.money import Money
+
+_PER_MILLIONTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedAd:
+    """One ad in one break; ``price`` and ``uses`` in billionths of the currency."""
+
+    ad_id: UUID
+    campaign_id: UUID
+    line_item_id: UUID
+    creative_id: UUID
+    lease_id: UUID
+    price: int
+    uses: int
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A row of the database: ``granted`` and ``billed`` in billionths of the currency."""
+
+    id: UUID
+    line_item_id: UUID
+    granted: int
+    billed: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """What a line item owes for a creative; ``amount`` exact, to the cent where it is shown."""
+
+    line_item: LineItem
+    creative_id: UUID
+    impressions: int
+    billionths: int
+    currency: str
+
+    @property
+    def amount(self) -> Money:
+        """In millionths; what is below one is rounded to the even."""
+        return Money(self.currency, rounded(self.billionths))
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """A campaign's account of a stretch of time; its total is of the exact sums, rounded once."""
+
+    campaign: Campaign
+    start: datetime
+    end: datetime
+    lines: tuple[InvoiceLine, ...]
+    currency: str
+
+    @property
+    def total(self) -> Money:
+        """What is owed."""
+        return Money(self.currency, rounded(sum(line.billionths for line in self.lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far a line item is; amounts in the currency, ``events`` as players told them."""
+
+    line_item: LineItem
+    impressions: int
+    spent: Money
+    budget: Money
+    events: dict[str, int]
+
+    @property
+    def completion(self) -> float | None:
+        """Share of the started ads that played to their end."""
+        started = self.events.get("start", 0)
+        return self.events.get("complete", 0) / started if started else None
+
+
+def rounded(billionths: int) -> int:
+    """To millionths, half to the even."""
+    whole, rest = divmod(billionths, _PER_MILLIONTH)
+    half = _PER_MILLIONTH // 2
+    return whole + (rest > half or (rest == half and whole % 2))

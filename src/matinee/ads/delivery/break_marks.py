@@ -1,0 +1,73 @@
+"""The breaks of a title for other systems: HLS date ranges with SCTE 35, and a table.
+
+A break in a film on demand is placed on a clock that begins with the film: each date range starts
+``at`` after ``epoch``, which is to be the playlist's EXT-X-PROGRAM-DATE-TIME (RFC 8216bis, section
+4.4.5.1). The section in it is a splice_insert (ANSI/SCTE 35 2023, 9.7.3), out of the film and,
+after the break, back.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from matinee.ads.model import TitleBreak
+from matinee.ads.scte35.section import encode
+
+_TICKS = 90_000
+_WRAPS = 1 << 33
+_SPLICE_INSERT = 0x05
+
+
+def date_ranges(breaks: Sequence[TitleBreak], *, epoch: datetime) -> str:
+    """One EXT-X-DATERANGE a break, with what leads out and what leads back in."""
+    return "".join(
+        f'#EXT-X-DATERANGE:ID="{each.id}",CLASS="matinee.break",'
+        f'START-DATE="{_written(epoch + each.at)}",'
+        f"PLANNED-DURATION={each.duration.total_seconds():.3f},"
+        f"SCTE35-OUT=0x{_splice(number, each, out=True)},"
+        f"SCTE35-IN=0x{_splice(number, each, out=False)}\n"
+        for number, each in enumerate(breaks, 1)
+    )
+
+
+def table(breaks: Sequence[TitleBreak]) -> str:
+    """The same as comma-separated values; times in seconds, floors in millionths."""
+    file = io.StringIO()
+    rows = csv.writer(file)
+    rows.writerow(["id", "at", "duration", "slots", "floor", "moods", "without_categories"])
+    for each in breaks:
+        rows.writerow(
+            [
+                each.id,
+                f"{each.at.total_seconds():.3f}",
+                f"{each.duration.total_seconds():.3f}",
+                each.slots,
+                each.floor,
+                " ".join(each.moods),
+                " ".join(sorted(each.without_categories)),
+            ]
+        )
+    return file.getvalue()
+
+
+def _splice(number: int, each: TitleBreak, *, out: bool) -> str:
+    at = each.at if out else each.at + each.duration
+    command = {
+        "splice_event_id": number,
+        "out_of_network_indicator": int(out),
+        "duration_flag": int(out),
+        "pts_time": _ticks(at) % _WRAPS,
+        "unique_program_id": 1,
+    }
+    if out:
+        command |= {"auto_return": 1, "duration": _ticks(each.duration)}
+    return encode({"splice_command_type": _SPLICE_INSERT, "command": command}).hex().upper()
+
+
+def _ticks(time: timedelta) -> int:
+    return round(time.total_seconds() * _TICKS)
+
+
+def _written(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

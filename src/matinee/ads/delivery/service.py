@@ -1,0 +1,279 @@
+"""What a player is answered: the breaks of a title as VMAP, and the ads of a break as VAST."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+import structlog
+
+from matinee.ads.delivery.lately import Lately
+from matinee.ads.delivery.outside import AGENT, OpenNetwork, Outside
+from matinee.ads.delivery.unwinding import Unfilled, Unwound, inline_of, unwind
+from matinee.ads.model import (
+    HOURS_A_WEEK,
+    AdSettings,
+    BreakRequest,
+    Creative,
+    LineItem,
+    TitleBreak,
+    TitleGenres,
+    Viewers,
+)
+from matinee.ads.repository import title_breaks
+from matinee.ads.service import AdService
+from matinee.ads.serving.desk import Answered
+from matinee.ads.serving.tokens import ad_id_of
+from matinee.ads.vast.answer import Elsewhere, Rendition, Served, Version, answer
+from matinee.ads.vast.document import write_vast
+from matinee.ads.vast.macros import Moment
+from matinee.ads.vast.scalars import write_time
+from matinee.ads.vast.vmap import NAMESPACE, AdBreak, AdSource, AdTagUri, Vmap, write_vmap
+from matinee.errors import Invalid, MatineeError, NotFound
+from matinee.foundation.database import Database
+from matinee.vocabulary.ids import ProfileId, TitleId
+
+_log = structlog.get_logger()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AdDelivery:
+    """Joins decisions with who watches what; keeps its process in step with the others."""
+
+    def __init__(
+        self,
+        database: Database,
+        ads: AdService,
+        viewers: Viewers,
+        titles: TitleGenres,
+        outside: Outside | None = None,
+        *,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._database, self._ads = database, ads
+        self._outside = outside or OpenNetwork()
+        self._titles, self._clock = titles, clock
+        age = ads.settings.snapshot_seconds
+        self._viewers = Lately(viewers.viewer, seconds=age)
+        self._genres = Lately(titles.genres, seconds=age)
+        self._breaks = Lately(self._read_breaks, seconds=age)
+        self._keeping: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
+        self._telling = set[asyncio.Task[None]]()
+
+    @property
+    def settings(self) -> AdSettings:
+        """Those of ads."""
+        return self._ads.settings
+
+    async def set_breaks(self, title: TitleId, breaks: Sequence[TitleBreak]) -> None:
+        """The breaks of a title, in the order of their times; NotFound without the title."""
+        await self._titles.genres(title)
+        ordered = tuple(sorted(breaks, key=lambda each: each.at))
+        async with self._database.transaction() as connection:
+            await title_breaks.put(connection, title, ordered)
+        self._breaks.forget(title)
+
+    async def breaks(self, title: TitleId) -> tuple[TitleBreak, ...]:
+        """The breaks of a title, as of seconds ago; none where nobody set any."""
+        return await self._breaks.of(title)
+
+    async def _read_breaks(self, title: TitleId) -> tuple[TitleBreak, ...]:
+        async with self._database.reading() as connection:
+            return await title_breaks.of(connection, title)
+
+    async def vmap(self, profile: ProfileId, title: TitleId, *, version: Version) -> bytes:
+        """Where the breaks of a title lie for a profile, each with the address of its answer.
+
+        A child's profile has none.
+        """
+        viewer = await self._viewers.of(profile)
+        await self._genres.of(title)
+        breaks = () if viewer.kids else await self.breaks(title)
+        return write_vmap(
+            Vmap(
+                "1.0",
+                ad_break=tuple(self._ad_break(profile, title, each, version) for each in breaks),
+                namespace=NAMESPACE,
+                prefix="vmap",
+            )
+        )
+
+    async def vast(
+        self,
+        profile: ProfileId,
+        title: TitleId,
+        break_id: str,
+        *,
+        version: Version,
+        device: str = "",
+        offset_minutes: int = 0,
+        unwinding: bool = False,
+    ) -> bytes:
+        """The ads of one break, or of the first, decided now.
+
+        With ``unwinding``, other servers' wrappers are followed here, for players that cannot: what
+        leads to no ad, or to one that was not booked, is left out and told to whoever asked for it.
+        """
+        if not break_id and not await self.breaks(title):
+            await self._genres.of(title)
+            return write_vast(answer([], version=version))
+        answered = await self.fill(
+            profile, title, break_id, device=device, offset_minutes=offset_minutes
+        )
+        served = [self._served(item, film, token) for item, film, token in answered.ads]
+        if unwinding:
+            found = await asyncio.gather(*(self._unwound(each) for each in served))
+            served = [each for each in found if each is not None]
+        return write_vast(answer(served, version=version))
+
+    async def check_tag(self, address: str, duration: timedelta) -> Unwound | Unfilled:
+        """What another server's tag leads to just now; nobody is told of an impression."""
+        return await unwind(
+            self._outside, address, values=self._moment().values(), duration=duration
+        )
+
+    async def fill(
+        self,
+        profile: ProfileId,
+        title: TitleId,
+        break_id: str,
+        *,
+        device: str = "",
+        offset_minutes: int = 0,
+    ) -> Answered:
+        """The decision on one break; ``offset_minutes`` is the player's distance from UTC."""
+        viewer = await self._viewers.of(profile)
+        genres = await self._genres.of(title)
+        known = await self.breaks(title)
+        chosen = next((one for one in known if break_id in {one.id, ""}), None)
+        if chosen is None:
+            raise NotFound("There is no such break.", remedy="Ask for the title's VMAP again.")
+        await self._in_step()
+        now = self._clock()
+        local = now + timedelta(minutes=offset_minutes)
+        request = BreakRequest(
+            at=now,
+            household=viewer.household,
+            duration=chosen.duration,
+            slots=chosen.slots,
+            territory=viewer.territory,
+            language=viewer.language,
+            device=device,
+            title=title,
+            genres=genres,
+            moods=chosen.moods,
+            hour=(local.weekday() * 24 + local.hour) % HOURS_A_WEEK,
+            floor=chosen.floor,
+            without_categories=chosen.without_categories,
+            scene=chosen.scene,
+            kids=viewer.kids,
+        )
+        return await self._ads.decide(request)
+
+    async def close(self) -> None:
+        """Stop keeping in step, and write what is left."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeping
+            self._keeping = None
+            await self._ads.close()
+        await self._outside.close()
+
+    async def _in_step(self) -> None:
+        async with self._starting:
+            if self._keeping is None:
+                await self._ads.start()
+                self._keeping = asyncio.create_task(self._keep_in_step())
+
+    async def _keep_in_step(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.snapshot_seconds)
+            try:
+                await self._ads.exchange()
+            except MatineeError as error:
+                # The next turn tries again; until then leases run out and nothing is placed.
+                _log.warning("ads could not exchange", error=str(error))
+
+    def _ad_break(
+        self, profile: ProfileId, title: TitleId, each: TitleBreak, version: Version
+    ) -> AdBreak:
+        asked = urlencode({"break": each.id, "version": version})
+        path = f"/v1/profiles/{profile}/titles/{title}/ads/vast"
+        address = f"{self.settings.public_url}{path}?{asked}"
+        return AdBreak(
+            "start" if not each.at else write_time(each.at),
+            "linear",
+            break_id=each.id,
+            ad_source=AdSource(
+                id=each.id,
+                allow_multiple_ads=True,
+                follow_redirects=True,
+                ad_tag_uri=AdTagUri(address, template_type="vast3"),
+            ),
+        )
+
+    def _moment(self) -> Moment:
+        return Moment(at=self._clock(), cache_busting=secrets.randbelow(10**8), server_agent=AGENT)
+
+    async def _unwound(self, each: Served | Elsewhere) -> Served | None:
+        if isinstance(each, Served):
+            return each
+        found = await unwind(
+            self._outside,
+            each.address,
+            values=self._moment().values(),
+            duration=each.duration,
+        )
+        if isinstance(found, Unfilled):
+            _log.info("a tag led to no ad", line_item=each.line_item, code=int(found.code))
+            self._telling.add(telling := asyncio.create_task(self._tell(found.tell)))
+            telling.add_done_callback(self._telling.discard)
+            return None
+        return inline_of(each, found)
+
+    async def _tell(self, addresses: Sequence[str]) -> None:
+        for address in addresses:
+            with contextlib.suppress(Invalid):
+                await self._outside.fetch(address)
+
+    def _served(self, item: LineItem, film: Creative, token: str) -> Served | Elsewhere:
+        address = f"{self.settings.public_url}/v1/ads/beacons/{token}"
+        if film.tag:
+            return Elsewhere(
+                line_item=str(item.id),
+                address=film.tag,
+                track=lambda event: f"{address}/{event}",
+                duration=film.duration,
+                creative=str(film.id),
+                serving_id=f"matinee-{ad_id_of(token)}",
+            )
+        return Served(
+            line_item=str(item.id),
+            serving_id=f"matinee-{ad_id_of(token)}",
+            title=film.name,
+            creative=str(film.id),
+            duration=film.duration,
+            renditions=[
+                Rendition(
+                    address=file.address,
+                    media_type=file.media_type,
+                    width=file.width,
+                    height=file.height,
+                    bitrate=file.bitrate,
+                    codec=file.codec,
+                )
+                for file in film.renditions
+            ],
+            track=lambda event: f"{address}/{event}",
+            ad_id=film.ad_id,
+            registry=film.registry,
+            categories=item.categories,
+            click_through=film.click_through,
+        )

@@ -1,0 +1,106 @@
+"""Where ads' needs meet the audience's and the catalogue's answers."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import numpy as np
+
+from matinee.ads.model import Viewer
+from matinee.ads.planning.inventory import Viewing
+from matinee.audience.model import EventKind, Profile, TrainingEvents
+from matinee.audience.service import AudienceService
+from matinee.catalogue.model import Shelf
+from matinee.catalogue.service import CatalogueService
+from matinee.errors import NotFound
+from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
+
+
+class ViewersOfAudience:
+    """Ads' ``Viewers``: place, language and whether it is a child; nothing that was watched."""
+
+    def __init__(self, audience: AudienceService) -> None:
+        self._audience = audience
+
+    async def viewer(self, profile: ProfileId) -> Viewer:
+        """Who watches, or NotFound."""
+        known = await self._audience.profile(profile)
+        language = str(known.languages[0]) if known.languages else ""
+        return Viewer(known.household_id, str(known.territory), language, known.kids)
+
+
+class GenresOfCatalogue:
+    """Ads' ``TitleGenres``."""
+
+    def __init__(self, catalogue: CatalogueService) -> None:
+        self._catalogue = catalogue
+
+    async def genres(self, title: TitleId) -> tuple[str, ...]:
+        """The genres of a title, or NotFound."""
+        shelf = await self._catalogue.shelf()
+        row = shelf.index.get(title)
+        if row is None:
+            raise NotFound("There is no such title.", remedy="List the titles.")
+        return tuple(shelf.genres[place] for place in shelf.genre_of[row].indices)
+
+
+_PAGE = 1000
+_TYPICAL_HOURS = 1.5
+"""What a play counts of a title whose running time is not known."""
+
+
+class ViewingOfAudience:
+    """Plans' ``ViewingSource``: plays by household, hour and genre; nothing of children."""
+
+    def __init__(self, audience: AudienceService, catalogue: CatalogueService) -> None:
+        self._audience, self._catalogue = audience, catalogue
+
+    async def genre_names(self) -> tuple[str, ...]:
+        """Those of the catalogue."""
+        return (await self._catalogue.shelf()).genres
+
+    async def viewing(self, since: datetime) -> Viewing:
+        """What was begun since then; how long it lasted is the title's running time."""
+        events = await self._audience.training_events(after=since)
+        people = list[Profile]()
+        while page := await self._audience.profiles(
+            limit=_PAGE, after=people[-1].id if people else None
+        ):
+            people += page
+        shelf = await self._catalogue.shelf()
+        return await asyncio.to_thread(_viewing, events, people, shelf, since)
+
+
+def _viewing(
+    events: TrainingEvents, people: list[Profile], shelf: Shelf, since: datetime
+) -> Viewing:
+    numbers: dict[HouseholdId, int] = {}
+    territory: list[str] = []
+    home = dict[ProfileId, int]()
+    for person in people:
+        if person.household_id not in numbers:
+            numbers[person.household_id] = len(numbers)
+            territory.append(str(person.territory))
+        if not person.kids:
+            home[person.id] = numbers[person.household_id]
+    house = np.array([home.get(each, -1) for each in events.profiles], np.int64)
+    rows = np.array([shelf.index.get(each, -1) for each in events.titles], np.int64)
+    began = (events.kinds == EventKind.PLAY.code) & ~events.ordered
+    kept = began & (house[events.profile] >= 0) & (rows[events.title] >= 0)
+    minutes = np.append(shelf.runtimes.astype(np.float64), 0.0)[rows]
+    hours = np.where(minutes > 0, minutes / 60, _TYPICAL_HOURS)
+    genres = tuple(
+        frozenset(shelf.genres[place] for place in shelf.genre_of[row].indices)
+        if row >= 0
+        else frozenset[str]()
+        for row in rows
+    )
+    return Viewing(
+        household=house[events.profile[kept]],
+        title=events.title[kept].astype(np.int64),
+        at=events.at[kept],
+        hours=hours[events.title[kept]],
+        territory=tuple(territory),
+        genres=genres,
+        since=since,
+        until=datetime.now(UTC),
+    )

@@ -1,0 +1,1 @@
+"""The desk of ads: campaigns, plans, creatives and reports."""

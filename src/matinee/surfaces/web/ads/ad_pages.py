@@ -1,0 +1,17 @@
+"""The desk of ads, joined."""
+
+from fastapi import APIRouter
+
+from matinee.assembly.house import House
+from matinee.surfaces.web.ads import campaign_pages, creative_pages, plan_pages
+from matinee.surfaces.web.ads.frame import AdDesk
+from matinee.surfaces.web.rendering import Stage
+
+
+def routes(house: House, stage: Stage) -> APIRouter:
+    """``/desk/ads`` and what is under it."""
+    desk = AdDesk(house, stage)
+    router = APIRouter()
+    for part in (campaign_pages.routes, plan_pages.routes, creative_pages.routes):
+        router.include_router(part(desk))
+    return router

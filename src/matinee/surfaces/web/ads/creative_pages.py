@@ -1,0 +1,118 @@
+"""Creatives: brought for a campaign, and reviewed by the house."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from matinee.access.door import may
+from matinee.access.model import ObjectKind, Role
+from matinee.ads.delivery.service import Unfilled
+from matinee.ads.model import Approval
+from matinee.ads.routes import CreativeShape
+from matinee.surfaces.web.ads.frame import ROOT, AdDesk
+from matinee.surfaces.web.clearance.forms import Reading, Typed
+
+_OWN = may(Role.ADVERTISER, Role.OPERATOR, of=ObjectKind.CAMPAIGN, by="campaign_id")
+_REVIEW = may(Role.PROGRAMMER, Role.OPERATOR)
+_KINDS = {
+    "video/mp4": "MP4",
+    "video/webm": "WebM",
+    "application/x-mpegURL": "HLS",
+}
+
+
+def routes(desk: AdDesk) -> APIRouter:
+    """``/desk/ads/creatives``, and a campaign's new one."""
+    router = APIRouter(prefix=ROOT, include_in_schema=False)
+    router.include_router(_bringing(desk))
+    router.include_router(_review(desk))
+    return router
+
+
+def _bringing(desk: AdDesk) -> APIRouter:
+    router = APIRouter(prefix="/campaigns/{campaign_id}/creatives", dependencies=[_OWN])
+
+    async def form(
+        request: Request, campaign_id: UUID, typed: Typed, faults: dict[str, str]
+    ) -> Response:
+        campaign = await desk.house.ads.campaign(campaign_id)
+        values = {"campaign": campaign, "was": typed, "faults": faults, "kinds": _KINDS}
+        status = 422 if faults else 200
+        return await desk.page(request, "creative_new.html", values, status=status)
+
+    @router.get("/new")
+    async def new(request: Request, campaign_id: UUID) -> Response:
+        """Ask for a film of one's own, or another server's tag."""
+        was = Typed.told(width="1920", height="1080", bitrate="4500", media_type="video/mp4")
+        return await form(request, campaign_id, was, {})
+
+    @router.post("")
+    async def add(request: Request, campaign_id: UUID) -> Response:
+        """Keep it for review; a tag is followed first, and refused where it leads to no ad."""
+        typed = await Typed.of(request)
+        reading = Reading(typed, desk.stage.tongue(request))
+        body = reading.shape(CreativeShape, _said(reading), {"renditions": "address"})
+        if body is None:
+            return await form(request, campaign_id, typed, reading.faults)
+        if not body.tag and not body.renditions:
+            said = desk.stage.tongue(request).say("Name a file, or another server's tag.")
+            return await form(request, campaign_id, typed, {"address": said})
+        campaign = await desk.house.ads.campaign(campaign_id)
+        film = body.creative(campaign.advertiser_id)
+        if film.tag:
+            led = await desk.house.ad_delivery.check_tag(film.tag, film.duration)
+            if isinstance(led, Unfilled):
+                told = {"tag": f"{led.sentence} (VAST {int(led.code)})"}
+                return await form(request, campaign_id, typed, told)
+        await desk.house.ads.put_creative(film)
+        return RedirectResponse(f"{ROOT}/campaigns/{campaign_id}#creatives", 303)
+
+    return router
+
+
+def _review(desk: AdDesk) -> APIRouter:
+    router = APIRouter(prefix="/creatives", dependencies=[_REVIEW])
+
+    @router.get("")
+    async def review(request: Request) -> Response:
+        """Show what waits for review first, then what was judged."""
+        names = await desk.advertiser_names()
+        found = [
+            each for advertiser in names for each in await desk.house.ads.creatives(advertiser)
+        ]
+        order = {Approval.PENDING: 0, Approval.APPROVED: 1, Approval.REJECTED: 2}
+        found.sort(key=lambda each: (order[each.approval], each.name.casefold()))
+        waiting = sum(each.approval is Approval.PENDING for each in found)
+        values = {"creatives": found, "names": names, "waiting": waiting}
+        return await desk.page(request, "creatives.html", values)
+
+    @router.post("/{creative_id}/{verdict}")
+    async def judge(creative_id: UUID, verdict: Approval) -> Response:
+        """Approve, reject, or let it wait again."""
+        await desk.house.ads.approve(creative_id, verdict)
+        return RedirectResponse(f"{ROOT}/creatives", 303)
+
+    return router
+
+
+def _said(reading: Reading) -> dict[str, Any]:
+    """The form as a creative's shape; the file only where an address was written."""
+    address = reading.text("address")
+    file = {
+        "address": address,
+        "media_type": reading.text("media_type"),
+        "width": reading.count("width"),
+        "height": reading.count("height"),
+        "bitrate": reading.count("bitrate"),
+    }
+    return {
+        "name": reading.needed("name"),
+        "duration_seconds": reading.number("duration_seconds"),
+        "renditions": [file] if address else [],
+        "ad_id": reading.text("ad_id") or "",
+        "registry": "ad-id.org" if reading.text("ad_id") else "",
+        "click_through": reading.text("click_through") or "",
+        "tag": reading.text("tag") or "",
+    }

@@ -1,0 +1,233 @@
+"""What a player meets: breaks of a title, ads of a break, beacons; and the advertiser's account."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from lxml import etree
+from tests.ads.vast.test_answer import SCHEMA
+
+from matinee.ads.vast.document import read_vast
+from matinee.ads.vast.vmap import read_vmap
+from matinee.assembly.house import House
+from matinee.catalogue.model import TitleRecord
+from matinee.vocabulary.places import Language, Territory
+
+BREAK = {"id": "mid-1", "at_seconds": 600, "duration_seconds": 90, "slots": 3}
+
+
+@dataclass(frozen=True)
+class Screening:
+    """A film with one break, a member before it, and an advertiser."""
+
+    client: httpx.AsyncClient
+    house: House
+    title: UUID
+    profile: UUID
+    campaign: UUID
+
+    async def json(self, method: str, path: str, **body: Any) -> Any:
+        answer = await self.client.request(method, path, json=body or None)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
+
+    async def get(self, path: str) -> bytes:
+        answer = await self.client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+    async def book(self, **change: Any) -> UUID:
+        """An approved film of 30 s, and a line item that shows it."""
+        own = f"/v1/ads/campaigns/{self.campaign}"
+        film = await self.json(
+            "POST",
+            f"{own}/creatives",
+            name="A bowl",
+            duration_seconds=30,
+            renditions=[
+                {
+                    "address": "https://ads.test/bowl.mp4",
+                    "media_type": "video/mp4",
+                    "width": 1280,
+                    "height": 720,
+                    "bitrate": 3000,
+                }
+            ],
+        )
+        await self.json("PUT", f"/v1/ads/creatives/{film['id']}/approval", approval="approved")
+        now = datetime.now(UTC)
+        item = await self.json(
+            "POST",
+            f"{own}/line-items",
+            **{
+                "name": "Evenings",
+                "bid": "24.50",
+                "goal_kind": "impressions",
+                "goal": "1000",
+                "start": (now - timedelta(days=1)).isoformat(),
+                "end": (now + timedelta(days=7)).isoformat(),
+                "state": "active",
+                "creatives": [film["id"]],
+                "targeting": {"territories": ["PT"]},
+                **change,
+            },
+        )
+        return UUID(item["id"])
+
+    async def vast(self, version: str = "4.2") -> bytes:
+        return await self.get(
+            f"/v1/profiles/{self.profile}/titles/{self.title}/ads/vast?break=mid-1&version={version}"
+        )
+
+
+async def member(house: House, *, kids: bool = False, territory: str = "PT") -> UUID:
+    household = await house.audience.create_household("Ferreira")
+    made = await house.audience.create_profile(
+        household.id,
+        "Ana",
+        kids=kids,
+        languages=(Language("pt"),),
+        territory=Territory(territory),
+    )
+    return made.id
+
+
+@pytest.fixture
+async def screening(client: httpx.AsyncClient, house: House) -> Screening:
+    await house.catalogue.put_titles(
+        [TitleRecord(name="A film", year=2001, runtime_minutes=90, genres=("Drama",))],
+        source="test",
+        open_window=True,
+    )
+    title = (await house.catalogue.shelf()).ids[0]
+    profile = await member(house)
+    seller = await house.ads.add_advertiser("Soup & Sons")
+    campaign = await house.ads.add_campaign(seller.id, "Soup")
+    here = Screening(client, house, title, profile, campaign.id)
+    await here.json("PUT", f"/v1/ads/titles/{title}/breaks", breaks=[BREAK])
+    await here.json("PUT", f"/v1/ads/campaigns/{campaign.id}/state", state="active")
+    return here
+
+
+async def test_a_player_finds_the_breaks_and_each_leads_to_its_ads(screening: Screening) -> None:
+    await screening.book()
+    asked = f"/v1/profiles/{screening.profile}/titles/{screening.title}/ads/vmap"
+    [only] = read_vmap(await screening.get(asked)).ad_break
+    assert (only.break_id, only.time_offset) == ("mid-1", "00:10:00")
+    assert only.ad_source is not None
+    assert only.ad_source.ad_tag_uri is not None
+    path = only.ad_source.ad_tag_uri.value.split("8400", 1)[1]
+    [ad] = read_vast(await screening.get(path)).ad
+    assert ad.inline is not None
+
+
+@pytest.mark.parametrize("version", ["3.0", "4.2"])
+async def test_what_is_answered_is_valid_by_its_schema(
+    screening: Screening, version: str, shared_data: Path
+) -> None:
+    await screening.book()
+    schema = etree.XMLSchema(etree.parse(shared_data / "ads" / "vast" / "xsd" / SCHEMA[version]))
+    assert schema.validate(etree.fromstring(await screening.vast(version))), schema.error_log
+
+
+async def test_beacons_are_counted_once_and_the_invoice_is_what_was_billed(
+    screening: Screening,
+) -> None:
+    await screening.book()
+    billed = 0
+    for _ in range(7):
+        [ad] = read_vast(await screening.vast()).ad
+        assert ad.inline is not None
+        [told] = ad.inline.impression
+        path = told.value.split("8400", 1)[1]
+        for _ in range(10):
+            answer = await screening.client.get(path)
+            assert answer.status_code == 204
+        billed += 1
+    stretch = {"start": "2000-01-01T00:00:00Z", "end": "2100-01-01T00:00:00Z"}
+    answer = await screening.client.get(
+        f"/v1/ads/campaigns/{screening.campaign}/invoice", params=stretch
+    )
+    account = answer.json()
+    assert [line["impressions"] for line in account["lines"]] == [billed]
+    assert account["total"] == "0.17"
+    assert account["lines"][0]["amount"] == "0.1715"
+    table = await screening.client.get(
+        f"/v1/ads/campaigns/{screening.campaign}/invoice.csv", params=stretch
+    )
+    assert table.text.splitlines()[-1] == "total,,,0.17,EUR"
+
+
+async def test_a_forged_beacon_is_refused(screening: Screening) -> None:
+    answer = await screening.client.get(f"/v1/ads/beacons/{'A' * 155}/impression")
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "beacon_forged"
+
+
+async def test_children_see_no_ads(screening: Screening) -> None:
+    await screening.book()
+    child = await member(screening.house, kids=True)
+    asked = f"/v1/profiles/{child}/titles/{screening.title}/ads"
+    vmap = await screening.get(f"{asked}/vmap")
+    assert read_vmap(vmap).ad_break == ()
+    vast = await screening.get(f"{asked}/vast")
+    assert read_vast(vast).ad == ()
+
+
+async def test_where_nobody_advertises_the_answer_is_empty_and_not_an_error(
+    screening: Screening,
+) -> None:
+    await screening.book(targeting={"territories": ["ES"]})
+    assert read_vast(await screening.vast()).ad == ()
+
+
+async def test_a_break_that_is_not_there_is_not_found(screening: Screening) -> None:
+    answer = await screening.client.get(
+        f"/v1/profiles/{screening.profile}/titles/{screening.title}/ads/vast?break=mid-9"
+    )
+    assert answer.status_code == 404
+
+
+async def test_an_operator_is_told_why_an_ad_was_shown(screening: Screening) -> None:
+    item = await screening.book()
+    await screening.vast()
+    await screening.house.ads.exchange()
+    [made] = await screening.house.ads.latest_decisions()
+    told = await screening.json("GET", f"/v1/ads/decisions/{made.id}")
+    assert told["same"]
+    assert [each["line_item_id"] for each in told["decision"]["placed"]] == [str(item)]
+
+
+async def test_a_tag_into_a_private_network_is_told_with_its_code(screening: Screening) -> None:
+    told = await screening.json(
+        "POST",
+        f"/v1/ads/campaigns/{screening.campaign}/tags/check",
+        address="http://127.0.0.1/vast",
+        duration_seconds=30,
+    )
+    assert (told["error_code"], told["files"]) == (300, 0)
+
+
+async def test_a_tag_is_passed_on_as_a_wrapper_or_left_out_where_it_leads_nowhere(
+    screening: Screening,
+) -> None:
+    own = f"/v1/ads/campaigns/{screening.campaign}"
+    tag = {"name": "By others", "duration_seconds": 30, "tag": "http://127.0.0.1/vast"}
+    film = await screening.json("POST", f"{own}/creatives", **tag)
+    await screening.json("PUT", f"/v1/ads/creatives/{film['id']}/approval", approval="approved")
+    await screening.book(creatives=[film["id"]])
+    [ad] = read_vast(await screening.vast()).ad
+    assert ad.wrapper is not None
+    assert ad.wrapper.ad_tag_uri.value == tag["tag"]
+    assert read_vast(await screening.vast("4.2&unwind=true")).ad == ()
+
+
+async def test_the_breaks_are_handed_to_other_systems(screening: Screening) -> None:
+    own = f"/v1/ads/titles/{screening.title}/breaks"
+    assert (await screening.get(f"{own}.csv")).splitlines()[1].startswith(b"mid-1,600.000,90.000")
+    marks = (await screening.get(f"{own}/date-ranges?epoch=2026-01-01T00:00:00Z")).decode()
+    assert 'START-DATE="2026-01-01T00:10:00.000Z"' in marks

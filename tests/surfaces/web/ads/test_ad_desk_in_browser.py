@@ -1,0 +1,173 @@
+"""The desk of ads in a real browser: from a brief to a booked plan, and every page looked over."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+from tests.surfaces.web.conftest import chromium, complaints, page, site, translated_site
+from tests.surfaces.web.page_checks import untranslated, what_is_wrong
+from tests.surfaces.web.pseudo import ACCENTED
+from tests.surfaces.web.site import Site
+
+from matinee.assembly.house import House
+from matinee.audience.model import EventKind, ViewingEvent
+from matinee.vocabulary.ids import EventId, TitleId, uuid7
+from matinee.vocabulary.places import Territory
+
+__all__ = ["chromium", "complaints", "page", "site", "translated_site"]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 390, "height": 844},
+    "desktop": {"width": 1440, "height": 900},
+}
+TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+BRIEF = f"2 euros, drama in Portugal, two weeks from {TOMORROW}, avoid horror"
+
+
+async def _watched(house: House, titles: list[UUID]) -> None:
+    """Twelve households in Portugal that watched something every evening for three weeks."""
+    now = datetime.now(UTC)
+    events = list[ViewingEvent]()
+    for number in range(12):
+        home = await house.audience.create_household(f"Home {number}")
+        person = await house.audience.create_profile(home.id, "Ana", territory=Territory("PT"))
+        for day in range(1, 21):
+            at = (now - timedelta(days=day)).replace(hour=20, minute=number)
+            title = TitleId(titles[(number + day) % len(titles)])
+            events.append(
+                ViewingEvent(EventId(uuid7(at)), person.id, EventKind.PLAY, at, title_id=title)
+            )
+    for start in range(0, len(events), 100):
+        receipt = await house.audience.record(events[start : start + 100])
+        assert not receipt.refused
+
+
+def furnished(site: Site) -> str:
+    """A house where members watch, and a campaign; its address."""
+    site.ask(_watched(site.house, list(site.titles.values())[:20]))
+
+    async def opened() -> UUID:
+        seller = await site.house.ads.add_advertiser("Soup & Sons")
+        return (await site.house.ads.add_campaign(seller.id, "Soup in spring")).id
+
+    return f"{site.address}/desk/ads/campaigns/{site.ask(opened())}"
+
+
+def bring_a_creative(page: Page, campaign: str) -> None:
+    page.goto(f"{campaign}/creatives/new")
+    page.fill("#name", "A bowl")
+    page.fill("#duration_seconds", "30")
+    page.fill("#address", "https://media.example/bowl.mp4")
+    page.get_by_role("button", name="Send it to review").click()
+    expect(page.get_by_text("Waits for review")).to_be_visible()
+
+
+def approve_it(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/desk/ads/creatives")
+    page.get_by_role("button", name="Approve A bowl").click()
+    expect(page.locator("tbody")).to_contain_text("Approved")
+
+
+def book_from_the_brief(page: Page, campaign: str) -> tuple[float, int]:
+    """Type the brief, look at the plans, book the first: seconds, and presses of a button."""
+    page.goto(f"{campaign}/plan")
+    began = time.monotonic()
+    page.fill("#brief", BRIEF)
+    page.get_by_role("button", name="Show plans").click()
+    expect(page.locator(".ad-plans > li")).to_have_count(3)
+    page.get_by_role("button", name="Book the plan “Far”").click()
+    page.wait_for_url(campaign)
+    return time.monotonic() - began, 2
+
+
+def photographed(page: Page, name: str) -> None:
+    """Kept for people to judge, where MATINEE_TEST_PICTURES names a folder."""
+    folder = os.environ.get("MATINEE_TEST_PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / f"ads-{name}.png", full_page=True)
+
+
+def test_from_a_brief_to_a_booked_plan_in_two_presses(
+    page: Page,
+    site: Site,
+    complaints: list[str],
+) -> None:
+    campaign = furnished(site)
+    bring_a_creative(page, campaign)
+    approve_it(page, site)
+    seconds, presses = book_from_the_brief(page, campaign)
+    assert seconds < 30
+    assert presses == 2
+    line = page.locator(".ad-line")
+    expect(line).to_contain_text("Portugal")
+    expect(line).to_contain_text("at most 2 a household in 168 h")
+    expect(page.locator(".desk-head .state")).to_contain_text("Active")
+    [item] = site.ask(site.house.ads.line_items(UUID(campaign.rpartition("/")[2])))
+    assert item.targeting.genres == {"Drama"}
+    assert item.targeting.without_genres == {"Horror"}
+
+
+def test_every_page_is_sound_on_a_phone_and_on_a_desk(
+    page: Page, site: Site, complaints: list[str]
+) -> None:
+    campaign = furnished(site)
+    bring_a_creative(page, campaign)
+    approve_it(page, site)
+    book_from_the_brief(page, campaign)
+    pages = {
+        "campaigns": f"{site.address}/desk/ads",
+        "campaign": campaign,
+        "plan": f"{campaign}/plan?brief={BRIEF}",
+        "report": f"{campaign}/report",
+        "creatives": f"{site.address}/desk/ads/creatives",
+        "creative-new": f"{campaign}/creatives/new",
+    }
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        for name, address in pages.items():
+            page.goto(address)
+            photographed(page, f"{name}-{size}")
+            assert what_is_wrong(page) == [], f"{name} on a {size}"
+
+
+def test_what_cannot_be_read_is_said_and_what_was_typed_stays(page: Page, site: Site) -> None:
+    campaign = furnished(site)
+    page.goto(f"{campaign}/plan")
+    page.fill("#brief", "families in Spain")
+    page.get_by_role("button", name="Show plans").click()
+    expect(page.locator(".fault")).to_contain_text("names no budget")
+    expect(page.locator("#brief")).to_have_value("families in Spain")
+    page.goto(f"{campaign}/creatives/new")
+    page.fill("#name", "By others")
+    page.fill("#duration_seconds", "30")
+    page.fill("#tag", "http://127.0.0.1/vast")
+    page.get_by_role("button", name="Send it to review").click()
+    expect(page.locator("#tag-fault")).to_contain_text("VAST 300")
+    expect(page.locator("#name")).to_have_value("By others")
+
+
+def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site) -> None:
+    campaign = furnished(translated_site)
+    bring_a_creative(page, campaign)
+    approve_it(page, translated_site)
+    book_from_the_brief(page, campaign)
+    page.set_extra_http_headers({"Accept-Language": ACCENTED})
+    bare: dict[str, list[str]] = {}
+    for address in (
+        f"{translated_site.address}/desk/ads",
+        campaign,
+        f"{campaign}/plan?brief={BRIEF}",
+        f"{campaign}/report",
+        f"{translated_site.address}/desk/ads/creatives",
+        f"{campaign}/creatives/new",
+    ):
+        page.goto(address)
+        bare[address] = untranslated(page)
+    assert {address: words for address, words in bare.items() if words} == {}
