@@ -23,7 +23,6 @@ REGISTRY = {
     "revisions": "benchmarks.studio.revisions",
     "ad-budgets": "benchmarks.ads.caps_and_budgets",
     "ad-decisions": "benchmarks.ads.ad_decisions",
-    "breakdown": "benchmarks.studio.breakdown",
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
     "closed-loop": "benchmarks.home.closed_loop",
     "cold-start": "benchmarks.recommend.cold_start",

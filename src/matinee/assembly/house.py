@@ -27,8 +27,8 @@ from matinee.clearance.provenance.service import Provenance
 from matinee.clearance.record import jobs as consent_ends
 from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
-from matinee.demo.first_drafts import FirstDrafts
 from matinee.demo.ad_demand import AdDemand
+from matinee.demo.first_drafts import FirstDrafts
 from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
 from matinee.discover.conversation.keeping import Conversations
@@ -170,7 +170,6 @@ def build_house(settings: Settings, url: str) -> House:
         ads=ads,
         ad_delivery=ad_delivery,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
-        generation=open_door(settings, database, record),
         call_accounts=CallAccounts(database),
         media=media,
         studio=studio,
