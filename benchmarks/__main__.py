@@ -45,6 +45,8 @@ REGISTRY = {
     "search-sentences": "benchmarks.discover.search_sentences",
     "sequential-tests": "benchmarks.experiments.sequential_tests",
     "shot-boundaries": "benchmarks.media.shot_boundaries",
+    "search-latency": "benchmarks.discover.search_latency",
+    "search-typing": "benchmarks.discover.search_typing",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",
     "vast": "benchmarks.ads.vast",
 }

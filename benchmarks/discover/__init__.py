@@ -1,1 +1,1 @@
-"""Benchmarks of the search."""
+"""Benchmarks of discovery."""

@@ -58,7 +58,7 @@ class Seat:
 
     async def ask(self, path: str, query: str, **filters: object) -> httpx.Response:
         asked: dict[str, Any] = {"profile": str(self.profile.id), "q": query, **filters}
-        return await self.client.get(f"/v1/search/{path}", params=asked)
+        return await self.client.get(f"/v1/search/{path}".rstrip("/"), params=asked)
 
     async def typed(self, query: str, **filters: object) -> dict[str, Any]:
         answer = await self.ask("typed", query, **filters)

@@ -14,7 +14,7 @@ from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
 from matinee.assembly.laboratory import Laboratory, build_laboratory
-from matinee.assembly.search_joints import CrowdOfModels, TasteOfModels
+from matinee.assembly.search_joints import CrowdOfModels, LateEncoder, TasteOfModels
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
 from matinee.assembly.studio_joints import ProductionsOfRecord, full_tagger
@@ -33,6 +33,7 @@ from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
 from matinee.discover.conversation.keeping import Conversations
 from matinee.discover.conversation.service import ConversationService
+from matinee.discover.model import Sources
 from matinee.discover.service import DiscoverService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
@@ -125,10 +126,14 @@ def build_house(settings: Settings, url: str) -> House:
     generation, use = open_door(settings, database, record), settings.discover.model_use
     model = None if use is None else PermittedSentences(generation, record, use)
     discover = DiscoverService(
+        database,
         catalogue,
         audience,
-        CrowdOfModels(audience, recommend),
-        TasteOfModels(audience, recommend),
+        Sources(
+            CrowdOfModels(audience, recommend),
+            TasteOfModels(audience, recommend),
+            LateEncoder(),
+        ),
         settings.discover,
     )
     ads = AdService(database, settings.ads)

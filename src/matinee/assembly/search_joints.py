@@ -1,12 +1,15 @@
 """What discovery asks of the crowd and of a member, answered by audience and recommendation."""
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.discover.model import RowScores
+from matinee.media.text_embedding.encoder import MODEL, TextEncoder
 from matinee.recommend.model import ModelSet, weigh_history
 from matinee.recommend.service import RecommendService
 from matinee.vocabulary.ids import ProfileId
@@ -70,6 +73,23 @@ class TasteOfModels:
         if best <= 0:
             return None
         return _on_shelf(shelf, models, np.minimum(scores / best, 1).astype(np.float32))
+
+
+class LateEncoder:
+    """Discovery's ``Encoder``: MiniLM, built when the first text comes, on one core."""
+
+    model = MODEL
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._encoder: TextEncoder | None = None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of length 1 for each text; :class:`Unavailable` without the model's weights."""
+        with self._lock:
+            if self._encoder is None:
+                self._encoder = TextEncoder(threads=1)
+        return self._encoder.encode(texts)
 
 
 def _on_shelf(shelf: Shelf, models: ModelSet, scores: RowScores) -> RowScores:

@@ -24,6 +24,7 @@ from matinee.audience.model import (
     Member,
     Profile,
     Receipt,
+    Searched,
     TrainingEvents,
     ViewingEvent,
     erasure_digest,
@@ -199,6 +200,15 @@ class AudienceService:
                 raise _no_profile(profile_id)
             rows = await log_reading.page(connection, profile_id, before=before, limit=limit + 1)
         return page_of(rows, limit)
+
+    async def searches(self, profile_id: ProfileId, *, limit: int = 20) -> tuple[Searched, ...]:
+        """What a member searched for, newest first."""
+        async with self._database.reading() as connection:
+            rows = await log_reading.searches(connection, profile_id, limit=limit)
+        return tuple(
+            Searched(query, None if title is None else TitleId(title), at)
+            for query, title, at in rows
+        )
 
     async def training_events(self, *, after: datetime | None = None) -> TrainingEvents:
         """All finish, thumb, list, play and progress events that happened from ``after`` on."""

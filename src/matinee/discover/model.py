@@ -19,16 +19,22 @@ from matinee.vocabulary.wording import Translate, Wording
 __all__ = [
     "LONGEST_QUERY",
     "MOST_FILTERS",
+    "Answer",
     "Asked",
+    "Beginning",
     "Constraints",
     "Crowd",
+    "Encoder",
     "EntryKind",
     "Facet",
     "FoundEntry",
     "FoundTitle",
+    "Intent",
     "Likeness",
+    "Readiness",
     "SearchSettings",
     "Shelves",
+    "Sources",
     "Suggestions",
     "Taste",
     "Translate",
@@ -92,6 +98,15 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Intent:
+    """What a member wants: words that are free, rules that are hard, titles to be like."""
+
+    text: str = ""
+    constraints: Constraints = Constraints()
+    likeness: tuple[Likeness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Whose rules hold for an answer, and when; no languages means all of them."""
 
@@ -145,6 +160,28 @@ class Suggestions:
     facets: Mapping[str, tuple[Facet, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The shelf that an intent leads to. ``by_meaning`` tells whether vectors took part."""
+
+    intent: Intent
+    shelf: Shelf = field(repr=False)
+    titles: tuple[FoundTitle, ...]
+    total: int
+    facets: Mapping[str, tuple[Facet, ...]]
+    by_meaning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is offered before the first letter: own searches, titles that rise, titles that suit."""
+
+    shelf: Shelf = field(repr=False)
+    recent: tuple[str, ...]
+    rising: tuple[FoundTitle, ...]
+    for_you: tuple[FoundTitle, ...]
+
+
 class Shelves(Protocol):
     """The catalogue, as discovery reads it."""
 
@@ -177,6 +214,42 @@ class Taste(Protocol):
         ...
 
 
+class Encoder(Protocol):
+    """Turns texts into vectors of length 1; assembly fills it, and may do so late."""
+
+    @property
+    def model(self) -> str:
+        """By which the vectors are kept."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> RowScores:
+        """One row for each text; called from any thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What discovery asks of other parts."""
+
+    crowd: Crowd
+    taste: Taste
+    encoder: Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What is searched: how much of it, and how long it took to make the last time."""
+
+    titles: int
+    entries: int
+    forms: int
+    seconds: float
+    lexicon_bytes: int
+    vectors: int
+    vector_bytes: int
+    complete: bool
+
+
 class SearchSettings(BaseModel):
     """How searches are answered, under ``MATINEE_DISCOVER__*``."""
 
@@ -187,6 +260,12 @@ class SearchSettings(BaseModel):
     )
     taste_seconds: float = Field(
         default=60, ge=0, description="How long a member's taste is kept for their next letter."
+    )
+    rules_seconds: float = Field(
+        default=1,
+        ge=0,
+        description="How long the rules of a profile (territory, ages, languages) are not read "
+        "again while its member types.",
     )
     taste_weight: float = Field(
         default=1.5, ge=0, le=10, description="What the member's taste adds to a score, in nats."

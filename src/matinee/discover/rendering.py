@@ -1,11 +1,12 @@
 """Answers as JSON, around cards that the catalogue has made already."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 import msgspec
 
 from matinee.catalogue.model import Shelf
-from matinee.discover.model import Facet, FoundTitle, Suggestions
+from matinee.discover.model import Answer, Beginning, Facet, FoundTitle, Suggestions
 from matinee.vocabulary.wording import Translate, Wording
 
 _json = msgspec.json.Encoder().encode
@@ -28,6 +29,33 @@ def suggestions_json(found: Suggestions, locale: str, translate: Translate | Non
         entries,
         facets,
     )
+
+
+def answer_json(
+    answer: Answer, recommendation_id: UUID, locale: str, translate: Translate | None
+) -> bytes:
+    """The body of an answer to a description."""
+    titles = b",".join(titles_json(answer.shelf, answer.titles, locale, translate))
+    return (
+        b'{"query":%b,"total":%d,"by_meaning":%b,"recommendation_id":%b,"titles":[%b],"facets":%b}'
+        % (
+            _json(answer.intent.text),
+            answer.total,
+            _json(answer.by_meaning),
+            _json(recommendation_id),
+            titles,
+            _json({name: _facets(values) for name, values in answer.facets.items()}),
+        )
+    )
+
+
+def beginning_json(offered: Beginning, locale: str, translate: Translate | None) -> bytes:
+    """The body of what is offered before the first letter."""
+    rising, for_you = (
+        b",".join(titles_json(offered.shelf, titles, locale, translate))
+        for titles in (offered.rising, offered.for_you)
+    )
+    return b'{"recent":%b,"rising":[%b],"for_you":[%b]}' % (_json(offered.recent), rising, for_you)
 
 
 def titles_json(

@@ -1,30 +1,50 @@
 """Discovery's use cases; the only door to it besides ``model``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from matinee.audience.service import AudienceService
+from matinee.catalogue.model import Mask, Shelf
 from matinee.discover.indexing.constraints import meeting
+from matinee.discover.indexing.directory import EntryKey
+from matinee.discover.indexing.encoding import VectorKeeper
 from matinee.discover.indexing.holdings import Holdings, View
 from matinee.discover.indexing.keeping import HoldingsKeeper
 from matinee.discover.model import (
     LONGEST_QUERY,
+    Answer,
     Asked,
+    Beginning,
     Constraints,
-    Crowd,
+    EntryKind,
+    FoundTitle,
+    Intent,
+    Readiness,
     SearchSettings,
     Shelves,
+    Sources,
     Suggestions,
-    Taste,
 )
 from matinee.discover.priors import Priors
+from matinee.discover.retrieval.blending import Blend
+from matinee.discover.retrieval.searching import Signs, allowed_titles, ranked, told
+from matinee.discover.rules import Rules
 from matinee.discover.spelling.lexicon import Nats
 from matinee.discover.spelling.matching import Channel
-from matinee.discover.typing.suggesting import suggest
+from matinee.discover.typing.suggesting import facets_of, suggest
+from matinee.discover.words.folding import words_of
 from matinee.errors import Invalid
-from matinee.vocabulary.ids import ProfileId
+from matinee.foundation.database import Database
+from matinee.vocabulary.ids import ProfileId, TitleId
+from matinee.vocabulary.wording import Wording
 
 _ANYTHING = Constraints()
+_MATCHED = 400
+"""Titles that are taken from the index of words, where rules do not ask for more."""
+_READ_SEARCHES, _RECENT = 60, 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,17 +66,39 @@ class DiscoverService:
 
     def __init__(
         self,
+        database: Database,
         shelves: Shelves,
         audience: AudienceService,
-        crowd: Crowd,
-        taste: Taste,
+        sources: Sources,
         settings: SearchSettings | None = None,
     ) -> None:
         self.settings = settings or SearchSettings()
         self.channel = Channel()
+        self.blend = Blend()
         self._audience = audience
+        self._sources = sources
         self._keeper = HoldingsKeeper(shelves)
-        self._priors = Priors(crowd, taste, self.settings)
+        self._vectors = VectorKeeper(database, sources.encoder)
+        self._rules = Rules(audience, self.settings.rules_seconds)
+        self._priors = Priors(sources.crowd, sources.taste, self.settings)
+
+    async def ready(self, *, with_vectors: bool = False) -> Readiness:
+        """Make what is searched, and tell what it took; with vectors, wait for all of them."""
+        holdings = await self._keeper.current()
+        vectors = self._vectors.follow(holdings.directory)
+        if with_vectors:
+            vectors = await self._vectors.made()
+        lexicon = holdings.directory.lexicon
+        return Readiness(
+            titles=len(holdings.directory.words),
+            entries=len(holdings.directory),
+            forms=len(lexicon),
+            seconds=self._keeper.made_in,
+            lexicon_bytes=lexicon.size_bytes,
+            vectors=len(vectors),
+            vector_bytes=vectors.matrix.nbytes,
+            complete=vectors.complete,
+        )
 
     async def typed(
         self,
@@ -100,12 +142,82 @@ class DiscoverService:
             common=await self._priors.of_all(holdings, asked),
         )
 
+    async def search(
+        self, profile_id: ProfileId, intent: Intent, at: datetime, *, limit: int = 24
+    ) -> Answer:
+        """The shelf that an intent leads to; every title meets every constraint.
+
+        Raises:
+            Invalid: the text is longer than :data:`LONGEST_QUERY`.
+            NotFound: there is no such profile.
+        """
+        checked(intent.text)
+        asked = await self._asked(profile_id, at)
+        holdings = await self._keeper.current()
+        narrowed = None
+        if intent.constraints:
+            narrowed = meeting(holdings, intent.constraints, asked.territory)
+        allowed = allowed_titles(holdings, holdings.view(asked).entries, narrowed)
+        signs = await self._signs(holdings, intent, allowed)
+        found = ranked(
+            holdings,
+            intent,
+            signs,
+            allowed=allowed,
+            prior=await self._priors.of(holdings, asked),
+            blend=self.blend,
+            channel=self.channel,
+        )
+        return Answer(
+            intent=intent,
+            shelf=holdings.shelf,
+            titles=told(holdings, intent, found, limit),
+            total=len(found.entries),
+            facets=facets_of(holdings, holdings.row_of[found.entries]),
+            by_meaning=signs.meaning is not None,
+        )
+
+    async def beginning(self, profile_id: ProfileId, at: datetime, *, limit: int = 12) -> Beginning:
+        """What is offered before the first letter."""
+        asked = await self._asked(profile_id, at)
+        holdings = await self._keeper.current()
+        shelf, rows = holdings.shelf, holdings.view(asked).rows
+        rising = await self._sources.crowd.rising(shelf, asked.territory)
+        liked = await self._sources.taste.of(profile_id, shelf)
+        suited: Sequence[int] = () if liked is None else np.argsort(-liked, kind="stable").tolist()
+        searched = await self._audience.searches(profile_id, limit=_READ_SEARCHES)
+        recent = dict.fromkeys(one.query.strip() for one in searched)
+        return Beginning(
+            shelf=shelf,
+            recent=tuple(recent)[:_RECENT],
+            rising=_offered(shelf, rows, rising, Wording("Rising now."), limit),
+            for_you=_offered(shelf, rows, suited, Wording("Suits what you watched."), limit),
+        )
+
+    async def name_of(self, kind: EntryKind, key: str) -> str | None:
+        """What a person, genre, mood or collection is called; None where there is none."""
+        directory = (await self._keeper.current()).directory
+        entry = directory.index.get(EntryKey(kind, key))
+        return None if entry is None else directory.names[entry]
+
     async def close(self) -> None:
         """Stop what goes on in the background."""
+        await self._vectors.close()
         await self._keeper.close()
 
+    async def _signs(self, holdings: Holdings, intent: Intent, allowed: Mask) -> Signs:
+        vectors = self._vectors.follow(holdings.directory)
+        meaning = None
+        if len(vectors) and words_of(intent.text):
+            meaning = await self._vectors.query(intent.text)
+        matched = self._keeper.texts.find(holdings.searcher, intent.text, _MATCHED)
+        if len(matched.entries) == _MATCHED and not allowed[matched.entries].all():
+            # Rules may leave few of the best: then all that match are looked through.
+            matched = self._keeper.texts.find(holdings.searcher, intent.text, len(holdings.shelf))
+        return Signs(matched, vectors, meaning)
+
     async def _asked(self, profile_id: ProfileId, at: datetime) -> Asked:
-        profile = await self._audience.profile(profile_id)
+        profile = await self._rules.of(profile_id)
         return Asked(
             profile=profile.id,
             territory=profile.territory,
@@ -114,6 +226,13 @@ class DiscoverService:
             maturity_limit=profile.maturity_limit,
             languages=profile.languages,
         )
+
+
+def _offered(
+    shelf: Shelf, rows: Mask, order: Sequence[int], reason: Wording, limit: int
+) -> tuple[FoundTitle, ...]:
+    seen = [row for row in order[: limit * 20] if rows[row]][:limit]
+    return tuple(FoundTitle(TitleId(shelf.ids[row]), row, 0.0, reason) for row in seen)
 
 
 def checked(query: str) -> str:

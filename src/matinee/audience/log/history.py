@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 import numpy as np
@@ -27,6 +28,15 @@ class Watching:
     title_id: TitleId
     seconds: float
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a member searched for, and the title that it led to, where it did."""
+
+    query: str
+    title_id: TitleId | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,16 @@ from uuid import UUID
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from matinee.audience.log.events import KIND_CODES, LASTING, PLAYING, EventKind
+from matinee.audience.log.events import KIND_CODES, LASTING, PLAYING, SHOWN, EventKind
 from matinee.audience.log.packed import PackedEvents, PackedProfile
 from matinee.audience.repository.driver import driver_of
 from matinee.foundation.database import Connection
 
 MOST_LASTING = 20_000
 """Finish, thumb and list events of one profile that a page takes into account."""
+
+MOST_SHOWN = 5000
+"""Impressions and searches of one profile among which its newest searches are looked for."""
 
 _PROFILE = sql.SQL(
     "p.id, p.household_id, p.name, p.kids, p.maturity_limit, p.languages, p.territory,"
@@ -96,6 +99,18 @@ _MOST_WATCHED = (
     .as_bytes()
 )
 
+_SEARCHES = (
+    sql.SQL("""
+    SELECT query, title_id, at FROM (
+        SELECT query, title_id, at, kind FROM audience.events
+        WHERE profile_id = %s AND kind / 16 = {shown} ORDER BY at DESC LIMIT {read}
+    ) newest
+    WHERE kind = {search} AND query <> '' ORDER BY at DESC LIMIT %s
+    """)
+    .format(shown=SHOWN, read=MOST_SHOWN, search=KIND_CODES[EventKind.SEARCH])
+    .as_bytes()
+)
+
 MemberRow = tuple[tuple[Any, ...], PackedEvents]
 
 
@@ -105,6 +120,15 @@ async def member(connection: Connection, profile_id: UUID, *, limit: int) -> Mem
     cursor = await driver.execute(_MEMBER, [limit, profile_id], prepare=True, binary=True)
     row = await cursor.fetchone()
     return None if row is None else (row[:-5], PackedEvents(*row[-5:]))
+
+
+async def searches(
+    connection: Connection, profile_id: UUID, *, limit: int
+) -> list[tuple[str, UUID | None, datetime]]:
+    """What the profile searched for, newest first: the query, the title it led to, and when."""
+    driver = await driver_of(connection)
+    cursor = await driver.execute(_SEARCHES, [profile_id, limit])
+    return [(str(query), title, at) for query, title, at in await cursor.fetchall()]
 
 
 async def page(

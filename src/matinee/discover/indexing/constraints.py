@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.catalogue.model import Mask, Shelf, TitleKind
+from matinee.catalogue.model import Mask, TitleKind
 from matinee.discover.indexing.directory import EntryKey
 from matinee.discover.indexing.holdings import Holdings
 from matinee.discover.model import Constraints, EntryKind
@@ -77,8 +77,3 @@ def _written(mask: Mask, holdings: Holdings, wanted: Constraints) -> None:
     if wanted.subtitles:
         bases = frozenset(language.base for language in wanted.subtitles)
         mask &= holdings.written("subtitles", bases)
-
-
-def decade_of(shelf: Shelf) -> NDArray[np.int16]:
-    """Each title's decade; 0 where the year is not known."""
-    return (shelf.years // 10 * 10).astype(np.int16)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+import tantivy
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
@@ -36,7 +37,7 @@ class Holdings:
 
     ``row_of`` is each entry's row of the shelf, -1 for what is no title or is gone; ``entry_of`` is
     the way back, -1 for seasons and episodes. ``members`` is entries × rows: the titles of a
-    person, genre, mood or decade, and each title itself.
+    person, genre, mood or decade, and each title itself. ``searcher`` is the picture of the texts.
     """
 
     shelf: Shelf
@@ -44,11 +45,15 @@ class Holdings:
     row_of: NDArray[np.int32] = field(repr=False)
     entry_of: NDArray[np.int32] = field(repr=False)
     members: csr_matrix = field(repr=False)
+    titles_of_genre: csr_matrix = field(repr=False)
+    searcher: tantivy.Searcher | None = field(default=None, repr=False)
     _views: dict[Hashable, View] = field(default_factory=dict, repr=False)
     _lists: dict[Hashable, Mask] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, shelf: Shelf, directory: Directory) -> "Holdings":
+    def of(
+        cls, shelf: Shelf, directory: Directory, searcher: tantivy.Searcher | None = None
+    ) -> "Holdings":
         """Join them; a title that only one of them knows cannot be found."""
         row_of = np.full(len(directory), -1, np.int32)
         entry_of = np.full(len(shelf), -1, np.int32)
@@ -57,7 +62,9 @@ class Holdings:
             entry = index.get(EntryKey(EntryKind.TITLE, str(shelf.ids[row])))
             if entry is not None:
                 row_of[entry], entry_of[row] = row, entry
-        return cls(shelf, directory, row_of, entry_of, _members(shelf, directory, row_of))
+        members = _members(shelf, directory, row_of)
+        genres = shelf.genre_of.T.tocsr().astype(np.int32)
+        return cls(shelf, directory, row_of, entry_of, members, genres, searcher)
 
     def written(self, what: Literal["countries", "subtitles"], values: frozenset[str]) -> Mask:
         """The rows whose list of countries, or of subtitle languages, has one of ``values``."""

@@ -6,27 +6,20 @@ disk, so a kill at any moment costs the time of making them again and nothing el
 
 import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import structlog
 
-from matinee.catalogue.model import Shelf
-from matinee.discover.indexing.directory import Directory
+from matinee.catalogue.model import Shelf, TitleWords
+from matinee.discover.indexing.directory import Directory, EntryKey
 from matinee.discover.indexing.holdings import Holdings
-from matinee.discover.model import Shelves
+from matinee.discover.model import EntryKind, Shelves
+from matinee.discover.texts.text_index import TextIndex
 from matinee.errors import MatineeError
 
 _PATIENCE_SECONDS = 0.25
 """So long whoever notices a change waits for it, before the former holdings answer."""
 _log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class Making:
-    """How the present holdings came about."""
-
-    seconds: float = 0.0
-    titles: int = 0
 
 
 class HoldingsKeeper:
@@ -37,7 +30,8 @@ class HoldingsKeeper:
         self._held: Holdings | None = None
         self._version = -1
         self._making: asyncio.Task[Holdings] | None = None
-        self.last = Making()
+        self.texts = TextIndex()
+        self.made_in = 0.0
 
     async def current(self) -> Holdings:
         """The holdings of the present catalogue, or those before while they are being changed."""
@@ -71,11 +65,24 @@ class HoldingsKeeper:
         version, words = await self._shelves.words(after=self._version)
 
         def made() -> Holdings:
-            if held is None:
-                return Holdings.of(shelf, Directory.of(words, shelf))
-            return Holdings.of(shelf, held.directory.changed(words, shelf))
+            former = held.directory if held else None
+            directory = former.changed(words, shelf) if former else Directory.of(words, shelf)
+            if held and not words:
+                return Holdings.of(shelf, directory, held.searcher)
+            return Holdings.of(shelf, directory, self.texts.put(_written(directory, words, shelf)))
 
         self._held = holdings = await asyncio.to_thread(made)
         self._version = version
-        self.last = Making(time.perf_counter() - started, len(words))
+        self.made_in = time.perf_counter() - started
         return holdings
+
+
+def _written(
+    directory: Directory, words: Sequence[TitleWords], shelf: Shelf
+) -> Iterable[tuple[int, TitleWords, Sequence[str]]]:
+    genres = shelf.genre_of
+    for title in words:
+        row = shelf.index.get(title.id)
+        codes = () if row is None else genres.indices[genres.indptr[row] : genres.indptr[row + 1]]
+        entry = directory.index[EntryKey(EntryKind.TITLE, str(title.id))]
+        yield entry, title, [shelf.genres[code] for code in codes]

@@ -37,6 +37,8 @@ class Channel:
     """Shorter queries are held against whole names alone where there may be two slips."""
     enough: int = 12
     """With so many names that begin as typed, nobody is thought to have slipped."""
+    enough_of_one: int = 5
+    """With so many, none or one slip away, nobody is thought to have slipped twice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +99,7 @@ def _readings(lexicon: Lexicon, letters: bytes, visible: Mask, channel: Channel)
     one = _slipped(lexicon, letters, visible, channel, limit=1)
     readings.append(one)
     known += len(one.places)
-    if known < channel.enough and typed >= channel.two_slips_from:
+    if known < channel.enough_of_one and typed >= channel.two_slips_from:
         readings.append(_slipped(lexicon, letters, visible, channel, limit=2))
     return readings
 
@@ -172,9 +174,12 @@ def _best(parts: Sequence[Found]) -> Found:
     """Each entry once, by its likeliest reading."""
     entries = np.concatenate([part.entries for part in parts])
     scores = np.concatenate([part.scores for part in parts])
-    order = np.lexsort((entries, -scores))
-    _, first = np.unique(entries[order], return_index=True)
-    chosen = order[np.sort(first)]
+    order = np.argsort(-scores, kind="stable")
+    ordered = entries[order]
+    places = np.arange(len(order))
+    first = np.empty(int(entries.max(initial=-1)) + 1, np.int64)
+    first[ordered[::-1]] = places[::-1]  # the last write, which is the likeliest reading, stands
+    chosen = order[first[ordered] == places]
     return Found(
         entries[chosen],
         scores[chosen],

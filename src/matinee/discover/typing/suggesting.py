@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.catalogue.model import Mask
-from matinee.discover.indexing.constraints import decade_of
 from matinee.discover.indexing.directory import KIND_OF, KINDS
 from matinee.discover.indexing.holdings import Holdings, View
 from matinee.discover.model import EntryKind, Facet, FoundEntry, FoundTitle, Suggestions
@@ -98,13 +97,15 @@ def entry_of(holdings: Holdings, view: View, entry: int) -> FoundEntry:
 def facets_of(holdings: Holdings, rows: NDArray[np.int32]) -> Mapping[str, tuple[Facet, ...]]:
     """By which genres and decades these titles could be narrowed, the most frequent first."""
     shelf = holdings.shelf
-    counts = np.asarray(shelf.genre_of[rows].sum(axis=0), np.int64).ravel()
+    chosen = np.zeros(len(shelf), np.int32)
+    chosen[rows] = 1
+    counts = np.asarray(holdings.titles_of_genre @ chosen, np.int64)
     order = np.argsort(-counts, kind="stable")[:_MOST_FACETS].tolist()
     genres = [Facet(shelf.genres[place], int(counts[place])) for place in order if counts[place]]
-    decades, times = np.unique(decade_of(shelf)[rows], return_counts=True)
+    times = np.bincount(shelf.years[rows] // 10)
     dated = [
-        Facet(str(decade), count)
-        for decade, count in zip(decades.tolist(), times.tolist(), strict=True)
+        Facet(str(10 * decade), int(times[decade]))
+        for decade in np.flatnonzero(times).tolist()
         if decade
     ]
     return {"genre": tuple(genres), "decade": tuple(dated)}

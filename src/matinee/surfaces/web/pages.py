@@ -14,7 +14,7 @@ from matinee.surfaces.web.ads import ad_pages
 from matinee.surfaces.web.audience import profiles
 from matinee.surfaces.web.catalogue import title_pages
 from matinee.surfaces.web.clearance import clearance_pages
-from matinee.surfaces.web.discover import conversation_pages
+from matinee.surfaces.web.discover import conversation_pages, search_pages
 from matinee.surfaces.web.experiments import experiment_pages, share_pages
 from matinee.surfaces.web.home import member_pages, programme_pages
 from matinee.surfaces.web.languages import Languages
@@ -78,6 +78,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         profiles.routes(house.audience, house.demo, on),
         member_pages.routes(house, on),
         conversation_pages.routes(house, on),
+        search_pages.routes(house, on),
         title_pages.routes(house, on),
         job_pages.routes(house.jobs, on),
         film_pages.routes(house, on),

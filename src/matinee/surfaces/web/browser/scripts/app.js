@@ -3,8 +3,9 @@
 import "htmx.org";
 import { equipDeskKeys } from "./desk_keys.js";
 import { watchImpressions } from "./impressions.js";
+import { equipSearch } from "./search.js";
 import { equipStrips } from "./strips.js";
 
 equipStrips(document);
-watchImpressions(document);
 equipDeskKeys(document);
+equipSearch(document, watchImpressions(document));

@@ -34,9 +34,10 @@ function impression(card, profile, surface, arms) {
   };
 }
 
+// Returns how to watch what a page shows later.
 export function watchImpressions(root) {
   const { profile, surface } = root.body.dataset;
-  if (!profile || !("IntersectionObserver" in window)) return;
+  if (!profile || !("IntersectionObserver" in window)) return () => {};
   const arms = JSON.parse(root.body.dataset.arms || "{}");
   const waiting = [];
   const clocks = new Map();
@@ -74,7 +75,11 @@ export function watchImpressions(root) {
     },
     { threshold: [0, SHARE] },
   );
-  for (const card of root.querySelectorAll("[data-row] [data-title]")) observer.observe(card);
+  const watch = (part) => {
+    for (const card of part.querySelectorAll("[data-row] [data-title]")) observer.observe(card);
+  };
+  watch(root);
   addEventListener("pagehide", () => send(true));
   addEventListener("visibilitychange", () => document.hidden && send(true));
+  return watch;
 }

@@ -1,0 +1,1 @@
+"""Titles found by what is told of them: by words, by meaning, and by both."""
