@@ -88,6 +88,7 @@ class StudioService:
                 code="script_too_long",
             )
         identifier, now = uuid7(self._clock()), self._clock()
+        name = _storable(name)
         blob = f"studio/{production}/{identifier}"
         await self._blobs.put(blob, data)
         async with self._database.transaction() as connection:
@@ -102,7 +103,7 @@ class StudioService:
                 added_by=by,
                 state=DraftState.WAITING,
                 source=analysis.script.source,
-                title=dict(analysis.script.title_page).get("Title", "")[:200],
+                title=_storable(dict(analysis.script.title_page).get("Title", ""))[:200],
             )
             await kept.add(connection, draft)
             await self._jobs.enqueue(connection, ANALYSE, {"draft": str(identifier)})
@@ -257,7 +258,8 @@ class StudioService:
                 row.place: row.heading for row in await kept.scenes_of_draft(connection, identifier)
             }
             told = [
-                _told(by_id[each], verdict, category, name.strip(), headings) for each in elements
+                _told(by_id[each], verdict, category, _storable(name), headings)
+                for each in elements
             ]
             return await self._write(connection, draft, told, by, standing)
 
@@ -269,7 +271,7 @@ class StudioService:
         Raises:
             Invalid: it has no name, or there is no such scene.
         """
-        name = " ".join(name.split())[:200]
+        name = _storable(name)[:200]
         if not name:
             raise Invalid("An element needs a name.", remedy="Name it.", field="name")
         async with self._database.transaction() as connection:
@@ -336,6 +338,11 @@ def matched_analyses(old: Analysis, new: Analysis) -> Revision:
         for each in (old, new)
     ]
     return matched(texts[0], texts[1])
+
+
+def _storable(text: str) -> str:
+    """On one line, and without NUL, which PostgreSQL does not hold."""
+    return " ".join(text.replace("\0", " ").split())
 
 
 def _told(

@@ -82,4 +82,5 @@ def _checked(text: str) -> str:
             field="file",
             code="script_not_text",
         )
-    return text
+    # PostgreSQL holds no NUL; one letter for another, so that places stay what they are.
+    return text.replace("\0", "\ufffd")

@@ -123,6 +123,25 @@ async def test_a_script_goes_over_the_api_from_file_to_decision(
     assert len((await client.get("/v1/studio/scripts")).json()["scripts"]) == 3
 
 
+async def test_signs_that_the_database_cannot_hold_are_no_failure(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    production, script = await shelved(house)
+    sent = await client.post(
+        "/v1/studio/scripts",
+        params={"production": str(production), "name": "a\x00b"},
+        content=FIRST.replace("kettle", "ket\x00tle").replace("Mill", "Mi\x00ll").encode(),
+        headers={"content-type": "text/plain"},
+    )
+    assert sent.status_code == 201
+    await house.jobs.work(until_idle=True)
+    state = (await client.get(f"/v1/studio/scripts/{sent.json()['id']}")).json()["script"]["state"]
+    assert state == "ready"
+    added = {"scene": 0, "category": "props", "name": "a\x00b"}
+    answer = await client.post(f"/v1/studio/scripts/{script}/elements", json=added)
+    assert "a b" in {each["name"] for each in answer.json()["elements"]}
+
+
 async def test_a_film_maker_sees_the_own_productions_and_nobody_elses(foyer: Foyer) -> None:
     production, script = await shelved(foyer.house)
     accounts = foyer.house.access.accounts
