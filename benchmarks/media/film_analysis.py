@@ -18,10 +18,10 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.material import sha256_of, shared
-from benchmarks.media.carried import BIG_BUCK_BUNNY, fetch
 from benchmarks.media.truth_film import draw, short_film, whole_film
 from benchmarks.media.truth_judging import judged
 from benchmarks.outcome import Figure, Outcome
+from matinee.demo.film.carried import BIG_BUCK_BUNNY, fetch
 from matinee.media.decoding.frames import frames_of
 from matinee.media.model import Step, WorkOrder
 from matinee.media.workbench import read_facts, read_story

@@ -21,10 +21,11 @@ from PIL import Image as Still
 from PIL import ImageDraw, ImageFont
 from scipy.signal import resample_poly
 
-from benchmarks.media.carried import COLLINS, HOPPER, fetch
+from benchmarks.media.carried import COLLINS, HOPPER
 from benchmarks.media.drawn_film import HEIGHT as SMALL_HEIGHT
 from benchmarks.media.drawn_film import WIDTH as SMALL_WIDTH
 from benchmarks.media.drawn_film import Shot
+from matinee.demo.film.carried import fetch
 from matinee.errors import Unavailable
 
 WIDTH, HEIGHT, RATE, SOUND_RATE = 640, 360, 24, 48_000

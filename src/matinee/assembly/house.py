@@ -28,6 +28,7 @@ from matinee.clearance.record import jobs as consent_ends
 from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
 from matinee.demo.ad_demand import AdDemand
+from matinee.demo.film.playing import DemoFilm
 from matinee.demo.first_drafts import FirstDrafts
 from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
@@ -44,6 +45,8 @@ from matinee.home.programming import ProgrammingService
 from matinee.home.service import HomeService
 from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
+from matinee.promote.gallery import jobs as gallery_work
+from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
@@ -69,6 +72,7 @@ class House:
     home: HomeService
     programming: ProgrammingService
     demo: DemoService
+    demo_film: DemoFilm
     green_lights: GreenLights
     first_drafts: FirstDrafts
     ad_demand: AdDemand
@@ -85,6 +89,7 @@ class House:
     media: MediaService
     studio: StudioService
     studio_views: StudioViews
+    gallery: GalleryService
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -93,7 +98,10 @@ def build_house(settings: Settings, url: str) -> House:
     catalogue = CatalogueService(database, settings.catalogue)
     conversations = Conversations(database, settings.discover.conversation_hours)
     audience = AudienceService(
-        database, TitlesOnShelf(catalogue), settings.audience, holders=[conversations]
+        database,
+        TitlesOnShelf(catalogue),
+        settings.audience,
+        holders=(conversations, ShownPictures(database)),
     )
     blobs, jobs = Blobs(settings.blob_address), Jobs(database)
     recommend = RecommendService(
@@ -140,6 +148,10 @@ def build_house(settings: Settings, url: str) -> House:
     ad_delivery = AdDelivery(
         database, ads, ViewersOfAudience(audience), GenresOfCatalogue(catalogue)
     )
+    gallery = GalleryService(
+        database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
+    )
+    gallery_work.register(jobs, gallery)
     return House(
         settings=settings,
         database=database,
@@ -163,6 +175,7 @@ def build_house(settings: Settings, url: str) -> House:
         ),
         programming=programming,
         demo=DemoService(database, catalogue, audience, laboratory.experiments, settings.demo),
+        demo_film=DemoFilm(catalogue, media),
         green_lights=GreenLights(record),
         first_drafts=FirstDrafts(record, studio),
         ad_demand=AdDemand(database, catalogue, ads, ad_delivery),
@@ -179,6 +192,7 @@ def build_house(settings: Settings, url: str) -> House:
         media=media,
         studio=studio,
         studio_views=StudioViews(database, studio),
+        gallery=gallery,
     )
 
 

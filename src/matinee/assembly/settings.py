@@ -20,6 +20,7 @@ from matinee.foundation.settings import FoundationSettings
 from matinee.generation.tools_file import GenerationSettings
 from matinee.home.model import HomeSettings
 from matinee.media.model import MediaSettings
+from matinee.promote.gallery.model import GallerySettings
 from matinee.recommend.model import RecommendSettings
 from matinee.studio.model import StudioSettings
 
@@ -74,6 +75,7 @@ class Settings(ServingSettings, FoundationSettings):
     generation: GenerationSettings = Field(default_factory=GenerationSettings)
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     media: MediaSettings = Field(default_factory=MediaSettings)
+    gallery: GallerySettings = Field(default_factory=GallerySettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     studio: StudioSettings = Field(default_factory=StudioSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

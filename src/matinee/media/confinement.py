@@ -15,7 +15,6 @@ from pathlib import Path
 import msgspec
 
 from matinee.errors import Invalid, Unavailable
-from matinee.media.model import Step
 
 _REFUSED = 3
 _LINE_BYTES = 1 << 16
@@ -30,9 +29,9 @@ class Told(msgspec.Struct):
 
 
 async def run_step(
-    step: Step, folder: Path, progress: Callable[[float], None], *, wall_seconds: float
+    step: str, folder: Path, progress: Callable[[float], None], *, wall_seconds: float
 ) -> None:
-    """Do ``step`` on the film of ``folder``; :class:`Invalid` when the film is at fault."""
+    """Do a step, or take stills, in a film's folder; :class:`Invalid` when the film is at fault."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -64,7 +63,7 @@ async def run_step(
     _judge(step, code, last, complaint)
 
 
-def _judge(step: Step, code: int, last: Told, complaint: str) -> None:
+def _judge(step: str, code: int, last: Told, complaint: str) -> None:
     if code == 0:
         return
     if code == _REFUSED:

@@ -98,7 +98,7 @@ class Ingest:
 
     async def _confined(self, film_id: FilmId, step: Step, progress: Progress | None) -> None:
         folder = self.folder_of(film_id)
-        order = await self._order(film_id, step)
+        order = await self.order(film_id, step)
         await asyncio.to_thread(_write_order, folder, order)
         latest = [0.0]
 
@@ -115,7 +115,8 @@ class Ingest:
         finally:
             noting.cancel()
 
-    async def _order(self, film_id: FilmId, step: Step) -> WorkOrder:
+    async def order(self, film_id: FilmId, step: Step | None = None) -> WorkOrder:
+        """What a process that works on a film is told and granted."""
         async with self._database.reading() as connection:
             source, subtitles = await self._repository.source(connection, film_id)
             film = await self._repository.film(connection, film_id)

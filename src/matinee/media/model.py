@@ -19,26 +19,32 @@ from matinee.media.analysis.story import (
     SpanKind,
     Story,
 )
+from matinee.media.picture.still import Still
 from matinee.vocabulary.ids import TitleId
 
 __all__ = [
+    "STILLS",
     "Curve",
     "FaceTrack",
     "Film",
     "FilmId",
     "FilmState",
     "MediaSettings",
+    "Moments",
     "Scale",
     "Scene",
     "ShotFacts",
     "Span",
     "SpanKind",
     "Step",
+    "Still",
     "Story",
     "Upload",
     "WorkOrder",
 ]
 
+STILLS = "stills"
+"""What the workbench is asked for beside the steps."""
 FilmId = NewType("FilmId", UUID)
 
 
@@ -114,6 +120,14 @@ class WorkOrder:
     processor_seconds: int
     loudness_target: float
     subtitles: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Pictures that are asked for: at which seconds, and how wide at most."""
+
+    times: list[float]
+    width: int
 
 
 @dataclass(frozen=True, slots=True)

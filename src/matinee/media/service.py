@@ -2,22 +2,37 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
+
+import msgspec
 
 from matinee.errors import Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.media.admission import Admissions
+from matinee.media.confinement import run_step
 from matinee.media.ingest import Ingest, Progress, seconds_left
-from matinee.media.model import Film, FilmId, FilmState, MediaSettings, Story, Upload
+from matinee.media.model import (
+    STILLS,
+    Film,
+    FilmId,
+    FilmState,
+    MediaSettings,
+    Moments,
+    Still,
+    Story,
+    Upload,
+    WorkOrder,
+)
 from matinee.media.packaging.subtitles import to_webvtt
 from matinee.media.repository import MediaRepository
 from matinee.media.uploads import Uploads
+from matinee.media.workbench import write_json
 from matinee.vocabulary.ids import TitleId, uuid7
 
 INGEST = "media.ingest"
@@ -41,6 +56,7 @@ class MediaService:
         self._blobs = blobs
         self._jobs = jobs
         self._folder = home / "films"
+        self._stills = home / "stills"
         self._repository = MediaRepository()
         self._ingest = Ingest(database, blobs, settings, home / "ingest")
         self._uploads = Uploads(database, settings, home / "uploads")
@@ -115,6 +131,24 @@ class MediaService:
         async with self._database.reading() as connection:
             return Path((await self._repository.source(connection, film))[0])
 
+    async def stills(
+        self, film: FilmId, times: Sequence[float], *, width: int = 1920
+    ) -> list[tuple[Still, bytes]]:
+        """The pictures at these seconds, measured, each with its JPEG; taken in confinement."""
+        if not times:
+            return []
+        folder = self._stills / str(uuid7(datetime.now(UTC)))
+        order = await self._ingest.order(film)
+        moments = Moments(sorted(times), width)
+        await asyncio.to_thread(_write_orders, folder, order, moments)
+        try:
+            await run_step(
+                STILLS, folder, lambda _: None, wall_seconds=float(order.processor_seconds * 8)
+            )
+            return await asyncio.to_thread(_read_stills, folder)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
     async def step_seconds(self, film: FilmId) -> dict[str, float]:
         """The steps that are done, and how long each took."""
         async with self._database.reading() as connection:
@@ -152,6 +186,17 @@ class MediaService:
             await self._uploads.finish(upload, film.id)
             state = replace(state, film_id=film.id)
         return state
+
+
+def _write_orders(folder: Path, order: WorkOrder, moments: Moments) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / "order.json", order)
+    write_json(folder / "moments.json", moments)
+
+
+def _read_stills(folder: Path) -> list[tuple[Still, bytes]]:
+    taken = msgspec.json.decode((folder / "stills.json").read_bytes(), type=list[Still])
+    return [(still, (folder / still.file).read_bytes()) for still in taken]
 
 
 def _new(

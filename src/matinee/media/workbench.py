@@ -6,6 +6,7 @@ again.
 """
 
 import json
+import os
 import resource
 import sys
 from collections.abc import Sequence
@@ -22,21 +23,28 @@ from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, join
 from matinee.media.analysis.passes import PART_SECONDS, fast_pass, measure_part
 from matinee.media.analysis.story import Story
 from matinee.media.decoding.probing import FilmFacts, probe
-from matinee.media.model import Step, WorkOrder
+from matinee.media.model import STILLS, Moments, Step, WorkOrder
 from matinee.media.packaging.package import write_package
+from matinee.media.stills import take_stills
 
 REFUSED = 3
+_POLITE = 10
 
 
 def main(arguments: Sequence[str]) -> int:
-    """``STEP FOLDER``: do one step; 0 when it is done, 3 with a reason when it cannot be."""
-    step, folder = Step(arguments[0]), Path(arguments[1])
+    """``STEP FOLDER`` or ``stills FOLDER``: 0 when done, 3 with a reason when it cannot be."""
+    work, folder = arguments[0], Path(arguments[1])
     order = msgspec.json.decode((folder / "order.json").read_bytes(), type=WorkOrder)
     resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (order.processor_seconds, order.processor_seconds))
     cv2.setNumThreads(1)
+    os.nice(_POLITE)  # Members' pages go first.
     try:
-        Workbench(folder, order).work(step)
+        bench = Workbench(folder, order)
+        if work == STILLS:
+            bench.stills()
+        else:
+            bench.work(Step(work))
     except MatineeError as refusal:
         _tell({"code": refusal.code, "sentence": refusal.sentence, "remedy": refusal.remedy})
         return REFUSED
@@ -76,6 +84,14 @@ class Workbench:
                     subtitles=self._order.subtitles,
                     progress=self._told,
                 )
+
+    def stills(self) -> None:
+        """Take the pictures that ``moments.json`` asks for."""
+        asked = msgspec.json.decode((self._folder / "moments.json").read_bytes(), type=Moments)
+        taken = take_stills(
+            self._film, asked.times, self._folder, width=asked.width, told=self._told
+        )
+        write_json(self._folder / "stills.json", taken)
 
     def _fast(self) -> None:
         facts = read_facts(self._folder)

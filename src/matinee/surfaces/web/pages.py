@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from matinee.assembly.house import House
 from matinee.promote import routes as artwork
+from matinee.promote.gallery import routes as gallery
 from matinee.promote.service import ArtworkService
 from matinee.surfaces.web import static_files
 from matinee.surfaces.web.ads import ad_pages
@@ -20,6 +21,7 @@ from matinee.surfaces.web.home import member_pages, programme_pages
 from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.media import film_pages
 from matinee.surfaces.web.operation import job_pages
+from matinee.surfaces.web.promote import artwork_pages
 from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.static_files import StaticFiles
@@ -75,6 +77,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
     parts = (
         static_files.routes(on.static),
         artwork.routes(ArtworkService(house.catalogue, on.static.lettering)),
+        gallery.routes(house.gallery),
         profiles.routes(house.audience, house.demo, on),
         member_pages.routes(house, on),
         conversation_pages.routes(house, on),
@@ -82,6 +85,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         title_pages.routes(house, on),
         job_pages.routes(house.jobs, on),
         film_pages.routes(house, on),
+        artwork_pages.routes(house, on),
         model_pages.routes(house, on),
         experiment_pages.routes(house, on),
         share_pages.routes(house, on),

@@ -14,7 +14,7 @@ from matinee.assembly.house import House
 from matinee.audience.model import EventKind, History, Profile
 from matinee.catalogue.model import Shelf, Title
 from matinee.errors import Denied, Invalid, NotFound
-from matinee.surfaces.web.home.member_pages import synopsis_of, tongue_of
+from matinee.surfaces.web.home.member_pages import picture_address, synopsis_of, tongue_of
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.playing import film_address, player_page
 from matinee.surfaces.web.rendering import Stage, is_fragment
@@ -173,6 +173,7 @@ async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attrib
         "card": opened.card,
         "origin": origin,
         "synopsis": synopsis_of(title, profile),
+        "art": await picture_address(house, title.id, profile, member.history),
         "people": people_of(title),
         "parts": shown.cards(title.children),
         "strip": shown.strip(similar) if similar.items else None,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.assembly.house import House
-from matinee.audience.model import Profile
+from matinee.audience.model import History, Profile
 from matinee.catalogue.model import Title
 from matinee.home.model import RowKind
 from matinee.surfaces.web.languages import Tongue
@@ -28,6 +28,7 @@ class Hero:
     title: Title
     synopsis: str
     listed: bool
+    art: str
 
 
 def tongue_of(stage: Stage, request: Request, profile: Profile) -> Tongue:
@@ -91,7 +92,21 @@ async def _hero(house: House, profile: Profile, strips: list[Strip]) -> Hero | N
     card = strip.cards[0]
     title = await house.catalogue.title(card.id)
     member = await house.audience.member(profile.id)
-    return Hero(card, strip, title, synopsis_of(title, profile), card.id in member.history.my_list)
+    history = member.history
+    return Hero(
+        card,
+        strip,
+        title,
+        synopsis_of(title, profile),
+        card.id in history.my_list,
+        await picture_address(house, title.id, profile, history),
+    )
+
+
+async def picture_address(house: House, title: TitleId, profile: Profile, history: History) -> str:
+    """Where the approved picture lies that suits the member, without its shape; empty for none."""
+    picture = await house.gallery.picture_for(title, profile.id, history)
+    return "" if picture is None else f"/v1/titles/{title}/pictures/{picture}"
 
 
 def synopsis_of(title: Title, profile: Profile) -> str:

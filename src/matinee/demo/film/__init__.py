@@ -1,0 +1,1 @@
+"""A real film for the demo, fetched and never kept in the project."""

@@ -1,0 +1,29 @@
+"""What is known of one picture of a film."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A picture of a film at ``at`` seconds; boxes are left, top, width, height as shares of it.
+
+    ``sharpness`` is the variance of the Laplacian at 640 pixels' width, ``clipped`` the share of
+    pixels without drawing (black or white), ``salient`` the region that the eye goes to with the
+    share of all saliency in it, ``letters`` the share of the picture that text covers, ``layout``
+    six by four mean colours in Lab, for comparing pictures.
+    """
+
+    at: float
+    file: str
+    width: int
+    height: int
+    brightness: float
+    contrast: float
+    colourfulness: float
+    sharpness: float
+    clipped: float
+    faces: tuple[tuple[float, float, float, float], ...]
+    salient: tuple[float, float, float, float]
+    salient_share: float
+    letters: float
+    layout: tuple[float, ...]

@@ -1,0 +1,95 @@
+"""Single pictures of a film, measured and written as JPEG: what artwork is chosen from.
+
+Runs on the workbench, so that a stranger's file is decoded in the confined process only.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+
+from matinee.media.decoding.frames import frames_of
+from matinee.media.picture.faces import Picture, find_faces
+from matinee.media.picture.lettering import rows_of_text
+from matinee.media.picture.light import light_of
+from matinee.media.picture.saliency import salient_region
+from matinee.media.picture.still import Still
+
+_MEASURED_WIDTH = 640
+_QUALITY = 92
+_FAR = 8.0
+"""Seconds from which jumping to a moment costs less than decoding the way to it."""
+_LAYOUT = (6, 4)
+
+
+def take_stills(
+    film: Path, times: Sequence[float], folder: Path, *, width: int, told: Callable[[float], None]
+) -> list[Still]:
+    """The first frame at or after each time, at most ``width`` wide, in the order of time."""
+    found: list[Still] = []
+    for begin, wanted in _stretches(sorted(times)):
+        due = list(wanted)
+        for at, frame in frames_of(film, begin=begin):
+            if at < due[0] - 0.02:
+                continue
+            while due and due[0] <= at + 0.02:
+                due.pop(0)
+            found.append(_still(frame, at, folder / f"{len(found):04d}.jpg", width))
+            told(len(found) / len(times))
+            if not due:
+                break
+    return found
+
+
+def _stretches(times: list[float]) -> list[tuple[float, list[float]]]:
+    """Moments that are near each other are reached in one go."""
+    stretches: list[tuple[float, list[float]]] = []
+    for at in times:
+        if stretches and at - stretches[-1][1][-1] <= _FAR:
+            stretches[-1][1].append(at)
+        else:
+            stretches.append((max(0.0, at), [at]))
+    return stretches
+
+
+def _still(frame: av.VideoFrame, at: float, path: Path, width: int) -> Still:
+    wide = min(width, frame.width)
+    high = max(2, round(wide * frame.height / frame.width / 2) * 2)
+    picture = frame.reformat(
+        width=wide, height=high, format="bgr24", interpolation="AREA"
+    ).to_ndarray()
+    written, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    if not written:
+        raise AssertionError("a picture of three colours can be written as JPEG")
+    path.write_bytes(encoded.tobytes())
+    small = _small(np.asarray(picture, np.uint8))
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+    light = light_of(small)
+    salient, share = salient_region(small)
+    layout = cv2.cvtColor(
+        cv2.resize(small, _LAYOUT, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2LAB
+    )
+    return Still(
+        at=round(at, 3),
+        file=path.name,
+        width=wide,
+        height=high,
+        brightness=light.brightness,
+        contrast=light.contrast,
+        colourfulness=light.colourfulness,
+        sharpness=light.sharpness,
+        clipped=float(((grey < 6) | (grey > 249)).mean()),
+        faces=tuple(face.box for face in find_faces(small)),
+        salient=salient,
+        salient_share=share,
+        letters=sum(row.box[2] * row.box[3] for row in rows_of_text(grey)),
+        layout=tuple(float(value) for value in layout.reshape(-1)),
+    )
+
+
+def _small(picture: Picture) -> Picture:
+    high = max(2, round(_MEASURED_WIDTH * picture.shape[0] / picture.shape[1]))
+    size = (_MEASURED_WIDTH, high)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

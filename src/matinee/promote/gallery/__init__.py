@@ -1,0 +1,1 @@
+"""Pictures from the film itself: shortlisted, cropped, reviewed, and served to members."""

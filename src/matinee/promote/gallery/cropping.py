@@ -1,0 +1,57 @@
+"""Crops of one picture for four shapes that cut neither faces nor what the eye goes to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+"""Left, top, width, height as shares of the picture."""
+
+SHAPES: Mapping[str, float] = {"wide": 16 / 9, "poster": 2 / 3, "square": 1.0, "tall": 9 / 16}
+"""The shapes that pages and partners ask for, as width by height."""
+_PLACES = 201
+_THIRDS = (1 / 3, 1 / 2, 2 / 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """The window of one shape, and the largest share of a protected box that it cuts off."""
+
+    shape: str
+    box: Box
+    cut: float
+
+
+def crop_all(width: int, height: int, faces: Sequence[Box], salient: Box) -> tuple[Crop, ...]:
+    """The best window of every shape: as large as fits, moved to where it harms least."""
+    kept = [*faces, salient]
+    return tuple(_crop(shape, width / height, ratio, kept) for shape, ratio in SHAPES.items())
+
+
+def _crop(shape: str, picture: float, ratio: float, kept: Sequence[Box]) -> Crop:
+    size = (ratio / picture, 1.0) if ratio <= picture else (1.0, picture / ratio)
+    ways = [
+        ((1 - size[0]) * place / (_PLACES - 1), (1 - size[1]) * place / (_PLACES - 1), *size)
+        for place in range(_PLACES)
+    ]
+    best = min(ways, key=lambda way: (round(most_cut(way, kept), 4), _unbalance(way, kept[0])))
+    return Crop(shape, best, most_cut(best, kept))
+
+
+def most_cut(window: Box, kept: Sequence[Box]) -> float:
+    """The largest share of any protected box outside ``window``; 0 where all are whole."""
+    return max((1 - _inside(window, box) for box in kept), default=0.0)
+
+
+def _inside(window: Box, box: Box) -> float:
+    wide = min(window[0] + window[2], box[0] + box[2]) - max(window[0], box[0])
+    high = min(window[1] + window[3], box[1] + box[3]) - max(window[1], box[1])
+    area = box[2] * box[3]
+    if area <= 0:
+        return 1.0
+    return min(1.0, max(0.0, wide) * max(0.0, high) / area)
+
+
+def _unbalance(window: Box, first: Box) -> float:
+    """How far the first of what is kept lies from a third or the middle of the window."""
+    middle = (first[0] + first[2] / 2 - window[0]) / window[2]
+    return min(abs(middle - line) for line in _THIRDS)

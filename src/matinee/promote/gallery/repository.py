@@ -1,0 +1,235 @@
+"""All SQL of the gallery."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from matinee.foundation.database import Connection
+from matinee.media.model import FilmId
+from matinee.promote.gallery.model import Picture, PictureId, PictureState, Showing, Verdict
+from matinee.promote.tables import pictures, showings, verdicts
+from matinee.vocabulary.ids import ProfileId, TitleId
+
+
+async def add(connection: Connection, proposed: Sequence[Picture]) -> None:
+    """Propose pictures."""
+    if proposed:
+        rows = [
+            {
+                "id": each.id,
+                "title_id": each.title_id,
+                "film_id": each.film_id,
+                "place": each.place,
+                "film_seconds": each.film_seconds,
+                "score": each.score,
+                "reasons": dict(each.reasons),
+                "cuts": dict(each.cuts),
+                "state": each.state,
+                "proposed_at": each.proposed_at,
+            }
+            for each in proposed
+        ]
+        await connection.execute(insert(pictures), rows)
+
+
+async def of_title(connection: Connection, title: TitleId) -> tuple[Picture, ...]:
+    """A title's pictures, those of the newest film first, the best of each first."""
+    found = await connection.execute(
+        select(pictures)
+        .where(pictures.c.title_id == title)
+        .order_by(pictures.c.proposed_at.desc(), pictures.c.place)
+    )
+    return tuple(map(_picture, found))
+
+
+async def one(connection: Connection, picture: PictureId, *, hold: bool = False) -> Picture | None:
+    """One picture; with ``hold`` nobody else changes it until the end."""
+    asked = select(pictures).where(pictures.c.id == picture)
+    row = (await connection.execute(asked.with_for_update() if hold else asked)).first()
+    return None if row is None else _picture(row)
+
+
+async def approved(connection: Connection) -> dict[TitleId, tuple[PictureId, ...]]:
+    """Every title with approved pictures, the first to be approved first."""
+    since = (
+        select(verdicts.c.picture_id, func.max(verdicts.c.number).label("number"))
+        .where(verdicts.c.after == PictureState.APPROVED, verdicts.c.undone_at.is_(None))
+        .group_by(verdicts.c.picture_id)
+        .subquery()
+    )
+    found = await connection.execute(
+        select(pictures.c.title_id, pictures.c.id)
+        .join(since, since.c.picture_id == pictures.c.id)
+        .where(pictures.c.state == PictureState.APPROVED)
+        .order_by(since.c.number)
+    )
+    listed: dict[TitleId, list[PictureId]] = {}
+    for row in found:
+        listed.setdefault(TitleId(row.title_id), []).append(PictureId(row.id))
+    return {title: tuple(each) for title, each in listed.items()}
+
+
+async def counts(connection: Connection) -> dict[FilmId, dict[PictureState, int]]:
+    """How many pictures of each film stand where."""
+    found = await connection.execute(
+        select(pictures.c.film_id, pictures.c.state, func.count().label("held")).group_by(
+            pictures.c.film_id, pictures.c.state
+        )
+    )
+    listed: dict[FilmId, dict[PictureState, int]] = {}
+    for row in found:
+        listed.setdefault(FilmId(row.film_id), {})[PictureState(row.state)] = row.held
+    return listed
+
+
+async def move(connection: Connection, picture: PictureId, state: PictureState) -> None:
+    """Let a picture stand elsewhere."""
+    await connection.execute(update(pictures).where(pictures.c.id == picture).values(state=state))
+
+
+async def note(
+    connection: Connection, picture: Picture, after: PictureState, *, by: str, at: datetime
+) -> None:
+    """Keep who decided what."""
+    await connection.execute(
+        insert(verdicts).values(
+            picture_id=picture.id,
+            title_id=picture.title_id,
+            before=picture.state,
+            after=after,
+            by=by,
+            at=at,
+        )
+    )
+
+
+async def last_verdict(connection: Connection, title: TitleId) -> Verdict | None:
+    """The last that was not taken back."""
+    found = await connection.execute(
+        select(verdicts)
+        .where(verdicts.c.title_id == title, verdicts.c.undone_at.is_(None))
+        .order_by(verdicts.c.number.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    row = found.first()
+    if row is None:
+        return None
+    return Verdict(
+        row.number,
+        PictureId(row.picture_id),
+        PictureState(row.before),
+        PictureState(row.after),
+        row.by,
+        row.at,
+    )
+
+
+async def take_back(connection: Connection, verdict: int, *, at: datetime) -> None:
+    """Mark a verdict as undone; it stays on record."""
+    await connection.execute(
+        update(verdicts).where(verdicts.c.number == verdict).values(undone_at=at)
+    )
+
+
+async def showing(
+    connection: Connection, title: TitleId, profile: ProfileId, day: date
+) -> Showing | None:
+    """What a member was given of a title that day."""
+    found = await connection.execute(
+        select(showings).where(
+            showings.c.title_id == title,
+            showings.c.profile_id == profile,
+            showings.c.day == day,
+        )
+    )
+    row = found.first()
+    return None if row is None else _showing(row)
+
+
+async def keep_showing(connection: Connection, shown: Showing) -> None:
+    """Keep what a member is given; what was kept first stays."""
+    values = {
+        "title_id": shown.title_id,
+        "profile_id": shown.profile_id,
+        "day": shown.day,
+        "picture_id": shown.picture_id,
+        "probability": shown.probability,
+        "context": list(shown.context),
+        "held_out": shown.held_out,
+        "at": shown.at,
+    }
+    await connection.execute(upsert(showings).values(values).on_conflict_do_nothing())
+
+
+async def unjudged(connection: Connection, *, before: datetime, limit: int) -> tuple[Showing, ...]:
+    """Showings old enough to be judged that were not, oldest first."""
+    found = await connection.execute(
+        select(showings)
+        .where(showings.c.reward.is_(None), showings.c.at < before)
+        .order_by(showings.c.at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(map(_showing, found))
+
+
+async def judge(connection: Connection, shown: Showing, reward: float) -> None:
+    """Keep what came of a showing."""
+    await connection.execute(
+        update(showings)
+        .where(
+            showings.c.title_id == shown.title_id,
+            showings.c.profile_id == shown.profile_id,
+            showings.c.day == shown.day,
+        )
+        .values(reward=reward)
+    )
+
+
+async def showings_of(connection: Connection, title: TitleId) -> tuple[Showing, ...]:
+    """All that is kept of a title."""
+    found = await connection.execute(select(showings).where(showings.c.title_id == title))
+    return tuple(map(_showing, found))
+
+
+async def forget(
+    connection: Connection, *, profile: ProfileId | None = None, before: datetime | None = None
+) -> None:
+    """Drop the showings of a profile, or those from before a time."""
+    if profile is not None:
+        await connection.execute(delete(showings).where(showings.c.profile_id == profile))
+    if before is not None:
+        await connection.execute(delete(showings).where(showings.c.at < before))
+
+
+def _picture(row: Row[Any]) -> Picture:
+    return Picture(
+        id=PictureId(row.id),
+        title_id=TitleId(row.title_id),
+        film_id=FilmId(row.film_id),
+        place=row.place,
+        film_seconds=row.film_seconds,
+        score=row.score,
+        reasons=row.reasons,
+        cuts=row.cuts,
+        state=PictureState(row.state),
+        proposed_at=row.proposed_at,
+    )
+
+
+def _showing(row: Row[Any]) -> Showing:
+    return Showing(
+        title_id=TitleId(row.title_id),
+        profile_id=ProfileId(row.profile_id),
+        day=row.day,
+        picture_id=PictureId(row.picture_id),
+        probability=row.probability,
+        context=tuple(row.context),
+        held_out=row.held_out,
+        at=row.at,
+        reward=row.reward,
+    )

@@ -1,0 +1,123 @@
+"""Which pictures of a film may stand for it: fit, good, and unlike each other.
+
+Fitness refuses: the last third of the film, black, titles, credits and text, what is blurred or
+without drawing, and what cannot be cropped. The rest is scored on focus, exposure, colour, people
+and composition (after Netflix's AVA, 2018), and chosen by maximal marginal relevance (Carbonell &
+Goldstein 1998) over colour layout, so that twelve pictures are twelve pictures.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.media.model import SpanKind, Still, Story
+from matinee.promote.gallery.cropping import Crop, crop_all
+
+_SPOILER_FREE = 2 / 3
+_EDGE_SECONDS = 0.3
+"""As near to a cut a frame may still be mixed with its neighbour."""
+_BARRED = frozenset({SpanKind.BLACK, SpanKind.TITLES, SpanKind.CREDITS})
+_MOST_MOMENTS = 240
+_MOST_CUT = 0.05
+_DARKEST, _FLATTEST = 28.0, 18.0
+_MOST_CLIPPED, _MOST_LETTERS = 0.5, 0.004
+_BLURRED_SHARE = 0.15
+"""Of all frames looked at, the least sharp are refused."""
+_LIKENESS = 0.55
+"""How much a picture's likeness to one that is chosen already counts against its score."""
+_WEIGHTS = {"focus": 0.3, "exposure": 0.15, "colour": 0.15, "people": 0.2, "composition": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A picture that may stand for the film: why, how good from 0 to 1, and its crops."""
+
+    still: Still
+    score: float
+    reasons: Mapping[str, float]
+    crops: tuple[Crop, ...]
+
+
+def moments(story: Story) -> list[float]:
+    """Times worth looking at: two in every shot of the first two thirds, evenly thinned."""
+    until = story.seconds * _SPOILER_FREE
+    times = [
+        round(shot.begins + share * (shot.ends - shot.begins), 3)
+        for shot in story.shots
+        for share in (0.35, 0.7)
+        if shot.ends - shot.begins > 4 * _EDGE_SECONDS and shot.ends < until
+    ]
+    barred = [span for span in story.spans if span.kind in _BARRED]
+    free = [
+        at
+        for at in times
+        if not any(
+            span.begins - _EDGE_SECONDS <= at <= span.ends + _EDGE_SECONDS for span in barred
+        )
+    ]
+    every = max(1, -(-len(free) // _MOST_MOMENTS))
+    return free[::every]
+
+
+def shortlist(stills: Sequence[Still], count: int) -> list[Candidate]:
+    """At most ``count``, the best first; fewer where fewer are fit."""
+    if not stills:
+        return []
+    sharp = np.array([still.sharpness for still in stills])
+    least = float(np.quantile(sharp, _BLURRED_SHARE))
+    fit: list[Candidate] = []
+    for still in stills:
+        crops = crop_all(still.width, still.height, still.faces, still.salient)
+        if still.sharpness >= least and _fit(still, crops):
+            fit.append(_candidate(still, crops, float((sharp <= still.sharpness).mean())))
+    return _diverse(fit, count) if fit else []
+
+
+def _fit(still: Still, crops: Sequence[Crop]) -> bool:
+    return (
+        still.brightness >= _DARKEST
+        and still.contrast >= _FLATTEST
+        and still.clipped <= _MOST_CLIPPED
+        and still.letters <= _MOST_LETTERS
+        and max(crop.cut for crop in crops) <= _MOST_CUT
+    )
+
+
+def _candidate(still: Still, crops: tuple[Crop, ...], focus: float) -> Candidate:
+    largest = max((box[3] for box in still.faces), default=0.0)
+    left, top, wide, high = still.salient
+    middle = (left + wide / 2, top + high / 2)
+    thirds = min(abs(middle[0] - line) for line in (1 / 3, 1 / 2, 2 / 3))
+    reasons = {
+        "focus": focus,
+        "exposure": max(0.0, 1 - abs(still.brightness - 115) / 115) * (1 - still.clipped),
+        "colour": min(1.0, still.colourfulness / 60),
+        # A face from a third of the height on is a portrait; more does not make it a better one.
+        "people": min(1.0, largest / 0.33),
+        "composition": 0.5 * max(0.0, 1 - 4 * thirds) + 0.5 * min(1.0, 2 * still.salient_share),
+    }
+    score = sum(_WEIGHTS[name] * value for name, value in reasons.items())
+    rounded = {name: round(value, 3) for name, value in reasons.items()}
+    return Candidate(still, round(score, 4), rounded, crops)
+
+
+def _diverse(fit: list[Candidate], count: int) -> list[Candidate]:
+    chosen: list[int] = []
+    layouts = np.array([each.still.layout for each in fit], np.float64).reshape(len(fit), -1)
+    likest = np.zeros(len(fit))
+    scores = np.array([each.score for each in fit])
+    while len(chosen) < min(count, len(fit)):
+        worth = (1 - _LIKENESS) * scores - _LIKENESS * likest
+        worth[chosen] = -np.inf
+        best = int(worth.argmax())
+        chosen.append(best)
+        likest = np.maximum(likest, _likeness(layouts, layouts[best]))
+    return sorted((fit[index] for index in chosen), key=lambda each: -each.score)
+
+
+def _likeness(layouts: NDArray[np.float64], one: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 for the same picture, falling with the mean distance of the colours, in Lab."""
+    away = np.linalg.norm((layouts - one).reshape(len(layouts), -1, 3), axis=2).mean(axis=1)
+    return np.exp(-away / 20)

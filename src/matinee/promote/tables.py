@@ -1,0 +1,70 @@
+"""What promotion stores: pictures proposed for titles, verdicts, and who was shown which."""
+
+from sqlalchemy import (
+    ARRAY,
+    REAL,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+
+metadata = MetaData(schema="promote")
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("title_id", Uuid, nullable=False),
+    Column("film_id", Uuid, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("film_seconds", Double, nullable=False),
+    Column("score", REAL, nullable=False),
+    Column("reasons", JSONB, nullable=False),
+    Column("cuts", JSONB, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("proposed_at", TIMESTAMP(timezone=True), nullable=False),
+    Index("ix_promote_pictures_title_id", "title_id"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), primary_key=True),
+    Column(
+        "picture_id", Uuid, ForeignKey("promote.pictures.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("title_id", Uuid, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    Column("undone_at", TIMESTAMP(timezone=True)),
+    Index("ix_promote_verdicts_title_id", "title_id"),
+)
+
+showings = Table(
+    "showings",
+    metadata,
+    Column("title_id", Uuid, primary_key=True),
+    Column("profile_id", Uuid, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("picture_id", Uuid, nullable=False),
+    Column("probability", Double, nullable=False),
+    Column("context", ARRAY(REAL), nullable=False),
+    Column("held_out", Boolean, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    Column("reward", REAL),
+    Index("ix_promote_showings_profile_id", "profile_id"),
+)
+"""One picture for a member, a title and a day; it goes when the profile is erased."""

@@ -1,0 +1,1 @@
+"""The desk where pictures of a title are chosen."""

@@ -1,0 +1,117 @@
+"""The artwork desk: one picture at a time, one key for each decision, and what was decided."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from matinee.access.door import caller_of, may
+from matinee.access.model import Role
+from matinee.assembly.house import House
+from matinee.promote.gallery.jobs import PROPOSE
+from matinee.promote.gallery.model import Picture, PictureId, PictureState
+from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.media.film_pages import name_of
+from matinee.surfaces.web.rendering import Stage
+from matinee.vocabulary.ids import TitleId
+
+_DESK = may(Role.PROGRAMMER, Role.OPERATOR)
+
+
+def routes(house: House, stage: Stage) -> APIRouter:
+    """``/desk/artwork``."""
+    router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
+    router.include_router(_deciding(house))
+
+    @router.get("")
+    async def artwork_page(request: Request) -> Response:
+        """Show every film, and how many of its pictures stand where."""
+        shelf = await house.catalogue.shelf()
+        counts = await house.gallery.counts()
+        rows = [
+            (film, name_of(shelf, film.title_id), counts.get(film.id, {}))
+            for film in await house.media.films()
+        ]
+        values = {"rows": rows, "states": PictureState}
+        return stage.page("promote/artworks.html", stage.tongue(request), values)
+
+    @router.get("/{title_id}")
+    async def title_page(request: Request, title_id: UUID, picture: UUID | None = None) -> Response:
+        """Show one picture to decide on, the contact sheet, and what the approved ones brought."""
+        tongue = stage.tongue(request)
+        title = TitleId(title_id)
+        pictures = await house.gallery.pictures(title)
+        shelf = await house.catalogue.shelf()
+        values = {
+            "title_id": title,
+            "name": name_of(shelf, title),
+            "film": await house.media.film_of(title),
+            "pictures": pictures,
+            "shown": chosen(pictures, picture),
+            "report": await house.gallery.report(title),
+            "reasons": reason_words(tongue),
+        }
+        return stage.page("promote/artwork.html", tongue, values)
+
+    @router.get("/{title_id}/{picture_id}/{shape}.jpg")
+    async def picture_file(title_id: UUID, picture_id: UUID, shape: str) -> Response:
+        """Give a picture, approved or not."""
+        content = await house.gallery.file(
+            PictureId(picture_id), shape, title=TitleId(title_id), approved_only=False
+        )
+        return Response(
+            content, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
+        )
+
+    return router
+
+
+def _deciding(house: House) -> APIRouter:
+    router = APIRouter()
+
+    @router.post("/propose")
+    async def propose() -> Response:
+        """Have a worker look for pictures of films that have none."""
+        async with house.database.transaction() as connection:
+            await house.jobs.enqueue(connection, PROPOSE, unless_waiting=PROPOSE)
+        return RedirectResponse("/desk/jobs", 303)
+
+    @router.post("/{title_id}/undo")
+    async def undo(title_id: UUID) -> Response:
+        """Take the last verdict back, and show its picture again."""
+        picture = await house.gallery.undo(TitleId(title_id))
+        again = f"?picture={picture}" if picture else ""
+        return RedirectResponse(f"/desk/artwork/{title_id}{again}", 303)
+
+    @router.post("/{title_id}/{picture_id}")
+    async def decide(
+        request: Request,
+        title_id: UUID,
+        picture_id: UUID,
+        state: Annotated[PictureState, Form()],
+    ) -> Response:
+        """Decide on a picture, and go on to the next that is open."""
+        caller = await caller_of(request)
+        await house.gallery.decide(PictureId(picture_id), state, by=caller.name)
+        return RedirectResponse(f"/desk/artwork/{title_id}", 303)
+
+    return router
+
+
+def chosen(pictures: tuple[Picture, ...], asked: UUID | None) -> Picture | None:
+    """The picture that was asked for, else the first that nobody has decided on."""
+    named = next((each for each in pictures if each.id == asked), None)
+    waiting = (each for each in pictures if each.state is PictureState.PROPOSED)
+    return named or next(waiting, None)
+
+
+def reason_words(tongue: Tongue) -> dict[str, str]:
+    """Why a picture was proposed."""
+    return {
+        "focus": tongue.say("Focus"),
+        "exposure": tongue.say("Exposure"),
+        "colour": tongue.say("Colour"),
+        "people": tongue.say("People"),
+        "composition": tongue.say("Composition"),
+    }

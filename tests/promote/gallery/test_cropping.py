@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matinee.promote.gallery.cropping import SHAPES, Box, crop_all, most_cut
+
+_share = st.floats(0.05, 0.3)
+_place = st.floats(0, 0.7)
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> Box:
+    return draw(_place), draw(_place), draw(_share), draw(_share)
+
+
+def test_every_shape_has_its_ratio_and_lies_in_the_picture() -> None:
+    for crop in crop_all(1280, 720, [], (0.4, 0.4, 0.2, 0.2)):
+        left, top, wide, high = crop.box
+        assert wide * 1280 / (high * 720) == pytest.approx(SHAPES[crop.shape])
+        assert min(left, top) >= 0
+        assert max(left + wide, top + high) <= 1 + 1e-9
+
+
+@given(boxes(), boxes())
+def test_what_a_crop_says_that_it_cuts_it_cuts(face: Box, salient: Box) -> None:
+    for crop in crop_all(1280, 720, [face], salient):
+        assert crop.cut == pytest.approx(most_cut(crop.box, [face, salient]))
+        assert 0 <= crop.cut <= 1
+
+
+@given(st.floats(0, 0.8))
+def test_a_narrow_face_is_whole_in_every_shape_wherever_it_is(left: float) -> None:
+    face = (left, 0.3, 0.2, 0.4)
+    assert max(crop.cut for crop in crop_all(1280, 720, [face], face)) < 0.01
+
+
+def test_two_faces_far_apart_cannot_both_be_whole_in_a_tall_crop() -> None:
+    crops = crop_all(1280, 720, [(0.0, 0.3, 0.2, 0.3), (0.8, 0.3, 0.2, 0.3)], (0, 0.3, 0.2, 0.3))
+    cuts = {crop.shape: crop.cut for crop in crops}
+    assert cuts["wide"] < 1e-9
+    assert cuts["tall"] > 0.5

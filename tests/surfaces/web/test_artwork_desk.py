@@ -1,0 +1,74 @@
+"""From a film to its pictures on the desk, and to the picture that a member sees."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+from benchmarks.media.truth_film import Act, draw
+from playwright.sync_api import Page, expect
+from tests.surfaces.web.site import Site
+
+from matinee.errors import NotFound
+from matinee.promote.gallery.model import PictureState
+from matinee.vocabulary.ids import TitleId
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def title(site: Site, tmp_path: Path) -> TitleId:
+    """A title with a film, of which pictures are proposed."""
+    path = tmp_path / "film.mp4"
+    draw(path, [Act(2.0, "place", "noise") for _ in range(8)], seed=11)
+    title = TitleId(next(iter(site.titles.values())))
+    media = site.house.media
+    film = site.ask(media.add(title, path, attribution="Drawn by code", by_job=False))
+    asyncio.run_coroutine_threadsafe(media.take_in(film.id), site.loop).result(300)
+    assert site.ask(site.house.gallery.propose_all()) == 1
+    assert site.ask(site.house.gallery.propose_all()) == 0
+    return title
+
+
+def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
+    page: Page, site: Site, title: TitleId, complaints: list[str]
+) -> None:
+    gallery = site.house.gallery
+    proposed = site.ask(gallery.pictures(title))
+    assert len(proposed) >= 2
+    assert all(cut <= 0.05 for each in proposed for cut in each.cuts.values())
+    with pytest.raises(NotFound):
+        site.ask(gallery.file(proposed[0].id, "wide", title=title, approved_only=True))
+
+    page.goto(f"{site.address}/desk/films")
+    expect(page.get_by_text("Ready")).to_be_visible()
+    page.goto(f"{site.address}/desk/films/new?find=a")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto(f"{site.address}/desk/artwork")
+    page.locator("[data-rows] tbody a").first.click()
+    expect(page.get_by_role("heading", name="Picture 1")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.get_by_role("heading", name="Picture 2")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="Picture 1")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_role("heading", name="Picture 2")).to_be_visible()
+    states = [each.state for each in site.ask(gallery.pictures(title))]
+    assert states[:2] == [PictureState.APPROVED, PictureState.PROPOSED]
+
+    page.goto(site.address)
+    page.locator("a.face.new").click()
+    page.locator("#name").fill("Ada")
+    page.locator("button.primary").click()
+    page.wait_for_url("**/home")
+    page.goto(f"{site.address}/title/{title}")
+    poster = page.locator("img.poster")
+    expect(poster).to_have_attribute("src", re.compile(r"/pictures/[0-9a-f-]{36}/poster\.jpg$"))
+    page.wait_for_function("() => document.querySelector('img.poster').naturalWidth > 100")
+    seen = poster.get_attribute("src")
+    page.reload()
+    assert page.locator("img.poster").get_attribute("src") == seen
+    report = site.ask(gallery.report(title))
+    assert sum(each.shown for each in report.values()) <= 1
