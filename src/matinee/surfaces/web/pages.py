@@ -6,9 +6,9 @@ from typing import Protocol, TypeVar
 
 from fastapi import APIRouter, Request, Response
 
+import matinee.promote.gallery.routes as gallery
 from matinee.assembly.house import House
 from matinee.promote import routes as artwork
-from matinee.promote.gallery import routes as gallery
 from matinee.promote.service import ArtworkService
 from matinee.surfaces.web import static_files
 from matinee.surfaces.web.ads import ad_pages
