@@ -48,6 +48,7 @@ REGISTRY = {
     "search-latency": "benchmarks.discover.search_latency",
     "search-typing": "benchmarks.discover.search_typing",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",
+    "reschedule": "benchmarks.studio.reschedule",
     "vast": "benchmarks.ads.vast",
 }
 RESULTS = PROJECT / "benchmarks" / "results"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from matinee.access.service import AccessService
 from matinee.ads.delivery.service import AdDelivery
@@ -20,6 +21,7 @@ from matinee.assembly.settings import Settings
 from matinee.assembly.studio_joints import ProductionsOfRecord, full_tagger
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.desk.model import FactKind
 from matinee.clearance.desk.service import DeskService
 from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.provenance.embedding import ContentCredentials
@@ -50,6 +52,8 @@ from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
+from matinee.studio.schedule import jobs as planning
+from matinee.studio.schedule.service import ScheduleService
 from matinee.studio.service import StudioService
 from matinee.studio.views.service import StudioViews
 
@@ -90,6 +94,7 @@ class House:
     studio: StudioService
     studio_views: StudioViews
     gallery: GalleryService
+    schedules: ScheduleService
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -130,6 +135,8 @@ def build_house(settings: Settings, url: str) -> House:
     )
     breaking_down.register(jobs, studio)
     programming = ProgrammingService(database)
+    schedules = ScheduleService(database, jobs, partial(record.fact, FactKind.PRODUCTION))
+    planning.register(jobs, schedules)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     generation, use = open_door(settings, database, record), settings.discover.model_use
     model = None if use is None else PermittedSentences(generation, record, use)
@@ -193,6 +200,7 @@ def build_house(settings: Settings, url: str) -> House:
         studio=studio,
         studio_views=StudioViews(database, studio),
         gallery=gallery,
+        schedules=schedules,
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables of the studio: drafts, their scenes and elements, and what people decided."""
+"""The tables of the studio: drafts, scenes, elements, what people decided; schedules and boards."""
 
 from sqlalchemy import (
     Boolean,
@@ -9,11 +9,12 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, UUID
 
 metadata = MetaData(schema="studio")
 
@@ -106,3 +107,41 @@ rate_cards = Table(
     Column("card", JSONB, nullable=False),
 )
 """What a production's visual effects shots cost, by complexity."""
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("production", UUID, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("document", JSONB, nullable=False),
+    Column("rules", JSONB, nullable=False),
+    Column("deals", JSONB, nullable=False),
+    Column("created_at", TIMESTAMP(timezone=True), nullable=False),
+    Index("schedules_by_production", "production", "created_at"),
+)
+
+boards = Table(
+    "boards",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("schedule", UUID, ForeignKey("studio.schedules.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", TIMESTAMP(timezone=True), nullable=False),
+    UniqueConstraint("schedule", "name", name="boards_have_names"),
+)
+
+board_steps = Table(
+    "board_steps",
+    metadata,
+    Column("board", UUID, ForeignKey("studio.boards.id"), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("days", JSONB, nullable=False),
+    Column("boneyard", JSONB, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    PrimaryKeyConstraint("board", "step"),
+)

@@ -30,6 +30,7 @@ from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.studio import routes as studio
+from matinee.studio.schedule import routes as schedules
 from matinee.surfaces.api import films, generation, health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
@@ -45,6 +46,7 @@ from matinee.surfaces.web.access.going import asking_to_sign_in
 from matinee.surfaces.web.clearance import consent_pages, story_pages
 from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
+from matinee.surfaces.web.schedule import schedule_pages
 from matinee.surfaces.web.studio import script_pages
 
 _PACK_FROM_BYTES = 1_000
@@ -55,6 +57,7 @@ _FILES = {
     provenance.READ_PATH: provenance.FILE_TYPES,
     films.UPLOADS: frozenset({films.PIECE_TYPE}),
     studio.SCRIPTS_PATH: studio.FILE_TYPES,
+    schedules.UPLOADS: schedules.FILE_TYPES,
 }
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
@@ -93,6 +96,7 @@ def routers(house: House) -> list[APIRouter]:
         ads.routes(house.ads),
         ad_accounts.routes(house.ads),
         ad_delivery.routes(house.ad_delivery, house.ads),
+        schedules.routes(house.schedules),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),
@@ -136,6 +140,8 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         story_pages.STORY_PATH: readable + _AROUND_A_FILE,
         consent_pages.NEW_PATH: consent_pages.LARGEST_SCAN + _AROUND_A_FILE,
         films.UPLOADS: films.PIECE_BYTES,
+        schedules.UPLOADS: schedules.LARGEST_BODY,
+        schedule_pages.NEW_PATH: schedule_pages.LARGEST_FILE + _AROUND_A_FILE,
     }
     larger |= {
         studio.SCRIPTS_PATH: settings.studio.script_bytes,

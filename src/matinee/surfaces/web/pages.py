@@ -24,6 +24,7 @@ from matinee.surfaces.web.operation import job_pages
 from matinee.surfaces.web.promote import artwork_pages
 from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
+from matinee.surfaces.web.schedule import schedule_pages
 from matinee.surfaces.web.static_files import StaticFiles
 from matinee.surfaces.web.studio import studio_pages
 
@@ -93,6 +94,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         clearance_pages.routes(house, on),
         studio_pages.routes(house, on),
         ad_pages.routes(house, on),
+        schedule_pages.routes(house, on),
     )
     for part in parts:
         router.include_router(part)

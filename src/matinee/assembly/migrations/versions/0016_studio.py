@@ -94,6 +94,41 @@ _STATEMENTS = (
         PRIMARY KEY (production)
     )
     """,
+    """
+    CREATE TABLE studio.schedules (
+        id uuid PRIMARY KEY,
+        production uuid NOT NULL,
+        name text NOT NULL,
+        document jsonb NOT NULL,
+        rules jsonb NOT NULL,
+        deals jsonb NOT NULL,
+        created_at timestamptz NOT NULL
+    )
+    """,
+    "CREATE INDEX schedules_by_production ON studio.schedules (production, created_at)",
+    """
+    CREATE TABLE studio.boards (
+        id uuid PRIMARY KEY,
+        schedule uuid NOT NULL REFERENCES studio.schedules (id),
+        name text NOT NULL,
+        step integer NOT NULL,
+        revision integer NOT NULL,
+        created_at timestamptz NOT NULL,
+        CONSTRAINT boards_have_names UNIQUE (schedule, name)
+    )
+    """,
+    """
+    CREATE TABLE studio.board_steps (
+        board uuid NOT NULL REFERENCES studio.boards (id),
+        step integer NOT NULL,
+        days jsonb NOT NULL,
+        boneyard jsonb NOT NULL,
+        what text NOT NULL,
+        author text NOT NULL,
+        at timestamptz NOT NULL,
+        PRIMARY KEY (board, step)
+    )
+    """,
 )
 
 

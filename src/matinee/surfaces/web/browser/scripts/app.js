@@ -4,8 +4,10 @@ import "htmx.org";
 import { equipDeskKeys } from "./desk_keys.js";
 import { watchImpressions } from "./impressions.js";
 import { equipSearch } from "./search.js";
+import { equipStripboard } from "./stripboard.js";
 import { equipStrips } from "./strips.js";
 
 equipStrips(document);
 equipDeskKeys(document);
 equipSearch(document, watchImpressions(document));
+equipStripboard(document);

@@ -1,0 +1,96 @@
+"""A day's call sheet in PDF: what is shot where, who is called, what is needed."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from matinee.studio.schedule.day_out_of_days import day_out_of_days
+from matinee.studio.schedule.measures import pages
+from matinee.studio.schedule.model import Board, ShootingScript, Strip
+
+_SHEET = getSampleStyleSheet()
+_SMALL = ParagraphStyle("small", parent=_SHEET["BodyText"], fontSize=8, leading=10)
+_HEAD = ParagraphStyle("head", parent=_SMALL, fontName="Helvetica-Bold")
+_RULED = TableStyle(
+    [
+        ("GRID", (0, 0), (-1, -1), 0.25, colors.grey),
+        ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#ece5d8")),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
+)
+
+
+def call_sheet(name: str, script: ShootingScript, board: Board, day: int) -> bytes:
+    """The sheet of a day (from 0) as a PDF of A4 pages.
+
+    Hours are left open: they are the first assistant director's to set.
+    """
+    when = script.calendar.dates(day + 1)[day]
+    strips = [script.strips[one] for one in board.days[day]]
+    scenes = [strip for strip in strips if not strip.banner]
+    length = pages(sum(strip.eighths for strip in scenes))
+    held = BytesIO()
+    title = f"Call sheet, day {day + 1} of {len(board.days)}"
+    document = SimpleDocTemplate(
+        held, pagesize=A4, margin=15 * mm, title=f"{name}: {title}", author="Matinee", invariant=1
+    )
+    story: list[Flowable] = [
+        Paragraph(escape(name), _SHEET["Title"]),
+        Paragraph(f"{title} – {when:%A %d %B %Y}", _SHEET["Heading2"]),
+        Paragraph(
+            f"{len(scenes)} scenes, {length} pages. Crew call: ______ First shot: ______", _SMALL
+        ),
+        Spacer(1, 4 * mm),
+        _table(
+            ("Scene", "Set", "I/E", "D/N", "Pages", "Cast", "Description"),
+            [_scene_row(strip) for strip in strips],
+            (14, 42, 10, 10, 14, 28, 62),
+        ),
+        Spacer(1, 4 * mm),
+        _table(
+            ("No.", "Cast", "Status", "Pick-up", "Make-up", "On set"),
+            _cast_rows(script, board, day),
+            (14, 66, 22, 26, 26, 26),
+        ),
+    ]
+    needs = [(kind, what) for strip in scenes for kind, what in strip.elements]
+    if needs:
+        rows = [(kind, what) for kind, what in dict.fromkeys(needs)]
+        story += [Spacer(1, 4 * mm), _table(("Department", "Needed"), rows, (50, 130))]
+    document.build(story)
+    return held.getvalue()
+
+
+def _scene_row(strip: Strip) -> tuple[str, ...]:
+    if strip.banner:
+        return ("", strip.banner, "", "", "", "", "")
+    return (
+        strip.scene,
+        strip.set_name,
+        strip.side.value.upper(),
+        strip.light.value[0].upper(),
+        pages(strip.eighths),
+        ", ".join(strip.cast),
+        strip.description,
+    )
+
+
+def _cast_rows(script: ShootingScript, board: Board, day: int) -> list[tuple[str, ...]]:
+    rows = day_out_of_days(script, board)
+    return [
+        (row.member.number, row.member.name, row.codes[day], "", "", "")
+        for row in rows
+        if row.codes[day] not in ("", "H")
+    ]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Table:
+    cells = [[Paragraph(escape(word), _HEAD) for word in head]]
+    cells += [[Paragraph(escape(cell), _SMALL) for cell in row] for row in rows]
+    return Table(cells, colWidths=[width * mm for width in widths], style=_RULED, repeatRows=1)

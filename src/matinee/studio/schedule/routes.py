@@ -1,0 +1,227 @@
+"""``/v1/schedules/{production_id}``: what a production shoots, in which order."""
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from matinee.access.door import caller_of, may
+from matinee.access.model import Caller, ObjectKind, Role
+from matinee.errors import Invalid
+from matinee.studio.schedule.day_out_of_days import day_out_of_days
+from matinee.studio.schedule.filing import BoardFile, ScheduleFile, rules_of
+from matinee.studio.schedule.measures import read_board
+from matinee.studio.schedule.model import Board, ShootCalendar
+from matinee.studio.schedule.service import OpenBoard, ScheduleService
+from matinee.studio.schedule.uss import MOST_BYTES
+
+_By = Annotated[Caller, Depends(caller_of)]
+_OWN = may(Role.FILM_MAKER, of=ObjectKind.PRODUCTION, by="production_id")
+PATH = "/v1/schedules/{production_id}"
+LARGEST_BODY = MOST_BYTES
+UPLOADS = "/v1/schedules/"
+FILE_TYPES = frozenset(
+    {
+        "application/json",
+        "application/octet-stream",
+        "application/pdf",
+        "application/xml",
+        "text/plain",
+    }
+)
+
+
+class Placing(BaseModel):
+    """Where every strip is to stand, and the revision that this was made from."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    days: list[list[str]] = Field(max_length=366)
+    boneyard: list[str] = Field(default_factory=list[str], max_length=2_000)
+    revision: int
+    what: str = Field("Moved", max_length=200)
+
+
+class Step(BaseModel):
+    """Undo or do again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    revision: int
+
+
+class PlanWish(BaseModel):
+    """How long to plan, and what the new board is called."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(max_length=200)
+    seconds: float = 60.0
+
+
+class Terms(BaseModel):
+    """Rules, and what a day of whom costs by board number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rules: dict[str, Any]
+    deals: dict[str, int] = Field(default_factory=dict[str, int], max_length=2_000)
+
+
+def routes(schedules: ScheduleService) -> APIRouter:
+    """Schedules of one production, by whoever may reach it."""
+    router = APIRouter(prefix=PATH, tags=["studio"], dependencies=[_OWN])
+    router.include_router(_board_routes(schedules))
+
+    @router.get("")
+    async def listing(production_id: UUID) -> list[dict[str, Any]]:
+        """List the production's schedules, the newest first."""
+        return [_schedule_record(one) for one in await schedules.schedules([production_id])]
+
+    @router.post("", status_code=201)
+    async def take_in(
+        request: Request,
+        production_id: UUID,
+        by: _By,
+        name: Annotated[str, Query(max_length=200)] = "",
+        starts: date | None = None,
+    ) -> dict[str, Any]:
+        """Take in a ``.uss`` file, or a screenplay (``name`` ends as its file does)."""
+        data = await _body(request)
+        if name and not name.lower().endswith((".uss", ".json")):
+            calendar = ShootCalendar(starts or datetime.now(UTC).date())
+            made = await schedules.from_screenplay(
+                production_id, data, name=name, calendar=calendar, by=by.name
+            )
+        else:
+            made = await schedules.take_in(production_id, data, by=by.name)
+        boards = await schedules.boards(made)
+        return _schedule_record(made) | {"boards": [_board_record(one) for one in boards]}
+
+    @router.get("/{schedule_id}")
+    async def schedule(production_id: UUID, schedule_id: UUID) -> dict[str, Any]:
+        """Show one schedule with its boards."""
+        held = await schedules.schedule(production_id, schedule_id)
+        boards = await schedules.boards(held)
+        return _schedule_record(held) | {"boards": [_board_record(one) for one in boards]}
+
+    @router.put("/{schedule_id}/terms")
+    async def set_terms(production_id: UUID, schedule_id: UUID, terms: Terms) -> dict[str, Any]:
+        """Change the rules and the rates."""
+        changed = await schedules.set_terms(
+            production_id, schedule_id, rules=rules_of(terms.rules), deals=terms.deals
+        )
+        return _schedule_record(changed)
+
+    @router.get("/{schedule_id}/file")
+    async def written(production_id: UUID, schedule_id: UUID) -> Response:
+        """Write the schedule as a ``.uss`` file."""
+        held = await schedules.schedule(production_id, schedule_id)
+        name = f'attachment; filename="{schedule_id}.uss"'
+        content = await schedules.written(held)
+        return Response(
+            content, media_type="application/json", headers={"Content-Disposition": name}
+        )
+
+    return router
+
+
+def _board_routes(schedules: ScheduleService) -> APIRouter:
+    router = APIRouter(prefix="/{schedule_id}/boards/{board_id}")
+
+    @router.get("")
+    async def show(production_id: UUID, schedule_id: UUID, board_id: UUID) -> dict[str, Any]:
+        """Show a board with its figures, red flags and day-out-of-days."""
+        board = await schedules.board(production_id, schedule_id, board_id)
+        return _read(board)
+
+    @router.put("")
+    async def place(
+        production_id: UUID, schedule_id: UUID, board_id: UUID, placing: Placing, by: _By
+    ) -> dict[str, Any]:
+        """Put strips elsewhere."""
+        board = await schedules.board(production_id, schedule_id, board_id)
+        to = Board(tuple(tuple(day) for day in placing.days), tuple(placing.boneyard))
+        return _read(
+            await schedules.place(
+                board, to, revision=placing.revision, what=placing.what, by=by.name
+            )
+        )
+
+    @router.post("/undo")
+    async def undo(
+        production_id: UUID, schedule_id: UUID, board_id: UUID, step: Step
+    ) -> dict[str, Any]:
+        """Take back the last step."""
+        board = await schedules.board(production_id, schedule_id, board_id)
+        return _read(await schedules.go(board, revision=step.revision, by_steps=-1))
+
+    @router.post("/redo")
+    async def redo(
+        production_id: UUID, schedule_id: UUID, board_id: UUID, step: Step
+    ) -> dict[str, Any]:
+        """Do again what was taken back."""
+        board = await schedules.board(production_id, schedule_id, board_id)
+        return _read(await schedules.go(board, revision=step.revision, by_steps=1))
+
+    @router.post("/plans", status_code=202)
+    async def ask_for_plan(
+        production_id: UUID, schedule_id: UUID, board_id: UUID, wish: PlanWish, by: _By
+    ) -> dict[str, Any]:
+        """Have another board planned from what stands on this one."""
+        board = await schedules.board(production_id, schedule_id, board_id)
+        job = await schedules.ask_for_plan(board, seconds=wish.seconds, name=wish.name, by=by.name)
+        return {"job": job}
+
+    @router.get("/conflicts")
+    async def conflicts(production_id: UUID, schedule_id: UUID, board_id: UUID) -> dict[str, Any]:
+        """Say which rules cannot hold together."""
+        board = await schedules.board(production_id, schedule_id, board_id)
+        return {"conflicts": list(await schedules.why_not(board))}
+
+    return router
+
+
+async def _body(request: Request) -> bytes:
+    held = bytearray()
+    async for part in request.stream():
+        held += part
+        if len(held) > MOST_BYTES:
+            raise Invalid(f"A file has {MOST_BYTES // 1_000_000} MB at most.", field="body")
+    return bytes(held)
+
+
+def _schedule_record(held: ScheduleFile) -> dict[str, Any]:
+    return {
+        "id": held.id,
+        "production": held.production,
+        "name": held.name,
+        "rules": held.rules,
+        "deals": held.deals,
+        "created_at": held.created_at,
+    }
+
+
+def _board_record(file: BoardFile) -> dict[str, Any]:
+    return {"id": file.id, "name": file.name, "revision": file.revision, "what": file.what}
+
+
+def _read(board: OpenBoard) -> dict[str, Any]:
+    dates = board.script.calendar.dates(len(board.board.days))
+    rows = day_out_of_days(board.script, board.board)
+    return _board_record(board.file) | {
+        "days": [
+            {"date": day, "strips": list(strips)}
+            for day, strips in zip(dates, board.board.days, strict=True)
+        ],
+        "boneyard": list(board.board.boneyard),
+        "reading": asdict(read_board(board.script, board.board)),
+        "day_out_of_days": [
+            {"number": row.member.number, "name": row.member.name, "codes": list(row.codes)}
+            | {"work": row.work, "hold": row.hold, "dropped": row.dropped, "cost": row.cost}
+            for row in rows
+        ],
+    }

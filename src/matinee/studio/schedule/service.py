@@ -1,0 +1,255 @@
+"""Schedules of productions: taken in, shown, moved strip by strip, planned, and written out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.database import Connection, Database
+from matinee.foundation.jobs import Jobs
+from matinee.studio.analysis import analyse
+from matinee.studio.schedule import conflicts as clashes
+from matinee.studio.schedule import repository
+from matinee.studio.schedule.filing import BoardFile, ScheduleFile, record_of
+from matinee.studio.schedule.from_screenplay import strips_of
+from matinee.studio.schedule.measures import check
+from matinee.studio.schedule.model import Board, Rules, ShootCalendar, ShootingScript
+from matinee.studio.schedule.planning import plan
+from matinee.studio.schedule.problem import problem_of
+from matinee.studio.schedule.uss import NamedBoard, read_uss
+from matinee.studio.schedule.uss_writing import new_document, write_uss
+from matinee.vocabulary.ids import uuid7
+
+PLAN = "studio.plan"
+LONGEST_NAME = 200
+_SCRIPT_ORDER = "Script order"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBoard:
+    """A board with all that is needed to read it."""
+
+    schedule: ScheduleFile
+    file: BoardFile
+    script: ShootingScript
+
+    @property
+    def board(self) -> Board:
+        """The order of days."""
+        return self.file.board
+
+
+class ScheduleService:
+    """Schedules, each of one production. Who may reach a production is asked before.
+
+    ``known`` raises :class:`~matinee.errors.NotFound` for the key of a production that is none.
+    """
+
+    def __init__(
+        self, database: Database, jobs: Jobs, known: Callable[[str], Awaitable[object]]
+    ) -> None:
+        self._database = database
+        self._known = known
+        self._jobs = jobs
+
+    async def take_in(self, production: UUID, data: bytes, *, by: str) -> ScheduleFile:
+        """Keep a file of the Universal Schedule Standard with all of its boards."""
+        read = await asyncio.to_thread(read_uss, data)
+        for board in read.boards:
+            check(read.script, board.board)
+        if len({board.name for board in read.boards}) != len(read.boards):
+            raise Invalid("Two boards of this file have one name.", field="file")
+        boards = read.boards or (_all_at_once(read.script),)
+        return await self._keep(production, read.name, read.document, boards, by=by)
+
+    async def from_screenplay(
+        self, production: UUID, data: bytes, *, name: str, calendar: ShootCalendar, by: str
+    ) -> ScheduleFile:
+        """Make strips of a screenplay, on one board in the order of the script."""
+        analysis = await asyncio.to_thread(analyse, data, name=name)
+        title = dict(analysis.script.title_page).get("Title", "") or name
+        script, board = strips_of(analysis.structure.scenes, calendar)
+        boards = (NamedBoard(_SCRIPT_ORDER, board, calendar),)
+        shown = " ".join(title.split())[:LONGEST_NAME]
+        document = new_document(shown, script, boards, on=calendar.starts)
+        return await self._keep(production, shown, document, boards, by=by)
+
+    async def schedules(self, productions: Sequence[UUID] | None) -> list[ScheduleFile]:
+        """Those of these productions, or of all of them (None)."""
+        async with self._database.reading() as connection:
+            return await repository.schedules_of(connection, productions)
+
+    async def schedule(self, production: UUID, identifier: UUID) -> ScheduleFile:
+        """One of a production's schedules."""
+        async with self._database.reading() as connection:
+            return await _schedule(connection, production, identifier)
+
+    async def boards(self, schedule: ScheduleFile) -> list[BoardFile]:
+        """Its boards as they stand."""
+        async with self._database.reading() as connection:
+            return await repository.boards_of(connection, schedule.id)
+
+    async def board(self, production: UUID, schedule_id: UUID, board_id: UUID) -> OpenBoard:
+        """One board with what it schedules."""
+        async with self._database.reading() as connection:
+            schedule = await _schedule(connection, production, schedule_id)
+            file = await _board(connection, schedule, board_id)
+        return OpenBoard(schedule, file, await asyncio.to_thread(schedule.script))
+
+    async def place(
+        self, board: OpenBoard, to: Board, *, revision: int, what: str, by: str
+    ) -> OpenBoard:
+        """Keep another order of this board.
+
+        Raises:
+            Invalid: a strip is lost, doubled or unknown.
+            Conflict: somebody changed the board since that revision (``changed_meanwhile``).
+        """
+        check(board.script, to)
+
+        async def step(connection: Connection, file: BoardFile) -> None:
+            placed = replace(file, board=to, what=what[:LONGEST_NAME])
+            await repository.take_step(connection, placed, author=by, at=datetime.now(UTC))
+
+        return await self._changed(board, revision, step)
+
+    async def go(self, board: OpenBoard, *, revision: int, by_steps: int) -> OpenBoard:
+        """Undo (-1) or do again (+1)."""
+
+        async def step(connection: Connection, file: BoardFile) -> None:
+            if not await repository.stand_at(connection, file, file.step + by_steps):
+                word = "undo" if by_steps < 0 else "do again"
+                raise Conflict(f"There is nothing to {word}.", code="no_step")
+
+        return await self._changed(board, revision, step)
+
+    async def set_terms(
+        self, production: UUID, identifier: UUID, *, rules: Rules, deals: Mapping[str, int]
+    ) -> ScheduleFile:
+        """Keep other rules, and what a day of whom costs."""
+        async with self._database.transaction() as connection:
+            schedule = await _schedule(connection, production, identifier, locked=True)
+            script = schedule.script()
+            for number, rate in deals.items():
+                if number not in script.cast:
+                    raise Invalid(f"Nobody has the board number {number}.", field="deals")
+                if not 0 <= rate <= 10_000_000:
+                    raise Invalid("A day costs 0 to 10,000,000.", field="deals")
+            problem_of(replace(script, rules=rules), list(script.strips))
+            changed = replace(schedule, rules=record_of(rules), deals=dict(deals))
+            await repository.set_terms(connection, identifier, changed.rules, changed.deals)
+        return changed
+
+    async def ask_for_plan(self, board: OpenBoard, *, seconds: float, name: str, by: str) -> int:
+        """Have a worker plan what is on this board into a board of another name; the job's id."""
+        if not 1 <= seconds <= 600:
+            raise Invalid("Planning takes 1 to 600 seconds.", field="seconds")
+        shown = _named(name)
+        if any(one.name == shown for one in await self.boards(board.schedule)):
+            raise Conflict(f"There is a board {shown} already.", field="name")
+        payload: dict[str, Any] = {
+            "production": str(board.schedule.production),
+            "schedule": str(board.schedule.id),
+            "board": str(board.file.id),
+            "seconds": seconds,
+            "name": shown,
+            "by": by,
+        }
+        async with self._database.transaction() as connection:
+            return await self._jobs.enqueue(connection, PLAN, payload)
+
+    async def plan(self, board: OpenBoard, *, seconds: float, name: str, by: str) -> BoardFile:
+        """Plan what is on this board, into a board of that name."""
+        planned = await asyncio.to_thread(
+            plan, board.script, seconds=seconds, boneyard=board.board.boneyard
+        )
+        what = f"Planned in {seconds:g} s: cost {planned.cost:,}, no plan below {planned.bound:,}"
+        now = datetime.now(UTC)
+        file = BoardFile(uuid7(now), board.schedule.id, name, planned.board, what=what)
+        async with self._database.transaction() as connection:
+            if not await repository.add_board(connection, file, author=by, at=now):
+                raise Conflict(f"There is a board {name} already.", field="name")
+        return file
+
+    async def why_not(self, board: OpenBoard) -> tuple[str, ...]:
+        """The rules that cannot hold together for what is on this board; empty where they can."""
+        boneyard = board.board.boneyard
+        return await asyncio.to_thread(clashes.conflicts, board.script, boneyard)
+
+    async def written(self, schedule: ScheduleFile) -> bytes:
+        """The schedule as a file of the Universal Schedule Standard, boards as they stand."""
+        boards = [NamedBoard(one.name, one.board) for one in await self.boards(schedule)]
+        return await asyncio.to_thread(write_uss, schedule.document, boards)
+
+    async def _keep(
+        self,
+        production: UUID,
+        name: str,
+        document: Mapping[str, Any],
+        boards: Sequence[NamedBoard],
+        *,
+        by: str,
+    ) -> ScheduleFile:
+        await self._known(str(production))
+        now = datetime.now(UTC)
+        shown = _named(name)
+        file = ScheduleFile(uuid7(now), production, shown, document, record_of(Rules()), {}, now)
+        async with self._database.transaction() as connection:
+            await repository.add_schedule(connection, file)
+            for place, board in enumerate(boards):
+                at = now + timedelta(microseconds=place)
+                kept = BoardFile(
+                    uuid7(at), file.id, _named(board.name), board.board, what="Taken in"
+                )
+                await repository.add_board(connection, kept, author=by, at=at)
+        return file
+
+    async def _changed(
+        self,
+        board: OpenBoard,
+        revision: int,
+        change: Callable[[Connection, BoardFile], Any],
+    ) -> OpenBoard:
+        async with self._database.transaction() as connection:
+            file = await repository.board(connection, board.file.id, locked=True)
+            if file is None or file.revision != revision:
+                raise Conflict(
+                    "Somebody has changed this board meanwhile.",
+                    remedy="Load it again; your change was not kept.",
+                    code="changed_meanwhile",
+                )
+            await change(connection, file)
+            now = await repository.board(connection, board.file.id)
+        if now is None:
+            raise NotFound("This board is no more.")
+        return replace(board, file=now)
+
+
+async def _schedule(
+    connection: Connection, production: UUID, identifier: UUID, *, locked: bool = False
+) -> ScheduleFile:
+    found = await repository.schedule(connection, identifier, locked=locked)
+    if found is None or found.production != production:
+        raise NotFound("There is no such schedule.", remedy="List those of the production.")
+    return found
+
+
+async def _board(connection: Connection, schedule: ScheduleFile, identifier: UUID) -> BoardFile:
+    found = await repository.board(connection, identifier)
+    if found is None or found.schedule != schedule.id:
+        raise NotFound("There is no such board.", remedy="List those of the schedule.")
+    return found
+
+
+def _all_at_once(script: ShootingScript) -> NamedBoard:
+    return NamedBoard(_SCRIPT_ORDER, Board((tuple(script.strips),)), script.calendar)
+
+
+def _named(name: str) -> str:
+    shown = " ".join(name.split())
+    if not 1 <= len(shown) <= LONGEST_NAME:
+        raise Invalid(f"A name has 1 to {LONGEST_NAME} letters.", field="name")
+    return shown

@@ -1,0 +1,1 @@
+"""The schedule desk: stripboards, day-out-of-days, rules, call sheets."""

@@ -1,0 +1,82 @@
+"""The frame of the schedule desk: whose productions, which board, and how one is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from matinee.access.door import caller_of
+from matinee.access.model import Caller, ObjectKind, Role
+from matinee.assembly.house import House
+from matinee.clearance.desk.model import FactKind
+from matinee.studio.schedule.day_out_of_days import day_out_of_days
+from matinee.studio.schedule.measures import pages, read_board
+from matinee.studio.schedule.service import OpenBoard
+from matinee.surfaces.web.rendering import Stage
+
+ROOT = "/desk/schedules"
+SCHEDULE = f"{ROOT}/{{production_id}}/{{schedule_id}}"
+BOARD = f"{SCHEDULE}/boards/{{board_id}}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleDesk:
+    """What every page of the desk is made with."""
+
+    house: House
+    stage: Stage
+
+    async def page(
+        self,
+        request: Request,
+        template: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        status: int = 200,
+    ) -> Response:
+        """Render ``schedule/TEMPLATE``."""
+        caller = await caller_of(request)
+        always: dict[str, Any] = {
+            "operator": Role.OPERATOR in caller.roles,
+            "pages": pages,
+            "root": ROOT,
+            "place": "schedules",
+        }
+        tongue = self.stage.tongue(request)
+        return self.stage.page(
+            f"schedule/{template}", tongue, {**always, **(values or {})}, status=status
+        )
+
+    async def productions(self, caller: Caller) -> dict[UUID, str]:
+        """The productions that this caller may schedule, with their titles."""
+        facts = await self.house.record.current(FactKind.PRODUCTION)
+        titles = {UUID(fact.key): str(fact.body["title"]) for fact in facts}
+        if Role.OPERATOR in caller.roles:
+            return titles
+        own = {grant.object_id for grant in caller.grants if grant.kind is ObjectKind.PRODUCTION}
+        return {key: title for key, title in titles.items() if key in own}
+
+    async def shown(self, board: OpenBoard) -> dict[str, Any]:
+        """A board with all that its page says of it."""
+        read = read_board(board.script, board.board)
+        boards = await self.house.schedules.boards(board.schedule)
+        flags: dict[int, list[str]] = {}
+        for flag in read.flags:
+            flags.setdefault(flag.day, []).append(flag.words)
+        strips = board.script.strips
+        return {
+            "held": board.schedule,
+            "file": board.file,
+            "boards": boards,
+            "script": board.script,
+            "read": read,
+            "flags": flags,
+            "dates": board.script.calendar.dates(len(board.board.days)),
+            "lengths": [sum(strips[one].eighths for one in day) for day in board.board.days],
+            "rows": day_out_of_days(board.script, board.board),
+            "home": ROOT,
+            "here": f"{ROOT}/{board.schedule.production}/{board.schedule.id}",
+            "at": f"{ROOT}/{board.schedule.production}/{board.schedule.id}/boards/{board.file.id}",
+        }
