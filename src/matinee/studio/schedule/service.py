@@ -13,15 +13,32 @@ from matinee.foundation.jobs import Jobs
 from matinee.studio.analysis import analyse
 from matinee.studio.schedule import conflicts as clashes
 from matinee.studio.schedule import repository
-from matinee.studio.schedule.filing import BoardFile, ScheduleFile, record_of
+from matinee.studio.schedule.call_sheet import call_sheet
+from matinee.studio.schedule.day_out_of_days import day_out_of_days
+from matinee.studio.schedule.filing import BoardFile, ScheduleFile, record_of, rules_of
 from matinee.studio.schedule.from_screenplay import strips_of
-from matinee.studio.schedule.measures import check
+from matinee.studio.schedule.measures import check, pages, read_board
 from matinee.studio.schedule.model import Board, Rules, ShootCalendar, ShootingScript
+from matinee.studio.schedule.moving import with_strip_moved, without_empty_days
 from matinee.studio.schedule.planning import plan
 from matinee.studio.schedule.problem import problem_of
 from matinee.studio.schedule.uss import NamedBoard, read_uss
 from matinee.studio.schedule.uss_writing import new_document, write_uss
 from matinee.vocabulary.ids import uuid7
+
+__all__ = [
+    "OpenBoard",
+    "ScheduleFile",
+    "ScheduleService",
+    "call_sheet",
+    "day_out_of_days",
+    "pages",
+    "read_board",
+    "rules_of",
+    "with_strip_moved",
+    "without_empty_days",
+]
+"""What pages read a board by stands here too: a domain is entered through its service."""
 
 PLAN = "studio.plan"
 LONGEST_NAME = 200

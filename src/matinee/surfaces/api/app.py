@@ -17,6 +17,7 @@ import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
 import matinee.experiments.share.routes as share
+import matinee.studio.schedule.routes as schedules
 from matinee.access.door import OPEN
 from matinee.ads import routes as ads
 from matinee.assembly.house import House
@@ -30,7 +31,6 @@ from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.studio import routes as studio
-from matinee.studio.schedule import routes as schedules
 from matinee.surfaces.api import films, generation, health, jobs, metrics
 from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit

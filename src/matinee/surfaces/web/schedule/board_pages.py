@@ -9,10 +9,13 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of, may
 from matinee.access.model import ObjectKind, Role
 from matinee.errors import Conflict, Invalid, NotFound
-from matinee.studio.schedule.call_sheet import call_sheet
 from matinee.studio.schedule.model import Board
-from matinee.studio.schedule.moving import with_strip_moved, without_empty_days
-from matinee.studio.schedule.service import OpenBoard
+from matinee.studio.schedule.service import (
+    OpenBoard,
+    call_sheet,
+    with_strip_moved,
+    without_empty_days,
+)
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.rendering import is_fragment
 from matinee.surfaces.web.schedule.desk import BOARD, ROOT, ScheduleDesk

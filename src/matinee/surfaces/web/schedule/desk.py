@@ -11,9 +11,7 @@ from matinee.access.door import caller_of
 from matinee.access.model import Caller, ObjectKind, Role
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import FactKind
-from matinee.studio.schedule.day_out_of_days import day_out_of_days
-from matinee.studio.schedule.measures import pages, read_board
-from matinee.studio.schedule.service import OpenBoard
+from matinee.studio.schedule.service import OpenBoard, day_out_of_days, pages, read_board
 from matinee.surfaces.web.rendering import Stage
 
 ROOT = "/desk/schedules"

@@ -11,8 +11,8 @@ from matinee.access.door import caller_of, may, reach
 from matinee.access.model import ObjectKind, Role, Use
 from matinee.assembly.house import House
 from matinee.errors import Invalid, MatineeError
-from matinee.studio.schedule.filing import ScheduleFile, rules_of
 from matinee.studio.schedule.model import Rules, ShootCalendar
+from matinee.studio.schedule.service import ScheduleFile, rules_of
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.schedule import board_pages
