@@ -102,6 +102,9 @@ def _path(row: RouteRow, objects: dict[ObjectKind, str]) -> str:
 
 def _refusal(answer: httpx.Response, row: RouteRow) -> int:
     """The status of a refusal at the door; 0 where the request was let through."""
+    if row.method == "HEAD":
+        # It has no words by which a refusal could be told from the route's own answer.
+        return answer.status_code if answer.status_code in {401, 403} else 0
     one_object = any(door.of for door in row.doors)
     if answer.status_code not in ({401, 403, 404} if one_object else {401, 403}):
         return 0

@@ -54,6 +54,7 @@ from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
 from matinee.studio.schedule import jobs as planning
 from matinee.studio.schedule.service import ScheduleService
+from matinee.studio.concept.service import ConceptService
 from matinee.studio.service import StudioService
 from matinee.studio.views.service import StudioViews
 
@@ -88,6 +89,7 @@ class House:
     ads: AdService
     ad_delivery: AdDelivery
     ad_planning: PlanningService
+    concept: ConceptService
     generation: GenerationService
     call_accounts: CallAccounts
     media: MediaService
@@ -195,6 +197,7 @@ def build_house(settings: Settings, url: str) -> House:
         ads=ads,
         ad_delivery=ad_delivery,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
+        concept=ConceptService(credentials.provenance),
         call_accounts=CallAccounts(database),
         media=media,
         studio=studio,

@@ -18,6 +18,7 @@ import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
 import matinee.experiments.share.routes as share
 import matinee.studio.schedule.routes as schedules
+import matinee.studio.concept.routes as concept
 from matinee.access.door import OPEN
 from matinee.ads import routes as ads
 from matinee.assembly.house import House
@@ -48,6 +49,7 @@ from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
 from matinee.surfaces.web.schedule import schedule_pages
 from matinee.surfaces.web.studio import script_pages
+from matinee.surfaces.web.studio.wardrobe_pages import WARDROBE_PATH
 
 _PACK_FROM_BYTES = 1_000
 _PACK_LEVEL = 4
@@ -97,6 +99,7 @@ def routers(house: House) -> list[APIRouter]:
         ad_accounts.routes(house.ads),
         ad_delivery.routes(house.ad_delivery, house.ads),
         schedules.routes(house.schedules),
+        concept.routes(house.concept),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),
@@ -148,6 +151,7 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         script_pages.UPLOAD_PATH: settings.studio.script_bytes + _AROUND_A_FILE,
     }
     larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
+    larger |= dict.fromkeys((concept.RECOLOUR_PATH, WARDROBE_PATH), concept.LARGEST_BODY)
     return [
         Middleware(RequestId),
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),

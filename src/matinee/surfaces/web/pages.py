@@ -26,7 +26,7 @@ from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.schedule import schedule_pages
 from matinee.surfaces.web.static_files import StaticFiles
-from matinee.surfaces.web.studio import studio_pages
+from matinee.surfaces.web.studio import studio_pages, wardrobe_pages
 
 
 class ProblemWords(Protocol):
@@ -95,6 +95,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         studio_pages.routes(house, on),
         ad_pages.routes(house, on),
         schedule_pages.routes(house, on),
+        wardrobe_pages.routes(house, on),
     )
     for part in parts:
         router.include_router(part)

@@ -60,8 +60,9 @@ class ClearanceDesk:
         *,
         place: str = "",
         status: int = 200,
+        folder: str = "clearance",
     ) -> Response:
-        """Render ``clearance/TEMPLATE`` with the pages that this caller may open beside it."""
+        """Render ``FOLDER/TEMPLATE`` with the pages that this caller may open beside it."""
         tongue = self.stage.tongue(request)
 
         def spoken(paths: Iterable[str]) -> list[str]:
@@ -79,6 +80,7 @@ class ClearanceDesk:
             "caller": caller,
             "counsel": is_counsel(caller),
             "operator": Role.OPERATOR in caller.roles,
+            "makes": bool(caller.roles & {Role.FILM_MAKER, Role.OPERATOR}),
             "outcomes": words.outcomes(tongue),
             "verdicts": words.verdicts(tongue),
             "kinds": words.kinds(tongue),
@@ -88,7 +90,7 @@ class ClearanceDesk:
             "instant": datetime.fromisoformat,
         }
         return self.stage.page(
-            f"clearance/{template}", tongue, {**always, **(values or {})}, status=status
+            f"{folder}/{template}", tongue, {**always, **(values or {})}, status=status
         )
 
     async def names(self, performers: set[str]) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Concept work: what a garment or a set would look like, tried on a picture."""

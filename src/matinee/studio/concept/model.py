@@ -1,0 +1,48 @@
+"""What is asked of concept work, and what leaves it."""
+
+import re
+from dataclasses import dataclass
+
+from matinee.errors import Invalid
+
+LARGEST_PICTURE = 20 * 1024 * 1024
+"""Bytes of a picture that is given."""
+MOST_PIXELS = 24_000_000
+_HEX = re.compile(r"#?([0-9a-fA-F]{6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of a picture, in shares of its width and height from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recolouring:
+    """A picture (PNG or JPEG), where its cloth or wall is (a box, or a mask as PNG), and a colour.
+
+    ``wanted`` is sRGB, 0 to 255 each.
+    """
+
+    picture: bytes
+    wanted: tuple[int, int, int]
+    box: Box | None = None
+    mask: bytes | None = None
+    title: str = "A recoloured picture"
+
+
+def read_colour(text: str) -> tuple[int, int, int]:
+    """The colour that ``#rrggbb`` writes."""
+    found = _HEX.fullmatch(text.strip())
+    if found is None:
+        raise Invalid(
+            "This is no colour.",
+            remedy="Write six hexadecimal digits, such as #265496.",
+            field="colour",
+        )
+    red, green, blue = bytes.fromhex(found[1])
+    return red, green, blue
