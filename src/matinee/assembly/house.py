@@ -52,9 +52,9 @@ from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
+from matinee.studio.concept.service import ConceptService
 from matinee.studio.schedule import jobs as planning
 from matinee.studio.schedule.service import ScheduleService
-from matinee.studio.concept.service import ConceptService
 from matinee.studio.service import StudioService
 from matinee.studio.views.service import StudioViews
 

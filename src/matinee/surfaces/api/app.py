@@ -17,8 +17,8 @@ import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
 import matinee.experiments.share.routes as share
-import matinee.studio.schedule.routes as schedules
 import matinee.studio.concept.routes as concept
+import matinee.studio.schedule.routes as schedules
 from matinee.access.door import OPEN
 from matinee.ads import routes as ads
 from matinee.assembly.house import House
