@@ -32,6 +32,7 @@ from matinee.clearance.service import ClearanceService
 from matinee.demo.ad_demand import AdDemand
 from matinee.demo.film.playing import DemoFilm
 from matinee.demo.first_drafts import FirstDrafts
+from matinee.demo.first_schedule import FirstSchedule
 from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
 from matinee.discover.conversation.keeping import Conversations
@@ -80,6 +81,7 @@ class House:
     demo_film: DemoFilm
     green_lights: GreenLights
     first_drafts: FirstDrafts
+    first_schedule: FirstSchedule
     ad_demand: AdDemand
     clearance: ClearanceService
     ledger: LedgerService
@@ -187,6 +189,7 @@ def build_house(settings: Settings, url: str) -> House:
         demo_film=DemoFilm(catalogue, media),
         green_lights=GreenLights(record),
         first_drafts=FirstDrafts(record, studio),
+        first_schedule=FirstSchedule(record, schedules),
         ad_demand=AdDemand(database, catalogue, ads, ad_delivery),
         clearance=clearance,
         ledger=ledger,

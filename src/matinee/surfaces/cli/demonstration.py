@@ -54,6 +54,8 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
         _tell("Declared the demo's uses of generative models, for the clearance desk")
     if await house.first_drafts.furnish():
         _tell("Broke down two drafts of the demo's screenplay, for the studio")
+    if await house.first_schedule.furnish():
+        _tell("Planned the days on which the demo's screenplay is shot")
     if await house.ad_demand.furnish():
         _tell("Booked the demo's advertisers and showed their ads for three evenings")
     film = _told_of(bringing)
@@ -95,6 +97,7 @@ def _what_to_look_at(
         "",
         f"  The desk: {address}/desk/models and {address}/desk/jobs",
         f"  A script with its breakdown: {address}/desk/studio",
+        f"  Its stripboard and call sheets: {address}/desk/schedules",
         f"  A film to play, once a worker has packaged it: {address}/desk/films",
         f"  What may be generated, and what was: {address}/desk/clearance",
         f"  The same by API: {address}/v1/openapi.json",
