@@ -1,5 +1,6 @@
 """What tests stand on: a real PostgreSQL, a fresh database for each test, real files."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -35,6 +36,9 @@ _PREFIX = "matinee-tests-"
 
 def pytest_configure(config: pytest.Config) -> None:
     """One folder for the whole run; xdist's workers inherit it."""
+    # Each test of a page builds the whole service: to look for circles among so many objects that
+    # live on takes longer than to make them.
+    gc.set_threshold(20_000, 10, 10)
     if _HOME in os.environ:
         return
     _sweep()
