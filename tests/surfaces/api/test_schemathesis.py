@@ -22,7 +22,7 @@ from matinee.assembly.house import House
 
 EXAMPLES = 12
 MOST_SAID = 1500
-ORDER = ["get", "post", "put", "patch", "delete"]
+ORDER = ["options", "head", "get", "post", "put", "patch", "delete"]
 BY_ITEM = {"POST /v1/events"}
 """Where a bad item is refused by itself, in an answer that is 200."""
 

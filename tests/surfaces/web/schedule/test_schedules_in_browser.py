@@ -19,7 +19,7 @@ def test_a_strip_is_dragged_undone_and_moved_by_its_form(
     page: Page, site: Site, complaints: list[str]
 ) -> None:
     page.goto(site.address + site.ask(furnished(site.house)))
-    held = page.locator(".figures div", has_text="Held days").locator("dd")
+    held = page.locator(".board-figures div", has_text="Held days").locator("dd")
     expect(held).to_have_text("1")
     page.locator('[data-strip="c"]').drag_to(page.locator('[data-strip="a"]'))
     expect(held).to_have_text("0")
