@@ -61,7 +61,7 @@ def test_whatever_is_sent_the_answers_are_those_described(
         one.label
         for one in operations
         if one.method == "get"
-        and names(one, known)
+        and len(names(one, known)) == one.path.count("{") > 0
         and f'method="GET",route="{one.path}",status="200"' not in figures
     ] == []
 

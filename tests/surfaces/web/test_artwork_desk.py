@@ -43,7 +43,7 @@ def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
         site.ask(gallery.file(proposed[0].id, "wide", title=title, approved_only=True))
 
     page.goto(f"{site.address}/desk/films")
-    expect(page.get_by_text("Ready")).to_be_visible()
+    expect(page.get_by_text("Ready", exact=True)).to_be_visible()
     page.goto(f"{site.address}/desk/films/new?find=a")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(f"{site.address}/desk/artwork")
