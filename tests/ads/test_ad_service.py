@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from tests.ads.bookings import START, Stand, stand
 
-from matinee.ads.model import Approval, Cap, GoalKind, Level, State
+from matinee.ads.model import Approval, Cap, Exposure, GoalKind, Level, State
+from matinee.ads.repository import log
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import HouseholdId
@@ -215,3 +216,19 @@ async def test_a_process_that_could_not_reach_the_database_in_time_places_nothin
     assert await served(house) == []
     await house.ads.exchange()
     assert await served(house) == ["Evenings"]
+
+
+async def test_what_households_were_shown_is_forgotten_when_no_cap_reaches_back(
+    house: Stand, database: Database
+) -> None:
+    def shown(days_ago: int) -> tuple[HouseholdId, Exposure]:
+        at = START - timedelta(days=days_ago)
+        return HouseholdId(uuid4()), Exposure(at, uuid4(), uuid4(), uuid4(), uuid4())
+
+    old, lately = shown(32), shown(30)
+    async with database.transaction() as connection:
+        await log.write_exposures(connection, uuid4(), [old, lately])
+    await house.ads.forget_exposures()
+    async with database.reading() as connection:
+        kept = await log.exposures_since(connection, START - timedelta(days=99), but=uuid4())
+    assert [household for _, household, _ in kept] == [lately[0]]

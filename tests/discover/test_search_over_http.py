@@ -73,11 +73,12 @@ async def test_the_reason_is_what_is_written_of_the_title(seat: Seat) -> None:
 
 
 async def test_titles_like_another_share_its_people_and_say_so(seat: Seat) -> None:
-    await with_vectors(seat)
     charade = str(await seat.title("Charade"))
-    assert (await reasons(seat, "", like=charade))["Roman Holiday"] == (
-        "Like Charade, with Audrey Hepburn."
-    )
+    for _before_and_after_there_are_vectors in range(2):
+        assert (await reasons(seat, "", like=charade))["Roman Holiday"] == (
+            "Like Charade, with Audrey Hepburn."
+        )
+        await with_vectors(seat)
     assert "Charade" not in await names(seat, "", like=charade)
 
 

@@ -21,7 +21,7 @@ from matinee.ads.model import (
 )
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
-from matinee.ads.serving.desk import Answered, DecisionDesk, Demand
+from matinee.ads.serving.desk import REACH, Answered, DecisionDesk, Demand
 from matinee.ads.serving.tokens import check
 from matinee.ads.vast.answer import QUARTILES
 from matinee.errors import Conflict, Invalid, NotFound
@@ -192,6 +192,11 @@ class AdService:
         """Those that were written to the log last, the newest first."""
         async with self._database.reading() as connection:
             return await log.latest_decisions(connection, limit)
+
+    async def forget_exposures(self) -> None:
+        """Remove what households were shown before any cap reaches back to."""
+        async with self._database.transaction() as connection:
+            await log.forget_exposures(connection, self._clock() - REACH)
 
     async def explain(self, decision_id: UUID) -> Explanation:
         """Why these ads: the decision made again from its log, with the reasons of the others."""

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from matinee.access.service import AccessService
+from matinee.ads import jobs as forgetting
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.planning.service import PlanningService
 from matinee.ads.service import AdService
@@ -21,7 +21,6 @@ from matinee.assembly.settings import Settings
 from matinee.assembly.studio_joints import ProductionsOfRecord, full_tagger
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
-from matinee.clearance.desk.model import FactKind
 from matinee.clearance.desk.service import DeskService
 from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.provenance.embedding import ContentCredentials
@@ -129,17 +128,18 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, ledger, lambda: clearance.shelf, names, keys, credentials
     )
     consent_ends.register(jobs, record)
+    productions = ProductionsOfRecord(record)
     studio = StudioService(
         database,
         blobs,
         jobs,
-        ProductionsOfRecord(record),
+        productions,
         settings.studio,
         make_tagger=full_tagger,
     )
     breaking_down.register(jobs, studio)
     programming = ProgrammingService(database)
-    schedules = ScheduleService(database, jobs, partial(record.fact, FactKind.PRODUCTION))
+    schedules = ScheduleService(database, jobs, productions)
     planning.register(jobs, schedules)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     generation, use = open_door(settings, database, record), settings.discover.model_use
@@ -156,6 +156,7 @@ def build_house(settings: Settings, url: str) -> House:
         settings.discover,
     )
     ads = AdService(database, settings.ads)
+    forgetting.register(jobs, ads)
     ad_delivery = AdDelivery(
         database, ads, ViewersOfAudience(audience), GenresOfCatalogue(catalogue)
     )

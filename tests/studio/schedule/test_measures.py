@@ -4,7 +4,7 @@ import pytest
 from tests.studio.schedule.boards import MONDAY, shooting, strip
 
 from matinee.errors import Invalid
-from matinee.studio.schedule.measures import check, pages, read_board
+from matinee.studio.schedule.measures import check, read_board
 from matinee.studio.schedule.model import Board, CastMember, Rules, ShootingScript
 
 
@@ -73,10 +73,3 @@ def test_a_board_loses_no_strip(
 ) -> None:
     with pytest.raises(Invalid, match=words):
         check(shooting(strip("a"), strip("b")), Board(days, boneyard))
-
-
-@pytest.mark.parametrize(
-    ("eighths", "words"), [(0, "0"), (3, "3/8"), (8, "1"), (19, "2 3/8"), (1421, "177 5/8")]
-)
-def test_lengths_are_written_as_the_trade_does(eighths: int, words: str) -> None:
-    assert pages(eighths) == words

@@ -67,7 +67,9 @@ def ranked(
     scores = blended(blend, meaning=meaning, words=words, names=names, prior=prior)
     fitting = (words > 0) | (names > 0)
     if meaning is not None:
-        close = allowed & (meaning >= _CLOSE)
+        # Until there are vectors, nothing but shared genres and people says what is like a title.
+        known = len(signs.vectors) > 0
+        close = allowed & ((meaning >= _CLOSE) if known else (meaning > 0))
         fitting |= _best(np.where(close, meaning, -np.inf), _CLOSEST)
     if not words_of(intent.text) and not intent.likeness:
         fitting = allowed

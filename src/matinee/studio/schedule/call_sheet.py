@@ -11,8 +11,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
-from matinee.studio.schedule.measures import pages
 from matinee.studio.schedule.model import Board, ShootingScript, Strip
+from matinee.studio.screenplay.pagination import written
 
 _SHEET = getSampleStyleSheet()
 _SMALL = ParagraphStyle("small", parent=_SHEET["BodyText"], fontSize=8, leading=10)
@@ -34,7 +34,7 @@ def call_sheet(name: str, script: ShootingScript, board: Board, day: int) -> byt
     when = script.calendar.dates(day + 1)[day]
     strips = [script.strips[one] for one in board.days[day]]
     scenes = [strip for strip in strips if not strip.banner]
-    length = pages(sum(strip.eighths for strip in scenes))
+    length = written(sum(strip.eighths for strip in scenes))
     held = BytesIO()
     title = f"Call sheet, day {day + 1} of {len(board.days)}"
     document = SimpleDocTemplate(
@@ -75,7 +75,7 @@ def _scene_row(strip: Strip) -> tuple[str, ...]:
         strip.set_name,
         strip.side.value.upper(),
         strip.light.value[0].upper(),
-        pages(strip.eighths),
+        written(strip.eighths),
         ", ".join(strip.cast),
         strip.description,
     )

@@ -1,43 +1,26 @@
-"""Categories of elements by the Universal Category Identification Standard."""
+"""What a strip's elements are called in the Universal Category Identification Standard.
 
-CATEGORIES = {
-    "Set": 0,
-    "INT/EXT": 1,
-    "Day/Night": 2,
-    "Script Day": 3,
-    "Unit": 4,
-    "Sequence": 5,
-    "Location": 6,
-    "Cast Members": 100,
-    "Background Actors": 101,
-    "Stunts": 102,
-    "Vehicles": 103,
-    "Props": 104,
-    "Special Effects": 105,
-    "Wardrobe": 106,
-    "Makeup/Hair": 107,
-    "Animals": 108,
-    "Animal Wranglers": 109,
-    "Camera": 110,
-    "Grip": 111,
-    "Electric": 112,
-    "Sound": 113,
-    "Music": 114,
-    "Art Department": 115,
-    "Set Dressing": 116,
-    "Greenery": 117,
-    "Security": 118,
-    "Special Equipment": 119,
-    "Additional Labor": 120,
-    "Visual Effects": 121,
-    "Mechanical Effects": 122,
-    "Notes": 123,
-    "Comments": 124,
-    "Miscellaneous": 125,
-    "Other": 126,
+Those of breakdown sheets, what tells of a scene as a whole, and what only boards know.
+"""
+
+from matinee.studio.breakdown.model import Category
+
+SET, SIDE, LIGHT, LOCATION, CAST = 0, 1, 2, 6, Category.CAST.ucid
+
+NAMES = {
+    SET: "Set",
+    SIDE: "INT/EXT",
+    LIGHT: "Day/Night",
+    3: "Script Day",
+    4: "Unit",
+    5: "Sequence",
+    LOCATION: "Location",
+    **{category.ucid: category.label for category in Category},
+    111: "Grip",
+    112: "Electric",
+    124: "Comments",
+    126: "Other",
 }
-"""The Universal Category Identification Standard; a name that is not in it is written as Other."""
 
-NAMES = {number: name for name, number in CATEGORIES.items()}
-
-SET, SIDE, LIGHT, LOCATION, CAST = 0, 1, 2, 6, 100
+CATEGORIES = {name: number for number, name in NAMES.items()}
+"""A name that is not in it is written as Other."""

@@ -16,9 +16,9 @@ from matinee.studio.schedule.constraint_model import (
     ConstraintModel,
     RuleKey,
 )
-from matinee.studio.schedule.measures import pages
 from matinee.studio.schedule.model import ShootingScript
 from matinee.studio.schedule.problem import Problem, problem_of
+from matinee.studio.screenplay.pagination import written
 
 _SECONDS_A_QUESTION = 10.0
 
@@ -88,8 +88,8 @@ def _in_words(script: ShootingScript, problem: Problem, rule: RuleKey) -> str:
         one, other = problem.apart[about]
         return f"Scenes {scene(one)} and {scene(other)} are not shot on one day."
     return {
-        PAGES: f"At most {pages(rules.eighths_a_day)} pages a day on {rules.most_days} days, "
-        f"for {pages(sum(problem.eighths))} pages.",
+        PAGES: f"At most {written(rules.eighths_a_day)} pages a day on {rules.most_days} days, "
+        f"for {written(sum(problem.eighths))} pages.",
         LIGHT: "Night and daylight exteriors are not shot on one day.",
         TURNAROUND: "No daylight exterior on the morning after a night.",
     }[kind]

@@ -10,7 +10,7 @@ import msgspec
 
 from matinee.errors import Invalid
 from matinee.studio.schedule.model import Board, Rules, ShootingScript
-from matinee.studio.schedule.uss import read_uss
+from matinee.studio.schedule.uss import understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ScheduleFile:
 
     def script(self) -> ShootingScript:
         """All that is scheduled, with the rates and rules of this schedule."""
-        held = read_uss(msgspec.json.encode(self.document), rules=rules_of(self.rules)).script
+        held = understood(self.document, rules=rules_of(self.rules)).script
         cast = {
             number: replace(member, rate=self.deals.get(number, member.rate))
             for number, member in held.cast.items()

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from matinee.errors import Invalid
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
-from matinee.studio.schedule.model import EIGHTHS_A_PAGE, Board, ShootingScript
+from matinee.studio.schedule.model import Board, ShootingScript
+from matinee.studio.screenplay.pagination import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,6 @@ def read_board(script: ShootingScript, board: Board) -> BoardReading:
     )
 
 
-def pages(eighths: int) -> str:
-    """A length as the trade writes it: ``2 3/8``."""
-    whole, rest = divmod(eighths, EIGHTHS_A_PAGE)
-    if not rest:
-        return str(whole)
-    return f"{whole} {rest}/8" if whole else f"{rest}/8"
-
-
 def _flags(script: ShootingScript, board: Board, lengths: list[int]) -> Iterator[RedFlag]:
     rules, strips = script.rules, script.strips
     dates = script.calendar.dates(len(board.days))
@@ -98,7 +91,7 @@ def _flags(script: ShootingScript, board: Board, lengths: list[int]) -> Iterator
             yield RedFlag(
                 day,
                 "pages",
-                f"{pages(length)} pages, where {pages(rules.eighths_a_day)} are a day's most.",
+                f"{written(length)} pages, where {written(rules.eighths_a_day)} are a day's most.",
             )
         nights = [strips[one] for one in scenes if strips[one].needs_night]
         daylight = [strips[one] for one in scenes if strips[one].needs_daylight]

@@ -11,19 +11,21 @@ from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.jobs import Jobs
 from matinee.studio.analysis import analyse
+from matinee.studio.model import Productions
 from matinee.studio.schedule import conflicts as clashes
 from matinee.studio.schedule import repository
 from matinee.studio.schedule.call_sheet import call_sheet
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
 from matinee.studio.schedule.filing import BoardFile, ScheduleFile, record_of, rules_of
 from matinee.studio.schedule.from_screenplay import strips_of
-from matinee.studio.schedule.measures import check, pages, read_board
+from matinee.studio.schedule.measures import check, read_board
 from matinee.studio.schedule.model import Board, Rules, ShootCalendar, ShootingScript
 from matinee.studio.schedule.moving import with_strip_moved, without_empty_days
 from matinee.studio.schedule.planning import plan
 from matinee.studio.schedule.problem import problem_of
 from matinee.studio.schedule.uss import NamedBoard, read_uss
 from matinee.studio.schedule.uss_writing import new_document, write_uss
+from matinee.studio.screenplay.pagination import written
 from matinee.vocabulary.ids import uuid7
 
 __all__ = [
@@ -32,11 +34,11 @@ __all__ = [
     "ScheduleService",
     "call_sheet",
     "day_out_of_days",
-    "pages",
     "read_board",
     "rules_of",
     "with_strip_moved",
     "without_empty_days",
+    "written",
 ]
 """What pages read a board by stands here too: a domain is entered through its service."""
 
@@ -60,16 +62,11 @@ class OpenBoard:
 
 
 class ScheduleService:
-    """Schedules, each of one production. Who may reach a production is asked before.
+    """Schedules, each of one production. Who may reach a production is asked before."""
 
-    ``known`` raises :class:`~matinee.errors.NotFound` for the key of a production that is none.
-    """
-
-    def __init__(
-        self, database: Database, jobs: Jobs, known: Callable[[str], Awaitable[object]]
-    ) -> None:
+    def __init__(self, database: Database, jobs: Jobs, productions: Productions) -> None:
         self._database = database
-        self._known = known
+        self._productions = productions
         self._jobs = jobs
 
     async def take_in(self, production: UUID, data: bytes, *, by: str) -> ScheduleFile:
@@ -210,7 +207,7 @@ class ScheduleService:
         *,
         by: str,
     ) -> ScheduleFile:
-        await self._known(str(production))
+        await self._productions.title(production)
         now = datetime.now(UTC)
         shown = _named(name)
         file = ScheduleFile(uuid7(now), production, shown, document, record_of(Rules()), {}, now)
@@ -228,7 +225,7 @@ class ScheduleService:
         self,
         board: OpenBoard,
         revision: int,
-        change: Callable[[Connection, BoardFile], Any],
+        change: Callable[[Connection, BoardFile], Awaitable[None]],
     ) -> OpenBoard:
         async with self._database.transaction() as connection:
             file = await repository.board(connection, board.file.id, locked=True)

@@ -136,11 +136,21 @@ def read_uss(data: bytes, *, rules: Rules | None = None) -> UssFile:
         raise Invalid(f"A schedule has {MOST_BYTES // 1_000_000} MB at most.", field="file")
     try:
         document = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise _unreadable(error) from error
+    return understood(document, rules=rules)
+
+
+def understood(document: Mapping[str, Any], *, rules: Rules | None = None) -> UssFile:
+    """What a file says, from its JSON.
+
+    Raises:
+        Invalid: it is not of this form; the error says where.
+    """
+    try:
         held = msgspec.convert(document, _File).universal_schedule_standard
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
-        raise Invalid(
-            f"This is no schedule in the Universal Schedule Standard: {error}.", field="file"
-        ) from error
+    except msgspec.ValidationError as error:
+        raise _unreadable(error) from error
     calendars = {one.id: _calendar(one) for one in held.calendars or ()}
     strips = {one.id: strip for one, strip in _strips(held)}
     boards = tuple(_board(one, strips, calendars) for one in held.stripboards or ())
@@ -149,6 +159,12 @@ def read_uss(data: bytes, *, rules: Rules | None = None) -> UssFile:
     cast = dict(_cast(held, calendar))
     script = ShootingScript(strips, cast, calendar, rules or Rules())
     return UssFile(held.name, script, boards, document)
+
+
+def _unreadable(error: Exception) -> Invalid:
+    return Invalid(
+        f"This is no schedule in the Universal Schedule Standard: {error}.", field="file"
+    )
 
 
 def _strips(held: _Schedule) -> Iterable[tuple[_Breakdown, Strip]]:

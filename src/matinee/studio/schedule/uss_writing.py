@@ -17,7 +17,7 @@ from matinee.studio.schedule.model import (
     ShootingScript,
     Strip,
 )
-from matinee.studio.schedule.uss import NamedBoard, read_uss
+from matinee.studio.schedule.uss import NamedBoard, understood
 
 _VERSION = "1.0.0"
 
@@ -29,7 +29,7 @@ def write_uss(document: Mapping[str, Any], boards: Sequence[NamedBoard]) -> byte
     """
     written = deepcopy(dict(document))
     held = written["universalScheduleStandard"]
-    known = {one.name: one for one in read_uss(msgspec.json.encode(document)).boards}
+    known = {one.name: one for one in understood(document).boards}
     raw = {one["name"]: one for one in held.get("stripboards") or ()}
     calendar = next((one["id"] for one in held.get("calendars") or ()), None)
     key = _key_of_order(held)

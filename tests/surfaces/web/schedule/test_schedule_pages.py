@@ -24,6 +24,11 @@ async def test_without_scripts_forms_move_undo_and_plan(
     assert part.text.startswith('<div id="board"')
     late = await client.post(f"{board}/close-gaps", data={"revision": "0"})
     assert late.status_code == 409
+    told = await client.post(
+        f"{board}/close-gaps", data={"revision": "0"}, headers={"HX-Request": "true"}
+    )
+    assert "Somebody has changed this board meanwhile" in told.text
+    assert 'data-revision="2"' in told.text
     again = await client.post(f"{board}/plan", data={"name": "Blue", "seconds": "10"})
     assert again.status_code == 422
     assert "There is a board Blue already" in again.text

@@ -1,5 +1,6 @@
 """One stripboard: moving strips, undoing, planning, day-out-of-days, call sheets."""
 
+from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
 
@@ -109,8 +110,8 @@ def _changing(desk: ScheduleDesk) -> APIRouter:
         board = await desk.house.schedules.board(production_id, schedule_id, board_id)
         by_steps = -1 if typed.one("way") == "undo" else 1
         revision = _whole(typed, "revision")
-        went = await desk.house.schedules.go(board, revision=revision, by_steps=by_steps)
-        return await _answer(desk, request, went)
+        going = desk.house.schedules.go(board, revision=revision, by_steps=by_steps)
+        return await _answer(desk, request, board, going)
 
     @router.post(f"{BOARD}/plan")
     async def ask_for_plan(
@@ -139,15 +140,27 @@ async def _placed(
 ) -> Response:
     by = (await caller_of(request)).name
     revision = _whole(typed, "revision")
-    placed = await desk.house.schedules.place(board, to, revision=revision, what=what, by=by)
-    return await _answer(desk, request, placed)
+    placing = desk.house.schedules.place(board, to, revision=revision, what=what, by=by)
+    return await _answer(desk, request, board, placing)
 
 
-async def _answer(desk: ScheduleDesk, request: Request, board: OpenBoard) -> Response:
-    """The board itself for htmx, else the page again."""
+async def _answer(
+    desk: ScheduleDesk, request: Request, board: OpenBoard, change: Awaitable[OpenBoard]
+) -> Response:
+    """The board itself for htmx, else the page again.
+
+    A change that came too late is told on the board as it now stands: htmx would show nothing.
+    """
+    try:
+        now, late = await change, ""
+    except Conflict as error:
+        if not is_fragment(request):
+            raise
+        now, late = board, str(error)
     if is_fragment(request):
-        return await desk.page(request, "board.html", await desk.shown(board))
-    return RedirectResponse(_address(board), 303)
+        values = await desk.shown(now) | {"late": late}
+        return await desk.page(request, "board.html", values)
+    return RedirectResponse(_address(now), 303)
 
 
 async def _shown(

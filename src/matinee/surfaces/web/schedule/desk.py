@@ -11,7 +11,7 @@ from matinee.access.door import caller_of
 from matinee.access.model import Caller, ObjectKind, Role
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import FactKind
-from matinee.studio.schedule.service import OpenBoard, day_out_of_days, pages, read_board
+from matinee.studio.schedule.service import OpenBoard, day_out_of_days, read_board, written
 from matinee.surfaces.web.rendering import Stage
 
 ROOT = "/desk/schedules"
@@ -38,7 +38,7 @@ class ScheduleDesk:
         caller = await caller_of(request)
         always: dict[str, Any] = {
             "operator": Role.OPERATOR in caller.roles,
-            "pages": pages,
+            "pages": written,
             "root": ROOT,
             "place": "schedules",
         }
