@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from matinee.catalogue.model import Mask, Shelf
-from matinee.discover.indexing.directory import KIND_OF, Directory, EntryKey, decades_of
+from matinee.discover.indexing.directory import Directory, EntryKey, decades_of
 from matinee.discover.model import Asked, EntryKind
 
 _KEPT = 64
@@ -133,8 +133,3 @@ def _members(shelf: Shelf, directory: Directory, row_of: NDArray[np.int32]) -> c
     joined = csr_matrix((ones, (entries, rows)), shape=(len(directory), len(shelf)))
     joined.data[:] = 1
     return joined
-
-
-def is_kind(directory: Directory, kind: EntryKind) -> Mask:
-    """Which entries are of a kind."""
-    return directory.kinds == KIND_OF[kind]

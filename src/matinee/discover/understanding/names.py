@@ -141,10 +141,6 @@ class NameBook:
         directed, credited = int(self.directed[entry]), int(self.credited[entry])
         return directed >= _FEWEST_DIRECTED and directed >= _DIRECTOR_SHARE * credited
 
-    def has_directed(self, entry: int) -> bool:
-        """Whether somebody directed anything."""
-        return bool(self.directed[entry])
-
     def directors_of(self, title: int) -> tuple[int, ...]:
         """Who directed a title."""
         people, titles = self.directing
