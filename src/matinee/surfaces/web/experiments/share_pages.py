@@ -126,6 +126,8 @@ def sources(report: ShareReport, tongue: Tongue) -> list[Source]:
 def row_names(tongue: Tongue) -> Mapping[str, str]:
     """What each kind of row is called; services may have kinds of their own."""
     return {
+        "classics": tongue.say("Classics, in the simulated log"),
+        "world": tongue.say("From around the world, in the simulated log"),
         RowKind.PICKS: tongue.say("Top picks"),
         RowKind.BECAUSE: tongue.say("Because you watched"),
         RowKind.TOP: tongue.say("Most watched here"),
