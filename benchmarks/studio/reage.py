@@ -1,0 +1,121 @@
+"""``reage``: a re-aged shot of 120 frames whose truth is known at every pixel.
+
+The shot is rendered from a public-domain portrait (see ``rendered_shot``). Digital cosmetics are
+measured by what they leave alone and by how steady they are: change outside the matte, the temporal
+warp error beside the source's (by the true flow), the finest detail, and the distance of dlib's
+face descriptor beside that of a blur that changes as much. That descriptor calls two pictures one
+person below 0.6, on Labelled Faces in the Wild (13,233 pictures); it is no measure of age, and
+nothing here is. The hardest frames are the 20 in which the source itself is least steady.
+"""
+
+import time
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.outcome import Figure, Outcome
+from benchmarks.studio.rendered_shot import LENGTH, RenderedShot, render_shot
+from matinee.errors import Unavailable
+from matinee.media.picture.faces import describe_face, find_faces
+from matinee.studio.concept.colour import Bytes
+from matinee.studio.reage.cosmetics import Cosmetics, face_width, retouched
+from matinee.studio.reage.measures import detail_kept, error_inside, outside_change, warp_errors
+
+_HARDEST = 20
+_DESCRIBED_EVERY = 8
+
+
+def run(quick: bool) -> Outcome:
+    """Render and retouch; quick takes the frames in which the hand crosses."""
+    numbers = list(range(66, 96)) if quick else list(range(LENGTH))
+    shot = render_shot(numbers)
+    hard = _hardest(shot, len(numbers) // 6)
+    figures: dict[str, Figure] = {"frames": len(numbers), "hardest_frames": len(hard)}
+    cosmetics = _cosmetics(shot, hard)
+    peers = {"a blur that changes as much (here)": _blur(shot, _retouched(shot)[0])}
+    return Outcome({**figures, **cosmetics}, peers)
+
+
+def _hardest(shot: RenderedShot, count: int) -> NDArray[np.intp]:
+    unsteady = warp_errors(shot.source, shot.flow, shot.seen, shot.matte)
+    ranked = np.argsort(-np.nan_to_num(unsteady, nan=np.inf))
+    return np.sort(ranked[: min(_HARDEST, count)])
+
+
+def _retouched(shot: RenderedShot) -> tuple[Bytes, float]:
+    """The shot retouched at full strength, and processor seconds a frame."""
+    began = time.process_time()
+    width = face_width(shot.matte)
+    made = [
+        retouched(frame, matte, 1.0, Cosmetics(), width=width)
+        for frame, matte in zip(shot.source, shot.matte, strict=True)
+    ]
+    return np.stack(made), (time.process_time() - began) / len(made)
+
+
+def _cosmetics(shot: RenderedShot, hard: NDArray[np.intp]) -> dict[str, Figure]:
+    result, seconds = _retouched(shot)
+    return {
+        "outside_mask_change": outside_change(shot.source, result, shot.matte),
+        "warp_ratio": _warp_ratio(shot, result),
+        "warp_ratio_hardest": _warp_ratio(shot, result, hard),
+        "detail_kept": _median(detail_kept(shot.source, result, shot.matte)),
+        "mean_change_bytes": _median(error_inside(result, shot.source, shot.matte)),
+        "identity_distance": _identity(shot.source, result),
+        "cpu_seconds_a_frame": round(seconds, 4),
+    }
+
+
+def _warp_ratio(shot: RenderedShot, result: Bytes, among: NDArray[np.intp] | None = None) -> float:
+    """The result's mean temporal warp error over the source's, on what both frames show."""
+    errors = [
+        warp_errors(frames, shot.flow, shot.seen, shot.matte) for frames in (result, shot.source)
+    ]
+    chosen = slice(None) if among is None else among
+    return round(float(np.nanmean(errors[0][chosen]) / np.nanmean(errors[1][chosen])), 3)
+
+
+def _blur(shot: RenderedShot, result: Bytes) -> dict[str, Figure]:
+    """The Gaussian blur within the matte whose mean change is nearest to the result's."""
+    goal = _median(error_inside(result, shot.source, shot.matte))
+    tried = [_blurred(shot, size) for size in (0.5, 0.7, 0.9, 1.2, 1.6, 2.2, 3.0, 4.0, 5.5, 8.0)]
+    changes = [_median(error_inside(each, shot.source, shot.matte)) for each in tried]
+    like = tried[int(np.argmin([abs(change - goal) for change in changes]))]
+    return {
+        "warp_ratio": _warp_ratio(shot, like),
+        "detail_kept": _median(detail_kept(shot.source, like, shot.matte)),
+        "mean_change_bytes": _median(error_inside(like, shot.source, shot.matte)),
+        "identity_distance": _identity(shot.source, like),
+    }
+
+
+def _blurred(shot: RenderedShot, size: float) -> Bytes:
+    share = shot.matte[..., None].astype(np.float32) / 255
+    soft = np.stack([cv2.GaussianBlur(frame, (0, 0), size) for frame in shot.source])
+    mixed = shot.source + share * (soft.astype(np.float32) - shot.source)
+    return np.rint(mixed).astype(np.uint8)
+
+
+def _identity(source: Bytes, result: Bytes) -> Figure:
+    """The median distance of the descriptor between a frame and its result.
+
+    A frame in which no face is found is left out.
+    """
+    apart: list[float] = []
+    try:
+        for before, after in zip(
+            source[::_DESCRIBED_EVERY], result[::_DESCRIBED_EVERY], strict=True
+        ):
+            pictures = [np.ascontiguousarray(each[..., ::-1]) for each in (before, after)]
+            found = find_faces(pictures[0])
+            if found:
+                one, other = (describe_face(picture, found[0]) for picture in pictures)
+                apart.append(float(np.linalg.norm(one - other)))
+    except (Unavailable, ImportError):
+        return "the networks that see faces are not installed"
+    return round(float(np.median(apart)), 3) if apart else "no face was found"
+
+
+def _median(values: NDArray[np.float64]) -> float:
+    return round(float(np.nanmedian(values)), 3)

@@ -1,0 +1,1 @@
+"""Shots in which a performer is made younger or older, by consent."""
