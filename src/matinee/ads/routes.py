@@ -90,14 +90,14 @@ class CreativeList(BaseModel):
 
 def routes(ads: AdService) -> APIRouter:
     """Advertisers and approval for the house, campaigns for those whose they are."""
-    router = APIRouter(prefix="/v1/ads", tags=["ads"])
+    router = APIRouter()
     for part in (_house, _campaigns):
-        router.include_router(part(ads))
+        router.routes.extend(part(ads).routes)
     return router
 
 
 def _house(ads: AdService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/ads", tags=["ads"])
 
     @router.get("/advertisers", dependencies=[may(Role.OPERATOR)])
     async def advertisers() -> AdvertiserList:
@@ -134,7 +134,7 @@ def _house(ads: AdService) -> APIRouter:
 
 
 def _campaigns(ads: AdService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/ads", tags=["ads"])
 
     @router.get("/campaigns", dependencies=[may(Role.ADVERTISER, Role.OPERATOR)])
     async def campaigns(by: _By) -> CampaignList:

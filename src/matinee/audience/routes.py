@@ -125,14 +125,14 @@ class HistoryPage(BaseModel):
 
 def routes(audience: AudienceService) -> APIRouter:
     """The log for players, households and profiles for their members."""
-    router = APIRouter(prefix="/v1", tags=["audience"])
+    router = APIRouter()
     for part in (_events, _households, _profiles, _privacy):
-        router.include_router(part(audience))
+        router.routes.extend(part(audience).routes)
     return router
 
 
 def _events(audience: AudienceService) -> APIRouter:
-    router = APIRouter(dependencies=[may(Role.MEMBER)])
+    router = APIRouter(prefix="/v1", tags=["audience"], dependencies=[may(Role.MEMBER)])
     batch = batch_schema(most=audience.settings.batch_events)
 
     @router.post(
@@ -165,7 +165,7 @@ def _events(audience: AudienceService) -> APIRouter:
 
 
 def _households(audience: AudienceService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1", tags=["audience"])
     operator = may(Role.OPERATOR)
 
     @router.post("/households", dependencies=[operator], status_code=201)
@@ -194,7 +194,7 @@ def _households(audience: AudienceService) -> APIRouter:
 
 
 def _profiles(audience: AudienceService) -> APIRouter:
-    router = APIRouter(dependencies=[may(Role.MEMBER)])
+    router = APIRouter(prefix="/v1", tags=["audience"], dependencies=[may(Role.MEMBER)])
 
     @router.post("/profiles", status_code=201)
     async def create_profile(request: Request, asked: NewProfile) -> ProfileFacts:
@@ -255,7 +255,7 @@ def _profiles(audience: AudienceService) -> APIRouter:
 
 
 def _privacy(audience: AudienceService) -> APIRouter:
-    router = APIRouter(dependencies=[_OWN_PROFILE])
+    router = APIRouter(prefix="/v1", tags=["audience"], dependencies=[_OWN_PROFILE])
 
     @router.delete("/profiles/{profile_id}", status_code=204)
     async def erase(profile_id: UUID) -> None:

@@ -141,7 +141,7 @@ class AssignmentFacts(BaseModel):
 def routes(service: ExperimentsService, audience: AudienceService) -> APIRouter:
     """Definitions and readings for programmers, assignments for whoever shows a page."""
     router = APIRouter(prefix="/v1", tags=["experiments"])
-    router.include_router(_definitions(service))
+    router.routes.extend(_definitions(service).routes)
     own = may(Role.MEMBER, of=ObjectKind.PROFILE, by="profile_id")
 
     @router.get("/profiles/{profile_id}/experiments", dependencies=[own])
@@ -155,7 +155,9 @@ def routes(service: ExperimentsService, audience: AudienceService) -> APIRouter:
 
 
 def _definitions(service: ExperimentsService) -> APIRouter:
-    router = APIRouter(prefix="/experiments", dependencies=[may(Role.PROGRAMMER)])
+    router = APIRouter(
+        prefix="/v1/experiments", tags=["experiments"], dependencies=[may(Role.PROGRAMMER)]
+    )
 
     @router.get("")
     async def list_experiments(state: State | None = None) -> ExperimentList:

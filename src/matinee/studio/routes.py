@@ -55,9 +55,9 @@ class Added(BaseModel):
 
 def routes(studio: StudioService) -> APIRouter:
     """Scripts, sheets and decisions; a film-maker reaches those of the own productions."""
-    router = APIRouter(prefix="/v1/studio", tags=["studio"], dependencies=[_MAKERS])
-    router.include_router(_scripts(studio))
-    router.include_router(_elements(studio))
+    router = APIRouter()
+    router.routes.extend(_scripts(studio).routes)
+    router.routes.extend(_elements(studio).routes)
     return router
 
 
@@ -77,7 +77,7 @@ def own_productions(caller: Caller) -> frozenset[UUID] | None:
 
 
 def _scripts(studio: StudioService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/studio", tags=["studio"], dependencies=[_MAKERS])
 
     @router.post("/scripts", status_code=201, openapi_extra=_FILE)
     async def add_script(
@@ -112,7 +112,7 @@ def _scripts(studio: StudioService) -> APIRouter:
 
 
 def _elements(studio: StudioService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/studio", tags=["studio"], dependencies=[_MAKERS])
 
     @router.get("/scripts/{script_id}/elements")
     async def elements(request: Request, script_id: UUID) -> answers.ElementList:

@@ -86,14 +86,14 @@ class ExplanationFacts(BaseModel):
 
 def routes(ads: AdService) -> APIRouter:
     """Accounts for those whose campaigns they are, decisions for the house."""
-    router = APIRouter(prefix="/v1/ads", tags=["ads"])
-    router.include_router(_accounts(ads))
-    router.include_router(_decisions(ads))
+    router = APIRouter()
+    router.routes.extend(_accounts(ads).routes)
+    router.routes.extend(_decisions(ads).routes)
     return router
 
 
 def _decisions(ads: AdService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/ads", tags=["ads"])
 
     @router.get("/decisions", dependencies=[may(Role.OPERATOR)])
     async def decisions(
@@ -117,7 +117,7 @@ def _decisions(ads: AdService) -> APIRouter:
 
 
 def _accounts(ads: AdService) -> APIRouter:
-    router = APIRouter(prefix="/campaigns/{campaign_id}", dependencies=[_OWN])
+    router = APIRouter(prefix="/v1/ads/campaigns/{campaign_id}", tags=["ads"], dependencies=[_OWN])
 
     @router.get("/delivery")
     async def delivery(campaign_id: UUID) -> DeliveryList:

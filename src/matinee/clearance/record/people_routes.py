@@ -19,14 +19,14 @@ _By = Annotated[Caller, Depends(caller_of)]
 
 def routes(record: RecordService) -> APIRouter:
     """Performers and their consents."""
-    router = APIRouter(prefix="/v1/clearance", tags=["clearance"])
+    router = APIRouter()
     for part in (_performers, _consents, _revocation):
-        router.include_router(part(record))
+        router.routes.extend(part(record).routes)
     return router
 
 
 def _performers(record: RecordService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/clearance", tags=["clearance"])
 
     @router.post("/performers", status_code=201, dependencies=[_COUNSEL])
     async def add_performer(body: shapes.NewPerformer, by: _By) -> answers.FactAnswer:
@@ -70,7 +70,9 @@ def _performers(record: RecordService) -> APIRouter:
 
 
 def _consents(record: RecordService) -> APIRouter:
-    router = APIRouter(prefix="/performers/{performer_id}", dependencies=[_THEIRS])
+    router = APIRouter(
+        prefix="/v1/clearance/performers/{performer_id}", tags=["clearance"], dependencies=[_THEIRS]
+    )
 
     @router.post("/documents", status_code=201)
     async def keep_document(performer_id: UUID, body: shapes.Document) -> answers.DocumentAnswer:
@@ -106,7 +108,9 @@ def _consents(record: RecordService) -> APIRouter:
 
 
 def _revocation(record: RecordService) -> APIRouter:
-    router = APIRouter(prefix="/performers/{performer_id}/consents/{consent_id}")
+    router = APIRouter(
+        prefix="/v1/clearance/performers/{performer_id}/consents/{consent_id}", tags=["clearance"]
+    )
 
     @router.post("/revocation", dependencies=[_THEIRS])
     async def revoke(

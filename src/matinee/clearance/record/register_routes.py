@@ -20,14 +20,14 @@ _Tool = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
 
 def routes(record: RecordService) -> APIRouter:
     """The registers that counsel keeps."""
-    router = APIRouter(prefix="/v1/clearance", tags=["clearance"])
+    router = APIRouter()
     for part in (_productions, _tools, _disputes, _names):
-        router.include_router(part(record))
+        router.routes.extend(part(record).routes)
     return router
 
 
 def _productions(record: RecordService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/clearance", tags=["clearance"])
 
     @router.post("/productions", status_code=201, dependencies=[_COUNSEL])
     async def add_production(body: shapes.NewProduction, by: _By) -> FactAnswer:
@@ -54,7 +54,7 @@ def _productions(record: RecordService) -> APIRouter:
 
 
 def _tools(record: RecordService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/clearance", tags=["clearance"])
 
     @router.put("/tools/{tool}", dependencies=[_COUNSEL])
     async def put_tool(tool: _Tool, body: shapes.NewTool, by: _By) -> FactAnswer:
@@ -70,7 +70,7 @@ def _tools(record: RecordService) -> APIRouter:
 
 
 def _disputes(record: RecordService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/clearance", tags=["clearance"])
 
     @router.post("/disputes", status_code=201, dependencies=[_COUNSEL])
     async def add_dispute(body: shapes.NewDispute, by: _By) -> FactAnswer:
@@ -91,7 +91,7 @@ def _disputes(record: RecordService) -> APIRouter:
 
 
 def _names(record: RecordService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/clearance", tags=["clearance"])
 
     @router.post("/names", status_code=201, dependencies=[_COUNSEL])
     async def list_name(body: shapes.ListedName, by: _By) -> FactAnswer:

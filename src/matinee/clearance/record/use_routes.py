@@ -26,14 +26,18 @@ class Offer(BaseModel):
 
 def routes(record: RecordService) -> APIRouter:
     """Uses: those who declare them, and counsel who judges them."""
-    router = APIRouter(prefix="/v1/clearance", tags=["clearance"])
+    router = APIRouter()
     for part in (_declaring, _answering, _counsel):
-        router.include_router(part(record))
+        router.routes.extend(part(record).routes)
     return router
 
 
 def _declaring(record: RecordService) -> APIRouter:
-    router = APIRouter(prefix="/productions/{production_id}", dependencies=[_THEIRS])
+    router = APIRouter(
+        prefix="/v1/clearance/productions/{production_id}",
+        tags=["clearance"],
+        dependencies=[_THEIRS],
+    )
 
     @router.post("/uses", status_code=201)
     async def declare(
@@ -60,7 +64,11 @@ def _declaring(record: RecordService) -> APIRouter:
 
 
 def _answering(record: RecordService) -> APIRouter:
-    router = APIRouter(prefix="/productions/{production_id}/uses/{use_id}", dependencies=[_THEIRS])
+    router = APIRouter(
+        prefix="/v1/clearance/productions/{production_id}/uses/{use_id}",
+        tags=["clearance"],
+        dependencies=[_THEIRS],
+    )
 
     @router.get("")
     async def use(production_id: UUID, use_id: UUID) -> answers.UseAnswer:
@@ -102,7 +110,7 @@ def _answering(record: RecordService) -> APIRouter:
 
 
 def _counsel(record: RecordService) -> APIRouter:
-    router = APIRouter(dependencies=[_COUNSEL])
+    router = APIRouter(prefix="/v1/clearance", tags=["clearance"], dependencies=[_COUNSEL])
 
     @router.get("/inbox")
     async def inbox() -> answers.FactList:

@@ -74,7 +74,7 @@ class Terms(BaseModel):
 def routes(schedules: ScheduleService) -> APIRouter:
     """Schedules of one production, by whoever may reach it."""
     router = APIRouter(prefix=PATH, tags=["studio"], dependencies=[_OWN])
-    router.include_router(_board_routes(schedules))
+    router.routes.extend(_board_routes(schedules).routes)
 
     @router.get("")
     async def listing(production_id: UUID) -> list[dict[str, Any]]:
@@ -130,7 +130,9 @@ def routes(schedules: ScheduleService) -> APIRouter:
 
 
 def _board_routes(schedules: ScheduleService) -> APIRouter:
-    router = APIRouter(prefix="/{schedule_id}/boards/{board_id}")
+    router = APIRouter(
+        prefix=f"{PATH}/{{schedule_id}}/boards/{{board_id}}", tags=["studio"], dependencies=[_OWN]
+    )
 
     @router.get("")
     async def show(production_id: UUID, schedule_id: UUID, board_id: UUID) -> dict[str, Any]:

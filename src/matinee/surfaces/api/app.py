@@ -1,7 +1,6 @@
 """The application: what stands around every request, and the routes of every part."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -33,7 +32,8 @@ from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.studio import routes as studio
 from matinee.surfaces.api import films, generation, health, jobs, metrics
-from matinee.surfaces.api.errors import ErrorPage, Problem, answer_to, as_json
+from matinee.surfaces.api.described import DescribedApp
+from matinee.surfaces.api.errors import ErrorPage, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
 from matinee.surfaces.api.middleware.callers import Callers
 from matinee.surfaces.api.middleware.failures import Failures
@@ -60,10 +60,6 @@ _FILES = {
     films.UPLOADS: frozenset({films.PIECE_TYPE}),
     studio.SCRIPTS_PATH: studio.FILE_TYPES,
     schedules.UPLOADS: schedules.FILE_TYPES,
-}
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": Problem, "description": "The request cannot be served as it stands."},
-    "5XX": {"model": Problem, "description": "Trying again may help."},
 }
 
 
@@ -118,7 +114,7 @@ def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = a
         return page(request, answer_to(failure))
 
     templates: dict[int, str] = {}
-    app = FastAPI(
+    app = DescribedApp(
         title="Matinee",
         version=matinee.__version__,
         summary="The open AI platform for a streaming service.",
@@ -126,10 +122,10 @@ def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = a
         redirect_slashes=False,
         middleware=around(settings, page, templates),
         exception_handlers={HTTPException: refused, RequestValidationError: refused},
-        responses=_REFUSALS,
     )
+    # Taken over as they are: to include a router builds each of its routes again.
     for part in [*parts, _description(app)]:
-        app.include_router(part)
+        app.router.routes.extend(part.routes)
     for route in iter_route_contexts(app.routes):
         templates[id(route.original_route)] = route.path or ""
     return app

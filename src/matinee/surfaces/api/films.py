@@ -42,15 +42,17 @@ class FilmReport(BaseModel):
 
 def routes(house: House) -> APIRouter:
     """Films for programmers, their files for members, and uploads."""
-    router = APIRouter(tags=["media"])
-    router.include_router(_films(house))
-    router.include_router(_files(house))
-    router.include_router(_uploads(house))
+    router = APIRouter()
+    router.routes.extend(_films(house).routes)
+    router.routes.extend(_files(house).routes)
+    router.routes.extend(_uploads(house).routes)
     return router
 
 
 def _films(house: House) -> APIRouter:
-    router = APIRouter(prefix="/v1/films", dependencies=[may(Role.OPERATOR, Role.PROGRAMMER)])
+    router = APIRouter(
+        prefix="/v1/films", tags=["media"], dependencies=[may(Role.OPERATOR, Role.PROGRAMMER)]
+    )
 
     @router.get("")
     async def list_films(limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> FilmListing:
@@ -72,7 +74,7 @@ def _films(house: House) -> APIRouter:
 
 
 def _files(house: House) -> APIRouter:
-    router = APIRouter(dependencies=[may(Role.MEMBER)])
+    router = APIRouter(tags=["media"], dependencies=[may(Role.MEMBER)])
 
     @router.get("/v1/films/{film_id}/{admission}/{name}", response_class=Response)
     async def film_file(film_id: UUID, admission: str, name: str) -> Response:
@@ -87,7 +89,9 @@ def _files(house: House) -> APIRouter:
 
 
 def _uploads(house: House) -> APIRouter:
-    router = APIRouter(prefix="/v1/uploads", dependencies=[may(Role.OPERATOR, Role.PROGRAMMER)])
+    router = APIRouter(
+        prefix="/v1/uploads", tags=["media"], dependencies=[may(Role.OPERATOR, Role.PROGRAMMER)]
+    )
 
     @router.options("", status_code=204)
     async def protocol() -> Response:

@@ -98,7 +98,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         wardrobe_pages.routes(house, on),
     )
     for part in parts:
-        router.include_router(part)
+        router.routes.extend(part.routes)
     return router
 
 

@@ -31,9 +31,9 @@ _Next = Annotated[str, Query(alias="next", max_length=4000)]
 def routes(access: AccessService, stage: Stage) -> APIRouter:
     """``/sign-in``, ``/sign-out`` and ``/account``."""
     router = APIRouter(include_in_schema=False)
-    router.include_router(_by_password(access, stage))
+    router.routes.extend(_by_password(access, stage).routes)
     if access.openid.offered:
-        router.include_router(_by_provider(access))
+        router.routes.extend(_by_provider(access).routes)
 
     @router.post("/sign-out", dependencies=[OPEN])
     async def sign_out(request: Request) -> Response:
@@ -56,7 +56,7 @@ def routes(access: AccessService, stage: Stage) -> APIRouter:
 
 
 def _by_password(access: AccessService, stage: Stage) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False)
 
     async def form(
         request: Request, going: str, *, name: str = "", error: str = "", status: int = 200
@@ -103,7 +103,7 @@ def _by_password(access: AccessService, stage: Stage) -> APIRouter:
 
 
 def _by_provider(access: AccessService) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False)
     opening = f"__Host-{_OPENING}" if is_https(access) else _OPENING
 
     def back(request: Request) -> str:

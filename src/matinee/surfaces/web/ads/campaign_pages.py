@@ -25,14 +25,14 @@ _BILLED_FROM = datetime(2000, 1, 1, tzinfo=UTC)
 
 def routes(desk: AdDesk) -> APIRouter:
     """``/desk/ads`` and ``/desk/ads/campaigns``."""
-    router = APIRouter(include_in_schema=False)
+    router = APIRouter()
     for part in (_listing, _opening, _one):
-        router.include_router(part(desk))
+        router.routes.extend(part(desk).routes)
     return router
 
 
 def _listing(desk: AdDesk) -> APIRouter:
-    router = APIRouter(prefix=ROOT)
+    router = APIRouter(prefix=ROOT, include_in_schema=False)
 
     @router.get("", dependencies=[may(Role.ADVERTISER, Role.PROGRAMMER, Role.OPERATOR)])
     async def campaigns(request: Request) -> Response:
@@ -46,7 +46,7 @@ def _listing(desk: AdDesk) -> APIRouter:
 
 
 def _opening(desk: AdDesk) -> APIRouter:
-    router = APIRouter(dependencies=[may(Role.OPERATOR)])
+    router = APIRouter(include_in_schema=False, dependencies=[may(Role.OPERATOR)])
 
     @router.post(f"{ROOT}/campaigns")
     async def add(request: Request) -> Response:
@@ -77,7 +77,9 @@ async def _list(desk: AdDesk, request: Request, typed: Typed, faults: dict[str, 
 
 
 def _one(desk: AdDesk) -> APIRouter:
-    router = APIRouter(prefix=f"{ROOT}/campaigns/{{campaign_id}}", dependencies=[_OWN])
+    router = APIRouter(
+        prefix=f"{ROOT}/campaigns/{{campaign_id}}", include_in_schema=False, dependencies=[_OWN]
+    )
 
     @router.get("")
     async def campaign(request: Request, campaign_id: UUID) -> Response:

@@ -25,14 +25,18 @@ _KINDS = {
 
 def routes(desk: AdDesk) -> APIRouter:
     """``/desk/ads/creatives``, and a campaign's new one."""
-    router = APIRouter(prefix=ROOT, include_in_schema=False)
-    router.include_router(_bringing(desk))
-    router.include_router(_review(desk))
+    router = APIRouter()
+    router.routes.extend(_bringing(desk).routes)
+    router.routes.extend(_review(desk).routes)
     return router
 
 
 def _bringing(desk: AdDesk) -> APIRouter:
-    router = APIRouter(prefix="/campaigns/{campaign_id}/creatives", dependencies=[_OWN])
+    router = APIRouter(
+        prefix=f"{ROOT}/campaigns/{{campaign_id}}/creatives",
+        include_in_schema=False,
+        dependencies=[_OWN],
+    )
 
     async def form(
         request: Request, campaign_id: UUID, typed: Typed, faults: dict[str, str]
@@ -73,7 +77,7 @@ def _bringing(desk: AdDesk) -> APIRouter:
 
 
 def _review(desk: AdDesk) -> APIRouter:
-    router = APIRouter(prefix="/creatives", dependencies=[_REVIEW])
+    router = APIRouter(prefix=f"{ROOT}/creatives", include_in_schema=False, dependencies=[_REVIEW])
 
     @router.get("")
     async def review(request: Request) -> Response:

@@ -81,7 +81,7 @@ def standing(history: History, title_id: TitleId) -> dict[str, object]:
 def routes(house: House, stage: Stage) -> APIRouter:
     """``/title/{id}`` and ``/watch/{id}``."""
     router = APIRouter(include_in_schema=False, dependencies=[may(Role.MEMBER)])
-    router.include_router(_watching(house, stage))
+    router.routes.extend(_watching(house, stage).routes)
 
     @router.get("/title/{title_id}")
     async def title_page(request: Request, title_id: UUID, origin: From) -> Response:
@@ -109,7 +109,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
 
 
 def _watching(house: House, stage: Stage) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False, dependencies=[may(Role.MEMBER)])
 
     @router.get("/watch/{title_id}")
     async def watch(request: Request, title_id: UUID, origin: From) -> Response:

@@ -38,7 +38,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         ledger_pages.routes,
         story_pages.routes,
     ):
-        router.include_router(part(desk))
+        router.routes.extend(part(desk).routes)
     return router
 
 

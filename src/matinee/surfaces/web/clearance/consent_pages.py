@@ -24,14 +24,14 @@ _ONE = f"{ROOT}/performers/{{performer_id}}/consents/{{consent_id}}"
 
 def routes(desk: ClearanceDesk) -> APIRouter:
     """``/desk/clearance/consents`` and the consents of one performer."""
-    router = APIRouter(include_in_schema=False)
+    router = APIRouter()
     for part in (_registry, _recording, _one, _revoking):
-        router.include_router(part(desk))
+        router.routes.extend(part(desk).routes)
     return router
 
 
 def _registry(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False)
 
     @router.get(f"{ROOT}/consents", dependencies=[may(Role.COUNSEL)])
     async def consents(
@@ -65,7 +65,7 @@ def _registry(desk: ClearanceDesk) -> APIRouter:
 
 
 def _recording(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(dependencies=[_SPEAKERS])
+    router = APIRouter(include_in_schema=False, dependencies=[_SPEAKERS])
 
     async def form(
         request: Request, typed: Typed, faults: dict[str, str] | None = None
@@ -134,7 +134,7 @@ async def _consent_values(desk: ClearanceDesk, performer: UUID, consent: UUID) -
 
 
 def _one(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix=_ONE, dependencies=[_THEIRS])
+    router = APIRouter(prefix=_ONE, include_in_schema=False, dependencies=[_THEIRS])
 
     @router.get("")
     async def consent(request: Request, performer_id: UUID, consent_id: UUID) -> Response:
@@ -158,7 +158,7 @@ def _one(desk: ClearanceDesk) -> APIRouter:
 
 
 def _revoking(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix=f"{_ONE}/revoke", dependencies=[_THEIRS])
+    router = APIRouter(prefix=f"{_ONE}/revoke", include_in_schema=False, dependencies=[_THEIRS])
 
     async def preview(
         request: Request,

@@ -26,16 +26,16 @@ _COUNSEL = may(Role.COUNSEL)
 
 def routes(desk: ClearanceDesk) -> APIRouter:
     """``/desk/clearance/inbox`` and ``/desk/clearance/objections``."""
-    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_COUNSEL])
-    router.include_router(_reading(desk))
-    router.include_router(_judging(desk))
-    router.include_router(_talking(desk))
-    router.include_router(_objections(desk))
+    router = APIRouter()
+    router.routes.extend(_reading(desk).routes)
+    router.routes.extend(_judging(desk).routes)
+    router.routes.extend(_talking(desk).routes)
+    router.routes.extend(_objections(desk).routes)
     return router
 
 
 def _reading(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_COUNSEL])
 
     @router.get("/inbox")
     async def inbox(request: Request) -> Response:
@@ -82,7 +82,9 @@ async def show(
 
 
 def _judging(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix="/inbox/{use_id}")
+    router = APIRouter(
+        prefix=f"{ROOT}/inbox/{{use_id}}", include_in_schema=False, dependencies=[_COUNSEL]
+    )
     record = desk.house.record
 
     @router.post("/approval")
@@ -119,7 +121,9 @@ def _judging(desk: ClearanceDesk) -> APIRouter:
 
 
 def _talking(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix="/inbox/{use_id}")
+    router = APIRouter(
+        prefix=f"{ROOT}/inbox/{{use_id}}", include_in_schema=False, dependencies=[_COUNSEL]
+    )
 
     @router.post("/question")
     async def ask(request: Request, use_id: UUID) -> Response:
@@ -170,7 +174,11 @@ async def _approval(desk: ClearanceDesk, reading: Reading) -> Approval | None:
 
 
 def _objections(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix="/objections/{objection_id}")
+    router = APIRouter(
+        prefix=f"{ROOT}/objections/{{objection_id}}",
+        include_in_schema=False,
+        dependencies=[_COUNSEL],
+    )
 
     async def page(
         request: Request, made: Fact, typed: Typed, faults: dict[str, str] | None = None

@@ -22,14 +22,14 @@ _SHOWN = frozenset({"image/png", "image/jpeg"})
 
 def routes(desk: ClearanceDesk) -> APIRouter:
     """``/desk/clearance/performers`` and ``/desk/clearance/outputs``."""
-    router = APIRouter(prefix=ROOT, include_in_schema=False)
+    router = APIRouter()
     for part in (_register, _own_view, _outputs):
-        router.include_router(part(desk))
+        router.routes.extend(part(desk).routes)
     return router
 
 
 def _register(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix="/performers")
+    router = APIRouter(prefix=f"{ROOT}/performers", include_in_schema=False)
     record = desk.house.record
 
     async def listing(
@@ -91,7 +91,11 @@ def _register(desk: ClearanceDesk) -> APIRouter:
 
 
 def _own_view(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix="/performers/{performer_id}", dependencies=[_THEIRS])
+    router = APIRouter(
+        prefix=f"{ROOT}/performers/{{performer_id}}",
+        include_in_schema=False,
+        dependencies=[_THEIRS],
+    )
     record = desk.house.record
 
     async def view(
@@ -148,7 +152,7 @@ def _made(outputs: list[StoredOutput], use: str) -> int:
 
 
 def _outputs(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix="/outputs", dependencies=[_ALL])
+    router = APIRouter(prefix=f"{ROOT}/outputs", include_in_schema=False, dependencies=[_ALL])
     record = desk.house.record
 
     @router.get("/{output_id}")

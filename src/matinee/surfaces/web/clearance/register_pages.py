@@ -18,14 +18,14 @@ _THEIRS = may(Role.FILM_MAKER, Role.COUNSEL, of=ObjectKind.PRODUCTION, by="produ
 
 def routes(desk: ClearanceDesk) -> APIRouter:
     """Productions, one production, and the list of uses."""
-    router = APIRouter(prefix=ROOT, include_in_schema=False)
-    router.include_router(_productions(desk))
-    router.include_router(_uses(desk))
+    router = APIRouter()
+    router.routes.extend(_productions(desk).routes)
+    router.routes.extend(_uses(desk).routes)
     return router
 
 
 def _productions(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT, include_in_schema=False)
 
     async def listing(
         request: Request, typed: Typed, faults: dict[str, str] | None = None
@@ -83,7 +83,7 @@ def _productions(desk: ClearanceDesk) -> APIRouter:
 
 
 def _uses(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(dependencies=[_MAKERS])
+    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_MAKERS])
 
     @router.get("/uses")
     async def uses(request: Request, outcome: Outcome | None = None) -> Response:

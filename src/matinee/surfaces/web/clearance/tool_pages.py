@@ -21,14 +21,14 @@ _Tool = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
 
 def routes(desk: ClearanceDesk) -> APIRouter:
     """``/desk/clearance/tools`` and ``/desk/clearance/strikes``."""
-    router = APIRouter(prefix=ROOT, include_in_schema=False)
-    router.include_router(_tools(desk))
-    router.include_router(_strikes(desk))
+    router = APIRouter()
+    router.routes.extend(_tools(desk).routes)
+    router.routes.extend(_strikes(desk).routes)
     return router
 
 
 def _tools(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT, include_in_schema=False)
     record = desk.house.record
 
     async def listing(
@@ -103,7 +103,7 @@ def _tool(reading: Reading) -> tuple[str, NewTool | None]:
 
 
 def _strikes(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT, include_in_schema=False)
     record = desk.house.record
 
     async def listing(

@@ -34,9 +34,9 @@ _PERMIT_FIELDS = {"lasts_seconds": "hours", "uses": "uses", "inputs": "inputs", 
 
 def routes(desk: ClearanceDesk) -> APIRouter:
     """``/desk/clearance/productions/{production_id}/uses/{use_id}``."""
-    router = APIRouter(include_in_schema=False, dependencies=[_THEIRS])
+    router = APIRouter()
     for part in (_looking, _bringing, _minting):
-        router.include_router(part(desk))
+        router.routes.extend(part(desk).routes)
     return router
 
 
@@ -57,7 +57,7 @@ async def _show(
 
 
 def _looking(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix=_USE)
+    router = APIRouter(prefix=_USE, include_in_schema=False, dependencies=[_THEIRS])
     record = desk.house.record
 
     @router.get("")
@@ -76,7 +76,7 @@ def _looking(desk: ClearanceDesk) -> APIRouter:
 
 
 def _bringing(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix=_USE)
+    router = APIRouter(prefix=_USE, include_in_schema=False, dependencies=[_THEIRS])
     record = desk.house.record
 
     @router.get("/evidence")
@@ -123,7 +123,7 @@ def _bringing(desk: ClearanceDesk) -> APIRouter:
 
 
 def _minting(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix=_USE)
+    router = APIRouter(prefix=_USE, include_in_schema=False, dependencies=[_THEIRS])
     record = desk.house.record
 
     @router.post("/permits")

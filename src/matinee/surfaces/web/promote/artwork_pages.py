@@ -22,7 +22,7 @@ _DESK = may(Role.PROGRAMMER, Role.OPERATOR)
 def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/artwork``."""
     router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
-    router.include_router(_deciding(house))
+    router.routes.extend(_deciding(house).routes)
 
     @router.get("")
     async def artwork_page(request: Request) -> Response:
@@ -68,7 +68,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
 
 
 def _deciding(house: House) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
 
     @router.post("/propose")
     async def propose() -> Response:

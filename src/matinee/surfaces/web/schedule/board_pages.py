@@ -27,14 +27,14 @@ _PLANNING_SECONDS = (10, 60, 300)
 
 def routes(desk: ScheduleDesk) -> APIRouter:
     """A board and what is printed of it."""
-    router = APIRouter(dependencies=[_OWN])
-    router.include_router(_changing(desk))
-    router.include_router(_reading(desk))
+    router = APIRouter()
+    router.routes.extend(_changing(desk).routes)
+    router.routes.extend(_reading(desk).routes)
     return router
 
 
 def _reading(desk: ScheduleDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
 
     @router.get(BOARD)
     async def stripboard(
@@ -76,7 +76,7 @@ def _reading(desk: ScheduleDesk) -> APIRouter:
 
 
 def _changing(desk: ScheduleDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
 
     @router.post(f"{BOARD}/move")
     async def move(

@@ -26,15 +26,15 @@ _OWN = may(Role.FILM_MAKER, of=ObjectKind.PRODUCTION, by="production_id")
 def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/schedules``."""
     desk = ScheduleDesk(house, stage)
-    router = APIRouter(include_in_schema=False)
-    router.include_router(_listing(desk))
-    router.include_router(_one(desk))
-    router.include_router(board_pages.routes(desk))
+    router = APIRouter()
+    router.routes.extend(_listing(desk).routes)
+    router.routes.extend(_one(desk).routes)
+    router.routes.extend(board_pages.routes(desk).routes)
     return router
 
 
 def _listing(desk: ScheduleDesk) -> APIRouter:
-    router = APIRouter(dependencies=[may(Role.FILM_MAKER)])
+    router = APIRouter(include_in_schema=False, dependencies=[may(Role.FILM_MAKER)])
 
     async def page(request: Request, typed: Typed, faults: dict[str, str], status: int) -> Response:
         titles = await desk.productions(await caller_of(request))
@@ -99,7 +99,7 @@ async def _made(
 
 
 def _one(desk: ScheduleDesk) -> APIRouter:
-    router = APIRouter(dependencies=[_OWN])
+    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
 
     async def page(
         request: Request, held: ScheduleFile, typed: Typed, faults: dict[str, str], status: int

@@ -25,14 +25,14 @@ _DEAREST = 100_000_000
 
 def routes(desk: StudioDesk) -> APIRouter:
     """Effects, story and revision."""
-    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_MAKERS])
+    router = APIRouter()
     for part in (_effects, _story, _report, _revision):
-        router.include_router(part(desk))
+        router.routes.extend(part(desk).routes)
     return router
 
 
 def _effects(desk: StudioDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_MAKERS])
     views = desk.house.studio_views
 
     async def listing(request: Request, script_id: UUID, fault: str = "") -> Response:
@@ -137,7 +137,7 @@ def vfx_words(tongue: Tongue) -> Mapping[Way, tuple[str, str]]:
 
 
 def _story(desk: StudioDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_MAKERS])
 
     @router.get("/scripts/{script_id}/story")
     async def story(request: Request, script_id: UUID) -> Response:
@@ -158,7 +158,7 @@ def _story(desk: StudioDesk) -> APIRouter:
 
 
 def _report(desk: StudioDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_MAKERS])
 
     @router.get("/scripts/{script_id}/story.pdf")
     async def report(request: Request, script_id: UUID) -> Response:
@@ -186,7 +186,7 @@ def _loads(told: Story) -> list[dict[str, Any]]:
 
 
 def _revision(desk: StudioDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_MAKERS])
 
     @router.get("/scripts/{script_id}/revision")
     async def revision(request: Request, script_id: UUID) -> Response:

@@ -25,15 +25,15 @@ _ROWS = 250
 
 def routes(desk: StudioDesk) -> APIRouter:
     """The list of scripts, a script, its elements, and what is decided on them."""
-    router = APIRouter(include_in_schema=False, dependencies=[_MAKERS])
-    router.include_router(_scripts(desk))
-    router.include_router(_elements(desk))
-    router.include_router(_decisions(desk))
+    router = APIRouter()
+    router.routes.extend(_scripts(desk).routes)
+    router.routes.extend(_elements(desk).routes)
+    router.routes.extend(_decisions(desk).routes)
     return router
 
 
 def _scripts(desk: StudioDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False, dependencies=[_MAKERS])
     studio = desk.house.studio
 
     async def listing(request: Request, fault: str = "") -> Response:
@@ -129,7 +129,7 @@ async def _listing(
 
 
 def _elements(desk: StudioDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False, dependencies=[_MAKERS])
 
     @router.get(f"{ROOT}/scripts/{{script_id}}/elements")
     async def elements(
@@ -163,7 +163,7 @@ def _elements(desk: StudioDesk) -> APIRouter:
 
 
 def _decisions(desk: StudioDesk) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False, dependencies=[_MAKERS])
     studio = desk.house.studio
 
     @router.post(f"{ROOT}/scripts/{{script_id}}/decisions")

@@ -12,6 +12,6 @@ def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/studio`` and what is under it."""
     desk = StudioDesk(house, stage)
     router = APIRouter()
-    router.include_router(script_pages.routes(desk))
-    router.include_router(report_pages.routes(desk))
+    router.routes.extend(script_pages.routes(desk).routes)
+    router.routes.extend(report_pages.routes(desk).routes)
     return router
