@@ -17,12 +17,14 @@ from matinee.clearance.record.shapes import (
     NewDispute,
     NewPerformer,
     NewProduction,
+    NewPublication,
     NewTool,
     PermitWish,
     Prose,
     Refusal,
     Revocation,
     Shape,
+    TakenBack,
 )
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "NewDispute",
     "NewPerformer",
     "NewProduction",
+    "NewPublication",
     "NewTool",
     "Objection",
     "ObjectionStanding",
@@ -53,6 +56,7 @@ __all__ = [
     "Shape",
     "StoredOutput",
     "StoredPermit",
+    "TakenBack",
     "Waiting",
     "standing_of",
 ]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Part = TypeVar("Part")
 
 
 class Outcome(StrEnum):
@@ -40,7 +43,22 @@ class Decision:
     next_steps: tuple[str, ...]
     packs: tuple[str, ...]
 
+    def with_(self, other: "Decision") -> "Decision":
+        """Both answers as one: the worse outcome, and all that was found and is missing."""
+        return Decision(
+            outcome=max(self.outcome, other.outcome, key=lambda outcome: outcome.weight),
+            findings=_each_once(self.findings, other.findings),
+            found=_each_once(self.found, other.found),
+            missing=_each_once(self.missing, other.missing),
+            next_steps=_each_once(self.next_steps, other.next_steps),
+            packs=_each_once(self.packs, other.packs),
+        )
+
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules that spoke, each once, in their order."""
         return tuple(dict.fromkeys(finding.rule for finding in self.findings))
+
+
+def _each_once(one: tuple[Part, ...], other: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple(dict.fromkeys(one + other))

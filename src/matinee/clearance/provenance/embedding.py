@@ -11,6 +11,7 @@ from matinee.clearance.provenance.model import (
     PermitReference,
     ProvenanceSettings,
     SourceType,
+    Standing,
     source_type,
 )
 from matinee.clearance.provenance.service import Provenance
@@ -60,3 +61,10 @@ class ContentCredentials:
         if recognise(content) is not None:
             return None
         return self.sidecars.beside(content, story, ledger_index)
+
+    def hold(self, content: bytes, sidecar: bytes | None) -> bool:
+        """Whether these bytes carry credentials that hold for them, within or beside."""
+        kind = recognise(content)
+        if kind is None:
+            return self.sidecars.hold(content, sidecar)
+        return self.provenance.read(content, kind.value).standing is Standing.VALID

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from matinee.clearance.guidance.decision import Outcome
+from matinee.clearance.guidance.decision import Decision, Outcome
 from matinee.clearance.record.facts import Fact
 from matinee.clearance.record.model import Affected, Decided, StoredOutput, StoredPermit
 
@@ -94,6 +94,30 @@ class OutputAnswer(BaseModel):
     quarantined_at: datetime | None
     quarantined_because: str | None
     deleted_at: datetime | None
+
+
+class PublicationAnswer(BaseModel):
+    """Whether an output may be published, what spoke for and against, and whether it now is."""
+
+    published: bool
+    outcome: Outcome
+    findings: list[dict[str, Any]]
+    missing: list[str]
+    next_steps: list[str]
+    packs: list[str]
+
+
+class PublishedAnswer(BaseModel):
+    """What members are told of something that is published: how it was made."""
+
+    id: UUID
+    media_type: str
+    size: int
+    source_type: str
+    deep_fake: bool
+    disclosure: str | None
+    manifest_hash: str
+    published_at: datetime
 
 
 class OutputList(BaseModel):
@@ -208,6 +232,32 @@ def output_answer(output: StoredOutput) -> OutputAnswer:
         quarantined_at=output.quarantined_at,
         quarantined_because=output.quarantined_for,
         deleted_at=output.deleted_at,
+    )
+
+
+def publication_answer(decision: Decision, fact: Fact | None) -> PublicationAnswer:
+    """The answer to who would publish."""
+    return PublicationAnswer(
+        published=fact is not None,
+        outcome=decision.outcome,
+        findings=[asdict(finding) for finding in decision.findings],
+        missing=list(decision.missing),
+        next_steps=list(decision.next_steps),
+        packs=list(decision.packs),
+    )
+
+
+def published_answer(output: StoredOutput, fact: Fact) -> PublishedAnswer:
+    """What members are told."""
+    return PublishedAnswer(
+        id=output.id,
+        media_type=output.media_type,
+        size=output.size,
+        source_type=output.source_type,
+        deep_fake=fact.body["deep_fake"],
+        disclosure=fact.body.get("disclosure"),
+        manifest_hash=fact.body["manifest_hash"],
+        published_at=fact.at,
     )
 
 

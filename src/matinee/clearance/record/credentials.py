@@ -49,6 +49,10 @@ class Sidecars:
         sidecar = {"statement": statement, "key_id": self.key.id, "signature": signature.hex()}
         return canonical(sidecar)
 
+    def hold(self, content: bytes, sidecar: bytes | None) -> bool:
+        """Whether the sidecar holds for these bytes."""
+        return sidecar is not None and bool(read_sidecar(sidecar, content, self.key.public))
+
 
 def read_sidecar(sidecar: bytes, content: bytes, public: bytes) -> dict[str, Any] | None:
     """What a sidecar says of these bytes; None where it does not hold for them."""

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from matinee.clearance.guidance.decision import Decision, Finding, Outcome
 from matinee.clearance.guidance.packs import PackShelf
-from matinee.clearance.guidance.request import RequestDocument
+from matinee.clearance.guidance.request import Publication, RequestDocument
 from matinee.clearance.ledger.entries import Draft
 from matinee.clearance.record.evidence import assemble, consent_for, judge
 from matinee.clearance.record.facts import Extract, Fact, FactKind
@@ -51,14 +52,17 @@ class Decisions:
     shelf: Callable[[], PackShelf]
     names: CounselledNames
 
-    async def judge(self, connection: Connection, use_id: UUID) -> Judged:
-        """What would be decided now; nothing is kept."""
+    async def judge(
+        self, connection: Connection, use_id: UUID, publication: Publication | None = None
+    ) -> Judged:
+        """What would be decided now, also of publishing what was made; nothing is kept."""
         await self.names.ready()
         said = await facts.about(connection, str(use_id))
         use = next((fact for fact in said if fact.kind is FactKind.USE), None)
         if use is None:
             raise NotFound(f"There is no declared use {use_id}.", remedy="Declare it first.")
-        return await self._judged(connection, use, [fact for fact in said if fact is not use])
+        others = [fact for fact in said if fact is not use]
+        return await self._judged(connection, use, others, publication)
 
     async def forecast(self, use: Fact, said: Sequence[Fact] = ()) -> Judged:
         """What would be decided if this use were declared now, with this said of it.
@@ -69,11 +73,21 @@ class Decisions:
         async with self.recorder.database.reading() as connection:
             return await self._judged(connection, use, said)
 
-    async def _judged(self, connection: Connection, use: Fact, said: Sequence[Fact]) -> Judged:
+    async def _judged(
+        self,
+        connection: Connection,
+        use: Fact,
+        said: Sequence[Fact],
+        publication: Publication | None = None,
+    ) -> Judged:
         extract = await self._extract(connection, use, said)
         at = self.recorder.clock()
         document = assemble(extract, at)
         decision = judge(self.shelf().decide(document), extract, document)
+        if publication is not None:
+            evidence = structs.replace(document.evidence, publication=publication)
+            document = structs.replace(document, evidence=evidence, stage="publication")
+            decision = decision.with_(judge(self.shelf().decide(document), extract, document))
         return Judged(UUID(use.key), document, decision, consent_for(extract, document.use, at))
 
     async def decide(self, change: Change, use_id: UUID, *, by: str) -> tuple[Judged, Decided]:

@@ -30,6 +30,8 @@ class FactKind(StrEnum):
     LISTED_NAME = "listed-name"
     NAME_CLEARANCE = "name-clearance"
     DELETION = "deletion"
+    PUBLICATION = "publication"
+    """An output is published, or no longer."""
 
 
 MOVING = frozenset(

@@ -113,6 +113,10 @@ class Credentials(Protocol):
         """A signed sidecar for the bytes as they leave; None where they carry their own."""
         ...
 
+    def hold(self, content: bytes, sidecar: bytes | None) -> bool:
+        """Whether these bytes carry credentials that hold for them, within or beside."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogued:

@@ -142,6 +142,11 @@ class OutputDesk:
             stored = await self._output(connection, identifier)
             return stored, await self._line(connection, stored)
 
+    async def opened(self, connection: Connection, identifier: UUID) -> StoredOutput:
+        """An output as it stands in this transaction; Denied where it may not be seen."""
+        stored, _ = await self._open(connection, identifier)
+        return stored
+
     async def _open(self, connection: Connection, identifier: UUID) -> tuple[StoredOutput, Lineage]:
         stored = await self._output(connection, identifier)
         line = await self._line(connection, stored)

@@ -22,6 +22,7 @@ from matinee.clearance.record.name_index import folded_term
 from matinee.clearance.record.names import CounselledNames
 from matinee.clearance.record.output_register import OutputDesk
 from matinee.clearance.record.permit_register import PermitDesk
+from matinee.clearance.record.publishing import PublicationDesk
 from matinee.clearance.record.recorder import Recorder
 from matinee.clearance.record.repository import facts
 from matinee.clearance.record.repository import permits as stored_permits
@@ -45,6 +46,7 @@ class RecordService:
     permits: PermitDesk
     outputs: OutputDesk
     revocations: RevocationDesk
+    publications: PublicationDesk
     watch: Watch
 
     @classmethod
@@ -63,11 +65,15 @@ class RecordService:
         names = CounselledNames(database, catalogue)
         decisions = Decisions(recorder, shelf, names)
         permits = PermitDesk(recorder, decisions, key_folder)
-        outputs = OutputDesk(recorder, permits, blobs, credentials or Sidecars(key_folder))
+        signed = credentials or Sidecars(key_folder)
+        outputs = OutputDesk(recorder, permits, blobs, signed)
+        publications = PublicationDesk(recorder, decisions, outputs, signed)
         watch = Watch(recorder, shelf, names, permits)
         permits.awake = watch.awake
         revocations = RevocationDesk(recorder, blobs)
-        return cls(recorder, blobs, names, decisions, permits, outputs, revocations, watch)
+        return cls(
+            recorder, blobs, names, decisions, permits, outputs, revocations, publications, watch
+        )
 
     async def add_production(self, body: shapes.NewProduction, *, by: str) -> Fact:
         """Record a production."""

@@ -259,6 +259,21 @@ class Deletion(Shape):
     statement: Prose
 
 
+class NewPublication(Shape):
+    """What is said of an output that members are to be given (rule R21)."""
+
+    deep_fake: Flag
+    """Whether it resembles what exists and would falsely appear authentic."""
+    disclosure: Words | None = None
+    """How members are told; due where it is a deep fake."""
+
+
+class TakenBack(Shape):
+    """Why something is published no longer."""
+
+    reason: Prose
+
+
 Body = TypeVar("Body", bound=Shape)
 
 

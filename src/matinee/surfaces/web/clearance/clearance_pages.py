@@ -11,6 +11,7 @@ from matinee.surfaces.web.clearance import (
     declare_pages,
     inbox_pages,
     ledger_pages,
+    output_pages,
     performer_pages,
     register_pages,
     story_pages,
@@ -35,6 +36,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         tool_pages.routes,
         consent_pages.routes,
         performer_pages.routes,
+        output_pages.routes,
         ledger_pages.routes,
         story_pages.routes,
     ):

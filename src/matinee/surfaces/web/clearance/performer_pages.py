@@ -6,24 +6,21 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from matinee.access.door import caller_of, may, nothing_here
-from matinee.access.model import ObjectKind, Role, Use
+from matinee.access.door import caller_of, may
+from matinee.access.model import ObjectKind, Role
 from matinee.clearance.desk.model import FactKind, NewPerformer, Objection, StoredOutput
-from matinee.errors import NotFound
 from matinee.surfaces.web.clearance.forms import Reading, Typed, known
-from matinee.surfaces.web.clearance.frame import ROOT, ClearanceDesk, own, reaches
+from matinee.surfaces.web.clearance.frame import ROOT, ClearanceDesk, own
 from matinee.surfaces.web.clearance.register_pages import use_rows
 
 _SPEAKERS = may(Role.REPRESENTATIVE, Role.COUNSEL)
-_ALL = may(Role.FILM_MAKER, Role.REPRESENTATIVE, Role.COUNSEL)
 _THEIRS = may(Role.REPRESENTATIVE, Role.COUNSEL, of=ObjectKind.PERFORMER, by="performer_id")
-_SHOWN = frozenset({"image/png", "image/jpeg"})
 
 
 def routes(desk: ClearanceDesk) -> APIRouter:
-    """``/desk/clearance/performers`` and ``/desk/clearance/outputs``."""
+    """``/desk/clearance/performers``."""
     router = APIRouter()
-    for part in (_register, _own_view, _outputs):
+    for part in (_register, _own_view):
         router.routes.extend(part(desk).routes)
     return router
 
@@ -149,48 +146,3 @@ def _own_view(desk: ClearanceDesk) -> APIRouter:
 
 def _made(outputs: list[StoredOutput], use: str) -> int:
     return sum(str(output.use_id) == use for output in outputs)
-
-
-def _outputs(desk: ClearanceDesk) -> APIRouter:
-    router = APIRouter(prefix=f"{ROOT}/outputs", include_in_schema=False, dependencies=[_ALL])
-    record = desk.house.record
-
-    @router.get("/{output_id}")
-    async def output(request: Request, output_id: UUID) -> Response:
-        """Show what was made: how, by which leave, and, where it is closed away, why."""
-        try:
-            found, line = await record.outputs.standing(output_id)
-        except NotFound as missing:
-            raise nothing_here() from missing
-        if not await _may_see(request, found):
-            raise nothing_here()
-        values: dict[str, Any] = {
-            "output": found,
-            "closed": found.quarantined_for or line.closed,
-            "shown": found.media_type in _SHOWN and not line.performers,
-            "likeness": bool(line.performers),
-            "use": await record.fact(FactKind.USE, str(found.use_id)),
-            "parents": await record.outputs.parents(output_id),
-            "title": (await desk.titles()).get(found.production or "", ""),
-            "name": (await desk.names({found.performer or ""})).get(found.performer or "", ""),
-            "may_open_use": await _reaches_production(request, found),
-        }
-        return await desk.page(request, "output.html", values)
-
-    return router
-
-
-async def _may_see(request: Request, output: StoredOutput) -> bool:
-    speaks = output.performer is not None and await reaches(
-        request, Use.REPRESENT, ObjectKind.PERFORMER, output.performer
-    )
-    return speaks or await _reaches_production(request, output)
-
-
-async def _reaches_production(request: Request, output: StoredOutput) -> bool:
-    if output.production is None:
-        return False
-    for use in (Use.PRODUCE, Use.COUNSEL):
-        if await reaches(request, use, ObjectKind.PRODUCTION, output.production):
-            return True
-    return False
