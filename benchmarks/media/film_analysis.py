@@ -7,23 +7,19 @@ known speech, music, silence, black, titles, credits, text and faces.
 
 import resource
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from benchmarks.material import sha256_of, shared
+from benchmarks.media.film_work import Cost, FilmWork
 from benchmarks.media.truth_film import draw, short_film, whole_film
 from benchmarks.media.truth_judging import judged
 from benchmarks.outcome import Figure, Outcome
 from matinee.demo.film.carried import BIG_BUCK_BUNNY, fetch
 from matinee.media.decoding.frames import frames_of
-from matinee.media.model import Step, WorkOrder
+from matinee.media.model import Step
 from matinee.media.workbench import read_facts, read_story
 
 _CHAPTERS = 7
@@ -39,7 +35,7 @@ def run(quick: bool) -> Outcome:
         path = Path(folder) / "truth.mp4"
         acts = short_film() if quick else whole_film(_CHAPTERS, _SEED)
         events = draw(path, acts, seed=_SEED)
-        work = _Work(path, Path(folder) / "truth")
+        work = FilmWork(path, Path(folder) / "truth")
         for step in (Step.PROBE, Step.FAST, Step.FULL):
             work.do(step)
         figures |= {"truth_seconds": round(events.seconds, 1)}
@@ -47,17 +43,9 @@ def run(quick: bool) -> Outcome:
     return Outcome(figures, {}, sha256_of(film))
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds by the clock and of the processor."""
-
-    wall: float
-    processor: float
-
-
 def _costs(film: Path, folder: Path, *, resumed: bool) -> dict[str, Figure]:
     alone = _timed(lambda: sum(1 for _ in frames_of(film)))
-    work = _Work(film, folder / "film")
+    work = FilmWork(film, folder / "film")
     costs = {step: work.do(step) for step in (Step.PROBE, Step.FAST, Step.FULL, Step.PACKAGE)}
     seconds = read_facts(work.folder).seconds
     everything = sum(cost.wall for cost in costs.values())
@@ -85,7 +73,7 @@ def _costs(film: Path, folder: Path, *, resumed: bool) -> dict[str, Figure]:
 
 def _killed_and_resumed(film: Path, folder: Path, whole: float) -> dict[str, Figure]:
     """Kill the full pass when half of its parts are there; see which are not made again."""
-    work = _Work(film, folder / "killed")
+    work = FilmWork(film, folder / "killed")
     work.do(Step.PROBE)
     work.do(Step.FAST)
     parts = -(-int(read_facts(work.folder).seconds) // 60)
@@ -110,33 +98,6 @@ def _killed_and_resumed(film: Path, folder: Path, whole: float) -> dict[str, Fig
         "killed_resumed_seconds": round(time.perf_counter() - began, 1),
         "killed_resumed_share_of_whole": round((time.perf_counter() - began) / whole, 2),
     }
-
-
-class _Work:
-    """The steps on one film, each in a process of its own, as the house runs them."""
-
-    def __init__(self, film: Path, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir()
-        order = WorkOrder(str(film), 6_000_000_000, 36_000, -23.0, {})
-        (folder / "order.json").write_bytes(msgspec.json.encode(order))
-
-    def begin(self, step: Step) -> subprocess.Popen[bytes]:
-        """Start a step."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "matinee.media.workbench", step, str(self.folder)],
-            stdout=subprocess.DEVNULL,
-        )
-
-    def do(self, step: Step) -> Cost:
-        """Do a step; what it cost, the start of its process included."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        began = time.perf_counter()
-        if self.begin(step).wait() != 0:
-            raise AssertionError(f"the step {step} failed")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return Cost(time.perf_counter() - began, processor)
 
 
 def _timed(action: Callable[[], object]) -> Cost:

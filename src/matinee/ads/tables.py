@@ -145,3 +145,19 @@ title_breaks = Table(
     Column("title_id", Uuid, primary_key=True),
     Column("breaks", JSONB, nullable=False),
 )
+
+break_rules = Table(
+    "break_rules",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("rules", JSONB, nullable=False),
+    CheckConstraint("id = 1", name="one_set_of_rules"),
+)
+
+break_sheets = Table(
+    "break_sheets",
+    metadata,
+    Column("title_id", Uuid, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("sheet", JSONB, nullable=False),
+)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from uuid import UUID
 
 import numpy as np
 
@@ -12,7 +13,10 @@ from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import NotFound
+from matinee.media.model import FilmId, Story
+from matinee.media.service import MediaService
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
+from matinee.vocabulary.places import EVERYWHERE, Territory
 
 
 class ViewersOfAudience:
@@ -41,6 +45,38 @@ class GenresOfCatalogue:
         if row is None:
             raise NotFound("There is no such title.", remedy="List the titles.")
         return tuple(shelf.genres[place] for place in shelf.genre_of[row].indices)
+
+
+class StoriesOfMedia:
+    """Breaks' ``FilmStories``."""
+
+    def __init__(self, media: MediaService) -> None:
+        self._media = media
+
+    async def film(self, title: TitleId) -> UUID | None:
+        """The newest film of a title that can be played."""
+        film = await self._media.film_of(title)
+        return None if film is None else film.id
+
+    async def story(self, film: UUID) -> Story:
+        """What analysis has found in it."""
+        return await self._media.story(FilmId(film))
+
+
+class AgesOfCatalogue:
+    """Breaks' ``TitleAges``."""
+
+    def __init__(self, catalogue: CatalogueService) -> None:
+        self._catalogue = catalogue
+
+    async def age(self, title: TitleId, territory: str) -> int | None:
+        """From which age a title is rated in a territory, None where unknown; or NotFound."""
+        shelf = await self._catalogue.shelf()
+        row = shelf.index.get(title)
+        if row is None:
+            raise NotFound("There is no such title.", remedy="List the titles.")
+        age = int(shelf.maturity_ages(Territory(territory) if territory else EVERYWHERE)[row])
+        return None if age < 0 else age
 
 
 _PAGE = 1000

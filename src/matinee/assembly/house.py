@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
+from matinee.ads.breaks.service import BreakService
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.planning.service import PlanningService
 from matinee.ads.service import AdService
-from matinee.assembly.ad_joints import GenresOfCatalogue, ViewersOfAudience, ViewingOfAudience
+from matinee.assembly.ad_joints import (
+    AgesOfCatalogue,
+    GenresOfCatalogue,
+    StoriesOfMedia,
+    ViewersOfAudience,
+    ViewingOfAudience,
+)
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
@@ -89,6 +96,7 @@ class House:
     provenance: Provenance
     ads: AdService
     ad_delivery: AdDelivery
+    ad_breaks: BreakService
     ad_planning: PlanningService
     concept: ConceptService
     generation: GenerationService
@@ -200,6 +208,7 @@ def build_house(settings: Settings, url: str) -> House:
         generation=generation,
         ads=ads,
         ad_delivery=ad_delivery,
+        ad_breaks=BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue)),
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
         concept=ConceptService(credentials.provenance),
         call_accounts=CallAccounts(database),

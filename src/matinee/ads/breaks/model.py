@@ -1,0 +1,231 @@
+"""The words of breaks: places in a film, the programmer's rules, and what is kept of a title."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from matinee.errors import Invalid
+from matinee.media.model import Story
+from matinee.vocabulary.ids import TitleId
+
+HOUR = 3600.0
+FULL_SCORE = 1000
+_DAY = 24 * HOUR
+_LONGEST = 900.0
+
+
+class Bar(StrEnum):
+    """Why no break may lie at a place, whatever its score."""
+
+    SPEECH = "inside_speech"
+    SHOT = "inside_shot"
+    CREDITS = "titles_or_credits"
+    MARKED = "marked"
+
+
+class Fault(StrEnum):
+    """Which rule a set of breaks does not keep."""
+
+    EARLY = "too_early"
+    LATE = "too_late"
+    CLOSE = "too_close"
+    MANY = "too_many"
+    HOUR_COUNT = "too_many_in_an_hour"
+    HOUR_SECONDS = "too_long_in_an_hour"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What speaks for a break at a place, each from 0 to 1.
+
+    ``scene``: a scene begins; ``black``: the picture is black; ``soft``: a fade or a dissolve;
+    ``quiet``: against the programme's loudness; ``lull``: against the half minute around;
+    ``pause``: nobody speaks before or after; ``calm``: low intensity; ``change``: light, colour and
+    sharpness before and after differ; ``held``: the shot before is long; ``wide``: the shot after
+    shows nobody near.
+    """
+
+    scene: float = 0.0
+    black: float = 0.0
+    soft: float = 0.0
+    quiet: float = 0.0
+    lull: float = 0.0
+    pause: float = 0.0
+    calm: float = 0.0
+    change: float = 0.0
+    held: float = 0.0
+    wide: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Between two shots, or amid black: ``at`` in seconds, ``score`` in thousandths.
+
+    ``bar`` says why no break may lie there; speech and credits bar, marked stretches bar later.
+    """
+
+    at: float
+    score: int
+    cues: Cues
+    bar: Bar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What breaks of an hour may come to in some territories, or for titles of some ages.
+
+    It holds where the territory is among ``territories`` (empty: everywhere) and the title's age
+    there lies from ``from_age`` to ``to_age``; a title whose age is not known is under every limit.
+    """
+
+    breaks_per_hour: int
+    seconds_per_hour: float
+    territories: frozenset[str] = frozenset()
+    from_age: int = 0
+    to_age: int = 99
+
+    def __post_init__(self) -> None:
+        if self.breaks_per_hour < 0 or not 0 <= self.seconds_per_hour <= HOUR:
+            raise Invalid("An hour has 0 breaks or more, of up to 3,600 seconds.", field="limits")
+        if not 0 <= self.from_age <= self.to_age <= 99:
+            raise Invalid("Ages are 0 to 99, the lower one first.", field="limits")
+
+    def holds(self, territory: str, age: int | None) -> bool:
+        """Whether it is to be kept there."""
+        here = not self.territories or territory in self.territories
+        return here and (age is None or self.from_age <= age <= self.to_age)
+
+
+@dataclass(frozen=True, slots=True)
+class BreakRules:
+    """How often and how near a film may be broken; times in seconds.
+
+    Hours are those of the film from its start, as broadcasters count them by the clock; a part of
+    an hour has its share of the seconds, and of the breaks, rounded up. ``end_seconds`` before the
+    film's end there is none. ``opening_seconds`` is the length of a break before the film, 0 for
+    none; it is in no hour. ``least_score`` is in thousandths.
+    """
+
+    first_seconds: float = 420.0
+    distance_seconds: float = 480.0
+    end_seconds: float = 240.0
+    break_seconds: float = 60.0
+    slots: int = 3
+    opening_seconds: float = 0.0
+    most: int = 12
+    breaks_per_hour: int = 5
+    seconds_per_hour: float = 360.0
+    least_score: int = 300
+    limits: tuple[Limit, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("first_seconds", "distance_seconds", "end_seconds"):
+            if not 0 <= getattr(self, name) <= _DAY:
+                raise Invalid("Seconds are 0 to 86,400.", field=name)
+        if not 1 <= self.break_seconds <= _LONGEST:
+            raise Invalid("A break lasts 1 to 900 seconds.", field="break_seconds")
+        if not 0 <= self.opening_seconds <= _LONGEST:
+            raise Invalid("A break lasts up to 900 seconds.", field="opening_seconds")
+        if not 1 <= self.slots <= 20:
+            raise Invalid("A break has 1 to 20 ads.", field="slots")
+        if not 0 <= self.most <= 60:
+            raise Invalid("A title has 0 to 60 breaks.", field="most")
+        if self.breaks_per_hour < 0 or not 0 <= self.seconds_per_hour <= HOUR:
+            raise Invalid(
+                "An hour has 0 breaks or more, of up to 3,600 seconds.", field="seconds_per_hour"
+            )
+        if not 0 <= self.least_score <= FULL_SCORE:
+            raise Invalid("Scores are 0 to 1,000.", field="least_score")
+
+    def in_territory(self, territory: str, age: int | None) -> "HourLimits":
+        """The narrowest of what holds there; ``""`` asks for what holds everywhere."""
+        kept = [each for each in self.limits if each.holds(territory, age)]
+        return HourLimits(
+            min([self.breaks_per_hour, *(each.breaks_per_hour for each in kept)]),
+            min([self.seconds_per_hour, *(each.seconds_per_hour for each in kept)]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HourLimits:
+    """Breaks and seconds in an hour of a film."""
+
+    breaks: int
+    seconds: float
+
+    def of_hour(self, hour: int, film_seconds: float) -> tuple[int, float]:
+        """What hour number ``hour`` of a film may hold: breaks, seconds."""
+        share = min(max(film_seconds - hour * HOUR, 0.0), HOUR) / HOUR
+        return -int(-self.breaks * share // 1), self.seconds * share
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a film, in seconds."""
+
+    begins: float
+    ends: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.begins < self.ends <= _DAY:
+            raise Invalid("A stretch ends after it begins.", field="marked")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBreak:
+    """A break of a draft; ``id`` stays when it is moved, ``locked`` ones are not chosen away."""
+
+    id: str
+    at: float
+    seconds: float
+    slots: int
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is kept of a title's breaks besides where they lie.
+
+    ``rules`` of its own, or None for the house's; ``marked`` stretches take none; ``scores`` are
+    those of the breaks when they were saved, by id.
+    """
+
+    rules: BreakRules | None = None
+    marked: tuple[Stretch, ...] = ()
+    locked: frozenset[str] = frozenset()
+    scores: dict[str, int] = field(default_factory=dict[str, int])
+    seconds: float = 0.0
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPlaces:
+    """All places of a title's film, by time, and how long it is."""
+
+    seconds: float
+    places: Sequence[Place]
+
+
+class FilmStories(Protocol):
+    """Media, as far as breaks may ask it."""
+
+    async def film(self, title: TitleId) -> UUID | None:
+        """The newest film of a title that was looked into, if there is one."""
+        ...
+
+    async def story(self, film: UUID) -> Story:
+        """What was found in it."""
+        ...
+
+
+class TitleAges(Protocol):
+    """The catalogue, as far as breaks may ask it."""
+
+    async def age(self, title: TitleId, territory: str) -> int | None:
+        """From which age a title is rated there (``""``: everywhere), None where unknown.
+
+        NotFound without the title.
+        """
+        ...

@@ -1,0 +1,41 @@
+"""How good a place for a break is: the cues by their weights, which are fixed and add up to one.
+
+The weights were set by reason before any film was scored, and are not fitted: two dozen places of
+one film would not bear it. A scene's end and rest in the sound weigh most, since no viewer minds a
+break in what has ended already; a cut alone says nothing, for a film has a thousand.
+"""
+
+from dataclasses import fields
+from types import MappingProxyType
+
+from matinee.ads.breaks.model import FULL_SCORE, Cues
+
+WEIGHTS = MappingProxyType({
+    "scene": 0.22,
+    "black": 0.20,
+    "quiet": 0.12,
+    "lull": 0.12,
+    "change": 0.10,
+    "held": 0.06,
+    "calm": 0.06,
+    "pause": 0.06,
+    "soft": 0.04,
+    "wide": 0.02,
+})  # fmt: skip
+
+
+def score(cues: Cues) -> int:
+    """In thousandths, whole, so that sums are exact."""
+    return round(FULL_SCORE * sum(WEIGHTS[cue] * value for cue, value in by_name(cues).items()))
+
+
+def by_name(cues: Cues) -> dict[str, float]:
+    """The cues, each under its name."""
+    return {each.name: getattr(cues, each.name) for each in fields(cues)}
+
+
+def spoken_for(cues: Cues, least: float = 0.5) -> list[str]:
+    """The cues that speak for a place, what brings most of the score first."""
+    values = by_name(cues)
+    heard = [name for name, value in values.items() if value >= least]
+    return sorted(heard, key=lambda name: (-WEIGHTS[name] * values[name], name))

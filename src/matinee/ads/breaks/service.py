@@ -1,0 +1,259 @@
+"""The use cases of breaks: choosing them, judging a draft, keeping it, and which a viewer meets."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from matinee.ads.breaks.choice import Option, choose
+from matinee.ads.breaks.consequences import (
+    Consequences,
+    marked_out,
+    place_at,
+    weigh,
+    within_hours,
+)
+from matinee.ads.breaks.model import (
+    Bar,
+    BreakRules,
+    FilmPlaces,
+    FilmStories,
+    HourLimits,
+    PlacedBreak,
+    Sheet,
+    Stretch,
+    TitleAges,
+)
+from matinee.ads.breaks.places import places_of
+from matinee.ads.model import TitleBreak
+from matinee.ads.repository import break_sheets, title_breaks
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.database import Database
+from matinee.vocabulary.ids import TitleId
+
+_FILMS_KEPT = 16
+_WORDS = {
+    Bar.SPEECH: "somebody speaks there",
+    Bar.SHOT: "it lies within a shot",
+    Bar.CREDITS: "titles or credits run there",
+    Bar.MARKED: "that stretch is marked to take none",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Breaks as they are to be; ``rules`` are the title's own, or None for the house's."""
+
+    breaks: tuple[PlacedBreak, ...] = ()
+    rules: BreakRules | None = None
+    marked: tuple[Stretch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BreakDesk:
+    """What is kept of a title's breaks; ``film`` is None where none was looked into."""
+
+    title: TitleId
+    draft: Draft
+    house_rules: BreakRules
+    version: int
+    film: FilmPlaces | None
+
+    @property
+    def rules(self) -> BreakRules:
+        """Those in force."""
+        return self.draft.rules or self.house_rules
+
+
+class BreakService:
+    """Breaks of titles: from media's stories and the programmer's rules."""
+
+    def __init__(self, database: Database, stories: FilmStories, ages: TitleAges) -> None:
+        self._database, self._stories, self._ages = database, stories, ages
+        self._films: OrderedDict[UUID, FilmPlaces] = OrderedDict()
+
+    async def breaks_of(
+        self, title: TitleId, territory: str = "", *, kids: bool = False
+    ) -> tuple[TitleBreak, ...]:
+        """The breaks that a viewer meets, by time: none for children.
+
+        Where a narrower limit holds than the title's rules, the best of the breaks that keep it.
+        """
+        if kids:
+            return ()
+        async with self._database.reading() as connection:
+            breaks = await title_breaks.of(connection, title)
+            sheet = await break_sheets.sheet(connection, title) or Sheet()
+            house = await break_sheets.house_rules(connection) or BreakRules()
+        rules = sheet.rules or house
+        if not breaks or not rules.limits:
+            return breaks
+        hours = rules.in_territory(territory, await self._ages.age(title, territory))
+        if hours == rules.in_territory("", await self._ages.age(title, "")):
+            return breaks
+        of = [
+            (each.at.total_seconds(), each.duration.total_seconds(), sheet.scores.get(each.id, 0))
+            for each in breaks
+        ]
+        return tuple(breaks[place] for place in within_hours(of, hours, sheet.seconds))
+
+    async def house_rules(self) -> BreakRules:
+        """Those of titles without their own."""
+        async with self._database.reading() as connection:
+            return await break_sheets.house_rules(connection) or BreakRules()
+
+    async def set_house_rules(self, rules: BreakRules) -> None:
+        """From now on; breaks that are saved stay where they are."""
+        async with self._database.transaction() as connection:
+            await break_sheets.put_house_rules(connection, rules)
+
+    async def desk(self, title: TitleId) -> BreakDesk:
+        """All that is known of a title's breaks; NotFound without the title."""
+        await self._ages.age(title, "")
+        async with self._database.reading() as connection:
+            breaks = await title_breaks.of(connection, title)
+            sheet = await break_sheets.sheet(connection, title) or Sheet()
+            house = await break_sheets.house_rules(connection) or BreakRules()
+        draft = Draft(tuple(_placed(each, sheet) for each in breaks), sheet.rules, sheet.marked)
+        return BreakDesk(title, draft, house, sheet.version, await self._film(title))
+
+    async def choose(self, title: TitleId, draft: Draft) -> Draft:
+        """The best breaks under the draft's rules; those that are locked stay."""
+        film, rules = await self._looked_into(title), await self._rules(draft)
+        hours = rules.in_territory("", await self._ages.age(title, ""))
+        return replace(draft, breaks=chosen(film, draft, rules, hours))
+
+    async def weigh(self, title: TitleId, draft: Draft) -> Consequences:
+        """What a draft comes to."""
+        film, rules = await self._looked_into(title), await self._rules(draft)
+        age = await self._ages.age(title, "")
+        return weigh(film, draft.marked, draft.breaks, rules, age)
+
+    async def save(self, title: TitleId, draft: Draft, version: int) -> int:
+        """Keep a draft that was begun on ``version``; the new version.
+
+        Raises:
+            Invalid: where a break lies within speech, a shot, credits or a marked stretch.
+            Conflict: where another version was saved meanwhile.
+        """
+        film = await self._looked_into(title)
+        judged = await self.weigh(title, draft)
+        for each in judged.breaks:
+            if each.bar is not None:
+                raise Invalid(
+                    f"No break may lie at {each.placed.at:.3f} s: {_WORDS[each.bar]}.",
+                    remedy="Move it to one of the title's places.",
+                    code=each.bar.value,
+                    field="breaks",
+                )
+        _distinct(draft)
+        sheet = Sheet(
+            rules=draft.rules,
+            marked=draft.marked,
+            locked=frozenset(each.id for each in draft.breaks if each.locked),
+            scores={each.placed.id: each.score for each in judged.breaks},
+            seconds=film.seconds,
+            version=version + 1,
+        )
+        async with self._database.transaction() as connection:
+            kept = await break_sheets.sheet(connection, title, locking=True)
+            if (kept.version if kept else 0) != version or not await break_sheets.put_sheet(
+                connection, title, sheet
+            ):
+                raise Conflict(
+                    "Somebody else saved these breaks meanwhile.",
+                    remedy="Open the title's breaks again.",
+                    code="breaks_changed",
+                )
+            before = {each.id: each for each in await title_breaks.of(connection, title)}
+            breaks = tuple(_title_break(each.placed, before) for each in judged.breaks)
+            await title_breaks.put(connection, title, breaks)
+        return sheet.version
+
+    async def _rules(self, draft: Draft) -> BreakRules:
+        return draft.rules or await self.house_rules()
+
+    async def _looked_into(self, title: TitleId) -> FilmPlaces:
+        await self._ages.age(title, "")
+        film = await self._film(title)
+        if film is None:
+            raise NotFound(
+                "This title has no film that was looked into.",
+                remedy="Bring its film, and let it be analysed.",
+                code="no_film",
+            )
+        return film
+
+    async def _film(self, title: TitleId) -> FilmPlaces | None:
+        film = await self._stories.film(title)
+        if film is None:
+            return None
+        if film not in self._films:
+            story = await self._stories.story(film)
+            self._films[film] = await asyncio.to_thread(places_of, story)
+            while len(self._films) > _FILMS_KEPT:
+                self._films.popitem(last=False)
+        self._films.move_to_end(film)
+        return self._films[film]
+
+
+def chosen(
+    film: FilmPlaces, draft: Draft, rules: BreakRules, hours: HourLimits
+) -> tuple[PlacedBreak, ...]:
+    """The locked breaks of a draft and the best places beside them, by time."""
+    places = marked_out(film, draft.marked)
+    held = [each for each in draft.breaks if each.locked]
+    inside = [each for each in held if each.at > 0]
+    at = {each.at: place_at(places, each.at) for each in inside}
+    options = [
+        Option(each.at, place.score if (place := at[each.at]) else 0, each.seconds, forced=True)
+        for each in inside
+    ]
+    free = [
+        place
+        for place in places
+        if place.bar is None and place.score >= rules.least_score and place not in at.values()
+    ]
+    options += [Option(place.at, place.score, rules.break_seconds) for place in free]
+    taken = choose(options, rules, hours, film_seconds=film.seconds)
+    made = [
+        PlacedBreak(id_at(options[place].at), options[place].at, rules.break_seconds, rules.slots)
+        for place in taken
+        if place >= len(inside)
+    ]
+    if rules.opening_seconds and all(each.at > 0 for each in held):
+        made.append(PlacedBreak(id_at(0.0), 0.0, rules.opening_seconds, rules.slots))
+    return tuple(sorted([*held, *made], key=lambda each: each.at))
+
+
+def id_at(at: float) -> str:
+    """The id of a break that is chosen there: the same whenever it is chosen again."""
+    return f"b{round(at * 1000)}"
+
+
+def _placed(each: TitleBreak, sheet: Sheet) -> PlacedBreak:
+    return PlacedBreak(
+        each.id,
+        each.at.total_seconds(),
+        each.duration.total_seconds(),
+        each.slots,
+        each.id in sheet.locked,
+    )
+
+
+def _title_break(placed: PlacedBreak, before: dict[str, TitleBreak]) -> TitleBreak:
+    """What else was set of a break, its floor and moods, stays with it."""
+    at = timedelta(milliseconds=round(placed.at * 1000))
+    duration = timedelta(milliseconds=round(placed.seconds * 1000))
+    known = before.get(placed.id)
+    if known is None:
+        return TitleBreak(placed.id, at, duration, placed.slots)
+    return replace(known, at=at, duration=duration, slots=placed.slots)
+
+
+def _distinct(draft: Draft) -> None:
+    ids = [each.id for each in draft.breaks]
+    times = [round(each.at, 3) for each in draft.breaks]
+    if len(set(ids)) < len(ids) or len(set(times)) < len(times):
+        raise Invalid("Two breaks have the same id or lie at one place.", field="breaks")
