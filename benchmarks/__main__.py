@@ -19,6 +19,7 @@ from benchmarks.results_page import write_results
 from matinee.errors import MatineeError
 
 REGISTRY = {
+    "break-choice": "benchmarks.ads.break_choice",
     "breakdown": "benchmarks.studio.breakdown",
     "revisions": "benchmarks.studio.revisions",
     "ad-budgets": "benchmarks.ads.caps_and_budgets",

@@ -24,10 +24,9 @@ async def put_sheet(connection: Connection, title: TitleId, kept: Sheet) -> bool
     row = {"title_id": title, "version": kept.version, "sheet": msgspec.to_builtins(kept)}
     adding = insert(break_sheets).values(row)
     before = break_sheets.c.version == kept.version - 1
-    done = await connection.execute(
-        adding.on_conflict_do_update(index_elements=["title_id"], set_=row, where=before)
-    )
-    return done.rowcount == 1
+    putting = adding.on_conflict_do_update(index_elements=["title_id"], set_=row, where=before)
+    done = await connection.execute(putting.returning(break_sheets.c.version))
+    return done.first() is not None
 
 
 async def house_rules(connection: Connection) -> BreakRules | None:

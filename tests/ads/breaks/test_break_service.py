@@ -1,0 +1,117 @@
+"""Breaks of a title through the service: chosen, kept, and what of them a viewer meets."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import pytest
+
+from matinee.ads.breaks.model import BreakRules, Limit, PlacedBreak, Stretch
+from matinee.ads.breaks.service import BreakService, Draft
+from matinee.errors import Conflict, Invalid
+from matinee.foundation.database import Database
+from matinee.media.model import Curve, Scale, Scene, ShotFacts, Span, SpanKind, Story
+from matinee.vocabulary.ids import TitleId
+
+TITLE, FILM = TitleId(UUID(int=7)), UUID(int=8)
+SHOT = 20.0
+SHOTS = 180
+RULES = BreakRules(
+    first_seconds=300,
+    distance_seconds=400,
+    end_seconds=100,
+    breaks_per_hour=4,
+    seconds_per_hour=240,
+    least_score=100,
+)
+
+
+def an_hour() -> Story:
+    """Shots of 20 s; every tenth begins a scene in silence, and over one somebody speaks."""
+    silent = [Span(SpanKind.SILENCE, 200.0 * n - 1, 200.0 * n + 1) for n in range(1, 18)]
+    spoken = [Span(SpanKind.SPEECH, 995.0, 1005.0)]
+    return Story(
+        seconds=SHOT * SHOTS,
+        integrated_lufs=-23.0,
+        loudness_range=8.0,
+        peak_db=-3.0,
+        shots=tuple(
+            ShotFacts(
+                number=n, scene=n // 10, begins=SHOT * n, ends=SHOT * (n + 1), begins_by="cut",
+                scale=Scale.MEDIUM, people=1, motion=0.1, brightness=90.0, colourfulness=30.0,
+                sharpness=50.0,
+            )
+            for n in range(SHOTS)
+        ),
+        scenes=tuple(Scene(n, 200.0 * n, 200.0 * (n + 1), 10 * n, 10 * n + 9) for n in range(18)),
+        spans=(*silent, *spoken),
+        curves={
+            "loudness": Curve(0.5, (-23.0,) * 7200),
+            "intensity": Curve(0.5, (0.5,) * 7200),
+        },
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OneFilm:
+    """Media with one film, and a catalogue that rates it 12."""
+
+    async def film(self, title: TitleId) -> UUID | None:
+        return FILM if title == TITLE else None
+
+    async def story(self, film: UUID) -> Story:
+        assert film == FILM
+        return an_hour()
+
+    async def age(self, title: TitleId, territory: str) -> int | None:
+        return 12
+
+
+@pytest.fixture
+def breaks(database: Database) -> BreakService:
+    return BreakService(database, OneFilm(), OneFilm())
+
+
+async def test_the_best_places_are_chosen_kept_and_met_but_not_by_children(
+    breaks: BreakService,
+) -> None:
+    draft = await breaks.choose(TITLE, Draft(rules=RULES))
+    assert len(draft.breaks) == 4
+    assert all(each.at % 200 == 0 and each.at != 1000 for each in draft.breaks)
+    assert await breaks.save(TITLE, draft, 0) == 1
+    met = await breaks.breaks_of(TITLE, "PT")
+    assert [each.at.total_seconds() for each in met] == [each.at for each in draft.breaks]
+    assert await breaks.breaks_of(TITLE, "PT", kids=True) == ()
+    with pytest.raises(Conflict):
+        await breaks.save(TITLE, draft, 0)
+
+
+async def test_a_territory_with_a_narrower_limit_meets_fewer_of_the_same_breaks(
+    breaks: BreakService,
+) -> None:
+    limits = (Limit(2, 120, frozenset({"PT"})), Limit(1, 60, frozenset({"ES"}), from_age=16))
+    draft = await breaks.choose(TITLE, Draft(rules=replace(RULES, limits=limits)))
+    await breaks.save(TITLE, draft, 0)
+    counts = [len(await breaks.breaks_of(TITLE, code)) for code in ("FR", "PT", "ES")]
+    assert counts == [4, 2, 4]
+    told = (await breaks.weigh(TITLE, draft)).territories
+    assert [(each.territory, each.breaks) for each in told] == [("ES", 4), ("PT", 2)]
+
+
+@pytest.mark.parametrize(
+    ("at", "code"), [(1000.0, "inside_speech"), (410.0, "inside_shot"), (600.0, "marked")]
+)
+async def test_no_break_is_kept_within_speech_a_shot_or_a_marked_stretch(
+    breaks: BreakService, at: float, code: str
+) -> None:
+    draft = Draft((PlacedBreak("own", at, 60, 3),), RULES, (Stretch(590, 700),))
+    with pytest.raises(Invalid) as refused:
+        await breaks.save(TITLE, draft, 0)
+    assert refused.value.code == code
+
+
+async def test_a_locked_break_stays_when_the_others_are_chosen_anew(breaks: BreakService) -> None:
+    own = PlacedBreak("own", 460.0, 30, 1, locked=True)
+    draft = await breaks.choose(TITLE, Draft((own,), RULES))
+    assert own in draft.breaks
+    assert all(each.at >= 860 for each in draft.breaks if each is not own)
+    assert not any(each.faults for each in (await breaks.weigh(TITLE, draft)).breaks)
