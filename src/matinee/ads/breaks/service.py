@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from matinee.ads.breaks import repository as break_sheets
 from matinee.ads.breaks.choice import Option, choose
 from matinee.ads.breaks.consequences import (
     Consequences,
@@ -27,7 +28,7 @@ from matinee.ads.breaks.model import (
 )
 from matinee.ads.breaks.places import places_of
 from matinee.ads.model import TitleBreak
-from matinee.ads.repository import break_sheets, title_breaks
+from matinee.ads.repository import title_breaks
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
