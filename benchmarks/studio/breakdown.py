@@ -32,7 +32,7 @@ def run(quick: bool) -> Outcome:
     script = files("matinee.demo.screenplay").joinpath("low_water.fountain")
     analysis = analyse(script.read_bytes(), name="low_water.fountain")
     wanted, duties = gold()
-    meaning = Meaning(TextEncoder(threads=1), lexicon().nouns)
+    meaning = Meaning(TextEncoder(threads=1), lexicon().meanings)
     figures: dict[str, Figure] = {
         "scenes": len(analysis.structure.scenes),
         "gold_elements": len(wanted),

@@ -35,4 +35,4 @@ class ProductionsOfRecord:
 
 def full_tagger() -> Tagger:
     """The tagger with all its ways; takes about a second to make."""
-    return Tagger(Meaning(TextEncoder(threads=1), lexicon().nouns))
+    return Tagger(Meaning(TextEncoder(threads=1), lexicon().meanings))

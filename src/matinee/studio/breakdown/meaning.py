@@ -7,11 +7,20 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from matinee.studio.breakdown.lexicon import OUTSIDE
+
 NEAREST = 5
 LEAST_LIKENESS = 0.85
 """Cosine below which nothing is said; chosen on the first half of the demo's script."""
 FEWEST = 4
 """Neighbours that have to be of one kind."""
+_COMMON = frozenset({"props", "object", *OUTSIDE})
+_COMMON_LIKENESS = 0.6
+_COMMON_FEWEST = 3
+"""Things that are handled are many and their list is short, so less will do; so it will for what
+is no element. Chosen with the first halves of both scripts that were broken down by hand."""
+_PLACE_LIKENESS = 0.55
+_PLACE_FEWEST = 3
 
 
 class Encoder(Protocol):
@@ -50,15 +59,24 @@ class Meaning:
         """The phrases' own vectors, for what corrections are to be carried to."""
         return self._encoder.encode(list(phrases))
 
+    def rides(self, place: str) -> bool:
+        """Whether a set's name means a vehicle (*Air France 747*) by no word of the lists."""
+        row = self._encoder.encode([place])[0] @ self._vectors.T
+        nearest = np.argsort(-row)[:NEAREST]
+        kinds = [self._kinds[at] for at in nearest[:_PLACE_FEWEST]]
+        return bool(row[nearest[0]] >= _PLACE_LIKENESS) and set(kinds) == {"vehicles"}
+
     def _vote(self, row: NDArray[np.float32]) -> tuple[str, float] | None:
         nearest = np.argsort(-row)[:NEAREST]
-        if row[nearest[0]] < LEAST_LIKENESS:
+        if row[nearest[0]] < _COMMON_LIKENESS:
             return None
         votes: defaultdict[str, float] = defaultdict(float)
         for place in nearest:
             votes[self._kinds[place]] += float(max(row[place], 0.0)) ** 2
         best = max(votes, key=lambda kind: votes[kind])
-        if sum(self._kinds[place] == best for place in nearest) < FEWEST:
-            return None
         first = max(float(row[place]) for place in nearest if self._kinds[place] == best)
-        return best, first
+        common = best in _COMMON
+        if first < (_COMMON_LIKENESS if common else LEAST_LIKENESS):
+            return None
+        agreeing = sum(self._kinds[place] == best for place in nearest)
+        return (best, first) if agreeing >= (_COMMON_FEWEST if common else FEWEST) else None

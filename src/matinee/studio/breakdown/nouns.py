@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matinee.studio.breakdown.figures import Unseen
 from matinee.studio.breakdown.grammar import Phrase
-from matinee.studio.breakdown.lexicon import OBJECT, Lexicon, category_of
+from matinee.studio.breakdown.lexicon import OBJECT, OUTSIDE, Lexicon, category_of
 from matinee.studio.breakdown.model import Category, Method
 
 Guess = Callable[[str], tuple[str, float] | None]
@@ -60,27 +61,62 @@ def judge(
     use_grammar: bool = True,
 ) -> Verdict | None:
     """The category of a phrase, or None where it is nothing to be found."""
-    if phrase.head in _BODY:
+    filming = phrase.bare and phrase.head == "camera"
+    if phrase.head in _BODY or phrase.unseen in _NEVER_THERE or filming:
         return None
     handled = use_grammar and is_handled(phrase, words)
     known = words.of(phrase) if use_lexicon else None
     if known is not None:
-        return _known(phrase, known, handled=handled)
-    if phrase.head in NOTHING or phrase.proper or phrase.loose:
+        known = _made_of(phrase, *known)
+        return None if _is_only_told(phrase, known[1]) else _known(phrase, known, handled=handled)
+    if phrase.head in NOTHING or phrase.proper or phrase.loose or phrase.head in words.outside:
         return None
-    if guess is not None:
-        meant = guess(phrase.text.lower())
-        if meant is not None:
-            kind, likeness = meant
-            category = category_of(_as_used(kind, handled=handled), handled=handled)
-            why = f"means most like what is known as {category.label} ({likeness:.2f})"
-            return Verdict(
-                category, phrase.text, 0.35 + 0.4 * likeness, why, Method.EMBEDDING, phrase.head
-            )
+    meant = guess(phrase.text.lower()) if guess is not None else None
+    if meant is not None:
+        return _meant(phrase, *meant, handled=handled)
     if handled and phrase.relation in {"dobj", "pobj"} and not phrase.plural:
         why = f"a person does something with it ({phrase.verb})"
         return Verdict(Category.PROPS, phrase.text, 0.4, why, Method.GRAMMAR, phrase.head)
     return None
+
+
+def _meant(phrase: Phrase, kind: str, likeness: float, *, handled: bool) -> Verdict | None:
+    """What a phrase that no list knows is, by the words that mean most like it."""
+    if kind in OUTSIDE or _is_only_told(phrase, kind):
+        return None
+    category = category_of(_as_used(kind, handled=handled), handled=handled)
+    why = f"means most like what is known as {category.label} ({likeness:.2f})"
+    return Verdict(category, phrase.text, 0.35 + 0.4 * likeness, why, Method.EMBEDDING, phrase.head)
+
+
+_NEVER_THERE = frozenset({Unseen.COMPARED, Unseen.DENIED, Unseen.SUPPOSED, Unseen.GENERAL})
+_ALIVE_OR_MOVING = frozenset({"animals", "vehicles", "background", "visual_effects"})
+_MADE = frozenset(
+    {
+        "paper", "toy", "stuffed", "plush", "plastic", "rubber", "clay", "stone", "bronze", "brass",
+        "marble", "ceramic", "porcelain", "china", "tin", "plaster", "cardboard", "origami",
+        "inflatable", "neon", "painted", "carved", "chalk", "model", "miniature", "scale",
+    }
+)  # fmt: skip
+_MADE_OR_COOKED = _MADE | {"wooden", "glass", "roast", "fried", "grilled", "smoked", "gingerbread"}
+
+
+def _is_only_told(phrase: Phrase, kind: str) -> bool:
+    """Whether a beast, a vehicle or a person is only drawn, remembered or spoken of."""
+    if phrase.unseen is Unseen.SAID_OF_SOMEBODY:
+        return kind in {"animals", "vehicles"}
+    return phrase.unseen is Unseen.DEPICTED and kind in _ALIVE_OR_MOVING
+
+
+def _made_of(phrase: Phrase, form: str, kind: str) -> tuple[str, str]:
+    """A paper fish and a toy car are things, no animal and no vehicle."""
+    stuff = {
+        "animals": _MADE_OR_COOKED,
+        "vehicles": _MADE - {"rubber", "inflatable", "tin", "plastic"},
+    }.get(kind)
+    if stuff is None or stuff.isdisjoint(word.lower() for word in phrase.text.split()[:-1]):
+        return form, kind
+    return form, OBJECT
 
 
 def _as_used(kind: str, *, handled: bool) -> str:

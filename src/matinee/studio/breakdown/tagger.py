@@ -11,15 +11,16 @@ from dataclasses import dataclass, field, replace
 
 from matinee.studio.breakdown.corrections import Correction, Lessons
 from matinee.studio.breakdown.deeds import dangers, states
-from matinee.studio.breakdown.grammar import Parsed, Phrase, parsed
+from matinee.studio.breakdown.grammar import Parsed, parsed
 from matinee.studio.breakdown.lexicon import Lexicon, lexicon
 from matinee.studio.breakdown.meaning import Meaning
-from matinee.studio.breakdown.model import Breakdown, Category, Flag, Found, Method
+from matinee.studio.breakdown.model import BY_KEY, Breakdown, Category, Flag, Found, Method
 from matinee.studio.breakdown.named_things import named_things, seen_in
 from matinee.studio.breakdown.nouns import Verdict, judge
-from matinee.studio.breakdown.repeats import once, without_doubles
+from matinee.studio.breakdown.repeats import once, spoken_of_again, without_doubles
 from matinee.studio.breakdown.services import flags_of, services_of
 from matinee.studio.breakdown.signs import signs_of
+from matinee.studio.breakdown.somebody import is_name, is_somebody, name_words
 from matinee.studio.screenplay.model import Element, Kind, Script, printed
 from matinee.studio.structure.facts import Structure, structure_of
 from matinee.studio.structure.model import SceneFacts
@@ -28,6 +29,7 @@ _INTO = re.compile(
     r"\b(?:in)?to (?:the |her |his )?([a-z][a-z ]{2,20}?)\)?$"
     r"|\bthrough (?:the |a )?([a-z ]{3,20})\)?$"
 )
+_SHOUTED = re.compile(r"(?<![\w'’])[A-Z][A-Z'’\-]+(?: [A-Z][A-Z'’\-]+)*(?![\w])")
 _CAMERA = re.compile(
     r"\b(UNDERWATER|AERIAL(?: SHOT| VIEW)?|SLOW MOTION|CRANE SHOT|SPLIT SCREEN|TIME LAPSE)\b"
 )
@@ -53,7 +55,7 @@ class Tagger:
     ) -> Breakdown:
         """The elements and duties of a script, taught by a production's corrections."""
         known = structure or structure_of(script)
-        names = _name_words(known)
+        names = name_words(known)
         people = frozenset(
             name for p in known.people for name in (p.name, *(alias for alias, _ in p.aliases))
         )
@@ -75,7 +77,9 @@ class Tagger:
                 *self._cast(number, facts, script),
                 *self._things(number, facts, script, sentences, things, people, lessons),
             ]
-            taught = once(lessons.applied(without_doubles(found, things)))
+            cast = (*facts.speaking, *facts.silent)
+            seen = spoken_of_again(without_doubles(found, things), script, cast)
+            taught = once(lessons.applied(seen))
             own = script.elements[facts.scene.first + 1 : facts.scene.last]
             signs = signs_of(number, facts, own, known.people)
             duties = flags_of(signs, taught)
@@ -92,7 +96,9 @@ class Tagger:
                     phrase.text.lower()
                     for sentence in sentences.values()
                     for phrase in sentence.phrases
-                    if not phrase.loose and self.words.of(phrase) is None
+                    if not phrase.loose
+                    and self.words.of(phrase) is None
+                    and phrase.head not in self.words.outside
                 ]
             )
 
@@ -100,9 +106,11 @@ class Tagger:
         for names, why in ((facts.speaking, "speaks"), (facts.silent, "is named and seen")):
             for name in names:
                 place, start, end = _mention(name, facts, script)
+                unnamed = why != "speaks" and self.words.longest(tuple(name.lower().split()))
+                passes_by = bool(unnamed) and unnamed[1] == "background"
                 yield Found(
-                    number, Category.CAST, name, place, start, end,
-                    script.elements[place].line, implied=False,
+                    number, Category.BACKGROUND if passes_by else Category.CAST, name, place, start,
+                    end, script.elements[place].line, implied=False,
                     confidence=0.97 if why == "speaks" else 0.8, why=f"{name} {why} in this scene",
                     method=Method.STRUCTURE, head=name.lower(),
                 )  # fmt: skip
@@ -136,19 +144,34 @@ class Tagger:
     def _of_heading(
         self, number: int, facts: SceneFacts, things: dict[str, tuple[Category, str]]
     ) -> Iterator[Found]:
-        """A set in a vehicle needs the vehicle."""
+        """A set in a vehicle needs the vehicle, known by its word or by what it means."""
         scene = facts.scene
+        meant = self._ridden(facts)
         for part in scene.slug.sets:
             known = self.words.longest(tuple(part.lower().split())) if self.use_lexicon else None
+            if known is None and part in meant:
+                known = part.lower(), "vehicles"
             named = things.get(part)
             if named or (known and known[1] == "vehicles"):
                 category, word = named or (Category.VEHICLES, known[0] if known else "")
                 why = f"the scene plays in the {word}"
                 yield Found(
                     number, category, part.lower(), scene.first, 0, 0, scene.line, implied=True,
-                    confidence=0.6, why=why, method=Method.STRUCTURE,
+                    confidence=0.6, why=why,
+                    method=Method.EMBEDDING if part in meant else Method.STRUCTURE,
                     head=part.lower() if named else word,
                 )  # fmt: skip
+
+    def _ridden(self, facts: SceneFacts) -> frozenset[str]:
+        """The sets of a heading that mean a vehicle, as AIR FRANCE 747 does."""
+        if self.meaning is None:
+            return frozenset()
+        told = self.words.nouns.keys() | self.words.outside.keys()
+        return frozenset(
+            part
+            for part in facts.scene.slug.sets
+            if told.isdisjoint(part.lower().split()) and self.meaning.rides(part.lower())
+        )
 
     def _of_parenthetical(
         self, number: int, place: int, element: Element, text: str
@@ -192,7 +215,7 @@ class Tagger:
             )
             yield _found(number, place, element, (start, end), verdict)
         for phrase in sentence.phrases:
-            if _is_somebody(phrase, text, people) or _is_name(phrase, text, things):
+            if is_somebody(phrase, text, people) or is_name(phrase, text, things):
                 continue
             guess = self.meaning.guess if self.meaning else None
             verdict = lessons.taught(phrase) or judge(
@@ -204,6 +227,7 @@ class Tagger:
                 if verdict.head in _MUSICIANS:
                     played = replace(verdict, category=Category.MUSIC, why="they play")
                     yield _found(number, place, element, (phrase.start, phrase.end), played)
+        yield from self._in_capitals(number, place, element, text, sentence)
         for shot in _CAMERA.finditer(text):
             why = "the page asks for the shot"
             verdict = Verdict(Category.CAMERA, shot[1], 0.7, why, Method.RULE, shot[1].lower())
@@ -213,6 +237,24 @@ class Tagger:
                 span = (deed.start, deed.end)
                 for done in (*dangers(deed, self.words), *states(deed, self.words)):
                     yield _found(number, place, element, span, done)
+
+    def _in_capitals(
+        self, number: int, place: int, element: Element, text: str, sentence: Parsed
+    ) -> Iterator[Found]:
+        """What the page shouts and the grammar missed: PASSERSBY, an OLD WOMAN."""
+        if not self.use_lexicon or text.isupper():
+            return
+        for shouted in _SHOUTED.finditer(text):
+            if any(p.start < shouted.end() and shouted.start() < p.end for p in sentence.phrases):
+                continue
+            *before, last = shouted[0].lower().split()
+            known = self.words.longest((*before, last)) or self.words.longest(
+                (*before, last.removesuffix("s"))
+            )
+            if known is not None and known[1] in {"background", "animals", "vehicles"}:
+                why = f"'{known[0]}' in capitals is known as {BY_KEY[known[1]].label}"
+                verdict = Verdict(BY_KEY[known[1]], shouted[0], 0.6, why, Method.LEXICON, known[0])
+                yield _found(number, place, element, shouted.span(), verdict)
 
 
 def _found(
@@ -242,17 +284,6 @@ def _mention(name: str, facts: SceneFacts, script: Script) -> tuple[int, int, in
     return facts.scene.first, 0, 0
 
 
-def _name_words(structure: Structure) -> frozenset[str]:
-    """Every word of a person's name that stands for that person alone."""
-    words: set[str] = set()
-    for person in structure.people:
-        named = person.cues > 0 or person.age is not None
-        for name in (person.name, *(alias for alias, _ in person.aliases)):
-            if named and name.lower() not in lexicon().nouns:
-                words |= {word.strip(".") for word in name.split()}
-    return frozenset(word for word in words if word.lower() not in lexicon().nouns)
-
-
 def _younger(number: int, facts: SceneFacts, structure: Structure) -> Iterator[Found]:
     """A younger self is an effect on a likeness, or another actor: it has to be decided."""
     for person in structure.people:
@@ -266,32 +297,3 @@ def _younger(number: int, facts: SceneFacts, structure: Structure) -> Iterator[F
 
 
 _MUSICIANS = frozenset({"band", "brass band", "orchestra", "choir", "musician"})
-
-
-def _is_somebody(phrase: Phrase, text: str, people: frozenset[str]) -> bool:
-    """Whether the phrase is a person of the cast: by name, or as somebody who was spoken of."""
-    written = text[phrase.start : phrase.end]
-    if written.upper().replace("’", "'") in people:
-        return True
-    last = written.split()[-1]
-    if last[:1].isupper() and not phrase.definite and _is_surname(last.upper(), people):
-        return True
-    follows = re.match(r",? ([A-ZÀ-Þ][A-ZÀ-Þ’']+(?: [A-ZÀ-Þ][A-ZÀ-Þ’']+)*)", text[phrase.end :])
-    if follows and any(follows[1] in name or name in follows[1] for name in people):
-        return True
-    return phrase.definite and not phrase.plural and phrase.head in _SOMEBODY
-
-
-_SOMEBODY = frozenset({"man", "woman", "boy", "girl", "child", "kid", "lady", "gentleman", "baby"})
-
-
-def _is_surname(word: str, people: frozenset[str]) -> bool:
-    return any(word in name.split() for name in people)
-
-
-def _is_name(phrase: Phrase, text: str, things: dict[str, tuple[Category, str]]) -> bool:
-    written = text[phrase.start : phrase.end]
-    return written[:1].isupper() and any(
-        name in written.upper() and (written.isupper() or name.title() in written)
-        for name in things
-    )

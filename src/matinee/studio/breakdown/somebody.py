@@ -1,0 +1,49 @@
+"""Whether a phrase is one of the cast, or a thing with a name of its own, and so no element."""
+
+import re
+
+from matinee.studio.breakdown.grammar import Phrase
+from matinee.studio.breakdown.lexicon import lexicon
+from matinee.studio.breakdown.model import Category
+from matinee.studio.structure.facts import Structure
+
+
+def name_words(structure: Structure) -> frozenset[str]:
+    """Every word of a person's name that stands for that person alone."""
+    words: set[str] = set()
+    for person in structure.people:
+        named = person.cues > 0 or person.age is not None
+        for name in (person.name, *(alias for alias, _ in person.aliases)):
+            if named and name.lower() not in lexicon().nouns:
+                words |= {word.strip(".") for word in name.split()}
+    return frozenset(word for word in words if word.lower() not in lexicon().nouns)
+
+
+def is_somebody(phrase: Phrase, text: str, people: frozenset[str]) -> bool:
+    """Whether the phrase is a person of the cast: by name, or as somebody who was spoken of."""
+    written = text[phrase.start : phrase.end]
+    if written.upper().replace("’", "'") in people:
+        return True
+    last = written.split()[-1]
+    if last[:1].isupper() and not phrase.definite and _is_surname(last.upper(), people):
+        return True
+    follows = re.match(r",? ([A-ZÀ-Þ][A-ZÀ-Þ’']+(?: [A-ZÀ-Þ][A-ZÀ-Þ’']+)*)", text[phrase.end :])
+    if follows and any(follows[1] in name or name in follows[1] for name in people):
+        return True
+    return phrase.definite and not phrase.plural and phrase.head in _SOMEBODY
+
+
+_SOMEBODY = frozenset({"man", "woman", "boy", "girl", "child", "kid", "lady", "gentleman", "baby"})
+
+
+def _is_surname(word: str, people: frozenset[str]) -> bool:
+    return any(word in name.split() for name in people)
+
+
+def is_name(phrase: Phrase, text: str, things: dict[str, tuple[Category, str]]) -> bool:
+    """Whether the phrase is a boat's or a beast's own name, which is told elsewhere."""
+    written = text[phrase.start : phrase.end]
+    return written[:1].isupper() and any(
+        name in written.upper() and (written.isupper() or name.title() in written)
+        for name in things
+    )
