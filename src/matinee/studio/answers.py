@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from matinee.studio.model import Draft, DraftState, Element, Sheet
 from matinee.studio.revisions.model import Revision
 from matinee.studio.screenplay.pagination import written
+from matinee.studio.vfx.model import Shot
 
 
 class DraftFacts(BaseModel):
@@ -113,6 +114,28 @@ class RevisionFacts(BaseModel):
     eighths_after: int
 
 
+class ShotFacts(BaseModel):
+    """Likely effects shots of one scene, made one way; ``least`` to ``most`` count them."""
+
+    scene: int
+    number: str
+    way: str
+    complexity: str
+    least: int
+    likely: int
+    most: int
+    elements: list[str]
+    assumption: str
+    hero: bool
+    consent: bool
+
+
+class ShotList(BaseModel):
+    """Shots by scene."""
+
+    shots: list[ShotFacts]
+
+
 def draft_facts(draft: Draft) -> DraftFacts:
     """A draft as it is answered."""
     return DraftFacts(
@@ -187,6 +210,28 @@ def _element(element: Element) -> ElementFacts:
         why=one.why,
         method=one.method.value,
         decided=element.decided,
+    )
+
+
+def shot_list(sheet: Sheet, shots: Sequence[Shot]) -> ShotList:
+    """Shots as they are answered."""
+    return ShotList(
+        shots=[
+            ShotFacts(
+                scene=shot.scene,
+                number=sheet.scenes[shot.scene].number,
+                way=shot.way.value,
+                complexity=shot.complexity.value,
+                least=shot.count.least,
+                likely=shot.count.likely,
+                most=shot.count.most,
+                elements=list(shot.elements),
+                assumption=shot.assumption,
+                hero=shot.hero,
+                consent=shot.consent,
+            )
+            for shot in shots
+        ]
     )
 
 

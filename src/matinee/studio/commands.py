@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,29 +12,33 @@ import typer
 
 from matinee.errors import Invalid
 from matinee.foundation.redaction import printable
-from matinee.studio.analysis import Analysis, analyse
+from matinee.studio.analysis import Analysis
+from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.screenplay.pagination import written
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.screenplay.writing import to_fdx, to_fountain
 from matinee.studio.structure.model import SceneFacts
+from matinee.studio.whole import Whole, record_of, whole
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
 File = Annotated[Path, typer.Argument(help="Fountain, FDX, PDF or plain text.", dir_okay=False)]
 
 
-def commands() -> typer.Typer:
-    """The commands under ``script``."""
+def commands(tagger: Callable[[], Tagger]) -> typer.Typer:
+    """The commands under ``script``; ``tagger`` makes the tagger where one is needed."""
     app = typer.Typer(help="Read a screenplay: scenes, people, lengths, what could not be read.")
 
     @app.command("analyse")
     def analyse_file(file: File, *, as_json: AsJson = False) -> None:
-        """Scenes, lengths, days, people and places of a screenplay; nothing is stored."""
-        analysis = analyse(_bytes(file), name=file.name)
+        """Scenes, people, elements, duties, effects and story of a file; nothing is stored."""
+        told = whole(_bytes(file), tagger(), name=file.name)
         if as_json:
-            record = json.dumps(as_record(analysis), ensure_ascii=False, indent=2)
+            record = json.dumps(
+                as_record(told.analysis) | record_of(told), ensure_ascii=False, indent=2
+            )
             sys.stdout.write(record + "\n")
         else:
-            sys.stdout.write(_as_text(analysis))
+            sys.stdout.write(_as_text(told.analysis) + _counts(told))
 
     @app.command("convert")
     def convert(
@@ -131,6 +137,17 @@ def _as_text(analysis: Analysis) -> str:
     ]
     lines += [f"line {remark.line}: {remark.sentence}" for remark in script.remarks]
     return "\n".join(printable(line) for line in lines) + "\n"
+
+
+def _counts(told: Whole) -> str:
+    """How many elements by category, duties by kind, and shots."""
+    kinds = Counter(one.category.label for one in told.breakdown.elements)
+    duties = Counter(flag.duty.value for flag in told.breakdown.flags)
+    lines = [f"{count:>5} {label}" for label, count in kinds.most_common()]
+    lines += [f"{count:>5} scenes with {duty}" for duty, count in duties.most_common()]
+    lines += [f"{len(told.shots):>5} kinds of effects shots"]
+    took = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in told.seconds.items())
+    return "\n".join([*lines, took]) + "\n"
 
 
 def _scene_line(facts: SceneFacts) -> str:

@@ -14,6 +14,7 @@ from matinee.studio.breakdown.model import BY_KEY, Category
 from matinee.studio.element_lists import as_csv, as_xlsx
 from matinee.studio.model import Draft, Verdict
 from matinee.studio.service import StudioService
+from matinee.studio.vfx.listing import vfx_shots
 
 SCRIPTS_PATH = "/v1/studio/scripts"
 FILE_TYPES = frozenset(
@@ -113,6 +114,13 @@ def _scripts(studio: StudioService) -> APIRouter:
 
 def _elements(studio: StudioService) -> APIRouter:
     router = APIRouter(prefix="/v1/studio", tags=["studio"], dependencies=[_MAKERS])
+
+    @router.get("/scripts/{script_id}/vfx")
+    async def vfx(request: Request, script_id: UUID) -> answers.ShotList:
+        """The shots that a draft's elements make likely, with method, complexity and count."""
+        await own_draft(request, studio, script_id)
+        sheet = await studio.sheet(script_id)
+        return answers.shot_list(sheet, vfx_shots(sheet))
 
     @router.get("/scripts/{script_id}/elements")
     async def elements(request: Request, script_id: UUID) -> answers.ElementList:

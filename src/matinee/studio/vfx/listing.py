@@ -3,7 +3,7 @@
 A rule of thumb for a first bid and no more: a supervisor counts shots from boards, not from pages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from matinee.studio.breakdown.model import Category, Duty, Found
 from matinee.studio.model import SceneRow, Sheet
@@ -23,12 +23,15 @@ _WORDS_A_SHOT = 25
 
 def vfx_shots(sheet: Sheet) -> tuple[Shot, ...]:
     """The shots of a draft, scene by scene, from its elements as people left them."""
+    return shots_of(sheet.scenes, [element.found for element in sheet.elements])
+
+
+def shots_of(scenes: Sequence[SceneRow], elements: Iterable[Found]) -> tuple[Shot, ...]:
+    """The shots of scenes, by their elements."""
     by_scene: dict[int, list[Found]] = {}
-    for element in sheet.elements:
-        by_scene.setdefault(element.found.scene, []).append(element.found)
-    return tuple(
-        shot for row in sheet.scenes for shot in _of_scene(row, by_scene.get(row.place, []))
-    )
+    for found in elements:
+        by_scene.setdefault(found.scene, []).append(found)
+    return tuple(shot for row in scenes for shot in _of_scene(row, by_scene.get(row.place, [])))
 
 
 def _of_scene(row: SceneRow, found: Sequence[Found]) -> Iterator[Shot]:

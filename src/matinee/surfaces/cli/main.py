@@ -11,6 +11,7 @@ import typer
 import matinee.clearance.ledger.commands as ledger
 import matinee.clearance.record.commands as record
 from matinee.access import commands as access
+from matinee.assembly.studio_joints import full_tagger
 from matinee.audience import commands as audience
 from matinee.clearance import commands as clearance
 from matinee.clearance.service import ClearanceService
@@ -54,7 +55,8 @@ def command_line() -> typer.Typer:
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
-    app.add_typer(add_stored(studio.commands(), opener(lambda house: house.studio)), name="script")
+    script = add_stored(studio.commands(full_tagger), opener(lambda house: house.studio))
+    app.add_typer(script, name="script")
     app.add_typer(reference.commands(command_line), name="reference")
     return app
 

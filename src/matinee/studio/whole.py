@@ -1,0 +1,103 @@
+"""All that Matinee tells of one screenplay file, with the time each step took; nothing is stored.
+
+Reading, structure, breakdown, duties, likely effects and the shape of the story, as the stored
+analysis of a draft has them before a person decided anything.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from matinee.studio.analysis import Analysis, analyse
+from matinee.studio.breakdown.model import Breakdown, Found
+from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.model import SceneRow
+from matinee.studio.scene_rows import scene_rows
+from matinee.studio.story.model import Story
+from matinee.studio.story.shape import story_of
+from matinee.studio.vfx.listing import shots_of
+from matinee.studio.vfx.model import Shot
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One file taken apart; ``seconds`` are by step, in wall time."""
+
+    analysis: Analysis
+    breakdown: Breakdown
+    rows: tuple[SceneRow, ...]
+    shots: tuple[Shot, ...]
+    story: Story
+    seconds: dict[str, float]
+
+
+@dataclass(slots=True)
+class _Clock:
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - began, 3)
+
+
+def whole(data: bytes, tagger: Tagger, *, name: str = "") -> Whole:
+    """Everything of one file.
+
+    Raises:
+        Invalid: it holds no screenplay that can be read; the error says why.
+    """
+    clock = _Clock()
+    with clock.step("reading"):
+        analysis = analyse(data, name=name)
+    with clock.step("breakdown"):
+        found = tagger.breakdown(analysis.script, analysis.structure)
+    rows = scene_rows(analysis.structure, found)
+    with clock.step("vfx"):
+        shots = shots_of(rows, found.elements)
+    with clock.step("story"):
+        story = story_of(analysis, rows)
+    return Whole(analysis, found, rows, shots, story, clock.seconds)
+
+
+def record_of(told: Whole) -> dict[str, Any]:
+    """Elements, duties, effects, story and times as JSON's values; scenes by their numbers."""
+    numbers = [row.number for row in told.rows]
+    return {
+        "elements": [_element(one, numbers) for one in told.breakdown.elements],
+        "duties": [
+            {"scene": numbers[f.scene], "duty": f.duty.value, "line": f.line, "why": f.why}
+            for f in told.breakdown.flags
+        ],
+        "vfx": [
+            {
+                **asdict(shot),
+                "scene": numbers[shot.scene],
+                "way": shot.way.value,
+                "complexity": shot.complexity.value,
+            }
+            for shot in told.shots
+        ],
+        "story": asdict(told.story),
+        "seconds": told.seconds,
+    }
+
+
+def _element(one: Found, numbers: list[str]) -> dict[str, Any]:
+    return {
+        "scene": numbers[one.scene],
+        "category": one.category.key,
+        "ucid": one.category.ucid,
+        "name": one.name,
+        "paragraph": one.element,
+        "start": one.start,
+        "end": one.end,
+        "line": one.line,
+        "implied": one.implied,
+        "confidence": one.confidence,
+        "why": one.why,
+        "method": one.method.value,
+    }
