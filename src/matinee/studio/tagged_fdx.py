@@ -11,17 +11,12 @@ from uuid import UUID, uuid5
 from lxml import etree
 
 from matinee.studio.breakdown.model import Category
+from matinee.studio.category_map import FDX_IDS, FDX_NAMES
 from matinee.studio.model import Element as Found
 from matinee.studio.screenplay.model import Details, Element, Script, Stretch, printed
 from matinee.studio.screenplay.writing import to_fdx
 
 _IDS = UUID("b0d7a3d2-6a59-5f43-8b52-0c6c1f1f6e0a")
-NAMES: dict[Category, str] = {
-    **{category: category.label for category in Category},
-    Category.CAST: "Cast",
-    Category.WRANGLERS: "Animal Handler",
-}
-"""What Final Draft calls the categories; all others by the name that the sheets use."""
 
 
 def tagged_fdx(script: Script, found: Sequence[Found]) -> bytes:
@@ -75,7 +70,7 @@ def _tag_data(told: Sequence[Found], numbers: dict[UUID, int]) -> str:
     categories = etree.SubElement(root, "TagCategories")
     for place, category in enumerate(Category, start=1):
         etree.SubElement(
-            categories, "TagCategory", Id=str(_category_id(category)), Name=NAMES[category],
+            categories, "TagCategory", Id=str(FDX_IDS[category]), Name=FDX_NAMES[category],
             Number=str(place), Style="Bold",
         )  # fmt: skip
     definitions, tags = (etree.SubElement(root, name) for name in ("TagDefinitions", "Tags"))
@@ -85,13 +80,9 @@ def _tag_data(told: Sequence[Found], numbers: dict[UUID, int]) -> str:
         if key not in known:
             known[key] = str(uuid5(_IDS, f"{key[0].key} {key[1]}"))
             etree.SubElement(
-                definitions, "TagDefinition", Id=known[key], CatId=str(_category_id(key[0])),
+                definitions, "TagDefinition", Id=known[key], CatId=str(FDX_IDS[key[0]]),
                 Label=each.found.name, Number=str(len(known)),
             )  # fmt: skip
         tag = etree.SubElement(tags, "Tag", Number=str(numbers[each.id]))
         etree.SubElement(tag, "DefId").text = known[key]
     return etree.tostring(root, encoding="unicode")
-
-
-def _category_id(category: Category) -> UUID:
-    return uuid5(_IDS, category.key)

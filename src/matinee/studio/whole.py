@@ -13,6 +13,7 @@ from typing import Any
 from matinee.studio.analysis import Analysis, analyse
 from matinee.studio.breakdown.model import Breakdown, Found
 from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.category_map import tags_of
 from matinee.studio.model import SceneRow
 from matinee.studio.scene_rows import scene_rows
 from matinee.studio.story.model import Story
@@ -64,10 +65,14 @@ def whole(data: bytes, tagger: Tagger, *, name: str = "") -> Whole:
 
 
 def record_of(told: Whole) -> dict[str, Any]:
-    """Elements, duties, effects, story and times as JSON's values; scenes by their numbers."""
+    """Elements, the file's tags, duties, effects, story and times; scenes by their numbers."""
     numbers = [row.number for row in told.rows]
     return {
         "elements": [_element(one, numbers) for one in told.breakdown.elements],
+        "tags": [
+            tag._asdict() | {"category": tag.category.key if tag.category else None}
+            for tag in tags_of(told.analysis.script)
+        ],
         "duties": [
             {"scene": numbers[f.scene], "duty": f.duty.value, "line": f.line, "why": f.why}
             for f in told.breakdown.flags
