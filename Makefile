@@ -52,7 +52,7 @@ peers: ## install the peers that benchmarks compare with into .venv-peers
 	@PYTHON=$(PYTHON) tools/peers
 
 docs: install ## write the parts of docs/reference that are made from the code
-	@for page in "settings:settings --markdown" "commands:reference commands" "api:reference api" "roles:reference roles" "breakdown-categories:reference categories"; do
+	@for page in "settings:settings --markdown" "commands:reference commands" "api:reference api" "roles:reference roles" "breakdown-categories:script categories"; do
 	  $(BIN)/matinee $${page#*:} > .page.tmp && mv .page.tmp docs/reference/$${page%%:*}.md
 	done
 	$(BIN)/python -m benchmarks --results

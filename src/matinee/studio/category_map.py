@@ -127,7 +127,7 @@ def categories_page() -> str:
         "The same category in the breakdown sheets of Movie Magic, in the Universal Schedule "
         "Standard (`.uss`, by the number of the Universal Category Identification Standard) and in "
         "Final Draft's tags (`.fdx`, by an id that is the same in every document). `key` is the "
-        "name in addresses, JSON and CSV. This page is written by `matinee reference categories`.",
+        "name in addresses, JSON and CSV. This page is written by `matinee script categories`.",
         "",
         "| key | Movie Magic | USS | FDX | FDX id |",
         "|---|---|---|---|---|",

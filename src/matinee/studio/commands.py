@@ -14,6 +14,7 @@ from matinee.errors import Invalid
 from matinee.foundation.redaction import printable
 from matinee.studio.analysis import Analysis
 from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.category_map import categories_page, category_map
 from matinee.studio.screenplay.pagination import written
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.screenplay.writing import to_fdx, to_fountain
@@ -39,6 +40,21 @@ def commands(tagger: Callable[[], Tagger]) -> typer.Typer:
             sys.stdout.write(record + "\n")
         else:
             sys.stdout.write(_as_text(told.analysis) + _counts(told))
+
+    @app.command("categories")
+    def categories(*, as_json: AsJson = False) -> None:
+        """Write the table of categories in Movie Magic, USS and FDX, in Markdown."""
+        rows = [
+            {
+                "key": one.category.key,
+                "movie_magic": one.movie_magic,
+                "uss": one.uss,
+                "fdx": one.fdx,
+                "fdx_id": str(one.fdx_id),
+            }
+            for one in category_map()
+        ]
+        sys.stdout.write(json.dumps(rows, indent=2) + "\n" if as_json else categories_page())
 
     @app.command("convert")
     def convert(

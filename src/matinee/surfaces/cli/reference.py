@@ -7,7 +7,6 @@ import typer
 from typer.main import get_command
 
 from matinee.assembly.settings import Settings
-from matinee.studio.category_map import categories_page
 from matinee.surfaces.api.reference import api_page
 from matinee.surfaces.api.role_table import roles_page
 from matinee.surfaces.cli.output import AsJson, show_json, show_line
@@ -37,11 +36,6 @@ def commands(command_line: Callable[[], typer.Typer]) -> typer.Typer:
     def of_roles(*, as_json: AsJson = False) -> None:
         """Write the page of who may call each route."""
         show(roles_page(Settings()), as_json=as_json)
-
-    @app.command("categories")
-    def of_categories(*, as_json: AsJson = False) -> None:
-        """Write the page of the categories of a breakdown."""
-        show(categories_page(), as_json=as_json)
 
     return app
 
