@@ -1,7 +1,7 @@
 """``/v1/schedules/{production_id}``: what a production shoots, in which order."""
 
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from matinee.studio.schedule.day_out_of_days import day_out_of_days
 from matinee.studio.schedule.filing import BoardFile, ScheduleFile, rules_of
 from matinee.studio.schedule.measures import read_board
 from matinee.studio.schedule.model import Board, ShootCalendar
-from matinee.studio.schedule.service import OpenBoard, ScheduleService
+from matinee.studio.schedule.service import Calls, OpenBoard, ScheduleService
 from matinee.studio.schedule.uss import MOST_BYTES
 
 _By = Annotated[Caller, Depends(caller_of)]
@@ -32,6 +32,10 @@ FILE_TYPES = frozenset(
         "text/plain",
     }
 )
+
+_CALENDAR: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}
+}
 
 
 class Placing(BaseModel):
@@ -177,6 +181,23 @@ def _board_routes(schedules: ScheduleService) -> APIRouter:
         board = await schedules.board(production_id, schedule_id, board_id)
         job = await schedules.ask_for_plan(board, seconds=wish.seconds, name=wish.name, by=by.name)
         return {"job": job}
+
+    @router.get("/calendar", response_class=Response, responses=_CALENDAR)
+    async def as_calendar(
+        production_id: UUID,
+        schedule_id: UUID,
+        board_id: UUID,
+        call: time | None = None,
+        night_call: time | None = None,
+        hours: Annotated[int, Query(ge=1, le=24)] = 12,
+        member: Annotated[str | None, Query(max_length=20)] = None,
+    ) -> Response:
+        """Write the days as iCalendar: whole days, or from the calls that are given."""
+        board = await schedules.board(production_id, schedule_id, board_id)
+        calls = Calls(call, night_call, hours)
+        content = board.icalendar(calls=calls, member=member)
+        name = f'attachment; filename="{board_id}.ics"'
+        return Response(content, media_type="text/calendar", headers={"Content-Disposition": name})
 
     @router.get("/conflicts")
     async def conflicts(production_id: UUID, schedule_id: UUID, board_id: UUID) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from matinee.studio.analysis import analyse
 from matinee.studio.model import Productions
 from matinee.studio.schedule import conflicts as clashes
 from matinee.studio.schedule import repository
+from matinee.studio.schedule.calendar_file import Calls, Source, icalendar_of
 from matinee.studio.schedule.call_sheet import call_sheet
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
 from matinee.studio.schedule.filing import BoardFile, ScheduleFile, record_of, rules_of
@@ -29,6 +30,7 @@ from matinee.studio.screenplay.pagination import written
 from matinee.vocabulary.ids import uuid7
 
 __all__ = [
+    "Calls",
     "OpenBoard",
     "ScheduleFile",
     "ScheduleService",
@@ -59,6 +61,13 @@ class OpenBoard:
     def board(self) -> Board:
         """The order of days."""
         return self.file.board
+
+    def icalendar(self, *, calls: Calls | None = None, member: str | None = None) -> bytes:
+        """The days of shooting as iCalendar; ``member`` asks for one player's alone."""
+        source = Source(self.file.id, self.file.revision, datetime.now(UTC))
+        return icalendar_of(
+            self.schedule.name, self.script, self.board, source, calls=calls, member=member
+        )
 
 
 class ScheduleService:

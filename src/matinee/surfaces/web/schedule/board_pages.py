@@ -61,6 +61,13 @@ def _reading(desk: ScheduleDesk) -> APIRouter:
         values = {"clashes": await desk.house.schedules.why_not(board)}
         return await desk.page(request, "conflicts.html", await desk.shown(board) | values)
 
+    @router.get(f"{BOARD}/calendar.ics")
+    async def as_calendar(production_id: UUID, schedule_id: UUID, board_id: UUID) -> Response:
+        """Write the days as iCalendar."""
+        board = await desk.house.schedules.board(production_id, schedule_id, board_id)
+        headers = {"Content-Disposition": 'attachment; filename="shooting-days.ics"'}
+        return Response(board.icalendar(), media_type="text/calendar", headers=headers)
+
     @router.get(f"{BOARD}/call-sheets/{{day}}.pdf")
     async def sheet(production_id: UUID, schedule_id: UUID, board_id: UUID, day: int) -> Response:
         """Write the call sheet of a day (from 1)."""
