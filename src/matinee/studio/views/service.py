@@ -10,6 +10,7 @@ from matinee.studio.model import Draft, SceneRow, Sheet
 from matinee.studio.repository import rates
 from matinee.studio.revisions.change import Change, change_between
 from matinee.studio.service import StudioService
+from matinee.studio.story.continuity import Presence, continuity_csv, continuity_of
 from matinee.studio.story.model import Story
 from matinee.studio.story.report import story_pdf
 from matinee.studio.story.shape import story_of
@@ -81,6 +82,17 @@ class StudioViews:
         sheet = await self._studio.sheet(draft.id)
         analysis = await self._studio.analysis(draft)
         return sheet.scenes, await asyncio.to_thread(story_of, analysis, sheet.scenes)
+
+    async def continuity(self, draft: Draft) -> tuple[Presence, ...]:
+        """Who is where and when, wearing and carrying what, with which wounds."""
+        sheet = await self._studio.sheet(draft.id)
+        analysis = await self._studio.analysis(draft)
+        found = [element.found for element in sheet.elements]
+        return await asyncio.to_thread(continuity_of, analysis, sheet.scenes, found)
+
+    async def continuity_csv(self, draft: Draft) -> bytes:
+        """The continuity of everybody as CSV, in UTF-8."""
+        return continuity_csv(await self.continuity(draft)).encode()
 
     async def story_pdf(self, draft: Draft) -> bytes:
         """The story report in PDF."""

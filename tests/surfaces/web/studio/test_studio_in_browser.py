@@ -14,7 +14,7 @@ __all__ = ["chromium", "complaints", "page", "site", "translated_site"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
-PAGES = ("", "/elements", "/vfx", "/story", "/revision")
+PAGES = ("", "/elements", "/vfx", "/story", "/continuity", "/revision")
 
 
 def test_no_page_of_a_script_has_anything_wrong(

@@ -32,6 +32,8 @@ async def test_every_page_of_a_script_shows_what_it_holds(
         "/elements?category=animals": "dog",
         "/vfx": "A consent is needed: declare the use",
         "/story": "Who shares the screen",
+        "/continuity?person=BEN": "knife",
+        "/continuity.csv": "ANN,2,1,day,INT. MILL - DAY",
         "/revision": "One decision was carried over.",
     }.items():
         shown = await client.get(f"{DESK}/scripts/{script}{page}")

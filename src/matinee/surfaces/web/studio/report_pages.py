@@ -26,7 +26,7 @@ _DEAREST = 100_000_000
 def routes(desk: StudioDesk) -> APIRouter:
     """Effects, story and revision."""
     router = APIRouter()
-    for part in (_effects, _story, _report, _revision):
+    for part in (_effects, _story, _continuity, _report, _revision):
         router.routes.extend(part(desk).routes)
     return router
 
@@ -153,6 +153,36 @@ def _story(desk: StudioDesk) -> APIRouter:
             **plotted(told, scenes, desk.stage.tongue(request)),
         }
         return await desk.page(request, "story.html", values, draft=draft, place="story")
+
+    return router
+
+
+def _continuity(desk: StudioDesk) -> APIRouter:
+    router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[_MAKERS])
+
+    @router.get("/scripts/{script_id}/continuity")
+    async def continuity(request: Request, script_id: UUID, person: str = "") -> Response:
+        """Show one person's scenes: where, when, wearing and carrying what, with which wounds."""
+        draft = await desk.own(request, script_id)
+        if draft.state is not DraftState.READY:
+            return await desk.page(request, "waiting.html", draft=draft, place="story")
+        told = await desk.house.studio_views.continuity(draft)
+        people = list(dict.fromkeys(one.person for one in told))
+        chosen = person if person in people else (people or [""])[0]
+        values = {
+            "people": people,
+            "chosen": chosen,
+            "presences": [one for one in told if one.person == chosen],
+        }
+        return await desk.page(request, "continuity.html", values, draft=draft, place="story")
+
+    @router.get("/scripts/{script_id}/continuity.csv")
+    async def table(request: Request, script_id: UUID) -> Response:
+        """Write the continuity of everybody."""
+        draft = await desk.own(request, script_id)
+        content = await desk.house.studio_views.continuity_csv(draft)
+        headers = {"Content-Disposition": 'attachment; filename="continuity.csv"'}
+        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
     return router
 
