@@ -184,24 +184,28 @@ def _held_below(elements: Sequence[Element], rows: Sequence[int], place: int) ->
     return held if held <= _LONGEST_HELD else _SPLIT_ROWS
 
 
-def _rows(element: Element) -> int:
+def lines_of(element: Element) -> tuple[str, ...]:
+    """What an element prints, row by row; nothing where it is not printed."""
     if element.kind in UNPRINTED or element.kind is Kind.PAGE_BREAK:
-        return 0
+        return ()
     width = _WIDTHS.get(element.kind, _ACTION_WIDTH)
-    text = printed(element.text)
-    return sum(_wrapped(line.rstrip(), width) for line in text.split("\n"))
+    lines = printed(element.text).split("\n")
+    return tuple(row for line in lines for row in _wrapped(line.rstrip(), width))
 
 
-def _wrapped(line: str, width: int) -> int:
-    """How many rows a line fills; a row breaks at a blank, or behind a hyphen."""
+def _rows(element: Element) -> int:
+    return len(lines_of(element))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """The rows that a line fills; a row breaks at a blank."""
     if len(line) <= width:
-        return 1
-    rows, used = 1, 0
+        return [line]
+    rows = [""]
     for word in line.split(" "):
-        needed = len(word) + (1 if used else 0)
-        if used + needed <= width:
-            used += needed
+        grown = f"{rows[-1]} {word}" if rows[-1] else word
+        if len(grown) <= width or not rows[-1]:
+            rows[-1] = grown
         else:
-            rows += 1
-            used = len(word)
+            rows.append(word)
     return rows

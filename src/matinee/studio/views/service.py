@@ -9,6 +9,7 @@ from matinee.studio.element_lists import as_csv, as_xlsx
 from matinee.studio.model import Draft, SceneRow, Sheet
 from matinee.studio.repository import rates
 from matinee.studio.revisions.change import Change, change_between
+from matinee.studio.revisions.pages import revision_pdf
 from matinee.studio.service import StudioService
 from matinee.studio.story.continuity import Presence, continuity_csv, continuity_of
 from matinee.studio.story.model import Story
@@ -98,6 +99,17 @@ class StudioViews:
         """The story report in PDF."""
         scenes, story = await self.story(draft)
         return await asyncio.to_thread(story_pdf, draft, scenes, story)
+
+    async def revised_pages(self, draft: Draft) -> bytes:
+        """The pages that this draft revises, on its colour, in PDF.
+
+        Raises:
+            NotFound: there is no draft before it.
+        """
+        old, _, _ = await self._studio.revision(draft.id)
+        before = await self._studio.analysis(old.draft)
+        after = await self._studio.analysis(draft)
+        return await asyncio.to_thread(revision_pdf, before.script, after.script, draft)
 
     async def change(self, identifier: UUID) -> tuple[Draft, Change]:
         """The draft before, and what this one changes.

@@ -80,8 +80,8 @@ async def test_files_are_written_for_spreadsheets(client: httpx.AsyncClient, hou
     _, script = await shelved(house)
     csv = await client.get(f"{DESK}/scripts/{script}/elements.csv")
     assert "EXT. SHORE - NIGHT,Animals,108,dog" in csv.text
-    report = await client.get(f"{DESK}/scripts/{script}/story.pdf")
-    assert report.content.startswith(b"%PDF-")
+    for name in ("story.pdf", "revision.pdf"):
+        assert (await client.get(f"{DESK}/scripts/{script}/{name}")).content.startswith(b"%PDF-")
     fdx = await client.get(f"{DESK}/scripts/{script}/script.fdx")
     assert b'Label="dog"' in fdx.content
     for name in ("elements.xlsx", "vfx.xlsx"):

@@ -235,6 +235,14 @@ def _revision(desk: StudioDesk) -> APIRouter:
         }
         return await desk.page(request, "revision.html", values, draft=draft, place="revision")
 
+    @router.get("/scripts/{script_id}/revision.pdf")
+    async def pages(request: Request, script_id: UUID) -> Response:
+        """Write the revised pages on the draft's colour."""
+        draft = await desk.own(request, script_id)
+        content = await desk.house.studio_views.revised_pages(draft)
+        headers = {"Content-Disposition": 'attachment; filename="revised-pages.pdf"'}
+        return Response(content, media_type="application/pdf", headers=headers)
+
     return router
 
 
