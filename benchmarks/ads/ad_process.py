@@ -7,6 +7,7 @@ household in Portugal.
 
 import asyncio
 import sys
+from uuid import UUID
 
 import uvloop
 from fastapi import APIRouter, Response
@@ -14,13 +15,16 @@ from pydantic import SecretStr
 
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
+from matinee.ads.breaks.service import BreakService
 from matinee.ads.delivery import routes as delivery_routes
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.model import AdSettings, Viewer
 from matinee.ads.service import AdService
 from matinee.assembly.settings import Settings
+from matinee.errors import NotFound
 from matinee.foundation.database import Database
 from matinee.foundation.telemetry import configure_logging
+from matinee.media.model import Story
 from matinee.surfaces.api.app import build_app
 from matinee.surfaces.api.serving import address_of, listen, serve
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
@@ -45,6 +49,22 @@ class OneShelf:
         return ("genre 1", "genre 5", "genre 9")
 
 
+class NoFilms:
+    """Media without a film, and titles of no known age."""
+
+    async def film(self, title: TitleId) -> UUID | None:
+        """None."""
+        del title
+
+    async def story(self, film: UUID) -> Story:
+        """Of none."""
+        raise NotFound(f"There is no film {film}.")
+
+    async def age(self, title: TitleId, territory: str) -> int | None:
+        """Not known."""
+        del title, territory
+
+
 def empty() -> APIRouter:
     """The same door and an empty answer."""
     router = APIRouter()
@@ -63,7 +83,8 @@ async def main(url: str, port: int) -> None:
     configure_logging(level="error")
     database = Database(url, pool_size=5)
     ads = AdService(database, AdSettings(beacon_hours=1))
-    delivery = AdDelivery(database, ads, Everybody(), OneShelf())
+    breaks = BreakService(database, NoFilms(), NoFilms())
+    delivery = AdDelivery(database, ads, Everybody(), OneShelf(), breaks)
     app = build_app(settings, [empty(), delivery_routes.routes(delivery, ads)])
     listener = listen(settings.host, settings.port)
     await ads.start()

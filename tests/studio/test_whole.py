@@ -25,10 +25,10 @@ def _analysed(tmp_path: Path, *options: str) -> str:
 def test_analyse_tells_elements_duties_effects_story_and_times_as_json(tmp_path: Path) -> None:
     told = json.loads(_analysed(tmp_path, "--json"))
     assert [scene["heading"] for scene in told["scenes"]] == ["EXT. SHORE - NIGHT"]
-    elements = {(one["scene"], one["category"], one["name"]) for one in told["elements"]}
+    elements = {(one["number"], one["category"], one["name"]) for one in told["elements"]}
     assert elements >= {("1", "props", "lantern"), ("1", "animals", "horse")}
     assert {one["duty"] for one in told["duties"]} >= {"minors", "animals", "night exteriors"}
-    assert [(one["scene"], one["way"]) for one in told["vfx"]] == [("1", "animated creature")]
+    assert [(one["number"], one["way"]) for one in told["vfx"]] == [("1", "animated creature")]
     assert told["story"]["threads"][0]["name"] == "ANN"
     assert set(told["seconds"]) == {"reading", "breakdown", "vfx", "story"}
 

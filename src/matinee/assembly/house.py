@@ -165,8 +165,9 @@ def build_house(settings: Settings, url: str) -> House:
     )
     ads = AdService(database, settings.ads)
     forgetting.register(jobs, ads)
+    ad_breaks = BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue))
     ad_delivery = AdDelivery(
-        database, ads, ViewersOfAudience(audience), GenresOfCatalogue(catalogue)
+        database, ads, ViewersOfAudience(audience), GenresOfCatalogue(catalogue), ad_breaks
     )
     gallery = GalleryService(
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
@@ -208,7 +209,7 @@ def build_house(settings: Settings, url: str) -> House:
         generation=generation,
         ads=ads,
         ad_delivery=ad_delivery,
-        ad_breaks=BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue)),
+        ad_breaks=ad_breaks,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
         concept=ConceptService(credentials.provenance),
         call_accounts=CallAccounts(database),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from matinee.studio.breakdown.model import Found
 from matinee.studio.model import Draft, DraftState, Element, Sheet
 from matinee.studio.revisions.model import Revision
 from matinee.studio.screenplay.pagination import written
@@ -66,10 +67,9 @@ class SheetFacts(BaseModel):
     scenes: list[SceneFactsAnswer]
 
 
-class ElementFacts(BaseModel):
+class FoundFacts(BaseModel):
     """One element; ``start`` and ``end`` count within the printed text of its paragraph."""
 
-    id: UUID
     scene: int
     category: str
     ucid: int
@@ -82,6 +82,12 @@ class ElementFacts(BaseModel):
     confidence: float
     why: str
     method: str
+
+
+class ElementFacts(FoundFacts):
+    """An element of a stored draft, and whether a person decided on it."""
+
+    id: UUID
     decided: bool
 
 
@@ -194,9 +200,13 @@ def element_list(elements: Sequence[Element]) -> ElementList:
 
 
 def _element(element: Element) -> ElementFacts:
-    one = element.found
-    return ElementFacts(
-        id=element.id,
+    found = found_facts(element.found).model_dump()
+    return ElementFacts(id=element.id, decided=element.decided, **found)
+
+
+def found_facts(one: Found) -> FoundFacts:
+    """What was found, as it is answered."""
+    return FoundFacts(
         scene=one.scene,
         category=one.category.key,
         ucid=one.category.ucid,
@@ -209,29 +219,28 @@ def _element(element: Element) -> ElementFacts:
         confidence=one.confidence,
         why=one.why,
         method=one.method.value,
-        decided=element.decided,
     )
 
 
 def shot_list(sheet: Sheet, shots: Sequence[Shot]) -> ShotList:
     """Shots as they are answered."""
-    return ShotList(
-        shots=[
-            ShotFacts(
-                scene=shot.scene,
-                number=sheet.scenes[shot.scene].number,
-                way=shot.way.value,
-                complexity=shot.complexity.value,
-                least=shot.count.least,
-                likely=shot.count.likely,
-                most=shot.count.most,
-                elements=list(shot.elements),
-                assumption=shot.assumption,
-                hero=shot.hero,
-                consent=shot.consent,
-            )
-            for shot in shots
-        ]
+    return ShotList(shots=[shot_facts(shot, sheet.scenes[shot.scene].number) for shot in shots])
+
+
+def shot_facts(shot: Shot, number: str) -> ShotFacts:
+    """Shots of the scene of that number, as they are answered."""
+    return ShotFacts(
+        scene=shot.scene,
+        number=number,
+        way=shot.way.value,
+        complexity=shot.complexity.value,
+        least=shot.count.least,
+        likely=shot.count.likely,
+        most=shot.count.most,
+        elements=list(shot.elements),
+        assumption=shot.assumption,
+        hero=shot.hero,
+        consent=shot.consent,
     )
 
 

@@ -1,9 +1,9 @@
 """The categories of a breakdown in the words and ids of those who exchange them.
 
 Movie Magic's names are those of the breakdown sheet; the Universal Schedule Standard carries the
-numbers of the Universal Category Identification Standard; Final Draft's tags carry fixed ids, the
-same in every document that it and its neighbours write. Final Draft has no Art Department: that
-one goes out as a category of the user's own.
+numbers of the Universal Category Identification Standard; Final Draft's tags carry ids, here those
+of a document that it wrote. It has no Art Department: that one goes out as a category of the user's
+own.
 """
 
 from collections.abc import Iterator
@@ -126,8 +126,8 @@ def categories_page() -> str:
         "",
         "The same category in the breakdown sheets of Movie Magic, in the Universal Schedule "
         "Standard (`.uss`, by the number of the Universal Category Identification Standard) and in "
-        "Final Draft's tags (`.fdx`, by an id that is the same in every document). `key` is the "
-        "name in addresses, JSON and CSV. This page is written by `matinee script categories`.",
+        "Final Draft's tags (`.fdx`, by the id in a document that it wrote). `key` is the name in "
+        "addresses, JSON and CSV. This page is written by `matinee script categories`.",
         "",
         "| key | Movie Magic | USS | FDX | FDX id |",
         "|---|---|---|---|---|",

@@ -34,7 +34,7 @@ def as_csv(sheet: Sheet) -> str:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for row in rows_of(sheet):
-        writer.writerow([_plain(value) for value in row])
+        writer.writerow([plain(value) for value in row])
     return text.getvalue()
 
 
@@ -47,7 +47,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
     page.title = "Elements"
     page.append(list(COLUMNS))
     for row in rows_of(sheet):
-        page.append([_plain(value) for value in row])
+        page.append([plain(value) for value in row])
     for number, width in enumerate(_WIDTHS, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
         page.cell(row=1, column=number).font = Font(bold=True)
@@ -57,7 +57,8 @@ def as_xlsx(sheet: Sheet) -> bytes:
     return written.getvalue()
 
 
-def _plain(value: str | float | bool) -> str | int | float | bool:
+def plain(value: str | float | bool) -> str | int | float | bool:
+    """The value of a cell; what a spreadsheet would take for a formula is made text."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value

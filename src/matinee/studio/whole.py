@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from matinee.studio.analysis import Analysis, analyse
-from matinee.studio.breakdown.model import Breakdown, Found
+from matinee.studio.answers import found_facts, shot_facts
+from matinee.studio.breakdown.model import Breakdown
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.category_map import tags_of
 from matinee.studio.model import SceneRow
@@ -65,44 +66,31 @@ def whole(data: bytes, tagger: Tagger, *, name: str = "") -> Whole:
 
 
 def record_of(told: Whole) -> dict[str, Any]:
-    """Elements, the file's tags, duties, effects, story and times; scenes by their numbers."""
+    """Elements, the file's tags, duties, effects, story and times, in the API's own shapes.
+
+    ``scene`` is a scene's place from 0, ``number`` what the script calls it.
+    """
     numbers = [row.number for row in told.rows]
     return {
-        "elements": [_element(one, numbers) for one in told.breakdown.elements],
+        "elements": [
+            found_facts(one).model_dump() | {"number": numbers[one.scene]}
+            for one in told.breakdown.elements
+        ],
         "tags": [
             tag._asdict() | {"category": tag.category.key if tag.category else None}
             for tag in tags_of(told.analysis.script)
         ],
         "duties": [
-            {"scene": numbers[f.scene], "duty": f.duty.value, "line": f.line, "why": f.why}
-            for f in told.breakdown.flags
-        ],
-        "vfx": [
             {
-                **asdict(shot),
-                "scene": numbers[shot.scene],
-                "way": shot.way.value,
-                "complexity": shot.complexity.value,
+                "scene": flag.scene,
+                "number": numbers[flag.scene],
+                "duty": flag.duty.value,
+                "line": flag.line,
+                "why": flag.why,
             }
-            for shot in told.shots
+            for flag in told.breakdown.flags
         ],
+        "vfx": [shot_facts(shot, numbers[shot.scene]).model_dump() for shot in told.shots],
         "story": asdict(told.story),
         "seconds": told.seconds,
-    }
-
-
-def _element(one: Found, numbers: list[str]) -> dict[str, Any]:
-    return {
-        "scene": numbers[one.scene],
-        "category": one.category.key,
-        "ucid": one.category.ucid,
-        "name": one.name,
-        "paragraph": one.element,
-        "start": one.start,
-        "end": one.end,
-        "line": one.line,
-        "implied": one.implied,
-        "confidence": one.confidence,
-        "why": one.why,
-        "method": one.method.value,
     }

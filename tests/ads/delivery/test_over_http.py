@@ -231,3 +231,41 @@ async def test_the_breaks_are_handed_to_other_systems(screening: Screening) -> N
     assert (await screening.get(f"{own}.csv")).splitlines()[1].startswith(b"mid-1,600.000,90.000")
     marks = (await screening.get(f"{own}/date-ranges?epoch=2026-01-01T00:00:00Z")).decode()
     assert 'START-DATE="2026-01-01T00:10:00.000Z"' in marks
+
+
+async def test_a_territory_with_a_narrower_limit_meets_fewer_breaks(screening: Screening) -> None:
+    two = [BREAK, {**BREAK, "id": "mid-2", "at_seconds": 1500}]
+    await screening.json("PUT", f"/v1/ads/titles/{screening.title}/breaks", breaks=two)
+    limits = [
+        {"breaks_per_hour": 1, "seconds_per_hour": 90, "territories": ["ES"]},
+        {"breaks_per_hour": 0, "seconds_per_hour": 0, "territories": ["FR"]},
+    ]
+    rules = await screening.json("PUT", "/v1/ads/break-rules", limits=limits)
+    assert [each["territories"] for each in rules["limits"]] == [["ES"], ["FR"]]
+    assert await screening.json("GET", "/v1/ads/break-rules") == rules
+    met = dict[str, int]()
+    for place in ("PT", "ES", "FR"):
+        profile = await member(screening.house, territory=place)
+        asked = f"/v1/profiles/{profile}/titles/{screening.title}/ads/vmap"
+        met[place] = len(read_vmap(await screening.get(asked)).ad_break)
+    assert met == {"PT": 2, "ES": 1, "FR": 0}
+
+
+@pytest.mark.parametrize(
+    ("rules", "field"),
+    [
+        ({"most": 61}, "most"),
+        ({"limits": [{"breaks_per_hour": -1, "seconds_per_hour": 0}]}, "limits"),
+    ],
+)
+async def test_rules_of_breaks_that_cannot_be_are_refused(
+    screening: Screening, rules: dict[str, Any], field: str
+) -> None:
+    answer = await screening.client.put("/v1/ads/break-rules", json=rules)
+    assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+async def test_breaks_are_chosen_in_films_that_were_looked_into_only(screening: Screening) -> None:
+    place = f"/v1/ads/titles/{screening.title}/breaks/choice"
+    answer = await screening.client.post(place)
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_film")

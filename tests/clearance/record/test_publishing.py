@@ -11,7 +11,7 @@ from matinee.assembly.house import House
 from matinee.clearance.guidance.decision import Outcome
 from matinee.clearance.record import shapes
 from matinee.clearance.record.output_register import blob_key
-from matinee.errors import Conflict, NotFound
+from matinee.errors import Conflict, Denied, NotFound
 
 PLAIN = shapes.NewPublication(deep_fake=False)
 ENDED = shapes.TakenBack(reason="The campaign is over.")
@@ -75,6 +75,18 @@ async def test_a_use_that_no_longer_stands_is_not_published(desk: Desk) -> None:
 
     assert (decision.outcome, fact) == (Outcome.REFUSED, None)
     assert "refused-by-counsel" in {finding.policy for finding in decision.findings}
+
+
+async def test_what_is_closed_away_or_deleted_is_not_published(desk: Desk) -> None:
+    consent = await desk.consent()
+    output = await desk.make(await desk.mint(await desk.go()), b"a station at dusk")
+    record = desk.record
+    await record.revocations.revoke(consent, shapes.Revocation(reason="No more."), by=BY)
+    with pytest.raises(Denied, match="quarantined"):
+        await record.publications.publish(output.id, PLAIN, by=BY)
+    await record.revocations.attest_deletion(consent, shapes.Deletion(statement="Gone."), by=BY)
+    with pytest.raises(Denied, match="deleted"):
+        await record.publications.publish(output.id, PLAIN, by=BY)
 
 
 async def _published(client: httpx.AsyncClient, house: House) -> tuple[Premises, str]:

@@ -120,13 +120,13 @@ def test_each_way_can_be_left_out() -> None:
 @pytest.mark.parametrize(
     "action",
     [
-        "The baby is slippery like a fish.",
-        "ANN stares at the water, a lion in wait.",
-        "ANN stands there, making a convincing bird, a monkey, and finally a dog.",
+        "The step is slick like an eel.",
+        "ANN crouches behind the door, a tiger before its leap.",
+        "ANN folds her napkin, making a fair swan, a goose, and a frog.",
         "There is no dog.",
         "ANN looks at a picture of a horse.",
         "ANN runs as fast as a horse.",
-        "Even bats are afraid of it.",
+        "Even foxes keep away from it.",
         "Paper fish hang there.",
     ],
 )

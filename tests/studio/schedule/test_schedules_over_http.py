@@ -150,3 +150,14 @@ async def test_what_is_no_schedule_and_what_belongs_elsewhere(
     assert foreign.status_code == 404
     nowhere = await client.post(f"/v1/schedules/{UUID(int=7)}", content=_FILE, headers=_JSON)
     assert nowhere.status_code == 404
+
+
+async def test_the_days_are_written_as_a_calendar(client: httpx.AsyncClient, at: str) -> None:
+    written = await client.get(f"{at}/calendar", params={"call": "07:00", "member": "2"})
+    assert (written.status_code, written.headers["content-type"].split(";")[0]) == (
+        200, "text/calendar",
+    )  # fmt: skip
+    assert written.text.count("BEGIN:VEVENT") == 2
+    assert "DTSTART:20260601T070000\r\n" in written.text
+    zoned = await client.get(f"{at}/calendar", params={"call": "07:00Z"})
+    assert (zoned.status_code, zoned.json()["field"]) == (422, "call")

@@ -14,6 +14,10 @@ HOUR = 3600.0
 FULL_SCORE = 1000
 _DAY = 24 * HOUR
 _LONGEST = 900.0
+_MOST_LIMITS = 100
+_MOST_TERRITORIES = 250
+_MOST_IN_AN_HOUR = 20
+_HOUR_HOLDS = f"An hour has 0 to {_MOST_IN_AN_HOUR} breaks, of 0 to 3,600 seconds together."
 
 
 class Bar(StrEnum):
@@ -87,8 +91,10 @@ class Limit:
     to_age: int = 99
 
     def __post_init__(self) -> None:
-        if self.breaks_per_hour < 0 or not 0 <= self.seconds_per_hour <= HOUR:
-            raise Invalid("An hour has 0 breaks or more, of up to 3,600 seconds.", field="limits")
+        if not _may_be(self.breaks_per_hour, self.seconds_per_hour):
+            raise Invalid(_HOUR_HOLDS, field="limits")
+        if len(self.territories) > _MOST_TERRITORIES:
+            raise Invalid("A limit names too many territories.", field="limits")
         if not 0 <= self.from_age <= self.to_age <= 99:
             raise Invalid("Ages are 0 to 99, the lower one first.", field="limits")
 
@@ -132,10 +138,10 @@ class BreakRules:
             raise Invalid("A break has 1 to 20 ads.", field="slots")
         if not 0 <= self.most <= 60:
             raise Invalid("A title has 0 to 60 breaks.", field="most")
-        if self.breaks_per_hour < 0 or not 0 <= self.seconds_per_hour <= HOUR:
-            raise Invalid(
-                "An hour has 0 breaks or more, of up to 3,600 seconds.", field="seconds_per_hour"
-            )
+        if not _may_be(self.breaks_per_hour, self.seconds_per_hour):
+            raise Invalid(_HOUR_HOLDS, field="seconds_per_hour")
+        if len(self.limits) > _MOST_LIMITS:
+            raise Invalid(f"There are up to {_MOST_LIMITS} limits.", field="limits")
         if not 0 <= self.least_score <= FULL_SCORE:
             raise Invalid("Scores are 0 to 1,000.", field="least_score")
 
@@ -206,6 +212,10 @@ class FilmPlaces:
 
     seconds: float
     places: Sequence[Place]
+
+
+def _may_be(breaks: int, seconds: float) -> bool:
+    return 0 <= breaks <= _MOST_IN_AN_HOUR and 0 <= seconds <= HOUR
 
 
 class FilmStories(Protocol):

@@ -1,8 +1,9 @@
 """How good a place for a break is: the cues by their weights, which are fixed and add up to one.
 
-The weights were set by reason before any film was scored, and are not fitted: two dozen places of
-one film would not bear it. A scene's end and rest in the sound weigh most, since no viewer minds a
-break in what has ended already; a cut alone says nothing, for a film has a thousand.
+The weights were set by reason before any film was scored, though not blind to what two readers had
+marked in one, and are not fitted: two dozen places would not bear it. A scene's end and rest in the
+sound weigh most, since no viewer minds a break in what has ended already; a cut alone says nothing,
+for a film has a thousand.
 """
 
 from dataclasses import fields

@@ -97,7 +97,9 @@ class BreakService:
             (each.at.total_seconds(), each.duration.total_seconds(), sheet.scores.get(each.id, 0))
             for each in breaks
         ]
-        return tuple(breaks[place] for place in within_hours(of, hours, sheet.seconds))
+        # Of breaks that were set by hand the film's length is not known: its hours are whole ones.
+        kept = within_hours(of, hours, sheet.seconds or float("inf"))
+        return tuple(breaks[place] for place in kept)
 
     async def house_rules(self) -> BreakRules:
         """Those of titles without their own."""
@@ -123,7 +125,8 @@ class BreakService:
         """The best breaks under the draft's rules; those that are locked stay."""
         film, rules = await self._looked_into(title), await self._rules(draft)
         hours = rules.in_territory("", await self._ages.age(title, ""))
-        return replace(draft, breaks=chosen(film, draft, rules, hours))
+        breaks = await asyncio.to_thread(chosen, film, draft, rules, hours)
+        return replace(draft, breaks=breaks)
 
     async def weigh(self, title: TitleId, draft: Draft) -> Consequences:
         """What a draft comes to."""

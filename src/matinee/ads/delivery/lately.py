@@ -42,3 +42,7 @@ class Lately(Generic[Key, Value]):
     def forget(self, key: Key) -> None:
         """Ask anew next time."""
         self._kept.pop(key, None)
+
+    def forget_all(self) -> None:
+        """Ask anew for everything."""
+        self._kept.clear()

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import structlog
 
+from matinee.ads.breaks.service import BreakService
 from matinee.ads.delivery.lately import Lately
 from matinee.ads.delivery.outside import AGENT, OpenNetwork, Outside
 from matinee.ads.delivery.unwinding import Unfilled, Unwound, inline_of, unwind
@@ -51,17 +52,19 @@ class AdDelivery:
         ads: AdService,
         viewers: Viewers,
         titles: TitleGenres,
+        breaks: BreakService,
         outside: Outside | None = None,
         *,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._database, self._ads = database, ads
         self._outside = outside or OpenNetwork()
-        self._titles, self._clock = titles, clock
+        self._titles, self._clock, self._chosen = titles, clock, breaks
         age = ads.settings.snapshot_seconds
         self._viewers = Lately(viewers.viewer, seconds=age)
         self._genres = Lately(titles.genres, seconds=age)
         self._breaks = Lately(self._read_breaks, seconds=age)
+        self._met = Lately(self._read_met, seconds=age)
         self._keeping: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         self._telling = set[asyncio.Task[None]]()
@@ -78,6 +81,7 @@ class AdDelivery:
         async with self._database.transaction() as connection:
             await title_breaks.put(connection, title, ordered)
         self._breaks.forget(title)
+        self._met.forget_all()
 
     async def breaks(self, title: TitleId) -> tuple[TitleBreak, ...]:
         """The breaks of a title, as of seconds ago; none where nobody set any."""
@@ -87,14 +91,18 @@ class AdDelivery:
         async with self._database.reading() as connection:
             return await title_breaks.of(connection, title)
 
+    async def _read_met(self, where: tuple[TitleId, str]) -> tuple[TitleBreak, ...]:
+        title, territory = where
+        return await self._chosen.breaks_of(title, territory)
+
     async def vmap(self, profile: ProfileId, title: TitleId, *, version: Version) -> bytes:
         """Where the breaks of a title lie for a profile, each with the address of its answer.
 
-        A child's profile has none.
+        A child's profile has none; a territory with narrower limits has fewer.
         """
         viewer = await self._viewers.of(profile)
         await self._genres.of(title)
-        breaks = () if viewer.kids else await self.breaks(title)
+        breaks = () if viewer.kids else await self._met.of((title, viewer.territory))
         return write_vmap(
             Vmap(
                 "1.0",

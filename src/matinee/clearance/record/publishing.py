@@ -44,7 +44,8 @@ class PublicationDesk:
 
         The answer is entered either way; the fact is None where it is not *go*.
         """
-        stored = await self.outputs.output(identifier)
+        async with self.recorder.database.reading() as connection:
+            stored = await self.outputs.opened(connection, identifier)
         content = await self.outputs.blobs.get(blob_key(stored.sha256))
         holds = await asyncio.to_thread(self.credentials.hold, content, stored.manifest)
         publication = Publication(

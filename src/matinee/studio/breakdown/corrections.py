@@ -26,7 +26,8 @@ _FOR_A_KNOWN_WORD = 2
 """Votes that outweigh the lists: a bucket is a prop in one scene and dressing in the next."""
 _WORTH = 0.3
 """The chance of being right below which a suggestion is left out. One lowers F1 below half of the
-F1 that is reached (0.38 on the demo); less is asked, since the chance is told from few votes."""
+F1 that is reached (0.38 on the demo); less is asked, since the chance is told from few votes.
+Chosen on draws over the demo's whole script."""
 _KIND_HELD = 6.0
 """Votes that the tagger's own confidence in a kind of suggestion counts for."""
 _WORD_HELD = 2.0

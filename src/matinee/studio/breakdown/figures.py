@@ -1,7 +1,7 @@
 """What a sentence names without showing it: figures of speech, denials, pictures, suppositions.
 
-A breakdown counts what is seen. *Slippery like a fish* brings no fish, *no dog* no dog, *making a
-bird* of one's hands no bird, and *anything could jump out* no leap. Told from the tree of the
+A breakdown counts what is seen. *Slick like an eel* brings no eel, *no dog* no dog, *making a
+swan* of a napkin no swan, and *the child could fall* no fall. Told from the tree of the
 sentence (spaCy's labels), not from lists of sayings.
 """
 
@@ -92,7 +92,7 @@ def _twice(preposition: Any) -> bool:
 
 
 def _is_said_of_somebody(noun: Any, names: frozenset[str]) -> bool:
-    """*Edward waits, a lion*; *he is a bear of a man*: only with an indefinite article."""
+    """*Ann crouches, a tiger*; *he is a bear of a man*: only with an indefinite article."""
     if not any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children):
         return False
     above = noun.head

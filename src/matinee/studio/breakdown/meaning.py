@@ -60,7 +60,7 @@ class Meaning:
         return self._encoder.encode(list(phrases))
 
     def rides(self, place: str) -> bool:
-        """Whether a set's name means a vehicle (*Air France 747*) by no word of the lists."""
+        """Whether a set's name means a vehicle, though no list has its words."""
         row = self._encoder.encode([place])[0] @ self._vectors.T
         nearest = np.argsort(-row)[:NEAREST]
         kinds = [self._kinds[at] for at in nearest[:_PLACE_FEWEST]]

@@ -28,7 +28,7 @@ def without_doubles(found: Sequence[Found], things: dict[str, tuple[Category, st
 def spoken_of_again(
     found: Sequence[Found], script: Script, cast: Sequence[str]
 ) -> tuple[Found, ...]:
-    """Without what only takes up again what is there: *the catfish*, who is THE BEAST; *the kids*.
+    """Without what only takes up again what is there: *the car*, which is the taxi; *the kids*.
 
     Only a phrase with *the* or a like word does, and only after something of its category that is
     broader or narrower by its word, or stands for the scene's people.

@@ -163,7 +163,7 @@ class Tagger:
                 )  # fmt: skip
 
     def _ridden(self, facts: SceneFacts) -> frozenset[str]:
-        """The sets of a heading that mean a vehicle, as AIR FRANCE 747 does."""
+        """The sets of a heading that mean a vehicle, though no list has their words."""
         if self.meaning is None:
             return frozenset()
         told = self.words.nouns.keys() | self.words.outside.keys()
@@ -241,7 +241,7 @@ class Tagger:
     def _in_capitals(
         self, number: int, place: int, element: Element, text: str, sentence: Parsed
     ) -> Iterator[Found]:
-        """What the page shouts and the grammar missed: PASSERSBY, an OLD WOMAN."""
+        """What the page shouts and the grammar missed."""
         if not self.use_lexicon or text.isupper():
             return
         for shouted in _SHOUTED.finditer(text):

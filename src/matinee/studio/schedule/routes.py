@@ -194,6 +194,9 @@ def _board_routes(schedules: ScheduleService) -> APIRouter:
     ) -> Response:
         """Write the days as iCalendar: whole days, or from the calls that are given."""
         board = await schedules.board(production_id, schedule_id, board_id)
+        for name, at in (("call", call), ("night_call", night_call)):
+            if at is not None and at.tzinfo is not None:
+                raise Invalid("A call is a time of the place.", remedy="Leave Z out.", field=name)
         calls = Calls(call, night_call, hours)
         content = board.icalendar(calls=calls, member=member)
         name = f'attachment; filename="{board_id}.ics"'

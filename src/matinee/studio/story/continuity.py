@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from matinee.studio.analysis import Analysis
 from matinee.studio.breakdown.model import Category, Found
+from matinee.studio.element_lists import plain
 from matinee.studio.model import SceneRow
 from matinee.studio.screenplay.model import printed
 
@@ -25,7 +26,6 @@ COLUMNS = (
     "person", "scene", "day", "light", "where", "speaks", "wears", "carries", "makeup_and_wounds",
     "kept_from_before",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +147,5 @@ def continuity_csv(presences: Sequence[Presence]) -> str:
             "yes" if one.speaks else "no", "; ".join(one.wears), "; ".join(one.carries),
             "; ".join(one.makeup), "; ".join(f"{k.name} ({k.since})" for k in one.kept),
         )  # fmt: skip
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow([plain(cell) for cell in cells])
     return text.getvalue()

@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import matinee
 import matinee.ads.accounts.routes as ad_accounts
+import matinee.ads.breaks.routes as ad_breaks
 import matinee.ads.delivery.routes as ad_delivery
 import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
@@ -93,6 +94,7 @@ def routers(house: House) -> list[APIRouter]:
         studio.routes(house.studio),
         ads.routes(house.ads),
         ad_accounts.routes(house.ads),
+        ad_breaks.routes(house.ad_breaks),
         ad_delivery.routes(house.ad_delivery, house.ads),
         schedules.routes(house.schedules),
         concept.routes(house.concept),

@@ -77,6 +77,12 @@ def _tabs(draft: Draft, tongue: Tongue) -> list[tuple[str, str, str]]:
     ]
 
 
+def download(content: bytes, kind: str, name: str) -> Response:
+    """A file that the browser keeps under a name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=headers)
+
+
 def category_words(tongue: Tongue) -> dict[Category, str]:
     """What the categories are called."""
     say = tongue.say

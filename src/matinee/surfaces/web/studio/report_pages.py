@@ -16,7 +16,7 @@ from matinee.studio.story.model import Story
 from matinee.studio.vfx.model import Rate, RateCard, Way
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.languages import Tongue
-from matinee.surfaces.web.studio.frame import ROOT, StudioDesk
+from matinee.surfaces.web.studio.frame import ROOT, StudioDesk, download
 from matinee.surfaces.web.studio.story_plot import plotted
 
 _MAKERS = may(Role.FILM_MAKER)
@@ -68,8 +68,7 @@ def _effects(desk: StudioDesk) -> APIRouter:
     async def bids(request: Request, script_id: UUID) -> Response:
         """Write the bid sheet."""
         await desk.own(request, script_id)
-        headers = {"Content-Disposition": 'attachment; filename="bids.xlsx"'}
-        return Response(await views.vfx_xlsx(script_id), media_type=XLSX, headers=headers)
+        return download(await views.vfx_xlsx(script_id), XLSX, "bids.xlsx")
 
     @router.post("/scripts/{script_id}/vfx")
     async def rate(request: Request, script_id: UUID) -> Response:
@@ -181,8 +180,7 @@ def _continuity(desk: StudioDesk) -> APIRouter:
         """Write the continuity of everybody."""
         draft = await desk.own(request, script_id)
         content = await desk.house.studio_views.continuity_csv(draft)
-        headers = {"Content-Disposition": 'attachment; filename="continuity.csv"'}
-        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+        return download(content, "text/csv; charset=utf-8", "continuity.csv")
 
     return router
 
@@ -195,8 +193,7 @@ def _report(desk: StudioDesk) -> APIRouter:
         """Write the story report."""
         draft = await desk.own(request, script_id)
         content = await desk.house.studio_views.story_pdf(draft)
-        headers = {"Content-Disposition": 'attachment; filename="story.pdf"'}
-        return Response(content, media_type="application/pdf", headers=headers)
+        return download(content, "application/pdf", "story.pdf")
 
     return router
 
@@ -240,8 +237,7 @@ def _revision(desk: StudioDesk) -> APIRouter:
         """Write the revised pages on the draft's colour."""
         draft = await desk.own(request, script_id)
         content = await desk.house.studio_views.revised_pages(draft)
-        headers = {"Content-Disposition": 'attachment; filename="revised-pages.pdf"'}
-        return Response(content, media_type="application/pdf", headers=headers)
+        return download(content, "application/pdf", "revised-pages.pdf")
 
     return router
 

@@ -15,7 +15,7 @@ from matinee.studio.model import DraftState, Sheet
 from matinee.studio.routes import XLSX, category_named, own_productions
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.studio.asking import read_decision
-from matinee.surfaces.web.studio.frame import ROOT, StudioDesk
+from matinee.surfaces.web.studio.frame import ROOT, StudioDesk, download
 
 UPLOAD_PATH = f"{ROOT}/scripts"
 _MAKERS = may(Role.FILM_MAKER)
@@ -143,21 +143,21 @@ def _elements(desk: StudioDesk) -> APIRouter:
         """Write the element list as CSV."""
         await desk.own(request, script_id)
         content = await desk.house.studio_views.elements_csv(script_id)
-        return _file(content, "text/csv; charset=utf-8", "elements.csv")
+        return download(content, "text/csv; charset=utf-8", "elements.csv")
 
     @router.get(f"{ROOT}/scripts/{{script_id}}/elements.xlsx")
     async def elements_xlsx(request: Request, script_id: UUID) -> Response:
         """Write the element list as a workbook."""
         await desk.own(request, script_id)
         content = await desk.house.studio_views.elements_xlsx(script_id)
-        return _file(content, XLSX, "elements.xlsx")
+        return download(content, XLSX, "elements.xlsx")
 
     @router.get(f"{ROOT}/scripts/{{script_id}}/script.fdx")
     async def fdx(request: Request, script_id: UUID) -> Response:
         """Write the script for Final Draft, with the elements as tags."""
         await desk.own(request, script_id)
         content = await desk.house.studio_views.tagged_fdx(script_id)
-        return _file(content, "application/xml", "script.fdx")
+        return download(content, "application/xml", "script.fdx")
 
     return router
 
@@ -214,8 +214,3 @@ def _decisions(desk: StudioDesk) -> APIRouter:
         return RedirectResponse(f"{ROOT}/scripts/{script_id}/elements", 303)
 
     return router
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=kind, headers=headers)
