@@ -27,22 +27,6 @@ _STATEMENTS = (
     )
     """,
     """
-    CREATE TABLE ads.break_rules (
-        id SMALLINT NOT NULL,
-        rules JSONB NOT NULL,
-        PRIMARY KEY (id),
-        CONSTRAINT one_set_of_rules CHECK (id = 1)
-    )
-    """,
-    """
-    CREATE TABLE ads.break_sheets (
-        title_id UUID NOT NULL,
-        version BIGINT NOT NULL,
-        sheet JSONB NOT NULL,
-        PRIMARY KEY (title_id)
-    )
-    """,
-    """
     CREATE TABLE ads.decisions (
         id UUID NOT NULL,
         decided JSONB NOT NULL,
