@@ -11,7 +11,7 @@ from matinee.errors import Conflict, Invalid, NotFound, Unavailable
 from matinee.foundation.blobs import Blobs
 
 SMALL_DISK = """
-import asyncio, pathlib, sys
+import asyncio, pathlib, shutil, sys
 from matinee.errors import Unavailable
 from matinee.foundation.blobs import Blobs
 
@@ -23,9 +23,11 @@ async def main(folder):
             await blobs.put(key, b"y" * size)
         except Unavailable as full:
             print(key, full)
-    # The library removes what it had begun beside the caller's path, a moment later.
+    # The library removes what it had begun beside the caller's path, a moment later, and the room
+    # is there again once the last of its threads has closed it.
     for _ in range(200):
-        if len([path for path in pathlib.Path(folder).rglob("*") if path.is_file()]) == 1:
+        left = len([path for path in pathlib.Path(folder).rglob("*") if path.is_file()])
+        if left == 1 and shutil.disk_usage(folder).free > 800_000:
             break
         await asyncio.sleep(0.01)
     print([blob.key for blob in await blobs.list()])
