@@ -25,11 +25,22 @@ class ChosenBreak(BaseModel):
     faults: list[Fault]
 
 
+class HourOfFilm(BaseModel):
+    """What an hour of the film holds, and what it may: where nothing was chosen, why."""
+
+    hour: int
+    breaks: int
+    seconds: float
+    most_breaks: int
+    most_seconds: float
+
+
 class Choice(BaseModel):
     """The breaks that were chosen; ``load`` is seconds of ads in an hour of film."""
 
     version: int
     breaks: list[ChosenBreak]
+    hours: list[HourOfFilm]
     load: float
 
 
@@ -61,6 +72,16 @@ def routes(breaks: BreakService) -> APIRouter:
         return Choice(
             version=version,
             load=round(judged.load, 3),
+            hours=[
+                HourOfFilm(
+                    hour=each.hour,
+                    breaks=each.breaks,
+                    seconds=each.seconds,
+                    most_breaks=each.most,
+                    most_seconds=round(each.room, 3),
+                )
+                for each in judged.hours
+            ],
             breaks=[
                 ChosenBreak(
                     id=each.placed.id,
