@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from matinee.errors import Invalid
+from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.window import Window
 
@@ -99,13 +100,21 @@ class Rendition:
     codec: str = ""
 
 
+class Format(StrEnum):
+    """Where an ad is shown: in a break, or over a film that stands still."""
+
+    LINEAR = "linear"
+    PAUSE = "pause"
+
+
 @dataclass(frozen=True, slots=True)
 class Creative:
     """What is shown. It serves when it is approved and has a file, or a tag.
 
     ``tag`` is the address of another server that answers with the ad, of this ``duration``;
     ``ad_id`` is its id in ``registry`` (as ad-id.org); ``embedding`` stands for what it shows, in
-    the space of scenes.
+    the space of scenes. ``master`` says that a film of it is kept here; ``ladders`` are those that
+    it is conditioned to.
     """
 
     id: UUID
@@ -119,11 +128,15 @@ class Creative:
     click_through: str = ""
     tag: str = ""
     embedding: tuple[float, ...] = ()
+    format: Format = Format.LINEAR
+    master: bool = False
+    ladders: tuple[str, ...] = ()
 
     @property
     def serves(self) -> bool:
         """Whether it may be shown."""
-        return self.approval is Approval.APPROVED and bool(self.renditions or self.tag)
+        film = self.renditions or self.tag or self.master
+        return self.approval is Approval.APPROVED and bool(film)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +215,8 @@ class BreakRequest:
 
     ``floor`` is in millionths per 1,000 impressions; ``separation`` as in :class:`pods.model.Pod`.
     ``hour`` is that of the household's week. ``without_categories`` and ``without_advertisers`` are
-    the programmer's, for this title.
+    the programmer's, for this title. ``ladder`` is that of the programme where ads are joined to
+    it: only creatives that are conditioned to it can be. ``without_creatives`` were shown last.
     """
 
     at: datetime
@@ -223,6 +237,9 @@ class BreakRequest:
     without_advertisers: frozenset[UUID] = frozenset()
     scene: tuple[float, ...] = ()
     kids: bool = False
+    format: Format = Format.LINEAR
+    ladder: str = ""
+    without_creatives: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +280,14 @@ class Viewers(Protocol):
 
     async def viewer(self, profile: ProfileId) -> Viewer:
         """Who watches, or NotFound."""
+        ...
+
+
+class LookingAhead(Protocol):
+    """Whoever makes creatives fit before they are asked for."""
+
+    async def demand_changed(self, connection: Connection) -> None:
+        """What is booked or approved is another; on the caller's transaction."""
         ...
 
 
@@ -339,6 +364,18 @@ class AdSettings(BaseModel):
         gt=0,
         le=100_000,
         description="The price of 1,000 impressions for plans, before any were paid for.",
+    )
+    creative_bytes: int = Field(
+        default=64_000_000,
+        ge=1_000_000,
+        le=2_000_000_000,
+        description="The largest film of a creative that is taken, or fetched.",
+    )
+    fetch_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        description="How long a creative's film may take to come from its own address.",
     )
     public_url: str = Field(
         default="http://127.0.0.1:8400",

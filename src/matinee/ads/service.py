@@ -17,6 +17,7 @@ from matinee.ads.model import (
     Creative,
     Decision,
     LineItem,
+    LookingAhead,
     State,
 )
 from matinee.ads.pods.pricing import Pricing
@@ -62,8 +63,10 @@ class AdService:
         *,
         clock: Callable[[], datetime] = _now,
         holder: UUID | None = None,
+        ahead: LookingAhead | None = None,
     ) -> None:
         self.settings = settings or AdSettings()
+        self._ahead = ahead
         self._database, self._clock = database, clock
         self.desk = DecisionDesk(database, self.settings, clock, holder)
         self._key = b""
@@ -293,6 +296,8 @@ class AdService:
     async def _changed(self, connection: "demand.Connection") -> None:
         await demand.open_house(connection, secrets.token_bytes(32))
         await demand.changed(connection)
+        if self._ahead is not None:
+            await self._ahead.demand_changed(connection)
 
 
 def _named(name: str) -> str:

@@ -161,3 +161,32 @@ break_sheets = Table(
     Column("version", BigInteger, nullable=False),
     Column("sheet", JSONB, nullable=False),
 )
+
+masters = Table(
+    "masters",
+    metadata,
+    Column("creative_id", Uuid, ForeignKey("ads.creatives.id"), primary_key=True),
+    Column("store", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("facts", JSONB, nullable=False),
+    Column("at", _AT, nullable=False),
+)
+
+ladders = Table(
+    "ladders",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("ladder", JSONB, nullable=False),
+    Column("asked_at", _AT, nullable=False),
+)
+
+conditioned = Table(
+    "conditioned",
+    metadata,
+    Column("creative_id", Uuid, ForeignKey("ads.creatives.id"), primary_key=True),
+    Column("ladder", Text, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made", JSONB),
+    Column("at", _AT, nullable=False),
+)

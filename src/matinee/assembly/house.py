@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
 from matinee.ads.breaks.service import BreakService
+from matinee.ads.creatives import jobs as conditioning
+from matinee.ads.creatives.service import CreativeService
+from matinee.ads.delivery.outside import Bounds, OpenNetwork
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.planning.service import PlanningService
 from matinee.ads.service import AdService
@@ -97,6 +100,7 @@ class House:
     ads: AdService
     ad_delivery: AdDelivery
     ad_breaks: BreakService
+    creatives: CreativeService
     ad_planning: PlanningService
     concept: ConceptService
     generation: GenerationService
@@ -163,7 +167,17 @@ def build_house(settings: Settings, url: str) -> House:
         ),
         settings.discover,
     )
-    ads = AdService(database, settings.ads)
+    creatives = CreativeService(
+        database,
+        blobs,
+        jobs,
+        media,
+        OpenNetwork(Bounds(settings.ads.fetch_seconds, settings.ads.creative_bytes)),
+        settings.ads,
+        settings.home / "creatives",
+    )
+    conditioning.register(jobs, creatives)
+    ads = AdService(database, settings.ads, ahead=creatives)
     forgetting.register(jobs, ads)
     ad_breaks = BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue))
     ad_delivery = AdDelivery(
@@ -210,6 +224,7 @@ def build_house(settings: Settings, url: str) -> House:
         ads=ads,
         ad_delivery=ad_delivery,
         ad_breaks=ad_breaks,
+        creatives=creatives,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
         concept=ConceptService(credentials.provenance),
         call_accounts=CallAccounts(database),
@@ -229,6 +244,7 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
         yield house
     finally:
         await house.ad_delivery.close()
+        await house.creatives.close()
         await house.discover.close()
         await house.generation.close()
         await house.home.close()

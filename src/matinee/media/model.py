@@ -19,32 +19,60 @@ from matinee.media.analysis.story import (
     SpanKind,
     Story,
 )
+from matinee.media.decoding.probing import FilmFacts
+from matinee.media.packaging.ladder import (
+    CEILING_DB,
+    LOUDER,
+    Conditioned,
+    Ladder,
+    Measured,
+    Track,
+)
+from matinee.media.packaging.playlists import Listed, Subtitles, media_playlist
+from matinee.media.packaging.programme import Programme, Stream
 from matinee.media.picture.still import Still
 from matinee.vocabulary.ids import TitleId
 
 __all__ = [
+    "CEILING_DB",
+    "LOUDER",
+    "SPOT",
     "STILLS",
+    "Conditioned",
     "Curve",
     "FaceTrack",
     "Film",
+    "FilmFacts",
     "FilmId",
     "FilmState",
+    "Ladder",
+    "Listed",
+    "Measured",
     "MediaSettings",
     "Moments",
+    "Programme",
     "Scale",
     "Scene",
     "ShotFacts",
     "Span",
     "SpanKind",
+    "SpotFacts",
+    "SpotOrder",
     "Step",
     "Still",
     "Story",
+    "Stream",
+    "Subtitles",
+    "Track",
     "Upload",
     "WorkOrder",
+    "media_playlist",
 ]
 
 STILLS = "stills"
 """What the workbench is asked for beside the steps."""
+SPOT = "spot"
+"""What it is asked for where the film is an ad (a spot, as the trade calls it)."""
 FilmId = NewType("FilmId", UUID)
 
 
@@ -128,6 +156,22 @@ class Moments:
 
     times: list[float]
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpotOrder:
+    """An ad of so many seconds, to be conditioned to a ladder; looked into where there is none."""
+
+    seconds: float
+    ladder: Ladder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpotFacts:
+    """What an ad is, and how loud it is as it was brought; None without sound."""
+
+    film: FilmFacts
+    loudness: Measured | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,16 @@ from matinee.media.model import (
     FilmState,
     MediaSettings,
     Moments,
+    Programme,
     Still,
     Story,
     Upload,
     WorkOrder,
 )
+from matinee.media.packaging.programme import read_programme
 from matinee.media.packaging.subtitles import to_webvtt
 from matinee.media.repository import MediaRepository
+from matinee.media.spots import Spots
 from matinee.media.uploads import Uploads
 from matinee.media.workbench import write_json
 from matinee.vocabulary.ids import TitleId, uuid7
@@ -60,6 +63,7 @@ class MediaService:
         self._repository = MediaRepository()
         self._ingest = Ingest(database, blobs, settings, home / "ingest")
         self._uploads = Uploads(database, settings, home / "uploads")
+        self.spots = Spots(blobs, settings, home / "spots")
         self.admissions = Admissions(
             home / "keys" / "playback.key", valid_seconds=settings.admission_seconds
         )
@@ -161,6 +165,14 @@ class MediaService:
         if kind is None or "/" in name:
             raise NotFound("There is no such file of this film.")
         return await self._blobs.get(f"films/{film}/{name}"), kind
+
+    async def programme(self, film: FilmId) -> Programme:
+        """The film's package as a player finds it; NotFound before there is one."""
+
+        async def read(name: str) -> bytes:
+            return (await self.file(film, name))[0]
+
+        return await read_programme(read)
 
     async def begin_upload(
         self, title: TitleId, name: str, size: int, attribution: str = ""

@@ -23,7 +23,8 @@ from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, join
 from matinee.media.analysis.passes import PART_SECONDS, fast_pass, measure_part
 from matinee.media.analysis.story import Story
 from matinee.media.decoding.probing import FilmFacts, probe
-from matinee.media.model import STILLS, Moments, Step, WorkOrder
+from matinee.media.model import SPOT, STILLS, Moments, SpotFacts, SpotOrder, Step, WorkOrder
+from matinee.media.packaging.conditioning import condition, measure
 from matinee.media.packaging.package import write_package
 from matinee.media.stills import take_stills
 
@@ -32,7 +33,7 @@ _POLITE = 10
 
 
 def main(arguments: Sequence[str]) -> int:
-    """``STEP FOLDER`` or ``stills FOLDER``: 0 when done, 3 with a reason when it cannot be."""
+    """``STEP FOLDER``, ``stills FOLDER`` or ``spot FOLDER``: 0 when done, 3 when it cannot be."""
     work, folder = arguments[0], Path(arguments[1])
     order = msgspec.json.decode((folder / "order.json").read_bytes(), type=WorkOrder)
     resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
         bench = Workbench(folder, order)
         if work == STILLS:
             bench.stills()
+        elif work == SPOT:
+            bench.spot()
         else:
             bench.work(Step(work))
     except MatineeError as refusal:
@@ -92,6 +95,22 @@ class Workbench:
             self._film, asked.times, self._folder, width=asked.width, told=self._told
         )
         write_json(self._folder / "stills.json", taken)
+
+    def spot(self) -> None:
+        """Look into an ad, or condition it, as ``spot.json`` asks."""
+        asked = msgspec.json.decode((self._folder / "spot.json").read_bytes(), type=SpotOrder)
+        if asked.ladder is None:
+            facts = probe(self._film)
+            write_json(self._folder / "found.json", SpotFacts(facts, measure(self._film)))
+            return
+        made = condition(
+            self._film,
+            self._folder / "package",
+            asked.ladder,
+            seconds=asked.seconds,
+            progress=self._told,
+        )
+        write_json(self._folder / "made.json", made)
 
     def _fast(self) -> None:
         facts = read_facts(self._folder)

@@ -46,7 +46,8 @@ class Snapshot:
 
     ``starts`` and ``ends`` are milliseconds since 1970; ``shadows`` the prices that pacing sets, in
     thousandths of the bid; ``groups`` ``(n, 4)`` in the order of ``LEVELS``, numbered over all
-    levels; ``capacities`` those of a pod for a household that has seen nothing.
+    levels; ``capacities`` those of a pod for a household that has seen nothing; ``playable``
+    are those with a film of any kind.
     """
 
     version: str
@@ -77,6 +78,15 @@ class Snapshot:
     without_titles: Mapping[object, Flags]
     categories: Mapping[object, Flags]
     advertisers: Mapping[object, Flags]
+    formats: Mapping[object, Flags]
+    creative_of: Whole
+    ladders: Mapping[object, Flags]
+    tagged: Flags
+    playable: Flags
+
+    def fit_for(self, ladder: str) -> Flags:
+        """The spots that can be joined to a programme of that ladder."""
+        return self.ladders.get(ladder, np.zeros(len(self.spots), dtype=np.bool_))
 
 
 def take_snapshot(
@@ -137,6 +147,11 @@ def take_snapshot(
         without_titles=having(lambda item: item.targeting.without_titles),
         categories=having(lambda item: item.categories),
         advertisers=having(lambda item: (item.advertiser_id,)),
+        formats=_having([frozenset({each.format}) for each in of_creative]),
+        creative_of=_whole(creative for _, creative in spots),
+        ladders=_having([frozenset(each.ladders) for each in of_creative]),
+        tagged=_flags(bool(each.tag) for each in of_creative),
+        playable=_flags(bool(each.renditions or each.tag or each.ladders) for each in of_creative),
     )
 
 
@@ -217,6 +232,10 @@ def _embeddings(creatives: Sequence[Creative]) -> Real:
     for row, each in enumerate(creatives):
         table[row, : len(each.embedding)] = each.embedding
     return table
+
+
+def _flags(values: Iterable[bool]) -> Flags:
+    return np.fromiter(values, dtype=np.bool_)
 
 
 def _whole(values: Iterable[int]) -> Whole:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import numpy as np
 
@@ -13,6 +14,8 @@ NO_BUDGET = "BUDGET"
 BELOW_FLOOR = "FLOOR"
 FREQUENCY_CAP = "FREQUENCY_CAP"
 PACED = "PACED"
+NEW_CREATIVE = "NEW_CREATIVE"
+JUST_SHOWN = "JUST_SHOWN"
 
 
 def target(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Flags:
@@ -48,7 +51,33 @@ def rules(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Iterator[
                 yield reason, ~having[value]
     longest = request.duration if request.longest_ad is None else request.longest_ad
     yield "DURATION", snapshot.durations <= longest // timedelta(milliseconds=1)
+    if request.without_creatives:
+        shown = [
+            place
+            for place, each in enumerate(snapshot.creatives)
+            if each.id in request.without_creatives
+        ]
+        yield JUST_SHOWN, ~np.isin(snapshot.creative_of, shown)
+    nothing = np.zeros(len(snapshot.spots), dtype=np.bool_)
+    yield "FORMAT", snapshot.formats.get(request.format, nothing)
     yield NO_BUDGET, funded
+    if request.ladder:
+        yield "TAG_IN_PROGRAMME", ~snapshot.tagged
+        yield NEW_CREATIVE, snapshot.fit_for(request.ladder)
+    else:
+        yield NEW_CREATIVE, snapshot.playable
+
+
+def new_creatives(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> frozenset[UUID]:
+    """Those that nothing keeps from the break but that they are not conditioned to its ladder."""
+    if request.kids or not request.ladder or snapshot.fit_for(request.ladder).all():
+        return frozenset()
+    left = np.ones(len(snapshot.spots), dtype=np.bool_)
+    for reason, rule in rules(snapshot, request, funded):
+        left &= ~rule if reason == NEW_CREATIVE else rule
+    return frozenset(
+        snapshot.creatives[snapshot.spots[spot][1]].id for spot in np.flatnonzero(left)
+    )
 
 
 def reasons(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> dict[str, int]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
 import structlog
 
@@ -154,8 +155,14 @@ class AdDelivery:
         *,
         device: str = "",
         offset_minutes: int = 0,
+        ladder: str = "",
+        without: frozenset[UUID] = frozenset(),
     ) -> Answered:
-        """The decision on one break; ``offset_minutes`` is the player's distance from UTC."""
+        """The decision on one break; ``offset_minutes`` is the player's distance from UTC.
+
+        Where ads are joined to a programme of a ``ladder``, creatives that are not conditioned to
+        it are skipped, and named in the answer. ``without`` are those shown last.
+        """
         viewer = await self._viewers.of(profile)
         genres = await self._genres.of(title)
         known = await self.breaks(title)
@@ -181,6 +188,8 @@ class AdDelivery:
             without_categories=chosen.without_categories,
             scene=chosen.scene,
             kids=viewer.kids,
+            ladder=ladder,
+            without_creatives=without,
         )
         return await self._ads.decide(request)
 
@@ -278,10 +287,23 @@ class AdDelivery:
                     codec=file.codec,
                 )
                 for file in film.renditions
-            ],
+            ]
+            + [self._packaged(film, ladder) for ladder in film.ladders],
             track=lambda event: f"{address}/{event}",
             ad_id=film.ad_id,
             registry=film.registry,
             categories=item.categories,
             click_through=film.click_through,
+        )
+
+    def _packaged(self, film: Creative, ladder: str) -> Rendition:
+        """A conditioned creative as HLS; its size is that of the largest stream."""
+        width, height = ladder.partition("-")[0].split("x")
+        return Rendition(
+            address=f"{self.settings.public_url}/v1/ads/films/{film.id}/{ladder}/ad.m3u8",
+            media_type="application/x-mpegURL",
+            width=int(width),
+            height=int(height),
+            bitrate=0,
+            streaming=True,
         )

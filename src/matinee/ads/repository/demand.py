@@ -1,18 +1,34 @@
 """SQL of who booked what."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from matinee.ads.model import Advertiser, Campaign, Creative, LineItem, State
-from matinee.ads.tables import advertisers, campaigns, creatives, house, line_items, snapshots
+from matinee.ads.tables import (
+    advertisers,
+    campaigns,
+    conditioned,
+    creatives,
+    house,
+    line_items,
+    snapshots,
+)
 from matinee.foundation.database import Connection
 
 T = TypeVar("T")
+_LADDERS = (
+    select(func.array_agg(aggregate_order_by(conditioned.c.ladder, conditioned.c.ladder)))
+    .where(conditioned.c.creative_id == creatives.c.id, conditioned.c.stage == "ready")
+    .correlate(creatives)
+    .scalar_subquery()
+    .label("ladders")
+)
 
 
 async def open_house(connection: Connection, key: bytes) -> None:
@@ -48,8 +64,8 @@ async def put_campaign(connection: Connection, campaign: Campaign) -> None:
 
 
 async def put_creative(connection: Connection, creative: Creative) -> None:
-    """Add or change one."""
-    made = _plain(creative)
+    """Add or change one; its ladders are counted, not told."""
+    made = _plain(replace(creative, ladders=()))
     row = {"id": creative.id, "advertiser_id": creative.advertiser_id, "made": made}
     adding = insert(creatives).values(row)
     await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=row))
@@ -132,17 +148,18 @@ async def active_line_items(connection: Connection) -> list[tuple[LineItem, int]
 
 async def list_creatives(connection: Connection, advertiser: UUID | None = None) -> list[Creative]:
     """Creatives of an advertiser, or all."""
-    asked = select(creatives.c.made).order_by(creatives.c.id)
+    asked = select(creatives.c.made, _LADDERS).order_by(creatives.c.id)
     if advertiser is not None:
         asked = asked.where(creatives.c.advertiser_id == advertiser)
-    return [_typed(row.made, Creative) for row in await connection.execute(asked)]
+    found = await connection.execute(asked)
+    return [_creative(row.made, row.ladders) for row in found]
 
 
 async def creative(connection: Connection, creative_id: UUID) -> Creative | None:
     """One of them."""
-    found = await connection.execute(select(creatives.c.made).where(creatives.c.id == creative_id))
-    row = found.first()
-    return None if row is None else _typed(row.made, Creative)
+    asked = select(creatives.c.made, _LADDERS).where(creatives.c.id == creative_id)
+    row = (await connection.execute(asked)).first()
+    return None if row is None else _creative(row.made, row.ladders)
 
 
 async def keep_snapshot(connection: Connection, version: str, demand: Any) -> None:
@@ -158,6 +175,10 @@ async def snapshot(connection: Connection, version: str, kind: type[T]) -> T | N
     )
     row = found.first()
     return None if row is None else _typed(row.demand, kind)
+
+
+def _creative(made: Any, ladders: list[str] | None) -> Creative:
+    return replace(_typed(made, Creative), ladders=tuple(ladders or ()))
 
 
 def _plain(value: Any) -> Any:

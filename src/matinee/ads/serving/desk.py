@@ -16,6 +16,7 @@ import numpy as np
 from matinee.ads.billing import PlacedAd
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.decision.snapshot import Flags, Snapshot, take_snapshot
+from matinee.ads.decision.targeting import new_creatives
 from matinee.ads.model import (
     AdSettings,
     BreakRequest,
@@ -59,10 +60,14 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A decision, and the token of each of its ads in their order."""
+    """A decision, and the token of each of its ads in their order.
+
+    ``new`` are creatives that were skipped only because they are not conditioned yet.
+    """
 
     decision: Decision
     ads: tuple[tuple[LineItem, Creative, str], ...]
+    new: frozenset[UUID] = frozenset()
 
 
 class DecisionDesk:
@@ -133,7 +138,11 @@ class DecisionDesk:
                 for _, item, film, _ in kept
             ],
         )
-        return Answered(decision, tuple((item, film, token) for _, item, film, token in kept))
+        return Answered(
+            decision,
+            tuple((item, film, token) for _, item, film, token in kept),
+            new_creatives(snapshot, request, funded),
+        )
 
     async def exchange(self) -> None:
         """Everything that needs the database."""

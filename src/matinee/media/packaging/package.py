@@ -66,7 +66,13 @@ def write_package(
         sizes = _list_pictures(folder, rendition.name, [float(length) for length in lengths])
         peak = max(8 * size / length for size, length in zip(sizes, lengths, strict=True))
         listed.append((rendition, codec_of(head), round(peak) + 128_000))
-    master = master_playlist(listed, sound=sound, subtitles=texts, rate=facts.rate)
+    master = master_playlist(
+        listed,
+        sound=sound,
+        subtitles=texts,
+        rate=facts.rate,
+        loudness=story.integrated_lufs + _gain(story, loudness_target) if sound else None,
+    )
     for marker in folder.glob("part-*.done"):
         marker.unlink()
     # Written last: a package with this file is whole.
@@ -96,10 +102,14 @@ def _list_pictures(folder: Path, name: str, lengths: list[float]) -> list[int]:
     return [(folder / segment.name).stat().st_size for segment in segments]
 
 
-def _write_sound(film: Path, folder: Path, story: Story, target: float) -> str | None:
+def _gain(story: Story, target: float) -> float:
+    """Decibels by which the sound is made louder or softer."""
     wanted = float(np.clip(target - story.integrated_lufs, -24, _MOST_GAIN_DB))
-    gain = min(wanted, PEAK_LIMIT_DB - story.peak_db)
-    fragments = encode_sound(film, gain_db=gain)
+    return min(wanted, PEAK_LIMIT_DB - story.peak_db)
+
+
+def _write_sound(film: Path, folder: Path, story: Story, target: float) -> str | None:
+    fragments = encode_sound(film, gain_db=_gain(story, target))
     if fragments is None or not fragments.segments:
         return None
     _write(folder, "sound", 0, fragments)

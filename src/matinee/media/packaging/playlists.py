@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from matinee.media.packaging.renditions import Rendition
 
+LOUDNESS = "org.matinee.loudness"
+"""The name of the session's data that says how loud a programme is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -50,9 +53,16 @@ def master_playlist(
     sound: str | None,
     subtitles: Sequence[Subtitles] = (),
     rate: float,
+    loudness: float | None = None,
 ) -> str:
-    """Name the renditions, each with its codec and its highest bits a second."""
+    """Name the renditions, each with its codec and its highest bits a second.
+
+    ``loudness`` is that of the whole as it is packaged, in LUFS, for those who join other films
+    to this one.
+    """
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    if loudness is not None:
+        lines.append(f'#EXT-X-SESSION-DATA:DATA-ID="{LOUDNESS}",VALUE="{loudness:.2f}"')
     groups = ""
     if sound:
         lines.append(

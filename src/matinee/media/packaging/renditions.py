@@ -1,7 +1,7 @@
 """Pictures and sound as a player takes them: three sizes of H.264, one AAC, in fragmented MP4."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +12,7 @@ from av.video.frame import PictureType
 from av.video.reformatter import VideoReformatter
 
 from matinee.media.decoding.frames import frames_of
-from matinee.media.decoding.sound import RATE, sound_of
+from matinee.media.decoding.sound import RATE, Samples, sound_of
 from matinee.media.packaging.fragments import Fragments, fragments_of
 from matinee.media.packaging.segments import Part
 
@@ -50,7 +50,7 @@ def encode_part(
     path: Path, part: Part, renditions: Sequence[Rendition], progress: Callable[[float], None]
 ) -> dict[str, Fragments]:
     """Encode one part of the film in every size, each segment beginning with an IDR frame."""
-    outputs = [_Output(rendition, part) for rendition in renditions]
+    outputs = [RenditionOutput(rendition, part) for rendition in renditions]
     for at, frame in frames_of(path, begin=part.starts[0], end=part.end):
         for output in outputs:
             output.take(at, frame)
@@ -60,6 +60,13 @@ def encode_part(
 
 def encode_sound(path: Path, *, gain_db: float, seconds_each: float = 4.0) -> Fragments | None:
     """The first sound stream as AAC, made louder or softer; None for a silent film."""
+    return encode_samples(sound_of(path), gain_db=gain_db, seconds_each=seconds_each)
+
+
+def encode_samples(
+    pieces: Iterable[Samples], *, gain_db: float, seconds_each: float = 4.0
+) -> Fragments | None:
+    """Stereo pieces at 48 kHz as AAC; None where there is none."""
     buffer = io.BytesIO()
     factor = np.float32(10 ** (gain_db / 20))
     heard = False
@@ -67,7 +74,7 @@ def encode_sound(path: Path, *, gain_db: float, seconds_each: float = 4.0) -> Fr
         stream = container.add_stream("aac", rate=RATE, layout="stereo")
         stream.bit_rate = _AUDIO_BITS
         at = 0
-        for piece in sound_of(path):
+        for piece in pieces:
             heard = True
             level = np.clip(piece * factor, -1, 1)
             frame = av.AudioFrame.from_ndarray(
@@ -80,7 +87,7 @@ def encode_sound(path: Path, *, gain_db: float, seconds_each: float = 4.0) -> Fr
     return fragments_of(buffer.getvalue()) if heard else None
 
 
-class _Output:
+class RenditionOutput:
     """One rendition's encoder and container, for one part."""
 
     def __init__(self, rendition: Rendition, part: Part) -> None:

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import matinee
 import matinee.ads.accounts.routes as ad_accounts
 import matinee.ads.breaks.routes as ad_breaks
+import matinee.ads.creatives.routes as creatives
 import matinee.ads.delivery.routes as ad_delivery
 import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
@@ -45,6 +46,7 @@ from matinee.surfaces.api.middleware.security_headers import SecurityHeaders
 from matinee.surfaces.api.middleware.time_limit import TimeLimit
 from matinee.surfaces.web.access import account_desk, sign_in
 from matinee.surfaces.web.access.going import asking_to_sign_in
+from matinee.surfaces.web.ads import creative_pages
 from matinee.surfaces.web.clearance import consent_pages, story_pages
 from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
@@ -59,6 +61,7 @@ _AROUND_A_FILE = 100_000
 _FILES = {
     provenance.READ_PATH: provenance.FILE_TYPES,
     films.UPLOADS: frozenset({films.PIECE_TYPE}),
+    creatives.UPLOADS: creatives.FILE_TYPES,
     studio.SCRIPTS_PATH: studio.FILE_TYPES,
     schedules.UPLOADS: schedules.FILE_TYPES,
 }
@@ -93,6 +96,7 @@ def routers(house: House) -> list[APIRouter]:
         generation.routes(house),
         studio.routes(house.studio),
         ads.routes(house.ads),
+        creatives.routes(house.creatives, house.ads),
         ad_accounts.routes(house.ads),
         ad_breaks.routes(house.ad_breaks),
         ad_delivery.routes(house.ad_delivery, house.ads),
@@ -141,6 +145,8 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         story_pages.STORY_PATH: readable + _AROUND_A_FILE,
         consent_pages.NEW_PATH: consent_pages.LARGEST_SCAN + _AROUND_A_FILE,
         films.UPLOADS: films.PIECE_BYTES,
+        creatives.UPLOADS: creatives.largest(settings.ads),
+        creative_pages.UPLOADS: creatives.largest(settings.ads),
         schedules.UPLOADS: schedules.LARGEST_BODY,
         schedule_pages.NEW_PATH: schedule_pages.LARGEST_FILE + _AROUND_A_FILE,
     }

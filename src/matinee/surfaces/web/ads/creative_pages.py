@@ -1,5 +1,6 @@
 """Creatives: brought for a campaign, and reviewed by the house."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,18 @@ from fastapi.responses import RedirectResponse
 
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
+from matinee.ads.creatives.model import Stage
 from matinee.ads.delivery.service import Unfilled
-from matinee.ads.model import Approval
+from matinee.ads.model import Approval, Creative
 from matinee.ads.routes import CreativeShape
+from matinee.errors import Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
 from matinee.surfaces.web.clearance.forms import Reading, Typed
+from matinee.surfaces.web.languages import Tongue
 
+UPLOADS = f"{ROOT}/films/"
+"""What lies below takes a film: the application allows larger bodies there."""
+_PIECE = 1 << 20
 _OWN = may(Role.ADVERTISER, Role.OPERATOR, of=ObjectKind.CAMPAIGN, by="campaign_id")
 _REVIEW = may(Role.PROGRAMMER, Role.OPERATOR)
 _KINDS = {
@@ -32,48 +39,68 @@ def routes(desk: AdDesk) -> APIRouter:
 
 
 def _bringing(desk: AdDesk) -> APIRouter:
-    router = APIRouter(
-        prefix=f"{ROOT}/campaigns/{{campaign_id}}/creatives",
-        include_in_schema=False,
-        dependencies=[_OWN],
-    )
+    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
 
     async def form(
         request: Request, campaign_id: UUID, typed: Typed, faults: dict[str, str]
     ) -> Response:
         campaign = await desk.house.ads.campaign(campaign_id)
-        values = {"campaign": campaign, "was": typed, "faults": faults, "kinds": _KINDS}
+        values = {
+            "campaign": campaign,
+            "was": typed,
+            "faults": faults,
+            "kinds": _KINDS,
+            "action": f"{UPLOADS}{campaign_id}",
+            "megabytes": desk.house.ads.settings.creative_bytes // 1_000_000,
+        }
         status = 422 if faults else 200
         return await desk.page(request, "creative_new.html", values, status=status)
 
-    @router.get("/new")
+    @router.get(f"{ROOT}/campaigns/{{campaign_id}}/creatives/new")
     async def new(request: Request, campaign_id: UUID) -> Response:
-        """Ask for a film of one's own, or another server's tag."""
+        """Ask for a film: a file, one at an address, or another server's tag."""
         was = Typed.told(width="1920", height="1080", bitrate="4500", media_type="video/mp4")
         return await form(request, campaign_id, was, {})
 
-    @router.post("")
+    @router.post(f"{UPLOADS}{{campaign_id}}")
     async def add(request: Request, campaign_id: UUID) -> Response:
-        """Keep it for review; a tag is followed first, and refused where it leads to no ad."""
+        """Keep it for review; what comes is looked into first, and refused where it is wrong."""
         typed = await Typed.of(request)
         reading = Reading(typed, desk.stage.tongue(request))
         body = reading.shape(CreativeShape, _said(reading), {"renditions": "address"})
         if body is None:
             return await form(request, campaign_id, typed, reading.faults)
-        if not body.tag and not body.renditions:
-            said = desk.stage.tongue(request).say("Name a file, or another server's tag.")
-            return await form(request, campaign_id, typed, {"address": said})
+        film = typed.files.get("film")
+        if film is None and not body.tag and not body.renditions:
+            said = desk.stage.tongue(request).say("Bring a file, or name an address or a tag.")
+            return await form(request, campaign_id, typed, {"film": said})
         campaign = await desk.house.ads.campaign(campaign_id)
-        film = body.creative(campaign.advertiser_id)
-        if film.tag:
-            led = await desk.house.ad_delivery.check_tag(film.tag, film.duration)
-            if isinstance(led, Unfilled):
-                told = {"tag": f"{led.sentence} (VAST {int(led.code)})"}
-                return await form(request, campaign_id, typed, told)
-        await desk.house.ads.put_creative(film)
+        creative = body.creative(campaign.advertiser_id)
+        try:
+            await _kept(desk, creative, film)
+        except Invalid as refusal:
+            # A creative has one film: the file stands for all that is said of it.
+            reading.refused(refusal, {"": "film"})
+            return await form(request, campaign_id, typed, reading.faults)
         return RedirectResponse(f"{ROOT}/campaigns/{campaign_id}#creatives", 303)
 
     return router
+
+
+async def _kept(desk: AdDesk, creative: Creative, film: bytes | None) -> None:
+    if film is not None:
+        await desk.house.creatives.bring(creative, _in_pieces(film), name=creative.name)
+        return
+    if creative.tag:
+        led = await desk.house.ad_delivery.check_tag(creative.tag, creative.duration)
+        if isinstance(led, Unfilled):
+            raise Invalid(f"{led.sentence} (VAST {int(led.code)})", field="tag")
+    await desk.house.ads.put_creative(creative)
+
+
+async def _in_pieces(film: bytes) -> AsyncIterator[bytes]:
+    for at in range(0, len(film), _PIECE):
+        yield film[at : at + _PIECE]
 
 
 def _review(desk: AdDesk) -> APIRouter:
@@ -89,7 +116,13 @@ def _review(desk: AdDesk) -> APIRouter:
         order = {Approval.PENDING: 0, Approval.APPROVED: 1, Approval.REJECTED: 2}
         found.sort(key=lambda each: (order[each.approval], each.name.casefold()))
         waiting = sum(each.approval is Approval.PENDING for each in found)
-        values = {"creatives": found, "names": names, "waiting": waiting}
+        values = {
+            "creatives": found,
+            "names": names,
+            "waiting": waiting,
+            "dossiers": await desk.house.creatives.dossiers([each.id for each in found]),
+            "stages": _stages(desk.stage.tongue(request)),
+        }
         return await desk.page(request, "creatives.html", values)
 
     @router.post("/{creative_id}/{verdict}")
@@ -99,6 +132,15 @@ def _review(desk: AdDesk) -> APIRouter:
         return RedirectResponse(f"{ROOT}/creatives", 303)
 
     return router
+
+
+def _stages(tongue: Tongue) -> dict[Stage, tuple[str, str]]:
+    """What a stage of conditioning is called, and its sign."""
+    return {
+        Stage.WAITING: ("wait", tongue.say("Being conditioned")),
+        Stage.READY: ("good", tongue.say("Ready")),
+        Stage.REFUSED: ("bad", tongue.say("Refused")),
+    }
 
 
 def _said(reading: Reading) -> dict[str, Any]:
