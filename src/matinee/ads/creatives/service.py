@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
+from matinee.ads.creatives import repository as spots
 from matinee.ads.creatives.model import (
     Conditioning,
     Dossier,
@@ -19,7 +20,7 @@ from matinee.ads.creatives.model import (
 )
 from matinee.ads.delivery.outside import Outside
 from matinee.ads.model import AdSettings, Approval, Creative
-from matinee.ads.repository import demand, spots
+from matinee.ads.repository import demand
 from matinee.errors import Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
