@@ -29,6 +29,8 @@ from matinee.assembly.search_joints import CrowdOfModels, LateEncoder, TasteOfMo
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
 from matinee.assembly.studio_joints import ProductionsOfRecord, full_tagger
+from matinee.audience.lake import jobs as lake_work
+from matinee.audience.lake.service import ViewingLake
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
 from matinee.clearance.desk.service import DeskService
@@ -51,6 +53,9 @@ from matinee.discover.service import DiscoverService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
+from matinee.foundation.lake.engine import LakeEngine
+from matinee.foundation.lake.model import Compute
+from matinee.foundation.lake.table import LakeTable
 from matinee.generation.accounts import CallAccounts
 from matinee.generation.service import GenerationService
 from matinee.home.programming import ProgrammingService
@@ -80,6 +85,7 @@ class House:
     access: AccessService
     catalogue: CatalogueService
     audience: AudienceService
+    lake: ViewingLake
     laboratory: Laboratory
     recommend: RecommendService
     discover: DiscoverService
@@ -116,16 +122,29 @@ def build_house(settings: Settings, url: str) -> House:
     """Build every service on the database at ``url``; nothing is opened before it is used."""
     database = Database(url, pool_size=settings.database_pool_size)
     catalogue = CatalogueService(database, settings.catalogue)
+    blobs, jobs = Blobs(settings.blob_address), Jobs(database)
+    lake = ViewingLake(
+        database,
+        jobs,
+        LakeTable(f"{settings.blob_address.rstrip('/')}/lake/viewing"),
+        LakeEngine(Compute.named(settings.compute)),
+        settings.lake,
+    )
+    lake_work.register(jobs, lake)
     conversations = Conversations(database, settings.discover.conversation_hours)
     audience = AudienceService(
         database,
         TitlesOnShelf(catalogue),
         settings.audience,
-        holders=(conversations, ShownPictures(database)),
+        holders=(conversations, ShownPictures(database), lake),
     )
-    blobs, jobs = Blobs(settings.blob_address), Jobs(database)
     recommend = RecommendService(
-        database, blobs, audience, catalogue, settings.recommend, folder=settings.home / "models"
+        database,
+        blobs,
+        lake if settings.lake.trains else audience,
+        catalogue,
+        settings.recommend,
+        folder=settings.home / "models",
     )
     training.register(jobs, recommend)
     media = MediaService(database, blobs, jobs, settings.media, settings.home)
@@ -195,6 +214,7 @@ def build_house(settings: Settings, url: str) -> House:
         access=AccessService(database, HouseholdsOfAudience(audience), settings.access),
         catalogue=catalogue,
         audience=audience,
+        lake=lake,
         laboratory=laboratory,
         recommend=recommend,
         discover=discover,

@@ -16,6 +16,7 @@ from matinee.clearance.provenance.model import ProvenanceSettings
 from matinee.demo.model import DemoSettings
 from matinee.discover.model import SearchSettings
 from matinee.experiments.model import ExperimentsSettings
+from matinee.foundation.lake.model import LakeSettings
 from matinee.foundation.settings import FoundationSettings
 from matinee.generation.tools_file import GenerationSettings
 from matinee.home.model import HomeSettings
@@ -68,6 +69,7 @@ class Settings(ServingSettings, FoundationSettings):
     ads: AdSettings = Field(default_factory=AdSettings)
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)
     audience: AudienceSettings = Field(default_factory=AudienceSettings)
+    lake: LakeSettings = Field(default_factory=LakeSettings)
     clearance: ClearanceSettings = Field(default_factory=ClearanceSettings)
     discover: SearchSettings = Field(default_factory=SearchSettings)
     provenance: ProvenanceSettings = Field(default_factory=ProvenanceSettings)

@@ -65,10 +65,25 @@ events = Table(
     Column("row", Text),
     Column("query", Text),
     Column("arms", JSONB),
+    Column(
+        "written_in",
+        BigInteger,
+        nullable=False,
+        server_default=text("pg_current_xact_id()::text::bigint"),
+    ),
     postgresql_partition_by="RANGE (id)",
 )
 """No foreign key to ``profiles``: a trigger asks each writing statement, not each row, whether what
-its writer knows of profiles still holds; see ``repository/log_writing.py``."""
+its writer knows of profiles still holds; see ``repository/log_writing.py``. ``written_in`` is the
+transaction that wrote the row: by it the lake follows the log (``repository/log_leaving.py``)."""
+
+Index(
+    "events_written_in",
+    events.c.written_in,
+    postgresql_using="brin",
+    postgresql_with={"pages_per_range": 32},
+)
+"""The log grows in the order of its transactions, so that 32 pages know their first and last."""
 
 Index(
     "events_of_profile",

@@ -29,6 +29,12 @@ class FoundationSettings(BaseModel):
         description="Where files are kept: a folder, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or "
         "az://CONTAINER/PREFIX; without one, the folder blobs in the home folder.",
     )
+    compute: str = Field(
+        default="native",
+        pattern=r"^(native|ray(:[A-Za-z0-9.\-_]+:[0-9]{1,5})?)$",
+        description="What reads the lake: native (this process), ray (the Ray cluster that runs "
+        "here) or ray:HOST:PORT.",
+    )
     worker_concurrency: int = Field(
         default=2, ge=1, le=256, description="Jobs that one worker runs at the same time."
     )

@@ -169,3 +169,9 @@ def _profile_row(member: Profile) -> dict[str, Any]:
         "simulated": member.simulated,
         "created_at": member.created_at,
     }
+
+
+async def territories(connection: Connection) -> dict[str, str]:
+    """Every profile's territory, by the profile's id in letters."""
+    found = await connection.execute(select(profiles.c.id, profiles.c.territory))
+    return {str(row.id): row.territory for row in found}

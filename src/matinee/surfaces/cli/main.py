@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+import matinee.audience.lake.commands as lake
 import matinee.clearance.ledger.commands as ledger
 import matinee.clearance.record.commands as record
 from matinee.access import commands as access
@@ -54,6 +55,7 @@ def command_line() -> typer.Typer:
     )
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
+    app.add_typer(lake.commands(opener(lambda house: house.lake)), name="lake")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
     script = add_stored(studio.commands(full_tagger), opener(lambda house: house.studio))
     app.add_typer(script, name="script")

@@ -1,0 +1,61 @@
+"""What training reads of the lake: the question to the engine, and its answer as arrays."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from matinee.audience.log.columns import TrainingEvents
+from matinee.audience.log.events import BASIS_CODES, SHOWN, TimeBasis
+from matinee.vocabulary.ids import ProfileId, TitleId
+
+_READ = ("profile_id", "title_id", "kind", "at", "seconds", "value", "time_basis", "id")
+_ORDER = ["profile_id", "at", "id"]
+"""Total, so that every engine answers in one order."""
+
+
+def meaningful(frame: Any, after: datetime | None) -> Any:
+    """Finish, thumb, list, play and progress events from ``after`` on, by profile, then by time."""
+    kept = frame.where(frame["kind"] < SHOWN * 16).where(frame["title_id"].not_null())
+    if after is not None:
+        # By day as well: whole partitions stay unread.
+        kept = kept.where(frame["day"] >= after.date()).where(frame["at"] >= after)
+    return kept.select(*_READ).sort(_ORDER)
+
+
+def training_events(answer: Any, territories: Mapping[str, str]) -> TrainingEvents:
+    """The answer to :func:`meaningful`, of those profiles that ``territories`` names by their id.
+
+    Who is missing there was erased; the lake may still be about to forget them.
+    """
+    profile = _dictionary(answer, "profile_id")
+    named = profile.dictionary.to_pylist()
+    known = np.array([name in territories for name in named], np.bool_)
+    number = profile.indices.to_numpy()
+    kept = known[number] if len(named) else np.zeros(0, np.bool_)
+    places = np.cumsum(known, dtype=np.int32) - np.int32(1)
+    title = _dictionary(answer, "title_id")
+    who = [name for name in named if name in territories]
+    return TrainingEvents(
+        profiles=tuple(ProfileId(UUID(name)) for name in who),
+        territories=tuple(territories[name] for name in who),
+        titles=tuple(TitleId(UUID(name)) for name in title.dictionary.to_pylist()),
+        profile=places[number[kept]] if len(named) else np.zeros(0, np.int32),
+        title=title.indices.to_numpy()[kept].astype(np.int32),
+        kinds=_numbers(answer, "kind")[kept].astype(np.uint8),
+        at=answer["at"].cast("int64").to_numpy()[kept] / 1e6,
+        seconds=_numbers(answer, "seconds")[kept].astype(np.float32),
+        values=_numbers(answer, "value")[kept].astype(np.float32),
+        ordered=_numbers(answer, "time_basis")[kept] == BASIS_CODES[TimeBasis.RANK],
+    )
+
+
+def _numbers(answer: Any, column: str) -> Any:
+    # Null becomes NaN.
+    return answer[column].to_numpy()
+
+
+def _dictionary(answer: Any, column: str) -> Any:
+    return answer[column].combine_chunks().cast("string").dictionary_encode()

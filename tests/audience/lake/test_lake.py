@@ -1,0 +1,252 @@
+"""Viewing comes to the lake once, goes when it must, and reads the same there."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psycopg
+import pytest
+from deltalake import DeltaTable
+
+from matinee.audience.lake import jobs as lake_work
+from matinee.audience.lake.model import SOURCE, sequences_digest
+from matinee.audience.lake.service import ViewingLake
+from matinee.audience.model import EventColumns, EventKind, Profile, TimeBasis
+from matinee.audience.service import AudienceService
+from matinee.errors import Conflict
+from matinee.foundation.database import Database
+from matinee.foundation.jobs import Jobs
+from matinee.foundation.lake.engine import LakeEngine
+from matinee.foundation.lake.model import Compute, LakeSettings
+from matinee.foundation.lake.table import LakeTable
+from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
+
+_NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+_KINDS = (EventKind.PLAY, EventKind.PROGRESS, EventKind.FINISH, EventKind.IMPRESSION)
+
+
+@pytest.fixture
+def jobs(database: Database) -> Jobs:
+    return Jobs(database)
+
+
+@pytest.fixture
+def lake(database: Database, jobs: Jobs, tmp_path: Path) -> ViewingLake:
+    made = ViewingLake(
+        database,
+        jobs,
+        LakeTable(str(tmp_path / "lake" / "viewing")),
+        LakeEngine(Compute.named("native")),
+        LakeSettings(commit_events=300, removed_hours=0),
+        clock=lambda: _NOW,
+    )
+    lake_work.register(jobs, made)
+    return made
+
+
+@pytest.fixture
+async def members(audience: AudienceService, profile: Profile) -> list[Profile]:
+    others = [replace(profile, id=ProfileId(uuid7(_NOW))) for _ in range(5)]
+    await audience.put_members([], others)
+    return [profile, *others]
+
+
+def viewing(members: list[Profile], count: int, *, seed: int = 1) -> EventColumns:
+    draw = np.random.default_rng(seed)
+    titles = [TitleId(uuid7(_NOW)) for _ in range(7)]
+    start = (_NOW - timedelta(days=3)).timestamp()
+    return EventColumns(
+        profiles=[member.id for member in members],
+        titles=titles,
+        profile=draw.integers(0, len(members), count).astype(np.int32),
+        title=draw.integers(0, len(titles), count).astype(np.int32),
+        kinds=np.array([kind.code for kind in _KINDS], np.uint8)[draw.integers(0, 4, count)],
+        at=start + np.sort(draw.random(count)) * 2.5 * 86_400,
+        time_basis=TimeBasis.CLOCK,
+        seconds=draw.random(count).astype(np.float32),
+    )
+
+
+def rows(lake: ViewingLake) -> list[dict[str, Any]]:
+    return DeltaTable(lake.table.address).to_pyarrow_table().to_pylist()
+
+
+async def test_what_was_logged_comes_once_and_whole(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile]
+) -> None:
+    accepted = (await audience.bulk_events(viewing(members, 500))).accepted
+
+    first, second = await lake.fill(), await lake.fill()
+
+    assert (first.events, second.events) == (accepted, 0)
+    found = rows(lake)
+    assert len({row["id"] for row in found}) == len(found) == accepted
+    assert {row["day"] for row in found} <= {date(2026, 11, 17 + day) for day in range(4)}
+    told = await audience.export(members[0].id)
+    mine = {row["id"]: row for row in found if row["profile_id"] == str(members[0].id)}
+    assert set(mine) == {event["id"] for event in told["events"]}
+    for event in told["events"]:
+        there = mine[event["id"]]
+        assert event["title_id"] == there["title_id"]
+        assert np.float32(event["seconds"]) == np.float32(there["seconds"])
+        assert datetime.fromisoformat(event["at"]) == there["at"]
+        assert there["query"] is None
+
+
+async def test_an_event_of_a_transaction_that_ends_late_is_not_passed_over(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile], admin_url: Any
+) -> None:
+    await audience.bulk_events(viewing(members, 50))
+    url = admin_url.render_as_string(hide_password=False)
+    with psycopg.connect(url) as late:
+        late.execute("SELECT set_config('audience.erasures_known', '0', true)")
+        late.execute(
+            "INSERT INTO audience.events (id, profile_id, title_id, at, received_at, kind,"
+            " time_basis) VALUES (%s, %s, %s, now(), now(), 16, 1)",
+            [uuid7(datetime.now(UTC)), members[0].id, uuid7(_NOW)],
+        )
+        await audience.bulk_events(viewing(members, 50, seed=2))
+        early = await lake.fill()
+        late.commit()
+    after = await lake.fill()
+
+    assert early.events + after.events == 101
+    assert after.events >= 1
+    assert len({row["id"] for row in rows(lake)}) == 101
+
+
+async def test_of_two_that_fill_an_empty_lake_at_once_one_is_told_and_nothing_is_doubled(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile]
+) -> None:
+    accepted = (await audience.bulk_events(viewing(members, 200, seed=3))).accepted
+
+    ends = await asyncio.gather(lake.fill(), lake.fill(), return_exceptions=True)
+
+    assert all(not isinstance(end, Exception) or isinstance(end, Conflict) for end in ends)
+    await lake.fill()
+    assert len({row["id"] for row in rows(lake)}) == len(rows(lake)) == accepted
+
+
+async def test_of_two_that_fill_at_once_one_is_told_and_nothing_is_doubled(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile]
+) -> None:
+    await audience.bulk_events(viewing(members, 40))
+    await lake.fill()
+    accepted = (await audience.bulk_events(viewing(members, 200, seed=3))).accepted
+
+    ends = await asyncio.gather(lake.fill(), lake.fill(), return_exceptions=True)
+
+    assert all(not isinstance(end, Exception) or isinstance(end, Conflict) for end in ends)
+    await lake.fill()
+    assert len({row["id"] for row in rows(lake)}) == len(rows(lake)) == 40 + accepted
+
+
+async def test_a_commit_that_was_overtaken_adds_nothing(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile]
+) -> None:
+    await audience.bulk_events(viewing(members, 40))
+    filled = await lake.fill()
+    held = DeltaTable(lake.table.address)
+    more = held.to_pyarrow_table()
+    here, there = filled.position, filled.position + 1
+    lake.table.append(more.slice(0, 1), source=SOURCE, since=here, position=there)
+
+    with pytest.raises(Conflict, match="Somebody else"):
+        lake.table.append(more.slice(0, 1), source=SOURCE, since=here, position=there)
+    behind = LakeTable(lake.table.address)
+    behind._open = lambda: held
+    with pytest.raises(Conflict, match="Somebody else"):
+        behind.append(more.slice(0, 1), source=SOURCE, since=here, position=there)
+
+    assert len(rows(lake)) == 41
+
+
+async def test_training_reads_the_same_from_the_lake_as_from_the_database(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile]
+) -> None:
+    await audience.bulk_events(viewing(members, 400))
+    await lake.fill()
+
+    there, here = await lake.training_events(), await audience.training_events()
+
+    assert sequences_digest(there) == sequences_digest(here)
+    assert (there.profiles, there.territories) == (here.profiles, here.territories)
+    assert there.ordered.tolist() == here.ordered.tolist()
+    recent = await lake.training_events(after=_NOW - timedelta(days=1))
+    assert sequences_digest(recent) == sequences_digest(
+        await audience.training_events(after=_NOW - timedelta(days=1))
+    )
+
+
+async def test_a_member_who_was_erased_leaves_the_lake_and_training_at_once(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile], jobs: Jobs
+) -> None:
+    await audience.bulk_events(viewing(members, 300))
+    await lake.fill()
+    await audience.erase(members[0].id)
+
+    assert members[0].id not in (await lake.training_events()).profiles
+    await lake.forget(members[0].id)
+    await jobs.work(until_idle=True)
+
+    assert str(members[0].id) not in {row["profile_id"] for row in rows(lake)}
+    await lake.tend()
+    files = b"".join(
+        path.read_bytes() for path in Path(lake.table.address).rglob("*") if path.is_file()
+    )
+    assert str(members[0].id).encode() not in files
+
+
+async def test_tending_joins_the_files_of_days_gone_by_and_ends_what_is_too_old(
+    audience: AudienceService, database: Database, lake: ViewingLake, members: list[Profile]
+) -> None:
+    for seed in range(3):
+        await audience.bulk_events(viewing(members, 60, seed=seed))
+        await lake.fill()
+    before = rows(lake)
+    keeping = ViewingLake(
+        database, Jobs(database), lake.table, lake.engine,
+        LakeSettings(retention_days=2, removed_hours=0), clock=lambda: _NOW,
+    )  # fmt: skip
+
+    tended = await lake.tend()
+    assert len(rows(lake)) == len(before)
+    assert tended.files_after < tended.files_before
+    assert tended.files_removed >= tended.files_before - tended.files_after
+
+    ended = await keeping.tend()
+    left = [row for row in before if row["day"] >= date(2026, 11, 18)]
+    assert ended.rows_ended == len(before) - len(left) > 0
+    assert {row["id"] for row in rows(lake)} == {row["id"] for row in left}
+    assert (await lake.fill()).events == 0
+
+
+async def test_a_lake_that_is_ahead_of_its_database_is_refused(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile]
+) -> None:
+    await audience.bulk_events(viewing(members, 20))
+    here = (await lake.fill()).position
+    some = DeltaTable(lake.table.address).to_pyarrow_table().slice(0, 0)
+    lake.table.append(some, source=SOURCE, since=here, position=2**50)
+
+    with pytest.raises(Conflict, match="restored without its counter"):
+        await lake.fill()
+
+
+async def test_an_empty_lake_says_what_to_do(lake: ViewingLake) -> None:
+    assert (await lake.facts()).rows == 0
+    assert (await lake.fill()).events == 0
+    assert await lake.erase() == 0
+    with pytest.raises(Conflict, match="nothing in the lake yet"):
+        await lake.training_events()
+
+
+@pytest.mark.parametrize("compute", ["rayy", "ray:", "ray:host", "dask"])
+def test_an_engine_that_does_not_exist_is_refused(compute: str) -> None:
+    with pytest.raises(Conflict, match="There is no engine"):
+        Compute.named(compute)
