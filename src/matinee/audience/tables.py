@@ -68,14 +68,14 @@ events = Table(
     Column(
         "written_in",
         BigInteger,
-        nullable=False,
         server_default=text("pg_current_xact_id()::text::bigint"),
     ),
     postgresql_partition_by="RANGE (id)",
 )
 """No foreign key to ``profiles``: a trigger asks each writing statement, not each row, whether what
 its writer knows of profiles still holds; see ``repository/log_writing.py``. ``written_in`` is the
-transaction that wrote the row: by it the lake follows the log (``repository/log_leaving.py``)."""
+transaction that wrote the row, 0 for those from before it was noted: by it the lake follows the log
+(``repository/log_leaving.py``)."""
 
 Index(
     "events_written_in",

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import psycopg
+import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
@@ -120,6 +121,58 @@ async def test_an_event_of_a_transaction_that_ends_late_is_not_passed_over(
     assert len({row["id"] for row in rows(lake)}) == 101
 
 
+async def test_what_was_logged_before_transactions_were_noted_comes_once_as_well(
+    audience: AudienceService, lake: ViewingLake, members: list[Profile], admin_url: Any
+) -> None:
+    await audience.bulk_events(viewing(members, 700))
+    with psycopg.connect(admin_url.render_as_string(hide_password=False)) as owner:
+        owner.execute("SET session_replication_role = replica")  # As the step itself: no trigger.
+        owner.execute("UPDATE audience.events SET written_in = 0")
+        last = owner.execute("SELECT max(id::text) FROM audience.events").fetchone()
+    await audience.bulk_events(viewing(members, 100, seed=2))
+
+    first, second = await lake.fill(), await lake.fill()
+
+    assert last is not None
+    assert (first.events, second.events) == (800, 0)
+    found = {row["id"] for row in rows(lake)}
+    assert len(found) == len(rows(lake)) == 800
+    assert last[0] in found
+
+
+def test_of_two_that_make_a_table_at_once_the_second_is_told_that_it_was_overtaken(
+    tmp_path: Path,
+) -> None:
+    row = pa.table({"a": ["x"], "day": [date(2026, 11, 20)], "at": [1], "kind": [1]})
+    first, second = LakeTable(str(tmp_path / "table")), LakeTable(str(tmp_path / "table"))
+    first.append(row, source="log", since=0, position=7)
+    second.exists = lambda: False  # What it saw just before the first began.
+
+    with pytest.raises(Conflict, match="Somebody else"):
+        second.append(row, source="log", since=0, position=7)
+
+    assert (first.facts().rows, first.position("log")) == (1, 7)
+    second.append(row, source="another log", since=0, position=3)
+    assert (first.facts().rows, first.position("another log")) == (2, 3)
+
+
+def test_only_files_that_hold_what_goes_are_written_anew(tmp_path: Path) -> None:
+    table = LakeTable(str(tmp_path / "table"))
+    for place, names in enumerate((["ann", "bob"], ["bob", "o'neil"], ["cy", "cy"])):
+        days = [date(2026, 11, 20)] * 2
+        rows = pa.table({"who": names, "day": days, "at": [1, 2], "kind": [1, 1]})
+        table.append(rows, source="log", since=place, position=place + 1)
+    before = set(DeltaTable(table.address).file_uris())
+
+    assert table.remove("who", ["ann", "o'neil", "dee"], days=[date(2026, 11, 20)]) == 2
+
+    after = set(DeltaTable(table.address).file_uris())
+    assert len(before & after) == 1
+    engine = LakeEngine(Compute.named("native"))
+    left = engine.collected(engine.frame(table.address).select("who"))
+    assert sorted(left["who"].to_pylist()) == ["bob", "bob", "cy", "cy"]
+
+
 async def test_of_two_that_fill_an_empty_lake_at_once_one_is_told_and_nothing_is_doubled(
     audience: AudienceService, lake: ViewingLake, members: list[Profile]
 ) -> None:
@@ -195,7 +248,9 @@ async def test_a_member_who_was_erased_leaves_the_lake_and_training_at_once(
     await jobs.work(until_idle=True)
 
     assert str(members[0].id) not in {row["profile_id"] for row in rows(lake)}
+    assert len((await lake.training_events()).profiles) == len(members) - 1
     await lake.tend()
+    assert len((await lake.training_events()).profiles) == len(members) - 1
     files = b"".join(
         path.read_bytes() for path in Path(lake.table.address).rglob("*") if path.is_file()
     )

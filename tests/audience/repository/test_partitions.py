@@ -75,4 +75,4 @@ def test_a_partition_has_the_indexes_of_the_log(database_url: str) -> None:
             "SELECT count(*) FROM pg_indexes WHERE schemaname = 'audience'"
             " AND tablename IN ('events_p2001', 'events') GROUP BY tablename"
         ).fetchall()
-        assert found == [(2,), (2,)]
+        assert found == [(3,), (3,)]

@@ -10,12 +10,17 @@ from matinee.audience.log.columns import TrainingEvents
 SOURCE = "matinee.audience.events"
 """By which the lake's commits say how far the log has been read."""
 
+SOURCE_BEFORE = "matinee.audience.events.before"
+"""The same for rows from before each named its transaction; :data:`DONE` when all have come."""
+
+DONE = 2**62
+
 FILL, ERASE, TEND = "lake.fill", "lake.erase", "lake.tend"
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How many events came, in how many commits; ``position`` is the first transaction not read."""
+    """How many events came, in how many commits; ``position`` is what of the log is next."""
 
     events: int
     commits: int

@@ -2,16 +2,22 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from matinee.audience.lake.model import ERASE, SOURCE, Filled
+from matinee.audience.lake.model import DONE, ERASE, SOURCE, SOURCE_BEFORE, Filled
 from matinee.audience.lake.reading import meaningful, training_events
 from matinee.audience.log.columns import TrainingEvents
 from matinee.audience.log.lake_rows import ArrowTable, arrow_table, joined
 from matinee.audience.model import Erasure, erasure_digest
 from matinee.audience.repository import log_leaving, members
+from matinee.audience.repository.log_leaving import (
+    BEFORE_IT_WAS_NOTED,
+    BY_TRANSACTION,
+    Stretch,
+)
 from matinee.errors import Conflict
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
@@ -24,7 +30,7 @@ _READ_AT_ONCE = 200_000
 """Rows in one answer of PostgreSQL: each column is one value, and may have 1 GB at most."""
 
 _FIRST_STEP = 1000
-"""Transactions that are asked for first; how many rows they wrote then says how many are next."""
+"""Transactions, or milliseconds, that are asked for first; the rows found say how many are next."""
 
 
 def _now() -> datetime:
@@ -68,47 +74,67 @@ class ViewingLake:
             raise Conflict(
                 f"The lake has read transactions up to {position}, and the database is at "
                 f"{horizon}: it is another one, or was restored without its counter.",
-                remedy="Restore with matinee restore, which sets the counter above, or name "
-                "another MATINEE_BLOB_URL.",
+                remedy="Name the database that this lake belongs to, or another "
+                "MATINEE_BLOB_URL for a lake of its own.",
                 code="lake_ahead",
             )
-        filled = await self._fill(position, horizon)
+        before_noted = await self._fill_before()
+        noted = await self._fill(SOURCE, BY_TRANSACTION, position, horizon)
         if len(await self.erasures()) != len(before):
             # Somebody may have gone while their events were on the way.
             await self.erase()
-        return filled
+        return replace(
+            noted,
+            events=noted.events + before_noted.events,
+            commits=noted.commits + before_noted.commits,
+        )
 
-    async def _fill(self, position: int, horizon: int) -> Filled:
+    async def _fill_before(self) -> Filled:
+        position = await asyncio.to_thread(self.table.position, SOURCE_BEFORE)
+        if position == DONE:
+            return Filled(0, 0, position)
+        async with self._database.transaction() as connection:
+            horizon = await log_leaving.horizon_before(connection)
+        return await self._fill(SOURCE_BEFORE, BEFORE_IT_WAS_NOTED, position, horizon, end=DONE)
+
+    async def _fill(
+        self, source: str, stretch: Stretch, position: int, horizon: int, *, end: int | None = None
+    ) -> Filled:
+        """Up to ``horizon``, which is then called ``end``, in commits of a bounded size."""
         events = commits = 0
         reading, step = position, _FIRST_STEP
         gathered: list[ArrowTable] = []
         held = 0
         while reading < horizon:
             until = min(reading + step, horizon)
-            rows, found = await self._read(reading, until)
+            rows, found = await self._read(stretch, reading, until)
             if found > _READ_AT_ONCE and rows is None:
                 step = max((until - reading) * _READ_AT_ONCE // (2 * found), 1)
                 continue
-            step = min(step * 4, max(1, step * _READ_AT_ONCE // max(found, 1)))
+            step = min(step * 4, step * _READ_AT_ONCE // found) if found else step * 4
+            step = max(step, 1)
             reading = until
             if rows is not None:
                 gathered.append(rows)
                 held += found
             if held >= self.settings.commit_events or (held and reading == horizon):
                 together = joined(gathered)
+                reached = end if end is not None and reading == horizon else reading
                 await asyncio.to_thread(
-                    self.table.append, together, source=SOURCE, since=position, position=reading
+                    self.table.append, together, source=source, since=position, position=reached
                 )
-                events, commits, position = events + held, commits + 1, reading
+                events, commits, position = events + held, commits + 1, reached
                 gathered, held = [], 0
         return Filled(events, commits, position)
 
-    async def _read(self, first: int, until: int) -> tuple[ArrowTable | None, int]:
+    async def _read(
+        self, stretch: Stretch, first: int, until: int
+    ) -> tuple[ArrowTable | None, int]:
         async with self._database.transaction() as connection:
-            found = await log_leaving.count(connection, first, until)
+            found = await log_leaving.count(connection, stretch, first, until)
             if not found or (found > _READ_AT_ONCE and until - first > 1):
                 return None, found
-            packed = await log_leaving.leaving(connection, first, until)
+            packed = await log_leaving.leaving(connection, stretch, first, until)
         if packed is None:
             return None, 0
         return await asyncio.to_thread(arrow_table, packed), packed.count

@@ -2,11 +2,14 @@
 
 Ids are made by clients and times by clocks, so neither says what has not been read yet. Each row
 therefore names the transaction that wrote it, and a range of transactions that have all ended
-never gains a row afterwards: what was read of it is all there will ever be.
+never gains a row afterwards: what was read of it is all there will ever be. Rows from before
+transactions were noted are no longer added to, and are read in the order of their ids.
 """
 
+from dataclasses import dataclass
 from itertools import starmap
 from typing import LiteralString
+from uuid import UUID
 
 from psycopg import sql
 
@@ -18,7 +21,8 @@ _HORIZON = """
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
         pg_logical_emit_message(true, 'matinee', '')
 """
-_COUNT = b"SELECT count(*) FROM audience.events WHERE written_in >= %b AND written_in < %b"
+_LAST_BEFORE = "SELECT max(id::text) FROM audience.events WHERE written_in = 0"
+_COUNT = sql.SQL("SELECT count(*) FROM audience.events WHERE {}")
 _BY_INDEX = "SET LOCAL enable_seqscan = off"
 """New partitions have no statistics yet, and without them the whole log would be read each time."""
 _TEXTS: tuple[LiteralString, ...] = (
@@ -34,8 +38,7 @@ def _packed(column: LiteralString) -> sql.Composed:
     ).format(sql.SQL(column))
 
 
-_ROWS = (
-    sql.SQL("""
+_ROWS = sql.SQL("""
     SELECT count(*),
         convert_to(string_agg(id::text, ''), 'UTF8'),
         convert_to(string_agg(profile_id::text, ''), 'UTF8'),
@@ -48,11 +51,25 @@ _ROWS = (
         string_agg(float4send(coalesce(value, 'NaN')), ''),
         string_agg(float4send(coalesce(probability, 'NaN')), ''),
         {texts}
-    FROM audience.events WHERE written_in >= %b AND written_in < %b
-    """)
-    .format(texts=sql.SQL(", ").join(map(_packed, _TEXTS)))
-    .as_bytes()
-)
+    FROM audience.events WHERE {within}
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One order in which the log leaves; positions are numbers of transactions or milliseconds."""
+
+    within: LiteralString
+    by_id: bool
+
+    def bounds(self, first: int, until: int) -> list[int | UUID]:
+        """The two ends as the condition takes them."""
+        return [UUID(int=end << 80) if self.by_id else end for end in (first, until)]
+
+
+BY_TRANSACTION = Stretch("written_in >= %b AND written_in < %b AND written_in > 0", by_id=False)
+BEFORE_IT_WAS_NOTED = Stretch("id >= %b AND id < %b AND written_in = 0", by_id=True)
+"""The millisecond in which a UUIDv7 was made is its first 48 bits."""
 
 
 async def summarise(connection: Connection) -> None:
@@ -76,21 +93,33 @@ async def horizon(connection: Connection) -> int:
     return int(row[0])
 
 
-async def count(connection: Connection, first: int, until: int) -> int:
-    """Rows of the transactions from ``first`` to before ``until``, in the caller's transaction."""
+async def horizon_before(connection: Connection) -> int:
+    """The first millisecond after all rows from before transactions were noted; 0 without any."""
     driver = await driver_of(connection)
     await driver.execute(_BY_INDEX)
-    row = await (await driver.execute(_COUNT, [first, until])).fetchone()
+    row = await (await driver.execute(_LAST_BEFORE)).fetchone()
+    return 0 if row is None or row[0] is None else (UUID(row[0]).int >> 80) + 1
+
+
+async def count(connection: Connection, stretch: Stretch, first: int, until: int) -> int:
+    """Rows from position ``first`` to before ``until``, in the caller's transaction."""
+    driver = await driver_of(connection)
+    await driver.execute(_BY_INDEX)
+    question = _COUNT.format(sql.SQL(stretch.within)).as_bytes()
+    row = await (await driver.execute(question, stretch.bounds(first, until))).fetchone()
     return 0 if row is None else int(row[0])
 
 
-async def leaving(connection: Connection, first: int, until: int) -> PackedRows | None:
+async def leaving(
+    connection: Connection, stretch: Stretch, first: int, until: int
+) -> PackedRows | None:
     """Those rows, or None where there are none, in the caller's transaction."""
     driver = await driver_of(connection)
     await driver.execute(_BY_INDEX)
-    cursor = await driver.execute(_ROWS, [first, until], binary=True)
+    texts = sql.SQL(", ").join(map(_packed, _TEXTS))
+    question = _ROWS.format(texts=texts, within=sql.SQL(stretch.within)).as_bytes()
+    cursor = await driver.execute(question, stretch.bounds(first, until), binary=True)
     row = await cursor.fetchone()
     if row is None or not row[0]:
         return None
-    texts = starmap(PackedText, zip(row[11::2], row[12::2], strict=True))
-    return PackedRows(*row[:11], *texts)
+    return PackedRows(*row[:11], *starmap(PackedText, zip(row[11::2], row[12::2], strict=True)))

@@ -23,10 +23,7 @@ _NAMES = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
 _COPY = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)")
 _INTO_LOG = _COPY.format(sql.Identifier("audience", "events"), _NAMES).as_bytes()
 _INTO_STAGE = _COPY.format(sql.Identifier("pg_temp", "stage"), _NAMES).as_bytes()
-_STAGE = (
-    "CREATE TEMPORARY TABLE IF NOT EXISTS stage (LIKE audience.events INCLUDING DEFAULTS)"
-    " ON COMMIT DELETE ROWS"
-)
+_STAGE = "CREATE TEMPORARY TABLE IF NOT EXISTS stage (LIKE audience.events) ON COMMIT DELETE ROWS"
 # In the order of ids, so that writers of the same events wait in one line.
 _OUT_OF_STAGE = sql.SQL(
     "INSERT INTO audience.events ({0}) SELECT {0} FROM pg_temp.stage ORDER BY id"

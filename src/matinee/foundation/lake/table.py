@@ -9,6 +9,7 @@ that start at one position only the first commits.
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,8 @@ from matinee.errors import Conflict, Unavailable
 from matinee.foundation.lake.model import TableFacts, Tended
 
 _ATTEMPTS = 5
+_AT_ONCE = 500
+"""Values in one condition."""
 
 
 class LakeTable:
@@ -65,47 +68,51 @@ class LakeTable:
     def _make(self, rows: Any) -> None:
         # Lowest and highest values stand in the table's own log, which outlives the rows: so they
         # are kept of columns alone that name nobody.
+        delta = _delta()
+        exceptions = import_module("deltalake.exceptions")
         with _failures(self.address):
-            _delta().write_deltalake(
-                self.address,
-                rows.slice(0, 0),
-                mode="error",
-                partition_by=["day"],
-                configuration={"delta.dataSkippingStatsColumns": "at,kind"},
-            )
+            try:
+                delta.write_deltalake(
+                    self.address,
+                    rows.slice(0, 0),
+                    mode="error",
+                    partition_by=["day"],
+                    configuration={"delta.dataSkippingStatsColumns": "at,kind"},
+                    # Tried again, it would be a second beginning after somebody else's first.
+                    commit_properties=delta.CommitProperties(max_commit_retries=0),
+                )
+            except exceptions.DeltaError:
+                # Somebody else made it in this moment: then theirs serves as well.
+                if not delta.DeltaTable.is_deltatable(self.address):
+                    raise
 
     def remove(self, column: str, values: Sequence[str], *, days: Sequence[date]) -> int:
         """Remove the rows of these days whose ``column`` is one of the values; how many there were.
 
-        Each day is written anew without them, in a commit of its own, and is held in memory for
-        it. Delta's own DELETE would do, but writes strings in a form (Arrow's views) that Daft
-        does not read (delta-rs issue 4579).
+        Only files that hold such a row are written anew. Delta's own DELETE does the same but
+        writes strings in a form (Arrow's views) that Daft does not read (delta-rs issue 4579);
+        to overwrite what meets a condition with nothing does not. The table's log keeps the
+        condition, which therefore has the SHA-256 of each value: the log outlives the rows.
         """
-        return sum(self._rewritten(column, values, day) for day in days)
+        groups = (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))
+        return sum(self._overwritten(_condition(column, group, days)) for group in groups)
 
-    def _rewritten(self, column: str, values: Sequence[str], day: date) -> int:
-        delta, arrow = _delta(), import_module("pyarrow")
-        compute = import_module("pyarrow.compute")
+    def _overwritten(self, condition: str) -> int:
+        delta = _delta()
         for attempt in range(_ATTEMPTS):
             table = self._open()
-            with _failures(self.address):
-                rows = table.to_pyarrow_table(filters=[("day", "=", day)])
-            removed = compute.is_in(rows[column], value_set=arrow.array(values))
-            kept = rows.filter(compute.invert(removed))
             try:
                 with _failures(self.address):
-                    delta.write_deltalake(
-                        table,
-                        kept,
-                        mode="overwrite",
-                        predicate=f"day = DATE '{day.isoformat()}'",
-                    )
+                    nothing = table.to_pyarrow_dataset().schema.empty_table()
+                    delta.write_deltalake(table, nothing, mode="overwrite", predicate=condition)
             except Conflict:
-                # Rows of this day came meanwhile: it is read again with them.
+                # Rows came meanwhile: it is asked again with them.
                 if attempt == _ATTEMPTS - 1:
                     raise
                 continue
-            return rows.num_rows - kept.num_rows
+            with _failures(self.address):
+                before = delta.DeltaTable(self.address, version=table.version() - 1)
+                return _rows(before) - _rows(table)
         raise AssertionError("the last attempt returns or raises")
 
     def tend(
@@ -141,7 +148,7 @@ class LakeTable:
         return TableFacts(
             version=table.version(),
             files=len(actions["path"]),
-            rows=sum(map(int, actions["num_records"])),
+            rows=_rows(table),
             bytes=sum(map(int, actions["size_bytes"])),
         )
 
@@ -156,6 +163,16 @@ def _crowded_days(table: Any, today: date) -> list[str]:
     for day in _columns(table.get_add_actions(flatten=True))["partition.day"]:
         counts[str(day)] = counts.get(str(day), 0) + 1
     return sorted(day for day, files in counts.items() if files > 1 and day < today.isoformat())
+
+
+def _rows(table: Any) -> int:
+    return sum(map(int, _columns(table.get_add_actions(flatten=True))["num_records"]))
+
+
+def _condition(column: str, values: Sequence[str], days: Sequence[date]) -> str:
+    those = ", ".join(f"DATE '{day.isoformat()}'" for day in days)
+    digests = ", ".join(f"'{sha256(value.encode()).hexdigest()}'" for value in values)
+    return f"day IN ({those}) AND encode(sha256({column}), 'hex') IN ({digests})"
 
 
 def _columns(actions: Any) -> dict[str, list[Any]]:

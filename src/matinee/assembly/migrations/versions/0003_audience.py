@@ -125,23 +125,6 @@ BEGIN
 END $$
 """
 
-_SUMMARISE = """
-CREATE FUNCTION audience.summarise_log() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = audience, pg_temp AS $$
-DECLARE
-    part regclass;
-    added integer := 0;
-BEGIN
-    FOR part IN SELECT inhrelid FROM pg_inherits
-        WHERE inhparent = 'events_written_in'::regclass
-    LOOP
-        added := added + brin_summarize_new_values(part);
-    END LOOP;
-    RETURN added;
-END $$
-"""
-"""A BRIN index learns of new pages when it is vacuumed or told; only its owner may tell it."""
-
 _CLOSE_THE_LOG = """
 DO $$
 DECLARE
@@ -202,17 +185,12 @@ _STATEMENTS = (
         surface text,
         "row" text,
         query text,
-        arms jsonb,
-        written_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint
+        arms jsonb
     ) PARTITION BY RANGE (id)
     """,
     """
     CREATE INDEX events_of_profile ON audience.events (profile_id, (kind / 16), at DESC)
     INCLUDE (title_id, kind, seconds, value)
-    """,
-    """
-    CREATE INDEX events_written_in ON audience.events USING brin (written_in)
-    WITH (pages_per_range = 32)
     """,
     """
     CREATE TABLE audience.erasures (
@@ -239,11 +217,9 @@ _STATEMENTS = (
         FOR EACH STATEMENT EXECUTE FUNCTION audience.admit_events()
     """,
     _ERASE,
-    _SUMMARISE,
     _CLOSE_THE_LOG,
     "REVOKE ALL ON FUNCTION audience.ensure_partitions(timestamptz, timestamptz) FROM PUBLIC",
     "REVOKE ALL ON FUNCTION audience.erase_profile(uuid) FROM PUBLIC",
-    "REVOKE ALL ON FUNCTION audience.summarise_log() FROM PUBLIC",
     "SELECT audience.ensure_partitions(now(), now() + interval '2 months')",
 )
 
