@@ -5,7 +5,8 @@ measured by what they leave alone and by how steady they are: change outside the
 warp error beside the source's (by the true flow), the finest detail, and the distance of dlib's
 face descriptor beside that of a blur that changes as much. That descriptor calls two pictures one
 person below 0.6, on Labelled Faces in the Wild (13,233 pictures); it is no measure of age, and
-nothing here is. The hardest frames are the 20 in which the source itself is least steady.
+nothing here is. The hardest frames are the 20 in which the source itself is least steady. Key
+frames that are carried through the shot are measured by ``reage_keys``.
 """
 
 import time
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.outcome import Figure, Outcome
+from benchmarks.studio.reage_keys import carry, compared, flows
 from benchmarks.studio.rendered_shot import LENGTH, RenderedShot, render_shot
 from matinee.errors import Unavailable
 from matinee.media.picture.faces import describe_face, find_faces
@@ -24,17 +26,23 @@ from matinee.studio.reage.measures import detail_kept, error_inside, outside_cha
 
 _HARDEST = 20
 _DESCRIBED_EVERY = 8
+_STEPS, _QUICK_STEPS = 2400, 100
 
 
 def run(quick: bool) -> Outcome:
-    """Render and retouch; quick takes the frames in which the hand crosses."""
+    """Render, retouch and carry; quick takes the frames of the hand, and trains little."""
     numbers = list(range(66, 96)) if quick else list(range(LENGTH))
     shot = render_shot(numbers)
     hard = _hardest(shot, len(numbers) // 6)
     figures: dict[str, Figure] = {"frames": len(numbers), "hardest_frames": len(hard)}
     cosmetics = _cosmetics(shot, hard)
-    peers = {"a blur that changes as much (here)": _blur(shot, _retouched(shot)[0])}
-    return Outcome({**figures, **cosmetics}, peers)
+    carried, face = carry(shot, steps=_QUICK_STEPS if quick else _STEPS)
+    keys, beside = compared(shot, carried, flows(shot, face), hard)
+    measured = {
+        f"carried_{name}": value for name, value in _measured(shot, carried.result, hard).items()
+    }
+    peers = {"a blur that changes as much (here)": _blur(shot, _retouched(shot)[0]), **beside}
+    return Outcome({**figures, **cosmetics, **keys, **measured}, peers)
 
 
 def _hardest(shot: RenderedShot, count: int) -> NDArray[np.intp]:
@@ -56,6 +64,10 @@ def _retouched(shot: RenderedShot) -> tuple[Bytes, float]:
 
 def _cosmetics(shot: RenderedShot, hard: NDArray[np.intp]) -> dict[str, Figure]:
     result, seconds = _retouched(shot)
+    return {**_measured(shot, result, hard), "cpu_seconds_a_frame": round(seconds, 4)}
+
+
+def _measured(shot: RenderedShot, result: Bytes, hard: NDArray[np.intp]) -> dict[str, Figure]:
     return {
         "outside_mask_change": outside_change(shot.source, result, shot.matte),
         "warp_ratio": _warp_ratio(shot, result),
@@ -63,7 +75,6 @@ def _cosmetics(shot: RenderedShot, hard: NDArray[np.intp]) -> dict[str, Figure]:
         "detail_kept": _median(detail_kept(shot.source, result, shot.matte)),
         "mean_change_bytes": _median(error_inside(result, shot.source, shot.matte)),
         "identity_distance": _identity(shot.source, result),
-        "cpu_seconds_a_frame": round(seconds, 4),
     }
 
 

@@ -1,0 +1,1 @@
+"""An artist's key frames carried through a shot."""
