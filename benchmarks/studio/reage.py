@@ -10,6 +10,7 @@ frames that are carried through the shot are measured by ``reage_keys``.
 """
 
 import time
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -25,7 +26,8 @@ from matinee.studio.reage.cosmetics import Cosmetics, face_width, retouched
 from matinee.studio.reage.measures import detail_kept, error_inside, outside_change, warp_errors
 
 _HARDEST = 20
-_DESCRIBED_EVERY = 8
+_EVERY = 8
+"""Of so many frames one is described, where it is not said which."""
 _STEPS, _QUICK_STEPS = 2400, 100
 
 
@@ -68,13 +70,18 @@ def _cosmetics(shot: RenderedShot, hard: NDArray[np.intp]) -> dict[str, Figure]:
 
 
 def _measured(shot: RenderedShot, result: Bytes, hard: NDArray[np.intp]) -> dict[str, Figure]:
+    kept = detail_kept(shot.source, result, shot.matte)
+    changed = error_inside(result, shot.source, shot.matte)
     return {
         "outside_mask_change": outside_change(shot.source, result, shot.matte),
         "warp_ratio": _warp_ratio(shot, result),
         "warp_ratio_hardest": _warp_ratio(shot, result, hard),
-        "detail_kept": _median(detail_kept(shot.source, result, shot.matte)),
-        "mean_change_bytes": _median(error_inside(result, shot.source, shot.matte)),
-        "identity_distance": _identity(shot.source, result),
+        "detail_kept": _median(kept),
+        "detail_kept_hardest": _median(kept[hard]),
+        "mean_change_bytes": _median(changed),
+        "mean_change_bytes_hardest": _median(changed[hard]),
+        "identity_distance": _identity(shot.source, result, range(0, len(result), _EVERY)),
+        "identity_distance_hardest": _identity(shot.source, result, hard.tolist()),
     }
 
 
@@ -97,7 +104,7 @@ def _blur(shot: RenderedShot, result: Bytes) -> dict[str, Figure]:
         "warp_ratio": _warp_ratio(shot, like),
         "detail_kept": _median(detail_kept(shot.source, like, shot.matte)),
         "mean_change_bytes": _median(error_inside(like, shot.source, shot.matte)),
-        "identity_distance": _identity(shot.source, like),
+        "identity_distance": _identity(shot.source, like, range(0, len(like), _EVERY)),
     }
 
 
@@ -108,20 +115,20 @@ def _blurred(shot: RenderedShot, size: float) -> Bytes:
     return np.rint(mixed).astype(np.uint8)
 
 
-def _identity(source: Bytes, result: Bytes) -> Figure:
-    """The median distance of the descriptor between a frame and its result.
+def _identity(source: Bytes, result: Bytes, numbers: Sequence[int]) -> Figure:
+    """The median distance of the descriptor between these frames and their results.
 
     A frame in which no face is found is left out.
     """
     apart: list[float] = []
     try:
-        for before, after in zip(
-            source[::_DESCRIBED_EVERY], result[::_DESCRIBED_EVERY], strict=True
-        ):
-            pictures = [np.ascontiguousarray(each[..., ::-1]) for each in (before, after)]
-            found = find_faces(pictures[0])
+        for number in numbers:
+            before, after = (
+                np.ascontiguousarray(each[number][..., ::-1]) for each in (source, result)
+            )
+            found = find_faces(before)
             if found:
-                one, other = (describe_face(picture, found[0]) for picture in pictures)
+                one, other = (describe_face(picture, found[0]) for picture in (before, after))
                 apart.append(float(np.linalg.norm(one - other)))
     except (Unavailable, ImportError):
         return "the networks that see faces are not installed"
