@@ -1,6 +1,7 @@
 """The runner: ``python -m benchmarks NAME [--quick] [--json]``, ``--all``, or ``--results``.
 
-A benchmark is a module with ``run(quick: bool) -> Outcome``; to add one, add its line below.
+A benchmark is a module with ``run(quick: bool) -> Outcome``; to add one, add its line below. Those
+whose size can be chosen take ``events`` as well, and are listed in ``SIZED``.
 """
 
 import argparse
@@ -32,6 +33,7 @@ REGISTRY = {
     "film-analysis": "benchmarks.media.film_analysis",
     "guidance-packs": "benchmarks.clearance.guidance_packs",
     "home-latency": "benchmarks.home.home_latency",
+    "lake": "benchmarks.audience.lake.measured",
     "ledger": "benchmarks.clearance.ledger",
     "open-bandit": "benchmarks.experiments.open_bandit",
     "pacing": "benchmarks.ads.pacing",
@@ -54,6 +56,7 @@ REGISTRY = {
     "reschedule": "benchmarks.studio.reschedule",
     "vast": "benchmarks.ads.vast",
 }
+SIZED = {"lake"}
 RESULTS = PROJECT / "benchmarks" / "results"
 
 
@@ -64,13 +67,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(write_results(RESULTS, PROJECT / "benchmarks" / "RESULTS.md"))
         return 0
     names = sorted(REGISTRY) if asked.all else [cast("str", asked.name)]
-    done = [_run(name, quick=asked.quick, as_json=asked.json) for name in names]
+    if asked.events is not None and not set(names) <= SIZED:
+        print(f"--events is for {', '.join(sorted(SIZED))}.", file=sys.stderr)
+        return 2
+    done = [
+        _run(name, quick=asked.quick, as_json=asked.json, events=asked.events) for name in names
+    ]
     return 0 if all(done) else 1
 
 
-def _run(name: str, *, quick: bool, as_json: bool) -> bool:
+def _run(name: str, *, quick: bool, as_json: bool, events: int | None) -> bool:
     try:
-        measurement = measure(name, quick=quick)
+        measurement = measure(name, quick=quick, events=events)
     except MatineeError as error:
         print(f"{name}: {error.sentence}\n{error.remedy}", file=sys.stderr)
         return False
@@ -82,12 +90,12 @@ def _run(name: str, *, quick: bool, as_json: bool) -> bool:
     return True
 
 
-def measure(name: str, *, quick: bool) -> Measurement:
-    """Load the benchmark of that name and time it."""
-    run = cast("Callable[[bool], Outcome]", importlib.import_module(REGISTRY[name]).run)
+def measure(name: str, *, quick: bool, events: int | None = None) -> Measurement:
+    """Load the benchmark of that name and time it, of that many events where it is sized."""
+    run = cast("Callable[..., Outcome]", importlib.import_module(REGISTRY[name]).run)
     machine = this_machine()
     started = time.perf_counter()
-    outcome = run(quick)
+    outcome = run(quick) if events is None else run(quick, events=events)
     return Measurement(name, quick, outcome, time.perf_counter() - started, machine)
 
 
@@ -120,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--all", action="store_true", help="every benchmark, one after the other")
     asked.add_argument("--results", action="store_true", help="write RESULTS.md from kept results")
     parser.add_argument("--quick", action="store_true", help="a part of it, within 50 seconds")
+    parser.add_argument("--events", type=int, help="how many events, where that can be chosen")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
     return parser
 

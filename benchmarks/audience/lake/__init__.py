@@ -1,0 +1,1 @@
+"""Viewing on its way to the lake, through kills, and what is learned from it there."""
