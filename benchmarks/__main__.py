@@ -37,6 +37,7 @@ REGISTRY = {
     "ledger": "benchmarks.clearance.ledger",
     "open-bandit": "benchmarks.experiments.open_bandit",
     "pacing": "benchmarks.ads.pacing",
+    "poisoning": "benchmarks.recommend.poisoning",
     "pods": "benchmarks.ads.pods",
     "recommend-floor": "benchmarks.recommend.recommend_floor",
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",

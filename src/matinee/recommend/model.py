@@ -83,6 +83,13 @@ class RecommendSettings(BaseModel):
         description="What is wanted besides that a title is watched next: `completion`, "
         "`long_term` and `novelty`, each in log-odds for a standard deviation. Needs no training.",
     )
+    herd_factor: float = Field(
+        default=2.0,
+        ge=0,
+        description="How many times more of a title than all others members who came on one day "
+        "may make before the rest is left out of training, as of fake members who push it; 0 "
+        "leaves nothing out.",
+    )
     half_life_days: float = Field(
         default=30.0, gt=0, description="After so many days a viewing counts half in popularity."
     )

@@ -17,6 +17,7 @@ from matinee.foundation.database import Database
 from matinee.recommend import artefact
 from matinee.recommend.acceptance import Verdict, judge
 from matinee.recommend.artefact_store import ArtefactStore
+from matinee.recommend.herds import DAY
 from matinee.recommend.model import (
     TOO_LITTLE_VIEWING,
     ModelSet,
@@ -98,7 +99,8 @@ class Trainer:
             tolerance=self._settings.tolerance,
             erased=erased,
         )
-        verdict = replace(verdict, reason=f"{verdict.reason} {trained.remark}".strip())
+        remarks = f"{verdict.reason} {trained.remark} {_of_herds(viewing)}"
+        verdict = replace(verdict, reason=" ".join(remarks.split()))
         made = _record(trained, viewing, verdict, at=at, erasures=erasures, settings=self._settings)
         progress("keeping the files", 0.95)
         made = await self._kept(made, trained.models)
@@ -171,6 +173,7 @@ class Trainer:
             shelf,
             item_limit=self._settings.item_limit,
             fewest_members=self._settings.fewest_members,
+            herd_factor=self._settings.herd_factor,
         )
 
     async def _erasures(self) -> int:
@@ -238,6 +241,20 @@ def _rival(live: _Live) -> Rival | None:
     if live.models is None or live.version.until is None:
         return None
     return Rival(live.models, live.version.until.timestamp())
+
+
+def _of_herds(viewing: Viewing) -> str:
+    """What was left out because members who came together pushed a title."""
+    if not viewing.herds:
+        return ""
+    name, herd = viewing.herds[0]
+    day = datetime.fromtimestamp(herd.day * DAY, UTC).date().isoformat()
+    left_out = sum(one.seen - one.allowed for _, one in viewing.herds)
+    _log.warning("viewing was left out of a training", viewings=left_out, herds=len(viewing.herds))
+    return (
+        f"Left out: {left_out} viewings by members who came together, most of {name}, "
+        f"{herd.seen} by those of {day}, of which {herd.allowed} count."
+    )
 
 
 def _record(

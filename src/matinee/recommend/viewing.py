@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from matinee.audience.model import TrainingEvents
 from matinee.catalogue.model import Shelf
 from matinee.recommend.arrays import Floats, Items, Mask, Reals
+from matinee.recommend.herds import Herd, held_back
 from matinee.recommend.histories import Histories
 from matinee.recommend.history_weights import standings
 from matinee.recommend.popularity import Plays
@@ -20,7 +21,8 @@ class Viewing:
     """What each member made of each title, by member and then by time.
 
     ``items`` point into ``title_ids``, for each of which ``facts`` has a row; strengths are
-    positive, since a title that was disliked teaches no one what follows it.
+    positive, since a title that was disliked teaches no one what follows it. ``herds`` are those
+    of whose viewing a part was left out, by the titles' names.
     """
 
     title_ids: tuple[UUID, ...]
@@ -34,6 +36,7 @@ class Viewing:
     by_rank: Mask
     events: int
     facts: Reals
+    herds: tuple[tuple[str, Herd], ...] = ()
 
     def histories(self) -> Histories:
         """The members' items in order of time."""
@@ -65,9 +68,17 @@ class Viewing:
 
 
 def viewing_of(
-    events: TrainingEvents, shelf: Shelf, *, item_limit: int, fewest_members: int
+    events: TrainingEvents,
+    shelf: Shelf,
+    *,
+    item_limit: int,
+    fewest_members: int,
+    herd_factor: float = 0.0,
 ) -> Viewing:
-    """Join the log with the shelf; keep the titles that enough members watched, the most first."""
+    """Join the log with the shelf; keep the titles that enough members watched, the most first.
+
+    A ``herd_factor`` above 0 bounds what members who came together add to one title.
+    """
     roots = _roots(shelf)
     rows = np.array([shelf.index.get(title, -1) for title in events.titles], np.int64)
     title = rows[events.title] if len(events) else np.empty(0, np.int64)
@@ -80,6 +91,11 @@ def viewing_of(
     order = liked[np.argsort(stood.last[liked])]
     place = known[stood.last[order]]
     members, watched = np.divmod(stood.keys[order], max(len(shelf), 1))
+    held, herds = held_back(
+        members, watched, events.at[place], _first_seen(events), factor=herd_factor
+    )
+    order, place = order[~held], place[~held]
+    members, watched = members[~held], watched[~held]
     chosen = _chosen(watched, len(shelf), item_limit=item_limit, fewest_members=fewest_members)
     item_of_row = np.full(max(len(shelf), 1), -1, np.int32)
     item_of_row[chosen] = np.arange(chosen.size, dtype=np.int32)
@@ -99,7 +115,16 @@ def viewing_of(
         by_rank=events.ordered[place][kept],
         events=len(events),
         facts=title_facts(shelf, chosen),
+        herds=tuple((shelf.names[herd.title], herd) for herd in herds),
     )
+
+
+def _first_seen(events: TrainingEvents) -> Floats:
+    """When a clock first saw each member; infinite for those of whom only an order is known."""
+    first = np.full(len(events.profiles), np.inf)
+    clocked = ~events.ordered
+    np.minimum.at(first, events.profile[clocked], events.at[clocked])
+    return first
 
 
 def _chosen(

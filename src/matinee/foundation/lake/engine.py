@@ -70,7 +70,7 @@ def _join(address: str) -> None:
     except (ConnectionError, RuntimeError, ValueError) as failure:
         raise Unavailable(
             f"There is no Ray cluster at {address}: {_first_line(failure)}",
-            remedy="Start one with ray start --head, or set MATINEE_COMPUTE=native.",
+            remedy="Start one (docs/how-to/cluster.md), or set MATINEE_COMPUTE=native.",
         ) from failure
 
 
