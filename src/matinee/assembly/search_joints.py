@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.discover.model import RowScores
-from matinee.media.text_embedding.encoder import MODEL, TextEncoder
+from matinee.media.text_embedding.encoder import MODEL_IN_BYTES, TextEncoder
 from matinee.recommend.model import ModelSet, weigh_history
 from matinee.recommend.service import RecommendService
 from matinee.vocabulary.ids import ProfileId
@@ -78,7 +78,7 @@ class TasteOfModels:
 class LateEncoder:
     """Discovery's ``Encoder``: MiniLM, built when the first text comes, on one core."""
 
-    model = MODEL
+    model = MODEL_IN_BYTES
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -88,7 +88,7 @@ class LateEncoder:
         """One row of length 1 for each text; :class:`Unavailable` without the model's weights."""
         with self._lock:
             if self._encoder is None:
-                self._encoder = TextEncoder(threads=1)
+                self._encoder = TextEncoder(threads=1, in_bytes=True)
         return self._encoder.encode(texts)
 
 

@@ -12,15 +12,23 @@ Extent = Sequence[int | str]
 
 OPSET = 20
 _IR_VERSION = 9
+_LARGEST_STEP = 127
 
 
 class Graph:
-    """Nodes and tensors in the order in which they are asked for."""
+    """Nodes and tensors in the order in which they are asked for.
 
-    def __init__(self, weights: Weights) -> None:
+    ``in_bytes`` computes dense layers with a signed byte a weight, a scale of its own for each of
+    their outputs, and what comes in as unsigned bytes whose scale is found as it comes
+    (Jacob et al. 2018, section 2, with ONNX's dynamic ranges).
+    """
+
+    def __init__(self, weights: Weights, *, in_bytes: bool = False) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.tensors: list[onnx.TensorProto] = []
         self._weights = weights
+        self._in_bytes = in_bytes
+        self._stepped: dict[str, tuple[str, str, str]] = {}
         self._named: set[str] = set()
 
     def weight(self, name: str, *, transposed: bool = False) -> str:
@@ -51,13 +59,35 @@ class Graph:
 
     def linear(self, hidden: str, name: str) -> str:
         """A dense layer."""
-        product = self.then("MatMul", hidden, self.weight(f"{name}.weight", transposed=True))
+        if self._in_bytes:
+            product = self._product_in_bytes(hidden, f"{name}.weight")
+        else:
+            product = self.then("MatMul", hidden, self.weight(f"{name}.weight", transposed=True))
         return self.then("Add", product, self.weight(f"{name}.bias"))
 
     def normal(self, hidden: str, name: str, *, epsilon: float) -> str:
         """Layer normalisation over the last axis."""
         scale, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
         return self.then("LayerNormalization", hidden, scale, bias, axis=-1, epsilon=epsilon)
+
+    def _product_in_bytes(self, hidden: str, name: str) -> str:
+        weights = self._weights[name].T
+        scales = np.maximum(np.abs(weights).max(axis=0), np.finfo(np.float32).tiny) / _LARGEST_STEP
+        steps = self._tensor(f"{name} steps", np.rint(weights / scales).astype(np.int8))
+        none = self._tensor(f"{name} zero", np.zeros(len(scales), np.int8))
+        scale_of_steps = self._tensor(f"{name} scale", scales.astype(np.float32))
+        incoming, scale, zero = self._in_steps(hidden)
+        product = self.then("MatMulInteger", incoming, steps, zero, none)
+        floats = self.then("Cast", product, to=TensorProto.FLOAT)
+        return self.then("Mul", floats, self.then("Mul", scale, scale_of_steps))
+
+    def _in_steps(self, hidden: str) -> tuple[str, str, str]:
+        """The nodes' names of bytes, their scale and their zero; made once for each ``hidden``."""
+        if hidden not in self._stepped:
+            named = (f"{hidden} steps", f"{hidden} scale", f"{hidden} zero")
+            self.nodes.append(helper.make_node("DynamicQuantizeLinear", [hidden], list(named)))
+            self._stepped[hidden] = named
+        return self._stepped[hidden]
 
     def _tensor(self, name: str, array: NDArray[np.generic]) -> str:
         if name not in self._named:

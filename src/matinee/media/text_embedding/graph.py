@@ -14,12 +14,15 @@ _MASKED = -1e9
 """Added to the attention of padding; finite, so that a row of padding alone stays a number."""
 
 
-def sentence_graph(weights: Weights, *, layers: int, heads: int, width: int) -> bytes:
+def sentence_graph(
+    weights: Weights, *, layers: int, heads: int, width: int, in_bytes: bool = False
+) -> bytes:
     """The serialised model: ``ids`` and ``mask`` (batch × words, int64) to ``vector``.
 
-    ``vector`` is batch × ``width``, float32, each of length 1.
+    ``vector`` is batch × ``width``, float32, each of length 1. ``in_bytes`` halves the time and
+    moves each vector by about 0.007 of a cosine.
     """
-    graph = Graph(weights)
+    graph = Graph(weights, in_bytes=in_bytes)
     hidden = _embedded(graph)
     bias = graph.then("Mul", graph.then("Sub", graph.value(1.0), _column_mask(graph)), _masked())
     for layer in range(layers):
