@@ -1,5 +1,6 @@
 """Discovery's use cases; the only door to it besides ``model``."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,12 +29,14 @@ from matinee.discover.model import (
     Sources,
     Suggestions,
 )
+from matinee.discover.plots.recalling import PlotMemory
 from matinee.discover.priors import Priors
 from matinee.discover.retrieval.blending import Blend
 from matinee.discover.retrieval.searching import Signs, allowed_titles, ranked, told
 from matinee.discover.rules import Rules
 from matinee.discover.spelling.lexicon import Nats
 from matinee.discover.spelling.matching import Channel
+from matinee.discover.texts.text_index import describes
 from matinee.discover.typing.suggesting import facets_of, suggest
 from matinee.discover.words.folding import words_of
 from matinee.errors import Invalid
@@ -79,6 +82,7 @@ class DiscoverService:
         self._sources = sources
         self._keeper = HoldingsKeeper(shelves)
         self._vectors = VectorKeeper(database, sources.encoder)
+        self._plots = PlotMemory(self._keeper.texts, sources.encoder.model)
         self._rules = Rules(audience, self.settings.rules_seconds)
         self._priors = Priors(sources.crowd, sources.taste, self.settings)
 
@@ -214,7 +218,12 @@ class DiscoverService:
         if len(matched.entries) == _MATCHED and not allowed[matched.entries].all():
             # Rules may leave few of the best: then all that match are looked through.
             matched = self._keeper.texts.find(holdings.searcher, intent.text, len(holdings.shelf))
-        return Signs(matched, vectors, meaning)
+        plot = None
+        if meaning is not None and not intent.likeness and describes(intent.text):
+            plot = await asyncio.to_thread(
+                self._plots.recalled, holdings, vectors, intent.text, meaning
+            )
+        return Signs(matched, vectors, meaning, plot)
 
     async def _asked(self, profile_id: ProfileId, at: datetime) -> Asked:
         profile = await self._rules.of(profile_id)

@@ -34,6 +34,8 @@ class Signs:
     vectors: Vectors
     meaning: NDArray[np.float32] | None
     """The vector of the text; None where there is none, or no encoder yet."""
+    plot: Scores | None = None
+    """Where a plot is described: for each entry how likely the description is of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +67,8 @@ def ranked(
     names = _names(holdings, intent.text, allowed, prior, channel)
     meaning = _meaning(holdings, intent, signs, blend)
     scores = blended(blend, meaning=meaning, words=words, names=names, prior=prior)
+    if signs.plot is not None:
+        scores = signs.plot
     fitting = (words > 0) | (names > 0)
     if meaning is not None:
         # Until there are vectors, nothing but shared genres and people says what is like a title.

@@ -20,6 +20,9 @@ from matinee.discover.words.folding import words_of
 FIELDS: Mapping[str, float] = {"name": 2.0, "people": 1.5, "keywords": 1.2, "story": 1.0}
 """Fields, and what a word in each counts."""
 
+_DESCRIBING: Mapping[str, float] = {"name": 0.1, "people": 0.3, "keywords": 0.3, "story": 1.0}
+"""The same where a plot is described: most of its words are in names by chance."""
+
 MOST_WORDS = 200
 """Different words of a query that are looked for: the first ones."""
 _LONGEST_WORD = 40
@@ -75,18 +78,54 @@ class TextIndex:
             return NOTHING
         return fetched(searcher, text_query(self.schema, query, phrases=phrases), limit)
 
+    def find_by_field(
+        self, searcher: tantivy.Searcher | None, query: str, limit: int
+    ) -> Mapping[str, Matched]:
+        """For each field at most ``limit`` entries that have words of the query in it."""
+        if searcher is None:
+            return dict.fromkeys(FIELDS, NOTHING)
+        terms = list(dict.fromkeys(terms_of(query)))
+        return {
+            field: fetched(searcher, _in_field(self.schema, field, terms), limit)
+            for field in FIELDS
+        }
+
 
 def text_query(schema: tantivy.Schema, query: str, *, phrases: bool = True) -> tantivy.Query | None:
-    """Any word counts, wherever it stands; neighbours that stay together count more."""
+    """Any word counts, wherever it stands; neighbours that stay together count more.
+
+    A description (:func:`describes`) is looked for in the story above all.
+    """
     terms = terms_of(query)
     if not terms:
         return None
+    if len(terms) > _MOST_PHRASES:
+        return _describing(schema, list(dict.fromkeys(terms)))
     parts = [_anywhere(schema, term) for term in dict.fromkeys(terms)]
-    if phrases and len(terms) <= _MOST_PHRASES:
+    if phrases:
         parts += _neighbours(schema, terms)
     if len(terms) <= _FEW_WORDS:
         parts += _misspelled(schema, terms)
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+
+def describes(query: str) -> bool:
+    """Whether a query is so long that it tells of a plot."""
+    return len(terms_of(query)) > _MOST_PHRASES
+
+
+def _describing(schema: tantivy.Schema, terms: Sequence[str]) -> tantivy.Query:
+    found = [(_in_field(schema, field, terms), weight) for field, weight in _DESCRIBING.items()]
+    return tantivy.Query.boolean_query(
+        [(tantivy.Occur.Should, _boosted(query, weight)) for query, weight in found if query]
+    )
+
+
+def _in_field(schema: tantivy.Schema, field: str, terms: Sequence[str]) -> tantivy.Query | None:
+    if not terms:
+        return None
+    found = [tantivy.Query.term_query(schema, field, term) for term in terms]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in found])
 
 
 def _neighbours(schema: tantivy.Schema, terms: Sequence[str]) -> list[tantivy.Query]:
