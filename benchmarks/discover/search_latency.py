@@ -1,8 +1,9 @@
 """``search-latency``: searches over HTTP with Wikipedia's 36,273 records in the catalogue.
 
 One client over one connection types names letter by letter, a fifth of them with a slip, and asks
-the bare ``tantivy`` query (names, prefix and fuzzy) the same in turns; then it asks sentences, the
-headlines of tip-of-the-tongue descriptions. ``typists_*``: 50 clients at a letter per 200 ms, each
+the bare ``tantivy`` query (names, prefix and fuzzy) the same in turns; then it sends sentences, the
+headlines of tip-of-the-tongue descriptions, to ``GET /v1/search/sentence``, and asks ``GET
+/v1/search`` the same (``described_*``). ``typists_*``: 50 clients at a letter per 200 ms, each
 giving up on an answer when the next letter is due (an answer given up counts as 200 ms, so
 ``typists_cancelled`` stands beside). ``update_seconds``: from an import's return to the moment when
 its title is found by its first letters.
@@ -41,7 +42,7 @@ from matinee.assembly.settings import Settings
 from matinee.catalogue.model import TitleRecord
 from matinee.discover import repository
 from matinee.discover.texts.vectors import digest_of, packed, text_of
-from matinee.media.text_embedding.encoder import MODEL, WIDTH, TextEncoder
+from matinee.media.text_embedding.encoder import MODEL_IN_BYTES, WIDTH, TextEncoder
 
 QUICK_DECADES = ("1900s", "2010s")
 TYPISTS, SECONDS, QUICK_SECONDS = 50, 120.0, 5.0
@@ -118,8 +119,8 @@ async def _put_vectors(house: House) -> float:
         vectors = ((digest_of(text), packed(row)) for text, row in zip(part, made, strict=True))
         kept = [(digest, one.scale, one.steps) for digest, one in vectors]
         async with house.database.transaction() as connection:
-            await repository.keep_vectors(connection, MODEL, kept)
-    encoder, started = TextEncoder(threads=1), time.perf_counter()
+            await repository.keep_vectors(connection, MODEL_IN_BYTES, kept)
+    encoder, started = TextEncoder(threads=1, in_bytes=True), time.perf_counter()
     first = texts[:64]
     encoder.encode(first)
     return len(first) / (time.perf_counter() - started)
@@ -154,10 +155,14 @@ def _measured(address: str, ready: Ready, sentences: Sequence[str]) -> dict[str,
                 milliseconds = _ask(connection, path, asked)
                 if number >= _WARM_UP:
                     times.append(milliseconds)
-    told = [
-        _ask(connection, "/v1/search", {"profile": ready.profile, "q": sentence})
-        for sentence in sentences
-    ][len(sentences) // 10 :]
+    warm = len(sentences) // 10
+    told, described = (
+        [
+            _ask(connection, path, {"profile": ready.profile, "q": sentence})
+            for sentence in sentences
+        ][warm:]
+        for path in ("/v1/search/sentence", "/v1/search")
+    )
     connection.close()
     return {
         "typed_median_ms": _quantile(own, 0.5),
@@ -168,6 +173,8 @@ def _measured(address: str, ready: Ready, sentences: Sequence[str]) -> dict[str,
         "letters": len(own),
         "sentence_median_ms": _quantile(told, 0.5),
         "sentence_p99_ms": _quantile(told, 0.99),
+        "described_median_ms": _quantile(described, 0.5),
+        "described_p99_ms": _quantile(described, 0.99),
         "sentences": len(told),
     }
 

@@ -32,5 +32,12 @@ def test_a_text_has_the_same_vector_whatever_shares_its_batch(encoder: TextEncod
     assert beside == pytest.approx(alone, abs=1e-5)
 
 
+def test_a_byte_a_weight_makes_nearly_the_same_vectors(encoder: TextEncoder) -> None:
+    texts = ["A bank robbery fails.", "Two chefs fall in love.", "A long tale of the sea. " * 60]
+    in_bytes = TextEncoder(threads=1, in_bytes=True).encode(texts)
+    assert np.linalg.norm(in_bytes, axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert ((in_bytes * encoder.encode(texts)).sum(axis=1) > 0.95).all()
+
+
 def test_no_texts_make_no_vectors(encoder: TextEncoder) -> None:
     assert encoder.encode([]).shape == (0, WIDTH)
