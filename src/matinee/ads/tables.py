@@ -190,3 +190,25 @@ conditioned = Table(
     Column("made", JSONB),
     Column("at", _AT, nullable=False),
 )
+
+watch_sessions = Table(
+    "watch_sessions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("session", JSONB, nullable=False),
+    Column("begun_at", _AT, nullable=False),
+    Index("watch_sessions_by_age", "begun_at"),
+)
+
+session_pods = Table(
+    "session_pods",
+    metadata,
+    Column(
+        "session_id",
+        Uuid,
+        ForeignKey("ads.watch_sessions.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("place", SmallInteger, primary_key=True, autoincrement=False),
+    Column("pod", JSONB, nullable=False),
+)

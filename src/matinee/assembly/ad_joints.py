@@ -6,14 +6,15 @@ from uuid import UUID
 
 import numpy as np
 
+from matinee.ads.delivery.lately import Lately
 from matinee.ads.model import Viewer
 from matinee.ads.planning.inventory import Viewing
 from matinee.audience.model import EventKind, Profile, TrainingEvents
 from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
-from matinee.errors import NotFound
-from matinee.media.model import FilmId, Story
+from matinee.errors import Denied, NotFound
+from matinee.media.model import FilmId, Programme, Story
 from matinee.media.service import MediaService
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.places import EVERYWHERE, Territory
@@ -79,6 +80,53 @@ class AgesOfCatalogue:
         return None if age < 0 else age
 
 
+class ShowingsOfHouse:
+    """Watch sessions' ``Showings``: who may watch what, and the packages that media keeps."""
+
+    def __init__(
+        self, audience: AudienceService, catalogue: CatalogueService, media: MediaService
+    ) -> None:
+        self._audience, self._catalogue, self._media = audience, catalogue, media
+        self._programmes = Lately(media.programme, seconds=_PACKAGE_SECONDS, most=_PACKAGES)
+
+    async def film(self, profile: ProfileId, title: TitleId) -> FilmId:
+        """The newest film of a title that the profile may watch now; Denied or NotFound."""
+        known = await self._audience.profile(profile)
+        await self._catalogue.title(title)
+        shelf = await self._catalogue.shelf()
+        row = shelf.index.get(title)
+        watchable = shelf.watchable(
+            territory=known.territory,
+            at=datetime.now(UTC),
+            kids=known.kids,
+            maturity_limit=known.maturity_limit,
+        )
+        if row is None or not watchable[row]:
+            raise Denied(
+                "This title is not available to this profile.",
+                remedy="Choose another title, or another profile.",
+                code="not_watchable",
+            )
+        film = await self._media.film_of(title)
+        if film is None:
+            raise NotFound("This title has no film that plays.", remedy="Bring its film.")
+        return film.id
+
+    async def programme(self, film: FilmId) -> Programme:
+        """Its package; one that was read lately is not read again, since packages stay."""
+        return await self._programmes.of(film)
+
+    async def file(self, film: FilmId, name: str) -> bytes:
+        """A file of its package."""
+        return (await self._media.file(film, name))[0]
+
+    def address(self, film: FilmId) -> str:
+        """The folder of its files, with a word that admits for some hours."""
+        return f"/v1/films/{film}/{self._media.admissions.admit(film)}/"
+
+
+_PACKAGE_SECONDS = 3600.0
+_PACKAGES = 200
 _PAGE = 1000
 _TYPICAL_HOURS = 1.5
 """What a play counts of a title whose running time is not known."""

@@ -14,9 +14,11 @@ from matinee.ads.delivery.outside import Bounds, OpenNetwork
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.planning.service import PlanningService
 from matinee.ads.service import AdService
+from matinee.ads.sessions.service import WatchSessions
 from matinee.assembly.ad_joints import (
     AgesOfCatalogue,
     GenresOfCatalogue,
+    ShowingsOfHouse,
     StoriesOfMedia,
     ViewersOfAudience,
     ViewingOfAudience,
@@ -107,6 +109,7 @@ class House:
     ad_delivery: AdDelivery
     ad_breaks: BreakService
     creatives: CreativeService
+    watching: WatchSessions
     ad_planning: PlanningService
     concept: ConceptService
     generation: GenerationService
@@ -197,11 +200,14 @@ def build_house(settings: Settings, url: str) -> House:
     )
     conditioning.register(jobs, creatives)
     ads = AdService(database, settings.ads, ahead=creatives)
-    forgetting.register(jobs, ads)
     ad_breaks = BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue))
     ad_delivery = AdDelivery(
         database, ads, ViewersOfAudience(audience), GenresOfCatalogue(catalogue), ad_breaks
     )
+    watching = WatchSessions(
+        database, ad_delivery, creatives, ShowingsOfHouse(audience, catalogue, media)
+    )
+    forgetting.register(jobs, ads, watching)
     gallery = GalleryService(
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
     )
@@ -245,6 +251,7 @@ def build_house(settings: Settings, url: str) -> House:
         ad_delivery=ad_delivery,
         ad_breaks=ad_breaks,
         creatives=creatives,
+        watching=watching,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
         concept=ConceptService(credentials.provenance),
         call_accounts=CallAccounts(database),

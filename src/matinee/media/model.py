@@ -28,8 +28,9 @@ from matinee.media.packaging.ladder import (
     Measured,
     Track,
 )
-from matinee.media.packaging.playlists import Listed, Subtitles, media_playlist
+from matinee.media.packaging.playlists import Listed, Subtitles, master_playlist, media_playlist
 from matinee.media.packaging.programme import Programme, Stream
+from matinee.media.packaging.subtitles import words_between
 from matinee.media.picture.still import Still
 from matinee.vocabulary.ids import TitleId
 
@@ -66,7 +67,9 @@ __all__ = [
     "Track",
     "Upload",
     "WorkOrder",
+    "master_playlist",
     "media_playlist",
+    "words_between",
 ]
 
 STILLS = "stills"

@@ -19,9 +19,11 @@ from matinee.ads.model import (
     AdSettings,
     BreakRequest,
     Creative,
+    Format,
     LineItem,
     TitleBreak,
     TitleGenres,
+    Viewer,
     Viewers,
 )
 from matinee.ads.repository import title_breaks
@@ -96,14 +98,23 @@ class AdDelivery:
         title, territory = where
         return await self._chosen.breaks_of(title, territory)
 
+    async def met(
+        self, profile: ProfileId, title: TitleId
+    ) -> tuple[Viewer, tuple[TitleBreak, ...]]:
+        """Who watches, and the breaks that they meet: as many as their territory allows.
+
+        A child's profile meets none. NotFound without the profile or the title.
+        """
+        viewer = await self._viewers.of(profile)
+        await self._genres.of(title)
+        return viewer, () if viewer.kids else await self._met.of((title, viewer.territory))
+
     async def vmap(self, profile: ProfileId, title: TitleId, *, version: Version) -> bytes:
         """Where the breaks of a title lie for a profile, each with the address of its answer.
 
         A child's profile has none; a territory with narrower limits has fewer.
         """
-        viewer = await self._viewers.of(profile)
-        await self._genres.of(title)
-        breaks = () if viewer.kids else await self._met.of((title, viewer.territory))
+        _, breaks = await self.met(profile, title)
         return write_vmap(
             Vmap(
                 "1.0",
@@ -155,20 +166,35 @@ class AdDelivery:
         *,
         device: str = "",
         offset_minutes: int = 0,
-        ladder: str = "",
-        without: frozenset[UUID] = frozenset(),
     ) -> Answered:
-        """The decision on one break; ``offset_minutes`` is the player's distance from UTC.
-
-        Where ads are joined to a programme of a ``ladder``, creatives that are not conditioned to
-        it are skipped, and named in the answer. ``without`` are those shown last.
-        """
+        """The decision on one break; ``offset_minutes`` is the player's distance from UTC."""
         viewer = await self._viewers.of(profile)
-        genres = await self._genres.of(title)
         known = await self.breaks(title)
         chosen = next((one for one in known if break_id in {one.id, ""}), None)
         if chosen is None:
             raise NotFound("There is no such break.", remedy="Ask for the title's VMAP again.")
+        return await self.fill_for(
+            viewer, title, chosen, device=device, offset_minutes=offset_minutes
+        )
+
+    async def fill_for(
+        self,
+        viewer: Viewer,
+        title: TitleId,
+        chosen: TitleBreak,
+        *,
+        device: str = "",
+        offset_minutes: int = 0,
+        ladder: str = "",
+        without: frozenset[UUID] = frozenset(),
+        shown_as: Format = Format.LINEAR,
+    ) -> Answered:
+        """The decision on a break for a viewer; ``offset_minutes`` as before.
+
+        Where ads are joined to a programme of a ``ladder``, creatives that are not conditioned to
+        it are skipped, and named in the answer. ``without`` are those shown last.
+        """
+        genres = await self._genres.of(title)
         await self._in_step()
         now = self._clock()
         local = now + timedelta(minutes=offset_minutes)
@@ -188,6 +214,7 @@ class AdDelivery:
             without_categories=chosen.without_categories,
             scene=chosen.scene,
             kids=viewer.kids,
+            format=shown_as,
             ladder=ladder,
             without_creatives=without,
         )

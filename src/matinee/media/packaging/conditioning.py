@@ -32,6 +32,7 @@ from matinee.media.packaging.renditions import (
     encode_samples,
 )
 from matinee.media.packaging.segments import Part, segment_starts
+from matinee.media.packaging.sound_cuts import cut_sound
 from matinee.media.sound.loudness import QUIETEST, LoudnessMeter
 from matinee.media.sound.true_peak import TruePeakMeter
 
@@ -75,7 +76,8 @@ def condition(
     listed: list[tuple[Rendition, str, int]] = []
     sound, heard = None, None
     if ladder.loudness is not None:
-        fragments, heard = _conditioned_sound(path, folder, length, ladder.loudness)
+        encoded, heard = _conditioned_sound(path, folder, length, ladder.loudness)
+        fragments = cut_sound(encoded, starts, rate=RATE)
         sound = _written(folder, "sound", fragments, _sound_lengths(fragments, length))
     for output in outputs:
         fragments = output.finished()

@@ -1,7 +1,7 @@
 """Everything that a player loads, written to a folder; parts that are there are not done again."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from matinee.media.packaging.renditions import (
     renditions_for,
 )
 from matinee.media.packaging.segments import parts_of, segment_starts
+from matinee.media.packaging.sound_cuts import cut_sound
 from matinee.media.packaging.trick_play import COLUMNS, ROWS, trick_play
 
 _SOUND_RATE = 48_000
@@ -56,7 +57,7 @@ def write_package(
             for name, fragments in encoded.items():
                 _write(folder, name, first, fragments)
             done.touch()
-    sound = _write_sound(film, folder, story, loudness_target)
+    sound = _write_sound(film, folder, story, loudness_target, starts)
     texts = [_write_subtitles(folder, language, text) for language, text in subtitles.items()]
     _write_trick_play(film, folder, story.seconds)
     lengths = np.diff([*starts, story.seconds])
@@ -108,10 +109,13 @@ def _gain(story: Story, target: float) -> float:
     return min(wanted, PEAK_LIMIT_DB - story.peak_db)
 
 
-def _write_sound(film: Path, folder: Path, story: Story, target: float) -> str | None:
-    fragments = encode_sound(film, gain_db=_gain(story, target))
-    if fragments is None or not fragments.segments:
+def _write_sound(
+    film: Path, folder: Path, story: Story, target: float, starts: Sequence[float]
+) -> str | None:
+    encoded = encode_sound(film, gain_db=_gain(story, target))
+    if encoded is None or not encoded.segments:
         return None
+    fragments = cut_sound(encoded, starts, rate=_SOUND_RATE)
     _write(folder, "sound", 0, fragments)
     begins = [begins_at(segment) / _SOUND_RATE for segment in fragments.segments]
     ends = [*begins[1:], max(story.seconds, begins[-1] + 0.02)]

@@ -26,9 +26,16 @@ class Subtitles:
     playlist: str
 
 
-def media_playlist(segments: Sequence[Listed]) -> str:
-    """Everything is there from the start, so the playlist ends."""
-    longest = max((segment.seconds for segment in segments), default=1.0)
+def media_playlist(
+    segments: Sequence[Listed], *, parts: Sequence[Sequence[Listed]] | None = None
+) -> str:
+    """Everything is there from the start, so the playlist ends.
+
+    ``parts``, instead of ``segments``, are films that follow one another: between two of them
+    nothing carries over (a discontinuity, and a head of its own).
+    """
+    films = [segments] if parts is None else parts
+    longest = max((segment.seconds for film in films for segment in film), default=1.0)
     lines = [
         "#EXTM3U",
         "#EXT-X-VERSION:7",
@@ -37,13 +44,16 @@ def media_playlist(segments: Sequence[Listed]) -> str:
         "#EXT-X-PLAYLIST-TYPE:VOD",
         "#EXT-X-INDEPENDENT-SEGMENTS",
     ]
-    head = ""
-    for segment in segments:
-        if segment.head != head:
-            head = segment.head
-            if head:
-                lines.append(f'#EXT-X-MAP:URI="{head}"')
-        lines += [f"#EXTINF:{segment.seconds:.6f},", segment.name]
+    for number, film in enumerate(films):
+        if number:
+            lines.append("#EXT-X-DISCONTINUITY")
+        head = ""
+        for segment in film:
+            if segment.head != head:
+                head = segment.head
+                if head:
+                    lines.append(f'#EXT-X-MAP:URI="{head}"')
+            lines += [f"#EXTINF:{segment.seconds:.6f},", segment.name]
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 
 

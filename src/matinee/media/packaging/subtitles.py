@@ -7,6 +7,7 @@ from matinee.errors import Invalid
 _SUBRIP_TIME = re.compile(
     r"(\d{1,2}:\d{2}:\d{2})[,.](\d{3})\s*-->\s*(\d{1,2}:\d{2}:\d{2})[,.](\d{3})"
 )
+_TIMES = re.compile(r"((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})\s+-->\s+((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})")
 _MOST_BYTES = 4_000_000
 
 
@@ -34,3 +35,28 @@ def _cue(cue: str) -> str:
     )
     said = [re.sub(r"<(?!/?[ibu]>)[^>]*>", "", line) for line in lines[at + 1 :]]
     return "\n".join([timing.strip(), *said])
+
+
+def words_between(webvtt: str, begins: float, ends: float) -> str:
+    """The cues of WebVTT that are shown in a stretch (seconds), for a film in several parts.
+
+    Their times stay those of the film, and a map says so (RFC 8216, section 3.5): pictures of the
+    stretch carry the same times.
+    """
+    head = "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0"
+    cues = [
+        cue.strip("\n")
+        for cue in re.split(r"\n{2,}", webvtt)
+        if (found := _TIMES.search(cue))
+        and _seconds(found[1]) < ends
+        and _seconds(found[2]) > begins
+    ]
+    return "\n\n".join([head, *cues]) + "\n"
+
+
+def _seconds(written: str) -> float:
+    """``[hours:]minutes:seconds`` as seconds."""
+    found = 0.0
+    for part in written.split(":"):
+        found = 60 * found + float(part)
+    return found

@@ -14,6 +14,7 @@ import matinee.ads.accounts.routes as ad_accounts
 import matinee.ads.breaks.routes as ad_breaks
 import matinee.ads.creatives.routes as creatives
 import matinee.ads.delivery.routes as ad_delivery
+import matinee.ads.sessions.routes as watching
 import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
@@ -100,6 +101,7 @@ def routers(house: House) -> list[APIRouter]:
         ad_accounts.routes(house.ads),
         ad_breaks.routes(house.ad_breaks),
         ad_delivery.routes(house.ad_delivery, house.ads),
+        watching.routes(house.watching),
         schedules.routes(house.schedules),
         concept.routes(house.concept),
         pages(house),

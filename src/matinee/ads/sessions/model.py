@@ -1,0 +1,109 @@
+"""The words of a watch session: where its breaks lie, how ads come into it, what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from matinee.ads.model import TitleBreak, Viewer
+from matinee.media.model import Conditioned, FilmId, Programme
+from matinee.vocabulary.ids import ProfileId, TitleId
+
+
+class Way(StrEnum):
+    """How ads come into a film: the player fetches them beside it, or they lie in its playlist."""
+
+    GUIDED = "guided"
+    STITCHED = "stitched"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSession:
+    """A film begun by somebody. It holds who watches as far as a decision may know, no profile.
+
+    ``offset_minutes`` is the player's distance from UTC; ``breaks`` are those that this viewer
+    meets, by time; ``ladder`` is that of the film, empty where it has no breaks.
+    """
+
+    id: UUID
+    viewer: Viewer
+    title: TitleId
+    film: FilmId
+    way: Way
+    device: str
+    offset_minutes: int
+    breaks: tuple[TitleBreak, ...]
+    ladder: str
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAd:
+    """An ad decided for a session: its ``token`` is what beacons prove, ``film`` what is played."""
+
+    creative: UUID
+    name: str
+    token: str
+    click_through: str
+    film: Conditioned
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPod:
+    """What a break of a session was filled with, in order."""
+
+    ads: tuple[SessionAd, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long it plays."""
+        return sum(each.film.seconds for each in self.ads)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A break in a stitched film.
+
+    ``asked`` is where the programmer laid it and ``at`` the segment boundary that it came to, both
+    in seconds of the film; ``begins`` in seconds of what is played.
+    """
+
+    place: int
+    asked: float
+    at: float
+    begins: float
+    pod: SessionPod
+
+
+class Showings(Protocol):
+    """The catalogue and media, as far as sessions may ask them."""
+
+    async def film(self, profile: ProfileId, title: TitleId) -> FilmId:
+        """The film of a title; Denied where the profile may not watch it, NotFound without one."""
+        ...
+
+    async def programme(self, film: FilmId) -> Programme:
+        """Its package."""
+        ...
+
+    async def file(self, film: FilmId, name: str) -> bytes:
+        """A file of its package."""
+        ...
+
+    def address(self, film: FilmId) -> str:
+        """Where players find the files of its package, for some hours; it ends with a slash."""
+        ...
+
+
+def before_and_after(pods: Sequence[tuple[int, SessionPod]], place: int) -> frozenset[UUID]:
+    """The creatives that end the break before ``place`` and begin the one after it.
+
+    ``pods`` are those that were decided so far, with their places. None of these creatives may be
+    shown in the break, so that no ad follows on itself.
+    """
+    filled = sorted((at, pod) for at, pod in pods if pod.ads)
+    before = [pod.ads[-1].creative for at, pod in filled if at < place]
+    after = [pod.ads[0].creative for at, pod in filled if at > place]
+    return frozenset([*before[-1:], *after[:1]])

@@ -1,0 +1,149 @@
+"""``/v1/watch``: a film begun by a profile, its playlists, and the ads of its breaks."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from matinee.access.door import may
+from matinee.access.model import ObjectKind, Role
+from matinee.ads.sessions.guided import asset_list
+from matinee.ads.sessions.model import Joined, WatchSession, Way
+from matinee.ads.sessions.service import WatchSessions
+from matinee.vocabulary.ids import ProfileId, TitleId
+
+_PLAYLIST = "application/vnd.apple.mpegurl"
+_WORDS = "text/vtt; charset=utf-8"
+_FRESH = {"Cache-Control": "no-store"}
+_BEGIN = "/v1/profiles/{profile_id}/titles/{title_id}/watch"
+
+
+class WatchShape(BaseModel):
+    """How to watch: the way of the ads, the kind of device, the player's distance from UTC."""
+
+    way: Way = Way.GUIDED
+    device: Annotated[str, Field(max_length=20)] = ""
+    offset_minutes: Annotated[int, Field(ge=-720, le=840)] = 0
+
+
+class SessionBreak(BaseModel):
+    """A break that will be met; in seconds of the film."""
+
+    at_seconds: float
+    duration_seconds: float
+
+
+class SessionFacts(BaseModel):
+    """A session: where its playlist is, for a day."""
+
+    id: UUID
+    way: Way
+    address: str
+    breaks: list[SessionBreak]
+
+
+class StitchedAd(BaseModel):
+    """An ad in a stitched film; ``begins_seconds`` of what is played, ``track`` up to the event."""
+
+    creative: UUID
+    name: str
+    begins_seconds: float
+    duration_seconds: float
+    click: str
+    track: str
+
+
+class StitchedBreak(BaseModel):
+    """A break in a stitched film, laid at ``asked_seconds``, and the cut that it came to."""
+
+    asked_seconds: float
+    at_seconds: float
+    ads: list[StitchedAd]
+
+
+class StitchedAds(BaseModel):
+    """All of them, by time."""
+
+    breaks: list[StitchedBreak]
+
+
+def routes(sessions: WatchSessions) -> APIRouter:
+    """What players ask."""
+    router = APIRouter(tags=["ads"])
+    member = [may(Role.MEMBER)]
+
+    @router.post(
+        _BEGIN,
+        status_code=201,
+        dependencies=[may(Role.MEMBER, of=ObjectKind.PROFILE, by="profile_id")],
+    )
+    async def begin(profile_id: UUID, title_id: UUID, body: WatchShape) -> SessionFacts:
+        """Begin to watch a title's film with the breaks that this profile meets."""
+        session = await sessions.begin(
+            ProfileId(profile_id),
+            TitleId(title_id),
+            way=body.way,
+            device=body.device,
+            offset_minutes=body.offset_minutes,
+        )
+        return session_facts(session)
+
+    @router.get(
+        "/v1/watch/{session_id}/breaks/{place}/ads.json",
+        dependencies=member,
+        response_class=JSONResponse,
+    )
+    async def ads(session_id: UUID, place: int) -> Any:
+        """Decide the ads of a break, or give those that were decided, as an HLS asset list."""
+        session, pod = await sessions.pod(session_id, place)
+        return JSONResponse(asset_list(pod, session.ladder), headers=_FRESH)
+
+    @router.get("/v1/watch/{session_id}/ads", dependencies=member)
+    async def stitched(session_id: UUID) -> StitchedAds:
+        """Say where the ads of a stitched session lie, and where their beacons are told."""
+        joined = await sessions.joined(session_id)
+        return StitchedAds(breaks=[_stitched(each) for each in joined])
+
+    @router.get("/v1/watch/{session_id}/{name}", dependencies=member, response_class=Response)
+    async def file(session_id: UUID, name: str) -> Response:
+        """Give a playlist of the session."""
+        text = await sessions.playlist(session_id, name)
+        kind = _WORDS if name.endswith(".vtt") else _PLAYLIST
+        return Response(text, media_type=kind, headers=_FRESH)
+
+    return router
+
+
+def session_facts(session: WatchSession) -> SessionFacts:
+    """For an answer."""
+    return SessionFacts(
+        id=session.id,
+        way=session.way,
+        address=f"/v1/watch/{session.id}/film.m3u8",
+        breaks=[
+            SessionBreak(
+                at_seconds=each.at.total_seconds(), duration_seconds=each.duration.total_seconds()
+            )
+            for each in session.breaks
+        ],
+    )
+
+
+def _stitched(joined: Joined) -> StitchedBreak:
+    ads = list[StitchedAd]()
+    begins = joined.begins
+    for each in joined.pod.ads:
+        ads.append(
+            StitchedAd(
+                creative=each.creative,
+                name=each.name,
+                begins_seconds=round(begins, 3),
+                duration_seconds=round(each.film.seconds, 3),
+                click=each.click_through,
+                track=f"/v1/ads/beacons/{each.token}/",
+            )
+        )
+        begins += each.film.seconds
+    return StitchedBreak(asked_seconds=joined.asked, at_seconds=round(joined.at, 3), ads=ads)

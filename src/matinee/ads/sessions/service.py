@@ -1,0 +1,265 @@
+"""The use cases of a watch session: begun, its playlists handed out, its breaks filled once."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import structlog
+
+from matinee.ads.creatives.service import CreativeService
+from matinee.ads.delivery.service import AdDelivery
+from matinee.ads.sessions import repository
+from matinee.ads.sessions.guided import guided_playlist
+from matinee.ads.sessions.model import (
+    Joined,
+    SessionAd,
+    SessionPod,
+    Showings,
+    WatchSession,
+    Way,
+    before_and_after,
+)
+from matinee.ads.sessions.stitched import join, stitched_playlist, stitched_words
+from matinee.errors import Conflict, NotFound
+from matinee.foundation.database import Connection, Database
+from matinee.media.model import (
+    FilmId,
+    Ladder,
+    Listed,
+    Programme,
+    master_playlist,
+    media_playlist,
+    words_between,
+)
+from matinee.vocabulary.ids import ProfileId, TitleId
+
+VALID = timedelta(hours=24)
+"""How long a session's playlists are handed out, and it is remembered."""
+_NOTED_AGAIN = timedelta(hours=6)
+_MAIN, _NO_WORDS = "film.m3u8", "text-none.vtt"
+_log = structlog.get_logger()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WatchSessions:
+    """Joins a film's package with the decisions on its breaks, for one viewing of it."""
+
+    def __init__(
+        self,
+        database: Database,
+        delivery: AdDelivery,
+        creatives: CreativeService,
+        showings: Showings,
+        *,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._database, self._delivery, self._creatives = database, delivery, creatives
+        self._showings, self._clock = showings, clock
+        self._noted = dict[str, datetime]()
+
+    async def begin(
+        self,
+        profile: ProfileId,
+        title: TitleId,
+        *,
+        way: Way = Way.GUIDED,
+        device: str = "",
+        offset_minutes: int = 0,
+    ) -> WatchSession:
+        """Begin to watch; nothing is decided yet.
+
+        Raises:
+            Denied: the profile may not watch the title.
+            NotFound: there is no such profile, title or film.
+        """
+        film = await self._showings.film(profile, title)
+        viewer, breaks = await self._delivery.met(profile, title)
+        ladder = await self._ladder(film) if breaks else None
+        session = WatchSession(
+            id=uuid4(),
+            viewer=viewer,
+            title=title,
+            film=film,
+            way=way,
+            device=device,
+            offset_minutes=offset_minutes,
+            breaks=breaks if ladder else (),
+            ladder=ladder.key if ladder else "",
+            begun_at=self._clock(),
+        )
+        async with self._database.transaction() as connection:
+            await repository.add(connection, session)
+        if ladder is not None:
+            await self._note(ladder)
+        return session
+
+    async def session(self, session_id: UUID) -> WatchSession:
+        """One that is still valid; NotFound when its time is over."""
+        async with self._database.reading() as connection:
+            return await self._known(connection, session_id)
+
+    async def playlist(self, session_id: UUID, name: str) -> str:
+        """A playlist of the session, or a stretch of its subtitles, by its name in the package."""
+        session = await self.session(session_id)
+        programme = await self._showings.programme(session.film)
+        if name == _MAIN:
+            return _main(programme)
+        languages = {each.playlist: each.language for each in programme.texts}
+        if name in languages:
+            return await self._words(session, programme, languages[name])
+        if name.endswith(".vtt") and session.way is Way.STITCHED:
+            return await self._stretch(session, programme, name)
+        segments = _segments(programme, name.removesuffix(".m3u8"))
+        folder = self._showings.address(session.film)
+        if session.way is Way.GUIDED:
+            return guided_playlist(session, segments, folder)
+        joined = await self._joined(session, programme)
+        track = name.removesuffix(".m3u8")
+        return stitched_playlist(track, segments, joined, ladder=session.ladder, folder=folder)
+
+    async def pod(self, session_id: UUID, place: int) -> tuple[WatchSession, SessionPod]:
+        """The ads of a break of a guided session, decided when they are asked for first.
+
+        Asked again it answers the same ads. A break that stayed empty is decided anew, so that a
+        creative which was new the first time plays the next.
+        """
+        async with self._database.transaction() as connection:
+            session = await self._known(connection, session_id, locking=True)
+            if not 0 <= place < len(session.breaks):
+                raise NotFound("This session has no such break.", remedy="Read its playlist again.")
+            known = await repository.pods(connection, session_id)
+            found = dict(known).get(place)
+            if found is not None:
+                return session, found
+            pod, new = await self._decided(session, place, before_and_after(known, place))
+            if pod.ads:
+                await repository.put_pod(connection, session_id, place, pod)
+        await self._want(session, new)
+        return session, pod
+
+    async def joined(self, session_id: UUID) -> tuple[Joined, ...]:
+        """Where the ads of a stitched session lie."""
+        session = await self.session(session_id)
+        if session.way is not Way.STITCHED:
+            raise Conflict(
+                "The ads of this session are not stitched into its film.",
+                remedy="Begin a session in the stitched way.",
+                code="not_stitched",
+            )
+        return await self._joined(session, await self._showings.programme(session.film))
+
+    async def forget(self) -> None:
+        """Remove the sessions that are over."""
+        async with self._database.transaction() as connection:
+            await repository.forget(connection, self._clock() - VALID)
+
+    async def _known(
+        self, connection: Connection, session_id: UUID, *, locking: bool = False
+    ) -> WatchSession:
+        since = self._clock() - VALID
+        found = await repository.session(connection, session_id, since, locking=locking)
+        if found is None:
+            raise NotFound("There is no such session.", remedy="Begin to watch again.")
+        return found
+
+    async def _joined(self, session: WatchSession, programme: Programme) -> tuple[Joined, ...]:
+        """All breaks of a stitched session, decided together: its playlist may not change later."""
+        new = set[UUID]()
+        async with self._database.transaction() as connection:
+            await self._known(connection, session.id, locking=True)
+            known = await repository.pods(connection, session.id)
+            for place in range(len(session.breaks)):
+                if place in dict(known):
+                    continue
+                without = before_and_after(known, place)
+                pod, skipped = await self._decided(session, place, without)
+                await repository.put_pod(connection, session.id, place, pod)
+                known.append((place, pod))
+                new |= skipped
+        await self._want(session, frozenset(new))
+        pods = [pod for _, pod in sorted(known, key=lambda each: each[0])]
+        return join(session, pods, next(iter(programme.pictures.values())))
+
+    async def _decided(
+        self, session: WatchSession, place: int, without: frozenset[UUID]
+    ) -> tuple[SessionPod, frozenset[UUID]]:
+        answered = await self._delivery.fill_for(
+            session.viewer,
+            session.title,
+            session.breaks[place],
+            device=session.device,
+            offset_minutes=session.offset_minutes,
+            ladder=session.ladder,
+            without=without,
+        )
+        shown = [film.id for _, film, _ in answered.ads]
+        ready = await self._creatives.conditioned(shown, session.ladder)
+        ads = [
+            SessionAd(film.id, film.name, token, film.click_through, made)
+            for _, film, token in answered.ads
+            if film.id in ready and (made := ready[film.id].made) is not None
+        ]
+        return SessionPod(tuple(ads)), answered.new
+
+    async def _want(self, session: WatchSession, new: frozenset[UUID]) -> None:
+        if new:
+            programme = await self._showings.programme(session.film)
+            await self._creatives.want(new, programme.ladder)
+
+    async def _ladder(self, film: FilmId) -> Ladder | None:
+        try:
+            return (await self._showings.programme(film)).ladder
+        except Conflict as refusal:
+            # Its loudness is not known, so no ad can be held to it: it plays without.
+            _log.warning("a film plays without breaks", film=str(film), reason=refusal.sentence)
+            return None
+
+    async def _note(self, ladder: Ladder) -> None:
+        now = self._clock()
+        if now - self._noted.get(ladder.key, now - _NOTED_AGAIN) >= _NOTED_AGAIN:
+            self._noted[ladder.key] = now
+            await self._creatives.note_ladder(ladder)
+
+    async def _words(self, session: WatchSession, programme: Programme, language: str) -> str:
+        if session.way is Way.GUIDED:
+            whole = f"{self._showings.address(session.film)}text-{language}.vtt"
+            return media_playlist([Listed(whole, programme.seconds, "")])
+        joined = await self._joined(session, programme)
+        return stitched_words(session, language, joined, programme.seconds)
+
+    async def _stretch(self, session: WatchSession, programme: Programme, name: str) -> str:
+        """``text-LANGUAGE.PLACE.vtt``: the subtitles before the PLACE-th break that has ads."""
+        if name == _NO_WORDS:
+            return words_between("", 0.0, 0.0)
+        whole, _, place = name.removesuffix(".vtt").rpartition(".")
+        joined = await self._joined(session, programme)
+        bounds = [0.0, *(each.at for each in joined), programme.seconds]
+        known = {f"text-{each.language}" for each in programme.texts}
+        if whole not in known or not place.isdigit() or int(place) + 1 >= len(bounds):
+            raise _no_file()
+        webvtt = (await self._showings.file(session.film, f"{whole}.vtt")).decode()
+        return words_between(webvtt, bounds[int(place)], bounds[int(place) + 1])
+
+
+def _main(programme: Programme) -> str:
+    """The playlist that names the others, as in the package; they lie beside it."""
+    return master_playlist(
+        [(each.rendition, each.codecs.partition(",")[0], each.bits) for each in programme.streams],
+        sound="sound.m3u8" if programme.sound else None,
+        subtitles=programme.texts,
+        rate=programme.rate,
+    )
+
+
+def _segments(programme: Programme, track: str) -> tuple[Listed, ...]:
+    found = programme.sound if track == "sound" else programme.pictures.get(track, ())
+    if not found:
+        raise _no_file()
+    return found
+
+
+def _no_file() -> NotFound:
+    return NotFound("There is no such file in this session.", remedy="Read its playlist again.")

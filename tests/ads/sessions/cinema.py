@@ -1,0 +1,120 @@
+"""A short film that was really taken in, with breaks, and two advertisers whose ads are films."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from tests.ads.creatives.drawn_ads import draw_ad
+
+from matinee.assembly.house import House
+from matinee.catalogue.model import TitleRecord
+from matinee.media.model import FilmState
+from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.places import Language, Territory
+
+BREAKS = [
+    {"id": "pre", "at_seconds": 0, "duration_seconds": 6, "slots": 2},
+    {"id": "mid", "at_seconds": 4.6, "duration_seconds": 6, "slots": 2},
+]
+SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Cinema:
+    """Who asks, for which title, and what is billed to whom."""
+
+    client: httpx.AsyncClient
+    house: House
+    title: UUID
+    profile: UUID
+    campaigns: list[UUID]
+
+    async def json(self, method: str, path: str, **body: Any) -> Any:
+        answer = await self.client.request(method, path, json=body or None)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
+
+    async def get(self, path: str) -> bytes:
+        answer = await self.client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+    async def begin(self, way: str = "guided") -> dict[str, Any]:
+        return await self.json(
+            "POST", f"/v1/profiles/{self.profile}/titles/{self.title}/watch", way=way
+        )
+
+    async def conditioned(self) -> None:
+        """Let the jobs run that conditioning waits for, and decisions hear of it."""
+        await self.house.jobs.work(until_idle=True)
+        await self.house.ads.exchange()
+
+    async def impressions(self) -> int:
+        stretch = {"start": "2000-01-01T00:00:00Z", "end": "2100-01-01T00:00:00Z"}
+        billed = 0
+        for campaign in self.campaigns:
+            asked = f"/v1/ads/campaigns/{campaign}/invoice"
+            account = (await self.client.get(asked, params=stretch)).json()
+            billed += sum(line["impressions"] for line in account["lines"])
+        return billed
+
+
+async def open_cinema(client: httpx.AsyncClient, house: House, folder: Path) -> Cinema:
+    """Take the film in, book both advertisers' ads; nothing is conditioned yet."""
+    await house.catalogue.put_titles(
+        [TitleRecord(name="A film", year=2001, runtime_minutes=1)], source="test", open_window=True
+    )
+    title = (await house.catalogue.shelf()).ids[0]
+    film = draw_ad(folder / "film.mp4", seconds=SECONDS, level=0.1, size=(192, 108), rate=24)
+    words = folder / "film.srt"
+    words.write_text(
+        "1\n00:00:01,000 --> 00:00:02,000\nBefore.\n\n2\n00:00:06,000 --> 00:00:07,000\nAfter.\n"
+    )
+    added = await house.media.add(TitleId(title), film, subtitles={"en": words}, by_job=False)
+    await house.media.take_in(added.id)
+    assert (await house.media.film(added.id)).state is FilmState.READY
+    household = await house.audience.create_household("Ferreira")
+    viewer = await house.audience.create_profile(
+        household.id, "Ana", kids=False, languages=(Language("pt"),), territory=Territory("PT")
+    )
+    cinema = Cinema(client, house, title, viewer.id, [])
+    await cinema.json("PUT", f"/v1/ads/titles/{title}/breaks", breaks=BREAKS)
+    for number, name in enumerate(("Soup", "Tea")):
+        spot = draw_ad(folder / f"{name}.mp4", seconds=2.0, level=0.4 + 0.3 * number)
+        cinema.campaigns.append(await _booked(cinema, name, spot))
+    await house.ads.exchange()
+    return cinema
+
+
+async def _booked(cinema: Cinema, name: str, spot: Path) -> UUID:
+    seller = await cinema.house.ads.add_advertiser(f"{name} & Sons")
+    campaign = await cinema.house.ads.add_campaign(seller.id, name)
+    answer = await cinema.client.post(
+        f"/v1/ads/spots/{campaign.id}",
+        params={"name": name, "duration_seconds": 2, "click_through": "https://soup.example/"},
+        content=spot.read_bytes(),
+        headers={"Content-Type": "video/mp4"},
+    )
+    assert answer.status_code == 201, answer.text
+    film = answer.json()["id"]
+    await cinema.json("PUT", f"/v1/ads/creatives/{film}/approval", approval="approved")
+    now = datetime.now(UTC)
+    await cinema.json(
+        "POST",
+        f"/v1/ads/campaigns/{campaign.id}/line-items",
+        name="Evenings",
+        bid="20",
+        goal_kind="impressions",
+        goal="1000",
+        start=(now - timedelta(days=1)).isoformat(),
+        end=(now + timedelta(days=7)).isoformat(),
+        state="active",
+        creatives=[film],
+    )
+    await cinema.json("PUT", f"/v1/ads/campaigns/{campaign.id}/state", state="active")
+    return campaign.id

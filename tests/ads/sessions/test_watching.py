@@ -1,0 +1,156 @@
+"""A film watched over HTTP with its ads, in both ways, from the playlist to the bill."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import httpx
+import m3u8
+import pytest
+from tests.ads.sessions.cinema import SECONDS, Cinema, open_cinema
+
+from matinee.assembly.house import House
+from matinee.media.packaging.conditioning import measure
+from matinee.media.packaging.ladder import CEILING_DB, LOUDER
+from matinee.vocabulary.ids import TitleId
+
+
+@pytest.fixture
+async def cinema(client: httpx.AsyncClient, house: House, tmp_path: Path) -> Cinema:
+    return await open_cinema(client, house, tmp_path)
+
+
+async def _playlist(cinema: Cinema, address: str) -> Any:
+    return m3u8.loads((await cinema.get(address)).decode(), uri=f"http://cinema{address}")
+
+
+async def _whole(cinema: Cinema, segments: list[Any], path: Path) -> Path:
+    """Segments of one map as a file."""
+    [head] = {each.init_section.uri for each in segments}
+    parts = [await cinema.get(uri) for uri in (head, *(each.uri for each in segments))]
+    path.write_bytes(b"".join(parts))
+    return path
+
+
+async def test_a_film_is_watched_with_ads_beside_it_and_within_it(
+    cinema: Cinema, tmp_path: Path
+) -> None:
+    """Both ways in one test, since to take a film in is what costs."""
+    await _a_new_creative_is_skipped_first_and_played_next_and_its_beacons_count_once(cinema)
+    await _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(cinema, tmp_path)
+
+
+async def _a_new_creative_is_skipped_first_and_played_next_and_its_beacons_count_once(
+    cinema: Cinema,
+) -> None:
+    session = await cinema.begin()
+    main = await _playlist(cinema, session["address"])
+    assert len(main.playlists) == 3
+    names = [each.uri for each in (*main.playlists, *main.media)]
+    for name in names:
+        track = await _playlist(cinema, f"/v1/watch/{session['id']}/{name}")
+        assert sum(each.duration for each in track.segments) == pytest.approx(SECONDS, abs=0.1)
+        assert not any(each.discontinuity for each in track.segments)
+    pictures = await _playlist(cinema, f"/v1/watch/{session['id']}/{names[0]}")
+    assert pictures.segments[0].program_date_time is not None
+    pre, mid = pictures.segments[0].dateranges
+    assert {pre.class_, mid.class_} == {"com.apple.hls.interstitial"}
+    told = [dict(each.x_client_attrs) for each in (pre, mid)]
+    assert [each["x_resume_offset"] for each in told] == ["0", "0"]
+    assert [each["x_playout_limit"] for each in told] == ["6.000", "6.000"]
+    assert [each["x_restrict"] for each in told] == ['"SKIP,JUMP"', '"SKIP,JUMP"']
+    lists = [each["x_asset_list"].strip('"') for each in told]
+
+    for path in (
+        f"/v1/watch/{cinema.title}/film.m3u8",
+        f"/v1/watch/{session['id']}/v999.m3u8",
+        f"/v1/watch/{session['id']}/text-en.9.vtt",
+        f"/v1/watch/{session['id']}/breaks/2/ads.json",
+    ):
+        assert (await cinema.client.get(path)).status_code == 404
+    answer = await cinema.client.get(f"/v1/watch/{session['id']}/ads")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_stitched")
+
+    first = await cinema.json("GET", lists[0])
+    assert first == {"ASSETS": []}
+    await cinema.conditioned()
+    filled = [await cinema.json("GET", each) for each in lists]
+    # What ended the break before is not shown in the next one.
+    assert [len(each["ASSETS"]) for each in filled] == [2, 1]
+    assert [await cinema.json("GET", each) for each in lists] == filled
+    order = [ad["X-MATINEE"]["creative"] for each in filled for ad in each["ASSETS"]]
+    assert all(one != following for one, following in pairwise(order))
+
+    for ad in filled[0]["ASSETS"]:
+        own = await _playlist(cinema, ad["URI"])
+        assert [each.stream_info.resolution for each in own.playlists] == [
+            each.stream_info.resolution for each in main.playlists
+        ]
+    assert await cinema.impressions() == 0
+    for ad in filled[0]["ASSETS"]:
+        for event in ("impression", "start", "complete"):
+            for _ in range(10):
+                answer = await cinema.client.get(ad["X-MATINEE"]["track"] + event)
+                assert answer.status_code == 204
+    assert await cinema.impressions() == 2
+
+
+async def _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(
+    cinema: Cinema, tmp_path: Path
+) -> None:
+    session = await cinema.begin("stitched")
+    own = f"/v1/watch/{session['id']}"
+    main = await _playlist(cinema, session["address"])
+    pictures = await _playlist(cinema, f"{own}/{main.playlists[0].uri}")
+    sound = await _playlist(cinema, f"{own}/sound.m3u8")
+    parts = [_parts(each) for each in (pictures, sound)]
+    kinds = ["films" if "/v1/films/" in part[0].uri else "ads" for part in parts[0]]
+    assert kinds == ["ads", "ads", "films", "ads", "films"]
+    lengths = [[sum(each.duration for each in part) for part in track] for track in parts]
+    assert lengths[0] == pytest.approx(lengths[1], abs=0.1)
+    package = await cinema.house.media.film_of(TitleId(cinema.title))
+    assert package is not None
+    programme = await cinema.house.media.programme(package.id)
+    kept = [part for part, kind in zip(parts[0], kinds, strict=True) if kind == "films"]
+    [largest, *_] = programme.pictures.values()
+    assert [each.uri.rpartition("/")[2] for part in kept for each in part] == [
+        each.name for each in largest
+    ]
+
+    told = await cinema.json("GET", f"{own}/ads")
+    pre, mid = told["breaks"]
+    assert (pre["at_seconds"], mid["asked_seconds"]) == (0, 4.6)
+    cuts = [0.0]
+    for each in largest:
+        cuts.append(cuts[-1] + each.seconds)
+    assert mid["at_seconds"] == pytest.approx(min(cuts, key=lambda cut: abs(cut - 4.6)), abs=1e-3)
+    order = [ad["creative"] for each in told["breaks"] for ad in each["ads"]]
+    assert all(one != following for one, following in pairwise(order))
+
+    heard = [
+        measure(await _whole(cinema, part, tmp_path / f"{number}.mp4"))
+        for number, part in enumerate(parts[1])
+    ]
+    assert programme.loudness is not None
+    for kind, part in zip(kinds, heard, strict=True):
+        assert part is not None
+        if kind == "ads":
+            assert part.integrated <= programme.loudness + LOUDER
+            assert part.true_peak <= CEILING_DB
+
+    words = await _playlist(cinema, f"{own}/{main.media[-1].uri}")
+    texts = [(await cinema.get(each.uri)).decode() for each in words.segments]
+    assert ["Before." in text for text in texts] == [False, False, True, False, False]
+    assert ["After." in text for text in texts] == [False] * 4 + [True]
+
+
+def _parts(playlist: Any) -> list[list[Any]]:
+    """A playlist's segments between its discontinuities."""
+    found = list[list[Any]]()
+    for each in playlist.segments:
+        if each.discontinuity or not found:
+            found.append([])
+        found[-1].append(each)
+    return found
