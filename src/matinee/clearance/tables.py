@@ -166,7 +166,8 @@ outputs = Table(
     Index("ix_clearance_outputs_consent_id", "consent_id"),
     Index("ix_clearance_outputs_performer", "performer"),
 )
-"""What was made, by which leave; the bytes lie in the blob store under ``outputs/SHA256``."""
+"""What was made, by which leave; the bytes lie in the blob store under ``outputs/SHA256``,
+or sealed under ``sealed/CONSENT/SHA256`` where it rests on a consent."""
 
 output_parents = Table(
     "output_parents",

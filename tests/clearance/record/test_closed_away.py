@@ -183,3 +183,4 @@ async def test_equal_bytes_of_two_consents_close_together_and_are_deleted_once(d
     deletion = shapes.Deletion(statement="Gone.")
     await desk.record.revocations.attest_deletion(consent, deletion, by=BY)
     assert await desk.record.outputs.blobs.list("outputs") == []
+    assert await desk.record.outputs.blobs.list("sealed") == []

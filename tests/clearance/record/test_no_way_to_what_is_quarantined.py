@@ -15,7 +15,7 @@ from tests.surfaces.web.clearance.premises import drawing, furnished, made_by
 
 from matinee.assembly.house import House
 from matinee.clearance.record import shapes
-from matinee.clearance.record.output_register import blob_key
+from matinee.clearance.record.sealing import blob_key
 from matinee.errors import Denied
 from matinee.generation.kept import KeptAnswers
 from matinee.generation.model import Modality, ModelProfile
@@ -112,6 +112,7 @@ async def test_of_all_routes_and_pages_one_gave_it_and_none_gives_it_any_more(
         premises.consent, shapes.Deletion(statement="Gone."), by=BY
     )
     assert await record.outputs.blobs.list("outputs") == []
+    assert await record.outputs.blobs.list("sealed") == []
     kept = [blob.key for blob in await house.blobs.list()]
     assert blob_key(stored.sha256) not in kept
     for key in kept:

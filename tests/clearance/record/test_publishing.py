@@ -10,7 +10,6 @@ from tests.surfaces.web.clearance.premises import Premises, furnished, made_by
 from matinee.assembly.house import House
 from matinee.clearance.guidance.decision import Outcome
 from matinee.clearance.record import shapes
-from matinee.clearance.record.output_register import blob_key
 from matinee.errors import Conflict, Denied, NotFound
 
 PLAIN = shapes.NewPublication(deep_fake=False)
@@ -55,9 +54,9 @@ async def test_a_deep_fake_without_a_disclosure_is_refused(desk: Desk) -> None:
 
 
 async def test_bytes_that_their_credentials_do_not_hold_for_are_refused(desk: Desk) -> None:
-    await desk.consent()
+    consent = await desk.consent()
     output = await desk.make(await desk.mint(await desk.go()), b"a station at dusk")
-    await desk.record.blobs.put(blob_key(output.sha256), b"another station")
+    await desk.record.outputs.store.put(output.sha256, b"another station", consent)
 
     decision, fact = await desk.record.publications.publish(output.id, PLAIN, by=BY)
 

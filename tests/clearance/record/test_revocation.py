@@ -119,6 +119,7 @@ async def test_a_deletion_is_attested_once_the_bytes_are_gone(desk: Desk) -> Non
     await desk.record.revocations.revoke(consent, REVOKED, by=BY)
     await desk.record.revocations.attest_deletion(consent, deletion, by="Rui Faria")
     assert await desk.record.outputs.blobs.list("outputs") == []
+    assert await desk.record.outputs.blobs.list("sealed") == []
     with pytest.raises(Denied, match="was deleted"):
         await desk.record.outputs.content(made.id)
     said = await desk.record.about(str(consent))

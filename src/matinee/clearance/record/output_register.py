@@ -24,6 +24,7 @@ from matinee.clearance.record.recorder import Recorder
 from matinee.clearance.record.repository import facts
 from matinee.clearance.record.repository import outputs as stored_outputs
 from matinee.clearance.record.repository import permits as stored_permits
+from matinee.clearance.record.sealing import OutputStore
 from matinee.errors import Denied, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection
@@ -35,18 +36,13 @@ DELETED = "deleted"
 NEEDLESS = "no_business_need"
 
 
-def blob_key(sha256: str) -> str:
-    """Where an output's bytes lie."""
-    return f"outputs/{sha256}"
-
-
 @dataclass(slots=True)
 class OutputDesk:
     """Registers outputs and hands them out."""
 
     recorder: Recorder
     permits: PermitDesk
-    blobs: Blobs
+    store: OutputStore
     credentials: Credentials
 
     async def register(self, output: Output, spend: Spend) -> RegisteredOutput:
@@ -57,11 +53,12 @@ class OutputDesk:
         story = Story(identifier, spend.permit.id, spend.permit.decision, output, now)
         content = self.credentials.embed(story)
         digest = input_hash(content)
-        await self.blobs.put(blob_key(digest), content)
+        consent = await self._consent(spend, now)
+        await self.store.put(digest, content, consent)
         try:
             stored = await self._enter(story, spend, content, digest)
         except BaseException:
-            await self._drop(digest)
+            await self._drop(digest, consent)
             raise
         return RegisteredOutput(
             id=identifier,
@@ -71,6 +68,11 @@ class OutputDesk:
             ledger_index=stored.ledger_index,
             manifest=stored.manifest,
         )
+
+    @property
+    def blobs(self) -> Blobs:
+        """Where the bytes lie."""
+        return self.store.blobs
 
     async def output(self, identifier: UUID) -> StoredOutput:
         """An output's standing, or NotFound."""
@@ -101,7 +103,7 @@ class OutputDesk:
         """
         async with self.recorder.database.reading() as connection:
             stored, line = await self._open(connection, identifier)
-        content = await self.blobs.get(blob_key(stored.sha256))
+        content = await self.store.get(stored)
         if not line.performers:
             async with self.recorder.database.reading() as connection:
                 stored, line = await self._open(connection, identifier)
@@ -233,11 +235,17 @@ class OutputDesk:
             )
         return stored
 
-    async def _drop(self, digest: str) -> None:
+    async def _consent(self, spend: Spend, now: datetime) -> UUID | None:
+        """The consent that a spent permit rests on; Denied where the permit ended meanwhile."""
+        async with self.recorder.database.reading() as connection:
+            epoch = await facts.epoch(connection)
+            return (await self._leave(connection, spend, epoch, now)).consent_id
+
+    async def _drop(self, digest: str, consent: UUID | None) -> None:
         async with self.recorder.database.reading() as connection:
             held = await stored_outputs.is_held(connection, digest)
         if not held:
-            await self.blobs.delete(blob_key(digest))
+            await self.store.drop(digest, consent)
 
     async def _output(self, connection: Connection, identifier: UUID) -> StoredOutput:
         found = await stored_outputs.output(connection, identifier)

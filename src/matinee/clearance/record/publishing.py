@@ -18,7 +18,7 @@ from matinee.clearance.record import shapes
 from matinee.clearance.record.decisions import Decisions
 from matinee.clearance.record.facts import Fact, FactKind
 from matinee.clearance.record.model import Credentials, StoredOutput
-from matinee.clearance.record.output_register import OutputDesk, blob_key
+from matinee.clearance.record.output_register import OutputDesk
 from matinee.clearance.record.recorder import Recorder
 from matinee.clearance.record.repository import facts
 from matinee.errors import Conflict, NotFound
@@ -46,7 +46,7 @@ class PublicationDesk:
         """
         async with self.recorder.database.reading() as connection:
             stored = await self.outputs.opened(connection, identifier)
-        content = await self.outputs.blobs.get(blob_key(stored.sha256))
+        content = await self.outputs.store.get(stored)
         holds = await asyncio.to_thread(self.credentials.hold, content, stored.manifest)
         publication = Publication(
             source_type=stored.source_type,
@@ -110,7 +110,7 @@ class PublicationDesk:
     async def content(self, identifier: UUID) -> tuple[StoredOutput, bytes]:
         """A published output with its bytes; looked at before and after they are fetched."""
         stored, _ = await self.facts(identifier)
-        content = await self.outputs.blobs.get(blob_key(stored.sha256))
+        content = await self.outputs.store.get(stored)
         stored, _ = await self.facts(identifier)
         return stored, content
 

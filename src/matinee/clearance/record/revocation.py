@@ -6,14 +6,13 @@ from uuid import UUID
 from matinee.clearance.ledger.entries import Draft
 from matinee.clearance.record.facts import FactKind
 from matinee.clearance.record.model import Affected
-from matinee.clearance.record.output_register import blob_key
 from matinee.clearance.record.recorder import Change, Recorder
 from matinee.clearance.record.repository import facts
 from matinee.clearance.record.repository import outputs as stored_outputs
 from matinee.clearance.record.repository import permits as stored_permits
+from matinee.clearance.record.sealing import OutputStore
 from matinee.clearance.record.shapes import Deletion, Revocation
 from matinee.errors import Conflict, NotFound
-from matinee.foundation.blobs import Blobs
 
 
 @dataclass(slots=True)
@@ -21,7 +20,7 @@ class RevocationDesk:
     """Revokes, lists what is affected, and attests deletion."""
 
     recorder: Recorder
-    blobs: Blobs
+    store: OutputStore
 
     async def revoke(self, consent: UUID, revocation: Revocation, *, by: str) -> Affected:
         """End a consent now, with all that rests on it, in one transaction."""
@@ -42,7 +41,23 @@ class RevocationDesk:
                 performer=filed.performer,
             )
             await self._close(change, consent, "the consent that it rests on was revoked")
+        await self._destroy_key(consent, "the consent was revoked")
         return await self.affected(consent)
+
+    async def destroy_left_keys(self) -> list[UUID]:
+        """Destroy keys of revoked consents that a process left when it ended; those consents.
+
+        It is asked every minute: between the revocation and its key lies an instant.
+        """
+        held = sorted(self.store.seals.held())
+        async with self.recorder.database.reading() as connection:
+            revoked = await facts.current(
+                connection, FactKind.REVOCATION, keys=[str(each) for each in held]
+            )
+        left = [UUID(fact.key) for fact in revoked]
+        for consent in left:
+            await self._destroy_key(consent, "the consent was revoked")
+        return left
 
     async def affected(self, consent: UUID) -> Affected:
         """What rests on a consent, whether or not it was revoked."""
@@ -71,11 +86,12 @@ class RevocationDesk:
                 remedy="Revoke it first, or wait for it to run out.",
                 code="nothing_quarantined",
             )
-        for digest in {output.sha256 for output in closed}:
+        for digest, resting in {(output.sha256, output.consent_id) for output in closed}:
             async with self.recorder.database.reading() as connection:
                 held = await stored_outputs.open_holders(connection, digest)
             if not held:
-                await self.blobs.delete(blob_key(digest))
+                await self.store.drop(digest, resting)
+        await self._destroy_key(consent, "what it sealed was deleted")
         async with self.recorder.changing() as change:
             performer = next((each.performer for each in closed if each.performer), None)
             body = {**deletion.stored(), "outputs": [str(output.id) for output in closed]}
@@ -86,6 +102,12 @@ class RevocationDesk:
             identifiers = [output.id for output in closed]
             await stored_outputs.mark_deleted(change.connection, identifiers, at)
         return await self.affected(consent)
+
+    async def _destroy_key(self, consent: UUID, reason: str) -> None:
+        if self.store.seals.destroy(consent):
+            async with self.recorder.changing() as change:
+                draft = Draft("key-destroyed", str(consent), {"reason": reason})
+                await self.recorder.ledger.append(change.connection, draft)
 
     async def _close(self, change: Change, consent: UUID, reason: str) -> None:
         at = self.recorder.clock()

@@ -27,6 +27,7 @@ from matinee.clearance.record.recorder import Recorder
 from matinee.clearance.record.repository import facts
 from matinee.clearance.record.repository import permits as stored_permits
 from matinee.clearance.record.revocation import RevocationDesk
+from matinee.clearance.record.sealing import OutputStore, Seals
 from matinee.clearance.record.watch import Watch
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
@@ -66,11 +67,12 @@ class RecordService:
         decisions = Decisions(recorder, shelf, names)
         permits = PermitDesk(recorder, decisions, key_folder)
         signed = credentials or Sidecars(key_folder)
-        outputs = OutputDesk(recorder, permits, blobs, signed)
+        store = OutputStore(blobs, Seals(key_folder / "consents"))
+        outputs = OutputDesk(recorder, permits, store, signed)
         publications = PublicationDesk(recorder, decisions, outputs, signed)
         watch = Watch(recorder, shelf, names, permits)
         permits.awake = watch.awake
-        revocations = RevocationDesk(recorder, blobs)
+        revocations = RevocationDesk(recorder, store)
         return cls(
             recorder, blobs, names, decisions, permits, outputs, revocations, publications, watch
         )

@@ -1,0 +1,121 @@
+"""What rests on a consent lies sealed, and its key goes with the consent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from tests.clearance.record.conftest import BY, Desk
+
+from matinee.clearance.record import jobs, shapes
+from matinee.clearance.record.sealing import blob_key, sealed_key
+from matinee.errors import Conflict, Denied, Unavailable
+from matinee.foundation.jobs import Jobs
+from matinee.generation.model import RegisteredOutput
+
+FACE = b"the very bytes of a face"
+REVOKED = shapes.Revocation(reason="No more.")
+
+
+async def _made(desk: Desk) -> tuple[UUID, RegisteredOutput]:
+    consent = await desk.consent()
+    return consent, await desk.make(await desk.mint(await desk.go()), FACE)
+
+
+def _key(desk: Desk, consent: UUID) -> Path:
+    return desk.record.outputs.store.seals.folder / f"{consent}.key"
+
+
+async def test_a_likeness_lies_sealed_and_is_given_whole(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    blobs = desk.record.outputs.blobs
+    held = {blob.key: await blobs.get(blob.key) for blob in await blobs.list()}
+    assert sealed_key(consent, made.sha256) in held
+    assert not [key for key, content in held.items() if FACE in content]
+    assert (await desk.record.outputs.content(made.id))[1] == FACE
+    assert _key(desk, consent).stat().st_mode & 0o077 == 0
+
+
+async def test_revoking_a_consent_destroys_its_key_and_no_other(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    store = desk.record.outputs.store
+    other = UUID(int=consent.int ^ 1)
+    await store.put(made.sha256, b"another's", other)
+    sealed = await store.blobs.get(sealed_key(consent, made.sha256))
+    key = _key(desk, consent).read_bytes()
+
+    await desk.record.revocations.revoke(consent, REVOKED, by=BY)
+
+    assert _key(desk, consent).read_bytes() == b""
+    assert len(key) == 32
+    for attempt in (store.seals.unseal, store.seals.seal):
+        with pytest.raises(Denied, match="key of this consent was destroyed"):
+            attempt(consent, sealed)
+    theirs = await store.blobs.get(sealed_key(other, made.sha256))
+    assert store.seals.unseal(other, theirs) == b"another's"
+    database = desk.record.recorder.database
+    async with database.reading() as connection:
+        entries = await connection.exec_driver_sql(
+            f"SELECT kind FROM clearance.ledger_entries WHERE subject = '{consent}'"
+        )
+        assert list(entries.scalars()).count("key-destroyed") == 1
+        for table in ("facts", "permits", "outputs", "ledger_entries", "ledger_personal"):
+            rows = await connection.exec_driver_sql(f"SELECT t::text FROM clearance.{table} t")
+            assert key.hex() not in "".join(rows.scalars())
+
+
+async def test_a_key_that_a_dead_process_left_is_destroyed_by_the_job(desk: Desk) -> None:
+    consent, _ = await _made(desk)
+    key = _key(desk, consent).read_bytes()
+    await desk.record.revocations.revoke(consent, REVOKED, by=BY)
+    _key(desk, consent).write_bytes(key)
+    background = Jobs(desk.record.recorder.database)
+    jobs.register(background, desk.record)
+    async with desk.record.recorder.database.transaction() as connection:
+        await background.enqueue(connection, jobs.EXPIRE)
+    await background.work(until_idle=True)
+    assert _key(desk, consent).read_bytes() == b""
+
+
+async def test_the_key_of_a_consent_that_ran_out_goes_when_deletion_is_attested(desk: Desk) -> None:
+    consent = await desk.consent(expires=desk.clock.now + timedelta(days=3))
+    await desk.make(await desk.mint(await desk.go()), FACE)
+    desk.clock.pass_by(days=4)
+    await desk.record.revocations.close_expired()
+    assert await desk.record.revocations.destroy_left_keys() == []
+    assert desk.record.outputs.store.seals.held() == {consent}
+    deletion = shapes.Deletion(statement="Gone.")
+    await desk.record.revocations.attest_deletion(consent, deletion, by=BY)
+    assert desk.record.outputs.store.seals.held() == frozenset()
+
+
+async def test_a_changed_byte_is_noticed_and_nothing_is_given(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    place = sealed_key(consent, made.sha256)
+    blobs = desk.record.outputs.blobs
+    sealed = await blobs.get(place)
+    for broken in (sealed[:-1] + bytes([sealed[-1] ^ 1]), sealed[:20], b""):
+        await blobs.put(place, broken)
+        with pytest.raises(Conflict, match="not what was sealed"):
+            await desk.record.outputs.content(made.id)
+
+
+async def test_without_the_keys_folder_a_likeness_is_not_to_be_had(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    _key(desk, consent).unlink()
+    with pytest.raises(Unavailable, match="not on this machine"):
+        await desk.record.outputs.content(made.id)
+
+
+async def test_what_was_kept_before_there_were_keys_is_still_given_and_deleted(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    blobs = desk.record.outputs.blobs
+    await blobs.delete(sealed_key(consent, made.sha256))
+    await blobs.put(blob_key(made.sha256), FACE)
+    assert (await desk.record.outputs.content(made.id))[1] == FACE
+    await desk.record.revocations.revoke(consent, REVOKED, by=BY)
+    deletion = shapes.Deletion(statement="Gone.")
+    await desk.record.revocations.attest_deletion(consent, deletion, by=BY)
+    assert await blobs.list("outputs") == []
