@@ -82,7 +82,7 @@ async def test_a_representative_sees_what_was_done_with_the_own_performer_alone(
     theirs = await films.kinds(Sight(performers=frozenset({films.other.performer})))
     assert {kind for kind, _ in mine} == {
         "performer", "consent", "use", "evidence", "approval", "decision", "permit", "spend",
-        "output", "replica-access", "revocation", "quarantine",
+        "output", "replica-access", "revocation", "quarantine", "key-destroyed",
     }  # fmt: skip
     assert not {subject for _, subject in mine} & {subject for _, subject in theirs}
 

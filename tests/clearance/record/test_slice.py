@@ -29,8 +29,9 @@ async def test_a_replica_with_all_its_evidence_is_made_and_falls_with_its_consen
     report = await desk.record.recorder.ledger.verify()
     assert report.flaws == ()
     entries = await desk.record.recorder.ledger.entries(start=0)
-    assert [entry.kind for entry in entries][-7:] == [
+    assert [entry.kind for entry in entries][-8:] == [
         "decision", "permit", "spend", "output", "replica-access", "revocation", "quarantine",
+        "key-destroyed",
     ]  # fmt: skip
 
 
