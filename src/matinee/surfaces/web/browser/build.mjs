@@ -5,6 +5,7 @@ import path from "node:path";
 import zlib from "node:zlib";
 import esbuild from "esbuild";
 import { writeLettering } from "./lettering.mjs";
+import { writeLexicon } from "./lexicon.mjs";
 
 const TARGET = path.join("..", "static");
 const PACKED = new Set([".css", ".js"]);
@@ -39,3 +40,4 @@ for (const [output, made] of Object.entries(metafile.outputs)) {
 }
 fs.writeFileSync(path.join(TARGET, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 writeLettering(path.join(TARGET, "lettering.json"));
+writeLexicon(path.join(TARGET, "lexicon.tsv"));

@@ -1,0 +1,1 @@
+"""What is said of a title: written, checked against its sources, approved, and translated."""

@@ -1,0 +1,78 @@
+"""The values of what is said of a title: sources, checks, drafts, and who decided what."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """Where something that may be said comes from."""
+
+    FACT = "fact"
+    TEXT = "text"
+    NOTE = "note"
+    SUBTITLE = "subtitle"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing that is known of a title, in words; ``at`` seconds of the film for a subtitle."""
+
+    kind: SourceKind
+    label: str
+    text: str
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of a title when it is written about."""
+
+    name: str
+    year: int | None = None
+    minutes: int | None = None
+    genres: tuple[str, ...] = ()
+    credits: tuple[tuple[str, str, str], ...] = ()
+    """Name, role and character."""
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    texts: tuple[Source, ...] = ()
+    spoilers: tuple[Source, ...] = ()
+    """What is said in the last third of the film and in marked scenes."""
+
+
+class Fault(StrEnum):
+    """Why a sentence is refused."""
+
+    NAME = "name"
+    ROLE = "role"
+    NUMBER = "number"
+    GENRE = "genre"
+    WORD = "word"
+    DENIAL = "denial"
+    DEED = "deed"
+    SPOILER = "spoiler"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What has no source: the word or words as they stand, from ``start`` to ``end``."""
+
+    fault: Fault
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence, what of it has no source, and the sources that bear out the rest."""
+
+    text: str
+    findings: tuple[Finding, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything in it has a source."""
+        return not self.findings
