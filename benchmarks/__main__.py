@@ -54,6 +54,7 @@ REGISTRY = {
     "shot-boundaries": "benchmarks.media.shot_boundaries",
     "search-latency": "benchmarks.discover.search_latency",
     "search-typing": "benchmarks.discover.search_typing",
+    "synopsis-checks": "benchmarks.promote.synopsis_checks",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",
     "reschedule": "benchmarks.studio.reschedule",
     "vast": "benchmarks.ads.vast",
