@@ -1,4 +1,4 @@
-"""``synopsis-checks``: false sentences refused and true ones passed, of 200 films, by kind of error.
+"""``synopsis-checks``: false sentences refused, true ones passed, of 200 films, by kind of error.
 
 The sentences come from ``planted_sentences``, whose counted seed and script were fixed before the
 checker was begun. What the checker answered to that seed the first time it was ever run stays in
