@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matinee.promote.words.reading import Reading, Word
+from matinee.promote.words.wordlists import wordlist
 
 DIRECTOR, WRITER, CAST = "director", "writer", "cast"
 ROLES_AS = {
@@ -16,10 +17,10 @@ ROLES_AS = {
     CAST: frozenset({"actor", "actress", "cast", "voice", "self"}),
 }
 """The roles of the catalogue's credits that bear out what is said."""
-FILM_WORDS = frozenset(
+FILM_WORDS = wordlist(
     "film movie picture feature drama comedy thriller western musical documentary adventure"
     " romance fantasy mystery horror epic satire story production release biopic sequel remake"
-    " short animation series tale".split()
+    " short animation series tale"
 )
 _DIRECTING = frozenset({"direct", "helm", "film", "shoot", "make", "remake", "co-direct"})
 _WRITING = frozenset({"write", "pen", "script", "co-write", "adapt"})
@@ -27,7 +28,12 @@ _PLAYING = frozenset(
     {"star", "play", "appear", "act", "lead", "feature", "include", "co-star", "costar", "portray"}
 )
 _SCRIPTS = frozenset({"script", "screenplay", "scenario", "teleplay"})
-_CASTS = frozenset({"cast", "star", "lead", "actor", "actress", "co-star", "costar", "ensemble"})
+_CASTS = wordlist("cast star lead actor actress co-star costar ensemble")
+_PEOPLE = {
+    **dict.fromkeys(_CASTS, CAST),
+    **dict.fromkeys(("director", "filmmaker", "film-maker"), DIRECTOR),
+    **dict.fromkeys(("writer", "screenwriter", "scriptwriter"), WRITER),
+}
 _STEPS = 7
 
 
@@ -79,17 +85,9 @@ def _role(reading: Reading, name: tuple[Word, ...]) -> str:
 
 def _told(reading: Reading, above: Word, at: Word, preposition: str) -> str:
     if above.lemma in _WRITING and above.part in {"VERB", "AUX"}:
-        if preposition == "for":
-            return DIRECTOR
-        wrote = at.relation in {"nsubj", "agent", "prep"} and preposition in {"", "by"}
-        return WRITER if wrote else ""
+        return _told_by_writing(at, preposition)
     if above.lemma in _DIRECTING and above.part == "VERB":
-        if preposition == "from" and above.lemma in _DIRECTING:
-            return ""
-        makes = at.relation in {"nsubj", "agent"} or preposition == "by"
-        if makes:
-            return DIRECTOR
-        return CAST if above.lemma == "direct" and at.relation == "dobj" else ""
+        return _told_by_directing(above, at, preposition)
     if above.lemma in _PLAYING and above.part in {"VERB", "NOUN"}:
         return CAST
     if above.part == "VERB" and at.relation == "agent":
@@ -101,20 +99,31 @@ def _told(reading: Reading, above: Word, at: Word, preposition: str) -> str:
     return _told_by_noun(above, at.relation, preposition)
 
 
+def _told_by_writing(at: Word, preposition: str) -> str:
+    if preposition == "for":
+        return DIRECTOR
+    wrote = at.relation in {"nsubj", "agent", "prep"} and preposition in {"", "by"}
+    return WRITER if wrote else ""
+
+
+def _told_by_directing(verb: Word, at: Word, preposition: str) -> str:
+    if preposition == "from":
+        return ""
+    if at.relation in {"nsubj", "agent"} or preposition == "by":
+        return DIRECTOR
+    return CAST if verb.lemma == "direct" and at.relation == "dobj" else ""
+
+
 def _told_by_noun(noun: Word, relation: str, preposition: str) -> str:
     if noun.lemma in _SCRIPTS and (preposition in {"by", "of", "from"} or relation == "poss"):
         return WRITER
-    if noun.lemma in _CASTS:
-        return CAST
-    if noun.lemma in {"director", "filmmaker", "film-maker"}:
+    if noun.lemma in _PEOPLE:
+        return _PEOPLE[noun.lemma]
+    if noun.lemma not in FILM_WORDS:
+        return ""
+    if preposition in {"by", "from"} or relation == "poss":
         return DIRECTOR
-    if noun.lemma in {"writer", "screenwriter", "scriptwriter"}:
-        return WRITER
-    if noun.lemma in FILM_WORDS:
-        if preposition in {"by", "from"} or relation == "poss":
-            return DIRECTOR
-        return CAST if preposition == "with" else ""
-    return ""
+    return CAST if preposition == "with" else ""
 
 
 def _told_nearby(reading: Reading, name: tuple[Word, ...]) -> str:

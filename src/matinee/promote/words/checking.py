@@ -7,6 +7,7 @@ the same stem), and who did what to whom, and whether it happened. English only.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from matinee.promote.words.billing import FILM_WORDS, ROLES_AS, billings
 from matinee.promote.words.evidence import Evidence, folded_words
@@ -15,27 +16,29 @@ from matinee.promote.words.lexicon import Lexicon
 from matinee.promote.words.model import CheckedSentence, Fault, Finding, Source
 from matinee.promote.words.numerals import Numeral, numerals
 from matinee.promote.words.reading import Deed, Reading, Word, readings, whole
+from matinee.promote.words.wordlists import wordlist
 
-_LIGHT = frozenset(
+_LIGHT = wordlist(
     "be have do get go come take make let keep seem become appear want begin start try continue"
     " include star play direct write feature tell follow depict show concern release produce film"
-    " shoot run last hear see watch like meet learn say act stand".split()
+    " shoot run last hear see watch like meet learn say act stand"
 )
 """Verbs that say too little for who did it to be held against them."""
-_ABOUT = frozenset(
+_ABOUT = wordlist(
     "be have do will would can could may might must shall should film movie picture story plot tale"
     " it this that here director writer script screenplay cast star co-star costar lead camera"
     " screen audience genre character title release running run time minute hour long helm year"
     " production actor actress viewer feature appear speak like write direct include play act"
     " come make take say hear see watch learn get show tell first second also too"
-    " one co stand shot lasts other such same own very only just even still alongside whole not many much more most".split()
+    " one co stand shot lasts other such same own very only just even still alongside whole not"
+    " many much more most"
 )
 """Words of speaking about films, which claim nothing by themselves."""
-_BEARING = frozenset("without before after against despite until".split())
-_PEOPLE = frozenset(
-    "man woman boy girl person child kid hero heroine friend people character player".split()
+_BEARING = wordlist("without before after against despite until")
+_PEOPLE = wordlist(
+    "man woman boy girl person child kid hero heroine friend people character player"
 )
-_TITLES = frozenset("mr mrs ms dr sir lady lord the a an saint st".split())
+_TITLES = wordlist("mr mrs ms dr sir lady lord the a an saint st")
 _STEM = 5
 """Letters by which a people and its country are known as one: Canadian, Canada."""
 
@@ -88,11 +91,7 @@ class _Work:
             said = [part for _, part in parts]
             if not said or self._is_title(said):
                 continue
-            apart = [
-                pair
-                for pair in zip(said, said[1:], strict=False)
-                if pair not in self.evidence.pairs
-            ]
+            apart = [pair for pair in pairwise(said) if pair not in self.evidence.pairs]
             if apart and len(billing.name) > 1:
                 self._refuse(Fault.NAME, billing.name)
             elif billing.role in ROLES_AS and not self._has_role(said, billing.role):

@@ -1,4 +1,4 @@
-"""What is known of a title, made ready to be asked: its words, names, numbers, deeds and credits."""
+"""What is known of a title, made ready to be asked: words, names, numbers, deeds and credits."""
 
 import re
 from collections import defaultdict
@@ -66,23 +66,14 @@ def gathered(known: Known) -> Evidence:
     pairs: set[tuple[str, str]] = set()
     roles: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for line in lines:
-        for word in line.reading.words:
-            if word.kind:
-                lemmas[word.kind][word.lemma].add(line.source)
-            elif word.part in {"ADP", "SCONJ"}:
-                lemmas["p"][word.lemma].add(line.source)
+        for kind, lemma in _lemmas(line.reading):
+            lemmas[kind][lemma].add(line.source)
         for deed in line.reading.deeds:
             deeds[deed.verb.lemma].append((deed, line.source))
-        for billing in billings(line.reading):
-            words = folded_words(billing.text)
-            if words and billing.role:
-                roles[words[-1]].add((" ".join(words), billing.role))
+        _bill(roles, ((each.text, each.role) for each in billings(line.reading)))
     for number, source in enumerate(sources):
         _name(source, number, names, pairs)
-    for name, role, _ in known.credits:
-        words = folded_words(name)
-        if words:
-            roles[words[-1]].add((" ".join(words), _ROLES.get(role, role)))
+    _bill(roles, ((name, _ROLES.get(role, role)) for name, role, _ in known.credits))
     return Evidence(
         known=known,
         sources=sources,
@@ -126,6 +117,21 @@ def _lines(sources: Iterable[Source]) -> Iterator[Line]:
     for (number, _), readings in zip(written, parsed, strict=True):
         for reading in readings:
             yield Line(number, reading, numerals(reading))
+
+
+def _lemmas(reading: Reading) -> Iterator[tuple[str, str]]:
+    for word in reading.words:
+        if word.kind:
+            yield word.kind, word.lemma
+        elif word.part in {"ADP", "SCONJ"}:
+            yield "p", word.lemma
+
+
+def _bill(roles: defaultdict[str, set[tuple[str, str]]], told: Iterable[tuple[str, str]]) -> None:
+    for name, role in told:
+        words = folded_words(name)
+        if words and role:
+            roles[words[-1]].add((" ".join(words), role))
 
 
 def _name(

@@ -5,21 +5,22 @@ shares one of its common senses, for a narrower one (a *house* for a *mansion*),
 wider one (a *dad* for a *father*), never for its opposite.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
 from matinee.errors import Unavailable
+from matinee.promote.words.wordlists import wordlist
 
 _COMMON = 4
 """Senses of a word that are thought of; rarer ones would let too much stand for it."""
 _STEPS = 3
 """Steps of *is a kind of* that are climbed."""
-_VAGUE = frozenset(
+_VAGUE = wordlist(
     "entity thing object whole act action activity abstraction attribute state group event"
-    " process artifact organism unit matter be have do make move change act".split()
+    " process artifact organism unit matter be have do make move change act"
 )
 """Kinds so wide that they would stand for anything."""
 
@@ -88,22 +89,26 @@ class Lexicon:
             return True
         if word in _VAGUE:
             return False
-        level = set(theirs[:2])
-        # A similar adjective lies one step away on either side.
-        if kind == "a" and set(mine[:2]) & {
-            up for each in level for up in self.broader.get(each, ())
-        }:
-            return True
-        if kind not in "nv":
-            return False
-        if set(theirs[:2]) & {up for each in mine[:2] for up in self.broader.get(each, ())}:
+        if kind == "a":
+            # A similar adjective lies one step away on either side.
+            return bool(set(mine[:2]) & self._wider(theirs[:2]))
+        return kind in "nv" and self._is_wider_or_next(mine, theirs, source)
+
+    def _is_wider_or_next(
+        self, mine: tuple[str, ...], theirs: tuple[str, ...], source: str
+    ) -> bool:
+        if set(theirs[:2]) & self._wider(mine[:2]):
             # One step narrower is mostly another register: a dad for a father.
             return source not in _VAGUE
+        level = set(theirs[:2])
         for _ in range(_STEPS):
-            level = {up for each in level for up in self.broader.get(each, ())}
+            level = self._wider(level)
             if set(mine) & level:
                 return True
         return False
+
+    def _wider(self, senses: Iterable[str]) -> set[str]:
+        return {up for each in senses for up in self.broader.get(each, ())}
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str, str]]:

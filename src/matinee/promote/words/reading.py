@@ -114,24 +114,25 @@ class Reading:
     def _subject(self, verb: Word) -> Word | None:
         at = verb
         for _ in range(4):
-            for child in self.children(at):
-                if child.relation == "agent":
-                    return next(
-                        (each for each in self.children(child) if each.relation == "pobj"), None
-                    )
+            agent = next((c for c in self.children(at) if c.relation == "agent"), None)
+            if agent is not None:
+                return next((c for c in self.children(agent) if c.relation == "pobj"), None)
             if at is verb and self._is_passive(verb):
-                return None
-            for child in self.children(at):
-                if child.relation == "nsubj":
-                    if child.tag in {"WDT", "WP"} and at.relation == "relcl":
-                        return self.head(at)
-                    return child
-            if at.relation == "acl" and at.tag == "VBG":
-                return self.head(at)
-            if at.relation not in {"conj", "xcomp", "advcl"}:
-                return None
+                break
+            found = self._own_subject(at)
+            if found is not None or at.relation not in {"conj", "xcomp", "advcl"}:
+                return found
             at = self.head(at)
         return None
+
+    def _own_subject(self, verb: Word) -> Word | None:
+        """The subject that hangs on this verb, or what the verb hangs on as a clause."""
+        subject = next((c for c in self.children(verb) if c.relation == "nsubj"), None)
+        if subject is not None:
+            stands_for = subject.tag in {"WDT", "WP"} and verb.relation == "relcl"
+            return self.head(verb) if stands_for else subject
+        is_clause = verb.relation == "acl" and verb.tag == "VBG"
+        return self.head(verb) if is_clause else None
 
     def _object(self, verb: Word) -> Word | None:
         children = self.children(verb)
