@@ -102,6 +102,8 @@ def _said(value: Any) -> bool:
 def _plain(value: Any) -> Any:
     if isinstance(value, Named):
         return value.name
+    if isinstance(value, Language):
+        return str(value)
     if isinstance(value, tuple):
         parts: Sequence[Any] = value
         return [_plain(part) for part in parts]
