@@ -23,7 +23,7 @@ from matinee.foundation.redaction import printable
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
 from matinee.studio.stored.commands import add_stored
-from matinee.surfaces.cli import db, importing, ingest, inspection, jobs, reference, serve
+from matinee.surfaces.cli import db, doctor, importing, ingest, inspection, jobs, reference, serve
 from matinee.surfaces.cli.demonstration import add_run
 from matinee.surfaces.cli.opening import alone, opener
 
@@ -40,6 +40,7 @@ def command_line() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.add_typer(inspection.commands())
+    app.add_typer(doctor.commands())
     app.add_typer(serve.commands())
     app.add_typer(db.commands(), name="db")
     app.add_typer(jobs.commands(), name="jobs")
