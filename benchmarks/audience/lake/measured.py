@@ -3,7 +3,7 @@
 First in calm, one stage after the other, for their rates; then the rest while service, filler and
 database are killed at seeded moments. Every id that was acknowledged is looked for in the lake.
 Then what training reads is read by Daft here and by Daft on a Ray cluster of three nodes, and EASE
-is trained from it. ``--events`` says how many; a whole run has five million.
+is trained from it. ``--events`` says how many; a whole run has two million.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ from matinee.foundation.postgres import EmbeddedPostgres
 from matinee.vocabulary.ids import HouseholdId, ProfileId, uuid7
 from matinee.vocabulary.places import EVERYWHERE
 
-_EVENTS, _QUICK_EVENTS = 5_000_000, 150_000
+_EVENTS, _QUICK_EVENTS = 2_000_000, 150_000
 _KILLS, _QUICK_KILLS = 20, 5
 _CALM = 0.4
 """The share of events that come in calm."""
