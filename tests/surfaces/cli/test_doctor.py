@@ -10,6 +10,10 @@ from matinee.surfaces.cli import doctor
 from matinee.surfaces.cli.doctor import Finding, examine
 
 
+def absent(_name: str) -> None:
+    """No library is here."""
+
+
 def found(settings: Settings) -> dict[str, Finding]:
     return {finding.thing: finding for finding in examine(settings)}
 
@@ -25,7 +29,7 @@ def test_what_does_not_answer_is_told_with_a_remedy_and_the_rest_is_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doctor, "_ROOM_BYTES", 10**18)
-    monkeypatch.setattr(doctor, "find_spec", lambda _name: None)
+    monkeypatch.setattr(doctor, "find_spec", absent)
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
     findings = found(
