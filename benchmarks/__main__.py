@@ -48,6 +48,7 @@ REGISTRY = {
     "rights-decisions": "benchmarks.clearance.rights_decisions",
     "screenplay-parse": "benchmarks.studio.screenplay_parse",
     "scte35": "benchmarks.ads.scte35",
+    "search-dialogue": "benchmarks.discover.search_dialogue",
     "search-plots": "benchmarks.discover.search_plots",
     "search-sentences": "benchmarks.discover.search_sentences",
     "sequential-tests": "benchmarks.experiments.sequential_tests",
