@@ -108,3 +108,41 @@ def test_no_row_is_given_twice() -> None:
     free = np.ones(2, np.bool_)
     assert {id(order.next(free)), id(order.next(free))} == {id(row) for row in rows}
     assert order.next(free) is None
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_what_rows_are_worth_is_kept_only_while_no_row_is_laid(seed: int) -> None:
+    """An order that is asked on gives what a new one, made of what is left, would give."""
+    rng = np.random.default_rng(seed)
+    scores, free = rng.random(300).astype(np.float32), rng.random(300) < 0.8
+    left = [
+        candidate(RowKind.GENRE, *rng.choice(300, rng.integers(1, 70), replace=False).tolist())
+        for _ in range(8)
+    ]
+    order = RowOrder(left, scores, 20)
+    while (row := order.next(free)) is not None:
+        assert row is RowOrder(left, scores, 20).next(free)
+        left = [one for one in left if one is not row]
+        if rng.random() < 0.6:
+            free[row.head[:20]] = False
+            order.laid(RowKind.NEW)
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.0, 1.0))
+def test_a_calibrated_list_is_what_the_formula_says_place_by_place(
+    seed: int, weight: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    genres = rng.dirichlet([0.3] * 6, 30).astype(np.float32)
+    target = rng.dirichlet([0.5] * 6).astype(np.float32)
+    relevance = rng.random(30).astype(np.float32)
+    laid = calibrated(
+        np.arange(30, dtype=np.int32), relevance, genres, target, size=12, weight=weight
+    )
+    suits = (relevance - relevance.min()) / (relevance.max() - relevance.min())
+    for place, title in enumerate(laid.tolist(), start=1):
+        mean = (genres + genres[laid[: place - 1]].sum(axis=0)) / place
+        agreement = np.log(np.maximum(0.99 * mean + 0.01 * target, 1e-12)) @ target
+        gain = (1 - weight) * suits + weight * agreement
+        gain[laid[: place - 1]] = -np.inf
+        assert gain[title] >= gain.max() - 1e-4

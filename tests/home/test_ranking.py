@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matinee.home.layout.ranking import best_first, first
+from matinee.home.layout.ranking import among, best_first, first
 
 SCORES = st.lists(st.floats(width=32, allow_nan=False), max_size=60)
 
@@ -28,3 +28,9 @@ def test_the_first_free_are_found_however_deep_they_lie(size: int, wanted: int, 
     free = random.random(size) < random.choice((0.01, 0.5, 1.0))
     expected = [row for row in order.tolist() if free[row]][:wanted]
     assert first(order, free, wanted).tolist() == expected
+
+
+@given(st.lists(st.integers(0, 50)), st.lists(st.integers(0, 50)))
+def test_which_rows_are_among_others(order: list[int], others: list[int]) -> None:
+    found = among(np.array(order, np.int32), np.array(others, np.int32))
+    assert found.tolist() == [row in others for row in order]

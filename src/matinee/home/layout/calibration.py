@@ -26,16 +26,22 @@ def calibrated(
     goal = target[wanted]
     shares = np.ascontiguousarray(genres[:, wanted])
     worth = np.float32(1.0 - weight) * stretched(relevance)
+    smoothed = _SMOOTHING * goal
     laid = np.zeros(wanted.size, np.float32)
-    left = np.ones(order.size, np.bool_)
+    mixture = np.empty_like(shares)
+    gain = np.empty_like(worth)
     chosen: list[int] = []
     for place in range(1, min(size, order.size) + 1):
-        mixture = (shares + laid) * np.float32((1 - _SMOOTHING) / place) + _SMOOTHING * goal
+        np.add(shares, laid, out=mixture)
+        mixture *= np.float32((1 - _SMOOTHING) / place)
+        mixture += smoothed
+        np.log(np.maximum(mixture, _TINY, out=mixture), out=mixture)
         # The terms of the divergence that depend on the choice; the others are the same for all.
-        agreement = np.einsum("cg,g->c", np.log(np.maximum(mixture, _TINY)), goal)
-        gain = np.where(left, worth + np.float32(weight) * agreement, -np.inf)
+        np.einsum("cg,g->c", mixture, goal, out=gain)
+        gain *= np.float32(weight)
+        gain += worth
         best = int(gain.argmax())
-        left[best] = False
+        worth[best] = -np.inf
         laid += shares[best]
         chosen.append(best)
     return order[chosen]

@@ -13,7 +13,7 @@ import numpy as np
 from matinee.experiments.model import Draw, Slot, draw, softmax, with_guaranteed_looks
 from matinee.home.layout.composition import Laid
 from matinee.home.layout.groundwork import Groundwork
-from matinee.home.layout.ranking import Mask, Rows, Scores, first, stretched
+from matinee.home.layout.ranking import Mask, Rows, Scores, among, first, stretched
 from matinee.home.model import HomeSettings, RowKind
 from matinee.vocabulary.ids import RecommendationId, TitleId
 
@@ -74,4 +74,4 @@ def _candidates(ranking: Rows, left: Mask, ground: Groundwork, settings: HomeSet
     """The best that the page has no place for, and the newest titles that are still owed looks."""
     suit = first(ranking, left, settings.explored_among)
     owed = ground.owed[left[ground.owed]][: settings.explored_among]
-    return np.concatenate((suit, owed[~np.isin(owed, suit)]))
+    return np.concatenate((suit, owed[~among(owed, suit)]))

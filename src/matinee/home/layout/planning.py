@@ -14,7 +14,15 @@ from matinee.home.layout.calibration import calibrated
 from matinee.home.layout.composition import NO_SUBJECT, Candidates, Laid, compose
 from matinee.home.layout.exploring import explore
 from matinee.home.layout.groundwork import Crowd, Groundwork
-from matinee.home.layout.ranking import Rows, Scores, best_first, first, rows_where, stretched
+from matinee.home.layout.ranking import (
+    Rows,
+    Scores,
+    among,
+    best_first,
+    first,
+    rows_where,
+    stretched,
+)
 from matinee.home.layout.row_ranking import HEAD, RowCandidate
 from matinee.home.layout.standing import Standing, read_standing
 from matinee.home.layout.taste import (
@@ -192,7 +200,7 @@ def _because(situation: Situation, settings: HomeSettings) -> Iterator[RowCandid
 
 def _but_first(order: Rows, front: Rows) -> Rows:
     """``order``, led by ``front``."""
-    return np.concatenate((front, order[~np.isin(order, front)]))
+    return np.concatenate((front, order[~among(order, front)]))
 
 
 def _alike(ground: Groundwork, title: int) -> Rows:

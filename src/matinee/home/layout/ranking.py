@@ -29,6 +29,11 @@ def best_first(scores: Scores, rows: Rows) -> Rows:
     return (keys & _LOW).astype(np.int32)
 
 
+def among(order: Rows, others: Rows) -> Mask:
+    """Which of ``order`` are in ``others``; by a table, since rows are small numbers."""
+    return np.isin(order, others, kind="table")
+
+
 def rows_where(mask: Mask) -> Rows:
     """The rows that are set."""
     return np.flatnonzero(mask).astype(np.int32)

@@ -44,7 +44,10 @@ class RowCandidate:
 
 
 class RowOrder:
-    """Gives the candidates one after another, the most worth first, as titles get taken."""
+    """Gives the candidates one after another, the most worth first, as titles get taken.
+
+    What the rows are worth is worked out once for as long as no row is laid.
+    """
 
     def __init__(self, candidates: Sequence[RowCandidate], scores: Scores, row_size: int) -> None:
         self._candidates = list(candidates)
@@ -52,24 +55,42 @@ class RowOrder:
         for row, candidate in enumerate(candidates):
             front = candidate.head[:HEAD]
             self._heads[row, : front.size] = front
-        self._worth = np.where(self._heads >= 0, scores[self._heads], np.float32(0))
+        self._filled = self._heads >= 0
+        self._worth = np.where(self._filled, scores[self._heads], np.float32(0))
         self._promise = np.array([_PROMISE[one.kind] * one.lean for one in candidates], np.float32)
         places = np.arange(HEAD + 1)
         self._discount = np.where(places < row_size, _GOES_ON**places, 0.0).astype(np.float32)
-        self._left = np.ones(len(candidates), np.bool_)
+        self._out = np.zeros(len(candidates), np.bool_)
+        self._given = 0
+        self._promised: Scores | None = None
 
     def next(self, free: Mask) -> RowCandidate | None:
-        """The row that is worth most now, or None when none is left; it is not given again."""
-        if not self._left.any():
+        """The row that is worth most now, or None when none is left; it is not given again.
+
+        What is ``free`` may change between two calls only where a row was :meth:`laid`.
+        """
+        if self._given == len(self._candidates):
             return None
-        standing = free[self._heads] & (self._heads >= 0)
+        promised = self._promised
+        if promised is None:
+            promised = self._promised = self._promised_now(free)
+        best = int(promised.argmax())
+        self._out[best] = True
+        promised[best] = -np.inf
+        self._given += 1
+        return self._candidates[best]
+
+    def _promised_now(self, free: Mask) -> Scores:
+        """What each row promises of the titles that are still free; −∞ where it was given."""
+        standing = free[self._heads] & self._filled
         places = standing.cumsum(axis=1) - 1
         worth = np.where(standing, self._worth * self._discount[places], np.float32(0)).sum(axis=1)
-        best = int(np.where(self._left, worth * self._promise, -np.inf).argmax())
-        self._left[best] = False
-        return self._candidates[best]
+        promised = worth * self._promise
+        promised[self._out] = -np.inf
+        return promised
 
     def laid(self, kind: RowKind) -> None:
         """A row of ``kind`` stands now: the next of it is worth less."""
         same = np.array([one.kind is kind for one in self._candidates])
         self._promise[same] *= np.float32(_TIRES)
+        self._promised = None
