@@ -11,7 +11,8 @@ from matinee.experiments.allocation import (
     bucket,
     lot,
 )
-from matinee.experiments.bandits.linear import LinearBeliefs, Rule, propensities
+from matinee.experiments.bandits.choosing import Rule, propensities
+from matinee.experiments.bandits.linear import LinearBeliefs
 from matinee.experiments.definition import (
     Arm,
     Experiment,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matinee.errors import Conflict, Invalid, NotFound
-from matinee.experiments.bandits.linear import Rule
+from matinee.experiments.bandits.choosing import Rule
 from matinee.experiments.bandits.service import BanditService, Reward
 from matinee.foundation.database import Database
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from matinee.errors import Conflict, Invalid
-from matinee.experiments.bandits.linear import LinearBeliefs, Rule, propensities
+from matinee.experiments.bandits.choosing import Rule, propensities
+from matinee.experiments.bandits.linear import LinearBeliefs
 from matinee.experiments.bandits.written import read, written
 from matinee.experiments.off_policy.estimators import ipw
 from matinee.experiments.off_policy.logged import LoggedRounds, TargetPolicy

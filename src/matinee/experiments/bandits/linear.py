@@ -1,26 +1,16 @@
-"""Linear bandits over discrete arms: LinUCB and linear Thompson sampling, with propensities.
+"""What a linear bandit over discrete arms believes.
 
-Li, Chu, Langford and Schapire 2010 (disjoint LinUCB); Agrawal and Goyal 2013 (linear Thompson
-sampling). Each arm keeps the ridge regression of its rewards on the contexts in which it was
-chosen: ``precision`` (arms, features, features) and ``moment`` (arms, features). Rewards that come
-late or in any order give the same state, since both are sums.
+Each arm keeps the ridge regression of its rewards on the contexts in which it was chosen:
+``precision`` (arms, features, features), ``moment`` (arms, features) and ``squares`` (arms,), the
+sum of squared rewards. Rewards that come late or in any order give the same state: all are sums.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from matinee.errors import Invalid
 from matinee.experiments.off_policy.logged import Integers, Reals
-from matinee.experiments.thompson import FEWEST_DRAWS
-
-
-class Rule(StrEnum):
-    """How an arm is chosen from what is believed."""
-
-    UCB = "linucb"
-    THOMPSON = "thompson"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +23,7 @@ class LinearBeliefs:
 
     precision: Reals
     moment: Reals
+    squares: Reals
     count: Integers
     ridge: float
 
@@ -44,6 +35,7 @@ class LinearBeliefs:
         return cls(
             np.broadcast_to(np.eye(features) * ridge, (arms, features, features)).copy(),
             np.zeros((arms, features)),
+            np.zeros(arms),
             np.zeros(arms, np.int64),
             ridge,
         )
@@ -76,8 +68,10 @@ class LinearBeliefs:
             heavy = contexts[rows] * counted[rows, None]
             precision[arm] += heavy.T @ contexts[rows]
             moment[arm] += heavy.T @ rewards[rows]
+        told = counted * rewards**2
+        squares = self.squares + np.bincount(arms, weights=told, minlength=self.arms)
         count = self.count + np.bincount(arms, minlength=self.arms)
-        return LinearBeliefs(precision, moment, count, self.ridge)
+        return LinearBeliefs(precision, moment, squares, count, self.ridge)
 
     def expected(self, contexts: Reals) -> Reals:
         """What each arm is expected to bring: shape (rounds, arms)."""
@@ -106,48 +100,3 @@ class LinearBeliefs:
                 remedy="Contexts have the axes round and feature.",
                 field="context",
             )
-
-
-def propensities(
-    beliefs: LinearBeliefs,
-    contexts: Reals,
-    *,
-    rule: Rule,
-    width: float,
-    floor: float,
-    rng: np.random.Generator,
-    allowed: Reals | None = None,
-    draws: int = FEWEST_DRAWS,
-) -> Reals:
-    """With which probability each arm is chosen in each round: shape (rounds, arms).
-
-    ``width`` is how many standard deviations a bound or a draw reaches out. ``floor`` is spread
-    evenly over the arms that are ``allowed`` (1 or 0 per round and arm), so that the log has no
-    holes. LinUCB's probabilities are exact; Thompson's are counted over ``draws``.
-    """
-    if not 0 <= floor <= 1 or width < 0:
-        raise Invalid("A floor lies from 0 to 1, and a width is not negative.")
-    shape = (len(contexts), beliefs.arms)
-    open_arms = np.ones(shape) if allowed is None else np.broadcast_to(allowed, shape)
-    if (open_arms.sum(axis=1) == 0).any():
-        raise Invalid("In some round no arm is allowed.", field="allowed")
-    barred = np.where(open_arms > 0, 0.0, -np.inf)
-    expected, spread = beliefs.expected(contexts), beliefs.uncertainty(contexts) * width
-    if rule is Rule.UCB:
-        bound = expected + spread + barred
-        best = bound == bound.max(axis=1, keepdims=True)
-        chances = best / best.sum(axis=1, keepdims=True)
-    else:
-        chances = _counted(expected + barred, spread, draws=draws, rng=rng)
-    return (1 - floor) * chances + floor * open_arms / open_arms.sum(axis=1, keepdims=True)
-
-
-def _counted(expected: Reals, spread: Reals, *, draws: int, rng: np.random.Generator) -> Reals:
-    if draws < FEWEST_DRAWS:
-        raise Invalid(f"A probability that is counted needs {FEWEST_DRAWS} draws or more.")
-    rounds, arms = expected.shape
-    wins = np.zeros((rounds, arms))
-    for place in range(rounds):
-        drawn = expected[place] + spread[place] * rng.standard_normal((draws, arms))
-        wins[place] = np.bincount(drawn.argmax(axis=1), minlength=arms)
-    return wins / draws

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from matinee.experiments.bandits.linear import Rule
+from matinee.experiments.bandits.choosing import Rule
 from matinee.experiments.tables import bandits
 from matinee.foundation.database import Connection
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.experiments.bandits import repository as believed
-from matinee.experiments.bandits.linear import LinearBeliefs, Rule, propensities
+from matinee.experiments.bandits.choosing import Rule, propensities
+from matinee.experiments.bandits.linear import LinearBeliefs
 from matinee.experiments.bandits.repository import StoredBandit
 from matinee.experiments.bandits.written import read, written
 from matinee.experiments.off_policy.logged import Reals

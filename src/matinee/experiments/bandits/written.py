@@ -16,6 +16,7 @@ def written(beliefs: LinearBeliefs) -> bytes:
         allow_pickle=False,
         precision=beliefs.precision,
         moment=beliefs.moment,
+        squares=beliefs.squares,
         count=beliefs.count,
         ridge=np.array(beliefs.ridge),
     )
@@ -27,7 +28,11 @@ def read(stored: bytes) -> LinearBeliefs:
     try:
         with np.load(io.BytesIO(stored), allow_pickle=False) as kept:
             return LinearBeliefs(
-                kept["precision"], kept["moment"], kept["count"], float(kept["ridge"])
+                kept["precision"],
+                kept["moment"],
+                kept["squares"],
+                kept["count"],
+                float(kept["ridge"]),
             )
     except (ValueError, KeyError, OSError) as failure:
         raise Conflict(
