@@ -29,7 +29,9 @@ def main(given: str, made: str) -> None:
     """
     held = dict(np.load(given, allow_pickle=False).items())
     tune, count = int(held["tune"]), int(held["seasons"])
-    seasons = [{k.split(":")[1]: v for k, v in held.items() if k.startswith(f"{n}:")} for n in range(count)]
+    seasons = [
+        {k.split(":")[1]: v for k, v in held.items() if k.startswith(f"{n}:")} for n in range(count)
+    ]
     written: dict[str, Any] = {}
     ways: dict[str, list[Any]] = {
         "linucb": [(alpha,) for alpha in _LINUCB],

@@ -86,7 +86,7 @@ def posterior(beliefs: LinearBeliefs) -> Posterior:
         ]
     )
     inner = grams + np.eye(features) / own_variance[:, None, None, :]
-    covariance = np.linalg.inv(inner)
+    covariance = np.linalg.inv(inner).astype(np.float64)
     pull = covariance @ grams
     own = np.einsum("safg,ag->saf", covariance, moments)
     left = (grams - grams @ pull).sum(axis=1) + np.eye(features) / _WIDE
@@ -94,9 +94,7 @@ def posterior(beliefs: LinearBeliefs) -> Posterior:
     told = (moments - np.einsum("afg,sag->saf", grams, own)).sum(axis=1)
     shared = np.einsum("sfg,sg->sf", shared_covariance, told)
     explained = shared @ moments.sum(axis=0)
-    explained += np.einsum(
-        "af,saf->s", moments, own - np.einsum("safg,sg->saf", pull, shared)
-    )
+    explained += np.einsum("af,saf->s", moments, own - np.einsum("safg,sg->saf", pull, shared))
     rounds = _ROUNDS + float(beliefs.count.sum())
     misfit = _ROUNDS * _NOISE + np.maximum(squares - explained, 0.0)
     evidence = -0.5 * rounds * np.log(misfit)

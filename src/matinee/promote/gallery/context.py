@@ -1,4 +1,4 @@
-"""What the choice of a picture may know: a member's tastes, and the row in which the title stands."""
+"""What the choice of a picture may know: a member's tastes, and the row of the title."""
 
 from collections.abc import Sequence
 
