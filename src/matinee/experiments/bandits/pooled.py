@@ -109,7 +109,7 @@ def posterior(beliefs: LinearBeliefs) -> Posterior:
         root=np.linalg.cholesky(shared_covariance),
         own=own,
         pull=pull,
-        own_root=np.linalg.cholesky(covariance),
+        own_root=np.linalg.cholesky(covariance).astype(np.float64),
     )
 
 
