@@ -20,6 +20,7 @@ from benchmarks.results_page import write_results
 from matinee.errors import MatineeError
 
 REGISTRY = {
+    "artwork-policy": "benchmarks.promote.artwork_policy",
     "break-choice": "benchmarks.ads.break_choice",
     "breakdown": "benchmarks.studio.breakdown",
     "revisions": "benchmarks.studio.revisions",

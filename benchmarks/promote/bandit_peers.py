@@ -1,7 +1,7 @@
 """MABWiser and Vowpal Wabbit on seasons that they are given; run by .venv-peers, without Matinee.
 
 Each chooses for a day's units, and is told in the evening what its own choices brought. Their
-settings are the best of those listed here on seasons that are not judged (``tune``).
+settings are the best of those listed here, on seasons that are not judged.
 """
 
 import importlib
@@ -25,31 +25,25 @@ _RATES = (0.1, 0.5)
 def main(given: str, made: str) -> None:
     """Read seasons from ``given`` (arrays named by season), write what each peer chose to ``made``.
 
-    ``tune``: so many of the first seasons are for finding the settings.
+    Without settings in ``given`` the seasons are for finding them: which of the ways loses least.
     """
     held = dict(np.load(given, allow_pickle=False).items())
-    tune, count = int(held["tune"]), int(held["seasons"])
+    count = int(held["seasons"])
     seasons = [
         {k.split(":")[1]: v for k, v in held.items() if k.startswith(f"{n}:")} for n in range(count)
     ]
     written: dict[str, Any] = {}
-    ways: dict[str, list[Any]] = {
-        "linucb": [(alpha,) for alpha in _LINUCB],
-        "vowpal": [(how, rate) for how in _WABBIT for rate in _RATES],
-    }
-    runs = {"linucb": linucb, "vowpal": vowpal}
-    for name, options in ways.items():
-        lost = [
-            sum(_regret(each, runs[name](each, *option)) for each in seasons[:tune])
-            for option in options
-        ]
-        best = options[int(np.argmin(lost))]
-        print(name, *zip(options, lost, strict=True), sep="\n", file=sys.stderr)
-        written[f"{name}:settings"] = np.array(" ".join(map(str, best)))
-        begun = time.process_time()
-        for number in range(tune, count):
-            written[f"{name}:{number}"] = runs[name](seasons[number], *best)
-        written[f"{name}:seconds"] = np.array(time.process_time() - begun)
+    for name, (play, ways) in PEERS.items():
+        if name in held:
+            best = ways[int(held[name])]
+            begun = time.process_time()
+            for number, season in enumerate(seasons):
+                written[f"{name}:{number}"] = play(season, *best)
+            written[f"{name}:seconds"] = np.array(time.process_time() - begun)
+        else:
+            lost = [sum(_regret(each, play(each, *way)) for each in seasons) for way in ways]
+            written[name] = np.array(int(np.argmin(lost)))
+            written[f"{name}:settings"] = np.array(" ".join(map(str, ways[int(np.argmin(lost))])))
     np.savez(made, **written)
 
 
@@ -115,6 +109,12 @@ def _days(season: dict[str, Any]) -> Any:
         today = season["day"] == day
         for title in np.unique(season["title"][today]):
             yield day, int(title), np.flatnonzero(today & (season["title"] == title))
+
+
+PEERS: dict[str, tuple[Any, list[Any]]] = {
+    "linucb": (linucb, [(alpha,) for alpha in _LINUCB]),
+    "vowpal": (vowpal, [(how, rate) for how in _WABBIT for rate in _RATES]),
+}
 
 
 if __name__ == "__main__":

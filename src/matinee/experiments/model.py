@@ -12,6 +12,7 @@ from matinee.experiments.allocation import (
     lot,
 )
 from matinee.experiments.bandits.choosing import Rule, propensities
+from matinee.experiments.bandits.hurdle import HurdleBeliefs
 from matinee.experiments.bandits.linear import LinearBeliefs
 from matinee.experiments.definition import (
     Arm,
@@ -45,6 +46,7 @@ __all__ = [
     "Experiment",
     "ExperimentsSettings",
     "Guardrail",
+    "HurdleBeliefs",
     "Interleaved",
     "LinearBeliefs",
     "Plan",

@@ -9,6 +9,7 @@ import pytest
 
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.experiments.bandits.choosing import Rule
+from matinee.experiments.bandits.linear import LinearBeliefs
 from matinee.experiments.bandits.service import BanditService, Reward
 from matinee.foundation.database import Database
 
@@ -26,11 +27,25 @@ async def test_several_learn_at_once_and_nothing_is_lost(database: Database) -> 
     rewards = [Reward(ARMS[n % 3], (1.0, n / 10), float(n % 2)) for n in range(12)]
     await asyncio.gather(*(service.learn("artwork", [one]) for one in rewards))
     beliefs = await service.beliefs("artwork")
+    assert isinstance(beliefs, LinearBeliefs)
     assert beliefs.count.tolist() == [4, 4, 4]
     at_once = BanditService(database)
     await at_once.ensure("again", ARMS, features=2)
     assert await at_once.learn("again", rewards) == 12
-    assert np.allclose((await at_once.beliefs("again")).precision, beliefs.precision)
+    again = await at_once.beliefs("again")
+    assert isinstance(again, LinearBeliefs)
+    assert np.allclose(again.precision, beliefs.precision)
+
+
+async def test_a_hurdle_is_kept_and_says_that_its_chances_are_counted(database: Database) -> None:
+    service = await ready(database, Rule.HURDLE)
+    rewards = [Reward(arm, (1.0, 0.0), brings) for arm, brings in (("still", 0.9), ("title", 0.0))]
+    await service.learn("artwork", rewards * 200)
+    choice = await service.choose("artwork", (1.0, 0.0), rng=np.random.default_rng(4))
+    assert choice.estimated
+    assert sum(choice.probabilities) == pytest.approx(1)
+    assert min(choice.probabilities) > 0
+    assert choice.probabilities[1] > choice.probabilities[2]
 
 
 async def test_a_choice_says_how_likely_each_arm_was(database: Database) -> None:

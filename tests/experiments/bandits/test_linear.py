@@ -95,6 +95,7 @@ def test_a_restart_changes_no_choice() -> None:
         rng.normal(size=(40, 3)), rng.integers(0, 4, 40), rng.normal(size=40)
     )
     again = read(written(known))
+    assert isinstance(again, LinearBeliefs)
     contexts = rng.normal(size=(10, 3))
     assert (again.expected(contexts) == known.expected(contexts)).all()
     assert (again.uncertainty(contexts) == known.uncertainty(contexts)).all()

@@ -1,7 +1,7 @@
 """How an arm is chosen from what is believed, and with which probability.
 
 Li, Chu, Langford and Schapire 2010 (disjoint LinUCB); Agrawal and Goyal 2013 (linear Thompson
-sampling); ``pooled.py`` for arms that resemble each other.
+sampling); ``hurdle.py`` for choices that mostly bring nothing, over arms that resemble each other.
 """
 
 from enum import StrEnum
@@ -9,8 +9,8 @@ from enum import StrEnum
 import numpy as np
 
 from matinee.errors import Invalid
+from matinee.experiments.bandits.hurdle import HurdleBeliefs
 from matinee.experiments.bandits.linear import LinearBeliefs
-from matinee.experiments.bandits.pooled import posterior, win_rates
 from matinee.experiments.off_policy.logged import Reals
 from matinee.experiments.thompson import FEWEST_DRAWS
 
@@ -20,11 +20,11 @@ class Rule(StrEnum):
 
     UCB = "linucb"
     THOMPSON = "thompson"
-    POOLED = "pooled"
+    HURDLE = "hurdle"
 
 
 def propensities(
-    beliefs: LinearBeliefs,
+    beliefs: LinearBeliefs | HurdleBeliefs,
     contexts: Reals,
     *,
     rule: Rule,
@@ -36,10 +36,10 @@ def propensities(
 ) -> Reals:
     """With which probability each arm is chosen in each round: shape (rounds, arms).
 
-    ``width`` is how many standard deviations a bound or a draw reaches out; the pooled rule finds
-    its own. ``floor`` is spread evenly over the arms that are ``allowed`` (1 or 0 per round and
-    arm), so that the log has no holes. LinUCB's probabilities are exact; the others are counted
-    over ``draws``.
+    ``width`` is how many standard deviations a bound or a draw reaches out. ``floor`` is spread
+    evenly over the arms that are ``allowed`` (1 or 0 per round and arm), so that the log has no
+    holes. LinUCB's probabilities are exact; the others are counted over ``draws``. Beliefs of the
+    hurdle kind are always chosen from by that rule.
     """
     if not 0 <= floor <= 1 or width < 0:
         raise Invalid("A floor lies from 0 to 1, and a width is not negative.")
@@ -49,8 +49,8 @@ def propensities(
     open_arms = np.ones(shape) if allowed is None else np.broadcast_to(allowed, shape)
     if (open_arms.sum(axis=1) == 0).any():
         raise Invalid("In some round no arm is allowed.", field="allowed")
-    if rule is Rule.POOLED:
-        chances = win_rates(posterior(beliefs), contexts, open_arms, draws=draws, rng=rng)
+    if isinstance(beliefs, HurdleBeliefs):
+        chances = beliefs.win_rates(contexts, open_arms, width=width, draws=draws, rng=rng)
     else:
         barred = np.where(open_arms > 0, 0.0, -np.inf)
         expected, spread = beliefs.expected(contexts), beliefs.uncertainty(contexts) * width

@@ -15,15 +15,13 @@ import numpy as np
 from matinee.experiments.bandits.linear import LinearBeliefs
 from matinee.experiments.off_policy.logged import Reals
 
-_SCALES = (0.0, 0.001, 0.004, 0.016, 0.064, 0.25)
+_SCALES = (0.0, 0.002, 0.008, 0.02)
 """Variances of what is an arm's own, by the noise's: of the constant, and of each other feature."""
 _WIDE = 1.0
 """The variance of what is shared, by the noise's."""
 _ROUNDS, _NOISE = 4.0, 0.04
 """What is believed of the noise before any reward: a variance, worth so many rounds."""
 _SMALLEST = 1e-9
-_AT_ONCE = 256
-"""Rounds judged at once: some ten megabytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,21 +109,3 @@ def posterior(beliefs: LinearBeliefs) -> Posterior:
         pull=pull,
         own_root=np.linalg.cholesky(covariance).astype(np.float64),
     )
-
-
-def win_rates(
-    believed: Posterior, contexts: Reals, allowed: Reals, *, draws: int, rng: np.random.Generator
-) -> Reals:
-    """How often each arm is the best of a draw, in each context: shape (rounds, arms).
-
-    ``allowed`` (rounds, arms) is above 0 where an arm may be chosen.
-    """
-    made = believed.coefficients(draws=draws, rng=rng)
-    barred = np.where(allowed > 0, 0.0, -np.inf)
-    wins = np.empty(allowed.shape)
-    for start in range(0, len(contexts), _AT_ONCE):
-        rows = slice(start, start + _AT_ONCE)
-        worth = np.einsum("rf,daf->rda", contexts[rows], made, optimize=True)
-        best = (worth + barred[rows, None]).argmax(axis=2)
-        wins[rows] = (best[..., None] == np.arange(allowed.shape[1])).mean(axis=1)
-    return wins

@@ -9,6 +9,7 @@ import numpy as np
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.experiments.bandits import repository as believed
 from matinee.experiments.bandits.choosing import Rule, propensities
+from matinee.experiments.bandits.hurdle import HurdleBeliefs
 from matinee.experiments.bandits.linear import LinearBeliefs
 from matinee.experiments.bandits.repository import StoredBandit
 from matinee.experiments.bandits.written import read, written
@@ -24,7 +25,7 @@ def _now() -> datetime:
 class Choice:
     """What was chosen, and with which probability each arm would have been.
 
-    ``estimated`` where the probabilities were counted (Thompson) and not computed.
+    ``estimated`` where the probabilities were counted over draws and not computed.
     """
 
     arm: str
@@ -43,7 +44,7 @@ class Reward:
 
 
 class BanditService:
-    """Linear bandits by name. Whoever uses one logs the choice with its probability."""
+    """Bandits by name. Whoever uses one logs the choice with its probability."""
 
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = _now) -> None:
         self._database = database
@@ -60,10 +61,17 @@ class BanditService:
         floor: float = 0.05,
         ridge: float = 1.0,
     ) -> None:
-        """Make the bandit unless it is there; Conflict where it is there with other arms."""
+        """Make the bandit unless it is there; Conflict where it is there with other arms.
+
+        The hurdle rule has no ridge, and wants rewards from 0 to 1.
+        """
         if len(set(arms)) != len(arms):
             raise Invalid("No two arms have the same name.", field="arms")
-        beliefs = LinearBeliefs.blank(arms=len(arms), features=features, ridge=ridge)
+        beliefs = (
+            HurdleBeliefs.blank(arms=len(arms), features=features)
+            if rule is Rule.HURDLE
+            else LinearBeliefs.blank(arms=len(arms), features=features, ridge=ridge)
+        )
         made = StoredBandit(key, rule, tuple(arms), features, width, floor, written(beliefs), 0)
         async with self._database.transaction() as connection:
             await believed.add(connection, made, at=self._clock())
@@ -99,7 +107,7 @@ class BanditService:
             bandit.arms[chosen],
             float(chances[chosen]),
             tuple(chances.tolist()),
-            estimated=bandit.rule is Rule.THOMPSON,
+            estimated=bandit.rule is not Rule.UCB,
         )
 
     async def learn(self, key: str, rewards: Sequence[Reward]) -> int:
@@ -123,7 +131,7 @@ class BanditService:
             await believed.change(connection, key, written(beliefs), rewards=had, at=self._clock())
         return had
 
-    async def beliefs(self, key: str) -> LinearBeliefs:
+    async def beliefs(self, key: str) -> LinearBeliefs | HurdleBeliefs:
         """What is known of each arm; NotFound without the bandit."""
         return read((await self._bandit(key)).beliefs)
 

@@ -38,7 +38,7 @@ class GallerySettings(BaseModel):
         description="Share of members, by title, who always get its first approved picture.",
     )
     explored_share: float = Field(
-        default=0.05,
+        default=0.02,
         ge=0,
         le=1,
         description="Share of choices among approved pictures that is left to even chance.",

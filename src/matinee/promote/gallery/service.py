@@ -19,6 +19,7 @@ from matinee.foundation.database import Database
 from matinee.media.model import Film, FilmId, FilmState
 from matinee.media.service import MediaService
 from matinee.promote.gallery import repository as kept
+from matinee.promote.gallery.context import FEATURES, context_of
 from matinee.promote.gallery.cropping import SHAPES, Crop
 from matinee.promote.gallery.model import (
     Brought,
@@ -29,11 +30,11 @@ from matinee.promote.gallery.model import (
     Showing,
 )
 from matinee.promote.gallery.policy import (
-    FEATURES,
     OUTCOME,
+    RULE,
+    WIDTH,
     brought,
     chance_of,
-    context_of,
     is_held_out,
     watched_share,
 )
@@ -150,9 +151,12 @@ class GalleryService:
         return await self._blobs.get(_key(picture, shape))
 
     async def picture_for(
-        self, title: TitleId, profile: ProfileId, history: History
+        self, title: TitleId, profile: ProfileId, history: History, *, row: str
     ) -> PictureId | None:
-        """The approved picture that suits a member, the same all day; None where there is none."""
+        """The approved picture that suits a member, the same all day; None where there is none.
+
+        ``row`` is where it is asked for, one of ``context.ROWS``; the day's first decides.
+        """
         async with self._database.reading() as connection:
             approved = (await kept.approved(connection)).get(title, ())
             day = self._clock().date()
@@ -161,24 +165,30 @@ class GalleryService:
             return None
         if shown is not None and shown.picture_id in approved:
             return shown.picture_id
-        chosen = await self._choose(title, profile, history, approved)
+        chosen = await self._choose(
+            title,
+            profile,
+            context_of(_genres(await self._catalogue.shelf(), history), row),
+            approved,
+        )
         async with self._database.transaction() as connection:
             await kept.keep_showing(connection, chosen)
         return chosen.picture_id
 
     async def _choose(
-        self, title: TitleId, profile: ProfileId, history: History, approved: Sequence[PictureId]
+        self,
+        title: TitleId,
+        profile: ProfileId,
+        context: tuple[float, ...],
+        approved: Sequence[PictureId],
     ) -> Showing:
         now = self._clock()
-        context = context_of(_genres(await self._catalogue.shelf(), history))
         held_out = is_held_out(title, profile, self.settings.holdout_share)
         picture, probability = approved[0], 1.0
         if not held_out and len(approved) > 1:
             arms = sorted(str(each.id) for each in await self.pictures(title))
             key = _bandit(title, len(arms))
-            await self._bandits.ensure(
-                key, arms, features=FEATURES, floor=self.settings.explored_share
-            )
+            await self._ensure(key, arms)
             choice = await self._bandits.choose(
                 key,
                 context,
@@ -200,7 +210,8 @@ class GalleryService:
             for shown in due:
                 reward = await self._reward(shown, shelf)
                 await kept.judge(connection, shown, reward)
-                if not shown.held_out:
+                # A context from before there were rows fits no bandit of today.
+                if not shown.held_out and len(shown.context) == FEATURES:
                     rewards[shown.title_id].append(
                         Reward(str(shown.picture_id), shown.context, reward)
                     )
@@ -208,11 +219,19 @@ class GalleryService:
             arms = sorted(str(each.id) for each in await self.pictures(title))
             if len(arms) > 1:
                 key = _bandit(title, len(arms))
-                await self._bandits.ensure(
-                    key, arms, features=FEATURES, floor=self.settings.explored_share
-                )
+                await self._ensure(key, arms)
                 await self._bandits.learn(key, some)
         return len(due)
+
+    async def _ensure(self, key: str, arms: Sequence[str]) -> None:
+        await self._bandits.ensure(
+            key,
+            arms,
+            features=FEATURES,
+            rule=RULE,
+            width=WIDTH,
+            floor=self.settings.explored_share,
+        )
 
     async def _reward(self, shown: Showing, shelf: Shelf) -> float:
         try:
@@ -288,8 +307,8 @@ def _key(picture: PictureId, shape: str) -> str:
 
 
 def _bandit(title: TitleId, arms: int) -> str:
-    # A new film brings more pictures: a bandit with more arms starts anew.
-    return f"picture:{title}:{arms}"
+    # With more pictures, of a new film, or by another rule a bandit starts anew.
+    return f"picture:{RULE}:{title}:{arms}"
 
 
 def _no_picture() -> NotFound:

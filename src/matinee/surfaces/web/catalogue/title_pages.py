@@ -173,7 +173,7 @@ async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attrib
         "card": opened.card,
         "origin": origin,
         "synopsis": synopsis_of(title, profile),
-        "art": await picture_address(house, title.id, profile, member.history),
+        "art": await picture_address(house, title.id, profile, member.history, row="title"),
         "people": people_of(title),
         "parts": shown.cards(title.children),
         "strip": shown.strip(similar) if similar.items else None,

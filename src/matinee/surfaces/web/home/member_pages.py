@@ -99,13 +99,15 @@ async def _hero(house: House, profile: Profile, strips: list[Strip]) -> Hero | N
         title,
         synopsis_of(title, profile),
         card.id in history.my_list,
-        await picture_address(house, title.id, profile, history),
+        await picture_address(house, title.id, profile, history, row="hero"),
     )
 
 
-async def picture_address(house: House, title: TitleId, profile: Profile, history: History) -> str:
+async def picture_address(
+    house: House, title: TitleId, profile: Profile, history: History, *, row: str
+) -> str:
     """Where the approved picture lies that suits the member, without its shape; empty for none."""
-    picture = await house.gallery.picture_for(title, profile.id, history)
+    picture = await house.gallery.picture_for(title, profile.id, history, row=row)
     return "" if picture is None else f"/v1/titles/{title}/pictures/{picture}"
 
 
