@@ -1,4 +1,4 @@
-"""The values of what is said of a title: sources, checks, drafts, and who decided what."""
+"""The values of what is said of a title: its sources, and what a check finds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,18 +9,15 @@ class SourceKind(StrEnum):
 
     FACT = "fact"
     TEXT = "text"
-    NOTE = "note"
-    SUBTITLE = "subtitle"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing that is known of a title, in words; ``at`` seconds of the film for a subtitle."""
+    """One thing that is known of a title, in words."""
 
     kind: SourceKind
     label: str
     text: str
-    at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,6 @@ class Known:
     languages: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     texts: tuple[Source, ...] = ()
-    spoilers: tuple[Source, ...] = ()
-    """What is said in the last third of the film and in marked scenes."""
 
 
 class Fault(StrEnum):
@@ -51,7 +46,6 @@ class Fault(StrEnum):
     WORD = "word"
     DENIAL = "denial"
     DEED = "deed"
-    SPOILER = "spoiler"
 
 
 @dataclass(frozen=True, slots=True)
