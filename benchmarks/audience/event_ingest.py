@@ -23,16 +23,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from benchmarks.audience.simulated import populate
 from benchmarks.audience.twin import Form, Twin
 from benchmarks.outcome import Figure, Outcome
 from matinee.assembly.ground import embedded_server
-from matinee.assembly.house import open_house
 from matinee.assembly.settings import Settings
-from matinee.audience.model import Household, Profile
-from matinee.catalogue.model import TitleRecord
 from matinee.foundation.postgres import EmbeddedPostgres
-from matinee.vocabulary.ids import HouseholdId, ProfileId, uuid7
-from matinee.vocabulary.places import EVERYWHERE
+from matinee.vocabulary.ids import uuid7
 
 BATCH = 500
 _PROFILES, _TITLES = 1_000, 3_000
@@ -58,36 +55,13 @@ def run(quick: bool) -> Outcome:
         server = embedded_server(settings)
         assert server is not None
         try:
-            profiles, titles = asyncio.run(_prepare(settings))
+            profiles, titles = asyncio.run(
+                populate(settings, members=_PROFILES, titles=_TITLES, source="event-ingest")
+            )
             with _served(Path(home)) as port:
                 return _measure(Service(port, profiles, titles), server, rounds, batches)
         finally:
             server.stop()
-
-
-async def _prepare(settings: Settings) -> tuple[list[UUID], list[UUID]]:
-    now = datetime.now(UTC)
-    async with open_house(settings) as house:
-        films = [TitleRecord(name=f"Film {number}", year=1990) for number in range(_TITLES)]
-        await house.catalogue.put_titles(films, source="event-ingest", open_window=True)
-        households = [Household(HouseholdId(uuid7(now)), "", True, now) for _ in range(_PROFILES)]
-        profiles = [
-            Profile(
-                id=ProfileId(uuid7(now)),
-                household_id=household.id,
-                name="somebody",
-                kids=False,
-                maturity_limit=None,
-                languages=(),
-                territory=EVERYWHERE,
-                simulated=True,
-                created_at=now,
-            )
-            for household in households
-        ]
-        await house.audience.put_members(households, profiles)
-        shelf = await house.catalogue.shelf()
-        return [profile.id for profile in profiles], list(shelf.ids)
 
 
 @contextmanager

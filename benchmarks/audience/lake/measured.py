@@ -19,7 +19,6 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 import psycopg
@@ -35,16 +34,13 @@ from benchmarks.audience.lake.bad_days import (
     post_through,
 )
 from benchmarks.audience.lake.stream import BATCH, batches
+from benchmarks.audience.simulated import populate
 from benchmarks.outcome import Figure, Outcome
 from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import open_house
 from matinee.assembly.settings import Settings
-from matinee.audience.model import Household, Profile
-from matinee.catalogue.model import TitleRecord
 from matinee.foundation.lake.model import LakeSettings
 from matinee.foundation.postgres import EmbeddedPostgres
-from matinee.vocabulary.ids import HouseholdId, ProfileId, uuid7
-from matinee.vocabulary.places import EVERYWHERE
 
 _EVENTS, _QUICK_EVENTS = 2_000_000, 150_000
 _KILLS, _QUICK_KILLS = 20, 5
@@ -78,7 +74,9 @@ def run(quick: bool, events: int | None = None) -> Outcome:
 def _measured(
     home: Path, server: EmbeddedPostgres, *, count: int, members: int, kills: int
 ) -> Outcome:
-    profiles, titles = asyncio.run(_prepare(home, members))
+    profiles, titles = asyncio.run(
+        populate(Settings(home=home), members=members, titles=_TITLES, source="lake")
+    )
     port = free_port()
     client = Client(port)
     stream = batches(profiles, titles, count=count, until=datetime.now(UTC), seed=_SEED)
@@ -117,31 +115,6 @@ def _measured(
 def _deaths(died: Counter[str]) -> dict[str, Figure]:
     killed: dict[str, Figure] = {f"kills_of_{name}": times for name, times in sorted(died.items())}
     return {"kills": died.total(), **killed}
-
-
-async def _prepare(home: Path, members: int) -> tuple[list[UUID], list[UUID]]:
-    now = datetime.now(UTC)
-    async with open_house(Settings(home=home)) as house:
-        films = [TitleRecord(name=f"Film {number}", year=1990) for number in range(_TITLES)]
-        await house.catalogue.put_titles(films, source="lake", open_window=True)
-        households = [Household(HouseholdId(uuid7(now)), "", True, now) for _ in range(members)]
-        profiles = [
-            Profile(
-                id=ProfileId(uuid7(now)),
-                household_id=household.id,
-                name="somebody",
-                kids=False,
-                maturity_limit=None,
-                languages=(),
-                territory=EVERYWHERE,
-                simulated=True,
-                created_at=now,
-            )
-            for household in households
-        ]
-        await house.audience.put_members(households, profiles)
-        shelf = await house.catalogue.shelf()
-        return [profile.id for profile in profiles], list(shelf.ids)
 
 
 def _seconds_to_post(client: Client, stream: Any) -> float:
