@@ -9,9 +9,13 @@ from uuid import UUID
 import pytest
 from tests.clearance.record.conftest import BY, Desk
 
+from matinee.clearance.ledger.entries import Draft
+from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.record import jobs, shapes
-from matinee.clearance.record.sealing import blob_key, sealed_key
+from matinee.clearance.record.repository.outputs import RUN_OUT
+from matinee.clearance.record.sealing import Left, Seals, blob_key, sealed_key
 from matinee.errors import Conflict, Denied, Unavailable
+from matinee.foundation.database import Connection
 from matinee.foundation.jobs import Jobs
 from matinee.generation.model import RegisteredOutput
 
@@ -71,12 +75,111 @@ async def test_a_key_that_a_dead_process_left_is_destroyed_by_the_job(desk: Desk
     key = _key(desk, consent).read_bytes()
     await desk.record.revocations.revoke(consent, REVOKED, by=BY)
     _key(desk, consent).write_bytes(key)
+    await _work(desk)
+    assert _key(desk, consent).read_bytes() == b""
+
+
+async def _work(desk: Desk) -> None:
     background = Jobs(desk.record.recorder.database)
     jobs.register(background, desk.record)
     async with desk.record.recorder.database.transaction() as connection:
         await background.enqueue(connection, jobs.EXPIRE)
     await background.work(until_idle=True)
+
+
+async def _entries(desk: Desk, consent: UUID) -> int:
+    entered = await desk.record.recorder.ledger.entries(subject=str(consent), kind="key-destroyed")
+    return len(entered)
+
+
+async def test_consents_run_out_though_a_key_resists_and_a_stranger_lies_in_the_folder(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = await _made(desk)
+    await desk.record.revocations.revoke(first, REVOKED, by=BY)
+    ends = await desk.consent(expires=desk.clock.now + timedelta(days=3))
+    made = await desk.make(await desk.mint(await desk.go()), b"another face")
+    second = UUID(int=first.int ^ 1)
+    folder = _key(desk, first).parent
+    (folder / "copy.key").write_bytes(bytes(32))
+    _key(desk, first).write_bytes(bytes(32))
+    _key(desk, second).write_bytes(b"\0")
+    spoil = Seals.spoil
+
+    def resisting(seals: Seals, consent: UUID) -> Left:
+        if consent == first:
+            raise OSError("the disk does not answer")
+        return spoil(seals, consent)
+
+    monkeypatch.setattr(Seals, "spoil", resisting)
+    desk.clock.pass_by(days=4)
+    await _work(desk)
+    stored = await desk.record.outputs.output(made.id)
+    assert (stored.consent_id, stored.quarantined_for) == (ends, RUN_OUT)
+    assert (folder / "copy.key").read_bytes() == bytes(32)
+    assert desk.record.outputs.store.seals.held() == {first, ends}
+    assert _key(desk, second).read_bytes() == b""
+    monkeypatch.undo()
+    await _work(desk)
+    assert _key(desk, first).read_bytes() == b""
+
+
+async def test_a_process_that_ends_before_the_entry_leaves_it_to_the_job(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consent, made = await _made(desk)
+    seals = desk.record.outputs.store.seals
+    append = LedgerService.append
+
+    async def ends(ledger: LedgerService, connection: Connection, *drafts: Draft) -> object:
+        if drafts[0].kind == "key-destroyed":
+            raise ConnectionError("the process ends here")
+        return await append(ledger, connection, *drafts)
+
+    monkeypatch.setattr(LedgerService, "append", ends)
+    with pytest.raises(ConnectionError):
+        await desk.record.revocations.revoke(consent, REVOKED, by=BY)
+    monkeypatch.undo()
+    assert len(_key(desk, consent).read_bytes()) == 1
+    assert seals.held() == seals.spoiled() == {consent}
+    sealed = await desk.record.outputs.blobs.get(sealed_key(consent, made.sha256))
+    with pytest.raises(Denied, match="was destroyed"):
+        seals.unseal(consent, sealed)
+    with pytest.raises(Denied, match="was destroyed"):
+        seals.seal(consent, FACE, first=True)
+    assert await _entries(desk, consent) == 0
+    await _work(desk)
     assert _key(desk, consent).read_bytes() == b""
+    assert await _entries(desk, consent) == 1
+
+
+async def test_what_was_entered_and_not_closed_is_closed_and_not_entered_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consent, _ = await _made(desk)
+
+    def ends(_seals: Seals, _consent: UUID) -> None:
+        raise OSError("the process ends here")
+
+    monkeypatch.setattr(Seals, "close", ends)
+    with pytest.raises(OSError, match="ends here"):
+        await desk.record.revocations.revoke(consent, REVOKED, by=BY)
+    monkeypatch.undo()
+    assert len(_key(desk, consent).read_bytes()) == 1
+    await _work(desk)
+    assert _key(desk, consent).read_bytes() == b""
+    assert await _entries(desk, consent) == 1
+
+
+async def test_without_its_key_a_consent_seals_nothing_more(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    _key(desk, consent).unlink()
+    with pytest.raises(Unavailable, match="not on this machine") as refused:
+        await desk.make(await desk.mint(await desk.go()), b"the same face again")
+    assert refused.value.code == "key_missing"
+    assert not _key(desk, consent).exists()
+    kept = [blob.key for blob in await desk.record.outputs.blobs.list(f"sealed/{consent}")]
+    assert kept == [sealed_key(consent, made.sha256)]
 
 
 async def test_the_key_of_a_consent_that_ran_out_goes_when_deletion_is_attested(desk: Desk) -> None:

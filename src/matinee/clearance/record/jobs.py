@@ -14,9 +14,10 @@ def register(jobs: Jobs, record: RecordService) -> None:
 
     @jobs.task(EXPIRE, retries=Retries(attempts=1), one_at_a_time=True, cron="* * * * *")
     async def expire(_payload: Payload) -> None:
-        for consent in await record.revocations.destroy_left_keys():
-            _log.info(
-                "the key of a revoked consent was left, and is destroyed", consent=str(consent)
-            )
         for consent in await record.revocations.close_expired():
             _log.info("a consent ran out; what rests on it is quarantined", consent=str(consent))
+        # Afterwards: no key that cannot be destroyed keeps a consent from running out.
+        for consent in await record.revocations.destroy_left_keys():
+            _log.info(
+                "the key of an ended consent was left, and is destroyed", consent=str(consent)
+            )

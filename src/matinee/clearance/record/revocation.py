@@ -1,7 +1,10 @@
 """Consent withdrawn or run out: permits die, and what was made is closed away with all its line."""
 
+import asyncio
 from dataclasses import dataclass
 from uuid import UUID
+
+import structlog
 
 from matinee.clearance.ledger.entries import Draft
 from matinee.clearance.record.facts import FactKind
@@ -10,9 +13,13 @@ from matinee.clearance.record.recorder import Change, Recorder
 from matinee.clearance.record.repository import facts
 from matinee.clearance.record.repository import outputs as stored_outputs
 from matinee.clearance.record.repository import permits as stored_permits
-from matinee.clearance.record.sealing import OutputStore
+from matinee.clearance.record.sealing import Left, OutputStore
 from matinee.clearance.record.shapes import Deletion, Revocation
 from matinee.errors import Conflict, NotFound
+
+REVOKED, DELETED = "the consent was revoked", "what it sealed was deleted"
+_ENTERED = "key-destroyed"
+_log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -41,22 +48,31 @@ class RevocationDesk:
                 performer=filed.performer,
             )
             await self._close(change, consent, "the consent that it rests on was revoked")
-        await self._destroy_key(consent, "the consent was revoked")
+        await self._destroy_key(consent, REVOKED)
         return await self.affected(consent)
 
     async def destroy_left_keys(self) -> list[UUID]:
         """Destroy keys of revoked consents that a process left when it ended; those consents.
 
-        It is asked every minute: between the revocation and its key lies an instant.
+        So also what was destroyed and not entered. It is asked every minute: between the
+        revocation, its key and the entry lie instants. A key that resists is logged, and the others
+        go on.
         """
-        held = sorted(self.store.seals.held())
+        seals = self.store.seals
+        held = sorted(await asyncio.to_thread(seals.held))
         async with self.recorder.database.reading() as connection:
-            revoked = await facts.current(
+            found = await facts.current(
                 connection, FactKind.REVOCATION, keys=[str(each) for each in held]
             )
-        left = [UUID(fact.key) for fact in revoked]
-        for consent in left:
-            await self._destroy_key(consent, "the consent was revoked")
+        revoked = {UUID(fact.key) for fact in found}
+        left: list[UUID] = []
+        for consent in sorted(revoked | await asyncio.to_thread(seals.spoiled)):
+            try:
+                await self._destroy_key(consent, REVOKED if consent in revoked else DELETED)
+            except Exception:
+                _log.exception("a key could not be destroyed", consent=str(consent))
+            else:
+                left.append(consent)
         return left
 
     async def affected(self, consent: UUID) -> Affected:
@@ -91,7 +107,7 @@ class RevocationDesk:
                 held = await stored_outputs.open_holders(connection, digest)
             if not held:
                 await self.store.drop(digest, resting)
-        await self._destroy_key(consent, "what it sealed was deleted")
+        await self._destroy_key(consent, DELETED)
         async with self.recorder.changing() as change:
             performer = next((each.performer for each in closed if each.performer), None)
             body = {**deletion.stored(), "outputs": [str(output.id) for output in closed]}
@@ -104,10 +120,23 @@ class RevocationDesk:
         return await self.affected(consent)
 
     async def _destroy_key(self, consent: UUID, reason: str) -> None:
-        if self.store.seals.destroy(consent):
-            async with self.recorder.changing() as change:
-                draft = Draft("key-destroyed", str(consent), {"reason": reason})
-                await self.recorder.ledger.append(change.connection, draft)
+        """Destroy a key and enter it, whichever instant a process ends in.
+
+        Under the lock of revocations, so that of two that come together one enters it. Until the
+        entry stands, a byte of the file says that it is due.
+        """
+        seals, ledger = self.store.seals, self.recorder.ledger
+        async with self.recorder.changing() as change:
+            await facts.hold_alone(change.connection)
+            left = await asyncio.to_thread(seals.spoil, consent)
+            due = left is Left.WHOLE or (
+                left is Left.SPOILED
+                and not await ledger.entries(subject=str(consent), kind=_ENTERED, limit=1)
+            )
+            if due:
+                draft = Draft(_ENTERED, str(consent), {"reason": reason})
+                await ledger.append(change.connection, draft)
+        await asyncio.to_thread(seals.close, consent)
 
     async def _close(self, change: Change, consent: UUID, reason: str) -> None:
         at = self.recorder.clock()

@@ -1,11 +1,16 @@
 """What rests on a consent lies sealed, by a key that is destroyed when the consent is revoked.
 
 AES-256 in Galois/Counter Mode (NIST SP 800-38D), a key for each consent in a file of mode 0600,
-never in the database. A destroyed key leaves an empty file, so that none is ever made in its place.
+never in the database. A destroyed key leaves an empty file, so that none is ever made in its place;
+one that is destroyed and not yet entered in the ledger leaves a single byte.
 """
 
+import asyncio
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from secrets import token_bytes
 from uuid import UUID
@@ -21,14 +26,28 @@ _KEY, _NONCE = 32, 12
 _MARK = b"matinee sealed v1\n"
 
 
+class Left(StrEnum):
+    """What was found of a key that was to be destroyed."""
+
+    WHOLE = "whole"
+    SPOILED = "spoiled"
+    """Destroyed before, and perhaps not entered."""
+    NOTHING = "nothing"
+
+
 def blob_key(sha256: str) -> str:
     """Where the bytes of an output lie that rests on no consent."""
     return f"outputs/{sha256}"
 
 
+def sealed_folder(consent: UUID) -> str:
+    """Where all lies that is sealed for a consent."""
+    return f"sealed/{consent}"
+
+
 def sealed_key(consent: UUID, sha256: str) -> str:
     """Where the sealed bytes of an output lie that rests on a consent."""
-    return f"sealed/{consent}/{sha256}"
+    return f"{sealed_folder(consent)}/{sha256}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +56,14 @@ class Seals:
 
     folder: Path
 
-    def seal(self, consent: UUID, content: bytes) -> bytes:
-        """Content sealed for a consent, whose key is made at first use; Denied once destroyed."""
+    def seal(self, consent: UUID, content: bytes, *, first: bool = False) -> bytes:
+        """Content sealed for a consent; Denied once its key is destroyed.
+
+        ``first`` where nothing was sealed for it before: then a key is made, else a missing one is
+        Unavailable, for a second key would leave the first one's outputs behind.
+        """
         nonce = token_bytes(_NONCE)
-        cipher = AESGCM(self._key(consent, make=True))
+        cipher = AESGCM(self._key(consent, make=first))
         return _MARK + nonce + cipher.encrypt(nonce, content, consent.bytes)
 
     def unseal(self, consent: UUID, sealed: bytes) -> bytes:
@@ -56,25 +79,41 @@ class Seals:
                 code="broken_seal",
             ) from wrong
 
-    def destroy(self, consent: UUID) -> bool:
-        """Make a consent's key nothing, for ever; whether there was one."""
-        path = self._path(consent)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "r+b", buffering=0) as file:
-            held = bool(file.read(_KEY))
-            file.seek(0)
-            file.write(token_bytes(_KEY))
-            os.fsync(file.fileno())
-            file.truncate(0)
-            os.fsync(file.fileno())
-        return held
+    def has(self, consent: UUID) -> bool:
+        """Whether a consent's key, or what is left of one, is there."""
+        return self._path(consent).exists()
+
+    def spoil(self, consent: UUID) -> Left:
+        """Make a consent's key useless and leave one byte of it, until that is entered."""
+        with self._opened(consent) as file:
+            size = os.fstat(file).st_size
+            if size <= 1:
+                return Left.SPOILED if size else Left.NOTHING
+            os.pwrite(file, token_bytes(_KEY), 0)
+            os.fsync(file)
+            os.ftruncate(file, 1)
+            os.fsync(file)
+        return Left.WHOLE
+
+    def close(self, consent: UUID) -> None:
+        """Leave nothing of a spoiled key but the empty file, for ever."""
+        with self._opened(consent) as file:
+            os.ftruncate(file, 0)
+            os.fsync(file)
+        _sync(self.folder)
 
     def held(self) -> frozenset[UUID]:
-        """The consents whose keys are there."""
-        return frozenset(
-            UUID(path.stem) for path in self.folder.glob("*.key") if path.stat().st_size
-        )
+        """The consents whose keys, or a byte of them, are there; other files are passed over."""
+        found: set[UUID] = set()
+        for path in self.folder.glob("*.key"):
+            consent = _consent_of(path)
+            if consent is not None and _size(path):
+                found.add(consent)
+        return frozenset(found)
+
+    def spoiled(self) -> frozenset[UUID]:
+        """The consents of whose keys one byte is left: destroyed, and perhaps not entered."""
+        return frozenset(each for each in self.held() if _size(self._path(each)) == 1)
 
     def _key(self, consent: UUID, *, make: bool) -> bytes:
         path = self._path(consent)
@@ -110,6 +149,16 @@ class Seals:
             pass
         finally:
             aside.unlink()
+        _sync(path.parent)
+
+    @contextmanager
+    def _opened(self, consent: UUID) -> Generator[int]:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = os.open(self._path(consent), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            yield file
+        finally:
+            os.close(file)
 
     def _path(self, consent: UUID) -> Path:
         return self.folder / f"{consent}.key"
@@ -123,11 +172,13 @@ class OutputStore:
     seals: Seals
 
     async def put(self, sha256: str, content: bytes, consent: UUID | None) -> None:
-        """Keep an output's bytes."""
+        """Keep an output's bytes; Unavailable where its consent's key is not here but was made."""
         if consent is None:
             await self.blobs.put(blob_key(sha256), content)
-        else:
-            await self.blobs.put(sealed_key(consent, sha256), self.seals.seal(consent, content))
+            return
+        first = not self.seals.has(consent) and not await self.blobs.list(sealed_folder(consent))
+        sealed = await asyncio.to_thread(self.seals.seal, consent, content, first=first)
+        await self.blobs.put(sealed_key(consent, sha256), sealed)
 
     async def get(self, output: StoredOutput) -> bytes:
         """An output's bytes. Those kept before consents had keys lie as they were made."""
@@ -135,7 +186,8 @@ class OutputStore:
         if consent is not None:
             sealed = sealed_key(consent, output.sha256)
             if await self.blobs.exists(sealed):
-                return self.seals.unseal(consent, await self.blobs.get(sealed))
+                held = await self.blobs.get(sealed)
+                return await asyncio.to_thread(self.seals.unseal, consent, held)
         return await self.blobs.get(blob_key(output.sha256))
 
     async def drop(self, sha256: str, consent: UUID | None) -> None:
@@ -143,3 +195,28 @@ class OutputStore:
         if consent is not None:
             await self.blobs.delete(sealed_key(consent, sha256))
         await self.blobs.delete(blob_key(sha256))
+
+
+def _consent_of(path: Path) -> UUID | None:
+    try:
+        consent = UUID(path.stem)
+    except ValueError:
+        return None
+    return consent if str(consent) == path.stem else None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        # What cannot be looked at counts as whole, so that destroying it says why it fails.
+        return _KEY
+
+
+def _sync(folder: Path) -> None:
+    """Let the names in a folder outlast a loss of power."""
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
