@@ -24,8 +24,9 @@ from matinee.promote.gallery.model import GallerySettings
 from matinee.promote.gallery.policy import RULE, WIDTH
 
 SEEDS = 20
-TUNED_ON = range(100, 105)
-"""Seasons for the settings of the peers; the product's were found on these and the next five."""
+TUNED_ON = range(100, 110)
+"""Seasons for the settings of the peers and the product's own. The product's were found on them
+while their members met pictures in five rows, three of which do not exist, and were left so."""
 _PEER = Path(__file__).with_name("bandit_peers.py")
 _PEERS = {"linucb": "LinUCB of mabwiser 2.7.4", "vowpal": "Vowpal Wabbit 9.11.9"}
 _FREEZE = 20

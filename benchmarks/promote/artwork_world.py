@@ -26,8 +26,8 @@ _BAITED = 2
 """So many pictures of each title promise another film."""
 _FADE = 0.012
 """By which the log-odds of a take fall each day."""
-_ROW_LIFT = {"hero": 0.6, "picks": 0.2, "genre": 0.0, "other": -0.3, "title": 0.9}
-_ROW_SHARE = {"hero": 0.05, "title": 0.15, "picks": 0.25, "genre": 0.3, "other": 0.25}
+_ROW_LIFT = {"hero": 0.6, "title": 0.9}
+_ROW_SHARE = {"hero": 0.25, "title": 0.75}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,15 +11,16 @@ from typing import Any
 
 import numpy as np
 
-_LINUCB = (0.05, 0.15, 0.5, 1.0)
+_LINUCB = (0.0, 0.01, 0.05, 0.15, 0.5, 1.0)
 _WABBIT = (
     "--squarecb --gamma_scale 10",
     "--squarecb --gamma_scale 100",
+    "--squarecb --gamma_scale 1000",
     "--epsilon 0.05",
     "--bag 5 --epsilon 0.02",
     "--regcb --mellowness 0.05",
 )
-_RATES = (0.1, 0.5)
+_RATES = (0.01, 0.03, 0.1, 0.5)
 
 
 def main(given: str, made: str) -> None:

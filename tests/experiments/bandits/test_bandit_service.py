@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from matinee.errors import Conflict, Invalid, NotFound
+from matinee.experiments.bandits import service as bandit_service
 from matinee.experiments.bandits.choosing import Rule
+from matinee.experiments.bandits.hurdle import HurdleBeliefs
 from matinee.experiments.bandits.linear import LinearBeliefs
 from matinee.experiments.bandits.service import BanditService, Reward
+from matinee.experiments.bandits.written import read
 from matinee.foundation.database import Database
 
 ARMS = ("poster", "still", "title")
@@ -68,6 +71,47 @@ async def test_a_restart_goes_on_from_what_was_learned(database: Database) -> No
     choice = await again.choose("artwork", (1.0, 1.0), rng=np.random.default_rng(1))
     assert choice.probabilities[2] > 0.9
     assert not choice.estimated
+
+
+async def test_beliefs_are_read_once_until_something_is_learned_elsewhere(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, elsewhere = await ready(database, Rule.HURDLE), BanditService(database)
+    reads: list[int] = []
+
+    def counted(stored: bytes) -> LinearBeliefs | HurdleBeliefs:
+        reads.append(len(stored))
+        return read(stored)
+
+    monkeypatch.setattr(bandit_service, "read", counted)
+
+    async def chances() -> tuple[float, ...]:
+        rng = np.random.default_rng(3)
+        return (await service.choose("artwork", (1.0, 0.0), rng=rng)).probabilities
+
+    before = await chances()
+    assert await chances() == before
+    assert len(reads) <= 1
+    reads.clear()
+    await elsewhere.learn("artwork", [Reward("still", (1.0, 0.0), 0.9)] * 300)
+    reads.clear()
+    after = await chances()
+    assert after[1] > before[1]
+    assert len(reads) == 1
+    await elsewhere.forget("artwork")
+    with pytest.raises(NotFound):
+        await chances()
+
+
+async def test_only_so_many_bandits_stay_in_memory(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bandit_service, "_MOST_HELD", 2)
+    service = BanditService(database)
+    for key in ("one", "two", "three"):
+        await service.ensure(key, ARMS, features=2)
+    held = service._held  # pyright: ignore[reportPrivateUsage]
+    assert list(held) == ["two", "three"]
 
 
 async def test_other_arms_under_the_same_key_are_refused(database: Database) -> None:

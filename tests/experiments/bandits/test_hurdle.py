@@ -93,6 +93,46 @@ def test_the_pooled_mean_is_that_of_a_regression_whose_variances_are_weighed() -
     beliefs = LinearBeliefs.blank(arms=3, features=2).learned(contexts, arms, rewards)
     believed = posterior(beliefs)
     assert np.allclose(believed.mean() @ np.array([1, 0.5]), [0.35, 0.45, 0.55], atol=0.03)
-    drawn = believed.coefficients(draws=4_000, rng=rng)
-    assert np.allclose(drawn.mean(axis=0), believed.mean(), atol=0.01)
+    context = np.array([1.0, 0.5])
+    drawn = believed.drawn(context, draws=4_000, rng=rng)
+    assert np.allclose(drawn.mean(axis=0), believed.mean() @ context, atol=0.01)
     assert believed.weight.sum() == pytest.approx(1)
+
+
+def test_draws_of_an_arm_scatter_as_its_whole_regression_would() -> None:
+    # Feature by feature, with the covariance of shared and own written out, scale by scale.
+    rng = np.random.default_rng(6)
+    contexts = np.column_stack([np.ones(200), rng.random(200)])
+    beliefs = LinearBeliefs.blank(arms=2, features=2).learned(
+        contexts, rng.integers(0, 2, 200), rng.random(200)
+    )
+    believed, context = posterior(beliefs), np.array([1.0, -0.5])
+    variance, level = np.zeros((len(believed.weight), 2)), np.zeros((len(believed.weight), 2))
+    for scale, arm in np.ndindex(variance.shape):
+        moves = np.eye(2) - believed.pull[scale, arm]
+        shared = believed.root[scale] @ believed.root[scale].T
+        own = believed.own_root[scale, arm] @ believed.own_root[scale, arm].T
+        unit = context @ (moves @ shared @ moves.T + own) @ context
+        degrees = believed.degrees
+        variance[scale, arm] = believed.noise[scale] * unit * degrees / (degrees - 2)
+        level[scale, arm] = context @ (moves @ believed.shared[scale] + believed.own[scale, arm])
+    weight = believed.weight[:, None]
+    mean = (weight * level).sum(axis=0)
+    spread = np.sqrt((weight * (variance + (level - mean) ** 2)).sum(axis=0))
+    drawn = believed.drawn(context, draws=40_000, rng=rng)
+    assert np.allclose(drawn.mean(axis=0), mean, atol=0.01 * spread.max() * 3)
+    assert np.allclose(drawn.std(axis=0), spread, rtol=0.03)
+
+
+def test_beliefs_and_rules_of_different_kinds_are_refused() -> None:
+    linear, hurdle = (kind.blank(arms=2, features=1) for kind in (LinearBeliefs, HurdleBeliefs))
+    for beliefs, rule in ((linear, Rule.HURDLE), (hurdle, Rule.THOMPSON), (hurdle, Rule.UCB)):
+        with pytest.raises(Invalid, match="this kind"):
+            propensities(
+                beliefs,
+                np.ones((1, 1)),
+                rule=rule,
+                width=0.2,
+                floor=0.0,
+                rng=np.random.default_rng(0),
+            )

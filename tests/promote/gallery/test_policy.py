@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import numpy as np
 import pytest
 
+from matinee.errors import Invalid
 from matinee.promote.gallery.context import FEATURES, ROWS, context_of
 from matinee.promote.gallery.model import PictureId, Showing
 from matinee.promote.gallery.policy import brought, chance_of, is_held_out
@@ -32,7 +33,7 @@ def _showing(picture: PictureId, probability: float, reward: float | None) -> Sh
 def test_a_context_says_little_of_a_short_history_and_more_of_a_long_one() -> None:
     short = context_of([["Comedy"]], "hero")
     long = context_of([["Comedy", "Drama"]] * 30, "hero")
-    assert context_of([], "other") == (1.0, *([0.0] * (FEATURES - 1)))
+    assert context_of([], "title") == (1.0, *([0.0] * (FEATURES - 1)))
     assert 0 < short[1] < 0.3
     assert long[1] > 0.9
 
@@ -41,6 +42,8 @@ def test_no_two_rows_have_the_same_context() -> None:
     found = {context_of([["Horror"]] * 5, row) for row in ROWS}
     assert len(found) == len(ROWS)
     assert {len(each) for each in found} == {FEATURES}
+    with pytest.raises(Invalid, match="row picks"):
+        context_of([], "picks")
 
 
 def test_chance_is_the_same_all_day_and_another_on_the_next() -> None:

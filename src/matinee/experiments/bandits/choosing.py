@@ -38,9 +38,11 @@ def propensities(
 
     ``width`` is how many standard deviations a bound or a draw reaches out. ``floor`` is spread
     evenly over the arms that are ``allowed`` (1 or 0 per round and arm), so that the log has no
-    holes. LinUCB's probabilities are exact; the others are counted over ``draws``. Beliefs of the
-    hurdle kind are always chosen from by that rule.
+    holes. LinUCB's probabilities are exact; the others are counted over ``draws``. The hurdle rule
+    chooses from beliefs of its kind and no other rule does; Invalid where they do not fit.
     """
+    if isinstance(beliefs, HurdleBeliefs) is not (rule is Rule.HURDLE):
+        raise Invalid(f"The rule {rule} does not choose from beliefs of this kind.", field="rule")
     if not 0 <= floor <= 1 or width < 0:
         raise Invalid("A floor lies from 0 to 1, and a width is not negative.")
     if draws < FEWEST_DRAWS:

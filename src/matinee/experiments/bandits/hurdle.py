@@ -3,12 +3,12 @@
 Two regressions whose arms share what they have in common (``pooled.py``): of being taken up at all,
 and of the reward where there is one. Their product is what an arm is worth, so that an arm that is
 taken up often and then brings little is found out sooner than by a single mean (a hurdle model:
-Cragg 1971). Choosing is Thompson sampling of each arm's worth at the usual context alone: contexts
-differ enough to teach the rest by themselves, and drawing that too costs more than it brings
-(``python -m benchmarks artwork-policy``).
+Cragg 1971). Choosing is Thompson sampling of each arm's worth at the usual context alone; what
+differs from context to context is taken at its mean.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,9 +24,9 @@ _AT_ONCE = 256
 """Rounds judged at once: some twenty megabytes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class HurdleBeliefs:
-    """What is known of each arm; immutable, learning makes another.
+    """What is known of each arm; immutable, learning makes another, so what follows is found once.
 
     ``taken`` has every round, its reward 1 where it brought anything; ``share`` has those rounds
     alone. ``seen`` (features,) is the sum of all contexts.
@@ -73,9 +73,10 @@ class HurdleBeliefs:
         """
         rounds = int(self.taken.count.sum())
         usual = self.seen / rounds if rounds else contexts.mean(axis=0)
-        sides = [posterior(self.taken), posterior(self.share)]
-        means = [each.mean() for each in sides]
-        drawn = [_drawn(*each, usual, draws, rng) for each in zip(sides, means, strict=True)]
+        means = [mean for _, mean in self._sides]
+        drawn = [
+            side.drawn(usual, draws=draws, rng=rng) - mean @ usual for side, mean in self._sides
+        ]
         barred = np.where(allowed > 0, 0.0, -np.inf)
         wins = np.empty(allowed.shape)
         for start in range(0, len(contexts), _AT_ONCE):
@@ -88,13 +89,12 @@ class HurdleBeliefs:
             wins[rows] = (best[..., None] == np.arange(allowed.shape[1])).mean(axis=1)
         return wins
 
+    @cached_property
+    def _sides(self) -> tuple[tuple[Posterior, Reals], ...]:
+        """Being taken up, and the share: what is believed of each, and its mean."""
+        sides = [posterior(self.taken), posterior(self.share)]
+        return tuple((side, side.mean()) for side in sides)
+
 
 def _above_nothing(believed: Reals) -> Reals:
     return np.maximum(believed, _LEAST + _ORDER * believed)
-
-
-def _drawn(
-    believed: Posterior, mean: Reals, usual: Reals, draws: int, rng: np.random.Generator
-) -> Reals:
-    """How far each arm lies from its mean at the usual context: (draws, arms)."""
-    return (believed.coefficients(draws=draws, rng=rng) - mean) @ usual

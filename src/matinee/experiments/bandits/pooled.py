@@ -44,25 +44,27 @@ class Posterior:
     pull: Reals
     own_root: Reals
 
-    def coefficients(self, *, draws: int, rng: np.random.Generator) -> Reals:
-        """Draws of every arm's regression: (draws, arms, features)."""
+    def drawn(self, context: Reals, *, draws: int, rng: np.random.Generator) -> Reals:
+        """Draws of what every arm brings in one context, (features,): shape (draws, arms).
+
+        What is an arm's own is drawn as the number that the context makes of it, whose deviation
+        is known, and not feature by feature.
+        """
         _, arms, features = self.own.shape
         which = rng.choice(len(self.weight), draws, p=self.weight)
         chi = rng.chisquare(self.degrees, draws) / self.degrees
         spread = np.sqrt(self.noise[which] / chi)
-        made = np.empty((draws, arms, features))
+        of_shared = context - np.einsum("f,safg->sag", context, self.pull)
+        level = self.own @ context
+        deviation = np.linalg.norm(np.einsum("f,safg->sag", context, self.own_root), axis=2)
+        made = np.empty((draws, arms))
         for scale in np.unique(which):
             rows = np.flatnonzero(which == scale)
             wide = spread[rows, None]
             shared = rng.standard_normal((len(rows), features)) @ self.root[scale].T
             shared = self.shared[scale] + wide * shared
-            own = np.einsum(
-                "afg,dag->daf",
-                self.own_root[scale],
-                rng.standard_normal((len(rows), arms, features)),
-            )
-            moved = np.einsum("afg,dg->daf", self.pull[scale], shared)
-            made[rows] = (shared[:, None] + self.own[scale] - moved) + wide[..., None] * own
+            own = wide * deviation[scale] * rng.standard_normal((len(rows), arms))
+            made[rows] = shared @ of_shared[scale].T + level[scale] + own
         return made
 
     def mean(self) -> Reals:

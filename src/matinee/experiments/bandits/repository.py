@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +14,10 @@ from matinee.foundation.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class StoredBandit:
-    """A bandit with its beliefs as bytes; ``rewards`` is how many it has had."""
+    """A bandit with its beliefs as bytes; ``rewards`` is how many it has had.
+
+    ``changed_at`` is another with each change.
+    """
 
     key: str
     rule: Rule
@@ -23,9 +27,19 @@ class StoredBandit:
     floor: float
     beliefs: bytes
     rewards: int
+    changed_at: datetime
+
+    @property
+    def version(self) -> "Version":
+        """By what another state of the same bandit is known."""
+        return self.rewards, self.changed_at
 
 
-async def add(connection: Connection, bandit: StoredBandit, *, at: datetime) -> None:
+Version: TypeAlias = tuple[int, datetime]
+"""How many rewards a bandit has had, and when it changed last."""
+
+
+async def add(connection: Connection, bandit: StoredBandit) -> None:
     """Keep one, unless it is there."""
     await connection.execute(
         insert(bandits)
@@ -38,7 +52,7 @@ async def add(connection: Connection, bandit: StoredBandit, *, at: datetime) -> 
             floor=bandit.floor,
             beliefs=bandit.beliefs,
             rewards=bandit.rewards,
-            changed_at=at,
+            changed_at=bandit.changed_at,
         )
         .on_conflict_do_nothing()
     )
@@ -59,7 +73,15 @@ async def one(connection: Connection, key: str, *, hold: bool = False) -> Stored
         floor=row.floor,
         beliefs=row.beliefs,
         rewards=row.rewards,
+        changed_at=row.changed_at,
     )
+
+
+async def version(connection: Connection, key: str) -> Version | None:
+    """The version of the bandit, if there is one, without its beliefs."""
+    query = select(bandits.c.rewards, bandits.c.changed_at).where(bandits.c.key == key)
+    row = (await connection.execute(query)).first()
+    return None if row is None else (row.rewards, row.changed_at)
 
 
 async def change(

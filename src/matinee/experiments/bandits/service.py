@@ -1,5 +1,7 @@
 """Bandits that are kept: they choose, say how likely that was, and learn, across restarts."""
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +17,9 @@ from matinee.experiments.bandits.repository import StoredBandit
 from matinee.experiments.bandits.written import read, written
 from matinee.experiments.off_policy.logged import Reals
 from matinee.foundation.database import Database
+
+_MOST_HELD = 64
+"""Bandits whose beliefs stay in memory: about a megabyte each, for 16 arms and 10 features."""
 
 
 def _now() -> datetime:
@@ -43,12 +48,25 @@ class Reward:
     reward: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A bandit as it was read, its beliefs ready to choose from."""
+
+    bandit: StoredBandit
+    beliefs: LinearBeliefs | HurdleBeliefs
+
+
 class BanditService:
-    """Bandits by name. Whoever uses one logs the choice with its probability."""
+    """Bandits by name. Whoever uses one logs the choice with its probability.
+
+    What is believed changes only when something is learned, here or in another process: choices
+    between ask the database for the version alone.
+    """
 
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = _now) -> None:
         self._database = database
         self._clock = clock
+        self._held: OrderedDict[str, _Held] = OrderedDict()
 
     async def ensure(
         self,
@@ -67,16 +85,20 @@ class BanditService:
         """
         if len(set(arms)) != len(arms):
             raise Invalid("No two arms have the same name.", field="arms")
-        beliefs = (
-            HurdleBeliefs.blank(arms=len(arms), features=features)
-            if rule is Rule.HURDLE
-            else LinearBeliefs.blank(arms=len(arms), features=features, ridge=ridge)
-        )
-        made = StoredBandit(key, rule, tuple(arms), features, width, floor, written(beliefs), 0)
-        async with self._database.transaction() as connection:
-            await believed.add(connection, made, at=self._clock())
-            there = await believed.one(connection, key)
-        if there is None or (there.arms, there.features) != (tuple(arms), features):
+        there = await self._known(key)
+        if there is None:
+            beliefs = (
+                HurdleBeliefs.blank(arms=len(arms), features=features)
+                if rule is Rule.HURDLE
+                else LinearBeliefs.blank(arms=len(arms), features=features, ridge=ridge)
+            )
+            at, state = self._clock(), written(beliefs)
+            made = StoredBandit(key, rule, tuple(arms), features, width, floor, state, 0, at)
+            async with self._database.transaction() as connection:
+                await believed.add(connection, made)
+            there = await self._known(key)
+        fits = there and (there.bandit.arms, there.bandit.features) == (tuple(arms), features)
+        if not fits:
             raise Conflict(
                 f"The bandit {key} has other arms or another context.",
                 remedy="Give the new one another key; what was learned does not fit.",
@@ -92,16 +114,21 @@ class BanditService:
         allowed: Sequence[str] | None = None,
     ) -> Choice:
         """Choose an arm for a context, among those ``allowed``; NotFound without the bandit."""
-        bandit = await self._bandit(key)
-        chances = propensities(
-            read(bandit.beliefs),
+        held = await self._known(key)
+        if held is None:
+            raise _none(key)
+        bandit = held.bandit
+        # A thousand draws take 1.5 ms for 6 arms, 2.6 for 16: aside, so that other requests go on.
+        [chances] = await asyncio.to_thread(
+            propensities,
+            held.beliefs,
             np.array([context], np.float64),
             rule=bandit.rule,
             width=bandit.width,
             floor=bandit.floor,
             rng=rng,
             allowed=_mask(bandit, allowed),
-        )[0]
+        )
         chosen = int(rng.choice(len(chances), p=chances))
         return Choice(
             bandit.arms[chosen],
@@ -133,7 +160,10 @@ class BanditService:
 
     async def beliefs(self, key: str) -> LinearBeliefs | HurdleBeliefs:
         """What is known of each arm; NotFound without the bandit."""
-        return read((await self._bandit(key)).beliefs)
+        held = await self._known(key)
+        if held is None:
+            raise _none(key)
+        return held.beliefs
 
     async def forget(self, key: str) -> None:
         """Remove a bandit with all that it learned; NotFound without it."""
@@ -141,12 +171,22 @@ class BanditService:
             if not await believed.remove(connection, key):
                 raise _none(key)
 
-    async def _bandit(self, key: str) -> StoredBandit:
+    async def _known(self, key: str) -> _Held | None:
+        """The bandit as it is now, from memory where nothing was learned since."""
+        held = self._held.get(key)
         async with self._database.reading() as connection:
+            if held and await believed.version(connection, key) == held.bandit.version:
+                self._held.move_to_end(key)
+                return held
             found = await believed.one(connection, key)
         if found is None:
-            raise _none(key)
-        return found
+            self._held.pop(key, None)
+            return None
+        self._held[key] = held = _Held(found, await asyncio.to_thread(read, found.beliefs))
+        self._held.move_to_end(key)
+        if len(self._held) > _MOST_HELD:
+            self._held.popitem(last=False)
+        return held
 
 
 def _mask(bandit: StoredBandit, allowed: Sequence[str] | None) -> Reals | None:

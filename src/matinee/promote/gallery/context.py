@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from matinee.errors import Invalid
+
 TASTES = (
     "Comedy",
     "Drama",
@@ -14,8 +16,8 @@ TASTES = (
     "Documentary",
     "Horror",
 )
-ROWS = ("hero", "title", "picks", "genre", "other")
-"""Where a picture may stand; every row that is not named is another."""
+ROWS = ("hero", "title")
+"""Where a picture of the gallery stands: the top of the home page, and the title's own page."""
 FEATURES = 1 + len(TASTES) + len(ROWS) - 1
 _FEWEST = 3
 """Titles from which the shares of genres say something."""
@@ -25,8 +27,10 @@ def context_of(genres: Sequence[Sequence[str]], row: str) -> tuple[float, ...]:
     """From the genres of each title that a member has watched, and one of ``ROWS``.
 
     1, then a share for each taste, then 1 for the row; the last row is known by all zeros. The
-    shares of a short history are pulled towards nothing known.
+    shares of a short history are pulled towards nothing known. Invalid for any other row.
     """
+    if row not in ROWS:
+        raise Invalid(f"No picture stands in a row {row}.", field="row")
     counts = np.array([sum(taste in each for each in genres) for taste in TASTES], np.float64)
     stands = [float(row == each) for each in ROWS[:-1]]
     return (1.0, *(counts / (len(genres) + _FEWEST)).tolist(), *stands)

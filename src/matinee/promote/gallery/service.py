@@ -155,7 +155,8 @@ class GalleryService:
     ) -> PictureId | None:
         """The approved picture that suits a member, the same all day; None where there is none.
 
-        ``row`` is where it is asked for, one of ``context.ROWS``; the day's first decides.
+        ``row`` is where it is asked for, one of ``context.ROWS``, or it is Invalid; the day's first
+        decides.
         """
         async with self._database.reading() as connection:
             approved = (await kept.approved(connection)).get(title, ())
@@ -210,7 +211,7 @@ class GalleryService:
             for shown in due:
                 reward = await self._reward(shown, shelf)
                 await kept.judge(connection, shown, reward)
-                # A context from before there were rows fits no bandit of today.
+                # A context that was kept when it had other rows, or none, fits no bandit of today.
                 if not shown.held_out and len(shown.context) == FEATURES:
                     rewards[shown.title_id].append(
                         Reward(str(shown.picture_id), shown.context, reward)
@@ -307,8 +308,8 @@ def _key(picture: PictureId, shape: str) -> str:
 
 
 def _bandit(title: TitleId, arms: int) -> str:
-    # With more pictures, of a new film, or by another rule a bandit starts anew.
-    return f"picture:{RULE}:{title}:{arms}"
+    # With more pictures, of a new film, by another rule or from another context it starts anew.
+    return f"picture:{RULE}:{title}:{arms}:{FEATURES}"
 
 
 def _no_picture() -> NotFound:

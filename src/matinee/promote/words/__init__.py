@@ -1,1 +1,1 @@
-"""What is said of a title: written, checked against its sources, approved, and translated."""
+"""What is said of a title, checked against its sources."""
