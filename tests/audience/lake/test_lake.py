@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,103 +12,17 @@ import psycopg
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
+from tests.audience.lake.lake_log import NOW, Log, older_ended, rows, viewing
 
-from matinee.audience.lake import jobs as lake_work
+from matinee.audience.lake import reading
 from matinee.audience.lake.model import SOURCE, sequences_digest
 from matinee.audience.lake.service import ViewingLake
-from matinee.audience.model import EventColumns, EventKind, Profile, TimeBasis
+from matinee.audience.model import Profile
 from matinee.audience.service import AudienceService
 from matinee.errors import Conflict
-from matinee.foundation.database import Database
-from matinee.foundation.jobs import Jobs
-from matinee.foundation.lake.engine import LakeEngine
-from matinee.foundation.lake.model import Compute, LakeSettings
+from matinee.foundation.lake.model import Compute
 from matinee.foundation.lake.table import LakeTable
-from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
-
-_NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-_KINDS = (EventKind.PLAY, EventKind.PROGRESS, EventKind.FINISH, EventKind.IMPRESSION)
-
-
-@pytest.fixture
-def jobs(database: Database) -> Jobs:
-    return Jobs(database)
-
-
-@pytest.fixture
-def lake(database: Database, jobs: Jobs, tmp_path: Path) -> ViewingLake:
-    made = ViewingLake(
-        database,
-        jobs,
-        LakeTable(str(tmp_path / "lake" / "viewing")),
-        LakeEngine(Compute.named("native")),
-        LakeSettings(commit_events=300, removed_hours=0),
-        clock=lambda: _NOW,
-    )
-    lake_work.register(jobs, made)
-    return made
-
-
-@pytest.fixture
-async def members(audience: AudienceService, profile: Profile) -> list[Profile]:
-    others = [replace(profile, id=ProfileId(uuid7(_NOW))) for _ in range(5)]
-    await audience.put_members([], others)
-    return [profile, *others]
-
-
-def viewing(members: list[Profile], count: int, *, seed: int = 1) -> EventColumns:
-    draw = np.random.default_rng(seed)
-    titles = [TitleId(uuid7(_NOW)) for _ in range(7)]
-    start = (_NOW - timedelta(days=3)).timestamp()
-    return EventColumns(
-        profiles=[member.id for member in members],
-        titles=titles,
-        profile=draw.integers(0, len(members), count).astype(np.int32),
-        title=draw.integers(0, len(titles), count).astype(np.int32),
-        kinds=np.array([kind.code for kind in _KINDS], np.uint8)[draw.integers(0, 4, count)],
-        at=start + np.sort(draw.random(count)) * 2.5 * 86_400,
-        time_basis=TimeBasis.CLOCK,
-        seconds=draw.random(count).astype(np.float32),
-    )
-
-
-Log = Callable[[EventColumns], Awaitable[int]]
-
-
-@pytest.fixture
-def log(audience: AudienceService, admin_url: Any) -> Log:
-    """Log viewing, and wait until no transaction of the server is older than it.
-
-    What is younger than one that still runs is left for the next time, and PostgreSQL's own
-    (it analyses tables of other tests) count too.
-    """
-
-    async def logged(columns: EventColumns) -> int:
-        accepted = (await audience.bulk_events(columns)).accepted
-        await older_ended(admin_url)
-        return accepted
-
-    return logged
-
-
-async def older_ended(admin_url: Any) -> None:
-    url = admin_url.render_as_string(hide_password=False)
-    async with asyncio.timeout(60), await psycopg.AsyncConnection.connect(url) as watcher:
-        next_one = await watcher.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())")
-        until = await next_one.fetchone()
-        await watcher.commit()
-        while True:
-            asked = await watcher.execute(
-                "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8", until
-            )
-            if await asked.fetchone() == (True,):
-                return
-            await watcher.commit()
-            await asyncio.sleep(0.05)
-
-
-def rows(lake: ViewingLake) -> list[dict[str, Any]]:
-    return DeltaTable(lake.table.address).to_pyarrow_table().to_pylist()
+from matinee.vocabulary.ids import uuid7
 
 
 async def test_what_was_logged_comes_once_and_whole(
@@ -145,7 +57,7 @@ async def test_an_event_of_a_transaction_that_ends_late_is_not_passed_over(
         late.execute(
             "INSERT INTO audience.events (id, profile_id, title_id, at, received_at, kind,"
             " time_basis) VALUES (%s, %s, %s, now(), now(), 16, 1)",
-            [uuid7(datetime.now(UTC)), members[0].id, uuid7(_NOW)],
+            [uuid7(datetime.now(UTC)), members[0].id, uuid7(NOW)],
         )
         await audience.bulk_events(viewing(members, 50, seed=2))
         early = await lake.fill()
@@ -191,23 +103,6 @@ def test_of_two_that_make_a_table_at_once_the_second_is_told_that_it_was_overtak
     assert (first.facts().rows, first.position("log")) == (1, 7)
     second.append(row, source="another log", since=0, position=3)
     assert (first.facts().rows, first.position("another log")) == (2, 3)
-
-
-def test_only_files_that_hold_what_goes_are_written_anew(tmp_path: Path) -> None:
-    table = LakeTable(str(tmp_path / "table"))
-    for place, names in enumerate((["ann", "bob"], ["bob", "o'neil"], ["cy", "cy"])):
-        days = [date(2026, 11, 20)] * 2
-        rows = pa.table({"who": names, "day": days, "at": [1, 2], "kind": [1, 1]})
-        table.append(rows, source="log", since=place, position=place + 1)
-    before = set(DeltaTable(table.address).file_uris())
-
-    assert table.remove("who", ["ann", "o'neil", "dee"], days=[date(2026, 11, 20)]) == 2
-
-    after = set(DeltaTable(table.address).file_uris())
-    assert len(before & after) == 1
-    engine = LakeEngine(Compute.named("native"))
-    left = engine.collected(engine.frame(table.address).select("who"))
-    assert sorted(left["who"].to_pylist()) == ["bob", "bob", "cy", "cy"]
 
 
 async def test_of_two_that_fill_an_empty_lake_at_once_one_is_told_and_nothing_is_doubled(
@@ -267,55 +162,20 @@ async def test_training_reads_the_same_from_the_lake_as_from_the_database(
     assert sequences_digest(there) == sequences_digest(here)
     assert (there.profiles, there.territories) == (here.profiles, here.territories)
     assert there.ordered.tolist() == here.ordered.tolist()
-    recent = await lake.training_events(after=_NOW - timedelta(days=1))
+    recent = await lake.training_events(after=NOW - timedelta(days=1))
     assert sequences_digest(recent) == sequences_digest(
-        await audience.training_events(after=_NOW - timedelta(days=1))
+        await audience.training_events(after=NOW - timedelta(days=1))
     )
 
 
-async def test_a_member_who_was_erased_leaves_the_lake_and_training_at_once(
-    audience: AudienceService, log: Log, lake: ViewingLake, members: list[Profile], jobs: Jobs
-) -> None:
-    await log(viewing(members, 300))
-    await lake.fill()
-    await audience.erase(members[0].id)
+def test_ids_of_more_letters_than_32_bits_can_count_are_read() -> None:
+    chunk = pa.array(["a" * 2**25], pa.large_string())
+    answer = pa.table({"profile_id": pa.chunked_array([chunk] * 65)})  # 2 GiB, and one more.
 
-    assert members[0].id not in (await lake.training_events()).profiles
-    await lake.forget(members[0].id)
-    await jobs.work(until_idle=True)
+    found = reading._dictionary(answer, "profile_id")
 
-    assert str(members[0].id) not in {row["profile_id"] for row in rows(lake)}
-    assert len((await lake.training_events()).profiles) == len(members) - 1
-    await lake.tend()
-    assert len((await lake.training_events()).profiles) == len(members) - 1
-    files = b"".join(
-        path.read_bytes() for path in Path(lake.table.address).rglob("*") if path.is_file()
-    )
-    assert str(members[0].id).encode() not in files
-
-
-async def test_tending_joins_the_files_of_days_gone_by_and_ends_what_is_too_old(
-    log: Log, database: Database, lake: ViewingLake, members: list[Profile]
-) -> None:
-    for seed in range(3):
-        await log(viewing(members, 60, seed=seed))
-        await lake.fill()
-    before = rows(lake)
-    keeping = ViewingLake(
-        database, Jobs(database), lake.table, lake.engine,
-        LakeSettings(retention_days=2, removed_hours=0), clock=lambda: _NOW,
-    )  # fmt: skip
-
-    tended = await lake.tend()
-    assert len(rows(lake)) == len(before)
-    assert tended.files_after < tended.files_before
-    assert tended.files_removed >= tended.files_before - tended.files_after
-
-    ended = await keeping.tend()
-    left = [row for row in before if row["day"] >= date(2026, 11, 18)]
-    assert ended.rows_ended == len(before) - len(left) > 0
-    assert {row["id"] for row in rows(lake)} == {row["id"] for row in left}
-    assert (await lake.fill()).events == 0
+    assert (len(found.dictionary), found.dictionary.type) == (1, pa.string())
+    assert found.indices.to_pylist() == [0] * 65
 
 
 async def test_a_lake_that_is_ahead_of_its_database_is_refused(

@@ -13,6 +13,7 @@ import typer
 
 from matinee.audience.lake.model import sequences_digest
 from matinee.audience.lake.service import ViewingLake
+from matinee.foundation.redaction import without_secrets
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
 
@@ -75,7 +76,10 @@ def _add_reading(app: typer.Typer, open_service: Opener) -> None:
 
         async def facts() -> dict[str, Any]:
             async with open_service() as lake:
-                return {"address": lake.table.address, **asdict(await lake.facts())}
+                return {
+                    "address": without_secrets(lake.table.address),
+                    **asdict(await lake.facts()),
+                }
 
         told = asyncio.run(facts())
         sentence = f"{told['rows']:,} events in {told['files']} files, {told['bytes']:,} bytes."

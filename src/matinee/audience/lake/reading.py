@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from matinee.audience.log.columns import TrainingEvents
 from matinee.audience.log.events import BASIS_CODES, SHOWN, TimeBasis
 from matinee.vocabulary.ids import ProfileId, TitleId
 
-_READ = ("profile_id", "title_id", "kind", "at", "seconds", "value", "time_basis", "id")
+_READ = ("profile_id", "title_id", "kind", "at", "seconds", "value", "time_basis")
 _ORDER = ["profile_id", "at", "id"]
 """Total, so that every engine answers in one order."""
 
@@ -22,7 +23,7 @@ def meaningful(frame: Any, after: datetime | None) -> Any:
     if after is not None:
         # By day as well: whole partitions stay unread.
         kept = kept.where(frame["day"] >= after.date()).where(frame["at"] >= after)
-    return kept.select(*_READ).sort(_ORDER)
+    return kept.select(*_READ, "id").sort(_ORDER).select(*_READ)
 
 
 def training_events(answer: Any, territories: Mapping[str, str]) -> TrainingEvents:
@@ -58,4 +59,7 @@ def _numbers(answer: Any, column: str) -> Any:
 
 
 def _dictionary(answer: Any, column: str) -> Any:
-    return answer[column].combine_chunks().cast("string").dictionary_encode()
+    # The ids as they come may have more letters together than the places of a column can count.
+    arrow = import_module("pyarrow")
+    encoded = answer[column].dictionary_encode().unify_dictionaries().combine_chunks()
+    return arrow.DictionaryArray.from_arrays(encoded.indices, encoded.dictionary.cast("string"))

@@ -156,15 +156,11 @@ class ViewingLake:
         return await asyncio.to_thread(self._erase, erased)
 
     def _erase(self, erased: set[bytes]) -> int:
-        frame = self.engine.frame(self.table.address)
-        listed = self.engine.collected(frame.select("profile_id").distinct())
-        names: list[str] = listed["profile_id"].to_pylist()
+        names = sorted(self.table.distinct("profile_id"))
         gone = [name for name in names if erasure_digest(ProfileId(UUID(name))) in erased]
         if not gone:
             return 0
-        theirs = frame.where(frame["profile_id"].is_in(gone)).select("day").distinct()
-        days = sorted(self.engine.collected(theirs)["day"].to_pylist())
-        return self.table.remove("profile_id", gone, days=days)
+        return self.table.remove("profile_id", gone, days=self.table.days_of("profile_id", gone))
 
     async def tend(self) -> Tended:
         """Erase, end what is too old, compact days gone by, and drop files nobody reads."""

@@ -14,7 +14,9 @@ from importlib import import_module
 from typing import Any
 
 from matinee.errors import Conflict, Unavailable
+from matinee.foundation.lake import leftovers
 from matinee.foundation.lake.model import TableFacts, Tended
+from matinee.foundation.redaction import without_secrets
 
 _ATTEMPTS = 5
 _AT_ONCE = 500
@@ -118,7 +120,10 @@ class LakeTable:
     def tend(
         self, *, today: date, file_bytes: int, keep_days: int | None, removed_hours: int
     ) -> Tended:
-        """End what is too old, join small files of days gone by, and drop files nobody reads."""
+        """End what is too old, join small files of days gone by, and drop files nobody reads.
+
+        What writes left that came to nothing goes once it is older than the longest write.
+        """
         with _failures(self.address):
             table = self._open()
             before = len(table.file_uris())
@@ -136,9 +141,28 @@ class LakeTable:
             gone = table.vacuum(
                 retention_hours=removed_hours, enforce_retention_duration=False, dry_run=False
             )
+            lost = leftovers.dropped(table, self.address, kept=timedelta(hours=removed_hours))
             table.create_checkpoint()
             after = len(self._open().file_uris())
-        return Tended(before, after, ended, len(gone))
+        return Tended(before, after, ended, len(gone) + lost)
+
+    def distinct(self, column: str) -> set[str]:
+        """The different values of a column of strings."""
+        return self._values(column, where=None)
+
+    def days_of(self, column: str, values: Sequence[str]) -> list[date]:
+        """The days that have rows whose ``column`` is one of the values, in order."""
+        among = import_module("pyarrow.compute").field(column).isin(list(values))
+        return sorted(self._values("day", where=among))
+
+    def _values(self, column: str, *, where: Any) -> set[Any]:
+        # By batches, and without the engine: what must go does not wait for a cluster.
+        found: set[Any] = set()
+        with _failures(self.address):
+            rows = self._open().to_pyarrow_dataset()
+            for batch in rows.to_batches(columns=[column], filter=where):
+                found.update(batch[column].unique().to_pylist())
+        return found
 
     def facts(self) -> TableFacts:
         """The newest version, by what its log says."""
@@ -200,9 +224,9 @@ def _failures(address: str) -> Generator[None]:
     except (exceptions.CommitFailedError, FileExistsError) as overtaken:
         raise _overtaken() from overtaken
     except (exceptions.DeltaError, OSError) as failure:
-        cause = str(failure).strip().split("\n", maxsplit=1)[0][:300]
+        cause = without_secrets(str(failure).strip().split("\n", maxsplit=1)[0])[:300]
         raise Unavailable(
-            f"The lake at {address} did not take part: {cause}",
+            f"The lake at {without_secrets(address)} did not take part: {cause}",
             remedy="Make room and access possible there, or correct MATINEE_BLOB_URL; "
             "nothing half-written can be read.",
         ) from failure

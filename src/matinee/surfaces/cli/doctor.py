@@ -40,7 +40,7 @@ def commands() -> typer.Typer:
 
     @app.command()
     def doctor(*, as_json: AsJson = False) -> None:
-        """Check what Matinee stands on, changing nothing; 1 where something has to be mended."""
+        """Check what Matinee stands on, writing and removing a file; 1 where something is amiss."""
         findings = examine(settings_in_force())
         if as_json:
             show_json([asdict(finding) for finding in findings])
