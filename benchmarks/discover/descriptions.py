@@ -17,7 +17,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
 
-from benchmarks.discover.films import Films, name_and_year
+from benchmarks.discover.films import Films, TitleKey, name_and_year, row_near, rows_by_name
 from benchmarks.material import shared
 from matinee.discover.words.folding import words_of
 
@@ -57,13 +57,13 @@ def description_files() -> list[Path]:
 
 def described(films: Films, part: Part) -> Joined:
     """The joined descriptions of a part, in the file's order."""
-    names, rows = _names_by_number(), _rows_by_name(films)
+    names, rows = _names_by_number(), rows_by_name(films, with_extract=True)
     found: list[Description] = []
     posts = list(_posts(part))
     for post in posts:
         number = _NUMBER.search(post["imdb_url"])
         told = cleaned(post["title"], post["text"])
-        row = number and _row(names.get(int(number[1]), ()), rows)
+        row = number and row_near(names.get(int(number[1]), ()), rows)
         if row is not None and told:
             found.append(Description(post["id"], told, row))
     return Joined(tuple(found), len(posts))
@@ -80,32 +80,8 @@ def _posts(part: Part) -> Iterator[dict[str, str]]:
         yield from map(json.loads, lines)
 
 
-def _row(
-    called: tuple[tuple[str, int], ...] | list[tuple[str, int]],
-    rows: Mapping[tuple[str, int], int],
-) -> int | None:
-    for apart in (0, -1, 1):
-        for name, year in called:
-            row = rows.get((name, year + apart))
-            if row is not None:
-                return row
-    return None
-
-
-def _rows_by_name(films: Films) -> Mapping[tuple[str, int], int]:
-    """Films that have an extract; of namesakes of a year the one rated most."""
-    shelf = films.holdings.shelf
-    written = {words.id for words in films.words if any(words.synopses)}
-    order = sorted(range(len(shelf)), key=lambda row: float(films.watched[row]))
-    return {
-        (" ".join(words_of(shelf.names[row])), int(shelf.years[row])): row
-        for row in order
-        if shelf.ids[row] in written
-    }
-
-
-def _names_by_number() -> Mapping[int, list[tuple[str, int]]]:
-    names: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+def _names_by_number() -> Mapping[int, list[TitleKey]]:
+    names: defaultdict[int, list[TitleKey]] = defaultdict(list)
     with shared("movielens-small", "movies.csv").open(encoding="utf-8", newline="") as lines:
         movies = {row["movieId"]: row["title"] for row in csv.DictReader(lines)}
     with shared("movielens-small", "links.csv").open(encoding="utf-8", newline="") as lines:

@@ -10,11 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.discover.films import Films, name_and_year
+from benchmarks.discover.films import TitleKey, name_and_year, row_near
 from benchmarks.material import shared
-from matinee.discover.words.folding import words_of
-
-TitleKey = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +88,4 @@ def recommendations(
 def row_of(title: str, rows: Mapping[TitleKey, int]) -> int | None:
     """The row of ``Name (year)``, of that year or else of one beside it."""
     read = name_and_year(title)
-    if read is None:
-        return None
-    name, year = read
-    near = ((name, year + apart) for apart in (0, -1, 1))
-    return next((rows[key] for key in near if key in rows), None)
-
-
-def rows_by_name(films: Films) -> Mapping[TitleKey, int]:
-    """The row of each folded name and year; of namesakes of a year the one rated most."""
-    shelf = films.holdings.shelf
-    order = sorted(range(len(shelf)), key=lambda row: float(films.watched[row]))
-    return {(" ".join(words_of(shelf.names[row])), int(shelf.years[row])): row for row in order}
+    return None if read is None else row_near((read,), rows)

@@ -7,7 +7,7 @@ shelf and the directory, each with an id of its own.
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -31,6 +31,9 @@ from matinee.discover.words.folding import words_of
 from matinee.vocabulary.ids import PersonId, TitleId
 from matinee.vocabulary.places import EVERYWHERE
 from matinee.vocabulary.window import Window
+
+TitleKey = tuple[str, int]
+"""A folded name and a year."""
 
 _ALWAYS = AvailabilityWindow(EVERYWHERE, Window())
 _MOVIE = re.compile(r"(?P<name>.*?)(?:, (?P<article>The|A|An))?(?: \([^)]*\))* \((?P<year>\d{4})\)")
@@ -91,6 +94,27 @@ def films(records: Iterable[TitleRecord] | None = None) -> Films:
     return Films(holdings, words, _watched(shelf))
 
 
+def rows_by_name(films: Films, *, with_extract: bool = False) -> Mapping[TitleKey, int]:
+    """The row of each name and year, or of films with an extract alone.
+
+    Of namesakes of a year it is the one that was rated most.
+    """
+    shelf = films.holdings.shelf
+    taken = {words.id for words in films.words if any(words.synopses) or not with_extract}
+    order = sorted(range(len(shelf)), key=lambda row: float(films.watched[row]))
+    return {
+        (" ".join(words_of(shelf.names[row])), int(shelf.years[row])): row
+        for row in order
+        if shelf.ids[row] in taken
+    }
+
+
+def row_near(called: Sequence[TitleKey], rows: Mapping[TitleKey, int]) -> int | None:
+    """The row of one of the names in its year, or else in one beside it."""
+    near = ((name, year + apart) for apart in (0, -1, 1) for name, year in called)
+    return next((rows[key] for key in near if key in rows), None)
+
+
 def _records() -> Iterable[TitleRecord]:
     for item in wikipedia.films(shared("wikipedia-films")):
         if item.record is not None:
@@ -107,11 +131,11 @@ def _watched(shelf: Shelf) -> NDArray[np.float32]:
     return found
 
 
-def _counts() -> dict[tuple[str, int], int]:
+def _counts() -> dict[TitleKey, int]:
     movies, ratings = rating_files()
     with ratings.open(encoding="utf-8", newline="") as lines:
         rated = Counter(row["movieId"] for row in csv.DictReader(lines))
-    counts: Counter[tuple[str, int]] = Counter()
+    counts: Counter[TitleKey] = Counter()
     with movies.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if (read := name_and_year(row["title"])) is not None:
@@ -119,7 +143,7 @@ def _counts() -> dict[tuple[str, int], int]:
     return counts
 
 
-def name_and_year(title: str) -> tuple[str, int] | None:
+def name_and_year(title: str) -> TitleKey | None:
     """``Matrix, The (1999)`` as ``the matrix`` and 1999; None without a year."""
     found = _MOVIE.match(title.strip())
     if found is None:

@@ -44,6 +44,8 @@ class PlotMaterial:
     index: TextIndex
     searcher: tantivy.Searcher
     vectors: KeptVectors
+    held: Vectors
+    """Those of the films, by their entries."""
     rows: Mapping[int, int]
     """From rows of the shelf to rows of the texts."""
 
@@ -73,6 +75,7 @@ class PlotMaterial:
             index=index,
             searcher=searcher,
             vectors=keeper,
+            held=vectors,
             rows={row: place for place, row in enumerate(of_shelf)},
         )
 

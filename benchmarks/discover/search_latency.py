@@ -8,7 +8,9 @@ giving up on an answer when the next letter is due (an answer given up counts as
 ``typists_cancelled`` stands beside). ``update_seconds``: from an import's return to the moment when
 its title is found by its first letters. Before all this a
 service is killed (SIGKILL) while it makes its index, and the one that is measured starts on what it
-left; ``killed_before_ready`` is false where it had ended by then.
+left;
+``killed_before_ready`` is false where it had ended by then. The index lies in memory, so this
+shows only that what is kept in the database serves the next one.
 
 The vectors of texts are random numbers of the true shape, put where encoded ones would be kept:
 they cost the same to search, and encoding them would take minutes; ``encoded_a_second`` measures

@@ -8,7 +8,11 @@ Most extracts hold little plot: many films cannot be found by what happens in th
 dimension. ``fusion``: both as standard scores, with a weight from the training part. ``trained``:
 the ranker that ships, learned of the training part by ``benchmarks/discover/plot_training.py``.
 ``product_words``: what the product's index of words gives for the whole description.
-``in_1000_letters``: the trained ranker given no more than a member can send. ``success@K`` is the
+``in_1000_letters``: the trained ranker given no more than a member can send. ``product``: the same
+letters through ``DiscoverService.search``, which the route calls, with an encoder that makes each
+vector as it is asked for; it ranks as ``in_1000_letters`` but for the descriptions that have so few
+telling words that the service takes them for no plot (``product_not_a_plot``), and for rounding:
+vectors of descriptions are not cut to bytes. It lists a hundred titles. ``success@K`` is the
 share of descriptions whose film is among the first K; ties count half. The interval is of 10,000
 paired resamplings of the ratio of success@10 to BM25's. ``title_not_trained`` are descriptions of
 films that no training description is of. A year that a description tells and a film's age are
@@ -17,24 +21,27 @@ signs; how well known a film is, is none, since only films that MovieLens knows 
 ``--quick`` takes 100 training descriptions among 1,000 films: it proves the path, not the quality.
 """
 
+import asyncio
 import time
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.discover.descriptions import described, description_files
-from benchmarks.discover.films import film_files, films
+from benchmarks.discover.descriptions import Description, described, description_files
+from benchmarks.discover.films import Films, film_files, films
 from benchmarks.discover.plot_material import Asked, PlotMaterial
+from benchmarks.discover.searching_service import LISTED, searched
 from benchmarks.material import sha256_of
 from benchmarks.outcome import Figure, Outcome
+from matinee.discover.model import LONGEST_QUERY
 from matinee.discover.plots.learning import rank_of
 from matinee.discover.plots.ranking import PlotRanker, ranker_for, unlearned
 from matinee.discover.plots.signs import SIGNS
+from matinee.discover.texts.text_index import describes
 from matinee.media.text_embedding.encoder import MODEL_IN_BYTES
 
 Ranks = NDArray[np.intp]
-_LETTERS = 1000
 _RESAMPLED = 10_000
 _QUICK, _QUICK_FILMS = 100, 1000
 _GOAL = 10
@@ -59,13 +66,17 @@ def run(quick: bool) -> Outcome:
     started = time.process_time()
     ranks["trained"] = _ranks(material, asked, trained)
     milliseconds = (time.process_time() - started) * 1000 / len(asked)
-    cut = material.asked(descriptions, _LETTERS)
+    cut = material.asked(descriptions, LONGEST_QUERY)
     ranks["in_1000_letters"] = _ranks(material, cut, trained)
     ranks["product_words"] = _of_product(material, asked)
+    product = asyncio.run(_by_service(catalogue, material, descriptions))
     figures: dict[str, Figure] = {"descriptions": len(descriptions), "of": joined.of}
     figures |= {"films": len(catalogue.words), "films_with_a_text": len(material.texts.entries)}
     for name, found in ranks.items():
-        figures |= _figures(name, found)
+        figures |= _successes(name, found)
+        figures[f"{name}_mrr"] = round(float((1 / (1 + found)).mean()), 4)
+    figures |= _successes("product", product)
+    figures["product_not_a_plot"] = sum(not describes(one.text) for one in cut)
     figures |= _against(ranks["trained"], ranks["bm25"])
     learned_of = {one.row for one in described(catalogue, "train").descriptions}
     new = np.array([one.row not in learned_of for one in descriptions], np.bool_)
@@ -98,11 +109,23 @@ def _of_product(material: PlotMaterial, asked: Sequence[Asked]) -> Ranks:
     return np.array(ranks, np.intp)
 
 
-def _figures(name: str, ranks: Ranks) -> dict[str, Figure]:
-    figures: dict[str, Figure] = {
+async def _by_service(
+    catalogue: Films, material: PlotMaterial, descriptions: Sequence[Description]
+) -> Ranks:
+    """The place of each film in the service's list, or one behind its end."""
+    ranks: list[int] = []
+    asked = [one.text[:LONGEST_QUERY] for one in descriptions]
+    lists = searched(catalogue, material.held, asked)
+    for one in descriptions:
+        rows = await anext(lists)
+        ranks.append(rows.index(one.row) if one.row in rows else LISTED)
+    return np.array(ranks, np.intp)
+
+
+def _successes(name: str, ranks: Ranks) -> dict[str, Figure]:
+    return {
         f"{name}_success{first}": round(float((ranks < first).mean()), 4) for first in (1, 10, 100)
     }
-    return figures | {f"{name}_mrr": round(float((1 / (1 + ranks)).mean()), 4)}
 
 
 def _against(ranks: Ranks, base: Ranks) -> dict[str, Figure]:

@@ -32,11 +32,11 @@ from matinee.discover.model import (
 from matinee.discover.plots.recalling import PlotMemory
 from matinee.discover.priors import Priors
 from matinee.discover.retrieval.blending import Blend
-from matinee.discover.retrieval.searching import Signs, allowed_titles, ranked, told
+from matinee.discover.retrieval.searching import Signs, allowed_titles, of_plot, ranked, told
 from matinee.discover.rules import Rules
 from matinee.discover.spelling.lexicon import Nats
 from matinee.discover.spelling.matching import Channel
-from matinee.discover.texts.text_index import describes
+from matinee.discover.texts.text_index import Matched, describes
 from matinee.discover.typing.suggesting import facets_of, suggest
 from matinee.discover.words.folding import words_of
 from matinee.errors import Invalid
@@ -46,7 +46,7 @@ from matinee.vocabulary.wording import Wording
 
 _ANYTHING = Constraints()
 _MATCHED = 400
-"""Titles that are taken from the index of words, where rules do not ask for more."""
+"""Titles that are taken from the index of words: the best of those that rules allow."""
 _READ_SEARCHES, _RECENT = 60, 8
 
 
@@ -151,6 +151,9 @@ class DiscoverService:
     ) -> Answer:
         """The shelf that an intent leads to; every title meets every constraint.
 
+        The description of a plot is answered by what was learned of descriptions alone, once every
+        text has its vector.
+
         Raises:
             Invalid: the text is longer than :data:`LONGEST_QUERY`.
             NotFound: there is no such profile.
@@ -162,23 +165,32 @@ class DiscoverService:
         if intent.constraints:
             narrowed = meeting(holdings, intent.constraints, asked.territory)
         allowed = allowed_titles(holdings, holdings.view(asked).entries, narrowed)
-        signs = await self._signs(holdings, intent, allowed)
-        found = ranked(
-            holdings,
-            intent,
-            signs,
-            allowed=allowed,
-            prior=await self._priors.of(holdings, asked),
-            blend=self.blend,
-            channel=self.channel,
-        )
+        vectors = self._vectors.follow(holdings.directory)
+        meaning = None
+        if len(vectors) and words_of(intent.text):
+            meaning = await self._vectors.query(intent.text)
+        if meaning is not None and vectors.complete and _tells_a_plot(intent):
+            plot = await asyncio.to_thread(
+                self._plots.recalled, holdings, vectors, intent.text, meaning
+            )
+            found = of_plot(plot, allowed)
+        else:
+            found = ranked(
+                holdings,
+                intent,
+                Signs(self._matched(holdings, intent.text, allowed), vectors, meaning),
+                allowed=allowed,
+                prior=await self._priors.of(holdings, asked),
+                blend=self.blend,
+                channel=self.channel,
+            )
         return Answer(
             intent=intent,
             shelf=holdings.shelf,
             titles=told(holdings, intent, found, limit),
             total=len(found.entries),
             facets=facets_of(holdings, holdings.row_of[found.entries]),
-            by_meaning=signs.meaning is not None,
+            by_meaning=meaning is not None,
         )
 
     async def beginning(self, profile_id: ProfileId, at: datetime, *, limit: int = 12) -> Beginning:
@@ -209,21 +221,14 @@ class DiscoverService:
         await self._vectors.close()
         await self._keeper.close()
 
-    async def _signs(self, holdings: Holdings, intent: Intent, allowed: Mask) -> Signs:
-        vectors = self._vectors.follow(holdings.directory)
-        meaning = None
-        if len(vectors) and words_of(intent.text):
-            meaning = await self._vectors.query(intent.text)
-        matched = self._keeper.texts.find(holdings.searcher, intent.text, _MATCHED)
-        if len(matched.entries) == _MATCHED and not allowed[matched.entries].all():
-            # Rules may leave few of the best: then all that match are looked through.
-            matched = self._keeper.texts.find(holdings.searcher, intent.text, len(holdings.shelf))
-        plot = None
-        if meaning is not None and not intent.likeness and describes(intent.text):
-            plot = await asyncio.to_thread(
-                self._plots.recalled, holdings, vectors, intent.text, meaning
-            )
-        return Signs(matched, vectors, meaning, plot)
+    def _matched(self, holdings: Holdings, text: str, allowed: Mask) -> Matched:
+        """The best of the allowed by words; as many whatever the rules leave out."""
+        matched = self._keeper.texts.find(holdings.searcher, text, _MATCHED)
+        if len(matched.entries) < _MATCHED or allowed[matched.entries].all():
+            return matched
+        every = self._keeper.texts.find(holdings.searcher, text, len(holdings.shelf))
+        kept = np.flatnonzero(allowed[every.entries])[:_MATCHED]
+        return Matched(every.entries[kept], every.scores[kept])
 
     async def _asked(self, profile_id: ProfileId, at: datetime) -> Asked:
         profile = await self._rules.of(profile_id)
@@ -235,6 +240,10 @@ class DiscoverService:
             maturity_limit=profile.maturity_limit,
             languages=profile.languages,
         )
+
+
+def _tells_a_plot(intent: Intent) -> bool:
+    return not intent.likeness and describes(intent.text)
 
 
 def _offered(

@@ -39,5 +39,12 @@ def test_a_byte_a_weight_makes_nearly_the_same_vectors(encoder: TextEncoder) -> 
     assert ((in_bytes * encoder.encode(texts)).sum(axis=1) > 0.95).all()
 
 
+def test_in_bytes_a_text_that_shares_its_batch_is_nearly_what_it_is_alone() -> None:
+    encoder = TextEncoder(threads=1, in_bytes=True)
+    alone = encoder.encode(["A storm at sea."])[0]
+    beside = encoder.encode(["A storm at sea.", "A long tale " * 60])[0]
+    assert float(alone @ beside) > 0.95
+
+
 def test_no_texts_make_no_vectors(encoder: TextEncoder) -> None:
     assert encoder.encode([]).shape == (0, WIDTH)

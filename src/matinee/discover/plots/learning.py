@@ -1,7 +1,8 @@
 """A ranker of descriptions from pairs of description and title; and how well it holds. Pure.
 
-Descriptions are parted by title into folds, so that no title of a held fold was learned of. The
-weights are learned on adapted cosines of steps that had not seen the title either.
+Descriptions are parted by title into folds, so that no low-rank step has seen a title that it is
+judged on. The weights are learned on cosines of such steps; those of a held fold rest on steps some
+of which had seen it, so what the folds say is a little high.
 """
 
 from collections.abc import Callable

@@ -25,15 +25,14 @@ class PlotMemory:
     def recalled(
         self, holdings: Holdings, vectors: Vectors, text: str, meaning: NDArray[np.float32]
     ) -> Scores:
-        """A score for each entry; what has no text comes after all that have one.
+        """A score for each entry; -inf for what has no text.
 
         ``meaning`` is the vector of ``text`` by the encoder of the vectors.
         """
         texts, ranker = self._texts(holdings, vectors), ranker_for(self._model)
         matched = self._index.find_by_field(holdings.searcher, text, MATCHED)
         found = ranker.scores(texts.signs(text, meaning, matched, ranker.step))
-        last = float(found.min(initial=0.0)) - 1
-        scores = np.full(len(holdings.directory), last, np.float32)
+        scores = np.full(len(holdings.directory), -np.inf, np.float32)
         scores[texts.entries] = found
         return scores
 

