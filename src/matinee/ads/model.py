@@ -290,6 +290,10 @@ class LookingAhead(Protocol):
         """What is booked or approved is another; on the caller's transaction."""
         ...
 
+    async def approved(self, connection: Connection, creative: UUID) -> None:
+        """A creative was approved, perhaps again; on the caller's transaction."""
+        ...
+
 
 class TitleGenres(Protocol):
     """The catalogue, as far as ads may ask it."""

@@ -159,6 +159,8 @@ class AdService:
                 raise NotFound("There is no such creative.", remedy="List the creatives.")
             judged = replace(found, approval=approval)
             await demand.put_creative(connection, judged)
+            if self._ahead is not None and approval is Approval.APPROVED:
+                await self._ahead.approved(connection, creative_id)
             await self._changed(connection)
         return judged
 

@@ -189,6 +189,7 @@ conditioned = Table(
     Column("reason", Text, nullable=False),
     Column("made", JSONB),
     Column("at", _AT, nullable=False),
+    Column("faults", SmallInteger, nullable=False, server_default="0"),
 )
 
 watch_sessions = Table(

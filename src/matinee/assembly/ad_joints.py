@@ -91,8 +91,16 @@ class ShowingsOfHouse:
 
     async def film(self, profile: ProfileId, title: TitleId) -> FilmId:
         """The newest film of a title that the profile may watch now; Denied or NotFound."""
-        known = await self._audience.profile(profile)
         await self._catalogue.title(title)
+        await self.check(profile, title)
+        film = await self._media.film_of(title)
+        if film is None:
+            raise NotFound("This title has no film that plays.", remedy="Bring its film.")
+        return film.id
+
+    async def check(self, profile: ProfileId, title: TitleId) -> None:
+        """Denied where window or maturity keep the title from the profile; NotFound without it."""
+        known = await self._audience.profile(profile)
         shelf = await self._catalogue.shelf()
         row = shelf.index.get(title)
         watchable = shelf.watchable(
@@ -107,10 +115,6 @@ class ShowingsOfHouse:
                 remedy="Choose another title, or another profile.",
                 code="not_watchable",
             )
-        film = await self._media.film_of(title)
-        if film is None:
-            raise NotFound("This title has no film that plays.", remedy="Bring its film.")
-        return film.id
 
     async def programme(self, film: FilmId) -> Programme:
         """Its package; one that was read lately is not read again, since packages stay."""

@@ -14,6 +14,7 @@ from matinee.ads.delivery.outside import Bounds, OpenNetwork
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.planning.service import PlanningService
 from matinee.ads.service import AdService
+from matinee.ads.sessions.keeping import SessionsOfProfiles
 from matinee.ads.sessions.service import WatchSessions
 from matinee.assembly.ad_joints import (
     AgesOfCatalogue,
@@ -139,7 +140,7 @@ def build_house(settings: Settings, url: str) -> House:
         database,
         TitlesOnShelf(catalogue),
         settings.audience,
-        holders=(conversations, ShownPictures(database), lake),
+        holders=(conversations, ShownPictures(database), SessionsOfProfiles(database), lake),
     )
     recommend = RecommendService(
         database,

@@ -12,10 +12,11 @@ from tests.ads.creatives.drawn_ads import draw_ad, pieces_of
 
 from matinee.ads.creatives import jobs as conditioning
 from matinee.ads.creatives.model import Stage
-from matinee.ads.creatives.service import AHEAD, CONDITION, CreativeService
-from matinee.ads.model import AdSettings, Approval, Campaign, Creative
+from matinee.ads.creatives.service import AHEAD, CONDITION, MOST_FAULTS, CreativeService
+from matinee.ads.delivery.outside import PassingFault
+from matinee.ads.model import AdSettings, Approval, Campaign, Creative, Rendition
 from matinee.ads.service import AdService
-from matinee.errors import Invalid
+from matinee.errors import Invalid, Unavailable
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
@@ -33,7 +34,9 @@ class Addresses:
         self.bodies: dict[str, bytes] = {}
 
     async def fetch(self, address: str) -> bytes:
-        """What lies there."""
+        """What lies there; where nothing does, the address does not answer."""
+        if address not in self.bodies:
+            raise PassingFault("The address does not answer.", code="vast_300")
         return self.bodies[address]
 
     async def close(self) -> None:
@@ -158,3 +161,53 @@ async def test_a_film_at_an_address_is_fetched_and_one_of_another_length_stays_o
     assert [(one.stage, one.reason) for one in dossier.conditioned] == [
         (Stage.REFUSED, "The film lasts 2.00 s; 3 s were booked.")
     ]
+
+
+async def test_an_address_that_does_not_answer_is_tried_again_but_not_for_ever(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    film = await workshop.stand.film(await workshop.stand.campaign(), seconds=3)
+    await workshop.creatives.want([film.id], LADDER)
+
+    async def tried() -> tuple[Stage, str, bool]:
+        """Where it stands then and why, and whether the job comes again."""
+        again = False
+        try:
+            await workshop.creatives.condition(film.id, LADDER.key)
+        except Unavailable:
+            again = True
+        [one] = (await workshop.creatives.dossiers([film.id]))[film.id].conditioned
+        return one.stage, one.reason, again
+
+    silent = "The address does not answer."
+    waiting = (Stage.WAITING, silent, True)
+    refused = (Stage.REFUSED, f"{silent} It was tried {MOST_FAULTS} times.", False)
+    assert [await tried() for _ in range(MOST_FAULTS)] == [waiting] * (MOST_FAULTS - 1) + [refused]
+    await workshop.stand.ads.approve(film.id, Approval.APPROVED)
+    assert await tried() == waiting
+    # What answers with something else than was booked is refused at once.
+    drawn = draw_ad(tmp_path / "a.mp4", seconds=2)
+    workshop.addresses.bodies[film.renditions[0].address] = drawn.read_bytes()
+    assert await tried() == (Stage.REFUSED, "The film lasts 2.00 s; 3 s were booked.", False)
+
+
+async def test_a_playlist_is_never_fetched_in_place_of_a_film(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    plain = await workshop.stand.film(await workshop.stand.campaign(), seconds=3)
+    [file] = plain.renditions
+    lists = Rendition("https://m.example/a.m3u8", "application/x-mpegURL", 1920, 1080, 90_000)
+    workshop.addresses.bodies[lists.address] = b"#EXTM3U\n"
+    workshop.addresses.bodies[file.address] = draw_ad(tmp_path / "a.mp4", seconds=2).read_bytes()
+    reasons = dict[int, str]()
+    for files in ((file, lists), (lists,)):
+        film = replace(plain, id=uuid4(), renditions=files)
+        await workshop.stand.ads.put_creative(film)
+        await workshop.creatives.want([film.id], LADDER)
+        await workshop.creatives.condition(film.id, LADDER.key)
+        [one] = (await workshop.creatives.dossiers([film.id]))[film.id].conditioned
+        reasons[len(files)] = one.reason
+    assert reasons == {
+        2: "The film lasts 2.00 s; 3 s were booked.",
+        1: "This creative has no file with its whole film.",
+    }

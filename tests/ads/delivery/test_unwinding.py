@@ -1,6 +1,7 @@
 """Other servers' answers: what is followed, what is not, and what is said of it."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -8,7 +9,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from matinee.ads.delivery.outside import Bounds, OpenNetwork, is_public
+from matinee.ads.delivery.outside import Bounds, OpenNetwork, PassingFault, is_public
 from matinee.ads.delivery.unwinding import Limits, Unfilled, Unwound, unwind
 from matinee.ads.vast.error_codes import VastErrorCode
 from matinee.errors import Invalid
@@ -166,6 +167,8 @@ async def stranger() -> AsyncIterator[tuple[OpenNetwork, str]]:
                     await writer.drain()
             elif path == "/inside":
                 writer.write(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2/\r\n\r\n")
+            elif path.startswith("/status/"):
+                writer.write(f"HTTP/1.1 {path[8:]} So\r\nContent-Length: 0\r\n\r\n".encode())
             elif path == "/slow":
                 await asyncio.sleep(30)
             else:
@@ -212,6 +215,34 @@ async def test_fifty_megabytes_half_a_minute_and_a_way_inside_are_each_refused_s
     assert time.monotonic() - began < 3
     assert isinstance(found, Unfilled)
     assert found.code is code
+
+
+@pytest.mark.parametrize(
+    ("path", "passing"),
+    [("/slow", True), ("/status/503", True), ("/status/429", True), ("/status/404", False)],
+)
+async def test_a_fault_that_may_pass_is_told_from_one_that_stays(
+    stranger: tuple[OpenNetwork, str], path: str, *, passing: bool
+) -> None:
+    network, address = stranger
+    with pytest.raises(Invalid) as error:
+        await network.fetch(f"{address}{path}")
+    assert isinstance(error.value, PassingFault) is passing
+
+
+async def test_a_name_that_is_not_known_and_a_door_that_is_shut_may_pass(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+
+    network = OpenNetwork(allowed=lambda _: True, ports=frozenset({80, 1}))
+    with pytest.raises(PassingFault, match="does not answer"):
+        await network.fetch("http://127.0.0.1:1/")
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
+    with pytest.raises(PassingFault, match="unknown"):
+        await network.fetch("http://films.example/")
+    await network.close()
 
 
 async def test_all_wrappers_together_have_a_limit() -> None:

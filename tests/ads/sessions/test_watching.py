@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import m3u8
 import pytest
 from tests.ads.sessions.cinema import SECONDS, Cinema, open_cinema
 
+from matinee.access.model import Role
+from matinee.ads.sessions.model import Way
 from matinee.assembly.house import House
+from matinee.foundation.database import WAIT_SECONDS
 from matinee.media.packaging.conditioning import measure
 from matinee.media.packaging.ladder import CEILING_DB, LOUDER
-from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.ids import ProfileId, TitleId
 
 
 @pytest.fixture
@@ -40,6 +46,9 @@ async def test_a_film_is_watched_with_ads_beside_it_and_within_it(
     """Both ways in one test, since to take a film in is what costs."""
     await _a_new_creative_is_skipped_first_and_played_next_and_its_beacons_count_once(cinema)
     await _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(cinema, tmp_path)
+    await _more_players_at_a_break_than_the_pool_has_connections_all_get_their_ads(cinema)
+    await _a_session_is_of_the_household_that_began_it(cinema)
+    await _rights_are_asked_again_with_each_playlist_and_a_session_goes_with_its_profile(cinema)
 
 
 async def _a_new_creative_is_skipped_first_and_played_next_and_its_beacons_count_once(
@@ -133,17 +142,92 @@ async def _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(
         measure(await _whole(cinema, part, tmp_path / f"{number}.mp4"))
         for number, part in enumerate(parts[1])
     ]
+    stretches = [part for part, kind in zip(parts[1], kinds, strict=True) if kind == "films"]
+    segments = [each for part in stretches for each in part]
+    film = measure(await _whole(cinema, segments, tmp_path / "film-sound.mp4"))
     assert programme.loudness is not None
+    assert film is not None
+    # What the package says of its loudness is reckoned before encoding; players hear what is here.
+    assert film.integrated == pytest.approx(programme.loudness, abs=0.5)
     for kind, part in zip(kinds, heard, strict=True):
         assert part is not None
         if kind == "ads":
-            assert part.integrated <= programme.loudness + LOUDER
+            assert part.integrated <= min(programme.loudness, film.integrated) + LOUDER
             assert part.true_peak <= CEILING_DB
 
     words = await _playlist(cinema, f"{own}/{main.media[-1].uri}")
     texts = [(await cinema.get(each.uri)).decode() for each in words.segments]
     assert ["Before." in text for text in texts] == [False, False, True, False, False]
     assert ["After." in text for text in texts] == [False] * 4 + [True]
+
+
+async def _more_players_at_a_break_than_the_pool_has_connections_all_get_their_ads(
+    cinema: Cinema,
+) -> None:
+    pool = cinema.house.settings.database_pool_size
+    guided = [(await cinema.begin())["id"] for _ in range(2 * pool)]
+    stitched = [(await cinema.begin("stitched"))["id"] for _ in range(pool)]
+    lists = [f"/v1/watch/{each}/breaks/0/ads.json" for each in guided for _ in range(2)]
+    told = [f"/v1/watch/{each}/ads" for each in stitched for _ in range(2)]
+    async with asyncio.timeout(WAIT_SECONDS / 2):
+        answers = await asyncio.gather(*(cinema.json("GET", each) for each in lists + told))
+    assert answers[0::2] == answers[1::2]
+    assert {len(each["ASSETS"]) for each in answers[: len(lists)]} == {2}
+    laid = [[len(one["ads"]) for one in each["breaks"]] for each in answers[len(lists) :]]
+    assert laid == [[2, 1]] * len(told)
+    tokens = {ad["X-MATINEE"]["track"] for each in answers[: len(lists)] for ad in each["ASSETS"]}
+    assert len(tokens) == 2 * len(guided)
+
+
+async def _a_session_is_of_the_household_that_began_it(cinema: Cinema) -> None:
+    own = [f"/v1/watch/{(await cinema.begin(way))['id']}" for way in Way]
+    accounts = cinema.house.access.accounts
+    viewer = await cinema.house.audience.profile(ProfileId(cinema.profile))
+    await accounts.create("Olga", {Role.OPERATOR}, None)
+    callers = list[dict[str, str]]()
+    for name, household in (("Mia", viewer.household_id), ("Otto", None)):
+        account = await accounts.create(name, {Role.MEMBER}, None, household=household)
+        _, secret = await accounts.create_token(account.id, "test", ())
+        callers.append({"Authorization": f"Bearer {secret}"})
+    paths = [
+        f"{own[0]}/film.m3u8",
+        f"{own[0]}/sound.m3u8",
+        f"{own[0]}/breaks/0/ads.json",
+        f"{own[1]}/ads",
+        f"/v1/watch/{uuid4()}/film.m3u8",
+    ]
+    mias, ottos = [
+        [await cinema.client.get(path, headers=headers) for path in paths] for headers in callers
+    ]
+    assert [each.status_code for each in mias] == [200] * 4 + [404]
+    # What is somebody else's is answered as what does not exist.
+    assert {(each.status_code, each.json()["message"]) for each in ottos} == {
+        (404, mias[-1].json()["message"])
+    }
+    cinema.client.headers.update(callers[0])
+
+
+async def _rights_are_asked_again_with_each_playlist_and_a_session_goes_with_its_profile(
+    cinema: Cinema,
+) -> None:
+    own = [f"/v1/watch/{(await cinema.begin(way))['id']}" for way in Way]
+    paths = [f"{own[0]}/sound.m3u8", f"{own[1]}/sound.m3u8", f"{own[1]}/text-en.0.vtt"]
+    for path in paths:
+        await cinema.get(path)
+    audience = cinema.house.audience
+    viewer = await audience.profile(ProfileId(cinema.profile))
+    await audience.change_profile(replace(viewer, maturity_limit=12))
+    answers = [await cinema.client.get(path) for path in paths]
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [
+        (403, "not_watchable")
+    ] * 3
+    await audience.change_profile(viewer)
+    await cinema.get(paths[0])
+    # Another profile keeps the household, so that it is the session alone that is gone.
+    await audience.create_profile(viewer.household_id, "Rui")
+    await audience.erase(viewer.id)
+    answers = [await cinema.client.get(path) for path in (*paths, f"{own[0]}/breaks/0/ads.json")]
+    assert [each.status_code for each in answers] == [404] * 4
 
 
 def _parts(playlist: Any) -> list[list[Any]]:

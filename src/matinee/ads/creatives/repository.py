@@ -99,6 +99,28 @@ async def settle(connection: Connection, done: Conditioning) -> None:
     )
 
 
+async def note_fault(
+    connection: Connection, creative: UUID, ladder: str, reason: str, at: datetime
+) -> int:
+    """Count a passing fault with one that waits, and keep its reason; how many there were."""
+    counted = await connection.execute(
+        update(conditioned)
+        .where(conditioned.c.creative_id == creative, conditioned.c.ladder == ladder)
+        .values(faults=conditioned.c.faults + 1, reason=reason, at=at)
+        .returning(conditioned.c.faults)
+    )
+    return counted.scalar_one_or_none() or 0
+
+
+async def wait_again(connection: Connection, creative: UUID, at: datetime) -> None:
+    """What was refused of a creative waits as if it were new."""
+    await connection.execute(
+        update(conditioned)
+        .where(conditioned.c.creative_id == creative, conditioned.c.stage == Stage.REFUSED)
+        .values(stage=Stage.WAITING, reason="", at=at, faults=0)
+    )
+
+
 async def conditionings(connection: Connection, creatives: Collection[UUID]) -> list[Conditioning]:
     """Every ladder of a set of creatives, however far."""
     asked = (

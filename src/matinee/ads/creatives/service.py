@@ -18,10 +18,10 @@ from matinee.ads.creatives.model import (
     Stage,
     check_length,
 )
-from matinee.ads.delivery.outside import Outside
+from matinee.ads.delivery.outside import Outside, PassingFault
 from matinee.ads.model import AdSettings, Approval, Creative
 from matinee.ads.repository import demand
-from matinee.errors import Invalid, NotFound
+from matinee.errors import Invalid, NotFound, Unavailable
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.jobs import Jobs
@@ -32,6 +32,9 @@ CONDITION = "ads.condition"
 AHEAD = "ads.condition_ahead"
 IN_USE = timedelta(days=30)
 """Ladders that no title asked for in so long are conditioned for no more."""
+MOST_FAULTS = 12
+"""How often an address may not answer before its creative is refused: the better part of an hour,
+since a job tries three times and the look ahead brings another every ten minutes."""
 _log = structlog.get_logger()
 _KINDS = {
     ".m3u8": "application/vnd.apple.mpegurl",
@@ -141,6 +144,10 @@ class CreativeService:
         """Look ahead soon; on the caller's transaction."""
         await self._jobs.enqueue(connection, AHEAD, unless_waiting=AHEAD)
 
+    async def approved(self, connection: Connection, creative: UUID) -> None:
+        """Try again what was refused of it; on the caller's transaction."""
+        await spots.wait_again(connection, creative, self._clock())
+
     async def want(self, creatives: Collection[UUID], ladder: Ladder) -> None:
         """Have some creatives conditioned that were asked for now."""
         async with self._database.transaction() as connection:
@@ -170,7 +177,10 @@ class CreativeService:
             return await self._want(connection, pairs)
 
     async def condition(self, creative_id: UUID, key: str) -> None:
-        """Make one creative fit for one ladder; what is at fault with it is kept, not raised."""
+        """Make one creative fit for one ladder; what is at fault with it is kept, not raised.
+
+        Unavailable where its address does not answer now, for as long as that is tried again.
+        """
         async with self._database.reading() as connection:
             creative = await demand.creative(connection, creative_id)
             ladder = await spots.ladder(connection, key)
@@ -187,6 +197,11 @@ class CreativeService:
                 store=store_of(creative_id, key),
             )
             done = replace(done, stage=Stage.READY, made=made, at=self._clock())
+        except PassingFault as fault:
+            await self._count(creative_id, key, fault)
+            done = replace(
+                done, reason=f"{fault.sentence} It was tried {MOST_FAULTS} times.", at=self._clock()
+            )
         except Invalid as refusal:
             done = replace(done, reason=refusal.sentence, at=self._clock())
             _log.info("a creative was refused", creative=str(creative_id), reason=done.reason)
@@ -195,6 +210,15 @@ class CreativeService:
         async with self._database.transaction() as connection:
             await spots.settle(connection, done)
             await demand.changed(connection)
+
+    async def _count(self, creative: UUID, key: str, fault: PassingFault) -> None:
+        """Raise Unavailable, unless the fault has passed for too long to be a passing one."""
+        async with self._database.transaction() as connection:
+            faults = await spots.note_fault(
+                connection, creative, key, fault.sentence, self._clock()
+            )
+        if faults < MOST_FAULTS:
+            raise Unavailable(fault.sentence, remedy="It is tried again.") from fault
 
     async def _want(self, connection: Connection, pairs: Sequence[tuple[UUID, str]]) -> int:
         waiting = await spots.want(connection, pairs, self._clock())
@@ -215,9 +239,15 @@ class CreativeService:
         if master is not None:
             await asyncio.to_thread(path.write_bytes, await self._blobs.get(master.store))
             return
-        best = max(creative.renditions, key=lambda each: each.bitrate, default=None)
+        # A playlist is no film, and names files that nobody has judged.
+        files = [each for each in creative.renditions if each.media_type.startswith("video/")]
+        best = max(files, key=lambda each: each.bitrate, default=None)
         if best is None:
-            raise Invalid("This creative has no film.", field="renditions")
+            raise Invalid(
+                "This creative has no file with its whole film.",
+                remedy="Add one as video/mp4 or video/webm; a playlist alone is not fetched.",
+                field="renditions",
+            )
         await asyncio.to_thread(path.write_bytes, await self._outside.fetch(best.address))
         facts = await self._looked_into(path, creative.duration)
         store = _master_store(creative.id)

@@ -15,20 +15,27 @@ from typing import Protocol
 import httpx
 
 from matinee.ads.vast.error_codes import VastErrorCode, refusal
+from matinee.errors import Invalid
 
 Address = IPv4Address | IPv6Address
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK = 200
+_LATER = frozenset({408, 425, 429})
+"""The client's fault by their numbers, but to be tried again (RFC 9110, 8470 and 6585)."""
 _MOST_REDIRECTS = 3
 AGENT = "Matinee-ads/1"
+
+
+class PassingFault(Invalid):
+    """A refusal that may be none in a while: no name, no answer in time, a server at fault."""
 
 
 class Outside(Protocol):
     """The world, as far as ads may ask it."""
 
     async def fetch(self, address: str) -> bytes:
-        """The body at an address, or a refusal with a code of VAST."""
+        """The body at an address, or a refusal with a code of VAST; PassingFault of some."""
         ...
 
     async def close(self) -> None:
@@ -78,9 +85,9 @@ class OpenNetwork:
                 return await self._followed(address)
         except TimeoutError as error:
             sentence = f"There was no answer within {self._bounds.seconds:g} s."
-            raise refusal(VastErrorCode.WRAPPER_TIMEOUT, sentence) from error
+            raise _passing(VastErrorCode.WRAPPER_TIMEOUT, sentence) from error
         except httpx.HTTPError as error:
-            raise refusal(VastErrorCode.WRAPPER, "The address does not answer.") from error
+            raise _passing(VastErrorCode.WRAPPER, "The address does not answer.") from error
 
     async def close(self) -> None:
         """Let go of its connections."""
@@ -104,7 +111,8 @@ class OpenNetwork:
                     continue
                 if answer.status_code != _OK:
                     sentence = f"The address answers with {answer.status_code}."
-                    raise refusal(VastErrorCode.WRAPPER_NO_AD, sentence)
+                    passing = answer.is_server_error or answer.status_code in _LATER
+                    raise (_passing if passing else refusal)(VastErrorCode.WRAPPER_NO_AD, sentence)
                 return await self._bounded(answer)
             finally:
                 await answer.aclose()
@@ -126,8 +134,10 @@ class OpenNetwork:
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(url.host, None, type=socket.SOCK_STREAM)
-        except (socket.gaierror, UnicodeError) as error:
-            raise refusal(VastErrorCode.WRAPPER, "The host of this address is unknown.") from error
+        except socket.gaierror as error:
+            raise _passing(VastErrorCode.WRAPPER, "The host of this address is unknown.") from error
+        except UnicodeError as error:
+            raise refusal(VastErrorCode.WRAPPER, "This is no name of a host.") from error
         addresses = [ip_address(each[4][0]) for each in found]
         if not addresses or not all(map(self._allowed, addresses)):
             raise refusal(VastErrorCode.WRAPPER, "The address leads into a private network.")
@@ -144,3 +154,8 @@ class OpenNetwork:
             else:
                 return bytes(body)
         raise refusal(VastErrorCode.XML_PARSING, f"The answer has more than {most:,} bytes.")
+
+
+def _passing(code: VastErrorCode, sentence: str) -> PassingFault:
+    found = refusal(code, sentence)
+    return PassingFault(found.sentence, code=found.code, field=found.field)

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from matinee.ads.model import TitleBreak, Viewer
+from matinee.errors import NotFound
 from matinee.media.model import Conditioned, FilmId, Programme
 from matinee.vocabulary.ids import ProfileId, TitleId
 
@@ -21,10 +22,12 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WatchSession:
-    """A film begun by somebody. It holds who watches as far as a decision may know, no profile.
+    """A film begun by somebody. Decisions are told the ``viewer``, never the ``profile``.
 
-    ``offset_minutes`` is the player's distance from UTC; ``breaks`` are those that this viewer
-    meets, by time; ``ladder`` is that of the film, empty where it has no breaks.
+    The profile's rights are asked again with each playlist; None in sessions that were begun before
+    it was kept, and those are over. ``offset_minutes`` is the player's distance from UTC;
+    ``breaks`` are those that this viewer meets, by time; ``ladder`` is that of the film, empty
+    where it has no breaks.
     """
 
     id: UUID
@@ -37,6 +40,7 @@ class WatchSession:
     breaks: tuple[TitleBreak, ...]
     ladder: str
     begun_at: datetime
+    profile: ProfileId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ class Showings(Protocol):
         """The film of a title; Denied where the profile may not watch it, NotFound without one."""
         ...
 
+    async def check(self, profile: ProfileId, title: TitleId) -> None:
+        """Denied where the profile may not watch the title now, NotFound where it was erased."""
+        ...
+
     async def programme(self, film: FilmId) -> Programme:
         """Its package."""
         ...
@@ -95,6 +103,11 @@ class Showings(Protocol):
     def address(self, film: FilmId) -> str:
         """Where players find the files of its package, for some hours; it ends with a slash."""
         ...
+
+
+def no_session() -> NotFound:
+    """For one that is over, that there never was, or that another household began: all alike."""
+    return NotFound("There is no such session.", remedy="Begin to watch again.")
 
 
 def before_and_after(pods: Sequence[tuple[int, SessionPod]], place: int) -> frozenset[UUID]:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from matinee.ads.sessions.model import SessionPod, WatchSession
 from matinee.ads.tables import session_pods, watch_sessions
 from matinee.foundation.database import Connection
+from matinee.vocabulary.ids import ProfileId
 
 
 async def add(connection: Connection, session: WatchSession) -> None:
@@ -22,25 +23,29 @@ async def add(connection: Connection, session: WatchSession) -> None:
     await connection.execute(insert(watch_sessions).values(row))
 
 
-async def session(
-    connection: Connection, session_id: UUID, since: datetime, *, locking: bool = False
-) -> WatchSession | None:
-    """One that was begun since then; ``locking`` keeps others from filling its breaks meanwhile."""
+async def session(connection: Connection, session_id: UUID, since: datetime) -> WatchSession | None:
+    """One that was begun since then."""
     asked = select(watch_sessions.c.session).where(
         watch_sessions.c.id == session_id, watch_sessions.c.begun_at >= since
     )
-    row = (await connection.execute(asked.with_for_update() if locking else asked)).first()
+    row = (await connection.execute(asked)).first()
     return None if row is None else msgspec.convert(row.session, WatchSession, strict=False)
 
 
-async def pods(connection: Connection, session_id: UUID) -> list[tuple[int, SessionPod]]:
+async def lock(connection: Connection, session_id: UUID) -> bool:
+    """Keep others from filling its breaks until the transaction ends; False where it is gone."""
+    asked = select(watch_sessions.c.id).where(watch_sessions.c.id == session_id)
+    return (await connection.execute(asked.with_for_update())).first() is not None
+
+
+async def pods(connection: Connection, session_id: UUID) -> dict[int, SessionPod]:
     """The breaks that were filled, by place."""
     found = await connection.execute(
         select(session_pods.c.place, session_pods.c.pod)
         .where(session_pods.c.session_id == session_id)
         .order_by(session_pods.c.place)
     )
-    return [(row.place, msgspec.convert(row.pod, SessionPod, strict=False)) for row in found]
+    return {row.place: msgspec.convert(row.pod, SessionPod, strict=False) for row in found}
 
 
 async def put_pod(connection: Connection, session_id: UUID, place: int, pod: SessionPod) -> None:
@@ -52,3 +57,9 @@ async def put_pod(connection: Connection, session_id: UUID, place: int, pod: Ses
 async def forget(connection: Connection, before: datetime) -> None:
     """Remove those that were begun before then, and their breaks."""
     await connection.execute(delete(watch_sessions).where(watch_sessions.c.begun_at < before))
+
+
+async def forget_profile(connection: Connection, profile: ProfileId) -> None:
+    """Remove those that a profile began, and their breaks."""
+    begun = watch_sessions.c.session["profile"].astext == str(profile)
+    await connection.execute(delete(watch_sessions).where(begun))

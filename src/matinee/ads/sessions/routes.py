@@ -3,15 +3,16 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from matinee.access.door import may
-from matinee.access.model import ObjectKind, Role
+from matinee.access.door import may, reach
+from matinee.access.model import ObjectKind, Role, Use
 from matinee.ads.sessions.guided import asset_list
-from matinee.ads.sessions.model import Joined, WatchSession, Way
+from matinee.ads.sessions.model import Joined, WatchSession, Way, no_session
 from matinee.ads.sessions.service import WatchSessions
+from matinee.errors import NotFound
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 _PLAYLIST = "application/vnd.apple.mpegurl"
@@ -74,6 +75,15 @@ def routes(sessions: WatchSessions) -> APIRouter:
     router = APIRouter(tags=["ads"])
     member = [may(Role.MEMBER)]
 
+    async def own(request: Request, session_id: UUID) -> WatchSession:
+        """The session, if the caller's household began it."""
+        session = await sessions.session(session_id)
+        try:
+            await reach(request, Use.WATCH, ObjectKind.HOUSEHOLD, session.viewer.household)
+        except NotFound:
+            raise no_session() from None
+        return session
+
     @router.post(
         _BEGIN,
         status_code=201,
@@ -95,21 +105,21 @@ def routes(sessions: WatchSessions) -> APIRouter:
         dependencies=member,
         response_class=JSONResponse,
     )
-    async def ads(session_id: UUID, place: int) -> Any:
+    async def ads(session: Annotated[WatchSession, Depends(own)], place: int) -> Any:
         """Decide the ads of a break, or give those that were decided, as an HLS asset list."""
-        session, pod = await sessions.pod(session_id, place)
+        pod = await sessions.pod(session, place)
         return JSONResponse(asset_list(pod, session.ladder), headers=_FRESH)
 
     @router.get("/v1/watch/{session_id}/ads", dependencies=member)
-    async def stitched(session_id: UUID) -> StitchedAds:
+    async def stitched(session: Annotated[WatchSession, Depends(own)]) -> StitchedAds:
         """Say where the ads of a stitched session lie, and where their beacons are told."""
-        joined = await sessions.joined(session_id)
+        joined = await sessions.joined(session)
         return StitchedAds(breaks=[_stitched(each) for each in joined])
 
     @router.get("/v1/watch/{session_id}/{name}", dependencies=member, response_class=Response)
-    async def file(session_id: UUID, name: str) -> Response:
-        """Give a playlist of the session."""
-        text = await sessions.playlist(session_id, name)
+    async def file(session: Annotated[WatchSession, Depends(own)], name: str) -> Response:
+        """Give a playlist of the session, while its profile may watch the title."""
+        text = await sessions.playlist(session, name)
         kind = _WORDS if name.endswith(".vtt") else _PLAYLIST
         return Response(text, media_type=kind, headers=_FRESH)
 

@@ -9,19 +9,19 @@ import structlog
 from matinee.ads.creatives.service import CreativeService
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.sessions import repository
+from matinee.ads.sessions.filling import Filling
 from matinee.ads.sessions.guided import guided_playlist
 from matinee.ads.sessions.model import (
     Joined,
-    SessionAd,
     SessionPod,
     Showings,
     WatchSession,
     Way,
-    before_and_after,
+    no_session,
 )
 from matinee.ads.sessions.stitched import join, stitched_playlist, stitched_words
 from matinee.errors import Conflict, NotFound
-from matinee.foundation.database import Connection, Database
+from matinee.foundation.database import Database
 from matinee.media.model import (
     FilmId,
     Ladder,
@@ -57,6 +57,7 @@ class WatchSessions:
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._database, self._delivery, self._creatives = database, delivery, creatives
+        self._filling = Filling(database, delivery, creatives)
         self._showings, self._clock = showings, clock
         self._noted = dict[str, datetime]()
 
@@ -89,6 +90,7 @@ class WatchSessions:
             breaks=breaks if ladder else (),
             ladder=ladder.key if ladder else "",
             begun_at=self._clock(),
+            profile=profile,
         )
         async with self._database.transaction() as connection:
             await repository.add(connection, session)
@@ -98,12 +100,23 @@ class WatchSessions:
 
     async def session(self, session_id: UUID) -> WatchSession:
         """One that is still valid; NotFound when its time is over."""
+        since = self._clock() - VALID
         async with self._database.reading() as connection:
-            return await self._known(connection, session_id)
+            found = await repository.session(connection, session_id, since)
+        if found is None or found.profile is None:
+            raise no_session()
+        return found
 
-    async def playlist(self, session_id: UUID, name: str) -> str:
-        """A playlist of the session, or a stretch of its subtitles, by its name in the package."""
-        session = await self.session(session_id)
+    async def playlist(self, session: WatchSession, name: str) -> str:
+        """A playlist of the session, or a stretch of its subtitles, by its name in the package.
+
+        Raises:
+            Denied: the profile may not watch the title any more.
+            NotFound: there is no such file, or the profile was erased.
+        """
+        if session.profile is None:
+            raise no_session()
+        await self._showings.check(session.profile, session.title)
         programme = await self._showings.programme(session.film)
         if name == _MAIN:
             return _main(programme)
@@ -120,29 +133,20 @@ class WatchSessions:
         track = name.removesuffix(".m3u8")
         return stitched_playlist(track, segments, joined, ladder=session.ladder, folder=folder)
 
-    async def pod(self, session_id: UUID, place: int) -> tuple[WatchSession, SessionPod]:
+    async def pod(self, session: WatchSession, place: int) -> SessionPod:
         """The ads of a break of a guided session, decided when they are asked for first.
 
         Asked again it answers the same ads. A break that stayed empty is decided anew, so that a
         creative which was new the first time plays the next.
         """
-        async with self._database.transaction() as connection:
-            session = await self._known(connection, session_id, locking=True)
-            if not 0 <= place < len(session.breaks):
-                raise NotFound("This session has no such break.", remedy="Read its playlist again.")
-            known = await repository.pods(connection, session_id)
-            found = dict(known).get(place)
-            if found is not None:
-                return session, found
-            pod, new = await self._decided(session, place, before_and_after(known, place))
-            if pod.ads:
-                await repository.put_pod(connection, session_id, place, pod)
-        await self._want(session, new)
-        return session, pod
+        if not 0 <= place < len(session.breaks):
+            raise NotFound("This session has no such break.", remedy="Read its playlist again.")
+        filled = await self._filling.filled(session, [place], keeping_empty=False)
+        await self._want(session, filled.new)
+        return filled.pods[place]
 
-    async def joined(self, session_id: UUID) -> tuple[Joined, ...]:
+    async def joined(self, session: WatchSession) -> tuple[Joined, ...]:
         """Where the ads of a stitched session lie."""
-        session = await self.session(session_id)
         if session.way is not Way.STITCHED:
             raise Conflict(
                 "The ads of this session are not stitched into its film.",
@@ -156,53 +160,13 @@ class WatchSessions:
         async with self._database.transaction() as connection:
             await repository.forget(connection, self._clock() - VALID)
 
-    async def _known(
-        self, connection: Connection, session_id: UUID, *, locking: bool = False
-    ) -> WatchSession:
-        since = self._clock() - VALID
-        found = await repository.session(connection, session_id, since, locking=locking)
-        if found is None:
-            raise NotFound("There is no such session.", remedy="Begin to watch again.")
-        return found
-
     async def _joined(self, session: WatchSession, programme: Programme) -> tuple[Joined, ...]:
         """All breaks of a stitched session, decided together: its playlist may not change later."""
-        new = set[UUID]()
-        async with self._database.transaction() as connection:
-            await self._known(connection, session.id, locking=True)
-            known = await repository.pods(connection, session.id)
-            for place in range(len(session.breaks)):
-                if place in dict(known):
-                    continue
-                without = before_and_after(known, place)
-                pod, skipped = await self._decided(session, place, without)
-                await repository.put_pod(connection, session.id, place, pod)
-                known.append((place, pod))
-                new |= skipped
-        await self._want(session, frozenset(new))
-        pods = [pod for _, pod in sorted(known, key=lambda each: each[0])]
+        places = range(len(session.breaks))
+        filled = await self._filling.filled(session, places, keeping_empty=True)
+        await self._want(session, filled.new)
+        pods = [filled.pods[place] for place in places]
         return join(session, pods, next(iter(programme.pictures.values())))
-
-    async def _decided(
-        self, session: WatchSession, place: int, without: frozenset[UUID]
-    ) -> tuple[SessionPod, frozenset[UUID]]:
-        answered = await self._delivery.fill_for(
-            session.viewer,
-            session.title,
-            session.breaks[place],
-            device=session.device,
-            offset_minutes=session.offset_minutes,
-            ladder=session.ladder,
-            without=without,
-        )
-        shown = [film.id for _, film, _ in answered.ads]
-        ready = await self._creatives.conditioned(shown, session.ladder)
-        ads = [
-            SessionAd(film.id, film.name, token, film.click_through, made)
-            for _, film, token in answered.ads
-            if film.id in ready and (made := ready[film.id].made) is not None
-        ]
-        return SessionPod(tuple(ads)), answered.new
 
     async def _want(self, session: WatchSession, new: frozenset[UUID]) -> None:
         if new:

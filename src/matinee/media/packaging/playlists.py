@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matinee.media.packaging.renditions import Rendition
 
 LOUDNESS = "org.matinee.loudness"
-"""The name of the session's data that says how loud a programme is."""
+"""The name of the session's data that says how loud a programme should come out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ def master_playlist(
 ) -> str:
     """Name the renditions, each with its codec and its highest bits a second.
 
-    ``loudness`` is that of the whole as it is packaged, in LUFS, for those who join other films
-    to this one.
+    ``loudness`` is what the whole should come to, in LUFS, for those who join other films to this
+    one: as it was measured in the source, with the gain that it was encoded with. It is not
+    measured again on what came out, where encoding changes it a little.
     """
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
     if loudness is not None:

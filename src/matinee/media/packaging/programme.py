@@ -26,7 +26,11 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A packaged film: its streams, the segments of each track, and what joins to it."""
+    """A packaged film: its streams, the segments of each track, and what joins to it.
+
+    ``loudness`` in LUFS is what the package says of itself: reckoned before encoding, not measured
+    on what came out.
+    """
 
     streams: tuple[Stream, ...]
     pictures: Mapping[str, tuple[Listed, ...]]

@@ -36,7 +36,8 @@ is the operator, and nobody else is anyone.
 
 Where the object is named by a body or a query, or where what is asked for belongs to one (an
 output to its production), the route says **yes** and the rule of *own* holds inside: for the
-profiles and households in `/v1/profiles` and `/v1/events`, and for what the record keeps.
+profiles and households in `/v1/profiles` and `/v1/events`, for the sessions of `/v1/watch`, which
+are of the household that began them, and for what the record keeps.
 """
 
 
