@@ -2,8 +2,9 @@
 
 Rows from before this step are given the number 0, which no transaction has. A constant costs
 nothing however long the log is; a default that differs by row would write it all anew. Null is
-allowed so that processes of the version before, whose stage knows no default, write on while this
-one comes: a column that they do not name gets its default in the log itself.
+allowed so that processes of the version before, whose stage knows no default, can write once this
+step is through: a column that they do not name gets its default in the log itself. While it runs
+they wait: the index is made by a scan of the whole log, and the log is locked until the end of it.
 """
 
 from alembic import op
