@@ -12,7 +12,8 @@ the ranker that ships, learned of the training part by ``benchmarks/discover/plo
 letters through ``DiscoverService.search``, which the route calls, with an encoder that makes each
 vector as it is asked for; it ranks as ``in_1000_letters`` but for the descriptions that have so few
 telling words that the service takes them for no plot (``product_not_a_plot``), and for rounding:
-vectors of descriptions are not cut to bytes. It lists a hundred titles. ``success@K`` is the
+vectors of descriptions are not cut to bytes, and each is encoded alone, which moves it a little.
+It lists a hundred titles. ``success@K`` is the
 share of descriptions whose film is among the first K; ties count half. The interval is of 10,000
 paired resamplings of the ratio of success@10 to BM25's. ``title_not_trained`` are descriptions of
 films that no training description is of. A year that a description tells and a film's age are
