@@ -58,6 +58,9 @@ _KILL_EVERY = 10.0
 _CAP = 3
 _ITEMS = 40
 _UNPLAYED, _REPEATED = 0.2, 0.1
+_SMALL, _LARGE = 12, 50_000
+"""Goals in impressions; ads of small ones are all played, or what waits for a beacon for an hour
+would keep each budget from running out while the clock goes on."""
 _OK, _OUR_FAULT = 200, 500
 _Process: TypeAlias = tuple[subprocess.Popen[str], str]
 _TOKEN = re.compile(rb"/v1/ads/beacons/([A-Za-z0-9_-]{100,400})/impression")
@@ -71,6 +74,7 @@ class Book:
 
     campaign: Campaign
     items: dict[UUID, LineItem]
+    large: frozenset[UUID]
     served: Counter[str] = field(default_factory=Counter[str])
     played: dict[UUID, tuple[UUID, UUID]] = field(default_factory=dict[UUID, tuple[UUID, UUID]])
     """By ad: line item and household, where a beacon was answered."""
@@ -180,7 +184,7 @@ class _Player:
         lines = [UUID(found.decode()) for found in _LINE.findall(vast)]
         for token, line in zip(tokens, lines, strict=True):
             self.book.served["ads"] += 1
-            if self.chance.random() < _UNPLAYED:
+            if line in self.book.large and self.chance.random() < _UNPLAYED:
                 continue
             for _ in range(10 if self.chance.random() < _REPEATED else 1):
                 self.book.served[f"beacons_{await self._told(token)}"] += 1
@@ -257,8 +261,7 @@ async def _booked(ads: AdService, database: Database) -> Book:
         await ads.put_creative(film)
         await ads.approve(film.id, Approval.APPROVED)
         money, bid = number % 2 == 1, (10 + number) * 1_000_000
-        # Every other one is so small that it runs out on the way.
-        goal = 12 if number % 4 < 2 else 50_000
+        goal = _SMALL if number % 4 < 2 else _LARGE
         item = LineItem(
             id=uuid4(),
             campaign_id=campaign.id,
@@ -277,4 +280,5 @@ async def _booked(ads: AdService, database: Database) -> Book:
     only = TitleBreak("mid", timedelta(minutes=10), timedelta(seconds=60), 4)
     async with database.transaction() as connection:
         await title_breaks.put(connection, _TITLE, (only,))
-    return Book(campaign, items)
+    large = frozenset(key for key, each in items.items() if each.budget > _SMALL * each.bid)
+    return Book(campaign, items, large)

@@ -76,6 +76,14 @@ async def test_no_more_is_billed_than_was_booked(house: Stand, kind: GoalKind) -
     assert count == 7
 
 
+async def test_a_budget_is_delivered_to_its_last_impression(house: Stand) -> None:
+    campaign = await house.campaign()
+    one, other = await house.film(campaign), await house.film(campaign, seconds=20)
+    await house.line_item(campaign, one, other, goal=3, most_per_pod=2)
+    await house.ads.start()
+    assert [len(await served(house, household=None)) for _ in range(3)] == [2, 1, 0]
+
+
 async def test_what_was_not_played_comes_back_when_its_beacons_are_over(
     database: Database,
 ) -> None:

@@ -168,7 +168,7 @@ class DecisionDesk:
         until = now + timedelta(hours=self.settings.beacon_hours)
         uses = item.uses(placed.price)
         lease = self._purse.take(item.id, uses, now=now, until=until)
-        if self._purse.left(item.id, now) < item.bid * item.most_per_pod:
+        if self._purse.left(item.id, now) < item.bid:
             self._funded = self._funded & (self._snapshot.item_of != self._places[item.id])
         if lease is None:
             return None
@@ -264,8 +264,9 @@ class DecisionDesk:
         snapshot = self._snapshot
         items = np.array(
             [
-                # Enough for all that one pod may take, so that what is placed can be paid.
-                self._purse.left(item.id, now) >= item.bid * item.most_per_pod
+                # One ad can be paid. Of a pod that would take more than is left, the rest stays
+                # out; were it asked to have all, the last impressions would never be delivered.
+                self._purse.left(item.id, now) >= item.bid
                 for item in snapshot.line_items
             ],
             dtype=np.bool_,
