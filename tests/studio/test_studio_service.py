@@ -101,7 +101,7 @@ async def test_a_new_draft_keeps_every_decision_in_its_scene(house: House) -> No
     await house.studio.decide(
         first, [kettle.id], Verdict.CHANGE, by="Ada", category=Category.SOUND, name="whistle"
     )
-    await house.studio.add_element(first, 1, Category.EQUIPMENT, "Crane", by="Ada")
+    await house.studio.add_elements(first, [(1, Category.EQUIPMENT, "Crane")], by="Ada")
     second = await analysed(house, of, SECOND)
     elements = (await house.studio.sheet(second)).elements
     told = {(each.found.scene, each.found.name) for each in elements if each.decided}
@@ -114,7 +114,7 @@ async def test_a_new_draft_keeps_every_decision_in_its_scene(house: House) -> No
 async def test_an_analysis_that_runs_twice_changes_nothing(house: House) -> None:
     of = await production(house)
     first = await analysed(house, of)
-    await house.studio.add_element(first, 0, Category.EQUIPMENT, "Crane", by="Ada")
+    await house.studio.add_elements(first, [(0, Category.EQUIPMENT, "Crane")], by="Ada")
     second = await analysed(house, of, SECOND)
     once = await house.studio.sheet(second)
     await house.studio.analyse(second)
@@ -125,7 +125,7 @@ async def test_an_analysis_that_runs_twice_changes_nothing(house: House) -> None
 async def test_effects_are_priced_by_the_productions_own_rates(house: House) -> None:
     of = await production(house)
     draft = await analysed(house, of)
-    await house.studio.add_element(draft, 0, Category.VISUAL_EFFECTS, "storm sky", by="Ada")
+    await house.studio.add_elements(draft, [(0, Category.VISUAL_EFFECTS, "storm sky")], by="Ada")
     listed = await house.studio_views.vfx(draft)
     shot = next(each for each in listed.shots if each.elements == ("storm sky",))
     assert listed.card.cost(shot).low == listed.card.b.low * shot.count.least

@@ -71,7 +71,7 @@ class FirstDrafts:
             (0, Category.VISUAL_EFFECTS, "new bridge over the strait"),
             (2, Category.CAST, "CELLIST"),
         ):
-            await self.studio.add_element(draft, scene, category, name, by=BY)
+            await self.studio.add_elements(draft, [(scene, category, name)], by=BY)
 
 
 def screenplay() -> str:

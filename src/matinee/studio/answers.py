@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from matinee.studio.breakdown.model import Found
-from matinee.studio.model import Draft, DraftState, Element, Sheet
+from matinee.studio.model import Draft, DraftState, Element, Notes, Sheet
 from matinee.studio.revisions.model import Revision
 from matinee.studio.screenplay.pagination import written
 from matinee.studio.vfx.model import Shot
@@ -95,6 +95,14 @@ class ElementList(BaseModel):
     """Elements by scene and category."""
 
     elements: list[ElementFacts]
+
+
+class MarkersRead(BaseModel):
+    """What a timeline's markers brought; ``left_out`` says why of each that names no element."""
+
+    added: int
+    standing: int
+    left_out: list[str]
 
 
 class MatchFacts(BaseModel):
@@ -264,4 +272,11 @@ def revision_facts(old: Sheet, new: Sheet, revision: Revision) -> RevisionFacts:
         fresh=[new.scenes[place].number for place in revision.fresh],
         eighths_before=old.draft.eighths,
         eighths_after=new.draft.eighths,
+    )
+
+
+def markers_read(notes: Notes) -> MarkersRead:
+    """What was read of a timeline, as an answer."""
+    return MarkersRead(
+        added=len(notes.noted), standing=notes.standing, left_out=list(notes.left_out)
     )

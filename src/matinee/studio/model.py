@@ -153,6 +153,33 @@ class Sheet:
     elements: tuple[Element, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A marker that names an element: the place of its scene, its category, its name."""
+
+    scene: int
+    category: Category
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a timeline holds that a breakdown does not: ``noted``.
+
+    ``standing`` counts markers whose elements are in the breakdown already; ``left_out`` says of
+    each that names no element why.
+    """
+
+    noted: tuple[Noted, ...]
+    standing: int = 0
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def added(self) -> list[tuple[int, Category, str]]:
+        """What is noted, as the studio takes it."""
+        return [(each.scene, each.category, each.name) for each in self.noted]
+
+
 class Productions(Protocol):
     """Who knows which productions there are."""
 

@@ -14,6 +14,7 @@ from matinee.studio.breakdown.model import BY_KEY, Category
 from matinee.studio.element_lists import as_csv, as_xlsx
 from matinee.studio.model import Draft, Verdict
 from matinee.studio.service import StudioService
+from matinee.studio.timeline_markers import as_otio
 from matinee.studio.vfx.listing import vfx_shots
 
 SCRIPTS_PATH = "/v1/studio/scripts"
@@ -31,7 +32,13 @@ _FILE: dict[str, Any] = {
     }
 }
 _TABLE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {"schema": {"type": "string"}}, XLSX: {}}}
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}, XLSX: {}, "application/json": {}}}
+}
+_TIMELINE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
 }
 _By = Annotated[Caller, Depends(caller_of)]
 _CategoryKey = Annotated[str, Field(pattern="^[a-z_]{1,40}$")]
@@ -130,14 +137,16 @@ def _elements(studio: StudioService) -> APIRouter:
 
     @router.get("/scripts/{script_id}/elements/file", responses=_TABLE, response_class=Response)
     async def element_file(
-        request: Request, script_id: UUID, form: Literal["csv", "xlsx"] = "csv"
+        request: Request, script_id: UUID, form: Literal["csv", "xlsx", "otio"] = "csv"
     ) -> Response:
-        """The element list as a spreadsheet."""
+        """The element list as a spreadsheet, or as markers on an OpenTimelineIO timeline."""
         await own_draft(request, studio, script_id)
         sheet = await studio.sheet(script_id)
         headers = {"Content-Disposition": f'attachment; filename="elements.{form}"'}
         if form == "csv":
             return Response(as_csv(sheet), media_type="text/csv; charset=utf-8", headers=headers)
+        if form == "otio":
+            return Response(as_otio(sheet), media_type="application/json", headers=headers)
         return Response(as_xlsx(sheet), media_type=XLSX, headers=headers)
 
     @router.post("/scripts/{script_id}/decisions")
@@ -161,8 +170,15 @@ def _elements(studio: StudioService) -> APIRouter:
         """Add an element that was missed."""
         await own_draft(request, studio, script_id)
         category = category_named(body.category)
-        made = await studio.add_element(script_id, body.scene, category, body.name, by=by.name)
-        return answers.element_list(made)
+        added = [(body.scene, category, body.name)]
+        return answers.element_list(await studio.add_elements(script_id, added, by=by.name))
+
+    @router.post("/scripts/{script_id}/timeline", openapi_extra=_TIMELINE)
+    async def read_timeline(request: Request, script_id: UUID, by: _By) -> answers.MarkersRead:
+        """Add what an editor noted by markers on an OpenTimelineIO timeline of this draft."""
+        await own_draft(request, studio, script_id)
+        notes = await studio.read_timeline(script_id, await request.body(), by=by.name)
+        return answers.markers_read(notes)
 
     return router
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -20,6 +20,7 @@ from matinee.studio.model import (
     Draft,
     DraftState,
     Element,
+    Notes,
     Productions,
     Sheet,
     StudioSettings,
@@ -32,6 +33,7 @@ from matinee.studio.revisions.carrying import carried
 from matinee.studio.revisions.matching import matched, texts_of
 from matinee.studio.revisions.model import Revision
 from matinee.studio.scene_rows import scene_rows
+from matinee.studio.timeline_markers import read_otio
 from matinee.vocabulary.ids import uuid7
 
 ANALYSE = "studio.analyse"
@@ -263,31 +265,39 @@ class StudioService:
             ]
             return await self._write(connection, draft, told, by, standing)
 
-    async def add_element(
-        self, identifier: UUID, scene: int, category: Category, name: str, *, by: str
+    async def add_elements(
+        self, identifier: UUID, added: Iterable[tuple[int, Category, str]], *, by: str
     ) -> tuple[Element, ...]:
-        """Add an element that the tagger missed, to a scene by its place.
+        """Add elements that the tagger missed: the place of the scene, category, name of each.
 
         Raises:
-            Invalid: it has no name, or there is no such scene.
+            Invalid: one has no name, or there is no such scene.
         """
-        name = _storable(name)[:200]
-        if not name:
+        wanted = [(scene, category, _storable(name)[:200]) for scene, category, name in added]
+        if not all(name for _, _, name in wanted):
             raise Invalid("An element needs a name.", remedy="Name it.", field="name")
         async with self._database.transaction() as connection:
             draft = await self._decidable(connection, identifier)
             rows = await kept.scenes_of_draft(connection, identifier)
-            if not 0 <= scene < len(rows):
+            if not all(0 <= scene < len(rows) for scene, _, _ in wanted):
                 raise Invalid(
                     "There is no such scene.", remedy="Choose one of the list.", field="scene"
                 )
-            row = rows[scene]
-            told = Told(
-                Verdict.ADD, scene, category, name, head=_head(name), line=row.line,
-                heading=row.heading,
-            )  # fmt: skip
             standing = await kept.elements_of_draft(connection, identifier)
-            return await self._write(connection, draft, [told], by, standing)
+            told = [
+                Told(
+                    Verdict.ADD, scene, category, name, head=_head(name), line=rows[scene].line,
+                    heading=rows[scene].heading,
+                )
+                for scene, category, name in wanted
+            ]  # fmt: skip
+            return await self._write(connection, draft, told, by, standing) if told else standing
+
+    async def read_timeline(self, identifier: UUID, data: bytes, *, by: str) -> Notes:
+        """Add what an editor noted by markers on an OpenTimelineIO timeline of this draft."""
+        notes = read_otio(data, await self.sheet(identifier))
+        await self.add_elements(identifier, notes.added, by=by)
+        return notes
 
     async def _decidable(self, connection: Connection, identifier: UUID) -> Draft:
         draft = await self._draft(connection, identifier)

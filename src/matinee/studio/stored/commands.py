@@ -17,7 +17,9 @@ from matinee.errors import Invalid
 from matinee.foundation.redaction import printable
 from matinee.studio import answers
 from matinee.studio.element_lists import as_csv, as_xlsx
+from matinee.studio.model import Sheet
 from matinee.studio.service import StudioService
+from matinee.studio.timeline_markers import as_otio
 
 OpenService = Callable[[], AbstractAsyncContextManager[StudioService]]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
@@ -72,14 +74,14 @@ def _elements(app: typer.Typer, open_service: OpenService) -> None:
         script: _Script,
         *,
         to: Annotated[
-            Path | None, typer.Option(help="A .csv or .xlsx file to write instead.")
+            Path | None, typer.Option(help="A .csv, .xlsx or .otio file to write instead.")
         ] = None,
         as_json: AsJson = False,
     ) -> None:
         """List what a script needs, scene by scene."""
         sheet = _with(open_service, lambda studio: studio.sheet(script))
         if to is not None:
-            _write(to, as_xlsx(sheet) if to.suffix.lower() == ".xlsx" else as_csv(sheet).encode())
+            _write(to, sheet)
             return
         if as_json:
             _show(answers.element_list(sheet.elements), as_json=True)
@@ -107,14 +109,20 @@ def _bytes(file: Path) -> bytes:
         ) from problem
 
 
-def _write(to: Path, content: bytes) -> None:
-    if to.suffix.lower() not in {".csv", ".xlsx"}:
+def _write(to: Path, sheet: Sheet) -> None:
+    written = {
+        ".csv": lambda: as_csv(sheet).encode(),
+        ".xlsx": lambda: as_xlsx(sheet),
+        ".otio": lambda: as_otio(sheet),
+    }
+    form = written.get(to.suffix.lower())
+    if form is None:
         raise Invalid(
             f"Nothing is written as {to.suffix or 'a file without an ending'}.",
-            remedy="Name a .csv or .xlsx file.",
+            remedy="Name a .csv, .xlsx or .otio file.",
             field="to",
         )
-    to.write_bytes(content)
+    to.write_bytes(form())
 
 
 def _show(answer: BaseModel, *, as_json: bool) -> None:

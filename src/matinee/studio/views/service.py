@@ -16,6 +16,7 @@ from matinee.studio.story.model import Story
 from matinee.studio.story.report import story_pdf
 from matinee.studio.story.shape import story_of
 from matinee.studio.tagged_fdx import tagged_fdx
+from matinee.studio.timeline_markers import as_otio
 from matinee.studio.vfx.bid_sheet import bid_sheet
 from matinee.studio.vfx.listing import vfx_shots
 from matinee.studio.vfx.model import RateCard, Shot
@@ -51,6 +52,10 @@ class StudioViews:
     async def elements_xlsx(self, identifier: UUID) -> bytes:
         """The element list as a workbook."""
         return await asyncio.to_thread(as_xlsx, await self._studio.sheet(identifier))
+
+    async def elements_otio(self, identifier: UUID) -> bytes:
+        """The scenes as clips of a timeline, with the elements as markers."""
+        return await asyncio.to_thread(as_otio, await self._studio.sheet(identifier))
 
     async def tagged_fdx(self, identifier: UUID) -> bytes:
         """The script in FDX with its elements as tags."""

@@ -25,7 +25,7 @@ async def shelved(house: House) -> tuple[UUID, UUID]:
     production = UUID(made.key)
     first = await house.studio.add(production, FIRST.encode(), name="one.fountain", by="Ada")
     await house.studio.analyse(first.id)
-    await house.studio.add_element(first.id, 0, Category.EQUIPMENT, "Crane", by="Ada")
+    await house.studio.add_elements(first.id, [(0, Category.EQUIPMENT, "Crane")], by="Ada")
     second = await house.studio.add(production, SECOND.encode(), name="two.fountain", by="Ada")
     await house.studio.analyse(second.id)
     return production, second.id

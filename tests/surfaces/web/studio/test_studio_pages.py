@@ -86,6 +86,16 @@ async def test_files_are_written_for_spreadsheets(client: httpx.AsyncClient, hou
     assert b'Label="dog"' in fdx.content
     for name in ("elements.xlsx", "vfx.xlsx"):
         assert (await client.get(f"{DESK}/scripts/{script}/{name}")).content.startswith(b"PK")
+    noted = (await client.get(f"{DESK}/scripts/{script}/elements.otio")).text
+    noted = noted.replace('"name":"dog"', '"name":"seal"')
+    sent = await client.post(
+        f"{DESK}/scripts/{script}/timeline", files={"file": ("cut.otio", noted.encode())}
+    )
+    assert "One element was added from the timeline." in sent.text
+    api = await client.post(f"/v1/studio/scripts/{script}/timeline", json={"no": "timeline"})
+    assert (api.status_code, api.json()["code"]) == (422, "otio_unreadable")
+    listed = await client.get(f"/v1/studio/scripts/{script}/elements")
+    assert "seal" in {each["name"] for each in listed.json()["elements"]}
 
 
 async def test_rates_are_kept_for_the_production(client: httpx.AsyncClient, house: House) -> None:

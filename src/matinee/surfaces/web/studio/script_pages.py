@@ -11,7 +11,7 @@ from matinee.access.door import caller_of, may, reach
 from matinee.access.model import ObjectKind, Role, Use
 from matinee.errors import Conflict, Invalid
 from matinee.studio.breakdown.model import BY_KEY, Category
-from matinee.studio.model import DraftState, Sheet
+from matinee.studio.model import DraftState, Notes, Sheet
 from matinee.studio.routes import XLSX, category_named, own_productions
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.studio.asking import read_decision
@@ -102,6 +102,7 @@ async def _listing(
     page: int = 1,
     *,
     fault: str = "",
+    notes: Notes | None = None,
     status: int = 200,
 ) -> Response:
     draft = await desk.own(request, script_id)
@@ -122,6 +123,7 @@ async def _listing(
         "decided": sum(each.decided for each in sheet.elements),
         "all_categories": list(Category),
         "fault": fault,
+        "notes": notes,
     }
     return await desk.page(
         request, "elements.html", values, draft=draft, place="elements", status=status
@@ -151,6 +153,13 @@ def _elements(desk: StudioDesk) -> APIRouter:
         await desk.own(request, script_id)
         content = await desk.house.studio_views.elements_xlsx(script_id)
         return download(content, XLSX, "elements.xlsx")
+
+    @router.get(f"{ROOT}/scripts/{{script_id}}/elements.otio")
+    async def elements_otio(request: Request, script_id: UUID) -> Response:
+        """Write the scenes and their elements as a timeline with markers."""
+        await desk.own(request, script_id)
+        content = await desk.house.studio_views.elements_otio(script_id)
+        return download(content, "application/json", "elements.otio")
 
     @router.get(f"{ROOT}/scripts/{{script_id}}/script.fdx")
     async def fdx(request: Request, script_id: UUID) -> Response:
@@ -201,16 +210,27 @@ def _decisions(desk: StudioDesk) -> APIRouter:
         typed = await Typed.of(request)
         try:
             scene = int(typed.one("scene")) if typed.one("scene").isdecimal() else -1
-            await studio.add_element(
-                script_id,
-                scene,
-                category_named(typed.one("becomes")),
-                typed.one("name"),
-                by=(await caller_of(request)).name,
-            )
+            added = [(scene, category_named(typed.one("becomes")), typed.one("name"))]
+            by = (await caller_of(request)).name
+            await studio.add_elements(script_id, added, by=by)
         except Invalid as refused:
             fault = f"{refused.sentence} {refused.remedy}".strip()
             return await _listing(desk, request, script_id, "", fault=fault, status=422)
         return RedirectResponse(f"{ROOT}/scripts/{script_id}/elements", 303)
+
+    @router.post(f"{ROOT}/scripts/{{script_id}}/timeline")
+    async def timeline(request: Request, script_id: UUID) -> Response:
+        """Add what an editor noted by markers on a timeline of this draft."""
+        await desk.own(request, script_id)
+        async with request.form(max_files=1, max_fields=2) as form:
+            file = form.get("file")
+            data = b"" if file is None or isinstance(file, str) else await file.read()
+        try:
+            by = (await caller_of(request)).name
+            notes = await studio.read_timeline(script_id, data, by=by)
+        except (Conflict, Invalid) as refused:
+            fault = f"{refused.sentence} {refused.remedy}".strip()
+            return await _listing(desk, request, script_id, "", fault=fault, status=422)
+        return await _listing(desk, request, script_id, "", notes=notes)
 
     return router
