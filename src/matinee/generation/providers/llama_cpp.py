@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from matinee.errors import Unavailable
+from matinee.foundation.extras import library
 from matinee.generation.answers import TextAnswer, Tokens
 from matinee.generation.model import Ability, ModelProfile
-from matinee.generation.providers.worker_thread import Stop, WorkerThread, library
+from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import TextRequest
 
 REMEDY = "Install Matinee with the extra local-llm; it compiles llama.cpp and needs a C++ compiler."

@@ -5,11 +5,9 @@ the next call waits until the last has seen it.
 """
 
 import asyncio
-import importlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from types import ModuleType
 from typing import Generic, TypeVar
 
 from matinee.errors import MatineeError, Unavailable
@@ -94,16 +92,6 @@ class WorkerThread(Generic[Model]):
                 remedy="Try again; if it lasts, the model is not fit for this use.",
                 code="model_unavailable",
             ) from problem
-
-
-def library(name: str, *, remedy: str) -> ModuleType:
-    """An optional library, or :class:`Unavailable` with what to install."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as missing:
-        raise Unavailable(
-            f"The library {name} is not installed.", remedy=remedy, code="no_library"
-        ) from missing
 
 
 def _first_line(problem: Exception) -> str:

@@ -20,6 +20,7 @@ import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
 import matinee.experiments.share.routes as share
 import matinee.studio.concept.routes as concept
+import matinee.studio.kitsu.routes as kitsu
 import matinee.studio.schedule.routes as schedules
 from matinee.access.door import OPEN
 from matinee.ads import routes as ads
@@ -96,6 +97,7 @@ def routers(house: House) -> list[APIRouter]:
         provenance.routes(house.provenance),
         generation.routes(house),
         studio.routes(house.studio),
+        kitsu.routes(house.kitsu, house.studio),
         ads.routes(house.ads),
         creatives.routes(house.creatives, house.ads),
         ad_accounts.routes(house.ads),

@@ -22,6 +22,7 @@ from matinee.experiments import commands as experiments
 from matinee.foundation.redaction import printable
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
+from matinee.studio.kitsu.commands import add_kitsu
 from matinee.studio.stored.commands import add_stored
 from matinee.surfaces.cli import db, doctor, importing, ingest, inspection, jobs, reference, serve
 from matinee.surfaces.cli.demonstration import add_run
@@ -59,7 +60,7 @@ def command_line() -> typer.Typer:
     app.add_typer(lake.commands(opener(lambda house: house.lake)), name="lake")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
     script = add_stored(studio.commands(full_tagger), opener(lambda house: house.studio))
-    app.add_typer(script, name="script")
+    app.add_typer(add_kitsu(script, opener(lambda house: house.kitsu)), name="script")
     app.add_typer(reference.commands(command_line), name="reference")
     return app
 

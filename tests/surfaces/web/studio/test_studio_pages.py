@@ -94,6 +94,11 @@ async def test_files_are_written_for_spreadsheets(client: httpx.AsyncClient, hou
     assert "One element was added from the timeline." in sent.text
     api = await client.post(f"/v1/studio/scripts/{script}/timeline", json={"no": "timeline"})
     assert (api.status_code, api.json()["code"]) == (422, "otio_unreadable")
+    kitsu = f"/v1/studio/scripts/{script}/kitsu"
+    planned = (await client.get(kitsu)).json()
+    assert "Character" in {each["type"] for each in planned["assets"]}
+    refused = await client.post(kitsu)
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_kitsu")
     listed = await client.get(f"/v1/studio/scripts/{script}/elements")
     assert "seal" in {each["name"] for each in listed.json()["elements"]}
 
