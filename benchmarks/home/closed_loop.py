@@ -67,6 +67,8 @@ AGAINST = (
     ("system", "ease"),
 )
 _RESAMPLES = 2_000
+_WHEN_AND_WHERE = {"train_at", "check_seconds", "keep_versions", "sequence_workers"}
+"""Settings of recommendation that change no season."""
 
 
 def run(quick: bool) -> Outcome:
@@ -98,7 +100,7 @@ def _settings(parameters: Parameters) -> Mapping[str, Any]:
         "from_week": FROM_WEEK,
         "audience": AUDIENCE,
         "holdout": HOLDOUT,
-        "recommend": RecommendSettings().model_dump(mode="json"),
+        "recommend": RecommendSettings().model_dump(mode="json", exclude=_WHEN_AND_WHERE),
         "home": HomeSettings().model_dump(mode="json"),
     }
 

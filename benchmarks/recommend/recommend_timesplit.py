@@ -15,6 +15,7 @@ from rich.console import Console
 from benchmarks.outcome import Figure, Outcome
 from benchmarks.recommend.fused_models import FusedModels
 from benchmarks.recommend.movielens_100k import movielens_100k
+from benchmarks.recommend.occasions_split import occasions_figures
 from benchmarks.recommend.time_split import (
     Asked,
     Judged,
@@ -27,6 +28,7 @@ from benchmarks.recommend.time_split import (
 from matinee.audience.model import KIND_CODES, EventKind
 from matinee.demo.film_facts import read_film_facts
 from matinee.demo.film_texts import read_film_texts
+from matinee.demo.simulator.log import SimulatedLog
 from matinee.demo.simulator.parameters import Parameters
 from matinee.demo.simulator.repertoire import build_repertoire
 from matinee.demo.simulator.simulation import simulate
@@ -70,8 +72,9 @@ def run(quick: bool) -> Outcome:
     viewings, genres, digest = movielens_100k()
     figures = _over(viewings, genres, effort, "ml100k")
     if effort.households:
-        viewings, genres = _demo(effort.households)
-        figures |= _over(viewings, genres, effort, "demo")
+        log = _demo_log(effort.households)
+        figures |= _over(*_demo(log), effort, "demo")
+        figures |= occasions_figures(log, share=_CUT, most=effort.most, passes=max(effort.passes))
     return Outcome(figures, data_sha256=digest)
 
 
@@ -143,13 +146,16 @@ def _sequence(learned: Histories, facts: Reals, effort: Effort, passes: int) -> 
     return Training(learned, facts, effort.shape, course).run()
 
 
-def _demo(households: int) -> tuple[Viewings, Reals]:
-    """What the simulated audience finished, each film once, at the first time."""
+def _demo_log(households: int) -> SimulatedLog:
     facts, texts = read_film_facts(), {text.imdb: text for text in read_film_texts()}
     lots = licences(list(texts), seed=_DEMO_SEED)
     parameters = Parameters(households=households)
     repertoire = build_repertoire(facts, texts, lots, parameters)
-    log = simulate(repertoire, parameters, seed=_DEMO_SEED, base_day=_DEMO_DAY).log
+    return simulate(repertoire, parameters, seed=_DEMO_SEED, base_day=_DEMO_DAY).log
+
+
+def _demo(log: SimulatedLog) -> tuple[Viewings, Reals]:
+    """What the simulated audience finished, each film once, at the first time."""
     done = log[log["kind"] == KIND_CODES[EventKind.FINISH]]
     done = done[np.lexsort((done["at"], done["profile"]))]
     films, items = np.unique(done["film"], return_inverse=True)

@@ -121,8 +121,8 @@ def judge(scorer: Scorer, calibrated: Fusion, asked: Asked, learned: Histories) 
         chances = np.take_along_axis(calibrated.chances([scores], hidden), first, axis=1)
         said.append((chances.ravel(), (first == targets[:, np.newaxis]).ravel().astype(float)))
     return Judged(
-        ndcg10=_by_member(np.concatenate(ndcg), asked.members),
-        recall50=_by_member(np.concatenate(recall), asked.members),
+        ndcg10=by_member(np.concatenate(ndcg), asked.members),
+        recall50=by_member(np.concatenate(recall), asked.members),
         coverage=float(shown[~unknown].mean()),
         novelty=float(np.concatenate(novel).mean()),
         calibration_error=_calibration_error(
@@ -158,7 +158,8 @@ def report(found: Mapping[str, Judged], *, prefix: str, system: str) -> dict[str
     return figures
 
 
-def _by_member(values: Floats, members: NDArray[np.int64]) -> Floats:
+def by_member(values: Floats, members: NDArray[np.int64]) -> Floats:
+    """Each member's mean, so that each counts once."""
     _, place = np.unique(members, return_inverse=True)
     return np.bincount(place, weights=values) / np.bincount(place)
 

@@ -93,7 +93,7 @@ def test_a_version_of_before_serves_without_its_ranker(models: ModelSet, tmp_pat
     artefact.write(models, tmp_path, {})
     manifest = tmp_path / artefact.MANIFEST
     manifest.write_text(manifest.read_text().replace('"format": 3', '"format": 2'))
-    assert not artefact.has_ranker(manifest)
+    assert artefact.files_of(manifest) == artefact.file_names(ranker=False)
     read = artefact.read(tmp_path, version="v", manifest_sha256=artefact.sha256(manifest))
     assert read.ranker is None
     assert np.isfinite(read.scores(*walk(models))).all()

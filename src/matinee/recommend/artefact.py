@@ -18,12 +18,14 @@ from matinee.errors import Conflict, Invalid
 from matinee.recommend.fusion import Fusion
 from matinee.recommend.model_set import ANYWHERE, MODELS, ModelSet, Ranker
 from matinee.recommend.objectives import OBJECTIVES
+from matinee.recommend.occasions import ROWS
 from matinee.recommend.sequence.model import Shape
-from matinee.recommend.sequence.served import SequenceArrays, ServedSequence
+from matinee.recommend.sequence.served import SequenceArrays, ServedSequence, no_rows
 
 MANIFEST = "manifest.json"
-_FORMAT = 3
-_READ = (1, 2, _FORMAT)
+_FORMAT, _HEARING_FORMAT = 3, 4
+"""The second where the ranker hears how events came about: software of before must not read it."""
+_READ = (1, 2, _FORMAT, _HEARING_FORMAT)
 """Older versions are read too, without the ranker that some have: it knows fewer models."""
 _DTYPES = {
     "title_ids": "uint8",
@@ -44,26 +46,37 @@ _RANKER = {
     "objectives": "float32",
 }
 """What a version with a ranker has besides."""
-_TYPES = _DTYPES | _RANKER
+_HEARING = {"sequence_of_events": "float32", "sequence_of_request": "float32"}
+"""What a ranker has besides that hears how events came about."""
+_TYPES = _DTYPES | _RANKER | _HEARING
 _BLOCK = 1 << 20
 
 
-def file_names(*, ranker: bool) -> tuple[str, ...]:
+def file_names(*, ranker: bool, hearing: bool = False) -> tuple[str, ...]:
     """The files of an artefact, the manifest last: where it is, everything is."""
-    names = [*_DTYPES, *_RANKER] if ranker else [*_DTYPES]
-    return (*(f"{name}.npy" for name in names), MANIFEST)
+    return (*(f"{name}.npy" for name in _names(ranker=ranker, hearing=hearing)), MANIFEST)
 
 
-def has_ranker(manifest: Path) -> bool:
-    """Whether the version of a manifest has a ranker that can be read, and its files."""
+def files_of(manifest: Path) -> tuple[str, ...]:
+    """The files of the version of a manifest that can be read, the manifest last."""
     try:
-        return _ranker_of(json.loads(manifest.read_text(encoding="utf-8"))) is not None
+        ranker = _ranker_of(json.loads(manifest.read_text(encoding="utf-8")))
     except ValueError:
-        return False  # The hash will say that it is broken.
+        ranker = None  # The hash will say that it is broken.
+    return file_names(ranker=ranker is not None, hearing=ranker is not None and _hears(ranker))
+
+
+def _names(*, ranker: bool, hearing: bool) -> list[str]:
+    return [*_DTYPES, *(_RANKER if ranker else ()), *(_HEARING if hearing else ())]
 
 
 def _ranker_of(manifest: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    return manifest.get("ranker") if manifest.get("format") == _FORMAT else None
+    known = manifest.get("format") in (_FORMAT, _HEARING_FORMAT)
+    return manifest.get("ranker") if known else None
+
+
+def _hears(ranker: Mapping[str, Any]) -> bool:
+    return ranker["shape"].get("occasions", 0) > 0
 
 
 def write(models: ModelSet, folder: Path, about: Mapping[str, Any]) -> str:
@@ -85,7 +98,7 @@ def write(models: ModelSet, folder: Path, about: Mapping[str, Any]) -> str:
         np.save(path, np.ascontiguousarray(array, _TYPES[name]), allow_pickle=False)
         described[name] = {"sha256": sha256(path), "shape": list(array.shape)}
     manifest = {
-        "format": _FORMAT,
+        "format": _HEARING_FORMAT if "sequence_of_events" in arrays else _FORMAT,
         "version": models.version,
         "recency_exponent": models.recency_exponent,
         "territories": list(models.territories),
@@ -105,7 +118,7 @@ def read(folder: Path, *, version: str, manifest_sha256: str) -> ModelSet:
     manifest = json.loads(path.read_text(encoding="utf-8"))
     _require(manifest["format"] in _READ and manifest["version"] == version, version, MANIFEST)
     ranker = _ranker_of(manifest)
-    names = _TYPES if ranker else _DTYPES
+    names = _names(ranker=bool(ranker), hearing=bool(ranker) and _hears(ranker))
     arrays = {name: _array(folder, version, name, manifest["arrays"][name]) for name in names}
     models = ModelSet(
         version=version,
@@ -149,7 +162,12 @@ def check(models: ModelSet) -> None:
 
 def _ranker_arrays(ranker: Ranker) -> dict[str, Any]:
     sequence = ranker.sequence.arrays
+    hearing = {
+        "sequence_of_events": sequence.of_events,
+        "sequence_of_request": sequence.of_request,
+    }
     return {
+        **(hearing if ranker.sequence.hears else {}),
         "sequence_graph": np.frombuffer(sequence.graph, np.uint8),
         "sequence_titles": sequence.titles,
         "sequence_hidden": sequence.hidden,
@@ -162,9 +180,11 @@ def _ranker_arrays(ranker: Ranker) -> dict[str, Any]:
 
 
 def _ranker_settings(ranker: Ranker) -> dict[str, Any]:
-    fusion = ranker.fusion
+    fusion, shape = ranker.fusion, asdict(ranker.sequence.arrays.shape)
+    if not ranker.sequence.hears:
+        del shape["occasions"]
     return {
-        "shape": asdict(ranker.sequence.arrays.shape),
+        "shape": shape,
         "models": dict(zip(fusion.names, fusion.weights, strict=True)),
         "logits": sorted(fusion.logits),
     }
@@ -172,14 +192,17 @@ def _ranker_settings(ranker: Ranker) -> dict[str, Any]:
 
 def _ranker(arrays: Mapping[str, Any], described: Mapping[str, Any], version: str) -> Ranker:
     try:
+        shape = Shape(**described["shape"])
         sequence = ServedSequence(
             SequenceArrays(
-                shape=Shape(**described["shape"]),
+                shape=shape,
                 graph=arrays["sequence_graph"].tobytes(),
                 titles=arrays["sequence_titles"],
                 hidden=arrays["sequence_hidden"],
                 popularity=arrays["sequence_popularity"],
                 of_facts=arrays["sequence_of_facts"],
+                of_events=arrays.get("sequence_of_events", no_rows(shape.width)),
+                of_request=arrays.get("sequence_of_request", no_rows(2 * shape.width)),
             )
         )
     except (ValueError, Invalid) as broken:  # As numpy and ONNX Runtime say it.
@@ -198,6 +221,9 @@ def _check_ranker(ranker: Ranker, size: int, version: str) -> None:
         "sequence_hidden": sequence.hidden.shape == (width,),
         "sequence_popularity": sequence.popularity.shape == (size,),
         "sequence_of_facts": sequence.of_facts.shape == (width, *facts),
+        "sequence_of_events": sequence.of_events.shape == (sequence.shape.occasions, width)
+        and sequence.shape.occasions in (0, ROWS),
+        "sequence_of_request": sequence.of_request.shape == (sequence.shape.occasions, 2 * width),
         "ranker_ease": ranker.ease_weights.shape == (size, size),
         "facts": ranker.facts.shape == (size, *facts),
         "objectives": ranker.objectives.shape == (len(OBJECTIVES), size),
@@ -208,6 +234,8 @@ def _check_ranker(ranker: Ranker, size: int, version: str) -> None:
     answer = ranker.sequence.scores(np.arange(min(size, 3), dtype=np.int32))
     arrays = (
         answer,
+        sequence.of_events,
+        sequence.of_request,
         ranker.ease_weights,
         ranker.facts,
         ranker.objectives,

@@ -26,7 +26,7 @@ class ArtefactStore:
     async def put(self, version: str, files: Path) -> int:
         """Store a written artefact; the manifest last, so that no reader finds a part. Bytes."""
         size = 0
-        for name in artefact.file_names(ranker=artefact.has_ranker(files / artefact.MANIFEST)):
+        for name in artefact.files_of(files / artefact.MANIFEST):
             await self._blobs.put(f"{_FOLDER}/{version}/{name}", files / name)
             size += (files / name).stat().st_size
         return size
@@ -75,7 +75,7 @@ class ArtefactStore:
     async def _download(self, version: str, into: Path) -> None:
         """The manifest first, since it says what else there is."""
         await self._download_one(version, artefact.MANIFEST, into)
-        whole = artefact.file_names(ranker=artefact.has_ranker(into / artefact.MANIFEST))
+        whole = artefact.files_of(into / artefact.MANIFEST)
         for name in whole[:-1]:
             await self._download_one(version, name, into)
 

@@ -7,19 +7,24 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from matinee.recommend.arrays import Items, Mask, Reals
+from matinee.recommend.occasions import Occasions, as_asked
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Histories:
     """Each member's items, oldest first; member ``u`` has ``items[offsets[u]:offsets[u + 1]]``.
 
-    ``strengths`` says how much each entry counts, where not all count the same.
+    ``strengths`` says how much each entry counts, where not all count the same. ``occasions`` has a
+    row for each entry and ``asked_at`` one for each member, of the moment for which the next title
+    is asked; None where nothing is known of them.
     """
 
     offsets: NDArray[np.int64]
     items: Items
     item_count: int
     strengths: Reals | None = None
+    occasions: Occasions | None = None
+    asked_at: Occasions | None = None
 
     @classmethod
     def of(
@@ -30,11 +35,12 @@ class Histories:
         member_count: int,
         item_count: int,
         strengths: Reals | None = None,
+        occasions: Occasions | None = None,
     ) -> "Histories":
         """From one row per entry, already in order of member and then of time."""
         counts = np.bincount(members, minlength=member_count)
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return cls(offsets, items.astype(np.int32), item_count, strengths)
+        return cls(offsets, items.astype(np.int32), item_count, strengths, occasions)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -60,10 +66,19 @@ class Histories:
         return self.items[self.offsets[1:] - 1]
 
     def without_last(self, count: int, *, of: Mask | None = None) -> "Histories":
-        """The same members, each (or those ``of`` a mask) without the newest ``count`` entries."""
+        """The same members, each (or those ``of`` a mask) without the newest ``count`` entries.
+
+        They are then asked at the moment of the first of those entries.
+        """
         counts = np.full(len(self), count) if of is None else np.where(of, count, 0)
         entries = self.ages >= np.repeat(counts, self.lengths)
-        return self._kept(entries, np.maximum(self.lengths - counts, 0))
+        kept = self._kept(entries, np.maximum(self.lengths - counts, 0))
+        if self.occasions is None:
+            return kept
+        asked = np.zeros((len(self), self.occasions.shape[1]), np.uint8)
+        cut = np.flatnonzero((counts > 0) & (self.lengths >= counts))
+        asked[cut] = as_asked(self.occasions[self.offsets[1:][cut] - counts[cut]])
+        return replace(kept, asked_at=asked)
 
     def newest(self, count: int) -> "Histories":
         """The same members, each with the newest ``count`` entries alone."""
@@ -71,7 +86,8 @@ class Histories:
 
     def choosing(self, members: Mask) -> "Histories":
         """Some of the members, in the same order."""
-        return self._kept(np.repeat(members, self.lengths), self.lengths[members])
+        kept = self._kept(np.repeat(members, self.lengths), self.lengths[members])
+        return kept if self.asked_at is None else replace(kept, asked_at=self.asked_at[members])
 
     def seen(self) -> Mask:
         """Member × item: what stands in each history."""
@@ -94,4 +110,5 @@ class Histories:
             offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
             items=self.items[entries],
             strengths=None if self.strengths is None else self.strengths[entries],
+            occasions=None if self.occasions is None else self.occasions[entries],
         )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,8 @@ from tests.recommend.worlds import histories_of
 
 from matinee.errors import Conflict
 from matinee.foundation.onnx_graph import Weights
+from matinee.recommend.histories import Histories
+from matinee.recommend.occasions import COLUMNS, ROWS
 from matinee.recommend.sequence.export import exported
 from matinee.recommend.sequence.graph import blocks_graph
 from matinee.recommend.sequence.model import Shape
@@ -19,14 +23,26 @@ ITEMS = 30
 SHAPE = Shape(width=16, heads=2, blocks=2, length=12)
 
 
-@pytest.fixture(scope="module")
-def network() -> SequenceNetwork:
+def drawn(shape: Shape) -> SequenceNetwork:
     torch.manual_seed(7)
-    made = SequenceNetwork(SHAPE, ITEMS, torch.rand(ITEMS, 5), 0.0).eval()
+    made = SequenceNetwork(shape, ITEMS, torch.rand(ITEMS, 5), 0.0).eval()
     with torch.no_grad():
         for value in made.parameters():
             value.add_(0.3 * torch.randn_like(value))
+        for table in (made.of_events, made.of_request):
+            if table is not None:
+                table[0] = 0
     return made
+
+
+@pytest.fixture(scope="module")
+def network() -> SequenceNetwork:
+    return drawn(SHAPE)
+
+
+@pytest.fixture(scope="module")
+def hearing() -> SequenceNetwork:
+    return drawn(replace(SHAPE, occasions=ROWS))
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +62,40 @@ def test_the_graph_says_what_the_network_says(
     )
     expected = TorchScorer(network).score(histories)
     assert np.abs(served.score(histories) - expected).max() < 1e-5
+
+
+def occasions(length: int, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, ROWS, (length, COLUMNS), np.uint8)
+
+
+def test_what_is_served_hears_of_events_what_the_network_hears(hearing: SequenceNetwork) -> None:
+    served = ServedSequence(exported(hearing))
+    histories = replace(
+        histories_of(walk(3).tolist(), walk(12, 2).tolist(), item_count=ITEMS),
+        occasions=occasions(15),
+        asked_at=occasions(2, 2),
+    )
+    expected = TorchScorer(hearing).score(histories)
+    assert np.abs(served.score(histories) - expected).max() < 1e-5
+    stepped = np.zeros(ITEMS)
+    for length in range(1, 13):
+        told = occasions(15)[3 : 3 + length]
+        stepped = served.scores(walk(12, 2)[:length], told, occasions(2, 2)[1])
+    assert np.abs(stepped - expected[1]).max() < 1e-5
+    untold = served.scores(walk(12, 2))
+    assert np.abs(untold - TorchScorer(hearing).score(without(histories))[1]).max() < 1e-5
+    assert np.abs(untold - stepped).max() > 0.01
+
+
+def without(histories: Histories) -> Histories:
+    return replace(histories, occasions=None, asked_at=None)
+
+
+def test_the_same_titles_watched_otherwise_are_another_history(hearing: SequenceNetwork) -> None:
+    served = ServedSequence(exported(hearing))
+    first = served.scores(walk(5), occasions(5))
+    assert not np.allclose(served.scores(walk(5), occasions(5, 9)), first)
+    assert np.array_equal(served.scores(walk(5), occasions(5)), first)
 
 
 def test_one_step_for_a_new_event_says_what_the_whole_history_says(

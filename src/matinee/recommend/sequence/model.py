@@ -8,12 +8,16 @@ TURNS = 1_000.0
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The network: its width, how many heads and blocks, and how far back it reads."""
+    """The network: its width, how many heads and blocks, and how far back it reads.
+
+    ``occasions`` is the number of rows of the table of how events came about; 0: it hears of none.
+    """
 
     width: int = 64
     heads: int = 2
     blocks: int = 2
     length: int = 200
+    occasions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 Gated residuals as in LiGR (Borisyuk et al. 2024) and eSASRec (2508.06450); rotary positions (Su et
 al. 2021) need no mask, so that attention runs in one fused kernel; a title is its own vector plus a
 projection of what is known of it, and the same vectors are asked for at the end, so that a title
-nobody has watched yet can be recommended.
+nobody has watched yet can be recommended. How an event came about is added to it; the moment of a
+request stretches and shifts the state at the end (Perez et al. 2018), so that what an earlier event
+left behind stays good for any request.
 """
 
 import math
@@ -69,6 +71,11 @@ def _turned(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
     return x * cosine + torch.cat((-second, first), dim=-1) * sine
 
 
+def _summed(occasions: Tensor, table: Tensor) -> Tensor:
+    """[…, 4] → […, width]: the rows of the table together; row 0 never gets a gradient."""
+    return functional.embedding(occasions, table, padding_idx=0).sum(-2)
+
+
 class SequenceNetwork(nn.Module):
     """From the titles of a history to a state at each of its events."""
 
@@ -86,20 +93,41 @@ class SequenceNetwork(nn.Module):
         self.norm = nn.RMSNorm(shape.width)
         self.popularity = nn.Parameter(torch.zeros(item_count))
         self.dropout = Dropout(dropout)
+        # From 0, and so without a number drawn: a network that hears of none is the same.
+        rows, width = shape.occasions, shape.width
+        self.of_events = nn.Parameter(torch.zeros(rows, width)) if rows else None
+        self.of_request = nn.Parameter(torch.zeros(rows, 2 * width)) if rows else None
 
     def titles(self) -> Tensor:
         """The vector of every title: [items, width]."""
         return self.identity.weight[:-1] + self.of_facts(self.facts)
 
-    def forward(self, items: Tensor, titles: Tensor) -> Tensor:
-        """``items`` int[b, l], -1 where an event is hidden: the state [b, l, width] at each."""
+    def forward(
+        self,
+        items: Tensor,
+        titles: Tensor,
+        occasions: Tensor | None = None,
+        asked_at: Tensor | None = None,
+    ) -> Tensor:
+        """``items`` int[b, l], -1 where an event is hidden: the state [b, l, width] at each.
+
+        ``occasions`` int[b, l, 4] says how each event came about, ``asked_at`` the same of the
+        moment for which the next title is asked at it; 0 is what is not known.
+        """
         table = torch.cat((titles, self.identity.weight[-1:]))
         known = torch.where(items < 0, titles.shape[0], items)
-        x = self.dropout(functional.embedding(known, table) * math.sqrt(self.shape.width))
+        x = functional.embedding(known, table) * math.sqrt(self.shape.width)
+        if occasions is not None and self.of_events is not None:
+            x = x + _summed(occasions, self.of_events)
+        x = self.dropout(x)
         cosine, sine = self._positions(items.shape[1])
         for block in self.blocks:
             x = block(x, cosine, sine)
-        return self.norm(x)
+        x = self.norm(x)
+        if asked_at is None or self.of_request is None:
+            return x
+        stretch, shift = _summed(asked_at, self.of_request).chunk(2, dim=-1)
+        return x * (1 + stretch) + shift
 
     def _positions(self, length: int) -> tuple[Tensor, Tensor]:
         each = self.shape.width // self.shape.heads

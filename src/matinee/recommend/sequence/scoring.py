@@ -5,8 +5,9 @@ import torch
 
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
+from matinee.recommend.occasions import as_heard
 from matinee.recommend.sequence.network import SequenceNetwork
-from matinee.recommend.sequence.windows import padded
+from matinee.recommend.sequence.windows import padded, padded_occasions
 
 _AT_ONCE = 128
 
@@ -38,9 +39,17 @@ class TorchScorer:
         known = np.flatnonzero(ends > begins)
         if not known.size:
             return rows
-        items = torch.from_numpy(padded(newest.items, begins[known], ends[known]).astype(np.int64))
-        states = self.network(items, titles)
-        last = torch.from_numpy(ends[known] - begins[known] - 1)
+        begins, ends = begins[known], ends[known]
+        items = torch.from_numpy(padded(newest.items, begins, ends).astype(np.int64))
+        occasions = asked_at = None
+        if newest.occasions is not None:
+            told = as_heard(padded_occasions(newest.occasions, begins, ends))
+            occasions = torch.from_numpy(told.astype(np.int64))
+        if newest.asked_at is not None:
+            told = newest.asked_at[start:stop][known][:, None]
+            asked_at = torch.from_numpy(told.astype(np.int64))
+        states = self.network(items, titles, occasions, asked_at)
+        last = torch.from_numpy(ends - begins - 1)
         found = self.network.scores(states[torch.arange(len(known)), last], titles)
         rows[known] = found.numpy()
         return rows

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from matinee.foundation.onnx_session import session_of
 from matinee.recommend.arrays import Items, Reals
 from matinee.recommend.histories import Histories
+from matinee.recommend.occasions import Occasions, as_heard
 from matinee.recommend.sequence.model import Shape
-from matinee.recommend.sequence.windows import padded
+from matinee.recommend.sequence.windows import padded, padded_occasions
 
 _AT_ONCE = 64
 _KEPT = 1_000
@@ -29,6 +30,9 @@ class SequenceArrays:
     ``titles`` [items, width] are the vectors that events are made of and that are asked for at the
     end; ``hidden`` [width] stands for a title that is not known; ``popularity`` [items] is added to
     every answer; ``of_facts`` [width, facts] makes the vector of a title nobody has watched.
+    ``of_events`` [rows, width] is added to events by how they came about, and ``of_request``
+    [rows, 2 · width] stretches and shifts the state by the moment that is asked for: without rows
+    where the network hears of neither.
     """
 
     shape: Shape
@@ -37,6 +41,13 @@ class SequenceArrays:
     hidden: Reals
     popularity: Reals
     of_facts: Reals
+    of_events: Reals
+    of_request: Reals
+
+
+def no_rows(width: int) -> Reals:
+    """The table of a network that hears nothing of how events came about."""
+    return np.zeros((0, width), np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +61,7 @@ class _State:
 class _Kept:
     """States by the history that made them, those asked for longest ago forgotten first.
 
-    A state belongs to titles in an order and to no member.
+    A state belongs to titles in an order, and how each was watched, and to no member.
     """
 
     def __init__(self, most: int) -> None:
@@ -81,6 +92,14 @@ class _Kept:
                 self._states.popitem(last=False)
 
 
+def _keys(items: NDArray[np.int64], occasions: Occasions | None) -> NDArray[np.int64]:
+    """A number for each event: equal where all that is read of it is equal."""
+    if occasions is None:
+        return items
+    packed = np.ascontiguousarray(occasions).view(np.uint32)[:, 0].astype(np.int64)
+    return (packed << 31) + items
+
+
 class ServedSequence:
     """Scores for one history or many; one instance serves all threads."""
 
@@ -95,23 +114,44 @@ class ServedSequence:
     def __len__(self) -> int:
         return len(self.arrays.titles)
 
-    def scores(self, items: Items) -> Reals:
-        """The logit of every title as the next one, after a history, oldest first; -1: unknown."""
+    def scores(
+        self,
+        items: Items,
+        occasions: Occasions | None = None,
+        asked_at: Occasions | None = None,
+    ) -> Reals:
+        """The logit of every title as the next one, after a history, oldest first; -1: unknown.
+
+        ``occasions`` [events, 4] says how its events came about, ``asked_at`` [4] the same of the
+        request; a network that was taught without hears of neither.
+        """
         if not items.size:
             return self.arrays.popularity
-        return self.arrays.titles @ self.state(items) + self.arrays.popularity
+        state = self.state(items, occasions)
+        if asked_at is not None and self.hears:
+            state = self._at_the_moment(state, asked_at)
+        return self.arrays.titles @ state + self.arrays.popularity
 
-    def state(self, items: Items) -> Reals:
+    @property
+    def hears(self) -> bool:
+        """Whether it matters how events came about."""
+        return self.arrays.shape.occasions > 0
+
+    def state(self, items: Items, occasions: Occasions | None = None) -> Reals:
         """[width]: what the network makes of a history that is not empty, oldest first.
 
         Of a history that only grew since it was asked for, the new events alone are read.
         """
-        window = tuple(items[self._start(items.size) :].tolist())
+        start = self._start(items.size)
+        read = items[start:].astype(np.int64)
+        occasions = as_heard(occasions[start:]) if occasions is not None and self.hears else None
+        window = tuple(_keys(read, occasions).tolist())
         length, known = self.kept.newest(window)
         if known is not None and length == len(window):
             return known.state
         past = self._nothing(1) if known is None else known.past
-        states, present = self._run(np.array(window[length:], np.int64)[np.newaxis], past)
+        told = None if occasions is None else occasions[np.newaxis, length:]
+        states, present = self._run(read[np.newaxis, length:], told, past)
         self.kept.put(window, _State(states[0, -1], present), instead_of=length)
         return states[0, -1]
 
@@ -130,10 +170,21 @@ class ServedSequence:
         order = order[lengths[order] > 0]
         for first in range(0, order.size, _AT_ONCE):
             some = order[first : first + _AT_ONCE]
-            items = padded(histories.items, begins[some], begins[some] + lengths[some])
-            states, _ = self._run(items.astype(np.int64), self._nothing(len(some)))
+            ends = begins[some] + lengths[some]
+            items = padded(histories.items, begins[some], ends)
+            told = None
+            if histories.occasions is not None and self.hears:
+                told = as_heard(padded_occasions(histories.occasions, begins[some], ends))
+            states, _ = self._run(items.astype(np.int64), told, self._nothing(len(some)))
             found[some] = states[np.arange(len(some)), lengths[some] - 1]
+        if histories.asked_at is not None and self.hears:
+            known = lengths > 0
+            found[known] = self._at_the_moment(found[known], histories.asked_at[known])
         return found
+
+    def _at_the_moment(self, states: Reals, asked_at: Occasions) -> Reals:
+        stretch, shift = np.split(self.arrays.of_request[asked_at].sum(axis=-2), 2, axis=-1)
+        return states * (1 + stretch) + shift
 
     def _start(self, length: int) -> int:
         """Where the window begins: it moves by quarters, so that most events only add to it."""
@@ -142,8 +193,12 @@ class ServedSequence:
         over = length - longest
         return 0 if over <= 0 else -(-over // quarter) * quarter
 
-    def _run(self, items: NDArray[np.int64], past: Reals) -> tuple[Reals, Reals]:
+    def _run(
+        self, items: NDArray[np.int64], occasions: Occasions | None, past: Reals
+    ) -> tuple[Reals, Reals]:
         events = self._table[np.where(items < 0, len(self), items)]
+        if occasions is not None:
+            events = events + self.arrays.of_events[occasions].sum(axis=-2)
         states, present = self._session.run(["states", "present"], {"events": events, "past": past})
         return np.asarray(states, np.float32), np.asarray(present, np.float32)
 

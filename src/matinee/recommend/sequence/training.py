@@ -10,23 +10,28 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from matinee.errors import Invalid
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
+from matinee.recommend.occasions import as_asked, as_heard
+from matinee.recommend.sequence.crew import Alone, Crew, share_of, sum_gradients
 from matinee.recommend.sequence.loss import NextTitle, quick_precision
 from matinee.recommend.sequence.model import Course, Shape
 from matinee.recommend.sequence.network import SequenceNetwork
 from matinee.recommend.sequence.optimizer import Optimizer
 from matinee.recommend.sequence.scoring import TorchScorer
-from matinee.recommend.sequence.windows import batches
+from matinee.recommend.sequence.windows import padded, padded_occasions, stretches
 
 _LONGEST_STEP = 1.0
+_APART = 7_919_000_003
+Places: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,36 @@ class Pass:
     loss: float
     processor_seconds: float
     seconds_left: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Batch:
+    """What the network reads and is asked: int[b, l], and [b, l, 4] of how events came about.
+
+    ``weight`` is the share of what is asked of all workers that is asked of this one.
+    """
+
+    shown: Tensor
+    asked: Tensor
+    gone: Tensor
+    occasions: Tensor | None
+    asked_at: Tensor | None
+    weight: float | None = None
+
+    def share(self, crew: Crew) -> "_Batch":
+        """One worker's windows; one that has none reads the first window and is asked nothing."""
+        rows = torch.from_numpy(share_of(crew, len(self.shown)))
+        idle = not len(rows)
+        rows = torch.zeros(1, dtype=torch.int64) if idle else rows
+        asked = torch.full_like(self.asked[rows], -1) if idle else self.asked[rows]
+        return _Batch(
+            self.shown[rows],
+            asked,
+            self.gone[rows],
+            None if self.occasions is None else self.occasions[rows],
+            None if self.asked_at is None else self.asked_at[rows],
+            int((asked >= 0).sum()) / max(1, int((self.asked >= 0).sum())),
+        )
 
 
 class Training:
@@ -53,9 +88,11 @@ class Training:
         shape: Shape | None = None,
         course: Course | None = None,
         checkpoint: Path | None = None,
+        crew: Crew | None = None,
     ) -> None:
         """Build the network; take up what the checkpoint holds of this same course.
 
+        ``crew`` are the workers who make each step together, of whom one keeps the checkpoint.
         ``facts`` is float32[items, facts]: what is known of each title before anybody watches it.
         """
         if len(facts) != histories.item_count:
@@ -72,6 +109,10 @@ class Training:
         self._averaged = {n: v.clone() for n, v in self._network.state_dict().items()}
         self._optimizer = Optimizer(self._network, self.course)
         self._precision = quick_precision()
+        self._crew = crew or Alone()
+        # Alone, everything comes of one source; among several, what is hidden comes of another,
+        # which is the same for all of them.
+        self._drawn = None if self._crew.count == 1 else torch.Generator()
         self._done = self._step = 0
         self.processor_seconds = 0.0
         if self.checkpoint is not None and self.checkpoint.exists():
@@ -85,7 +126,7 @@ class Training:
             loss = self._one_pass(steps)
             self._done += 1
             self.processor_seconds += time.process_time() - processor
-            if self.checkpoint is not None:
+            if self.checkpoint is not None and self._crew.rank == 0:
                 self._keep(self.checkpoint)
             if told is not None:
                 left = (time.monotonic() - wall) * (self.course.epochs - self._done)
@@ -105,39 +146,78 @@ class Training:
 
     def _one_pass(self, steps: int) -> float:
         random = np.random.default_rng((self.course.seed, self._done))
-        torch.manual_seed(self.course.seed * 100_003 + self._done)
+        torch.manual_seed(self.course.seed * 100_003 + self._done + _APART * self._crew.rank)
+        if self._drawn is not None:
+            self._drawn.manual_seed(self.course.seed * 100_003 + self._done)
         self._network.train()
         losses = [
-            self._one_step(torch.from_numpy(batch.astype(np.int64)), steps)
-            for batch in batches(self.histories, self.shape.length, self.course.tokens, random)
+            self._one_step(starts, ends, steps)
+            for starts, ends in stretches(
+                self.histories, self.shape.length, self.course.tokens, random
+            )
         ]
         return float(np.mean(losses))
 
-    def _one_step(self, items: Tensor, steps: int) -> float:
+    def _one_step(self, starts: Places, ends: Places, steps: int) -> float:
         course, network = self.course, self._network
-        past, asked = items[:, :-1], items[:, 1:]
-        shown = torch.where(torch.rand(past.shape) < course.forget, -1, past)
+        batch = self._batch(starts, ends)
         titles = network.titles()
-        states = network(shown, titles)
-        gone = torch.full_like(past, -1)
-        if course.unseen_only:
-            gone, asked = past, _first_time(past, asked)
+        states = network(batch.shown, titles, batch.occasions, batch.asked_at)
         loss: Any = NextTitle.apply(
-            states, titles, network.popularity, asked, gone, self._precision
+            states, titles, network.popularity, batch.asked, batch.gone, self._precision
         )
+        if batch.weight is not None:
+            loss = loss * batch.weight
         loss.backward()
+        told = self._summed(loss)
         torch.nn.utils.clip_grad_norm_(network.parameters(), _LONGEST_STEP)
         self._optimizer.step(_part(course, self._step, steps))
         self._step += 1
         weight = 1.0 - min(course.average, (self._step + 1) / (self._step + 10))
         for name, value in network.state_dict().items():
             self._averaged[name].lerp_(value, weight)
-        return float(loss.detach())
+        return told
+
+    def _summed(self, loss: Tensor) -> float:
+        if self._crew.count == 1:
+            return float(loss.detach())
+        return sum_gradients(self._crew, list(self._network.parameters()), loss)
+
+    def _batch(self, starts: Places, ends: Places) -> _Batch:
+        """What this worker reads of a batch and is asked; what is hidden is drawn for all."""
+        course = self.course
+        items = torch.from_numpy(padded(self.histories.items, starts, ends).astype(np.int64))
+        past, asked = items[:, :-1], items[:, 1:]
+        drawn = torch.rand(past.shape, generator=self._drawn)
+        shown = torch.where(drawn < course.forget, -1, past)
+        occasions, asked_at = self._occasions(shown, starts, ends)
+        gone = torch.full_like(past, -1)
+        if course.unseen_only:
+            gone, asked = past, _first_time(past, asked)
+        batch = _Batch(shown, asked, gone, occasions, asked_at)
+        return batch if self._crew.count == 1 else batch.share(self._crew)
+
+    def _occasions(
+        self, shown: Tensor, starts: Places, ends: Places
+    ) -> tuple[Tensor | None, Tensor | None]:
+        """How the events came about that are shown, and those that are asked for.
+
+        Of some windows nothing is told, so that the network does without where nothing is known.
+        """
+        if not self.shape.occasions or self.histories.occasions is None:
+            return None, None
+        told = padded_occasions(self.histories.occasions, starts, ends)
+        untold = torch.rand(len(told), generator=self._drawn) < self.course.forget
+        told[untold.numpy()] = 0
+        asked = as_asked(told[:, 1:])
+        heard = as_heard(told[:, :-1])
+        heard[shown.numpy() < 0, 0] = 0
+        return torch.from_numpy(heard.astype(np.int64)), torch.from_numpy(asked.astype(np.int64))
 
     def _steps_of_a_pass(self) -> int:
         random = np.random.default_rng((self.course.seed, 0))
         return sum(
-            1 for _ in batches(self.histories, self.shape.length, self.course.tokens, random)
+            1 for _ in stretches(self.histories, self.shape.length, self.course.tokens, random)
         )
 
     def _keep(self, file: Path) -> None:

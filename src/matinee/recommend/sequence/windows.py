@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from matinee.recommend.arrays import Items
 from matinee.recommend.histories import Histories
+from matinee.recommend.occasions import Occasions
 
 PADDING = -1
 
@@ -43,6 +44,14 @@ def batches(
 
     A batch is int32[b, l + 1], -1 after an end: column t is asked for by the columns before it.
     """
+    for starts, ends in stretches(histories, length, tokens, random):
+        yield padded(histories.items, starts, ends)
+
+
+def stretches(
+    histories: Histories, length: int, tokens: int, random: np.random.Generator
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Where the windows of each batch of one pass begin and end."""
     starts, ends = shifted_windows(histories, length, random)
     lengths = ends - starts
     order = np.argsort(lengths + random.uniform(0, 4, len(lengths)), kind="stable")
@@ -56,12 +65,27 @@ def batches(
         at += max(1, fits)
     for group in random.permutation(len(groups)):
         chosen = groups[group]
-        yield padded(histories.items, starts[chosen], ends[chosen])
+        yield starts[chosen], ends[chosen]
 
 
 def padded(items: Items, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Items:
     """int32[b, longest]: each stretch at the left, -1 after it."""
+    places, inside = _places(starts, ends)
+    return np.where(inside, items[places], PADDING).astype(np.int32)
+
+
+def padded_occasions(
+    occasions: Occasions, starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> Occasions:
+    """uint8[b, longest, 4]: the same of how events came about, 0 after an end."""
+    places, inside = _places(starts, ends)
+    return occasions[places] * inside[:, :, None].astype(np.uint8)
+
+
+def _places(
+    starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     longest = int((ends - starts).max())
     places = starts[:, None] + np.arange(longest)[None, :]
     inside = places < ends[:, None]
-    return np.where(inside, items[np.where(inside, places, 0)], PADDING).astype(np.int32)
+    return np.where(inside, places, 0), inside
