@@ -71,7 +71,7 @@ class CatalogueSettings(BaseModel):
         default=2000, ge=1, le=50_000, description="Records in one transaction of an import."
     )
     version_check_seconds: float = Field(
-        default=1.0, ge=0, description="How old the shelf may be before its version is looked up."
+        default=0.25, ge=0, description="How old the shelf may be before its version is looked up."
     )
     minimum_tag_count: int = Field(
         default=2,

@@ -220,8 +220,16 @@ class CatalogueService:
         if shelf is not None and shelf.version == version:
             return shelf
         async with self._database.transaction() as connection:
-            version, rows = await reading.shelf_rows(connection)
-        return await asyncio.to_thread(lambda: Shelf.of(columns_of_rows(rows), version=version))
+            after = None if shelf is None else shelf.version
+            version, rows = await reading.shelf_rows(connection, after=after)
+
+        def made() -> Shelf:
+            columns = columns_of_rows(rows)
+            if shelf is None:
+                return Shelf.of(columns, version=version)
+            return shelf.changed(columns, rows.titles[5], version=version)
+
+        return await asyncio.to_thread(made)
 
     async def _listed(self) -> Listing:
         shelf = await self.shelf()

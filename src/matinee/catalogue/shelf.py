@@ -6,7 +6,7 @@ that is exact, where keeping it for a minute would not be.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from matinee.catalogue.facts import KIDS_AGE, ShelvedTitle, TitleKind, aware
+from matinee.catalogue.shelf_changes import changed_columns, touched_rows
 from matinee.catalogue.shelf_columns import (
     KINDS,
     ShelfColumns,
@@ -78,14 +79,30 @@ class Shelf:
         """A shelf of ``titles``, in whatever order they come."""
         return cls.of(columns_of(titles), version=version)
 
+    def changed(
+        self, fresh: ShelfColumns, parents: Sequence[UUID | None], *, version: int
+    ) -> "Shelf":
+        """The shelf after the titles of ``fresh`` came in; their ``parents`` are named by id."""
+        columns = changed_columns(self.columns, fresh, parents)
+        shelf = Shelf.of(columns, version=version, cards=())
+        cards = dict(zip(self.ids, self.cards, strict=True))
+        touched = touched_rows(columns, (shelf.index[one] for one in fresh.ids))
+        made = zip(touched.tolist(), prepared_cards(columns, touched), strict=True)
+        cards |= {columns.ids[row]: card for row, card in made}
+        return replace(shelf, cards=tuple(cards[one] for one in columns.ids))
+
     @classmethod
-    def of(cls, columns: ShelfColumns, *, version: int) -> "Shelf":
-        """A shelf of facts that are columns already, sorted by id."""
+    def of(
+        cls, columns: ShelfColumns, *, version: int, cards: tuple[bytes, ...] | None = None
+    ) -> "Shelf":
+        """A shelf of facts that are columns already, sorted by id; the cards are made, or given."""
         rows, entries = inherited(columns.window_rows, columns.parents)
         opened_at = np.full(len(columns.ids), np.inf)
         np.minimum.at(opened_at, rows, columns.window_starts[entries])
         opened_at[~np.isfinite(opened_at)] = 0.0
         top = [KINDS.index(TitleKind.FILM), KINDS.index(TitleKind.SERIES)]
+        if cards is None:
+            cards = tuple(prepared_cards(columns, np.arange(len(columns.ids))))
         return cls(
             version=version,
             ids=columns.ids,
@@ -106,7 +123,7 @@ class Shelf:
             parents=columns.parents,
             numbers=columns.numbers,
             top_level=np.isin(columns.kinds, top),
-            cards=prepared_cards(columns),
+            cards=cards,
             columns=columns,
         )
 

@@ -49,7 +49,10 @@ class ShelfColumns:
 
 @dataclass(frozen=True, slots=True)
 class ShelfRows:
-    """The same facts as the database hands them out: lists of values, one list per column."""
+    """The same facts as the database hands them out: lists of values, one list per column.
+
+    Titles name their parents by id; the other lists name titles by their place among these.
+    """
 
     titles: Sequence[Sequence[Any]]
     genres: Sequence[Sequence[Any]]
@@ -132,17 +135,18 @@ def columns_of(titles: Iterable[ShelvedTitle]) -> ShelfColumns:
 
 
 def columns_of_rows(rows: ShelfRows) -> ShelfColumns:
-    """The columns of rows that come in the order of the ids."""
+    """The columns of rows that come in the order of the ids; a parent that is not there is none."""
     genres, territories, languages = Vocabulary(), Vocabulary(), Vocabulary()
     kinds = {kind.value: place for place, kind in enumerate(KINDS)}
     titles = rows.titles
+    row_of = {identifier: row for row, identifier in enumerate(titles[0])}
     return ShelfColumns(
         ids=tuple(titles[0]),
         names=tuple(titles[1]),
         years=np.array(titles[2], np.int16),
         kinds=np.array([kinds[kind] for kind in titles[3]], np.uint8),
         runtimes=np.array(titles[4], np.int16),
-        parents=np.array(titles[5], np.int32),
+        parents=np.array([row_of.get(parent, -1) for parent in titles[5]], np.int32),
         known_only=np.array(titles[6], np.bool_),
         numbers=np.array(titles[7], np.int32),
         genre_rows=np.array(rows.genres[0], np.int32),
@@ -186,43 +190,50 @@ def inherited(
     return rows, entries
 
 
-def prepared_cards(columns: ShelfColumns) -> tuple[bytes, ...]:
-    """What a page shows of each title, as a JSON object made once."""
-    genres: list[list[str]] = [[] for _ in columns.ids]
-    for row, code in zip(columns.genre_rows.tolist(), columns.genre_codes.tolist(), strict=True):
-        genres[row].append(columns.genres[code])
-    maturity: list[dict[str, int]] = [{} for _ in columns.ids]
+def prepared_cards(columns: ShelfColumns, rows: NDArray[np.intp]) -> list[bytes]:
+    """What a page shows of the titles in ``rows``, each as a JSON object made once."""
+    place_of = np.full(len(columns.ids), -1, np.intp)
+    place_of[rows] = np.arange(len(rows))
+    genres: list[list[str]] = [[] for _ in rows]
+    shown = place_of[columns.genre_rows]
+    wanted = shown >= 0
+    for place, code in zip(
+        shown[wanted].tolist(), columns.genre_codes[wanted].tolist(), strict=True
+    ):
+        genres[place].append(columns.genres[code])
+    maturity: list[dict[str, int]] = [{} for _ in rows]
     age_rows, entries = inherited(columns.age_rows, columns.parents)
-    for row, code, age in zip(
-        age_rows.tolist(),
+    shown = place_of[age_rows]
+    wanted, entries = shown >= 0, entries[shown >= 0]
+    for place, code, age in zip(
+        shown[wanted].tolist(),
         columns.age_territories[entries].tolist(),
         columns.ages[entries].tolist(),
         strict=True,
     ):
-        maturity[row][columns.territories[code]] = age
+        maturity[place][columns.territories[code]] = age
     encode = msgspec.json.Encoder().encode
     facts = zip(
-        columns.ids,
-        columns.names,
-        columns.kinds.tolist(),
-        columns.years.tolist(),
-        columns.runtimes.tolist(),
+        rows.tolist(),
+        columns.kinds[rows].tolist(),
+        columns.years[rows].tolist(),
+        columns.runtimes[rows].tolist(),
         genres,
         maturity,
         strict=True,
     )
-    return tuple(
+    return [
         encode(
             {
-                "id": identifier,
-                "name": name,
+                "id": columns.ids[row],
+                "name": columns.names[row],
                 "kind": KINDS[kind],
                 "year": year or None,
                 "runtime_minutes": runtime or None,
                 "genres": of_genre,
                 "maturity": ages,
-                "poster": f"/v1/titles/{identifier}/poster.svg",
+                "poster": f"/v1/titles/{columns.ids[row]}/poster.svg",
             }
         )
-        for identifier, name, kind, year, runtime, of_genre, ages in facts
-    )
+        for row, kind, year, runtime, of_genre, ages in facts
+    ]
