@@ -44,6 +44,7 @@ REGISTRY = {
     "recommend-movielens1m": "benchmarks.recommend.recommend_movielens1m",
     "recommend-peers": "benchmarks.recommend.recommend_peers",
     "recommend-timesplit": "benchmarks.recommend.recommend_timesplit",
+    "recommend-workers": "benchmarks.recommend.recommend_workers",
     "reage": "benchmarks.studio.reage",
     "recolour": "benchmarks.studio.recolour",
     "rights-decisions": "benchmarks.clearance.rights_decisions",

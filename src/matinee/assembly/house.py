@@ -130,11 +130,12 @@ def build_house(settings: Settings, url: str) -> House:
     database = Database(url, pool_size=settings.database_pool_size)
     catalogue = CatalogueService(database, settings.catalogue)
     blobs, jobs = Blobs(settings.blob_address), Jobs(database)
+    compute = Compute.named(settings.compute)
     lake = ViewingLake(
         database,
         jobs,
         LakeTable(f"{settings.blob_address.rstrip('/')}/lake/viewing"),
-        LakeEngine(Compute.named(settings.compute)),
+        LakeEngine(compute),
         settings.lake,
     )
     lake_work.register(jobs, lake)
@@ -152,6 +153,7 @@ def build_house(settings: Settings, url: str) -> House:
         catalogue,
         settings.recommend,
         folder=settings.home / "models",
+        cluster=compute.cluster,
     )
     training.register(jobs, recommend)
     media = MediaService(database, blobs, jobs, settings.media, settings.home)

@@ -78,6 +78,15 @@ class RecommendSettings(BaseModel):
     sequence_length: int = Field(
         default=200, ge=8, le=2000, description="Events of a history that the sequence model reads."
     )
+    sequence_workers: int = Field(
+        default=1,
+        ge=1,
+        le=256,
+        description="Workers that train the sequence model together, each on one processor, under "
+        "Ray Train (extra cluster): on the cluster of MATINEE_COMPUTE, or on this machine where "
+        "that is `native`. Workers on several machines need the home folder on a disk that all "
+        "of them mount.",
+    )
     objectives: dict[str, float] = Field(
         default_factory=dict,
         description="What is wanted besides that a title is watched next: `completion`, "

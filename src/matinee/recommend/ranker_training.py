@@ -22,6 +22,7 @@ from matinee.recommend.history_weights import NEWEST, recency
 from matinee.recommend.model import Progress, RecommendSettings
 from matinee.recommend.model_set import LOGITS, MODELS, ModelSet, Ranker
 from matinee.recommend.sequence.loading import WITHOUT_TORCH, sequence_learning
+from matinee.recommend.sequence.model import LOCAL
 
 _FEWEST = 40
 """Members on whom weights can be learned, and as many who judge."""
@@ -59,10 +60,12 @@ def train_ranker(
     settings: RecommendSettings,
     progress: Progress,
     unfinished: Path | None = None,
+    cluster: str = LOCAL,
 ) -> Ranked:
     """``models`` have not seen the last title of anybody; ``held`` asks some members for it.
 
-    ``unfinished`` is the folder where a sequence model that was stopped waits to be taken up.
+    ``unfinished`` is the folder where a sequence model that was stopped waits to be taken up, and
+    ``cluster`` where several workers train it.
     """
     learn = sequence_learning()
     if learn is None:
@@ -79,6 +82,8 @@ def train_ranker(
         length=settings.sequence_length,
         progress=progress,
         unfinished=unfinished,
+        workers=settings.sequence_workers,
+        cluster=cluster,
     )
     weights = ease(co_occurrence(learned_from), ridge=settings.ridge)
     ranker = Ranker(sequence, Fusion((), (), LOGITS), weights, facts, objectives)

@@ -17,6 +17,7 @@ from matinee.recommend.model import (
     ViewingLog,
 )
 from matinee.recommend.repository import RecommendRepository
+from matinee.recommend.sequence.model import LOCAL
 from matinee.recommend.serving import Serving
 from matinee.recommend.trainer import Trainer
 
@@ -33,7 +34,8 @@ class RecommendService:
     """Training, versions, and the models that serve.
 
     ``folder`` is where this machine keeps copies of the files to map them, and trainings that were
-    stopped; it may be lost.
+    stopped; it may be lost. ``cluster`` is where several workers train, if the settings want such:
+    ``LOCAL``, ``auto`` for the Ray cluster that this machine belongs to, or HOST:PORT.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class RecommendService:
         settings: RecommendSettings | None = None,
         *,
         folder: Path,
+        cluster: str = LOCAL,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.settings = settings or RecommendSettings()
@@ -67,6 +70,7 @@ class RecommendService:
             shelves,
             self.settings,
             unfinished=folder / ".unfinished",
+            cluster=cluster,
             clock=clock,
             changed=self._serving.look_again,
         )

@@ -46,7 +46,8 @@ class _Live:
 class Trainer:
     """Makes versions. ``changed`` is called when another version serves, or none.
 
-    ``unfinished`` is the folder from which a training goes on that was stopped on the same log.
+    ``unfinished`` is the folder from which a training goes on that was stopped on the same log,
+    ``cluster`` where several workers train the sequence model.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Trainer:
         settings: RecommendSettings,
         *,
         unfinished: Path,
+        cluster: str,
         clock: Callable[[], datetime],
         changed: Callable[[], None],
     ) -> None:
@@ -70,6 +72,7 @@ class Trainer:
         self._settings = settings
         self._linear_alone = settings.model_copy(update={"sequence_passes": 0})
         self._unfinished = unfinished
+        self._cluster = cluster
         self._clock = clock
         self._changed = changed
 
@@ -137,6 +140,7 @@ class Trainer:
                 rival=None if live is None else _rival(live),
                 progress=told,
                 unfinished=self._unfinished,
+                cluster=self._cluster,
             )
         except asyncio.CancelledError:
             cancelled.set()

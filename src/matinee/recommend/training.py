@@ -22,6 +22,7 @@ from matinee.recommend.model_set import ANYWHERE, ModelSet
 from matinee.recommend.objectives import objective_values
 from matinee.recommend.popularity import decayed_popularity, growth
 from matinee.recommend.ranker_training import Ranked, train_ranker
+from matinee.recommend.sequence.model import LOCAL
 from matinee.recommend.viewing import Viewing
 
 _Crowds: TypeAlias = tuple[tuple[str, ...], Reals, Reals]
@@ -71,10 +72,12 @@ def train(
     rival: Rival | None,
     progress: Progress,
     unfinished: Path | None = None,
+    cluster: str = LOCAL,
 ) -> Trained:
     """Examine models that have not seen each member's last title, then learn from everything.
 
-    ``unfinished`` is a folder that lets a training go on where another of the same log was stopped.
+    ``unfinished`` is a folder that lets a training go on where another of the same log was stopped;
+    ``cluster`` is where several workers train the sequence model.
     """
     histories = viewing.histories()
     if len(viewing.title_ids) < 2 or not (histories.lengths > 1).any():
@@ -100,6 +103,7 @@ def train(
             settings,
             _Share(progress, 0.2, 0.7),
             unfinished,
+            cluster,
         )
         if ranked.figures is not None:
             figures = replace(ranked.figures, popularity_ndcg10=figures.popularity_ndcg10)

@@ -70,6 +70,11 @@ class Compute:
         name, _, address = text.partition(":")
         return cls(name, address or None)
 
+    @property
+    def cluster(self) -> str:
+        """As Ray is told where to join: ``local`` where it is to start by itself."""
+        return "local" if self.name == "native" else self.address or "auto"
+
 
 @dataclass(frozen=True, slots=True)
 class TableFacts:

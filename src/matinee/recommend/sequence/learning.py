@@ -5,14 +5,16 @@ from pathlib import Path
 
 import numpy as np
 
+from matinee.errors import Invalid
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
 from matinee.recommend.progress import Progress
 from matinee.recommend.sequence.export import exported
-from matinee.recommend.sequence.model import Course, Shape
+from matinee.recommend.sequence.model import LOCAL, Course, Shape
 from matinee.recommend.sequence.scoring import TorchScorer
 from matinee.recommend.sequence.served import ServedSequence
 from matinee.recommend.sequence.training import Pass, Training
+from matinee.recommend.sequence.workers import Material, trained_by_workers
 
 
 def learned_sequence(
@@ -23,23 +25,31 @@ def learned_sequence(
     length: int,
     progress: Progress,
     unfinished: Path | None = None,
+    workers: int = 1,
+    cluster: str = LOCAL,
 ) -> ServedSequence:
     """A course of so many passes over windows of at most ``length`` events.
 
-    In the folder ``unfinished`` a course that was stopped waits to be taken up by whoever trains
-    the same histories again; one that was begun on others, which may hold what is since erased, is
-    removed.
+    Several ``workers`` share it on a Ray ``cluster``, and then need the folder. In the folder
+    ``unfinished`` a course that was stopped waits to be taken up by whoever trains the same
+    histories again; one that was begun on others, which may hold what is since erased, is removed.
     """
 
-    def told(done: Pass, _scorer: TorchScorer) -> None:
+    def told(done: Pass, _scorer: TorchScorer | None = None) -> None:
         left = f"{done.seconds_left / 60:.0f} minutes left"
         progress(f"sequence model: pass {done.number} of {done.of}, {left}", done.number / done.of)
 
     shape, course = Shape(length=length), Course(epochs=passes)
     checkpoint = None if unfinished is None else _alone(unfinished, histories, facts, shape, course)
-    training = Training(histories, facts, shape, course, checkpoint)
     progress("sequence model", 0.0)
-    served = ServedSequence(exported(training.run(told).network))
+    if workers > 1:
+        if checkpoint is None:
+            raise Invalid("Several workers need a folder to keep their course.", field="unfinished")
+        material = Material(histories, facts, shape, course, checkpoint)
+        scorer = trained_by_workers(material, workers=workers, cluster=cluster, told=told)
+    else:
+        scorer = Training(histories, facts, shape, course, checkpoint).run(told)
+    served = ServedSequence(exported(scorer.network))
     if checkpoint is not None:
         checkpoint.unlink(missing_ok=True)
     return served
@@ -48,8 +58,9 @@ def learned_sequence(
 def _alone(folder: Path, histories: Histories, facts: Reals, shape: Shape, course: Course) -> Path:
     """Where this very course is kept, all others removed."""
     digest = hashlib.sha256(repr((shape, course)).encode())
-    for array in (histories.offsets, histories.items, facts):
-        digest.update(np.ascontiguousarray(array).tobytes())
+    for array in (histories.offsets, histories.items, facts, histories.occasions):
+        if array is not None:
+            digest.update(np.ascontiguousarray(array).tobytes())
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = folder / f"sequence-{digest.hexdigest()[:24]}.pt"
     for other in folder.glob("sequence-*"):

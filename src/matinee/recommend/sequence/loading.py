@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
 from matinee.recommend.progress import Progress
+from matinee.recommend.sequence.model import LOCAL
 from matinee.recommend.sequence.served import ServedSequence
 
 WITHOUT_TORCH = "The sequence model was not trained: PyTorch is not installed (extra train)."
@@ -25,6 +26,8 @@ class Learning(Protocol):
         length: int,
         progress: Progress,
         unfinished: Path | None = None,
+        workers: int = 1,
+        cluster: str = LOCAL,
     ) -> ServedSequence:
         """Train, export, check."""
         ...

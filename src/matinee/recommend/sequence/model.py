@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LOCAL = "local"
+"""A cluster of this machine alone, which lasts as long as the training."""
+
 TURNS = 1_000.0
 """The base of the rotary positions: the slowest pair turns once in about 6,000 events."""
 
