@@ -138,9 +138,14 @@ class GivenModels:
     recency_exponent: float = 0.5
     growth: float = 0.0
     novelty: float = 0.0
+    hears: bool = False
 
     def scores(
-        self, titles: NDArray[np.int32], weights: NDArray[np.float32]
+        self,
+        titles: NDArray[np.int32],
+        weights: NDArray[np.float32],
+        _occasions: NDArray[np.uint8] | None = None,
+        _asked_at: NDArray[np.uint8] | None = None,
     ) -> NDArray[np.float32]:
         """Each weight for novelty lifts what few watch."""
         said = weights @ self.ease_weights[titles] - self.novelty * self.watched

@@ -9,7 +9,14 @@ from uuid import UUID, uuid5
 import numpy as np
 from tests.recommend.worlds import chains
 
-from matinee.audience.model import KIND_CODES, Erasure, EventKind, TrainingEvents, erasure_digest
+from matinee.audience.model import (
+    KIND_CODES,
+    Erasure,
+    EventKind,
+    TrainingEvents,
+    Words,
+    erasure_digest,
+)
 from matinee.catalogue.model import Shelf, ShelvedTitle, TitleKind
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
@@ -40,6 +47,7 @@ class Did:
     hours: float = 0.0
     value: float = float("nan")
     by_rank: bool = False
+    device: str = ""
 
 
 def training_events(
@@ -49,6 +57,7 @@ def training_events(
     rows = sorted(events, key=lambda did: (str(did.member), did.hours))
     members = sorted({row.member for row in rows}, key=str)
     titles = sorted({row.title for row in rows}, key=str)
+    devices = sorted({row.device for row in rows})
     return TrainingEvents(
         profiles=tuple(profile_id(member) for member in members),
         territories=tuple((territories or {}).get(member, "PT") for member in members),
@@ -60,6 +69,9 @@ def training_events(
         seconds=np.full(len(rows), np.nan, np.float32),
         values=np.array([row.value for row in rows], np.float32),
         ordered=np.array([row.by_rank for row in rows], np.bool_),
+        devices=Words(
+            tuple(devices), np.array([devices.index(row.device) for row in rows], np.int32)
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from matinee.recommend import artefact
 from matinee.recommend.history_weights import recency
 from matinee.recommend.model import RecommendSettings
 from matinee.recommend.model_set import MODELS, ModelSet
+from matinee.recommend.occasions import COLUMNS, ROWS, asked_at
 from matinee.recommend.sequence import loading
 from matinee.recommend.sequence.loading import WITHOUT_TORCH
 from matinee.recommend.training import Trained, train
@@ -87,6 +88,37 @@ def test_a_ranker_is_read_as_it_was_written(models: ModelSet, tmp_path: Path) ->
     read = artefact.read(tmp_path, version="v", manifest_sha256=manifest)
     assert read.ranker is not None
     assert np.array_equal(read.scores(*walk(models)), models.scores(*walk(models)))
+
+
+@pytest.fixture(scope="module")
+def hearing() -> ModelSet:
+    quick = {"sequence_passes": 3, "sequence_length": 8, "sequence_occasions": True}
+    return trained(SETTINGS.model_copy(update=quick)).models
+
+
+def test_a_ranker_that_hears_is_read_as_it_was_written(hearing: ModelSet, tmp_path: Path) -> None:
+    manifest = artefact.write(hearing, tmp_path, {})
+    assert artefact.files_of(tmp_path / artefact.MANIFEST) == artefact.file_names(
+        ranker=True, hearing=True
+    )
+    read = artefact.read(tmp_path, version="v", manifest_sha256=manifest)
+    assert read.hears
+    history = walk(hearing)
+    told = np.random.default_rng(1).integers(0, ROWS, (5, COLUMNS), np.uint8)
+    evening = asked_at(START, "tv")
+    assert np.array_equal(
+        read.scores(*history, told, evening), hearing.scores(*history, told, evening)
+    )
+    assert not np.allclose(read.scores(*history, told, evening), read.scores(*history, told))
+    assert not np.allclose(read.scores(*history, told), read.scores(*history))
+
+
+def test_models_that_hear_nothing_say_the_same_at_any_hour(models: ModelSet) -> None:
+    told = np.full((5, COLUMNS), 7, np.uint8)
+    assert not models.hears
+    assert np.array_equal(
+        models.scores(*walk(models), told, asked_at(START, "tv")), models.scores(*walk(models))
+    )
 
 
 def test_a_version_of_before_serves_without_its_ranker(models: ModelSet, tmp_path: Path) -> None:

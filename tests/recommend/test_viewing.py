@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 from tests.recommend.audiences import (
     START,
     Did,
@@ -12,8 +13,9 @@ from tests.recommend.audiences import (
     training_events,
 )
 
-from matinee.audience.model import EventKind
+from matinee.audience.model import KIND_CODES, EventKind
 from matinee.catalogue.model import Shelf
+from matinee.recommend.occasions import as_heard, device_rows, heard_history
 from matinee.recommend.viewing import Viewing, viewing_of
 
 
@@ -33,6 +35,40 @@ def names(viewing: Viewing, alphabet: str = "abcdef") -> list[list[str]]:
     items = [known[viewing.title_ids[item]] for item in histories.items]
     offsets = histories.offsets.tolist()
     return [items[start:end] for start, end in itertools.pairwise(offsets)]
+
+
+def test_a_page_hears_of_a_history_what_a_training_heard() -> None:
+    did = [
+        Did("ana", "a", EventKind.PLAY, hours=1, device="tv"),
+        Did("ana", "b", EventKind.THUMB, hours=2, value=-1),
+        Did("ana", "c", hours=30),
+        Did("ana", "d", EventKind.THUMB, hours=100, value=1),
+        Did("ana", "a", hours=101, device="phone"),
+    ]
+    viewing = seen(*did)
+    trained = viewing.histories(hearing=True)
+    assert trained.occasions is not None
+    newest = did[::-1]
+    places = {title: item for item, title in enumerate(viewing.title_ids)}
+    items, weights, heard = heard_history(
+        np.array([places.get(title_id(one.title), -1) for one in newest], np.int32),
+        np.array([KIND_CODES[one.kind] for one in newest], np.uint8),
+        np.array([one.value for one in newest], np.float32),
+        np.array([START + 3600 * one.hours for one in newest]),
+        exponent=0.0,
+    )
+    assert items[weights > 0][::-1].tolist() == trained.items.tolist()
+    assert heard[weights > 0][::-1].tolist() == as_heard(trained.occasions).tolist()
+    assert heard[:, :3].all(axis=1).sum() == 2  # All but the oldest know what came before.
+    assert trained.occasions[-1, 3] == device_rows(["phone"])[0]
+
+
+def test_ranks_are_no_hours() -> None:
+    viewing = seen(Did("ana", "a", by_rank=True), Did("ana", "b", hours=5, by_rank=True))
+    told = viewing.histories(hearing=True).occasions
+    assert told is not None
+    assert not told[:, 1:3].any()
+    assert viewing.histories().occasions is None
 
 
 def test_titles_stand_in_the_order_of_their_newest_event() -> None:

@@ -11,9 +11,10 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.model import History, Member, Profile, TrainingEvents
+from matinee.audience.model import History, Member, Profile, TrainingEvents, Words
 from matinee.catalogue.model import AvailabilityWindow, Shelf, ShelvedTitle
 from matinee.demo.members import members
+from matinee.demo.simulator.people import DEVICES
 from matinee.demo.simulator.population import Population
 from matinee.demo.simulator.repertoire import Repertoire
 from matinee.demo.windows import instant
@@ -74,6 +75,7 @@ class HouseOfFilms:
             seconds=ordered["seconds"].copy(),
             values=ordered["value"].copy(),
             ordered=np.zeros(len(ordered), np.bool_),
+            devices=Words(("", *DEVICES), ordered["device"].astype(np.int32) + 1),
         )
 
 

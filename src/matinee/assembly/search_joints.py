@@ -10,7 +10,7 @@ from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.discover.model import RowScores
 from matinee.media.text_embedding.encoder import MODEL_IN_BYTES, TextEncoder
-from matinee.recommend.model import ModelSet, weigh_history
+from matinee.recommend.model import ModelSet, heard_history
 from matinee.recommend.service import RecommendService
 from matinee.vocabulary.ids import ProfileId
 from matinee.vocabulary.places import Territory
@@ -63,12 +63,12 @@ class TasteOfModels:
             return None
         history = (await self._audience.member(profile, limit=_HISTORY)).history
         items = np.array([models.index.get(title, -1) for title in history.title_ids], np.int32)
-        heard, weights = weigh_history(
-            items, history.kinds, history.values, exponent=models.recency_exponent
+        heard, weights, told = heard_history(
+            items, history.kinds, history.values, history.at, exponent=models.recency_exponent
         )
         if not len(heard):
             return None
-        scores = np.maximum(models.scores(heard, weights), 0)
+        scores = np.maximum(models.scores(heard, weights, told), 0)
         best = float(np.quantile(scores, _BEST_SHARE))
         if best <= 0:
             return None

@@ -123,8 +123,18 @@ class Models(Protocol):
         """Item × item: how much having watched the first speaks for the second."""
         ...
 
+    @property
+    def hears(self) -> bool:
+        """Whether it matters how titles were watched, and when and on what a page is asked for."""
+        ...
+
     def scores(
-        self, titles: NDArray[np.int32], weights: NDArray[np.float32]
+        self,
+        titles: NDArray[np.int32],
+        weights: NDArray[np.float32],
+        occasions: NDArray[np.uint8] | None = None,
+        asked_at: NDArray[np.uint8] | None = None,
+        /,
     ) -> NDArray[np.float32]:
         """How much a history of items, each with a weight, speaks for every item."""
         ...

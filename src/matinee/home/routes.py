@@ -1,9 +1,10 @@
 """``/v1/profiles/{id}/home``: the page of a member, and what is like a title."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.access.door import may
@@ -60,6 +61,11 @@ class MemberPage(BaseModel):
     rows: tuple[TitleRow, ...]
 
 
+Device = Annotated[
+    str, Query(max_length=64, description="As events name it: `tv`, `phone`, `tablet` or `web`.")
+]
+
+
 def routes(service: HomeService, translate: Translate | None = None) -> APIRouter:
     """The page, and the row beside a title."""
     router = APIRouter(
@@ -69,10 +75,10 @@ def routes(service: HomeService, translate: Translate | None = None) -> APIRoute
     )
 
     @router.get("/home", responses={200: {"model": MemberPage}})
-    async def home(profile_id: UUID, request: Request) -> Response:
-        """Show the rows made for the member at this moment."""
+    async def home(profile_id: UUID, request: Request, device: Device = "") -> Response:
+        """Show the rows made for the member at this moment, on this device."""
         body = await service.page_json(
-            ProfileId(profile_id), datetime.now(UTC), _locale(request), translate
+            ProfileId(profile_id), datetime.now(UTC), _locale(request), translate, device
         )
         return Response(body, media_type=_JSON)
 

@@ -73,10 +73,10 @@ class HomeService:
         if self._draws is not None:
             await self._draws.close()
 
-    async def page(self, profile_id: ProfileId, at: datetime) -> HomePage:
-        """The page as values, for pages drawn by a server."""
+    async def page(self, profile_id: ProfileId, at: datetime, device: str = "") -> HomePage:
+        """The page as values, for pages drawn by a server; ``device`` as events name it."""
         page_id = RecommendationId(uuid7(at))
-        plan, arms = await self._plan(profile_id, at, page_id)
+        plan, arms = await self._plan(profile_id, at, page_id, device)
         return page_of(plan, page_id, arms)
 
     async def preview(
@@ -98,10 +98,11 @@ class HomeService:
         at: datetime,
         locale: str = "en",
         translate: Translate | None = None,
+        device: str = "",
     ) -> bytes:
         """The same page as JSON, its sentences put into the language of ``locale``."""
         page_id = RecommendationId(uuid7(at))
-        plan, arms = await self._plan(profile_id, at, page_id)
+        plan, arms = await self._plan(profile_id, at, page_id, device)
         return page_json(plan, page_id, self._speech(locale, translate), arms)
 
     async def more_like_this(self, profile_id: ProfileId, title_id: TitleId, at: datetime) -> Row:
@@ -150,10 +151,10 @@ class HomeService:
         )
 
     async def _plan(
-        self, profile_id: ProfileId, at: datetime, page_id: RecommendationId
+        self, profile_id: ProfileId, at: datetime, page_id: RecommendationId, device: str
     ) -> tuple[Plan, Mapping[str, str]]:
         """The page, and the arms that go with it; what chance decided goes to its log."""
-        situation = await self._situation(profile_id, at)
+        situation = await self._situation(profile_id, at, device)
         assigned = _NO_TRIALS
         if self._trials is not None:
             household = situation.profile.household_id
@@ -166,10 +167,10 @@ class HomeService:
             self._draws.add(plan.draws)
         return plan, assigned.arms
 
-    async def _situation(self, profile_id: ProfileId, at: datetime) -> Situation:
+    async def _situation(self, profile_id: ProfileId, at: datetime, device: str = "") -> Situation:
         ground = await self._ground()
         member: Member = await self._audience.member(profile_id, limit=self._settings.history)
-        return situation_of(ground, member, at, self._settings)
+        return situation_of(ground, member, at, self._settings, device)
 
     async def _ground(self) -> Groundwork:
         """What is the same for all; while it is made anew, those who ask get the old."""

@@ -72,12 +72,19 @@ def weigh_history(
 
     ``items`` is each event's title by its place in the models, -1 where they do not know it.
     """
+    titles, strengths, _ = standing_history(items, kinds, values, newest=newest)
+    return titles, strengths * recency(titles.size, exponent)
+
+
+def standing_history(
+    items: Items, kinds: NDArray[np.uint8], values: Reals, *, newest: int = NEWEST
+) -> tuple[Items, Reals, NDArray[np.int64]]:
+    """The same without fading: items, their strengths, and at which event each was left."""
     known = np.flatnonzero(items >= 0)[::-1]
     stood = standings(items[known], kinds[known], values[known])
     saying = np.flatnonzero(stood.strengths)
     order = saying[np.argsort(-stood.last[saying])][:newest]
-    weights = stood.strengths[order] * recency(order.size, exponent)
-    return stood.keys[order].astype(np.int32), weights
+    return stood.keys[order].astype(np.int32), stood.strengths[order], known[stood.last[order]]
 
 
 def recency(count: int, exponent: float) -> Reals:

@@ -13,6 +13,7 @@ from matinee.recommend.acceptance import Figures, Verdict
 from matinee.recommend.history_weights import weigh_history
 from matinee.recommend.model_set import ModelSet
 from matinee.recommend.objectives import OBJECTIVES
+from matinee.recommend.occasions import asked_at, heard_history
 from matinee.recommend.progress import Progress
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Shelves",
     "Verdict",
     "ViewingLog",
+    "asked_at",
+    "heard_history",
     "weigh_history",
 ]
 
@@ -77,6 +80,13 @@ class RecommendSettings(BaseModel):
     )
     sequence_length: int = Field(
         default=200, ge=8, le=2000, description="Events of a history that the sequence model reads."
+    )
+    sequence_occasions: bool = Field(
+        default=False,
+        description="Whether the sequence model hears how events came about (what became of a "
+        "title, how long after the one before, at which hour of UTC) and at which hour and on what "
+        "device a page is asked for. It costs nothing to speak of; on the demo's log, whose people "
+        "have one taste at all hours, it brings nothing either (recommend-timesplit).",
     )
     sequence_workers: int = Field(
         default=1,

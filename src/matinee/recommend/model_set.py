@@ -11,6 +11,7 @@ from matinee.recommend.arrays import Items, Mask, Reals
 from matinee.recommend.fusion import Fusion
 from matinee.recommend.history_weights import recency
 from matinee.recommend.objectives import Objectives, preference
+from matinee.recommend.occasions import Occasions
 from matinee.recommend.sequence.served import ServedSequence
 from matinee.vocabulary.places import EVERYWHERE, Territory
 
@@ -71,8 +72,17 @@ class ModelSet:
     def __len__(self) -> int:
         return len(self.title_ids)
 
-    def scores(self, titles: Items, weights: Reals) -> Reals:
+    def scores(
+        self,
+        titles: Items,
+        weights: Reals,
+        occasions: Occasions | None = None,
+        asked_at: Occasions | None = None,
+    ) -> Reals:
         """How well every item suits a history of items, newest first, each with a weight.
+
+        Where the models hear of it (``hears``), ``occasions`` [items, 4] says how each came about
+        and ``asked_at`` [4] for which moment this is asked.
 
         With a ranker these are log-odds, in which items of the history say nothing; without one,
         and without a history, they are what decayed EASE says.
@@ -80,7 +90,8 @@ class ModelSet:
         if self.ranker is None or not titles.size:
             return decayed_ease.scores(self.ease_weights, titles, weights)
         seen = self.seen(titles)
-        said = [scores[np.newaxis] for scores in self.said(self.ranker, titles, weights).values()]
+        heard = self.said(self.ranker, titles, weights, occasions, asked_at)
+        said = [scores[np.newaxis] for scores in heard.values()]
         fused = self.ranker.fusion.scores(said, seen[np.newaxis])[0]
         if not self.wanted:
             return fused
@@ -98,9 +109,22 @@ class ModelSet:
         """Whether objectives move anything: only where a ranker was trained."""
         return self.ranker is not None
 
-    def said(self, ranker: Ranker, titles: Items, weights: Reals) -> Mapping[str, Reals]:
+    @property
+    def hears(self) -> bool:
+        """Whether it matters how events came about and for which moment is asked."""
+        return self.ranker is not None and self.ranker.sequence.hears
+
+    def said(
+        self,
+        ranker: Ranker,
+        titles: Items,
+        weights: Reals,
+        occasions: Occasions | None = None,
+        asked_at: Occasions | None = None,
+    ) -> Mapping[str, Reals]:
         """What each of :data:`MODELS` says of every item after a history, newest first."""
-        watched = titles[weights > 0]
+        liked = np.flatnonzero(weights > 0)[::-1]
+        told = None if occasions is None else occasions[liked]
         neighbours = self.similar_ids[titles]
         known = neighbours >= 0
         close = (self.similar_scores[titles] * weights[:, np.newaxis])[known]
@@ -108,7 +132,7 @@ class ModelSet:
         slower = weights * recency(titles.size, -(1 - _SLOWER) * self.recency_exponent)
         taste = np.einsum("h,hf->f", weights, ranker.facts[titles])
         return {
-            "sequence": ranker.sequence.scores(watched[::-1]),
+            "sequence": ranker.sequence.scores(titles[liked], told, asked_at),
             "ease_decay": decayed_ease.scores(self.ease_weights, titles, weights),
             "ease": decayed_ease.scores(ranker.ease_weights, titles, slower),
             "item_to_item": near.astype(np.float32),

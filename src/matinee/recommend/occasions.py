@@ -10,8 +10,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.recommend.arrays import Floats, Mask, Reals
-from matinee.recommend.history_weights import BEGUN, FINISHED, LIKED, LISTED
+from matinee.recommend.arrays import Floats, Items, Mask, Reals
+from matinee.recommend.history_weights import (
+    BEGUN,
+    FINISHED,
+    LIKED,
+    LISTED,
+    recency,
+    standing_history,
+)
 
 Occasions: TypeAlias = NDArray[np.uint8]
 """[events, 4]: standing, gap, hour and device, each a row of the table; 0 where unknown."""
@@ -22,6 +29,9 @@ DEVICES = ("tv", "phone", "tablet", "web")
 _SLOT_HOURS, _SLOTS = 3, 8
 _DAY, _HOUR = 86_400, 3_600
 _FIRST_WEEKEND_DAY = 5
+_FIRST_CLOCK = 1_104_537_600.0
+"""2005-01-01, before which nobody streamed. A member's history does not say which of its times are
+ranks, as imports of old research data have them; all of those lie before."""
 
 _GAPS_FROM = 1 + len(_STANDINGS)
 _HOURS_FROM = _GAPS_FROM + len(_GAP_HOURS) + 1
@@ -46,6 +56,29 @@ def of_events(
     found[clocked, 2] = _hour_rows(at[clocked])
     found[:, 3] = devices
     return found
+
+
+def heard_history(
+    items: Items, kinds: NDArray[np.uint8], values: Reals, at: Floats, *, exponent: float
+) -> tuple[Items, Reals, Occasions]:
+    """As :func:`~matinee.recommend.history_weights.weigh_history`, and how each was left."""
+    titles, strengths, places = standing_history(items, kinds, values)
+    occasions = np.zeros((titles.size, COLUMNS), np.uint8)
+    liked = np.flatnonzero(strengths > 0)[::-1]  # As in training: without what was disliked.
+    left = at[places[liked]]
+    occasions[liked] = of_events(
+        strengths=strengths[liked],
+        at=left,
+        clocked=by_clock(left),
+        members=np.zeros(liked.size, np.int64),
+        devices=np.zeros(liked.size, np.uint8),
+    )
+    return titles, strengths * recency(titles.size, exponent), occasions
+
+
+def by_clock(at: Floats) -> Mask:
+    """Which times a clock can have told."""
+    return at >= _FIRST_CLOCK
 
 
 def asked_at(moment: float, device: str) -> Occasions:
@@ -88,9 +121,9 @@ def _hour_rows(at: Floats) -> Occasions:
 
 
 def device_rows(words: Sequence[str]) -> Occasions:
-    """By the word that a client gives; a word of its own is not known."""
+    """By the word that a client gives, up to a hyphen (``web-touch``); others are not known."""
     rows = {word: _DEVICES_FROM + place for place, word in enumerate(DEVICES)}
-    return np.array([rows.get(word, 0) for word in words], np.uint8)
+    return np.array([rows.get(word.partition("-")[0], 0) for word in words], np.uint8)
 
 
 def _gap_rows(seconds: Floats) -> Occasions:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from matinee.recommend.acceptance import Figures
-from matinee.recommend.arrays import Reals
+from matinee.recommend.arrays import Items, Reals
 from matinee.recommend.ease import co_occurrence, ease
 from matinee.recommend.evaluation.harness import Evaluation, evaluate
 from matinee.recommend.evaluation.intervals import paired_difference
@@ -21,6 +21,7 @@ from matinee.recommend.histories import Histories
 from matinee.recommend.history_weights import NEWEST, recency
 from matinee.recommend.model import Progress, RecommendSettings
 from matinee.recommend.model_set import LOGITS, MODELS, ModelSet, Ranker
+from matinee.recommend.occasions import Occasions
 from matinee.recommend.sequence.loading import WITHOUT_TORCH, sequence_learning
 from matinee.recommend.sequence.model import LOCAL
 
@@ -103,25 +104,30 @@ def train_ranker(
 
 
 def _weighed(models: ModelSet, ranker: Ranker, split: Split) -> Fusion:
-    said: list[list[Reals]] = []
     rows = [_asked(split.past, int(member), models.recency_exponent) for member in split.asked]
     said = [list(models.said(ranker, *row).values()) for row in rows]
-    seen = np.stack([models.seen(titles) for titles, _ in rows])
+    seen = np.stack([models.seen(row[0]) for row in rows])
     columns = [np.stack(column) for column in zip(*said, strict=True)]
     return learned(MODELS, columns, seen, split.targets, logits=LOGITS)
 
 
 def _asked(
     histories: Histories, member: int, exponent: float
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], Reals]:
-    """A history as it is asked at request time: items newest first, and their weights."""
+) -> tuple[Items, Reals, Occasions | None, Occasions | None]:
+    """A history as it is asked at request time, newest first: items and weights, how and when."""
     end = int(histories.offsets[member + 1])
     start = max(int(histories.offsets[member]), end - NEWEST)
     items = histories.items[start:end][::-1]
     weights = recency(items.size, exponent)
     if histories.strengths is not None:
         weights = weights * histories.strengths[start:end][::-1]
-    return items, weights
+    told, asked_at = histories.occasions, histories.asked_at
+    return (
+        items,
+        weights,
+        None if told is None else told[start:end][::-1],
+        None if asked_at is None else asked_at[member],
+    )
 
 
 def _some(split: Split, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Split:

@@ -79,7 +79,7 @@ def train(
     ``unfinished`` is a folder that lets a training go on where another of the same log was stopped;
     ``cluster`` is where several workers train the sequence model.
     """
-    histories = viewing.histories()
+    histories = viewing.histories(hearing=settings.sequence_occasions)
     if len(viewing.title_ids) < 2 or not (histories.lengths > 1).any():
         raise Conflict(
             "There is too little viewing to learn from.",

@@ -12,6 +12,7 @@ from matinee.recommend.arrays import Floats, Items, Mask, Reals
 from matinee.recommend.herds import Herd, held_back
 from matinee.recommend.histories import Histories
 from matinee.recommend.history_weights import standings
+from matinee.recommend.occasions import by_clock, device_rows, of_events
 from matinee.recommend.popularity import Plays
 from matinee.recommend.title_facts import title_facts
 
@@ -21,7 +22,8 @@ class Viewing:
     """What each member made of each title, by member and then by time.
 
     ``items`` point into ``title_ids``, for each of which ``facts`` has a row; strengths are
-    positive, since a title that was disliked teaches no one what follows it. ``herds`` are those
+    positive, since a title that was disliked teaches no one what follows it. ``devices`` are rows
+    of the table of :mod:`~matinee.recommend.occasions`. ``herds`` are those
     of whose viewing a part was left out, by the titles' names.
     """
 
@@ -34,18 +36,29 @@ class Viewing:
     strengths: Reals
     at: Floats
     by_rank: Mask
+    devices: NDArray[np.uint8]
     events: int
     facts: Reals
     herds: tuple[tuple[str, Herd], ...] = ()
 
-    def histories(self) -> Histories:
-        """The members' items in order of time."""
+    def histories(self, *, hearing: bool = False) -> Histories:
+        """The members' items in order of time, with how they were watched where it is heard."""
+        occasions = None
+        if hearing:
+            occasions = of_events(
+                strengths=self.strengths,
+                at=self.at,
+                clocked=~self.by_rank & by_clock(self.at),
+                members=self.members,
+                devices=self.devices,
+            )
         return Histories.of(
             self.members,
             self.items,
             member_count=self.member_count,
             item_count=len(self.title_ids),
             strengths=self.strengths,
+            occasions=occasions,
         )
 
     def plays(self) -> Plays:
@@ -113,10 +126,17 @@ def viewing_of(
         strengths=stood.strengths[order][kept],
         at=events.at[place][kept],
         by_rank=events.ordered[place][kept],
+        devices=_devices(events)[place][kept],
         events=len(events),
         facts=title_facts(shelf, chosen),
         herds=tuple((shelf.names[herd.title], herd) for herd in herds),
     )
+
+
+def _devices(events: TrainingEvents) -> NDArray[np.uint8]:
+    if events.devices is None:
+        return np.zeros(len(events), np.uint8)
+    return device_rows(events.devices.vocabulary)[events.devices.index]
 
 
 def _first_seen(events: TrainingEvents) -> Floats:

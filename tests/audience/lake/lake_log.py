@@ -13,7 +13,7 @@ import psycopg
 from deltalake import DeltaTable
 
 from matinee.audience.lake.service import ViewingLake
-from matinee.audience.model import EventColumns, EventKind, Profile, TimeBasis
+from matinee.audience.model import EventColumns, EventKind, Profile, TimeBasis, Words
 from matinee.vocabulary.ids import TitleId, uuid7
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -35,6 +35,7 @@ def viewing(members: list[Profile], count: int, *, seed: int = 1) -> EventColumn
         at=start + np.sort(draw.random(count)) * 2.5 * 86_400,
         time_basis=TimeBasis.CLOCK,
         seconds=draw.random(count).astype(np.float32),
+        devices=Words(("", "tv", "a phone"), draw.integers(0, 3, count).astype(np.int32)),
     )
 
 

@@ -17,7 +17,7 @@ from tests.audience.lake.lake_log import NOW, Log, older_ended, rows, viewing
 from matinee.audience.lake import reading
 from matinee.audience.lake.model import SOURCE, sequences_digest
 from matinee.audience.lake.service import ViewingLake
-from matinee.audience.model import Profile
+from matinee.audience.model import Profile, TrainingEvents
 from matinee.audience.service import AudienceService
 from matinee.errors import Conflict
 from matinee.foundation.lake.model import Compute
@@ -151,6 +151,11 @@ async def test_a_commit_that_was_overtaken_adds_nothing(
     assert len(rows(lake)) == 41
 
 
+def devices_of(events: TrainingEvents) -> list[str]:
+    assert events.devices is not None
+    return [events.devices.vocabulary[word] for word in events.devices.index]
+
+
 async def test_training_reads_the_same_from_the_lake_as_from_the_database(
     audience: AudienceService, log: Log, lake: ViewingLake, members: list[Profile]
 ) -> None:
@@ -162,6 +167,8 @@ async def test_training_reads_the_same_from_the_lake_as_from_the_database(
     assert sequences_digest(there) == sequences_digest(here)
     assert (there.profiles, there.territories) == (here.profiles, here.territories)
     assert there.ordered.tolist() == here.ordered.tolist()
+    assert devices_of(there) == devices_of(here)
+    assert set(devices_of(here)) == {"", "tv", "a phone"}
     recent = await lake.training_events(after=NOW - timedelta(days=1))
     assert sequences_digest(recent) == sequences_digest(
         await audience.training_events(after=NOW - timedelta(days=1))

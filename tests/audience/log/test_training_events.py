@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -46,6 +47,19 @@ async def test_training_gets_what_each_profile_did_in_order(
     assert training.values[[0, 2]].tolist() == [-1, 4.5]
     assert training.seconds[1] == 90
     assert np.isnan(training.values[1])
+
+
+async def test_training_hears_on_which_device(audience: AudienceService, profile: Profile) -> None:
+    named = ["tv", "", "a phone"]
+    events = [
+        replace(seen(profile, at=NOW + timedelta(hours=hours)), device=word)
+        for hours, word in enumerate(named)
+    ]
+    await audience.record(events[::-1])
+    devices = (await audience.training_events()).devices
+    assert devices is not None
+    told = [devices.vocabulary[word] for word in devices.index]
+    assert told == named
 
 
 async def test_training_can_begin_later(audience: AudienceService, profile: Profile) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matinee.audience.log.columns import TrainingEvents
+from matinee.audience.log.columns import TrainingEvents, Words
 from matinee.audience.log.events import BASIS_CODES, SHOWN, TimeBasis
 from matinee.vocabulary.ids import ProfileId, TitleId
 
-_READ = ("profile_id", "title_id", "kind", "at", "seconds", "value", "time_basis")
+_READ = ("profile_id", "title_id", "kind", "at", "seconds", "value", "time_basis", "device")
 _ORDER = ["profile_id", "at", "id"]
 """Total, so that every engine answers in one order."""
 
@@ -50,7 +51,14 @@ def training_events(answer: Any, territories: Mapping[str, str]) -> TrainingEven
         seconds=_numbers(answer, "seconds")[kept].astype(np.float32),
         values=_numbers(answer, "value")[kept].astype(np.float32),
         ordered=_numbers(answer, "time_basis")[kept] == BASIS_CODES[TimeBasis.RANK],
+        devices=_devices(answer, kept),
     )
+
+
+def _devices(answer: Any, kept: NDArray[np.bool_]) -> Words:
+    found = _dictionary(answer, "device", instead="")
+    index = found.indices.to_numpy()[kept].astype(np.int32)
+    return Words(tuple(found.dictionary.to_pylist()), index)
 
 
 def _numbers(answer: Any, column: str) -> Any:
@@ -58,8 +66,9 @@ def _numbers(answer: Any, column: str) -> Any:
     return answer[column].to_numpy()
 
 
-def _dictionary(answer: Any, column: str) -> Any:
+def _dictionary(answer: Any, column: str, *, instead: str | None = None) -> Any:
     # The ids as they come may have more letters together than the places of a column can count.
     arrow = import_module("pyarrow")
-    encoded = answer[column].dictionary_encode().unify_dictionaries().combine_chunks()
+    words = answer[column] if instead is None else answer[column].fill_null(instead)
+    encoded = words.dictionary_encode().unify_dictionaries().combine_chunks()
     return arrow.DictionaryArray.from_arrays(encoded.indices, encoded.dictionary.cast("string"))

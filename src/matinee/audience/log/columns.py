@@ -63,7 +63,8 @@ class TrainingEvents:
 
     ``profile`` and ``title`` point into ``profiles`` and ``titles``; ``kinds`` holds
     :attr:`EventKind.code`; ``seconds`` and ``values`` are NaN where unknown; ``territories`` is
-    one per profile; ``ordered`` marks events whose time is a rank and no clock's.
+    one per profile; ``ordered`` marks events whose time is a rank and no clock's. ``devices`` are
+    as clients named them, empty where they did not.
     """
 
     profiles: tuple[ProfileId, ...]
@@ -76,6 +77,7 @@ class TrainingEvents:
     seconds: NDArray[np.float32]
     values: NDArray[np.float32]
     ordered: NDArray[np.bool_]
+    devices: Words | None = None
 
     def __len__(self) -> int:
         return len(self.kinds)

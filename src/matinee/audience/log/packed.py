@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.log.columns import TrainingEvents
+from matinee.audience.log.columns import TrainingEvents, Words
 from matinee.audience.log.events import BASIS_CODES, TimeBasis
 from matinee.audience.log.history import History
 from matinee.audience.log.identifiers import keys
@@ -55,12 +55,16 @@ def history_of(packed: PackedEvents, titles: Titles) -> History:
 
 @dataclass(frozen=True, slots=True)
 class PackedProfile:
-    """All events of one profile, with what says whether their times are only ranks."""
+    """All events of one profile, with what says whether their times are only ranks.
+
+    ``devices`` are their words, a line for each.
+    """
 
     id: UUID
     territory: str
     events: PackedEvents
     bases: bytes
+    devices: str
 
 
 def training_events_of(profiles: Sequence[PackedProfile], titles: Titles) -> TrainingEvents:
@@ -83,6 +87,7 @@ def training_events_of(profiles: Sequence[PackedProfile], titles: Titles) -> Tra
         seconds=_reals(b"".join(packed.events.seconds for packed in profiles))[order],
         values=_reals(b"".join(packed.events.values for packed in profiles))[order],
         ordered=bases[order] == BASIS_CODES[TimeBasis.RANK],
+        devices=_words("\n".join(packed.devices for packed in profiles), order),
     )
 
 
@@ -96,6 +101,15 @@ def _times(packed: bytes) -> _Floats:
 
 def _reals(packed: bytes) -> NDArray[np.float32]:
     return np.frombuffer(packed, ">f4").astype(np.float32)
+
+
+def _words(lines: str, order: NDArray[np.intp]) -> Words:
+    """The different words of so many lines, in an order."""
+    if not order.size:
+        return Words((), np.empty(0, np.int32))
+    places: dict[str, int] = {}
+    index = [places.setdefault(word, len(places)) for word in lines.split("\n")]
+    return Words(tuple(places), np.array(index, np.int32)[order])
 
 
 def _indexed(packed: bytes) -> tuple[list[bytes], NDArray[np.int32]]:

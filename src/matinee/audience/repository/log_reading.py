@@ -82,7 +82,8 @@ _EVERYTHING = (
 )
 _TRAINING = (
     sql.SQL("""
-    SELECT p.id, p.territory, {packed}, string_agg(int2send(time_basis), '')
+    SELECT p.id, p.territory, {packed}, string_agg(int2send(time_basis), ''),
+        string_agg(translate(coalesce(device, ''), chr(10), ' '), chr(10))
     FROM audience.profiles p JOIN audience.events e ON e.profile_id = p.id
     WHERE kind / 16 IN ({lasting}, {playing}) AND at >= %b
     GROUP BY p.id ORDER BY p.id
@@ -155,7 +156,7 @@ async def training(connection: Connection, after: datetime) -> Sequence[PackedPr
     driver = await driver_of(connection)
     cursor = await driver.execute(_TRAINING, [after], binary=True)
     return [
-        PackedProfile(row[0], row[1], PackedEvents(*row[2:7]), row[7])
+        PackedProfile(row[0], row[1], PackedEvents(*row[2:7]), row[7], row[8])
         for row in await cursor.fetchall()
     ]
 

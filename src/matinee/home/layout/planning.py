@@ -68,6 +68,7 @@ class Situation:
     fresh: Mask
     standing: Standing
     crowd: Crowd
+    device: str = ""
 
     @property
     def profile(self) -> Profile:
@@ -87,7 +88,7 @@ class Plan:
 
 
 def situation_of(
-    ground: Groundwork, member: Member, at: datetime, settings: HomeSettings
+    ground: Groundwork, member: Member, at: datetime, settings: HomeSettings, device: str = ""
 ) -> Situation:
     """Apply the rules of maturity, kids, window and language, and read the history."""
     shelf, profile = ground.shelf, member.profile
@@ -105,7 +106,7 @@ def situation_of(
     fresh = lawful & shelf.top_level
     fresh[standing.settled] = False
     crowd = ground.crowd(profile.territory)
-    return Situation(ground, member, at, watchable, lawful, fresh, standing, crowd)
+    return Situation(ground, member, at, watchable, lawful, fresh, standing, crowd, device)
 
 
 def plan_page(
@@ -122,7 +123,7 @@ def plan_page(
     ground, standing, crowd = situation.ground, situation.standing, situation.crowd
     personal = not (standing.is_new or held_out)
     leanings = genre_leanings(ground, crowd, standing.enjoyed if personal else _NOBODYS)
-    history = heard(ground, standing)
+    history = heard(ground, standing, situation.at, situation.device)
     scores = scores_for(ground, crowd, history, leanings) if personal else crowd.scores
     ranking = best_first(scores, rows_where(situation.fresh))
     continuing = [entry.title for entry in standing.continuing if situation.lawful[entry.plays]]

@@ -36,10 +36,10 @@ class Standing:
     """What the history says, in rows of the shelf, episodes counted for their series.
 
     ``settled`` are titles that no row may offer again: finished, refused or begun. ``continuing``
-    has the newest first. ``titles``, ``kinds`` and ``values`` are the events themselves, newest
-    first, -1 for a title that is not on the shelf. ``enjoyed`` are the titles that speak for the
-    member's taste, newest first, each once; ``finished`` are those of them that were finished or
-    have a thumb up, and ``liked`` those with a thumb up.
+    has the newest first. ``titles``, ``kinds``, ``values`` and ``at`` are the events themselves,
+    newest first, -1 for a title that is not on the shelf. ``enjoyed`` are the titles that speak for
+    the member's taste, newest first, each once; ``finished`` are those of them that were finished
+    or have a thumb up, and ``liked`` those with a thumb up.
     """
 
     settled: Rows
@@ -47,6 +47,7 @@ class Standing:
     titles: Rows
     kinds: NDArray[np.uint8]
     values: Scores
+    at: NDArray[np.float64]
     enjoyed: Rows
     finished: Rows
     liked: frozenset[int]
@@ -63,6 +64,7 @@ _UNKNOWN = Standing(
     titles=_NOTHING,
     kinds=np.empty(0, np.uint8),
     values=np.empty(0, np.float32),
+    at=np.empty(0),
     enjoyed=_NOTHING,
     finished=_NOTHING,
     liked=frozenset(),
@@ -102,6 +104,7 @@ def read_standing(
         titles=titles,
         kinds=history.kinds,
         values=history.values,
+        at=history.at,
         enjoyed=_newest_once(titles[wanted]),
         finished=_newest_once(titles[speaking]),
         liked=frozenset(ground.roots[liked].tolist()),

@@ -1,21 +1,29 @@
 """What a member's history says of titles and genres nobody asked about: arrays in, arrays out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matinee.home.layout.groundwork import Crowd, Groundwork
 from matinee.home.layout.ranking import Mask, Rows, Scores, stretched
 from matinee.home.layout.standing import Standing
-from matinee.recommend.model import weigh_history
+from matinee.recommend.model import asked_at, heard_history, weigh_history
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A history as items of the models, each once, newest first, and how loud each speaks."""
+    """A history as items of the models, each once, newest first, and how loud each speaks.
+
+    ``occasions`` says how each was watched and ``asked_at`` for which moment the page is made; None
+    for models that hear of neither.
+    """
 
     items: Rows
     weights: Scores
+    occasions: NDArray[np.uint8] | None = None
+    asked_at: NDArray[np.uint8] | None = None
 
 
 _VOICES = 50
@@ -54,14 +62,17 @@ def genre_tastes(ground: Groundwork, crowd: Crowd, enjoyed: Rows) -> Scores:
     return (shares / max(float(shares.sum()), 1e-6)).astype(np.float32)
 
 
-def heard(ground: Groundwork, standing: Standing) -> Heard:
-    """The history as the models were taught to hear one."""
+def heard(ground: Groundwork, standing: Standing, at: datetime, device: str = "") -> Heard:
+    """The history as the models were taught to hear one, and when and on what it is asked."""
     if ground.models is None or not standing.titles.size:
         return Heard(np.empty(0, np.int32), np.empty(0, np.float32))
     titles = standing.titles
     items = np.where(titles >= 0, ground.items_of_rows[titles], np.int32(-1))
     exponent = ground.models.recency_exponent
-    return Heard(*weigh_history(items, standing.kinds, standing.values, exponent=exponent))
+    if not ground.models.hears:
+        return Heard(*weigh_history(items, standing.kinds, standing.values, exponent=exponent))
+    told = heard_history(items, standing.kinds, standing.values, standing.at, exponent=exponent)
+    return Heard(*told, asked_at(at.timestamp(), device))
 
 
 def scores_for(ground: Groundwork, crowd: Crowd, history: Heard, leanings: Scores) -> Scores:
@@ -73,7 +84,14 @@ def scores_for(ground: Groundwork, crowd: Crowd, history: Heard, leanings: Score
         return (0.7 * content + 0.3 * crowd.scores).astype(np.float32)
     content = stretched(np.einsum("g,gn->n", liked, ground.unknown_genre_of))
     by_facts = (0.7 * content + 0.3 * crowd.scores[ground.unknown_rows]).astype(np.float32)
-    return ground.on_rows(ground.models.scores(history.items, history.weights), by_facts)
+    scores = (
+        ground.models.scores(history.items, history.weights)
+        if history.occasions is None
+        else ground.models.scores(
+            history.items, history.weights, history.occasions, history.asked_at
+        )
+    )
+    return ground.on_rows(scores, by_facts)
 
 
 def strongest_evidence(ground: Groundwork, history: Heard, nameable: Mask, picks: Rows) -> Rows:

@@ -8,6 +8,7 @@ import numpy as np
 from matinee.errors import Invalid
 from matinee.recommend.arrays import Reals
 from matinee.recommend.histories import Histories
+from matinee.recommend.occasions import ROWS
 from matinee.recommend.progress import Progress
 from matinee.recommend.sequence.export import exported
 from matinee.recommend.sequence.model import LOCAL, Course, Shape
@@ -30,6 +31,8 @@ def learned_sequence(
 ) -> ServedSequence:
     """A course of so many passes over windows of at most ``length`` events.
 
+    Where the histories say how events came about, the model hears of it.
+
     Several ``workers`` share it on a Ray ``cluster``, and then need the folder. In the folder
     ``unfinished`` a course that was stopped waits to be taken up by whoever trains the same
     histories again; one that was begun on others, which may hold what is since erased, is removed.
@@ -39,7 +42,8 @@ def learned_sequence(
         left = f"{done.seconds_left / 60:.0f} minutes left"
         progress(f"sequence model: pass {done.number} of {done.of}, {left}", done.number / done.of)
 
-    shape, course = Shape(length=length), Course(epochs=passes)
+    rows = 0 if histories.occasions is None else ROWS
+    shape, course = Shape(length=length, occasions=rows), Course(epochs=passes)
     checkpoint = None if unfinished is None else _alone(unfinished, histories, facts, shape, course)
     progress("sequence model", 0.0)
     if workers > 1:

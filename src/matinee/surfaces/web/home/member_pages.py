@@ -18,6 +18,8 @@ from matinee.surfaces.web.viewing import Card, Shown, Strip, to_picker, viewer, 
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
 
+_DEVICE = "web"
+
 
 @dataclass(frozen=True, slots=True)
 class Hero:
@@ -47,7 +49,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         if profile is None:
             return to_picker()
         tongue = tongue_of(stage, request, profile)
-        page = await house.home.page(profile.id, datetime.now(UTC))
+        page = await house.home.page(profile.id, datetime.now(UTC), _DEVICE)
         shown = Shown(await house.catalogue.shelf(), profile, tongue)
         strips = [strip for strip in map(shown.strip, page.rows) if strip.cards]
         just = shown.cards([TitleId(finished)]) if finished else ()
