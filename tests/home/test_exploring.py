@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from uuid import UUID
 
 import numpy as np
 from tests.home.scenery import NOW, Did, film, member, models_of, title_id
 
 from matinee.audience.model import EventKind, Member
-from matinee.catalogue.model import Shelf
+from matinee.catalogue.model import AvailabilityWindow, Shelf
 from matinee.home.layout.groundwork import Groundwork
 from matinee.home.layout.planning import Plan, plan_page, situation_of
 from matinee.home.model import HomeSettings, RowKind
 from matinee.home.rendering import page_of
 from matinee.vocabulary.ids import RecommendationId, TitleId, uuid7
+from matinee.vocabulary.places import EVERYWHERE
+from matinee.vocabulary.window import Window
 
 GENRES = ("Drama", "Comedy", "Western", "Horror")
 SHELF = Shelf.build(
@@ -113,3 +116,37 @@ def test_what_was_refused_is_never_drawn() -> None:
 
 def test_a_member_about_whom_nothing_is_known_sees_no_explored_place() -> None:
     assert plan(1, who=member()).draws == ()
+
+
+def _late_house() -> Groundwork:
+    """Films that opened yesterday, on a shelf of which the models know all others."""
+    opened = (AvailabilityWindow(EVERYWHERE, Window(NOW - timedelta(days=1), None)),)
+    known = [film(f"Film {number}", GENRES[number % 4]) for number in range(640)]
+    late = [film(f"Late {number}", GENRES[number % 4], windows=opened) for number in range(30)]
+    shelf = Shelf.build([*known, *late])
+    return Groundwork.of(shelf, models_of([one.id for one in known]))
+
+
+def _place_of_new(ground: Groundwork, looks: int) -> int:
+    """Where the row of new titles stands, once each of them has been seen so often."""
+    late = [title_id(f"Late {number}") for number in range(30)]
+    laid = plan(1, ground=ground.with_looks(dict.fromkeys(late, looks), late))
+    return [row.kind for row in laid.rows].index(RowKind.NEW)
+
+
+def test_titles_that_are_owed_looks_stand_high_until_they_had_them() -> None:
+    ground = _late_house()
+    owed = _place_of_new(ground, SETTINGS.guaranteed_looks - 1)
+    assert owed == 2  # Below the picks and the answer to what was watched last.
+    assert _place_of_new(ground, SETTINGS.guaranteed_looks) > owed
+
+
+def test_one_title_that_is_owed_looks_is_enough() -> None:
+    ground = _late_house()
+    late = [title_id(f"Late {number}") for number in range(30)]
+    had = dict.fromkeys(late, SETTINGS.guaranteed_looks)
+    situation = situation_of(ground.with_looks(had, late), VIEWER, NOW, SETTINGS)
+    row = next(row for row in plan_page(situation, SETTINGS).rows if row.kind is RowKind.NEW)
+    had[TitleId(ground.shelf.ids[row.titles[0]])] = 0
+    laid = plan(1, ground=ground.with_looks(had, late))
+    assert laid.rows[2].kind is RowKind.NEW

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from matinee.errors import Invalid
@@ -36,8 +37,12 @@ class Fusion:
     def scores(self, said: Sequence[Reals], seen: Mask) -> Reals:
         """Member x title: logits of the chance to be next; what was seen says nothing."""
         total = np.zeros(seen.shape, np.float32)
+        unseen = ~seen
+        count = _counted(unseen)  # Once for all models: a page waits for this.
         for name, weight, scores in zip(self.names, self.weights, said, strict=True):
-            scaled = centred(scores, seen) if name in self.logits else standard(scores, seen)
+            scaled = _centred(scores, unseen, count)
+            if name not in self.logits:
+                scaled = _levelled(scaled, count)
             total += np.float32(weight) * scaled
         return total
 
@@ -48,18 +53,31 @@ class Fusion:
 
 def standard(scores: Reals, seen: Mask) -> Reals:
     """Each row by mean and deviation of what is not seen; 0 where it was seen, or all is equal."""
-    apart = centred(scores, seen)
-    count = np.maximum((~seen).sum(axis=1, keepdims=True), 1)
-    spread = np.sqrt((apart**2).sum(axis=1, keepdims=True, dtype=np.float64) / count)
-    return (apart / np.maximum(spread, 1e-9)).astype(np.float32)
+    unseen = ~seen
+    count = _counted(unseen)
+    return _levelled(_centred(scores, unseen, count), count)
 
 
 def centred(scores: Reals, seen: Mask) -> Reals:
     """Each row from the mean of what is not seen; 0 where it was seen."""
     unseen = ~seen
-    count = np.maximum(unseen.sum(axis=1, keepdims=True), 1)
-    middle = np.where(unseen, scores, 0).sum(axis=1, keepdims=True, dtype=np.float64) / count
-    return np.where(unseen, scores - middle.astype(np.float32), np.float32(0))
+    return _centred(scores, unseen, _counted(unseen))
+
+
+def _counted(unseen: Mask) -> NDArray[np.int64]:
+    """[rows, 1]: how much of each row is not seen, at least 1 so that it can divide."""
+    return np.maximum(np.count_nonzero(unseen, axis=1, keepdims=True), 1)
+
+
+def _centred(scores: Reals, unseen: Mask, count: NDArray[np.int64]) -> Reals:
+    zero = np.float32(0)
+    middle = np.where(unseen, scores, zero).sum(axis=1, keepdims=True, dtype=np.float64) / count
+    return np.where(unseen, scores - middle.astype(np.float32), zero)
+
+
+def _levelled(apart: Reals, count: NDArray[np.int64]) -> Reals:
+    spread = np.sqrt((apart * apart).sum(axis=1, keepdims=True, dtype=np.float64) / count)
+    return (apart / np.maximum(spread, 1e-9)).astype(np.float32)
 
 
 def learned(

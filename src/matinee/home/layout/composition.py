@@ -26,8 +26,9 @@ class Candidates:
     ``lawful`` are the titles that the rules let this member see; ``fresh`` those among them that
     may be offered, so nothing seen, begun or refused. ``answers`` are the rows that one title
     explains: the first that fills stands below the picks, since it answers what was watched last;
-    the others compete with ``rows`` for the places after it, judged by ``scores``; without scores
-    all stand as they come. ``genres`` pairs the number of a genre with an order, for what is left.
+    the others compete with ``rows`` for the places after it, judged by ``scores``, but for those
+    that are due; without scores all stand as they come. ``genres`` pairs the number of a genre with
+    an order, for what is left.
     """
 
     lawful: Mask
@@ -103,8 +104,12 @@ def compose(candidates: Candidates, settings: HomeSettings) -> tuple[Laid, ...]:
     layout.place(RowKind.PICKS, candidates.picks)
     answers = iter(candidates.answers)
     next((True for answer in answers if layout.place_candidate(answer)), False)
+    for candidate in candidates.rows:
+        if candidate.due and layout.has_room:
+            layout.place_candidate(candidate)
+    others = [candidate for candidate in candidates.rows if not candidate.due]
     for candidate in _in_order(
-        [*islice(answers, _MORE_ANSWERS), *candidates.rows], candidates.scores, layout
+        [*islice(answers, _MORE_ANSWERS), *others], candidates.scores, layout
     ):
         if candidate.kind is RowKind.GENRE and not layout.wants_more:
             continue

@@ -1,7 +1,7 @@
 """From a member and the shelf to a page: rules, standing, taste, candidates, composition."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -43,6 +43,8 @@ _EVIDENCE_TRIED = 8
 _NEWEST = 400
 _OF_TASTE = 0.3
 """By so much a genre row promises more that the member watches more than others do."""
+_OWED_AMONG = 8
+"""So far along the row of new titles eyes are taken to go."""
 _FRONT = 1_500
 """So far into the ranking a genre's front is looked for before the whole is."""
 _CALIBRATED_AMONG = 80
@@ -136,7 +138,7 @@ def plan_page(
         rows=[
             _plain(RowKind.TOP, crowd.top if ground.models is not None else crowd.top[:0]),
             _plain(RowKind.TRENDING, crowd.trending),
-            _plain(RowKind.NEW, _newest(situation, scores)),
+            _new_row(situation, scores, settings, due=personal),
             *_genre_rows(ground, ranking, genres := genres_in_order(leanings, crowd), leanings),
         ],
         scores=stretched(scores) if personal else None,
@@ -211,6 +213,20 @@ def _alike(ground: Groundwork, title: int) -> Rows:
     similar, _ = ground.models.similar(int(ground.items_of_rows[title]), _ALIKE)
     rows = ground.rows_of_items[similar[similar >= 0]]
     return rows[rows >= 0]
+
+
+def _new_row(
+    situation: Situation, scores: Scores, settings: HomeSettings, *, due: bool
+) -> RowCandidate:
+    """The newest titles; where the row may be ``due``, it is while its first ones are owed looks.
+
+    No model knows what nobody has watched, so by taste alone the row would stand where few eyes
+    come, and its titles would never be known. Once they had their looks, taste places it.
+    """
+    row = _plain(RowKind.NEW, _newest(situation, scores))
+    looks = situation.ground.looks[row.head[:_OWED_AMONG]]
+    # What is not new has no number, and is owed nothing.
+    return replace(row, due=due and bool((looks < settings.guaranteed_looks).any()))
 
 
 def _newest(situation: Situation, scores: Scores) -> Rows:

@@ -33,7 +33,8 @@ what the member's taste promises, since taste knows only what was."""
 class RowCandidate:
     """A row that could be laid: the front of its order, and the whole of it when that runs out.
 
-    ``lean`` raises or lowers what a row of its kind promises, by what is known of its subject.
+    ``lean`` raises or lowers what a row of its kind promises, by what is known of its subject. A
+    row that is ``due`` does not compete: it stands first of those that would.
     """
 
     kind: RowKind
@@ -41,6 +42,7 @@ class RowCandidate:
     head: Rows
     whole: Callable[[], Rows]
     lean: float = 1.0
+    due: bool = False
 
 
 class RowOrder:
