@@ -30,8 +30,15 @@ def best_first(scores: Scores, rows: Rows) -> Rows:
 
 
 def among(order: Rows, others: Rows) -> Mask:
-    """Which of ``order`` are in ``others``; by a table, since rows are small numbers."""
-    return np.isin(order, others, kind="table")
+    """Which of ``order`` are in ``others``; by a table, since rows are small numbers from 0 on.
+
+    Looked up by hand: a page asks for so few that the checks of ``np.isin`` would cost most of it.
+    """
+    if not order.size or not others.size:
+        return np.zeros(order.size, np.bool_)
+    marked = np.zeros(max(int(order.max()), int(others.max())) + 1, np.bool_)
+    marked[others] = True
+    return marked[order]
 
 
 def rows_where(mask: Mask) -> Rows:
