@@ -51,7 +51,9 @@ from matinee.demo.green_lights import GreenLights
 from matinee.demo.service import DemoService
 from matinee.discover.conversation.keeping import Conversations
 from matinee.discover.conversation.service import ConversationService
+from matinee.discover.curation.keeping import CurationKeeper
 from matinee.discover.model import Sources
+from matinee.discover.searches.service import SearchDesk
 from matinee.discover.service import DiscoverService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
@@ -92,6 +94,7 @@ class House:
     audience: AudienceService
     lake: ViewingLake
     laboratory: Laboratory
+    search_desk: SearchDesk
     recommend: RecommendService
     discover: DiscoverService
     conversation: ConversationService
@@ -186,6 +189,7 @@ def build_house(settings: Settings, url: str) -> House:
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     generation, use = open_door(settings, database, record), settings.discover.model_use
     model = None if use is None else PermittedSentences(generation, record, use)
+    curation = CurationKeeper(database)
     discover = DiscoverService(
         database,
         catalogue,
@@ -195,6 +199,7 @@ def build_house(settings: Settings, url: str) -> House:
             TasteOfModels(audience, recommend),
             LateEncoder(),
         ),
+        curation,
         settings.discover,
     )
     creatives = CreativeService(
@@ -230,6 +235,7 @@ def build_house(settings: Settings, url: str) -> House:
         audience=audience,
         lake=lake,
         laboratory=laboratory,
+        search_desk=SearchDesk(laboratory.watching, catalogue, discover, curation),
         recommend=recommend,
         discover=discover,
         conversation=ConversationService(discover, conversations, model),

@@ -22,6 +22,7 @@ class Laboratory:
     exploration: ExplorationService
     bandits: BanditService
     share: ShareService
+    watching: WatchingService
 
 
 def build_laboratory(
@@ -37,4 +38,5 @@ def build_laboratory(
         exploration,
         BanditService(database),
         ShareService(watching, catalogue, fewest=settings.fewest_units),
+        watching,
     )

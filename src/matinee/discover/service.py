@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
 from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Mask, Shelf
+from matinee.discover.curation.keeping import CurationKeeper
+from matinee.discover.curation.model import Curation
+from matinee.discover.curation.pinning import pinned_first
 from matinee.discover.indexing.constraints import meeting
 from matinee.discover.indexing.directory import EntryKey
 from matinee.discover.indexing.encoding import VectorKeeper
@@ -73,6 +76,7 @@ class DiscoverService:
         shelves: Shelves,
         audience: AudienceService,
         sources: Sources,
+        curation: CurationKeeper,
         settings: SearchSettings | None = None,
     ) -> None:
         self.settings = settings or SearchSettings()
@@ -80,6 +84,7 @@ class DiscoverService:
         self.blend = Blend()
         self._audience = audience
         self._sources = sources
+        self._curation = curation
         self._keeper = HoldingsKeeper(shelves)
         self._vectors = VectorKeeper(database, sources.encoder)
         self._plots = PlotMemory(self._keeper.texts, sources.encoder.model)
@@ -124,15 +129,22 @@ class DiscoverService:
         holdings = await self._keeper.current()
         view = holdings.view(asked)
         narrowed = meeting(holdings, within, asked.territory) if within else None
-        return suggest(
+        curation = await self._curation.current()
+        offered = suggest(
             holdings,
-            query,
+            curation.taken_as(query),
             view=view,
             prior=await self._priors.of(holdings, asked),
             narrowed=narrowed,
             limit=limit,
             channel=self.channel,
         )
+        pinned = curation.pinned(query)
+        if not pinned:
+            return replace(offered, query=query)
+        rows = view.rows if narrowed is None else view.rows & narrowed
+        titles = pinned_first(offered.titles, pinned, holdings.shelf, rows, limit)
+        return replace(offered, query=query, titles=titles, total=max(offered.total, len(titles)))
 
     async def ground(self, profile_id: ProfileId, at: datetime) -> Ground:
         """What a member searches in, for those who search by other means than letters."""
@@ -147,12 +159,18 @@ class DiscoverService:
         )
 
     async def search(
-        self, profile_id: ProfileId, intent: Intent, at: datetime, *, limit: int = 24
+        self,
+        profile_id: ProfileId,
+        intent: Intent,
+        at: datetime,
+        *,
+        limit: int = 24,
+        curation: Curation | None = None,
     ) -> Answer:
         """The shelf that an intent leads to; every title meets every constraint.
 
         The description of a plot is answered by what was learned of descriptions alone, once every
-        text has its vector.
+        text has its vector. ``curation`` is what programmers decided; by default what holds.
 
         Raises:
             Invalid: the text is longer than :data:`LONGEST_QUERY`.
@@ -161,34 +179,40 @@ class DiscoverService:
         checked(intent.text)
         asked = await self._asked(profile_id, at)
         holdings = await self._keeper.current()
-        narrowed = None
+        held = await self._curation.current() if curation is None else curation
+        taken = replace(intent, text=held.taken_as(intent.text))
+        view, narrowed = holdings.view(asked), None
         if intent.constraints:
             narrowed = meeting(holdings, intent.constraints, asked.territory)
-        allowed = allowed_titles(holdings, holdings.view(asked).entries, narrowed)
+        allowed = allowed_titles(holdings, view.entries, narrowed)
         vectors = self._vectors.follow(holdings.directory)
         meaning = None
-        if len(vectors) and words_of(intent.text):
-            meaning = await self._vectors.query(intent.text)
-        if meaning is not None and vectors.complete and _tells_a_plot(intent):
+        if len(vectors) and words_of(taken.text):
+            meaning = await self._vectors.query(taken.text)
+        if meaning is not None and vectors.complete and _tells_a_plot(taken):
             plot = await asyncio.to_thread(
-                self._plots.recalled, holdings, vectors, intent.text, meaning
+                self._plots.recalled, holdings, vectors, taken.text, meaning
             )
             found = of_plot(plot, allowed)
         else:
             found = ranked(
                 holdings,
-                intent,
-                Signs(self._matched(holdings, intent.text, allowed), vectors, meaning),
+                taken,
+                Signs(self._matched(holdings, taken.text, allowed), vectors, meaning),
                 allowed=allowed,
                 prior=await self._priors.of(holdings, asked),
                 blend=self.blend,
                 channel=self.channel,
             )
+        titles = told(holdings, taken, found, limit)
+        if pinned := held.pinned(intent.text):
+            rows = view.rows if narrowed is None else view.rows & narrowed
+            titles = pinned_first(titles, pinned, holdings.shelf, rows, limit)
         return Answer(
             intent=intent,
             shelf=holdings.shelf,
-            titles=told(holdings, intent, found, limit),
-            total=len(found.entries),
+            titles=titles,
+            total=max(len(found.entries), len(titles)),
             facets=facets_of(holdings, holdings.row_of[found.entries]),
             by_meaning=meaning is not None,
         )

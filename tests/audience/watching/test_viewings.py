@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from tests.audience.reports import KnownBut
 from tests.experiments.evenings import TODAY, event, members, put, title, viewing
 
-from matinee.audience.model import AudienceSettings, EventKind
+from matinee.audience.model import AudienceSettings, EventKind, Profile, ViewingEvent
 from matinee.audience.service import AudienceService
-from matinee.audience.watching.model import Exposure, Origin, Period
+from matinee.audience.watching.model import Exposure, Origin, Period, QueryCount
 from matinee.audience.watching.service import WatchingService
 from matinee.errors import Invalid
 from matinee.foundation.database import Database
@@ -245,3 +246,30 @@ async def test_what_was_gone_on_with_counts_for_the_kind_of_row_that_brought_it(
     assert (rows.members, rows.hours, rows.squares) == (2, pytest.approx(6), pytest.approx(18))
     assert (told.whole.members, told.whole.squares) == (2, pytest.approx(3**2 + 5**2))
     assert told.by_origin[Origin.CONTINUE].hours == 0
+
+
+async def test_searches_are_counted_by_query_and_rare_ones_stay(
+    audience: AudienceService, watching: WatchingService
+) -> None:
+    one, other, third = await members(audience, 3)
+    at = TODAY - 3 * DAY
+    minute = timedelta(minutes=1)
+
+    def asked(by: Profile, query: str, found: float, when: datetime) -> ViewingEvent:
+        search = event(by, EventKind.SEARCH, when, query=query, surface="search")
+        return replace(search, title_id=None, value=found)
+
+    chosen = event(third, EventKind.SEARCH, at + minute, what=title(2), query="alien")
+    await put(
+        audience,
+        [asked(one, "Alien", 3, at), event(one, EventKind.PLAY, at + minute, seconds=0)],
+        [asked(other, " alien ", 3, at), event(other, EventKind.PLAY, at + 20 * minute, seconds=0)],
+        [asked(third, "alien", 3, at), chosen],
+        [asked(one, "solaris", 0, at + DAY), asked(other, "solaris", 0, TODAY - DAY / 2)],
+        [asked(one, "aunt mildred", 0, at)],
+    )
+    counted = await watching.searches(WEEK, recent=TODAY - DAY, fewest=2)
+    assert counted == (
+        QueryCount("alien", times=3, members=3, empty=0, led_on=2, recent=0, recent_members=0),
+        QueryCount("solaris", times=2, members=2, empty=2, led_on=0, recent=1, recent_members=1),
+    )

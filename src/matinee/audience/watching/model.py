@@ -51,6 +51,23 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryCount:
+    """How often a query was searched for in a period, and what became of it.
+
+    ``query`` is in lower case; ``empty`` times it found nothing, ``led_on`` times it led on;
+    the last two are of the newest part of the period.
+    """
+
+    query: str
+    times: int
+    members: int
+    empty: int
+    led_on: int
+    recent: int
+    recent_members: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """Viewings and hours, by what brought them.
 

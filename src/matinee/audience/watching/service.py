@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from matinee.audience.watching.model import (
     Moments,
     Origin,
     Period,
+    QueryCount,
     TitleHours,
     UnitOutcomes,
     Visits,
@@ -58,6 +60,16 @@ class WatchingService:
                 visits = await repository.visits(connection, period)
             self._kept[period] = (now, _watched(rows, contributed, visits))
         return self._kept[period][1]
+
+    async def searches(
+        self, period: Period, *, recent: datetime, fewest: int, limit: int = 500
+    ) -> tuple[QueryCount, ...]:
+        """What at least ``fewest`` members searched for, the most frequent first."""
+        async with self._database.reading() as connection:
+            rows = await repository.searches(
+                connection, period, recent=recent, fewest=fewest, limit=limit
+            )
+        return tuple(QueryCount(**row) for row in rows)
 
     async def outcomes(self, exposure: Exposure) -> UnitOutcomes:
         """What every exposed unit did within its window and before it."""

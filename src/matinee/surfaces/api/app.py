@@ -18,6 +18,7 @@ import matinee.ads.sessions.routes as watching
 import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
+import matinee.discover.searches.routes as searches
 import matinee.experiments.share.routes as share
 import matinee.studio.concept.routes as concept
 import matinee.studio.kitsu.routes as kitsu
@@ -90,6 +91,7 @@ def routers(house: House) -> list[APIRouter]:
         recommend.routes(house.recommend),
         home.routes(house.home, _translated),
         discover.routes(house.discover, _translated),
+        searches.routes(house.search_desk),
         conversation_routes(house.conversation, _translated),
         clearance.routes(house.clearance),
         ledger.routes(house.ledger),

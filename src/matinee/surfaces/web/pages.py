@@ -15,7 +15,7 @@ from matinee.surfaces.web.ads import ad_pages
 from matinee.surfaces.web.audience import profiles
 from matinee.surfaces.web.catalogue import title_pages
 from matinee.surfaces.web.clearance import clearance_pages
-from matinee.surfaces.web.discover import conversation_pages, search_pages
+from matinee.surfaces.web.discover import conversation_pages, demand_pages, search_pages
 from matinee.surfaces.web.experiments import experiment_pages, share_pages
 from matinee.surfaces.web.home import member_pages, programme_pages
 from matinee.surfaces.web.languages import Languages
@@ -91,6 +91,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         experiment_pages.routes(house, on),
         share_pages.routes(house, on),
         programme_pages.routes(house, on),
+        demand_pages.routes(house, on),
         clearance_pages.routes(house, on),
         studio_pages.routes(house, on),
         ad_pages.routes(house, on),

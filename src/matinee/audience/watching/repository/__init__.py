@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from matinee.audience.repository.driver import driver_of
 from matinee.audience.watching.model import Exposure, Period
 from matinee.audience.watching.repository.periods import CONTRIBUTED, VISITS, WATCHED
+from matinee.audience.watching.repository.searches import SEARCHES
 from matinee.audience.watching.repository.units import (
     HELD_OUT,
     OUTCOMES,
@@ -57,6 +58,14 @@ async def visits(connection: Connection, period: Period) -> tuple[Any, ...]:
     cursor = await driver.execute(VISITS, _asked(period))
     row = await cursor.fetchone()
     return row or (0, 0, None, None)
+
+
+async def searches(
+    connection: Connection, period: Period, *, recent: datetime, fewest: int, limit: int
+) -> list[dict[str, Any]]:
+    """Sums by query, the most frequent first; those since ``recent`` apart."""
+    more = {"recent": recent, "fewest": fewest, "limit": limit}
+    return await _rows(connection, SEARCHES, _asked(period) | more)
 
 
 async def outcomes(connection: Connection, exposure: Exposure) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,14 +11,18 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of, may
 from matinee.access.model import Role
 from matinee.assembly.house import House
-from matinee.audience.model import Profile
 from matinee.catalogue.model import Shelf
-from matinee.errors import Invalid, MatineeError, NotFound
+from matinee.errors import MatineeError
 from matinee.home.model import MOST_WEIGHT, HomePage, Programme
 from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.previewing import (
+    chosen_member,
+    preview_members,
+    titles_named,
+    titles_of,
+)
 from matinee.surfaces.web.rendering import Stage
-from matinee.surfaces.web.viewing import viewer, words
-from matinee.vocabulary.ids import TitleId
+from matinee.surfaces.web.viewing import words
 
 _ROWS_SHOWN, _TITLES_SHOWN = 6, 8
 _Weight = Annotated[float, Query(ge=-MOST_WEIGHT, le=MOST_WEIGHT)]
@@ -66,10 +69,10 @@ def routes(house: House, stage: Stage) -> APIRouter:
             "objectives": objective_names(tongue),
             "most": MOST_WEIGHT,
             "weighs": models is not None and models.weighs,
-            "members": await _members(request, house),
+            "members": await preview_members(request, house),
             "preview": preview,
             "failure": failure,
-            "kept_back": {one.number: _named(one.kept_back, shelf) for one in past},
+            "kept_back": {one.number: titles_named(one.kept_back, shelf) for one in past},
         }
         status = 422 if failure else 200
         return stage.page("home/programme.html", tongue, values, status=status)
@@ -91,8 +94,8 @@ def routes(house: House, stage: Stage) -> APIRouter:
         written |= {"kept_back": kept_back, "member": member}
         try:
             shelf = await house.catalogue.shelf()
-            asked = Programme(weights, titles_of(kept_back, shelf))
-            profile = _chosen(member, await _members(request, house))
+            asked = Programme(weights, titles_of(kept_back, shelf, field="kept_back"))
+            profile = chosen_member(member, await preview_members(request, house))
             today, then = await house.home.preview(profile.id, datetime.now(UTC), asked)
         except MatineeError as failure:
             return await desk(request, written, failure=failure)
@@ -111,7 +114,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         """Let it hold from the next page on."""
         weights = {"completion": completion, "long_term": long_term, "novelty": novelty}
         try:
-            titles = titles_of(kept_back, await house.catalogue.shelf())
+            titles = titles_of(kept_back, await house.catalogue.shelf(), field="kept_back")
             decided = Programme(weights, titles, note.strip())
         except MatineeError as failure:
             written = {name: f"{weight:g}" for name, weight in weights.items()}
@@ -127,29 +130,6 @@ def routes(house: House, stage: Stage) -> APIRouter:
         return RedirectResponse("/desk/programme", 303)
 
     return router
-
-
-def titles_of(written: str, shelf: Shelf) -> tuple[TitleId, ...]:
-    """One title a line, as a name, or as a name and a year where several have it."""
-    known: dict[str, list[int]] = {}
-    for row in shelf.top_level.nonzero()[0].tolist():
-        name = shelf.names[row].casefold()
-        known.setdefault(name, []).append(row)
-        known.setdefault(f"{name} ({int(shelf.years[row])})", []).append(row)
-    found: dict[TitleId, None] = {}
-    for line in filter(None, (line.strip() for line in written.splitlines())):
-        rows = known.get(line.casefold(), [])
-        if not rows:
-            raise Invalid(f"There is no title named {line}.", field="kept_back")
-        if len(rows) > 1:
-            years = ", ".join(str(int(shelf.years[row])) for row in rows)
-            raise Invalid(
-                f"Several titles are named {line}.",
-                remedy=f"Write the year behind it, such as {line} ({years}).",
-                field="kept_back",
-            )
-        found[TitleId(shelf.ids[rows[0]])] = None
-    return tuple(found)
 
 
 def previewed(today: HomePage, then: HomePage, shelf: Shelf, tongue: Tongue) -> list[Previewed]:
@@ -178,31 +158,9 @@ def objective_names(tongue: Tongue) -> Mapping[str, tuple[str, str]]:
     }
 
 
-async def _members(request: Request, house: House) -> list[Profile]:
-    """Whose page may be previewed: simulated members, and whoever looks. Others' are theirs."""
-    simulated = [one for one in await house.audience.profiles(limit=100) if one.simulated]
-    own = await viewer(request, house.audience)
-    return simulated if own is None or own.simulated else [own, *simulated]
-
-
-def _chosen(member: str, members: Sequence[Profile]) -> Profile:
-    found = next((one for one in members if str(one.id) == member), None)
-    if found is None:
-        raise NotFound(
-            "There is no such member to preview.", remedy="Choose one of those that are listed."
-        )
-    return found
-
-
 def _as_written(programme: Programme, shelf: Shelf) -> dict[str, str]:
     weights = {name: f"{programme.weights.get(name, 0.0):g}" for name in _OBJECTIVES}
-    return {**weights, "kept_back": "\n".join(_named(programme.kept_back, shelf))}
+    return {**weights, "kept_back": "\n".join(titles_named(programme.kept_back, shelf))}
 
 
 _OBJECTIVES = ("completion", "long_term", "novelty")
-
-
-def _named(titles: Sequence[UUID], shelf: Shelf) -> list[str]:
-    """Titles as they are written; one that is gone from the catalogue is left out."""
-    rows = [shelf.index[title] for title in titles if title in shelf.index]
-    return [f"{shelf.names[row]} ({int(shelf.years[row])})" for row in rows]

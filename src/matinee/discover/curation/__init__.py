@@ -1,0 +1,1 @@
+"""What programmers see of searches, and what they decide about their answers."""
