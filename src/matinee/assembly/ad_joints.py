@@ -88,6 +88,7 @@ class ShowingsOfHouse:
     ) -> None:
         self._audience, self._catalogue, self._media = audience, catalogue, media
         self._programmes = Lately(media.programme, seconds=_PACKAGE_SECONDS, most=_PACKAGES)
+        self._words = Lately(self._read_words, seconds=_PACKAGE_SECONDS, most=_WORDS)
 
     async def film(self, profile: ProfileId, title: TitleId) -> FilmId:
         """The newest film of a title that the profile may watch now; Denied or NotFound."""
@@ -120,17 +121,23 @@ class ShowingsOfHouse:
         """Its package; one that was read lately is not read again, since packages stay."""
         return await self._programmes.of(film)
 
-    async def file(self, film: FilmId, name: str) -> bytes:
-        """A file of its package."""
-        return (await self._media.file(film, name))[0]
+    async def words(self, film: FilmId, language: str) -> str:
+        """Its subtitles; every stretch of a stitched film is cut from one reading of them."""
+        return await self._words.of((film, language))
 
     def address(self, film: FilmId) -> str:
         """The folder of its files, with a word that admits for some hours."""
         return f"/v1/films/{film}/{self._media.admissions.admit(film)}/"
 
+    async def _read_words(self, of: tuple[FilmId, str]) -> str:
+        film, language = of
+        return (await self._media.file(film, f"text-{language}.vtt"))[0].decode()
+
 
 _PACKAGE_SECONDS = 3600.0
 _PACKAGES = 200
+_WORDS = 50
+"""Subtitles that are kept; media takes no file of them above 4 MB."""
 _PAGE = 1000
 _TYPICAL_HOURS = 1.5
 """What a play counts of a title whose running time is not known."""

@@ -27,6 +27,7 @@ from matinee.media.packaging.ladder import (
     Ladder,
     Measured,
     Track,
+    rates_of,
 )
 from matinee.media.packaging.playlists import Listed, Subtitles, master_playlist, media_playlist
 from matinee.media.packaging.programme import Programme, Stream
@@ -69,6 +70,7 @@ __all__ = [
     "WorkOrder",
     "master_playlist",
     "media_playlist",
+    "rates_of",
     "words_between",
 ]
 

@@ -36,8 +36,19 @@ SERVED = Served(
     track=track,
 )
 
+PACKAGE = Rendition(
+    address="https://m.example/soup/ad.m3u8",
+    media_type="application/x-mpegURL",
+    width=1920,
+    height=1080,
+    bitrate=6100,
+    streaming=True,
+    slowest=950,
+)
+
 ADS = {
     "one": [SERVED],
+    "packaged": [replace(SERVED, renditions=[*SERVED.renditions, PACKAGE])],
     "none": [],
     "whole": [
         replace(
@@ -61,6 +72,21 @@ ADS = {
         Elsewhere(line_item="two", address="https://b.example/?c=[CACHEBUSTING]", track=track),
     ],
 }
+
+
+@pytest.mark.parametrize("version", ["3.0", "4.2"])
+def test_a_file_has_its_bit_rate_and_a_package_those_of_its_smallest_and_largest_stream(
+    version: Version,
+) -> None:
+    written = write_vast(answer(ADS["packaged"], version=version))
+    file, package = etree.fromstring(written).iter("{*}MediaFile")
+    assert (file.get("bitrate"), file.get("minBitrate"), file.get("maxBitrate")) == (
+        "4500",
+        None,
+        None,
+    )
+    rates = (package.get("bitrate"), package.get("minBitrate"), package.get("maxBitrate"))
+    assert rates == (None, "950", "6100")
 
 
 @pytest.mark.parametrize("version", ["3.0", "4.2"])

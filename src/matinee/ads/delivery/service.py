@@ -37,6 +37,7 @@ from matinee.ads.vast.scalars import write_time
 from matinee.ads.vast.vmap import NAMESPACE, AdBreak, AdSource, AdTagUri, Vmap, write_vmap
 from matinee.errors import Invalid, MatineeError, NotFound
 from matinee.foundation.database import Database
+from matinee.media.model import rates_of
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 _log = structlog.get_logger()
@@ -326,11 +327,13 @@ class AdDelivery:
     def _packaged(self, film: Creative, ladder: str) -> Rendition:
         """A conditioned creative as HLS; its size is that of the largest stream."""
         width, height = ladder.partition("-")[0].split("x")
+        lowest, highest = rates_of(ladder)
         return Rendition(
             address=f"{self.settings.public_url}/v1/ads/films/{film.id}/{ladder}/ad.m3u8",
             media_type="application/x-mpegURL",
             width=int(width),
             height=int(height),
-            bitrate=0,
+            bitrate=round(highest / 1000),
             streaming=True,
+            slowest=round(lowest / 1000),
         )

@@ -96,8 +96,8 @@ class Showings(Protocol):
         """Its package."""
         ...
 
-    async def file(self, film: FilmId, name: str) -> bytes:
-        """A file of its package."""
+    async def words(self, film: FilmId, language: str) -> str:
+        """The whole of its subtitles in a language, as WebVTT."""
         ...
 
     def address(self, film: FilmId) -> str:

@@ -199,12 +199,13 @@ class WatchSessions:
         if name == _NO_WORDS:
             return words_between("", 0.0, 0.0)
         whole, _, place = name.removesuffix(".vtt").rpartition(".")
+        language = whole.removeprefix("text-")
         joined = await self._joined(session, programme)
         bounds = [0.0, *(each.at for each in joined), programme.seconds]
-        known = {f"text-{each.language}" for each in programme.texts}
-        if whole not in known or not place.isdigit() or int(place) + 1 >= len(bounds):
+        known = {each.language for each in programme.texts}
+        if language not in known or not place.isdigit() or int(place) + 1 >= len(bounds):
             raise _no_file()
-        webvtt = (await self._showings.file(session.film, f"{whole}.vtt")).decode()
+        webvtt = await self._showings.words(session.film, language)
         return words_between(webvtt, bounds[int(place)], bounds[int(place) + 1])
 
 

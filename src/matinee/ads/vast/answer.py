@@ -48,7 +48,11 @@ _CONTROLS = ("pause", "resume", "mute", "unmute")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendition:
-    """One file of a creative; pixels and kbit/s."""
+    """One file of a creative, or a package of several streams; pixels and kbit/s.
+
+    ``slowest`` is None for a file, which has one rate; for a package it is that of its smallest
+    stream, and ``bitrate`` that of its largest.
+    """
 
     address: str
     media_type: str
@@ -57,6 +61,7 @@ class Rendition:
     bitrate: int
     codec: str = ""
     streaming: bool = False
+    slowest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +281,9 @@ def _media_files(each: Served, version: Version) -> MediaFiles:
                 type=one.media_type,
                 width=one.width,
                 height=one.height,
-                bitrate=one.bitrate,
+                bitrate=one.bitrate if one.slowest is None else None,
+                min_bitrate=one.slowest,
+                max_bitrate=None if one.slowest is None else one.bitrate,
                 codec=one.codec or None,
                 scalable=True,
                 maintain_aspect_ratio=True,

@@ -1,8 +1,9 @@
 """What every part of a programme has in common on its way to a player."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from matinee.media.packaging.renditions import Rendition
+from matinee.media.packaging.renditions import AUDIO_BITS, Rendition, renditions_for
 
 CEILING_DB = -2.0
 """dBTP that no conditioned ad exceeds."""
@@ -28,6 +29,22 @@ class Ladder:
         sizes = "-".join(f"{each.width}x{each.height}" for each in self.renditions)
         heard = "silent" if self.loudness is None else f"{-self.loudness:.1f}lufs"
         return f"{sizes}-{self.rate:.3f}-{heard}"
+
+
+@lru_cache(maxsize=256)
+def rates_of(key: str) -> tuple[int, int]:
+    """Bits a second, with the sound, that the encoder allows the smallest and largest stream.
+
+    ``key`` is that of a :class:`Ladder`. These are the limits given to x264, not a measurement:
+    what came out is in the package's main playlist, and most ads stay far below.
+    """
+    sizes, _, heard = key.rsplit("-", 2)
+    sound = 0 if heard == "silent" else AUDIO_BITS
+    found = list[int]()
+    for size in sizes.split("-"):
+        width, _, height = size.partition("x")
+        found.append(renditions_for(int(width), int(height))[0].bits + sound)
+    return min(found), max(found)
 
 
 @dataclass(frozen=True, slots=True)

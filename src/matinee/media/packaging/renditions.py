@@ -20,7 +20,7 @@ _TIMES = Fraction(1, 90_000)
 _MOVFLAGS = "frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer"
 _SHARES = (1.0, 0.6, 0.375)
 _TALLEST = 1080
-_AUDIO_BITS = 128_000
+AUDIO_BITS = 128_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def encode_samples(
     heard = False
     with av.open(buffer, "w", format="mp4", options=_fragmenting(seconds_each)) as container:
         stream = container.add_stream("aac", rate=RATE, layout="stereo")
-        stream.bit_rate = _AUDIO_BITS
+        stream.bit_rate = AUDIO_BITS
         at = 0
         for piece in pieces:
             heard = True
