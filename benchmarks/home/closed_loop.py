@@ -67,6 +67,8 @@ AGAINST = (
     ("system", "ease"),
 )
 _RESAMPLES = 2_000
+PAGE = "due-1"
+"""Changes with whatever lays the page otherwise: seasons of two pages are never averaged."""
 _WHEN_AND_WHERE = {"train_at", "check_seconds", "keep_versions", "sequence_workers"}
 """Settings of recommendation that change no season."""
 
@@ -99,6 +101,7 @@ def _settings(parameters: Parameters) -> Mapping[str, Any]:
         "parameters": asdict(parameters),
         "from_week": FROM_WEEK,
         "audience": AUDIENCE,
+        "page": PAGE,
         "holdout": HOLDOUT,
         "recommend": RecommendSettings().model_dump(mode="json", exclude=_WHEN_AND_WHERE),
         "home": HomeSettings().model_dump(mode="json"),
