@@ -6,20 +6,23 @@ all titles. Passes end when validation has not improved for five of them, or aft
 processors; our own course is as long as its settings say. What is not named here is as RecTools
 sets it; of ALS six settings are tried. Quality is counted here from lists of ten, by the same
 metrics for all. Seconds are the processor's: on a busy machine the clock says how busy it was.
-"Ahead" is said by a paired bootstrap over members.
+"Ahead" is said by a paired bootstrap over members. What a whole run of a model came to is kept at
+once, in ``benchmarks/results/runs/`` (each member's place as one character), so that a run that was
+killed goes on with the next model.
 """
 
-import tempfile
+import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 
-from benchmarks.material import sha256_of
+from benchmarks.material import PROJECT, sha256_of
 from benchmarks.outcome import Figure, Outcome
 from benchmarks.peers import Arrays, run_peer
 from benchmarks.recommend.movielens import movielens_1m
@@ -33,11 +36,14 @@ from matinee.recommend.sequence.model import Course, Shape
 from matinee.recommend.sequence.scoring import TorchScorer
 from matinee.recommend.sequence.training import Pass, Training
 
+RUNS = PROJECT / "benchmarks" / "results" / "runs" / "recommend-peers.jsonl"
 _SCRIPT = Path(__file__).with_name("sequence_peers.py")
 _LIST = 10
 _THREADS = 2
 _PEERS = {"sasrec": "RecTools SASRec", "hstu": "RecTools HSTU", "als": "implicit ALS"}
 _CHUNK = 1_024
+_PLACES = "0123456789-"
+"""A character for each place of a list of ten, and for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +66,45 @@ QUICK = Effort(400, 100, Shape(32, 2, 1, 50), Course(epochs=2, warm_steps=20), 1
 class Run:
     """A model at each pass and at its best: NDCG@10 on validation, seconds, and lists for all.
 
-    ``times`` is [passes, 2]: the processor's seconds and the clock's, since the beginning.
+    ``times`` is [passes, 2]: the processor's seconds and the clock's, since the beginning;
+    ``above`` how many stand above each member's last title, ten where it is not in the list.
     """
 
     validation: Floats
     times: Floats
     best: int
-    hr10: Floats
-    ndcg10: Floats
+    above: NDArray[np.int64]
     members_per_second: float
+
+    @property
+    def hr10(self) -> Floats:
+        """By member: whether the title is in the list."""
+        return hits(_places(self.above), _LIST)
+
+    @property
+    def ndcg10(self) -> Floats:
+        """By member: 1 for the first place, less for each below."""
+        return gains(_places(self.above), _LIST)
+
+    def line(self, key: Mapping[str, str]) -> str:
+        """All of it as a line that :meth:`of_line` reads."""
+        places = "".join(_PLACES[place] for place in self.above.tolist())
+        kept = {
+            **key,
+            "validation": np.round(self.validation, 6).tolist(),
+            "times": np.round(self.times, 1).tolist(),
+            "best": self.best,
+            "members_per_second": round(self.members_per_second, 1),
+            "above": places,
+        }
+        return json.dumps(kept) + "\n"
+
+    @classmethod
+    def of_line(cls, kept: Mapping[str, Any]) -> "Run":
+        """What a line tells."""
+        above = np.array([_PLACES.index(place) for place in kept["above"]], np.int64)
+        validation, times = np.array(kept["validation"]), np.array(kept["times"])
+        return cls(validation, times, kept["best"], above, kept["members_per_second"])
 
     def seconds_to(self, validation: float) -> float | None:
         """The processor's, until validation was as good."""
@@ -86,10 +122,19 @@ def run(quick: bool) -> Outcome:
     material = Material.of(chosen, facts, choosing=effort.choosing)
     console = Console(stderr=True)
     runs: dict[str, Run] = {}
-    for model, called in _PEERS.items():
-        runs[model] = _of_peer(material, effort, model, None if quick else digest)
-        console.print(f"{called}: validation {runs[model].validation.max():.4f}")
-    runs["sequence"] = _own(material, effort, console)
+    for model in ("sequence", *_PEERS):
+        key = {"model": model, "data": digest, "settings": _settings(effort, model)}
+        known = None if quick else _kept(key)
+        if known is None:
+            if model == "sequence":
+                known = _own(material, effort, console)
+            else:
+                known = _of_peer(material, effort, model)
+            if not quick:
+                with RUNS.open("a", encoding="utf-8") as lines:
+                    lines.write(known.line(key))
+        runs[model] = known
+        console.print(f"{model}: validation {known.validation.max():.4f}")
     best = float(runs["sasrec"].validation.max())
     figures: dict[str, Figure] = {"members": effort.members, "sasrec_best_validation": best}
     figures |= _figures(runs["sequence"], best, prefix="sequence_")
@@ -119,17 +164,26 @@ def _figures(one: Run, best: float, *, prefix: str = "") -> Mapping[str, Figure]
     }
 
 
-def _of_peer(material: Material, effort: Effort, model: str, digest: str | None) -> Run:
-    """Run a peer; what a whole run made is kept, so that a killed one goes on with the next."""
-    folder = Path(tempfile.gettempdir()) / "matinee-benchmarks"
-    kept = folder / f"peers-{model}-{(digest or '')[:8]}.npz"
-    if digest is not None and kept.exists():
-        with np.load(kept, allow_pickle=False) as read:
-            return _judged(dict(read.items()), material)
+def _kept(key: Mapping[str, str]) -> Run | None:
+    """What a whole run with the same data and effort came to."""
+    if not RUNS.exists():
+        return None
+    for line in RUNS.read_text(encoding="utf-8").splitlines():
+        kept = json.loads(line)
+        if all(kept[name] == value for name, value in key.items()):
+            return Run.of_line(kept)
+    return None
+
+
+def _settings(effort: Effort, model: str) -> str:
+    """What a run of a model depends on besides the data."""
+    settings = asdict(effort)
+    unused = ("passes", "processor_minutes") if model == "sequence" else ("course",)
+    return json.dumps({name: value for name, value in settings.items() if name not in unused})
+
+
+def _of_peer(material: Material, effort: Effort, model: str) -> Run:
     made = run_peer(_SCRIPT, _given(material, effort, model), seconds=86_400)
-    if digest is not None:
-        folder.mkdir(exist_ok=True)
-        np.savez(kept, allow_pickle=False, **made)
     return _judged(made, material)
 
 
@@ -165,8 +219,7 @@ def _judged(made: Arrays, material: Material) -> Run:
         np.array(curve),
         np.asarray(made["times"], np.float64),
         int(made["best"]),
-        hits(where, _LIST),
-        gains(where, _LIST),
+        where.above,
         len(made["lists"]) / seconds,
     )
 
@@ -174,9 +227,12 @@ def _judged(made: Arrays, material: Material) -> Run:
 def places_in(lists: NDArray[np.int64], targets: Items) -> Places:
     """Where targets stand in lists of ten; below all ten where they are in none of them."""
     found = lists == targets[:, np.newaxis]
-    above = np.where(found.any(axis=1), found.argmax(axis=1), _LIST)
-    ones = np.ones(len(targets), np.int64)
-    return Places(above=above.astype(np.int64), tied=ones, field=ones * (_LIST + 1))
+    return _places(np.where(found.any(axis=1), found.argmax(axis=1), _LIST).astype(np.int64))
+
+
+def _places(above: NDArray[np.int64]) -> Places:
+    ones = np.ones(len(above), np.int64)
+    return Places(above=above, tied=ones, field=ones * (_LIST + 1))
 
 
 def _own(material: Material, effort: Effort, console: Console) -> Run:
@@ -202,8 +258,7 @@ def _own(material: Material, effort: Effort, console: Console) -> Run:
         np.array(curve),
         np.array(times),
         len(curve) - 1,
-        hits(where, _LIST),
-        gains(where, _LIST),
+        where.above,
         len(lists) / max(seconds, 1e-9),
     )
 

@@ -1,5 +1,7 @@
 """Lists of ten are judged as whole rankings are, as far as ten titles tell."""
 
+import json
+
 import numpy as np
 import pytest
 from benchmarks.recommend.recommend_peers import Run, places_in
@@ -24,7 +26,17 @@ def test_a_list_of_ten_gives_the_figures_of_the_whole_ranking() -> None:
 def test_the_seconds_to_a_quality_are_those_of_the_first_pass_that_reached_it(
     wanted: float, seconds: float | None
 ) -> None:
-    nobody = np.zeros(0)
+    nobody = np.zeros(0, np.int64)
     times = np.array([[10.0, 12.0], [20.0, 24.0], [30.0, 36.0]])
-    run = Run(np.array([0.1, 0.12, 0.2]), times, 2, nobody, nobody, 1.0)
+    run = Run(np.array([0.1, 0.12, 0.2]), times, 2, nobody, 1.0)
     assert run.seconds_to(wanted) == seconds
+
+
+def test_a_kept_run_is_the_run_that_was_made() -> None:
+    above = np.array([0, 9, 10, 3])
+    run = Run(np.array([0.1, 0.125]), np.array([[1.5, 2.0], [3.0, 4.5]]), 1, above, 582.4)
+    line = run.line({"model": "sasrec", "data": "f00d", "effort": "whole"})
+    again = Run.of_line(json.loads(line))
+    assert again.line({"model": "sasrec", "data": "f00d", "effort": "whole"}) == line
+    assert np.array_equal(again.hr10, [1, 1, 0, 1])
+    assert np.array_equal(again.ndcg10, run.ndcg10)
