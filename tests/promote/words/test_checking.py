@@ -81,6 +81,30 @@ def test_what_has_no_source_is_refused_with_the_word(
     assert all(sentence[one.start : one.end] == one.text for one in findings)
 
 
+@pytest.fixture(scope="module")
+def other_evidence() -> Evidence:
+    return gathered(
+        Known(
+            name="Two Rivers",
+            credits=(("Alexander Brenn", "director", ""),),
+            countries=("Canada",),
+            texts=(Source(SourceKind.TEXT, "synopsis", "Alexander repairs the old boat."),),
+        )
+    )
+
+
+def test_nobody_is_let_through_by_the_first_letters_of_another_name(
+    checker: Checker, other_evidence: Evidence
+) -> None:
+    sentence = "Alexandra repairs the old boat."
+    findings = checker.check(sentence, other_evidence).findings
+    assert (Fault.NAME, "Alexandra") in {(one.fault, one.text) for one in findings}
+
+
+def test_a_people_is_known_by_its_country(checker: Checker, other_evidence: Evidence) -> None:
+    assert checker.check("It is a Canadian film.", other_evidence).passed
+
+
 def test_a_sentence_is_shown_with_the_sources_that_bear_it_out(
     checker: Checker, evidence: Evidence
 ) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from matinee.promote.words.billing import FILM_WORDS, ROLES_AS, billings
-from matinee.promote.words.evidence import Evidence, folded_words
+from matinee.promote.words.evidence import PLACES, Evidence, folded_words
 from matinee.promote.words.genres import GENRES, genre_faults, stands_before_film
 from matinee.promote.words.lexicon import Lexicon
 from matinee.promote.words.model import CheckedSentence, Fault, Finding, Source
@@ -84,7 +84,7 @@ class _Work:
         for billing in billings(self.reading):
             parts = [(word, part) for word in billing.name for part in _parts(word)]
             self.done.update(word.place for word in billing.name)
-            missing = [word for word, part in parts if not self._named(part)]
+            missing = [word for word, part in parts if not self._named(part, word)]
             if missing:
                 self._refuse(Fault.NAME, missing)
                 continue
@@ -158,12 +158,12 @@ class _Work:
         facts = (known.name, *known.countries, *known.languages)
         return any(set(said) <= set(folded_words(fact)) for fact in facts)
 
-    def _named(self, part: str) -> bool:
+    def _named(self, part: str, word: Word) -> bool:
         where = self.evidence.names.get(part)
-        if where is None and len(part) > _STEM:
-            # A people by its country, a country by its people.
-            near = [name for name in self.evidence.names if name[:_STEM] == part[:_STEM]]
-            where = self.evidence.names[near[0]] if near else None
+        if where is None and len(part) > _STEM and word.entity in PLACES:
+            # A people by its country, a country by its people; never one person by another.
+            near = [name for name in self.evidence.places if name[:_STEM] == part[:_STEM]]
+            where = self.evidence.names.get(near[0]) if near else None
         if where is None:
             where = next(
                 (found[part] for found in self.evidence.lemmas.values() if part in found), None

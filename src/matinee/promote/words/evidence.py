@@ -11,6 +11,8 @@ from matinee.promote.words.model import Known, Source, SourceKind
 from matinee.promote.words.numerals import Numeral, numerals
 from matinee.promote.words.reading import Deed, Reading, readings_of_each
 
+PLACES = frozenset({"NORP", "GPE", "LOC", "LANGUAGE"})
+"""What the parser calls peoples, countries, regions and languages."""
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _ROLES = {"director": DIRECTOR, "writer": WRITER, "actor": CAST, "cast": CAST, "creator": DIRECTOR}
@@ -37,6 +39,8 @@ class Evidence:
     """By class of word (n, v, a, r, and p for prepositions) and lemma: the sources."""
     names: Mapping[str, frozenset[int]]
     """By a word of a name, in small letters: the sources."""
+    places: tuple[str, ...]
+    """Those of them that name a country, a people or a language, in their order."""
     pairs: frozenset[tuple[str, str]]
     """Words of names that stand beside each other."""
     roles: Mapping[str, frozenset[tuple[str, str]]]
@@ -80,6 +84,7 @@ def gathered(known: Known) -> Evidence:
         lines=lines,
         lemmas={kind: _frozen(found) for kind, found in lemmas.items()},
         names=_frozen(names),
+        places=_places(known, lines),
         pairs=frozenset(pairs),
         roles=_frozen(roles),
         deeds={verb: tuple(found) for verb, found in deeds.items()},
@@ -125,6 +130,12 @@ def _lemmas(reading: Reading) -> Iterator[tuple[str, str]]:
             yield word.kind, word.lemma
         elif word.part in {"ADP", "SCONJ"}:
             yield "p", word.lemma
+
+
+def _places(known: Known, lines: Iterable[Line]) -> tuple[str, ...]:
+    said = [*known.countries, *known.languages]
+    said += [word.text for line in lines for word in line.reading.words if word.entity in PLACES]
+    return tuple(dict.fromkeys(part for each in said for part in folded_words(each)))
 
 
 def _bill(roles: defaultdict[str, set[tuple[str, str]]], told: Iterable[tuple[str, str]]) -> None:
