@@ -217,17 +217,6 @@ class DiscoverService:
             by_meaning=meaning is not None,
         )
 
-    async def recalled(self, holdings: Holdings, text: str) -> Nats | None:
-        """How likely a text describes each entry, -inf for what has no text of its own.
-
-        None where it tells no plot, or while vectors are being made.
-        """
-        vectors = self._vectors.follow(holdings.directory)
-        if not describes(text) or not len(vectors) or not vectors.complete:
-            return None
-        meaning = await self._vectors.query(text)
-        return await asyncio.to_thread(self._plots.recalled, holdings, vectors, text, meaning)
-
     async def beginning(self, profile_id: ProfileId, at: datetime, *, limit: int = 12) -> Beginning:
         """What is offered before the first letter."""
         asked = await self._asked(profile_id, at)

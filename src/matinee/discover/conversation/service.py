@@ -69,7 +69,7 @@ class ConversationService:
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
         wish = await self._understand(sentence, reader)
-        return await self._reply(ground, reader, wish, limit=limit)
+        return self._reply(ground, reader, wish, limit=limit)
 
     async def said(self, profile: ProfileId, words: str, at: datetime) -> Reply:
         """What the next turn of a member's conversation leads to."""
@@ -84,7 +84,7 @@ class ConversationService:
         def known(said: str) -> Wish:
             return understood[said] if said in understood else read(said, reader.book)
 
-        reply = await self._answer(ground, reader, dialogue, step(dialogue, words, known, facts))
+        reply = self._answer(ground, reader, dialogue, step(dialogue, words, known, facts))
         await self._conversations.keep(profile, reply.dialogue, at)
         return reply
 
@@ -93,7 +93,7 @@ class ConversationService:
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
         dialogue = await self._conversations.of(profile, at)
-        return replace(await self._stands(ground, reader, dialogue), dialogue=dialogue)
+        return replace(self._stands(ground, reader, dialogue), dialogue=dialogue)
 
     async def without(self, profile: ProfileId, part: str, value: str, at: datetime) -> Reply:
         """The conversation once a part of its wish, or one value of it, is taken away."""
@@ -102,7 +102,7 @@ class ConversationService:
         dialogue = await self._conversations.of(profile, at)
         wish = without_part(dialogue.wish, part, value)
         turn = Turn("", MoveKind.REMOVE, wish, rejected=dialogue.rejected)
-        reply = await self._taken(ground, reader, dialogue, turn)
+        reply = self._taken(ground, reader, dialogue, turn)
         await self._conversations.keep(profile, reply.dialogue, at)
         return reply
 
@@ -129,37 +129,33 @@ class ConversationService:
             _log.info("the grammar's reading stands", failure=type(failure).__name__)
             return wish
 
-    async def _answer(
-        self, ground: Ground, reader: Reader, dialogue: Dialogue, made: Step
-    ) -> Reply:
+    def _answer(self, ground: Ground, reader: Reader, dialogue: Dialogue, made: Step) -> Reply:
         if made.restarts:
             fresh = Dialogue()
-            return replace(await self._stands(ground, reader, fresh), dialogue=fresh)
+            return replace(self._stands(ground, reader, fresh), dialogue=fresh)
         if made.undoes:
             former = dialogue.undone()
-            return replace(await self._stands(ground, reader, former), dialogue=former)
+            return replace(self._stands(ground, reader, former), dialogue=former)
         if made.turn.move in {MoveKind.PICK, MoveKind.WHY}:
-            return await self._spoken_of(ground, reader, dialogue, made.turn)
-        reply = await self._taken(ground, reader, dialogue, made.turn)
+            return self._spoken_of(ground, reader, dialogue, made.turn)
+        reply = self._taken(ground, reader, dialogue, made.turn)
         if made.turn.move is MoveKind.REFINE and not reply.total and dialogue.wish:
             other = replaced(dialogue.wish, read(made.turn.said, reader.book))
-            instead = await self._taken(ground, reader, dialogue, replace(made.turn, wish=other))
+            instead = self._taken(ground, reader, dialogue, replace(made.turn, wish=other))
             if instead.total:
                 return replace(instead, notes=(REPLACED, *instead.notes))
         if not made.changed and made.turn.move is not MoveKind.REJECT:
             return replace(reply, notes=(UNCHANGED, *reply.notes))
         return reply
 
-    async def _taken(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
-        reply = await self._reply(ground, reader, turn.wish, rejected=turn.rejected)
+    def _taken(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
+        reply = self._reply(ground, reader, turn.wish, rejected=turn.rejected)
         shown = tuple(str(title.id) for title in reply.titles)
         return replace(reply, dialogue=dialogue.taking(replace(turn, shown=shown)))
 
-    async def _spoken_of(
-        self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn
-    ) -> Reply:
+    def _spoken_of(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
         shown = dialogue.last.shown if dialogue.last else ()
-        stands = await self._stands(ground, reader, dialogue)
+        stands = self._stands(ground, reader, dialogue)
         taken = dialogue.taking(replace(turn, shown=shown))
         found = next((one for one in stands.titles if taken.picked() == str(one.id)), None)
         if found is None:
@@ -168,15 +164,15 @@ class ConversationService:
             return replace(stands, notes=(note, *stands.notes), dialogue=dialogue)
         return replace(stands, spoken_of=found, dialogue=taken)
 
-    async def _stands(self, ground: Ground, reader: Reader, dialogue: Dialogue) -> Reply:
+    def _stands(self, ground: Ground, reader: Reader, dialogue: Dialogue) -> Reply:
         if not dialogue.turns:
             return Reply(Wish(), ground.holdings.shelf, (), 0)
-        reply = await self._reply(ground, reader, dialogue.wish, rejected=dialogue.rejected)
+        reply = self._reply(ground, reader, dialogue.wish, rejected=dialogue.rejected)
         picked = dialogue.picked()
         spoken_of = next((one for one in reply.titles if str(one.id) == picked), None)
         return replace(reply, spoken_of=spoken_of, dialogue=dialogue)
 
-    async def _reply(
+    def _reply(
         self,
         ground: Ground,
         reader: Reader,
@@ -192,7 +188,6 @@ class ConversationService:
             prior=ground.prior,
             territory=ground.asked.territory,
             rejected=rejected,
-            plot=await self._discover.recalled(ground.holdings, wish.text),
         )
         shelf, total = ground.holdings.shelf, len(found.rows)
         like = replace(wish, titles=(), like=(*wish.like, *found.not_offered))
@@ -201,7 +196,7 @@ class ConversationService:
                 TitleId(shelf.ids[row]),
                 row,
                 0.0,
-                reason_for(reader, like if found.not_offered else wish, row, by_plot=found.by_plot),
+                reason_for(reader, like if found.not_offered else wish, row),
             )
             for row in found.rows[:limit].tolist()
         )

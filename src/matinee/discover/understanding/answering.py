@@ -1,9 +1,8 @@
 """From a wish to titles: hard parts first, then every sign that a title fits. Arrays, no I/O.
 
-A text that tells a plot is answered by what was learned of descriptions, where it is handed in.
-Signs otherwise: the words of the text among a title's keywords and name; likeness to titles (genres
-in common by Jaccard, people, keywords); moods by their evidence; how often it is
-watched and how well it suits, from the prior.
+Signs: the words of the text among a title's keywords and name; likeness to titles (genres in common
+by Jaccard, people, keywords); moods by their evidence; how often it is watched and how well it
+suits, from the prior.
 """
 
 from collections.abc import Sequence
@@ -29,8 +28,6 @@ _TEXT, _LIKE, _MOOD, _PRIOR = 1.0, 1.2, 0.6, 0.06
 _ALIKE_FROM = 0.12
 _MAKER_LIKE = 0.6
 _SHARED_PEOPLE, _SHARED_KEYWORDS = 0.25, 0.35
-_RECALLED = 400
-"""Titles that the description of a plot may be of, at most, as in a search without a wish."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,13 +46,11 @@ class Answered:
     ``missed_text``: no title that meets the rest has the words, so they do not count.
     ``not_offered``: titles that are wanted and that this member cannot watch; what is answered
     instead is like them.
-    ``by_plot``: the text was taken for a plot's, and its words chose nothing by themselves.
     """
 
     rows: NDArray[np.int32]
     missed_text: bool = False
     not_offered: tuple[Named, ...] = ()
-    by_plot: bool = False
 
 
 def answered(
@@ -66,13 +61,8 @@ def answered(
     prior: Nats,
     territory: Territory,
     rejected: Sequence[str] = (),
-    plot: Nats | None = None,
 ) -> Answered:
-    """The titles that a wish leads to; every one meets every hard part of it.
-
-    ``plot`` says of each entry how likely the text describes it, -inf where nothing is known of it.
-    It orders what the hard parts leave; who names likeness, or an order, asks for those instead.
-    """
+    """The titles that a wish leads to; every one meets every hard part of it."""
     offered = visible & ~_rows_of(reader.book, rejected)
     mask = meeting_wish(reader.book, wish, territory) & offered
     missing = not_offered(reader.book, wish, visible)
@@ -85,10 +75,8 @@ def answered(
     liked = [reader.book.entry(name) for name in wish.like]
     likes = [entry for entry in liked if entry is not None]
     mask &= ~_rows_of(reader.book, [key for name in wish.like for key in name.keys])
-    mask &= ~(reader.postings.matching(wish.without.text) > 0)
-    if plot is not None and not likes:
-        return _by_plot(reader.book, wish, mask, plot)
     text = reader.postings.matching(wish.text)
+    mask &= ~(reader.postings.matching(wish.without.text) > 0)
     missed = bool(wish.text) and bool(mask.any()) and not bool((text[mask] > 0).any())
     if wish.text and not missed:
         mask &= text > 0
@@ -103,16 +91,6 @@ def answered(
     best = rows[np.argsort(-scores, kind="stable")]
     in_order = ordered(reader.book, wish, best)
     return Answered(best if in_order is None else in_order, missed_text=missed)
-
-
-def _by_plot(book: NameBook, wish: Wish, mask: Mask, plot: Nats) -> Answered:
-    """The likeliest of what the hard parts left, as many whatever they left out."""
-    rows = np.flatnonzero(mask).astype(np.int32)
-    likely = plot[book.holdings.entry_of[rows]]
-    rows, likely = rows[np.isfinite(likely)], likely[np.isfinite(likely)]
-    best = rows[np.argsort(-likely, kind="stable")][:_RECALLED]
-    in_order = ordered(book, wish, best)
-    return Answered(best if in_order is None else in_order, by_plot=True)
 
 
 def not_offered(book: NameBook, wish: Wish, visible: Mask) -> tuple[Named, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from matinee.catalogue.model import TitleWords
-from matinee.discover.retrieval.evidence import Told, reason_of
 from matinee.discover.understanding.answering import Reader
 from matinee.discover.understanding.wishes import Wish
 from matinee.discover.understanding.word_postings import stem, telling_words
@@ -13,11 +12,8 @@ from matinee.vocabulary.wording import Wording
 _MOST = 3
 
 
-def reason_for(reader: Reader, wish: Wish, row: int, *, by_plot: bool = False) -> Wording:
-    """The person, the words, the likeness, the mood's evidence, or the facts that were asked.
-
-    ``by_plot``: the title was chosen as what the text describes, so its story is the reason.
-    """
+def reason_for(reader: Reader, wish: Wish, row: int) -> Wording:
+    """The person, the words, the likeness, the mood's evidence, or the facts that were asked."""
     holdings = reader.book.holdings
     entry = int(holdings.entry_of[row])
     words = holdings.directory.words[entry]
@@ -28,8 +24,6 @@ def reason_for(reader: Reader, wish: Wish, row: int, *, by_plot: bool = False) -
     for name in wish.people:
         if any(key in people for key in name.keys):
             return Wording("With {name}.", {"name": name.name})
-    if by_plot:
-        return reason_of(Told.of(wish.text), words, _genres(reader, words))
     told = _told(wish, words)
     if told:
         return Wording("It is filed under {words}.", {"words": _quoted(told)})
