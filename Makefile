@@ -31,7 +31,7 @@ demo: install ## bring up the whole service with the demo on http://127.0.0.1:84
 test: install ## run all tests (the browser ones with the system's Chromium)
 	@tools/chromium
 	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not zou"
-	$(MAKE) --no-print-directory test-storage test-kitsu
+	$(MAKE) --no-print-directory test-storage
 
 test-storage: install ## run the storage tests on Debian's PostgreSQL 15, where it is installed
 	@tools/storage-tests
