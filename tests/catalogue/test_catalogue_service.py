@@ -4,6 +4,7 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from matinee.catalogue.model import CatalogueSettings, TitleKind, TitleRecord
 from matinee.catalogue.service import CatalogueService
@@ -51,6 +52,18 @@ async def test_another_process_sees_a_change_within_the_time_set(
     assert (len(await slow.shelf()), len(await quick.shelf())) == (0, 0)
     await catalogue.put_titles(FILMS, source="test")
     assert (len(await slow.shelf()), len(await quick.shelf())) == (0, 5)
+
+
+async def test_a_database_that_was_put_back_is_read_whole(
+    catalogue: CatalogueService, database: Database
+) -> None:
+    follower = CatalogueService(database, CatalogueSettings(version_check_seconds=0))
+    await catalogue.put_titles([TitleRecord(name="Charade", year=1963)], source="test")
+    assert (await follower.shelf()).names == ("Charade",)
+    async with database.transaction() as connection:
+        await connection.execute(text("UPDATE catalogue.titles SET name = 'The Trial'"))
+        await connection.execute(text("UPDATE catalogue.state SET version = 0"))
+    assert (await follower.shelf()).names == ("The Trial",)
 
 
 async def test_many_who_ask_at_once_get_one_shelf(catalogue: CatalogueService) -> None:

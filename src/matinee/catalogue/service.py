@@ -220,14 +220,16 @@ class CatalogueService:
         if shelf is not None and shelf.version == version:
             return shelf
         async with self._database.transaction() as connection:
-            after = None if shelf is None else shelf.version
+            # A database that was put back to an earlier day does not say what it took back.
+            known = None if shelf is None or version < shelf.version else shelf
+            after = None if known is None else known.version
             version, rows = await reading.shelf_rows(connection, after=after)
 
         def made() -> Shelf:
             columns = columns_of_rows(rows)
-            if shelf is None:
+            if known is None:
                 return Shelf.of(columns, version=version)
-            return shelf.changed(columns, rows.titles[5], version=version)
+            return known.changed(columns, rows.titles[5], version=version)
 
         return await asyncio.to_thread(made)
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 import jsonschema_rs
 
 from matinee.errors import Unavailable
+from matinee.foundation.nesting import depth_of
 
 REFUSED = "model_answer_refused"
 DEEPEST = 64
@@ -44,7 +45,7 @@ def valid_json(text: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     What is nested without end, names a key twice, holds a number that is none, or hides characters
     in escapes is refused before the schema is asked.
     """
-    if _depth(text) > DEEPEST:
+    if depth_of(text) > DEEPEST:
         raise refused(f"it is nested deeper than {DEEPEST} levels")
     try:
         answer = json.loads(
@@ -84,24 +85,6 @@ def _called(code: int) -> str:
     if code in {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}:
         return _NAMES["direction"]
     return "control characters"
-
-
-def _depth(text: str) -> int:
-    """How deep brackets go, as far as strings are told apart; without a parser's own stack."""
-    deepest = depth = 0
-    within = escaped = False
-    for letter in text:
-        if within:
-            within = escaped or letter != '"'
-            escaped = letter == "\\" and not escaped
-        elif letter == '"':
-            within = True
-        elif letter in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif letter in "]}":
-            depth -= 1
-    return deepest
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -85,8 +85,8 @@ class RecommendSettings(BaseModel):
         default=False,
         description="Whether the sequence model hears how events came about (what became of a "
         "title, how long after the one before, at which hour of UTC) and at which hour and on what "
-        "device a page is asked for. It costs nothing to speak of; on the demo's log, whose people "
-        "have one taste at all hours, it brings nothing either (recommend-timesplit).",
+        "device a page is asked for. On the demo's log, whose people have one taste at all hours, "
+        "it brings nothing (recommend-timesplit).",
     )
     sequence_workers: int = Field(
         default=1,

@@ -1,5 +1,6 @@
 """``/v1/studio``: scripts of productions, their scenes, elements, and what people decide."""
 
+import asyncio
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -146,7 +147,8 @@ def _elements(studio: StudioService) -> APIRouter:
         if form == "csv":
             return Response(as_csv(sheet), media_type="text/csv; charset=utf-8", headers=headers)
         if form == "otio":
-            return Response(as_otio(sheet), media_type="application/json", headers=headers)
+            content = await asyncio.to_thread(as_otio, sheet)
+            return Response(content, media_type="application/json", headers=headers)
         return Response(as_xlsx(sheet), media_type=XLSX, headers=headers)
 
     @router.post("/scripts/{script_id}/decisions")

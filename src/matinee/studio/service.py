@@ -295,7 +295,7 @@ class StudioService:
 
     async def read_timeline(self, identifier: UUID, data: bytes, *, by: str) -> Notes:
         """Add what an editor noted by markers on an OpenTimelineIO timeline of this draft."""
-        notes = read_otio(data, await self.sheet(identifier))
+        notes = await asyncio.to_thread(read_otio, data, await self.sheet(identifier))
         await self.add_elements(identifier, notes.added, by=by)
         return notes
 

@@ -12,6 +12,7 @@ from typing import Any
 import opentimelineio as otio
 
 from matinee.errors import Invalid
+from matinee.foundation.nesting import depth_of
 from matinee.studio.breakdown.model import BY_KEY, BY_LABEL, Category
 from matinee.studio.model import Noted, Notes, Sheet
 
@@ -100,7 +101,7 @@ def _read(data: bytes) -> Any:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise _refused("The timeline is not written in UTF-8.") from problem
-    if _depth(text) > _DEEPEST:
+    if depth_of(text) > _DEEPEST:
         raise _refused(f"The timeline lies more than {_DEEPEST} levels deep.")
     try:
         found: Any = otio.adapters.read_from_string(text, "otio_json")
@@ -109,24 +110,6 @@ def _read(data: bytes) -> Any:
     if not isinstance(found, otio.schema.Timeline):
         raise _refused("The file holds no timeline.")
     return found
-
-
-def _depth(text: str) -> int:
-    """How far brackets lie in one another, outside of strings."""
-    deepest = now = 0
-    quoted = escaped = False
-    for sign in text:
-        if quoted:
-            quoted = escaped or sign != '"'
-            escaped = sign == "\\" and not escaped
-        elif sign == '"':
-            quoted = True
-        elif sign in "[{":
-            now += 1
-            deepest = max(deepest, now)
-        elif sign in "]}":
-            now -= 1
-    return deepest
 
 
 def _marked(timeline: Any) -> Iterator[tuple[Any, Any]]:

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from matinee.audience.watching.model import Period, QueryCount
 from matinee.audience.watching.service import WatchingService
 from matinee.catalogue.model import Shelf
 from matinee.discover.curation.keeping import CurationKeeper
 from matinee.discover.curation.model import Curation, Decided, Decision
-from matinee.discover.model import FoundTitle, Intent
+from matinee.discover.model import FoundTitle, Intent, Shelves
 from matinee.discover.searches.demand import Demand, demand_of
 from matinee.discover.service import DiscoverService
 from matinee.discover.words.folding import words_of
@@ -24,14 +23,6 @@ FEWEST_MEMBERS = 3
 """A query of fewer members is not shown: it may name a person, or be one."""
 MOST_LISTED = 50
 _PREVIEWED = 8
-
-
-class Shelves(Protocol):
-    """Who knows the titles."""
-
-    async def shelf(self) -> Shelf:
-        """The present catalogue."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ WITH searched AS (
         AND at >= %(since)s AND at < %(until)s
 ), asked AS (
     SELECT s.*, EXISTS (
-        SELECT FROM searched chosen
-        WHERE chosen.profile_id = s.profile_id AND chosen.title_id IS NOT NULL
-            AND chosen.at > s.at AND chosen.at <= s.at + interval '10 minutes'
+        SELECT FROM audience.events e
+        WHERE e.profile_id = s.profile_id AND e.kind / 16 = {shown} AND e.kind = {search}
+            AND e.title_id IS NOT NULL AND e.query <> ''
+            AND e.at > s.at AND e.at <= s.at + interval '10 minutes'
     ) OR EXISTS (
         SELECT FROM audience.events e
         WHERE e.profile_id = s.profile_id AND e.kind / 16 = {playing} AND e.kind = {play}
@@ -44,6 +45,7 @@ ORDER BY times DESC, query LIMIT %(limit)s
     search=KIND_CODES[EventKind.SEARCH],
     play=KIND_CODES[EventKind.PLAY],
     list=KIND_CODES[EventKind.LIST],
+    shown=KIND_CODES[EventKind.SEARCH] // 16,
     playing=KIND_CODES[EventKind.PLAY] // 16,
     lasting=KIND_CODES[EventKind.LIST] // 16,
 )
