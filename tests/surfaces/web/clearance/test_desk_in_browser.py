@@ -63,6 +63,12 @@ def _declare_a_replica(page: Page, form: str) -> str:
     return page.url
 
 
+def _now_at(page: Page, purpose: str) -> None:
+    """Wait for the page of this use, until its keys are heard as well as its heading seen."""
+    expect(page.locator("h1")).to_have_text(purpose)
+    page.wait_for_load_state()
+
+
 def _approve_the_second(page: Page) -> None:
     """Walk the inbox by its keys, open the second use, and approve it."""
     page.keyboard.press("j")
@@ -72,9 +78,9 @@ def _approve_the_second(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/inbox/**")
     page.keyboard.press("k")
-    expect(page.locator("h1")).to_have_text("an older one that waits")
+    _now_at(page, "an older one that waits")
     page.keyboard.press("j")
-    expect(page.locator("h1")).to_have_text("Clara, ten years younger")
+    _now_at(page, "Clara, ten years younger")
     page.keyboard.press("a")
     expect(page.locator("#scope-1")).to_be_focused()
     page.keyboard.press("Space")
