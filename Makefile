@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 BROWSER := src/matinee/surfaces/web/browser
 STATIC := src/matinee/surfaces/web/static/manifest.json
 BROWSER_SOURCES := $(shell find $(BROWSER) -type f -not -path '*/node_modules/*' 2>/dev/null)
+FONTS := src/matinee/promote/titling/fonts
 
 .PHONY: help install demo test test-storage test-kitsu check format bench peers docs lock sbom audit clean
 
@@ -21,7 +22,7 @@ install: $(VENV)/.installed $(STATIC) ## install everything that demo, tests and
 $(VENV)/.installed: requirements/dev.lock requirements/weights.lock requirements/train.lock pyproject.toml
 	@PYTHON=$(PYTHON) tools/install
 
-$(STATIC): $(VENV)/.installed $(BROWSER_SOURCES)
+$(STATIC): $(VENV)/.installed $(BROWSER_SOURCES) $(FONTS)/package-lock.json
 	@echo "==> Building the browser files"
 	$(BIN)/python -m matinee.surfaces.web.build
 
@@ -79,4 +80,4 @@ audit: install ## ask the sources of advisories about all that is pinned (0 clea
 	@$(BIN)/python tools/audit
 
 clean: ## remove what was built (not the data in .matinee)
-	rm -rf $(VENV) src/matinee/surfaces/web/static $(BROWSER)/node_modules
+	rm -rf $(VENV) src/matinee/surfaces/web/static $(BROWSER)/node_modules $(FONTS)/held

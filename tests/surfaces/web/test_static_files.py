@@ -7,7 +7,16 @@ import httpx
 import pytest
 
 from matinee.errors import Unavailable
-from matinee.surfaces.web.build import BROWSER, STAMP, STATIC, build, find_npm, fingerprint
+from matinee.promote.titling.typefaces import HELD, NAMES
+from matinee.surfaces.web.build import (
+    BROWSER,
+    STAMP,
+    STATIC,
+    bring_typefaces,
+    build,
+    find_npm,
+    fingerprint,
+)
 from matinee.surfaces.web.static_files import StaticFiles
 
 
@@ -31,6 +40,13 @@ async def test_nothing_outside_the_manifest_is_served(client: httpx.AsyncClient)
 def test_the_build_is_of_the_present_sources_and_is_kept() -> None:
     assert STAMP.read_text() == fingerprint(), "run python -m matinee.surfaces.web.build"
     assert build() is False
+
+
+def test_the_typefaces_of_titles_are_those_of_the_lock_and_carry_their_licence() -> None:
+    assert bring_typefaces() is False, "run python -m matinee.surfaces.web.build"
+    for name in NAMES:
+        assert (HELD / f"{name}.ttf").stat().st_size > 40_000
+        assert "SIL OPEN FONT LICENSE" in (HELD / f"{name}.LICENSE").read_text()
 
 
 def test_what_a_first_visit_loads_is_light() -> None:

@@ -1,7 +1,8 @@
-"""``python -m matinee.surfaces.web.build``: make the pages' styles, scripts and fonts with npm.
+"""``python -m matinee.surfaces.web.build``: make what npm brings.
 
-Runs once at install time; the service itself never needs node or a network. A build whose sources
-have not changed is kept.
+The pages' styles, scripts and fonts, and the typefaces that titles on artwork are set in. Runs once
+at install time; the service itself never needs node or a network. What comes from unchanged sources
+is kept.
 """
 
 import hashlib
@@ -12,11 +13,14 @@ import sys
 from pathlib import Path
 
 from matinee.errors import MatineeError, Unavailable
+from matinee.promote.titling.typefaces import HELD, NAMES
 
 HERE = Path(__file__).resolve().parent
 BROWSER = HERE / "browser"
 STATIC = HERE / "static"
 STAMP = STATIC / "sources.sha256"
+FONTS = HELD.parent
+FONTS_STAMP = HELD / "package-lock.sha256"
 TIME_LIMIT_SECONDS = 600
 
 
@@ -43,11 +47,11 @@ def find_npm() -> Path:
     return Path(found)
 
 
-def _run(npm: Path, *arguments: str) -> None:
+def _run(npm: Path, folder: Path, *arguments: str) -> None:
     environment = os.environ | {"PATH": f"{npm.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     done = subprocess.run(
         [str(npm), *arguments],
-        cwd=BROWSER,
+        cwd=folder,
         env=environment,
         capture_output=True,
         text=True,
@@ -68,9 +72,29 @@ def build(*, force: bool = False) -> bool:
     if not force and STAMP.exists() and STAMP.read_text() == sources:
         return False
     npm = find_npm()
-    _run(npm, "ci", "--no-progress")
-    _run(npm, "run", "build")
+    _run(npm, BROWSER, "ci", "--no-progress")
+    _run(npm, BROWSER, "run", "build")
     STAMP.write_text(sources)
+    return True
+
+
+def bring_typefaces(*, force: bool = False) -> bool:
+    """Bring the typefaces of titles unless they are of this very lock; say whether they came.
+
+    Of each package the one weight and the licence are kept, and the rest is dropped again.
+    """
+    lock = hashlib.sha256((FONTS / "package-lock.json").read_bytes()).hexdigest()
+    if not force and FONTS_STAMP.exists() and FONTS_STAMP.read_text() == lock:
+        return False
+    _run(find_npm(), FONTS, "ci", "--no-progress")
+    shutil.rmtree(HELD, ignore_errors=True)
+    HELD.mkdir()
+    for name in NAMES:
+        [face] = FONTS.glob(f"node_modules/@expo-google-fonts/*/*/{name}.ttf")
+        shutil.copy(face, HELD)
+        shutil.copy(face.parent.parent / "LICENSE_FONT", HELD / f"{name}.LICENSE")
+    shutil.rmtree(FONTS / "node_modules")
+    FONTS_STAMP.write_text(lock)
     return True
 
 
@@ -78,12 +102,16 @@ def main(arguments: list[str]) -> int:
     """Build, print what there is and its weight; 1 with a remedy where it cannot be done."""
     try:
         built = build(force="--force" in arguments)
+        brought = bring_typefaces(force="--force" in arguments)
     except MatineeError as error:
         sys.stderr.write(f"{error.sentence}\n{error.remedy}\n")
         return 1
     packed = sum(path.stat().st_size for path in STATIC.glob("*.br"))
     state = "Built" if built else "Kept"
     sys.stdout.write(f"{state} the pages' styles and scripts: {packed / 1000:.1f} kB packed.\n")
+    weight = sum(path.stat().st_size for path in HELD.glob("*.ttf"))
+    state = "Brought" if brought else "Kept"
+    sys.stdout.write(f"{state} {len(NAMES)} typefaces for titles: {weight / 1e6:.0f} MB.\n")
     return 0
 
 

@@ -1,0 +1,83 @@
+"""Where a title may be broken: Unicode's annex 14 by ICU, and words where there are no spaces.
+
+Thai, Chinese and Japanese show no words. There a break between two letters of the script needs
+two that agree: ICU's dictionary (by phrase in Japanese and Korean, as CSS's ``auto-phrase``) and
+BudouX's model. Each by itself cuts words in two that the other leaves whole.
+"""
+
+from functools import lru_cache
+from itertools import accumulate
+
+import budoux
+from icu4py.breakers import LineBreaker, WordBreaker
+
+from matinee.promote.titling.shaping import script_of
+
+_BY_PHRASE = frozenset({"ja", "ko"})
+_UNSPACED = {
+    "ja": frozenset({"Hani", "Hira", "Kana"}),
+    "th": frozenset({"Thai"}),
+    "zh": frozenset({"Hani"}),
+}
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+
+
+def breaks_of(text: str, language: str) -> list[int]:
+    """The places after which a line may end, the last being the end of ``text``."""
+    first, *rest = language.lower().split("-")
+    locale = f"{first}-u-lw-phrase" if first in _BY_PHRASE else first
+    allowed = _ends(list(LineBreaker(text, locale)))
+    scripts = _UNSPACED.get(first)
+    if scripts is None:
+        return allowed
+    agreed = set(_ends(_parser(first, bool(_TRADITIONAL & set(rest))).parse(text)))
+    if first == "zh":  # Annex 14 lets a line end between any two letters of Chinese.
+        agreed &= set(_ends(list(WordBreaker(text, first))))
+    return [
+        place
+        for place in allowed
+        if place in agreed
+        or place == len(text)
+        or not {script_of(text[place - 1]), script_of(text[place])} <= scripts
+    ]
+
+
+def _ends(pieces: list[str]) -> list[int]:
+    return list(accumulate(len(piece) for piece in pieces))
+
+
+@lru_cache
+def _parser(language: str, traditional: bool) -> budoux.Parser:
+    if language == "ja":
+        return budoux.load_default_japanese_parser()
+    if language == "th":
+        return budoux.load_default_thai_parser()
+    if traditional:
+        return budoux.load_default_traditional_chinese_parser()
+    return budoux.load_default_simplified_chinese_parser()
+
+
+def even_lines(widths: list[list[float]], lines: int) -> list[int]:
+    """Which piece each of ``lines`` lines ends after, so that the widest is as narrow as can be.
+
+    ``widths[i][j]`` is the width of a line from piece ``i`` to piece ``j``, with ``j`` in it. Where
+    two ways have one widest line, the one with the evenest lines is taken: the sum of squares
+    breaks the tie. Dynamic programming, after Knuth & Plass (1981).
+    """
+    count = len(widths)
+    worst = [[float("inf")] * (count + 1) for _ in range(lines + 1)]
+    rough = [[float("inf")] * (count + 1) for _ in range(lines + 1)]
+    cut = [[0] * (count + 1) for _ in range(lines + 1)]
+    worst[0][0] = rough[0][0] = 0.0
+    for line in range(1, lines + 1):
+        for end in range(line, count + 1):
+            for start in range(line - 1, end):
+                width = widths[start][end - 1]
+                way = (max(worst[line - 1][start], width), rough[line - 1][start] + width * width)
+                if way < (worst[line][end], rough[line][end]):
+                    (worst[line][end], rough[line][end]), cut[line][end] = way, start
+    ends, end = [count], count
+    for line in range(lines, 1, -1):
+        end = cut[line][end]
+        ends.append(end)
+    return ends[::-1]
