@@ -11,8 +11,9 @@ from tests.promote.titling.conftest import TITLES
 
 from matinee.errors import Invalid, Unavailable
 from matinee.promote.titling.harfbuzz import hb
+from matinee.promote.titling.model import BY_LANGUAGE, COMMON
 from matinee.promote.titling.shaping import Paragraph, ShapedLine
-from matinee.promote.titling.typefaces import BY_LANGUAGE, COMMON, Typefaces
+from matinee.promote.titling.typefaces import Typefaces
 
 
 def _line(text: str, language: str, typefaces: Typefaces) -> ShapedLine:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from matinee.errors import Unavailable
-from matinee.promote.titling.typefaces import HELD, NAMES
+from matinee.promote.titling.model import HELD, NAMES
 from matinee.surfaces.web.build import (
     BROWSER,
     STAMP,

@@ -5,7 +5,7 @@ is looked for in the others, so that a Latin word in a Thai title is set too.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,22 +15,7 @@ from babel import Locale, UnknownLocaleError
 
 from matinee.errors import Invalid, Unavailable
 from matinee.promote.titling.harfbuzz import hb
-
-HELD = Path(__file__).parent / "fonts" / "held"
-"""Where the build puts the faces, each as ``NAME.ttf``."""
-COMMON = "NotoSans_700Bold"
-_ARABIC, _DEVANAGARI = "NotoKufiArabic_700Bold", "NotoSansDevanagari_700Bold"
-BY_LANGUAGE: Mapping[str, str] = {
-    **dict.fromkeys(("ar", "ckb", "fa", "ps", "sd", "ug", "ur"), _ARABIC),
-    **dict.fromkeys(("hi", "mr", "ne", "sa"), _DEVANAGARI),
-    **dict.fromkeys(("he", "yi"), "NotoSansHebrew_700Bold"),
-    "ja": "NotoSansJP_700Bold",
-    "ko": "NotoSansKR_700Bold",
-    "th": "NotoSansThai_700Bold",
-    "zh": "NotoSansSC_700Bold",
-}
-"""The face of a language, by its first subtag; all others have ``COMMON``."""
-NAMES = (COMMON, *dict.fromkeys(BY_LANGUAGE.values()))
+from matinee.promote.titling.model import BY_LANGUAGE, COMMON, HELD, NAMES
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from matinee.errors import MatineeError, Unavailable
-from matinee.promote.titling.typefaces import HELD, NAMES
+from matinee.promote.titling.model import HELD, NAMES
 
 HERE = Path(__file__).resolve().parent
 BROWSER = HERE / "browser"
