@@ -79,6 +79,7 @@ async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_
             table("local", "diffusers", 'folder = "pipeline"'),
             table("smol", "llama-cpp"),
             table("reager", "onnx-reageing", 'file = "net.onnx"'),
+            table("carrier", "key-carrier"),
             table("double", "deterministic", 'modality = "text"'),
         ),
     )
@@ -91,10 +92,12 @@ async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_
         "comfy": Modality.IMAGE,
         "local": Modality.IMAGE,
         "reager": Modality.REAGE,
+        "carrier": Modality.REAGE,
     }
     assert profiles["comfy"].abilities == {Ability.SEED}
     assert profiles["painter"].abilities == frozenset()
     assert door.bounds_of["scribe"] == Bounds(120, 3, 32, 2)
+    assert door.bounds_of["carrier"] == Bounds(3600, 1, 32, 1)
     await door.close()
 
 

@@ -1,10 +1,11 @@
 """From the tools file to engines behind the door: the one place that chooses a provider."""
 
+from matinee.assembly.key_carrier import KeyCarrierEngine
 from matinee.assembly.settings import Settings
 from matinee.clearance.record.service import RecordService
 from matinee.foundation.database import Database
 from matinee.generation.accounts import CallAccounts
-from matinee.generation.answers import ImageProvider, ReageProvider, TextProvider
+from matinee.generation.answers import CarryProvider, ImageProvider, ReageProvider, TextProvider
 from matinee.generation.kept import KeptAnswers
 from matinee.generation.model import Modality
 from matinee.generation.providers.comfyui import ComfyUi, Workflow
@@ -16,6 +17,7 @@ from matinee.generation.providers.onnx_reageing import OnnxReageing
 from matinee.generation.providers.openai_style import ChatCompletions, ImageGenerations
 from matinee.generation.service import GenerationService
 from matinee.generation.tools_file import (
+    CarryTool,
     ChatTool,
     ComfyTool,
     DiffusersTool,
@@ -36,6 +38,7 @@ def open_door(settings: Settings, database: Database, record: RecordService) -> 
     texts: dict[str, TextProvider] = {}
     images: dict[str, ImageProvider] = {}
     reages: dict[str, ReageProvider] = {}
+    carriers: dict[str, CarryProvider] = {}
     for name, tool in tools.items():
         match tool:
             case ChatTool():
@@ -62,6 +65,9 @@ def open_door(settings: Settings, database: Database, record: RecordService) -> 
             case ReageTool():
                 profile = tool.profile(Modality.REAGE, OnnxReageing.can)
                 reages[name] = OnnxReageing(tool.file, profile)
+            case CarryTool():
+                profile = tool.profile(Modality.REAGE, KeyCarrierEngine.can)
+                carriers[name] = KeyCarrierEngine(profile)
             case DoubleTool():
                 double = Deterministic(tool.profile(tool.modality, Deterministic.can))
                 place = {Modality.TEXT: texts, Modality.IMAGE: images, Modality.REAGE: reages}
@@ -73,6 +79,7 @@ def open_door(settings: Settings, database: Database, record: RecordService) -> 
         text_tools=texts,
         image_tools=images,
         reage_tools=reages,
+        carry_tools=carriers,
         bounds_of={name: tool.bounds() for name, tool in tools.items()},
         prices={name: tool.price.price() for name, tool in tools.items()},
         vigil=Vigil(every=given.permit_check_seconds),

@@ -75,6 +75,8 @@ from matinee.studio import jobs as breaking_down
 from matinee.studio.concept.service import ConceptService
 from matinee.studio.kitsu import service as kitsu_sending
 from matinee.studio.kitsu.service import KitsuDesk
+from matinee.studio.reage import jobs as reageing
+from matinee.studio.reage.service import ReageService
 from matinee.studio.schedule import jobs as planning
 from matinee.studio.schedule.service import ScheduleService
 from matinee.studio.service import StudioService
@@ -126,6 +128,7 @@ class House:
     kitsu: KitsuDesk
     gallery: GalleryService
     schedules: ScheduleService
+    reage: ReageService
 
 
 def build_house(settings: Settings, url: str) -> House:
@@ -189,6 +192,8 @@ def build_house(settings: Settings, url: str) -> House:
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     generation, use = open_door(settings, database, record), settings.discover.model_use
     model = None if use is None else PermittedSentences(generation, record, use)
+    reage = ReageService(database, record, generation, jobs)
+    reageing.register(jobs, reage)
     curation = CurationKeeper(database)
     discover = DiscoverService(
         database,
@@ -275,6 +280,7 @@ def build_house(settings: Settings, url: str) -> House:
         kitsu=kitsu,
         gallery=gallery,
         schedules=schedules,
+        reage=reage,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from matinee.generation.model import ModelProfile
-from matinee.generation.requests import ImageRequest, ReageRequest, TextRequest
+from matinee.generation.requests import CarryRequest, ImageRequest, ReageRequest, TextRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +79,33 @@ class ReageProvider(Provider, Protocol):
     """An engine that makes faces older or younger."""
 
     async def reage(self, request: ReageRequest) -> ReageAnswer:
+        """Answer, or raise :class:`~matinee.errors.Unavailable`."""
+        ...
+
+
+class Bench(Protocol):
+    """What whoever calls lends an engine for long work: a place to keep things, and somebody told.
+
+    What is kept shows a face as much as the answer does. Whoever lends the bench seals it, and sees
+    to it that it can be destroyed; keeping raises :class:`~matinee.errors.Denied` once that was.
+    """
+
+    async def kept(self, name: str) -> bytes | None:
+        """What an earlier attempt at this very request kept under a name."""
+        ...
+
+    async def keep(self, name: str, content: bytes) -> None:
+        """Keep something from which a later attempt may go on."""
+        ...
+
+    def told(self, stage: str, done: int, of: int) -> None:
+        """How far it is: so many of so many steps or frames. Called from any thread."""
+        ...
+
+
+class CarryProvider(Provider, Protocol):
+    """An engine that carries painted key frames through a shot."""
+
+    async def carry(self, request: CarryRequest, bench: Bench) -> ReageAnswer:
         """Answer, or raise :class:`~matinee.errors.Unavailable`."""
         ...

@@ -48,7 +48,7 @@ def given_size(content: bytes, *, field: str) -> tuple[int, int]:
     if size is None or max(size) > LARGEST_SIDE or len(content) > LARGEST_PICTURE:
         raise _unfit(field)
     try:
-        _rewritten(content)
+        _bare(content)
     except _BROKEN as problem:
         raise _unfit(field) from problem
     return size
@@ -63,6 +63,13 @@ def _size(content: bytes) -> tuple[int, int] | None:
 
 
 def _rewritten(content: bytes) -> bytes:
+    written = BytesIO()
+    _bare(content).save(written, "PNG")
+    return written.getvalue()
+
+
+def _bare(content: bytes) -> Image.Image:
+    """The pixels alone, of a picture that was read to its end."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with Image.open(BytesIO(content), formats=["PNG"]) as picture:
@@ -70,10 +77,7 @@ def _rewritten(content: bytes) -> bytes:
                 raise ValueError("it moves")
             picture.load()
             kept = picture if picture.mode in _KEPT_MODES else picture.convert(_mode(picture))
-            bare = Image.frombytes(kept.mode, kept.size, kept.tobytes())
-    written = BytesIO()
-    bare.save(written, "PNG")
-    return written.getvalue()
+            return Image.frombytes(kept.mode, kept.size, kept.tobytes())
 
 
 def _mode(picture: Image.Image) -> str:

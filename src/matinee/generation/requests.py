@@ -15,6 +15,7 @@ MOST_TOKENS = 8_192
 SMALLEST_SIDE, LARGEST_SIDE = 64, 4_096
 MOST_FRAMES = 2_000
 OLDEST = 110
+MOST_STEPS = 100_000
 _HEX = frozenset("0123456789abcdef")
 _LOCAL = ("$ref", "$dynamicRef", "$recursiveRef")
 
@@ -201,6 +202,63 @@ class ReageRequest:
     def needs(self) -> frozenset[Ability]:
         """Nothing that a re-ageing model could ignore."""
         return frozenset()
+
+    def words(self) -> tuple[str, ...]:
+        """There is no prompt."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class CarryRequest:
+    """Painted key frames to be carried through a shot: frames, mattes and keys (PNG, one size).
+
+    A matte is white where the face may change. ``keys`` are the artist's pictures, each with the
+    number of its frame, from 0; ``steps`` is how long a network learns from them.
+    """
+
+    frames: tuple[bytes, ...] = field(repr=False)
+    mattes: tuple[bytes, ...] = field(repr=False)
+    keys: tuple[tuple[int, bytes], ...] = field(repr=False)
+    steps: int = 2_400
+    seed: int = 0
+    material: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.frames) <= MOST_FRAMES:
+            _no(f"A shot has 1 to {MOST_FRAMES:,} frames.", "Cut it into shots.", "frames")
+        if len(self.mattes) != len(self.frames):
+            _no("Every frame has a matte, and no other.", "Give as many as frames.", "mattes")
+        numbers = [number for number, _ in self.keys]
+        if len(set(numbers)) != len(numbers) or not all(
+            0 <= number < len(self.frames) for number in numbers
+        ):
+            _no("A key frame is one of the shot's, once.", "Number it from 0.", "keys")
+        if not 1 <= self.steps <= MOST_STEPS:
+            _no(f"A network learns in 1 to {MOST_STEPS:,} steps.", "Ask for less.", "steps")
+        _require_hashes(self.material)
+
+    def bytes(self) -> bytes:
+        """The canonical bytes; pictures stand in them by their SHA-256, in their order."""
+        return canonical(
+            "matinee carrying request v1",
+            {
+                "frames": [input_hash(frame) for frame in self.frames],
+                "mattes": [input_hash(matte) for matte in self.mattes],
+                "keys": [[number, input_hash(key)] for number, key in sorted(self.keys)],
+                "steps": self.steps,
+                "seed": self.seed,
+                "material": self.material,
+            },
+        )
+
+    def made_of(self) -> tuple[str, ...]:
+        """What the shot was taken from where that is named, else every picture."""
+        pictures = (*self.frames, *self.mattes, *(key for _, key in self.keys))
+        return self.material or tuple(dict.fromkeys(map(input_hash, pictures)))
+
+    def needs(self) -> frozenset[Ability]:
+        """A mask and a seed: what lies outside the matte is not to change."""
+        return frozenset({Ability.MASK, Ability.SEED})
 
     def words(self) -> tuple[str, ...]:
         """There is no prompt."""

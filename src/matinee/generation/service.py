@@ -16,6 +16,8 @@ from typing import Any
 
 from matinee.errors import Invalid
 from matinee.generation.answers import (
+    Bench,
+    CarryProvider,
     ImageAnswer,
     ImageProvider,
     Provider,
@@ -41,6 +43,8 @@ from matinee.generation.model import (
 )
 from matinee.generation.pictures import given_size, valid_png
 from matinee.generation.requests import (
+    MOST_STEPS,
+    CarryRequest,
     ImageRequest,
     ReageRequest,
     Request,
@@ -50,7 +54,10 @@ from matinee.generation.requests import (
 from matinee.generation.vigil import Vigil
 
 __all__ = [
+    "MOST_STEPS",
+    "Bench",
     "Bounds",
+    "CarryRequest",
     "Finish",
     "GenerationService",
     "ImageRequest",
@@ -91,6 +98,7 @@ class GenerationService:
     text_tools: Mapping[str, TextProvider] = field(default_factory=dict)
     image_tools: Mapping[str, ImageProvider] = field(default_factory=dict)
     reage_tools: Mapping[str, ReageProvider] = field(default_factory=dict)
+    carry_tools: Mapping[str, CarryProvider] = field(default_factory=dict)
     bounds: Bounds = field(default_factory=Bounds)
     bounds_of: Mapping[str, Bounds] = field(default_factory=dict)
     prices: Mapping[str, Price] = field(default_factory=dict)
@@ -101,8 +109,7 @@ class GenerationService:
 
     def tools(self) -> dict[str, ModelProfile]:
         """Every tool that is configured, by its id."""
-        tools: dict[str, Provider] = {**self.text_tools, **self.image_tools, **self.reage_tools}
-        return {name: provider.profile for name, provider in tools.items()}
+        return {name: provider.profile for name, provider in self._engines().items()}
 
     async def text(
         self,
@@ -181,17 +188,7 @@ class GenerationService:
     ) -> RegisteredOutput:
         """Make the faces of a shot older or younger, as one output: see :data:`Finish`."""
         provider = tool_of(self.reage_tools, tool, permit)
-        width, height = await asyncio.to_thread(_one_size, request)
-        made_one = finish or _only_frame(request)
-
-        def accept(answer: ReageAnswer) -> Product[None]:
-            if len(answer.frames) != len(request.frames):
-                count = f"{len(answer.frames)} frames, not {len(request.frames)}"
-                raise refused(f"it has {count}")
-            frames = tuple(valid_png(frame, width, height) for frame in answer.frames)
-            content, media_type = made_one(frames)
-            return Product(content, media_type, _EDITED, None, pictures=len(frames))
-
+        size = await asyncio.to_thread(_one_size, request.frames)
         registered, _ = await self._caller().make(
             permit,
             Call(
@@ -202,16 +199,50 @@ class GenerationService:
                 purpose=purpose,
                 input_class=None,
                 ask=lambda: provider.reage(request),
-                accept=accept,
+                accept=_frames_of(len(request.frames), size, finish or _only_frame(request)),
+            ),
+        )
+        return registered
+
+    async def carry(
+        self,
+        permit: Permit | None,
+        request: CarryRequest,
+        *,
+        tool: str,
+        purpose: str,
+        bench: Bench,
+        finish: Finish,
+    ) -> RegisteredOutput:
+        """Carry key frames through a shot, as one output: see :data:`Finish`.
+
+        It may run for as long as the tool's bounds say, and belongs into a job.
+        """
+        provider = tool_of(self.carry_tools, tool, permit)
+        pictures = (*request.frames, *request.mattes, *(key for _, key in request.keys))
+        size = await asyncio.to_thread(_one_size, pictures)
+        registered, _ = await self._caller().make(
+            permit,
+            Call(
+                request=request,
+                provider=provider,
+                modality=Modality.REAGE,
+                tool=tool,
+                purpose=purpose,
+                input_class=None,
+                ask=lambda: provider.carry(request, bench),
+                accept=_frames_of(len(request.frames), size, finish),
             ),
         )
         return registered
 
     async def close(self) -> None:
         """Let every engine go."""
-        tools: dict[str, Provider] = {**self.text_tools, **self.image_tools, **self.reage_tools}
-        for provider in tools.values():
+        for provider in self._engines().values():
             await provider.close()
+
+    def _engines(self) -> dict[str, Provider]:
+        return {**self.text_tools, **self.image_tools, **self.reage_tools, **self.carry_tools}
 
     def _caller(self) -> Caller:
         return Caller(
@@ -242,13 +273,28 @@ def _require_pictures(request: ImageRequest) -> None:
             )
 
 
-def _one_size(request: ReageRequest) -> tuple[int, int]:
-    sizes = {given_size(frame, field="frames") for frame in request.frames}
+def _one_size(pictures: tuple[bytes, ...]) -> tuple[int, int]:
+    sizes = {given_size(picture, field="frames") for picture in pictures}
     if len(sizes) != 1:
         raise Invalid(
             "The frames of a shot differ in size.", remedy="Cut them alike.", field="frames"
         )
     return sizes.pop()
+
+
+def _frames_of(
+    count: int, size: tuple[int, int], finish: Finish
+) -> Callable[[ReageAnswer], Product[None]]:
+    """Accepts so many frames of this size, and has them made one asset."""
+
+    def accept(answer: ReageAnswer) -> Product[None]:
+        if len(answer.frames) != count:
+            raise refused(f"it has {len(answer.frames)} frames, not {count}")
+        frames = tuple(valid_png(frame, *size) for frame in answer.frames)
+        content, media_type = finish(frames)
+        return Product(content, media_type, _EDITED, None, pictures=len(frames))
+
+    return accept
 
 
 def _only_frame(request: ReageRequest) -> Finish:

@@ -146,6 +146,14 @@ class ReageTool(_Tool):
     file: Path
 
 
+class CarryTool(_Tool):
+    """Key frames carried by a small network that learns from the shot alone."""
+
+    provider: Literal["key-carrier"]
+    seconds: Annotated[float, Field(gt=0, le=43_200)] = 3600
+    answers: Annotated[int, Field(ge=1, le=1)] = 1
+
+
 class DoubleTool(_Tool):
     """The deterministic double, for tests."""
 
@@ -153,7 +161,16 @@ class DoubleTool(_Tool):
     modality: Modality
 
 
-Tool = ChatTool | PictureTool | ComfyTool | DiffusersTool | LlamaTool | ReageTool | DoubleTool
+Tool = (
+    ChatTool
+    | PictureTool
+    | ComfyTool
+    | DiffusersTool
+    | LlamaTool
+    | ReageTool
+    | CarryTool
+    | DoubleTool
+)
 _TOOLS = TypeAdapter(
     dict[
         Annotated[str, Field(pattern=_NAME)],

@@ -1,4 +1,4 @@
-"""The tables of the studio: drafts, scenes, elements, what people decided; schedules and boards."""
+"""The tables of the studio: drafts, scenes, elements, decisions; schedules and boards; shots."""
 
 from sqlalchemy import (
     Boolean,
@@ -145,3 +145,59 @@ board_steps = Table(
     Column("at", TIMESTAMP(timezone=True), nullable=False),
     PrimaryKeyConstraint("board", "step"),
 )
+
+shots = Table(
+    "shots",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("production", UUID, nullable=False),
+    Column("use", UUID, nullable=False),
+    Column("consent", UUID, nullable=False),
+    Column("performer", UUID, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("frames", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("keys", ARRAY(Integer), nullable=False),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("ended_because", Text),
+    Index("shots_by_production", "production", "added_at"),
+    Index("shots_by_performer", "performer", "added_at"),
+)
+"""A shot to be re-aged. Its pictures are sealed work, each with a row in ``sealed_work``."""
+
+renders = Table(
+    "renders",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("shot", UUID, ForeignKey(shots.c.id), nullable=False),
+    Column("permit", UUID, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("of", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("stopping", Boolean, nullable=False),
+    Column("output", UUID),
+    Column("failure", Text),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Index("renders_by_shot", "shot", "asked_at"),
+)
+"""One attempt or several at making a shot, under one permit."""
+
+sealed_work = Table(
+    "sealed_work",
+    metadata,
+    Column("shot", UUID, ForeignKey(shots.c.id), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("render", UUID, ForeignKey(renders.c.id)),
+    Column("kept_at", DateTime(timezone=True), nullable=False),
+    Column("destroyed_at", DateTime(timezone=True)),
+)
+"""What lies sealed of a shot, or of one of its renders: nothing lies there without a row."""

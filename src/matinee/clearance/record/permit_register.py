@@ -29,6 +29,7 @@ from matinee.vocabulary.ids import uuid7
 
 STALE_SECONDS = 3.0
 """A standing permit passes only on a reading of the state that is younger than this."""
+WITHOUT_OUTPUT = "spend-without-output"
 _KEPT = 10_000
 
 
@@ -159,8 +160,29 @@ class PermitDesk:
         """Enter that a use was spent and nothing came of it; it stays spent."""
         body = {"spend": str(spend.id), "tool": spend.call.tool, "reason": reason}
         async with self.recorder.changing() as change:
-            draft = Draft("spend-without-output", str(spend.permit.id), body)
+            draft = Draft(WITHOUT_OUTPUT, str(spend.permit.id), body)
             await self.recorder.ledger.append(change.connection, draft)
+
+    async def enter_left(self, permit: UUID, reason: str) -> list[UUID]:
+        """Enter uses that were spent by a process which died before it could say what came of them.
+
+        They stay spent. To be called by whoever begins the work again; the uses that were entered.
+        """
+        async with self.recorder.changing() as change:
+            await facts.hold_alone(change.connection)
+            unanswered = await stored_permits.unanswered(change.connection, permit)
+            told = await self.recorder.ledger.entries(
+                subject=str(permit), kind=WITHOUT_OUTPUT, limit=rules.MOST_USES
+            )
+            known = {entry.content["body"]["spend"] for entry in told}
+            left = [spend for spend in unanswered if str(spend) not in known]
+            drafts = [
+                Draft(WITHOUT_OUTPUT, str(permit), {"spend": str(spend), "reason": reason})
+                for spend in left
+            ]
+            if drafts:
+                await self.recorder.ledger.append(change.connection, *drafts)
+        return left
 
     def admit(self, permit: Permit, call: IntendedCall) -> Spend:
         """Let a standing permit pass, in memory and at once, or raise Denied."""

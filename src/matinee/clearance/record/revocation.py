@@ -108,6 +108,7 @@ class RevocationDesk:
             if not held:
                 await self.store.drop(digest, resting)
         await self._destroy_key(consent, DELETED)
+        await self.store.drop_all_work(consent)
         async with self.recorder.changing() as change:
             performer = next((each.performer for each in closed if each.performer), None)
             body = {**deletion.stored(), "outputs": [str(output.id) for output in closed]}

@@ -50,6 +50,11 @@ def sealed_key(consent: UUID, sha256: str) -> str:
     return f"{sealed_folder(consent)}/{sha256}"
 
 
+def work_key(consent: UUID, name: str) -> str:
+    """Where the sealed bytes of work lie that is not an output yet, or never will be."""
+    return f"{sealed_folder(consent)}/work/{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Seals:
     """The keys of consents, one file each in a folder."""
@@ -179,6 +184,26 @@ class OutputStore:
         first = not self.seals.has(consent) and not await self.blobs.list(sealed_folder(consent))
         sealed = await asyncio.to_thread(self.seals.seal, consent, content, first=first)
         await self.blobs.put(sealed_key(consent, sha256), sealed)
+
+    async def keep_work(self, consent: UUID, name: str, content: bytes) -> None:
+        """Keep what work on a likeness goes on from, sealed; Denied once the key is destroyed."""
+        first = not self.seals.has(consent) and not await self.blobs.list(sealed_folder(consent))
+        sealed = await asyncio.to_thread(self.seals.seal, consent, content, first=first)
+        await self.blobs.put(work_key(consent, name), sealed)
+
+    async def work(self, consent: UUID, name: str) -> bytes:
+        """What was kept so; NotFound where it was not, Denied once the key is destroyed."""
+        sealed = await self.blobs.get(work_key(consent, name))
+        return await asyncio.to_thread(self.seals.unseal, consent, sealed)
+
+    async def drop_work(self, consent: UUID, name: str) -> None:
+        """Remove it, also where it can be read no more."""
+        await self.blobs.delete(work_key(consent, name))
+
+    async def drop_all_work(self, consent: UUID) -> None:
+        """Remove all work that was sealed for a consent."""
+        for blob in await self.blobs.list(f"{sealed_folder(consent)}/work"):
+            await self.blobs.delete(blob.key)
 
     async def get(self, output: StoredOutput) -> bytes:
         """An output's bytes. Those kept before consents had keys lie as they were made."""

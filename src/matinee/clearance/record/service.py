@@ -221,6 +221,12 @@ class RecordService:
         }
         return stored, performer
 
+    async def judged(self, use: UUID) -> tuple[Decision, UUID | None]:
+        """What would be decided on a use now, and by which consent; nothing is recorded."""
+        async with self.recorder.database.reading() as connection:
+            judged = await self.decisions.judge(connection, use)
+        return judged.decision, None if judged.consent is None else UUID(judged.consent.key)
+
     async def decide(self, use: UUID, *, by: str) -> Decided:
         """Decide on a use by what the record says now."""
         async with self.recorder.changing() as change:

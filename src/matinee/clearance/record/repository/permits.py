@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from matinee.clearance.record.model import Decided, StoredPermit
-from matinee.clearance.tables import decisions, permits, spends
+from matinee.clearance.tables import decisions, outputs, permits, spends
 from matinee.foundation.database import Connection
 
 
@@ -151,6 +151,13 @@ async def spent(connection: Connection, identifier: UUID, permit_id: UUID) -> bo
     """Whether this is a use of this permit."""
     found = select(func.count()).where(spends.c.id == identifier, spends.c.permit_id == permit_id)
     return (await connection.execute(found)).scalar_one() > 0
+
+
+async def unanswered(connection: Connection, permit_id: UUID) -> list[UUID]:
+    """The uses of a permit of which no output came, in their order."""
+    made = select(outputs.c.id).where(outputs.c.spend_id == spends.c.id)
+    found = select(spends.c.id).where(spends.c.permit_id == permit_id, ~made.exists())
+    return list((await connection.execute(found.order_by(spends.c.number))).scalars())
 
 
 async def resting_on(connection: Connection, consents: Sequence[UUID]) -> list[UUID]:

@@ -1,0 +1,107 @@
+"""Generation's ``CarryProvider``, answered by the studio's carrying network in its own thread.
+
+The studio knows how a change is carried, and generation how a model is asked: neither knows of the
+other, so they meet here.
+"""
+
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from matinee.generation.answers import Bench, ReageAnswer
+from matinee.generation.model import Ability, ModelProfile
+from matinee.generation.providers.worker_thread import Stop, WorkerThread
+from matinee.generation.requests import CarryRequest
+from matinee.studio.reage.carrying.lessons import FaceShot, face_shot
+from matinee.studio.reage.carrying.loading import Carrier, Learning, key_learning
+from matinee.studio.reage.compositing import composited
+
+WEIGHTS = "weights"
+LEARNING, CARRYING = "learning", "carrying"
+_THREADS = 2
+
+
+class KeyCarrierEngine:
+    """Learns from a shot's key frames, keeps what it learned, and carries them frame by frame."""
+
+    can = frozenset({Ability.MASK, Ability.SEED})
+
+    def __init__(self, profile: ModelProfile) -> None:
+        self.profile = profile
+        self._worker: WorkerThread[Learning] = WorkerThread(profile.name, key_learning)
+
+    async def ready(self) -> None:
+        """Look for PyTorch."""
+        await self._worker.ready()
+
+    async def close(self) -> None:
+        """Stop what runs."""
+        await self._worker.close()
+
+    async def carry(self, request: CarryRequest, bench: Bench) -> ReageAnswer:
+        """The frames with the artist's change in each; what was painted stays as it was painted.
+
+        A caller who goes away stops it between two steps or two frames.
+        """
+        shot = await self._worker.ask(lambda _learning, _stop: _Pictures(request))
+        weights = await bench.kept(WEIGHTS)
+        if weights is None:
+            weights = await self._worker.ask(
+                lambda learning, stop: _learned(learning, shot.face, request, bench, stop)
+            )
+            await bench.keep(WEIGHTS, weights)
+        learned = weights
+        carrier = await self._worker.ask(
+            lambda learning, _stop: learning.carrier(shot.face, learned, threads=_THREADS)
+        )
+        return ReageAnswer(
+            await self._worker.ask(lambda _learning, stop: shot.carried(carrier, bench, stop))
+        )
+
+
+class _Pictures:
+    """The pictures of a request as arrays, and the face that was cut out of them."""
+
+    def __init__(self, request: CarryRequest) -> None:
+        self._frames = np.stack([_pixels(frame, "RGB") for frame in request.frames])
+        self._mattes = np.stack([_pixels(matte, "L") for matte in request.mattes])
+        painted = {number: _pixels(key, "RGB") for number, key in request.keys}
+        self.face = face_shot(self._frames, self._mattes, painted)
+        self._painted = painted
+
+    def carried(self, carrier: Carrier, bench: Bench, stop: Stop) -> tuple[bytes, ...]:
+        made: list[bytes] = []
+        for number, frame in enumerate(self._frames):
+            stop.heed()
+            bench.told(CARRYING, number, len(self._frames))
+            matte = self._mattes[number]
+            if number in self._painted:
+                change = self._painted[number].astype(np.float32) - frame
+            else:
+                change = carrier.change(number, matte.shape)
+            made.append(_png(composited(frame, change, matte)))
+        bench.told(CARRYING, len(made), len(made))
+        return tuple(made)
+
+
+def _learned(
+    learning: Learning, face: FaceShot, request: CarryRequest, bench: Bench, stop: Stop
+) -> bytes:
+    def heed(step: int) -> None:
+        stop.heed()
+        bench.told(LEARNING, step, request.steps)
+
+    return learning.train(face, steps=request.steps, heed=heed, seed=request.seed, threads=_THREADS)
+
+
+def _pixels(png: bytes, mode: str) -> NDArray[np.uint8]:
+    with Image.open(BytesIO(png), formats=["PNG"]) as picture:
+        return np.asarray(picture.convert(mode)).copy()
+
+
+def _png(pixels: NDArray[np.uint8]) -> bytes:
+    written = BytesIO()
+    Image.fromarray(pixels).save(written, "PNG")
+    return written.getvalue()

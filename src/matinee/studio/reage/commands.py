@@ -1,0 +1,155 @@
+"""``matinee reage``: take a shot in, render it under its permit, see how it stands, save it."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import asdict
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import typer
+
+from matinee.errors import Conflict, Invalid
+from matinee.foundation.redaction import printable
+from matinee.generation.service import MOST_STEPS
+from matinee.studio.reage.model import DEFAULT_STEPS, Render, RenderState, Shot
+from matinee.studio.reage.service import ReageService
+
+OpenService = Callable[[], AbstractAsyncContextManager[ReageService]]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
+_Shot = Annotated[UUID, typer.Argument(help="The shot's id.")]
+_Render = Annotated[UUID, typer.Argument(help="The render's id.")]
+Given = TypeVar("Given")
+
+
+def commands(open_service: OpenService) -> typer.Typer:
+    """The commands under ``reage``."""
+    app = typer.Typer(help="Re-age a shot: an artist's key frames carried through it, by consent.")
+    _shots(app, open_service)
+    _renders(app, open_service)
+    return app
+
+
+def _shots(app: typer.Typer, open_service: OpenService) -> None:
+    @app.command("take")
+    def take(
+        file: Annotated[
+            Path,
+            typer.Argument(help="A ZIP with frames/, matte/ and keys/ of PNG.", dir_okay=False),
+        ],
+        use: Annotated[UUID, typer.Option(help="The declared use that it is taken in for.")],
+        name: Annotated[str, typer.Option(help="What the shot is called, such as 042_010.")],
+        *,
+        as_json: AsJson = False,
+    ) -> None:
+        """Take a shot in: its pictures are sealed by the key of the use's consent."""
+        content = _read(file)
+        shot = _with(open_service, lambda reage: reage.take(use, content, name=name, by=getuser()))
+        _show(_shot_record(shot), _shot_line(shot), as_json=as_json)
+
+    @app.command("shots")
+    def shots(*, as_json: AsJson = False) -> None:
+        """List the shots of all productions."""
+        found = _with(open_service, lambda reage: reage.shots())
+        lines = "\n".join(_shot_line(each) for each in found) or "There is no shot yet."
+        _show([_shot_record(each) for each in found], lines, as_json=as_json)
+
+
+def _renders(app: typer.Typer, open_service: OpenService) -> None:
+    @app.command("render")
+    def render(
+        shot: _Shot,
+        steps: Annotated[
+            int, typer.Option(min=1, max=MOST_STEPS, help="Steps that the network learns in.")
+        ] = DEFAULT_STEPS,
+        *,
+        as_json: AsJson = False,
+    ) -> None:
+        """Decide anew, mint the permit, and put the render into the queue of ``jobs work``."""
+
+        async def asked(reage: ReageService) -> Render:
+            return await reage.ask(await reage.shot(shot), by=getuser(), steps=steps)
+
+        _show_render(_with(open_service, asked), as_json=as_json)
+
+    @app.command("show")
+    def show(render: _Render, *, as_json: AsJson = False) -> None:
+        """Show how a render stands."""
+        _show_render(_with(open_service, lambda reage: reage.render(render)), as_json=as_json)
+
+    @app.command("stop")
+    def stop(render: _Render) -> None:
+        """Stop a render."""
+
+        async def stopped(reage: ReageService) -> None:
+            await reage.stop(await reage.render(render))
+
+        _with(open_service, stopped)
+        sys.stdout.write("It stops within a second or two.\n")
+
+    @app.command("save")
+    def save(
+        render: _Render,
+        to: Annotated[Path, typer.Argument(help="Where to: a ZIP file that is not there yet.")],
+        need: Annotated[
+            str | None, typer.Option(help="What it is needed for; it is entered (rule R19).")
+        ] = None,
+    ) -> None:
+        """Save what a render made, with its signed sidecar beside it."""
+        if to.exists():
+            raise Invalid(f"{to} is there already.", remedy="Name another.", field="to")
+
+        async def saved(reage: ReageService) -> tuple[bytes, bytes]:
+            made = await reage.render(render)
+            content = await reage.after(made, by=getuser(), need=need)
+            return content, await reage.sidecar(made)
+
+        content, sidecar = _with(open_service, saved)
+        beside = to.with_name(f"{to.name}.credentials.json")
+        to.write_bytes(content)
+        beside.write_bytes(sidecar)
+        sys.stdout.write(printable(f"{to} and {beside}: synthetic, made by a model") + "\n")
+
+
+def _shot_record(shot: Shot) -> dict[str, Any]:
+    return asdict(shot)
+
+
+def _shot_line(shot: Shot) -> str:
+    state = f"closed: {shot.ended_because}" if shot.ended_at else f"{len(shot.keys)} keys"
+    size = f"{shot.frames} frames of {shot.width} by {shot.height}"
+    return printable(f"{shot.id}  {shot.name}  {size}  {state}")
+
+
+def _show_render(render: Render, *, as_json: bool) -> None:
+    far = f"  {render.stage} {render.done} of {render.of}" if render.of else ""
+    line = printable(f"{render.id}  {render.state}{far}  {render.failure or ''}".rstrip())
+    _show(asdict(render), line, as_json=as_json)
+    if render.state is RenderState.FAILED:
+        raise Conflict("The render failed.", remedy="The line above says why.")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise Invalid(
+            f"{file} cannot be read.", remedy="Name a file that is there.", field="file"
+        ) from problem
+
+
+def _show(record: object, text: str, *, as_json: bool) -> None:
+    written = json.dumps(record, ensure_ascii=False, indent=2, default=str) if as_json else text
+    sys.stdout.write(written + "\n")
+
+
+def _with(open_service: OpenService, use: Callable[[ReageService], Awaitable[Given]]) -> Given:
+    async def run() -> Given:
+        async with open_service() as service:
+            return await use(service)
+
+    return asyncio.run(run())

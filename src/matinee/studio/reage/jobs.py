@@ -1,0 +1,24 @@
+"""Rendering and destroying as background work."""
+
+from uuid import UUID
+
+import structlog
+
+from matinee.foundation.jobs import Jobs, Payload, Retries
+from matinee.studio.reage.model import ATTEMPTS
+from matinee.studio.reage.service import DESTROY, RENDER, ReageService
+
+_log = structlog.get_logger()
+
+
+def register(jobs: Jobs, reage: ReageService) -> None:
+    """Make ``studio.reage`` known, one render at a time, and ``studio.reage_destroy``."""
+
+    @jobs.task(RENDER, retries=Retries(attempts=ATTEMPTS), one_at_a_time=True)
+    async def render(payload: Payload) -> None:
+        await reage.rendering.run(UUID(payload["render"]))
+
+    @jobs.task(DESTROY, retries=Retries(attempts=1), one_at_a_time=True, cron="* * * * *")
+    async def destroy(_payload: Payload) -> None:
+        for shot in await reage.sealed.destroy_ended():
+            _log.info("a shot whose consent ended lost its pictures", shot=str(shot))

@@ -1,0 +1,238 @@
+"""``ReageService``: shots that are re-aged under a declared use, their renders, what is shown.
+
+A shot is taken in only where its use is decided *go* and rests on a consent: its pictures are
+sealed by that consent's key. Every render is decided on anew, when its permit is minted, when a
+use of it is spent, and every second while it runs.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from matinee.clearance.desk.model import Decision, FactKind, Outcome
+from matinee.clearance.record.service import RecordService
+from matinee.errors import Conflict, Denied, Invalid, NotFound
+from matinee.foundation.database import Database
+from matinee.foundation.jobs import Jobs
+from matinee.generation.service import GenerationService, inputs_of
+from matinee.studio.reage import repository
+from matinee.studio.reage.model import (
+    ATTEMPTS,
+    DEFAULT_STEPS,
+    Render,
+    RenderState,
+    Shot,
+    frame_name,
+    key_name,
+    matte_name,
+)
+from matinee.studio.reage.rendering import Rendering
+from matinee.studio.reage.sealed_shots import SealedShots
+from matinee.studio.reage.shot_file import packed, read_shot
+from matinee.vocabulary.ids import uuid7
+
+RENDER, DESTROY = "studio.reage", "studio.reage_destroy"
+LASTS = timedelta(hours=24)
+"""How long a render's permit lasts: it may wait for its turn."""
+_LONGEST_NAME = 200
+
+
+@dataclass(slots=True)
+class ReageService:
+    """The use cases of re-ageing."""
+
+    database: Database
+    record: RecordService
+    generation: GenerationService
+    jobs: Jobs
+    _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """One shot is unpacked at a time: it may take a gigabyte."""
+
+    @property
+    def sealed(self) -> SealedShots:
+        """Where the pictures lie."""
+        return SealedShots(self.database, self.record)
+
+    @property
+    def rendering(self) -> Rendering:
+        """What runs renders."""
+        return Rendering(self.database, self.record, self.generation, self.sealed)
+
+    async def take(self, use: UUID, content: bytes, *, name: str, by: str) -> Shot:
+        """Take a shot in for a declared use: see :func:`~..shot_file.read_shot` for the file.
+
+        Raises:
+            Denied: the use is not *go*, or rests on no consent; nothing is kept.
+            Invalid: the file does not do.
+        """
+        title = name.strip()
+        if not 1 <= len(title) <= _LONGEST_NAME or not title.isprintable():
+            raise Invalid(
+                f"A shot's name has 1 to {_LONGEST_NAME} characters.",
+                remedy="Give one, such as 042_010.",
+                field="name",
+            )
+        declared = await self.record.fact(FactKind.USE, str(use), field="use")
+        decision, consent = await self.record.judged(use)
+        _require_go(decision)
+        if consent is None or declared.performer is None or declared.production is None:
+            raise Denied(
+                "This use rests on no consent, and a face is worked on under one alone.",
+                remedy="Declare a replica, and record the performer's consent to it (rule R8).",
+                code="no_consent",
+            )
+        async with self._reading:
+            file = await asyncio.to_thread(read_shot, content)
+        now = self.record.recorder.clock()
+        shot = Shot(
+            id=uuid7(now),
+            production=UUID(declared.production),
+            use=use,
+            consent=consent,
+            performer=UUID(declared.performer),
+            name=title,
+            sha256=file.sha256,
+            frames=len(file.frames),
+            width=file.width,
+            height=file.height,
+            keys=tuple(number for number, _ in file.keys),
+            added_at=now,
+            added_by=by,
+        )
+        async with self.database.transaction() as connection:
+            await repository.add_shot(connection, shot)
+        try:
+            await self.sealed.keep(shot, file)
+        except BaseException:
+            await asyncio.shield(self.sealed.end(shot, "it was not taken in whole"))
+            raise
+        return shot
+
+    async def shot(self, identifier: UUID) -> Shot:
+        """A shot as it stands, or NotFound."""
+        async with self.database.reading() as connection:
+            found = await repository.shot(connection, identifier)
+        if found is None:
+            raise NotFound(f"There is no shot {identifier}.")
+        return found
+
+    async def shots(
+        self,
+        *,
+        productions: Sequence[UUID] | None = None,
+        performers: Sequence[UUID] | None = None,
+    ) -> list[Shot]:
+        """Shots of these productions or performers (neither: all), the newest first."""
+        async with self.database.reading() as connection:
+            return await repository.shots_of(
+                connection, productions=productions, performers=performers
+            )
+
+    async def render(self, identifier: UUID) -> Render:
+        """A render as it stands, or NotFound."""
+        async with self.database.reading() as connection:
+            found = await repository.render(connection, identifier)
+        if found is None:
+            raise NotFound(f"There is no render {identifier}.")
+        return found
+
+    async def renders(self, shots: Sequence[UUID]) -> list[Render]:
+        """The renders of some shots, the newest first."""
+        async with self.database.reading() as connection:
+            return await repository.renders_of(connection, shots)
+
+    async def decision(self, use: UUID) -> Decision:
+        """What would be decided on a use now; nothing is recorded."""
+        return (await self.record.judged(use))[0]
+
+    async def ask(self, shot: Shot, *, by: str, steps: int = DEFAULT_STEPS) -> Render:
+        """Mint the permit of a render and put it into the queue; Denied where it is no *go*."""
+        _require_pictures(await self.shot(shot.id))
+        running = [each for each in await self.renders([shot.id]) if not each.state.ended]
+        if running:
+            raise Conflict(
+                "This shot is being rendered.",
+                remedy="Wait for it, or stop it first.",
+                code="already_rendering",
+            )
+        file = await self.sealed.file(shot)
+        permit = await self.record.permits.mint(
+            shot.use,
+            by=by,
+            lasts=LASTS,
+            uses=ATTEMPTS,
+            inputs=inputs_of(file.request(steps=steps)),
+        )
+        now = self.record.recorder.clock()
+        render = Render(
+            id=uuid7(now),
+            shot=shot.id,
+            permit=permit.id,
+            state=RenderState.WAITING,
+            steps=steps,
+            stage="",
+            done=0,
+            of=0,
+            attempts=0,
+            stopping=False,
+            output=None,
+            failure=None,
+            asked_at=now,
+            asked_by=by,
+        )
+        async with self.database.transaction() as connection:
+            await repository.add_render(connection, render)
+            await self.jobs.enqueue(connection, RENDER, {"render": str(render.id)})
+        return render
+
+    async def stop(self, render: Render) -> None:
+        """Ask a render to stop, which it does within a second or two."""
+        async with self.database.transaction() as connection:
+            if not await repository.ask_to_stop(connection, render.id):
+                raise Conflict("This render has ended.", remedy="Look at what became of it.")
+
+    async def before(self, shot: Shot) -> bytes:
+        """The frames as they were shot and as they were painted, and the mattes: a ZIP of PNG."""
+        _require_pictures(await self.shot(shot.id))
+        numbers = range(shot.frames)
+        folders = [
+            ("before", [frame_name(number) for number in numbers]),
+            ("matte", [matte_name(number) for number in numbers]),
+            ("keys", [key_name(number) for number in shot.keys]),
+        ]
+        held = [(folder, await self.sealed.pictures(shot, names)) for folder, names in folders]
+        return await asyncio.to_thread(packed, held)
+
+    async def after(self, render: Render, *, by: str, need: str | None = None) -> bytes:
+        """What a render made, as it was registered; whoever is given it is entered (rule R19)."""
+        if render.output is None:
+            raise Conflict("Nothing came of this render yet.", remedy="Wait for its end.")
+        _, content = await self.record.outputs.content(render.output, by=by, need=need)
+        return content
+
+    async def sidecar(self, render: Render) -> bytes:
+        """The signed statement beside it: how it was made, by which leave, and from what."""
+        if render.output is None:
+            raise Conflict("Nothing came of this render yet.", remedy="Wait for its end.")
+        return await self.record.outputs.sidecar(render.output)
+
+
+def _require_go(decision: Decision) -> None:
+    if decision.outcome is not Outcome.GO:
+        rules = ", ".join(decision.rules)
+        raise Denied(
+            f"The decision on this use is {decision.outcome} ({rules}), and only go lets it begin.",
+            remedy=" ".join(decision.next_steps) or "Declare the use.",
+            code="not_go",
+        )
+
+
+def _require_pictures(shot: Shot) -> None:
+    if shot.ended_at is not None:
+        raise Denied(
+            f"This shot is closed: {shot.ended_because}.",
+            remedy="A new consent brings a new shot, and never this one back.",
+            code="quarantined",
+        )

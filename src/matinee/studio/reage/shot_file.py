@@ -1,0 +1,160 @@
+"""A shot as it comes and as it goes: one ZIP with folders of PNG. Pure.
+
+It comes with ``frames/``, ``matte/`` and ``keys/``: every frame has a matte of the same name, and a
+key is named like the frame that it paints over. Frames are in the order of their names. It goes
+with ``after/`` and ``matte/``, stored as they are, so that a page can show them without unpacking.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import NoReturn
+
+import numpy as np
+from PIL import Image
+
+from matinee.errors import Invalid
+from matinee.generation.model import input_hash
+from matinee.generation.service import CarryRequest
+from matinee.studio.concept.colour import Bytes
+from matinee.studio.reage.carrying.lessons import face_shot
+
+LARGEST_FILE = 256 * 1024 * 1024
+MOST_FRAMES = 600
+MOST_PIXELS = 120_000_000
+"""Of all frames together: 120 of 1280 by 720."""
+ZIP = "application/zip"
+_FOLDERS = ("frames", "matte", "keys")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_EIGHT_BITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ShotFile:
+    """The pictures of a shot as PNG, in the order of its frames, and the hash of the file."""
+
+    sha256: str
+    width: int
+    height: int
+    frames: tuple[bytes, ...] = field(repr=False)
+    mattes: tuple[bytes, ...] = field(repr=False)
+    keys: tuple[tuple[int, bytes], ...] = field(repr=False)
+
+    def request(self, *, steps: int) -> CarryRequest:
+        """What a model is asked: all of it is traced to the file."""
+        return CarryRequest(
+            self.frames, self.mattes, self.keys, steps=steps, material=(self.sha256,)
+        )
+
+
+def read_shot(content: bytes) -> ShotFile:
+    """A shot of such a file, whose pictures fit together and whose keys change something.
+
+    Raises:
+        Invalid: it is no such file, or it is too large; names what does not fit.
+    """
+    if len(content) > LARGEST_FILE:
+        _no(f"A shot has {LARGEST_FILE // 2**20} MB at most.", "Cut it into shots.")
+    try:
+        folders = _folders(content)
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError) as problem:
+        raise Invalid(
+            "It is no ZIP file that can be read.",
+            remedy="Put the folders frames, matte and keys into one ZIP, without a password.",
+            field="file",
+        ) from problem
+    frames, mattes, keys = (folders[name] for name in _FOLDERS)
+    if not 1 <= len(frames) <= MOST_FRAMES:
+        _no(f"A shot has 1 to {MOST_FRAMES} pictures in frames/.", "Cut it into shots.")
+    if frames.keys() != mattes.keys():
+        odd = min(frames.keys() ^ mattes.keys())
+        _no(f"{odd} is not in both frames/ and matte/.", "Name them alike, one for one.")
+    if not keys.keys() <= frames.keys():
+        odd = min(keys.keys() - frames.keys())
+        _no(f"keys/{odd} is no frame of the shot.", "Name it like the frame it paints over.")
+    order = sorted(frames)
+    numbers = {name: number for number, name in enumerate(order)}
+    size = _size(frames[order[0]], order[0])
+    if size[0] * size[1] * len(frames) > MOST_PIXELS:
+        _no("The shot has too many pixels in all.", "Give it shorter, or smaller.")
+    shot = ShotFile(
+        sha256=input_hash(content),
+        width=size[0],
+        height=size[1],
+        frames=tuple(frames[name] for name in order),
+        mattes=tuple(mattes[name] for name in order),
+        keys=tuple(sorted((numbers[name], keys[name]) for name in keys)),
+    )
+    _require_one_face(shot, size)
+    return shot
+
+
+def written_result(mattes: Sequence[bytes]) -> Callable[[tuple[bytes, ...]], tuple[bytes, str]]:
+    """Makes one file of the frames of a shot, with their mattes beside them.
+
+    The same frames make the same bytes.
+    """
+
+    def finish(frames: tuple[bytes, ...]) -> tuple[bytes, str]:
+        return packed([("after", frames), ("matte", mattes)]), ZIP
+
+    return finish
+
+
+def packed(folders: Sequence[tuple[str, Sequence[bytes]]]) -> bytes:
+    """A ZIP of folders of numbered PNG, stored as they are."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as file:
+        for folder, pictures in folders:
+            for number, picture in enumerate(pictures):
+                file.writestr(zipfile.ZipInfo(f"{folder}/{number:05}.png", _EPOCH), picture)
+    return held.getvalue()
+
+
+def _folders(content: bytes) -> dict[str, dict[str, bytes]]:
+    found: dict[str, dict[str, bytes]] = {name: {} for name in _FOLDERS}
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        inside = [each for each in file.infolist() if not each.is_dir()]
+        if len(inside) > 3 * MOST_FRAMES or sum(each.file_size for each in inside) > LARGEST_FILE:
+            _no("Unpacked, the shot is too large.", "Cut it into shots.")
+        for each in inside:
+            path = PurePosixPath(each.filename)
+            folder = path.parent.name
+            if folder in found and path.suffix.lower() == ".png":
+                found[folder][path.name] = file.read(each)
+    return found
+
+
+def _require_one_face(shot: ShotFile, size: tuple[int, int]) -> None:
+    """All pictures have one size, and the face can be worked on; or Invalid, before it is kept."""
+    source = np.stack([_pixels(each, "RGB", size, "frames") for each in shot.frames])
+    matte = np.stack([_pixels(each, "L", size, "matte") for each in shot.mattes])
+    painted = {number: _pixels(each, "RGB", size, "keys") for number, each in shot.keys}
+    face_shot(source, matte, painted)
+
+
+def _pixels(png: bytes, mode: str, size: tuple[int, int], folder: str) -> Bytes:
+    if _size(png, folder) != size:
+        _no(f"The pictures in {folder}/ differ in size.", "Cut them alike.")
+    try:
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
+            return np.asarray(picture.convert(mode)).copy()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
+        raise Invalid(
+            f"A picture in {folder}/ is broken.", remedy="Write it again.", field="file"
+        ) from problem
+
+
+def _size(png: bytes, name: str) -> tuple[int, int]:
+    """Width and height by the header, of a still PNG of eight bits a channel."""
+    if len(png) < 33 or png[:8] != b"\x89PNG\r\n\x1a\n" or png[12:16] != b"IHDR":
+        _no(f"{name} holds what is no PNG.", "Write it as PNG.")
+    if png[24] != _EIGHT_BITS:
+        _no(f"{name} holds a PNG that has not 8 bits a channel.", "Write it with 8 bits.")
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+
+
+def _no(sentence: str, remedy: str) -> NoReturn:
+    raise Invalid(sentence, remedy=remedy, field="file")
