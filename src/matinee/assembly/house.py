@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
@@ -69,6 +70,7 @@ from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
 from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService, ShownPictures
+from matinee.promote.synopses.service import SynopsisService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
@@ -81,6 +83,9 @@ from matinee.studio.schedule import jobs as planning
 from matinee.studio.schedule.service import ScheduleService
 from matinee.studio.service import StudioService
 from matinee.studio.views.service import StudioViews
+
+LEXICON = Path(__file__).parents[1] / "surfaces" / "web" / "static" / "lexicon.tsv"
+"""The English lexicon, which the build of the pages writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ class House:
     studio_views: StudioViews
     kitsu: KitsuDesk
     gallery: GalleryService
+    synopses: SynopsisService
     schedules: ScheduleService
     reage: ReageService
 
@@ -279,6 +285,7 @@ def build_house(settings: Settings, url: str) -> House:
         studio_views=StudioViews(database, studio),
         kitsu=kitsu,
         gallery=gallery,
+        synopses=SynopsisService(database, catalogue, media, LEXICON),
         schedules=schedules,
         reage=reage,
     )

@@ -31,7 +31,7 @@ from matinee.media.packaging.ladder import (
 )
 from matinee.media.packaging.playlists import Listed, Subtitles, master_playlist, media_playlist
 from matinee.media.packaging.programme import Programme, Stream
-from matinee.media.packaging.subtitles import words_between
+from matinee.media.packaging.subtitles import Cue, cues_of, words_between
 from matinee.media.picture.still import Still
 from matinee.vocabulary.ids import TitleId
 
@@ -41,6 +41,7 @@ __all__ = [
     "SPOT",
     "STILLS",
     "Conditioned",
+    "Cue",
     "Curve",
     "FaceTrack",
     "Film",
@@ -68,6 +69,7 @@ __all__ = [
     "Track",
     "Upload",
     "WorkOrder",
+    "cues_of",
     "master_playlist",
     "media_playlist",
     "rates_of",

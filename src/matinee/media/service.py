@@ -135,6 +135,11 @@ class MediaService:
         async with self._database.reading() as connection:
             return Path((await self._repository.source(connection, film))[0])
 
+    async def subtitles(self, film: FilmId) -> dict[str, str]:
+        """Its subtitles as WebVTT, by language; empty where it has none."""
+        async with self._database.reading() as connection:
+            return dict((await self._repository.source(connection, film))[1])
+
     async def stills(
         self, film: FilmId, times: Sequence[float], *, width: int = 1920
     ) -> list[tuple[Still, bytes]]:

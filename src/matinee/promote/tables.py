@@ -1,4 +1,4 @@
-"""What promotion stores: pictures proposed for titles, verdicts, and who was shown which."""
+"""What promotion stores: pictures and texts proposed for titles, verdicts, who was shown which."""
 
 from sqlalchemy import (
     ARRAY,
@@ -68,3 +68,50 @@ showings = Table(
     Index("ix_promote_showings_profile_id", "profile_id"),
 )
 """One picture for a member, a title and a day; it goes when the profile is erased."""
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("title_id", Uuid, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("writer", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("follows", Uuid),
+    Column("sentences", JSONB, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("written_at", TIMESTAMP(timezone=True), nullable=False),
+    Index("ix_promote_texts_title_id", "title_id"),
+)
+"""Every version of every text about a title, with what was found of its sentences."""
+
+text_verdicts = Table(
+    "text_verdicts",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), primary_key=True),
+    Column("text_id", Uuid, ForeignKey("promote.texts.id", ondelete="CASCADE"), nullable=False),
+    Column("title_id", Uuid, nullable=False),
+    Column("act", Uuid, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("undone_at", TIMESTAMP(timezone=True)),
+    Index("ix_promote_text_verdicts_title_id", "title_id"),
+    Index("ix_promote_text_verdicts_text_id", "text_id"),
+)
+"""Rows of one ``act`` were decided together, and are taken back together."""
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("title_id", Uuid, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+)
+"""What the programmer knows of a title beside its facts."""

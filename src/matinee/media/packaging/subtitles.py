@@ -1,6 +1,8 @@
 """Subtitles as WebVTT, from a file beside the film: WebVTT itself, or SubRip."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from matinee.errors import Invalid
 
@@ -52,6 +54,31 @@ def words_between(webvtt: str, begins: float, ends: float) -> str:
         and _seconds(found[2]) > begins
     ]
     return "\n\n".join([head, *cues]) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What is said in a stretch of a film, in seconds, without markup."""
+
+    begins: float
+    ends: float
+    text: str
+
+
+def cues_of(webvtt: str) -> tuple[Cue, ...]:
+    """The cues of WebVTT in their order."""
+    return tuple(_cues(webvtt))
+
+
+def _cues(webvtt: str) -> Iterator[Cue]:
+    for block in re.split(r"\n{2,}", webvtt):
+        found = _TIMES.search(block)
+        if found is None:
+            continue
+        said = block[found.end() :].partition("\n")[2]
+        text = " ".join(re.sub(r"<[^>]*>", "", said).split())
+        if text:
+            yield Cue(_seconds(found[1]), _seconds(found[2]), text)
 
 
 def _seconds(written: str) -> float:

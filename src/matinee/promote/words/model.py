@@ -9,6 +9,8 @@ class SourceKind(StrEnum):
 
     FACT = "fact"
     TEXT = "text"
+    NOTE = "note"
+    SUBTITLE = "subtitle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Fault(StrEnum):
     WORD = "word"
     DENIAL = "denial"
     DEED = "deed"
+    SPOILER = "spoiler"
+    """Only the last third of the story bears it out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from matinee.assembly.house import House
 from matinee.audience.model import EventKind, History, Profile
 from matinee.catalogue.model import Shelf, Title
 from matinee.errors import Denied, Invalid, NotFound
-from matinee.surfaces.web.home.member_pages import picture_address, synopsis_of, tongue_of
+from matinee.surfaces.web.home.member_pages import picture_address, tongue_of
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.playing import film_address, player_page
+from matinee.surfaces.web.promote.telling import TITLE_PAGE, told_of
 from matinee.surfaces.web.rendering import Stage, is_fragment
 from matinee.surfaces.web.viewing import (
     Attribution,
@@ -172,7 +173,7 @@ async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attrib
         "title": title,
         "card": opened.card,
         "origin": origin,
-        "synopsis": synopsis_of(title, profile),
+        "told": await told_of(house, title, profile, TITLE_PAGE),
         "art": await picture_address(house, title.id, profile, member.history, row="title"),
         "people": people_of(title),
         "parts": shown.cards(title.children),

@@ -13,10 +13,10 @@ from matinee.audience.model import History, Profile
 from matinee.catalogue.model import Title
 from matinee.home.model import RowKind
 from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.promote.telling import HERO, told_of
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.viewing import Card, Shown, Strip, to_picker, viewer, words
 from matinee.vocabulary.ids import TitleId
-from matinee.vocabulary.places import Language
 
 _DEVICE = "web"
 
@@ -99,7 +99,7 @@ async def _hero(house: House, profile: Profile, strips: list[Strip]) -> Hero | N
         card,
         strip,
         title,
-        synopsis_of(title, profile),
+        (await told_of(house, title, profile, HERO)).synopsis,
         card.id in history.my_list,
         await picture_address(house, title.id, profile, history, row="hero"),
     )
@@ -111,9 +111,3 @@ async def picture_address(
     """Where the approved picture lies that suits the member, without its shape; empty for none."""
     picture = await house.gallery.picture_for(title, profile.id, history, row=row)
     return "" if picture is None else f"/v1/titles/{title}/pictures/{picture}"
-
-
-def synopsis_of(title: Title, profile: Profile) -> str:
-    """The words about a title that suit the member's language."""
-    text = title.text(profile.languages[0] if profile.languages else Language("en"))
-    return (text.synopsis_short or text.synopsis_long) if text else ""

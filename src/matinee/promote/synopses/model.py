@@ -1,0 +1,119 @@
+"""The values of texts about a title: what each is for, who wrote it, and what was found of it."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from matinee.promote.words.model import CheckedSentence
+from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.places import Language
+
+TextId = NewType("TextId", UUID)
+ENGLISH = Language("en")
+"""The language of sources, and of what is checked against them."""
+
+
+class TextKind(StrEnum):
+    """What a text is for."""
+
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+    TAGLINE = "tagline"
+
+
+LONGEST: Mapping[TextKind, int] = {
+    TextKind.SHORT: 60,
+    TextKind.MEDIUM: 150,
+    TextKind.LONG: 400,
+    TextKind.TAGLINE: 80,
+}
+"""Letters, in every language: the room on the page is the same."""
+
+
+class Origin(StrEnum):
+    """Who wrote a text."""
+
+    PERSON = "person"
+    PROCEDURE = "procedure"
+
+
+class TextState(StrEnum):
+    """Where a text stands."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    REPLACED = "replaced"
+    """By a version that was written of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is about to be kept: whose words, in which language, and what it was made of."""
+
+    title_id: TitleId
+    language: Language
+    kind: TextKind
+    text: str
+    origin: Origin
+    writer: str
+    """An account, or the name of a procedure."""
+    licence: str = ""
+    follows: TextId | None = None
+    """The version that this one was written of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it is kept, with what was found of each of its sentences."""
+
+    id: TextId
+    draft: Draft
+    sentences: tuple[CheckedSentence, ...]
+    state: TextState
+    written_at: datetime
+
+    @property
+    def faults(self) -> int:
+        """How much of it has no source."""
+        return sum(len(sentence.findings) for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class TextVerdict:
+    """What somebody decided of a text; verdicts of one ``act`` belong together."""
+
+    text_id: TextId
+    act: UUID
+    before: TextState
+    after: TextState
+    by: str
+    at: datetime
+    reason: str = ""
+    """Why it may be shown although something in it has no source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the programmer knows of a title beside its facts: a source like any other."""
+
+    text: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+def width(text: str) -> int:
+    """The room that a text takes, in letters: a letter as wide as it is high counts as two."""
+    return sum(
+        0
+        if unicodedata.combining(letter)
+        else 2
+        if unicodedata.east_asian_width(letter) in "WF"
+        else 1
+        for letter in text
+    )

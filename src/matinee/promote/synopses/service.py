@@ -1,0 +1,263 @@
+"""The use cases of texts: write one, hold it against the sources, decide on it, show it."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from matinee.catalogue.service import CatalogueService
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.database import Database
+from matinee.media.model import Cue, cues_of
+from matinee.media.service import MediaService
+from matinee.promote.synopses import repository as kept
+from matinee.promote.synopses.extracting import by_procedure
+from matinee.promote.synopses.model import (
+    ENGLISH,
+    LONGEST,
+    Draft,
+    Notes,
+    Origin,
+    Text,
+    TextId,
+    TextKind,
+    TextState,
+    TextVerdict,
+    width,
+)
+from matinee.promote.synopses.sources import Material, gather, judged
+from matinee.promote.words.checking import Checker
+from matinee.promote.words.lexicon import lexicon
+from matinee.promote.words.model import CheckedSentence
+from matinee.vocabulary.ids import TitleId, uuid7
+
+PROCEDURE = "LexRank"
+"""Who a text by procedure is said to be written by."""
+_MOST_NOTES, _LONGEST_REASON = 5_000, 500
+_HELD = 16
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SynopsisService:
+    """Texts about titles, from the proposal to the member."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalogue: CatalogueService,
+        media: MediaService,
+        lexicon_file: Path,
+        *,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._media = media
+        self._lexicon_file = lexicon_file
+        self._clock = clock
+        self._material: OrderedDict[tuple[TitleId, int, str, str], Material] = OrderedDict()
+
+    async def write(
+        self, title: TitleId, kind: TextKind, text: str, *, by: str, follows: TextId | None = None
+    ) -> Text:
+        """Propose a person's text; of a version that is still open, it takes the place.
+
+        Raises:
+            Invalid: it is empty or too long for its place, or follows a text of something else.
+            NotFound: there is no such title.
+        """
+        said = " ".join(text.split())
+        _require_room(kind, said)
+        draft = Draft(title, ENGLISH, kind, said, Origin.PERSON, by, follows=follows)
+        written = await self._checked(draft)
+        async with self._database.transaction() as connection:
+            if follows is not None:
+                before = await kept.one(connection, follows, hold=True)
+                _require_version(draft, before)
+                if before is not None and before.state is TextState.PROPOSED:
+                    await kept.move(connection, follows, TextState.REPLACED)
+            await kept.add(connection, [written])
+        return written
+
+    async def extract(self, title: TitleId) -> tuple[Text, ...]:
+        """Propose by procedure a text of each kind of which there is none; what was proposed."""
+        have = {(each.draft.kind, each.draft.text) for each in await self.texts(title)}
+        kinds = {kind for kind, _ in have}
+        material = await self.material(title)
+        written: list[Text] = []
+        for kind in TextKind:
+            found = None if kind in kinds else await asyncio.to_thread(by_procedure, kind, material)
+            if found is not None:
+                text, licence = found
+                draft = Draft(title, ENGLISH, kind, text, Origin.PROCEDURE, PROCEDURE, licence)
+                written.append(await self._checked(draft))
+        async with self._database.transaction() as connection:
+            await kept.add(connection, written)
+        return tuple(written)
+
+    async def texts(self, title: TitleId) -> tuple[Text, ...]:
+        """A title's texts, the newest first."""
+        async with self._database.reading() as connection:
+            return await kept.of_title(connection, title)
+
+    async def verdicts(self, title: TitleId) -> tuple[TextVerdict, ...]:
+        """What was decided of them and holds, the last first."""
+        async with self._database.reading() as connection:
+            return await kept.verdicts_of(connection, title)
+
+    async def counts(self) -> dict[TitleId, dict[TextState, int]]:
+        """How many texts of each title stand where, the title that came first before others."""
+        async with self._database.reading() as connection:
+            return await kept.counts(connection)
+
+    async def decide(self, text: TextId, state: TextState, *, by: str, reason: str = "") -> Text:
+        """Approve a text, reject it, or leave it open again.
+
+        What is approved is held against the sources as they are now. An approved version takes the
+        place of the one that it was written of.
+
+        Raises:
+            Conflict: something in it has no source, and nobody gave a reason to show it anyway.
+            Invalid: the reason is too long, or a text cannot be put there by hand.
+            NotFound: there is no such text.
+        """
+        if state is TextState.REPLACED:
+            raise Invalid("A text is replaced by writing another.", field="state")
+        if len(reason) > _LONGEST_REASON:
+            raise Invalid(f"A reason has at most {_LONGEST_REASON} letters.", field="reason")
+        seen = await self.text(text)
+        sentences = seen.sentences
+        if state is TextState.APPROVED:
+            sentences = await self._sentences(seen.draft)
+            _require_sources(sentences, reason)
+        async with self._database.transaction() as connection:
+            found = await kept.one(connection, text, hold=True)
+            if found is None:
+                raise _no_text()
+            moved = [(found, state)]
+            before = found.draft.follows
+            if state is TextState.APPROVED and before is not None:
+                older = await kept.one(connection, before, hold=True)
+                if older is not None and older.state is TextState.APPROVED:
+                    moved.insert(0, (older, TextState.REPLACED))
+            act, now = uuid7(self._clock()), self._clock()
+            verdicts = [
+                TextVerdict(
+                    each.id, act, each.state, after, by, now, reason if each is found else ""
+                )
+                for each, after in moved
+            ]
+            await kept.note(connection, found.draft.title_id, verdicts)
+            for each, after in moved:
+                await kept.move(connection, each.id, after, sentences if each is found else None)
+        return found
+
+    async def undo(self, title: TitleId) -> TextId | None:
+        """Take the title's last act back; the text that it was about, None where there is none."""
+        async with self._database.transaction() as connection:
+            undone = await kept.take_back(connection, title, at=self._clock())
+            for text, before in undone:
+                await kept.move(connection, text, before)
+        again = [text for text, before in undone if before is not TextState.APPROVED]
+        return next(iter(again or [text for text, _ in undone]), None)
+
+    async def text(self, text: TextId) -> Text:
+        """One text; NotFound where there is none."""
+        async with self._database.reading() as connection:
+            found = await kept.one(connection, text)
+        if found is None:
+            raise _no_text()
+        return found
+
+    async def notes(self, title: TitleId) -> Notes:
+        """What the programmer noted of a title."""
+        async with self._database.reading() as connection:
+            return await kept.notes_on(connection, title)
+
+    async def put_notes(self, title: TitleId, text: str, *, by: str) -> None:
+        """Let this be noted of a title, as a source; Invalid where it is too long."""
+        if len(text) > _MOST_NOTES:
+            raise Invalid(f"Notes have at most {_MOST_NOTES} letters.", field="text")
+        await self._catalogue.title(title)
+        written = Notes(text.strip(), by, self._clock())
+        async with self._database.transaction() as connection:
+            await kept.put_notes(connection, title, written)
+
+    async def published(self, title: TitleId) -> tuple[Text, ...]:
+        """What members may read of a title, in all languages, what was written first before."""
+        async with self._database.reading() as connection:
+            return await kept.approved(connection, title)
+
+    async def material(self, title: TitleId) -> Material:
+        """A title's sources as they are now; some seconds for a film full of talk, then kept."""
+        version = (await self._catalogue.shelf()).version
+        notes = (await self.notes(title)).text
+        film = await self._media.film_of(title)
+        key = (title, version, notes, str(film.id) if film else "")
+        held = self._material.get(key)
+        if held is not None:
+            self._material.move_to_end(key)
+            return held
+        cues: tuple[Cue, ...] = ()
+        if film is not None:
+            subtitles = await self._media.subtitles(film.id)
+            english = [said for tag, said in subtitles.items() if tag.partition("-")[0] == ENGLISH]
+            cues = cues_of(english[0]) if english else ()
+        made = self._material[key] = await asyncio.to_thread(
+            gather,
+            await self._catalogue.title(title),
+            notes=notes,
+            cues=cues,
+            seconds=film.seconds if film else None,
+        )
+        while len(self._material) > _HELD:
+            self._material.popitem(last=False)
+        return made
+
+    async def _checked(self, draft: Draft) -> Text:
+        sentences = await self._sentences(draft)
+        now = self._clock()
+        return Text(TextId(uuid7(now)), draft, sentences, TextState.PROPOSED, now)
+
+    async def _sentences(self, draft: Draft) -> tuple[CheckedSentence, ...]:
+        material = await self.material(draft.title_id)
+        return await asyncio.to_thread(self._judged, draft.text, material)
+
+    def _judged(self, text: str, material: Material) -> tuple[CheckedSentence, ...]:
+        return judged(Checker(lexicon(self._lexicon_file)), text, material)
+
+
+def _require_room(kind: TextKind, text: str) -> None:
+    room = LONGEST[kind]
+    if not text:
+        raise Invalid("There is no text.", remedy="Write one.", field="text")
+    if width(text) > room:
+        raise Invalid(
+            f"This takes the room of {width(text)} letters; there is room for {room}.",
+            remedy="Shorten it.",
+            field="text",
+        )
+
+
+def _require_version(draft: Draft, before: Text | None) -> None:
+    about = (draft.title_id, draft.language, draft.kind)
+    if before is None or (before.draft.title_id, before.draft.language, before.draft.kind) != about:
+        raise Invalid("That is not a version of this text.", field="follows")
+
+
+def _require_sources(sentences: Sequence[CheckedSentence], reason: str) -> None:
+    refused = [found.text for sentence in sentences for found in sentence.findings]
+    if refused and not reason.strip():
+        raise Conflict(
+            f"This has no source: {', '.join(dict.fromkeys(refused))}.",
+            remedy="Write it anew, add a source to the notes, or say why it may be shown.",
+            code="no_source",
+        )
+
+
+def _no_text() -> NotFound:
+    return NotFound("There is no such text.", remedy="Ask for the title's texts again.")
