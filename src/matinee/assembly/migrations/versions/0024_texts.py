@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0023_texts"
-down_revision = "0022_search_decisions"
+revision = "0024_texts"
+down_revision = "0023_reageing"
 branch_labels = None
 depends_on = None
 
