@@ -16,9 +16,10 @@ with all words so far of both; ``bm25_seeker``: with the seeker's words alone, w
 product has. Films named before are not taken out of any list; ``first_named`` are the
 recommendations of a film that nobody had named before.
 
-Why the product loses to BM25: it takes talk for conditions. Every genre, year, person and title
-that comes up, and most other words, must then be met by a film, and they add up from turn to turn,
-until what was recommended is ruled out. Which of them rule out the most is not counted.
+Talk is weighed (``discover/understanding/weighing.py``): once there is more of it than a wish has,
+or once nothing meets all that was said, a film need not meet every part. That was made by reading
+the first 33 dialogues; ``unread`` are the recommendations of the others, by which it is to be
+judged. Neither has the product what the human who recommends had: what that human said.
 
 Intervals are 95%, of 10,000 resamplings of whole dialogues; ``product_minus_X`` is paired.
 ``--quick`` takes 20 dialogues: a part of the whole, whose intervals say little.
@@ -46,12 +47,14 @@ from matinee.discover.conversation.dialogue import Dialogue
 from matinee.discover.conversation.keeping import Conversations
 from matinee.discover.conversation.service import ConversationService
 from matinee.discover.conversation.writing import dialogue_document, read_dialogue
+from matinee.discover.indexing.holdings import Holdings
+from matinee.discover.indexing.keeping import written
 from matinee.discover.model import Asked
 from matinee.discover.plots.learning import rank_of
 from matinee.discover.priors import crowd_prior
+from matinee.discover.retrieval.listening import heard_in
 from matinee.discover.service import DiscoverService, Ground
-from matinee.discover.texts.text_index import analyser, terms_of
-from matinee.discover.understanding.answering import answered
+from matinee.discover.texts.text_index import TextIndex, analyser, terms_of
 from matinee.vocabulary.ids import ProfileId
 from matinee.vocabulary.places import EVERYWHERE
 
@@ -61,6 +64,8 @@ _LONGEST = max(_FIRST)
 _GOAL = 10
 _RESAMPLED = 10_000
 _QUICK = 20
+_READ = 33
+"""Dialogues that were read when talk was first weighed: the first ones."""
 _WRITER_BYTES = 50_000_000
 _SEEKER = ProfileId(uuid5(NAMESPACE_URL, "seeker"))
 
@@ -88,6 +93,7 @@ def run(quick: bool) -> Outcome:
     of_dialogue = np.unique([one.dialogue for one in cases], return_inverse=True)[1]
     drawn = draws(of_dialogue)
     fresh = np.array([not one.again for one in cases], np.bool_)
+    unread = np.array([dialogues.index(one.dialogue) >= _READ for one in cases], np.bool_)
     figures: dict[str, Figure] = {
         "dialogues": len(dialogues),
         "films": len(catalogue.words),
@@ -100,12 +106,16 @@ def run(quick: bool) -> Outcome:
             one.row not in rows for rows, one in zip(lists, cases, strict=True)
         ),
         "first_named": int(fresh.sum()),
+        "unread": int(unread.sum()),
     }
     for name, places in ranks.items():
         for first in _FIRST:
             figures |= recall(f"{name}_recall{first}", places < first, drawn)
         share = float((places[fresh] < _GOAL).mean())
         figures[f"{name}_recall{_GOAL}_first_named"] = round(share, 4)
+        if unread.any():
+            share = float((places[unread] < _GOAL).mean())
+            figures[f"{name}_recall{_GOAL}_unread"] = round(share, 4)
     for other in ("popularity", "bm25", "bm25_seeker"):
         apart = (ranks["product"] < _GOAL).astype(np.int8) - (ranks[other] < _GOAL)
         figures |= recall(f"product_minus_{other}_recall{_GOAL}", apart, drawn)
@@ -187,10 +197,17 @@ class _Grounded(DiscoverService):
     """What one adult searches in, without a database: all films, what the crowd rated, no taste."""
 
     def __init__(self, catalogue: Films) -> None:
-        holdings = catalogue.holdings
+        self._texts = TextIndex()
+        made = catalogue.holdings
+        searcher = self._texts.put(written(made.directory, catalogue.words, made.shelf))
+        holdings = Holdings.of(made.shelf, made.directory, searcher)
         asked = Asked(_SEEKER, EVERYWHERE, datetime(2026, 1, 1, tzinfo=UTC))
         prior = crowd_prior(holdings, catalogue.watched)
         self._ground = Ground(asked, holdings, holdings.view(asked), prior, prior)
+
+    async def heard(self, holdings: Holdings, said: str) -> NDArray[np.float32]:
+        """By the same words, of an index of its own."""
+        return heard_in(self._texts, holdings, said)
 
     async def ground(self, profile_id: ProfileId, at: datetime) -> Ground:
         """The same for everybody."""
@@ -229,14 +246,9 @@ class _WholeLists(ConversationService):
         if not stands.dialogue.turns:
             return []
         ground = await self._discover.ground(profile, at)
-        found = answered(
-            await self._read(ground),
-            stands.wish,
-            visible=ground.view.rows,
-            prior=ground.prior,
-            territory=ground.asked.territory,
-            rejected=stands.dialogue.rejected,
-        )
+        told, rejected = stands.dialogue.told, stands.dialogue.rejected
+        reader = await self._read(ground)
+        found = await self._found(ground, reader, stands.wish, told, rejected)
         rows: list[int] = found.rows.tolist()
         shown = [title.row for title in stands.titles]
         assert rows[: len(shown)] == shown, "not the list that is shown"

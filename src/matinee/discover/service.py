@@ -35,6 +35,7 @@ from matinee.discover.model import (
 from matinee.discover.plots.recalling import PlotMemory
 from matinee.discover.priors import Priors
 from matinee.discover.retrieval.blending import Blend
+from matinee.discover.retrieval.listening import RowScores, heard_in
 from matinee.discover.retrieval.searching import Signs, allowed_titles, of_plot, ranked, told
 from matinee.discover.rules import Rules
 from matinee.discover.spelling.lexicon import Nats
@@ -216,6 +217,10 @@ class DiscoverService:
             facets=facets_of(holdings, holdings.row_of[found.entries]),
             by_meaning=meaning is not None,
         )
+
+    async def heard(self, holdings: Holdings, said: str) -> RowScores:
+        """For each row how well its words fit all that was said, 0 to 1."""
+        return await asyncio.to_thread(heard_in, self._keeper.texts, holdings, said)
 
     async def beginning(self, profile_id: ProfileId, at: datetime, *, limit: int = 12) -> Beginning:
         """What is offered before the first letter."""

@@ -28,11 +28,16 @@ class MoveKind(StrEnum):
     RESTART = "restart"
 
 
+DESCRIBING = frozenset({MoveKind.REFINE, MoveKind.REPLACE})
+"""Turns that say what is wished for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One turn: what was said, what was then wished for, what was shown, and what was chosen.
 
     ``shown`` and ``rejected`` are ids of titles; ``picked`` is a place in ``shown``, -1 for none.
+    ``talk``: much of it is no condition (``I saw that with my sister and hated the ending``).
     """
 
     said: str
@@ -41,6 +46,7 @@ class Turn:
     shown: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
     picked: int = -1
+    talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,13 @@ class Dialogue:
     def rejected(self) -> tuple[str, ...]:
         """Titles that were turned down, by their ids."""
         return self.turns[-1].rejected if self.turns else ()
+
+    @property
+    def told(self) -> str:
+        """All that was said to describe what is wished for, once there was talk; else nothing."""
+        if not any(turn.talk for turn in self.turns):
+            return ""
+        return " ".join(turn.said for turn in self.turns if turn.move in DESCRIBING)
 
     def taking(self, turn: Turn) -> "Dialogue":
         """The dialogue with one more turn, the oldest ones dropped."""

@@ -13,6 +13,7 @@ from matinee.discover.conversation.changing import TitleFacts, replaced, without
 from matinee.discover.conversation.dialogue import Dialogue, MoveKind, Turn
 from matinee.discover.conversation.keeping import Conversations
 from matinee.discover.conversation.replying import (
+    NEAREST,
     REPLACED,
     UNCHANGED,
     Reply,
@@ -30,6 +31,7 @@ from matinee.discover.understanding.reading import read
 from matinee.discover.understanding.reasons import reason_for
 from matinee.discover.understanding.refining import SentenceModel, refined_by, request_for
 from matinee.discover.understanding.tokens import seen
+from matinee.discover.understanding.weighing import weighed
 from matinee.discover.understanding.wishes import Named, Wish
 from matinee.discover.understanding.word_postings import WordPostings
 from matinee.errors import MatineeError
@@ -69,7 +71,7 @@ class ConversationService:
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
         wish = await self._understand(sentence, reader)
-        return self._reply(ground, reader, wish, limit=limit)
+        return await self._reply(ground, reader, wish, limit=limit)
 
     async def said(self, profile: ProfileId, words: str, at: datetime) -> Reply:
         """What the next turn of a member's conversation leads to."""
@@ -84,7 +86,8 @@ class ConversationService:
         def known(said: str) -> Wish:
             return understood[said] if said in understood else read(said, reader.book)
 
-        reply = self._answer(ground, reader, dialogue, step(dialogue, words, known, facts))
+        made = step(dialogue, words, known, facts)
+        reply = await self._answer(ground, reader, dialogue, made)
         await self._conversations.keep(profile, reply.dialogue, at)
         return reply
 
@@ -93,7 +96,7 @@ class ConversationService:
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
         dialogue = await self._conversations.of(profile, at)
-        return replace(self._stands(ground, reader, dialogue), dialogue=dialogue)
+        return replace(await self._stands(ground, reader, dialogue), dialogue=dialogue)
 
     async def without(self, profile: ProfileId, part: str, value: str, at: datetime) -> Reply:
         """The conversation once a part of its wish, or one value of it, is taken away."""
@@ -102,7 +105,7 @@ class ConversationService:
         dialogue = await self._conversations.of(profile, at)
         wish = without_part(dialogue.wish, part, value)
         turn = Turn("", MoveKind.REMOVE, wish, rejected=dialogue.rejected)
-        reply = self._taken(ground, reader, dialogue, turn)
+        reply = await self._taken(ground, reader, dialogue, turn)
         await self._conversations.keep(profile, reply.dialogue, at)
         return reply
 
@@ -129,33 +132,40 @@ class ConversationService:
             _log.info("the grammar's reading stands", failure=type(failure).__name__)
             return wish
 
-    def _answer(self, ground: Ground, reader: Reader, dialogue: Dialogue, made: Step) -> Reply:
+    async def _answer(
+        self, ground: Ground, reader: Reader, dialogue: Dialogue, made: Step
+    ) -> Reply:
         if made.restarts:
             fresh = Dialogue()
-            return replace(self._stands(ground, reader, fresh), dialogue=fresh)
+            return replace(await self._stands(ground, reader, fresh), dialogue=fresh)
         if made.undoes:
             former = dialogue.undone()
-            return replace(self._stands(ground, reader, former), dialogue=former)
+            return replace(await self._stands(ground, reader, former), dialogue=former)
         if made.turn.move in {MoveKind.PICK, MoveKind.WHY}:
-            return self._spoken_of(ground, reader, dialogue, made.turn)
-        reply = self._taken(ground, reader, dialogue, made.turn)
+            return await self._spoken_of(ground, reader, dialogue, made.turn)
+        reply = await self._taken(ground, reader, dialogue, made.turn)
         if made.turn.move is MoveKind.REFINE and not reply.total and dialogue.wish:
             other = replaced(dialogue.wish, read(made.turn.said, reader.book))
-            instead = self._taken(ground, reader, dialogue, replace(made.turn, wish=other))
+            instead = await self._taken(ground, reader, dialogue, replace(made.turn, wish=other))
             if instead.total:
                 return replace(instead, notes=(REPLACED, *instead.notes))
+            nearest = await self._taken(ground, reader, dialogue, replace(made.turn, talk=True))
+            return replace(nearest, notes=(NEAREST,))
         if not made.changed and made.turn.move is not MoveKind.REJECT:
             return replace(reply, notes=(UNCHANGED, *reply.notes))
         return reply
 
-    def _taken(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
-        reply = self._reply(ground, reader, turn.wish, rejected=turn.rejected)
+    async def _taken(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
+        taken = dialogue.taking(turn)
+        reply = await self._reply(ground, reader, turn.wish, taken.told, rejected=turn.rejected)
         shown = tuple(str(title.id) for title in reply.titles)
         return replace(reply, dialogue=dialogue.taking(replace(turn, shown=shown)))
 
-    def _spoken_of(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
+    async def _spoken_of(
+        self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn
+    ) -> Reply:
         shown = dialogue.last.shown if dialogue.last else ()
-        stands = self._stands(ground, reader, dialogue)
+        stands = await self._stands(ground, reader, dialogue)
         taken = dialogue.taking(replace(turn, shown=shown))
         found = next((one for one in stands.titles if taken.picked() == str(one.id)), None)
         if found is None:
@@ -164,31 +174,26 @@ class ConversationService:
             return replace(stands, notes=(note, *stands.notes), dialogue=dialogue)
         return replace(stands, spoken_of=found, dialogue=taken)
 
-    def _stands(self, ground: Ground, reader: Reader, dialogue: Dialogue) -> Reply:
+    async def _stands(self, ground: Ground, reader: Reader, dialogue: Dialogue) -> Reply:
         if not dialogue.turns:
             return Reply(Wish(), ground.holdings.shelf, (), 0)
-        reply = self._reply(ground, reader, dialogue.wish, rejected=dialogue.rejected)
+        told, rejected = dialogue.told, dialogue.rejected
+        reply = await self._reply(ground, reader, dialogue.wish, told, rejected=rejected)
         picked = dialogue.picked()
         spoken_of = next((one for one in reply.titles if str(one.id) == picked), None)
         return replace(reply, spoken_of=spoken_of, dialogue=dialogue)
 
-    def _reply(
+    async def _reply(
         self,
         ground: Ground,
         reader: Reader,
         wish: Wish,
+        told: str = "",
         *,
         rejected: Sequence[str] = (),
         limit: int = _SHOWN,
     ) -> Reply:
-        found = answered(
-            reader,
-            wish,
-            visible=ground.view.rows,
-            prior=ground.prior,
-            territory=ground.asked.territory,
-            rejected=rejected,
-        )
+        found = await self._found(ground, reader, wish, told, rejected)
         shelf, total = ground.holdings.shelf, len(found.rows)
         like = replace(wish, titles=(), like=(*wish.like, *found.not_offered))
         titles = tuple(
@@ -207,6 +212,20 @@ class ConversationService:
             total=total,
             notes=(*notes_on(wish, found), *nothing_left(total)),
             question=question_for(wish, total, _parts(ground, found)),
+        )
+
+    async def _found(
+        self, ground: Ground, reader: Reader, wish: Wish, told: str, rejected: Sequence[str]
+    ) -> Answered:
+        """What meets a wish; of what was told at length, what comes nearest."""
+        view, prior, territory = ground.view.rows, ground.prior, ground.asked.territory
+        if not told:
+            return answered(
+                reader, wish, visible=view, prior=prior, territory=territory, rejected=rejected
+            )
+        words = await self._discover.heard(ground.holdings, told)
+        return weighed(
+            reader, wish, words, visible=view, prior=prior, territory=territory, rejected=rejected
         )
 
     async def _read(self, ground: Ground) -> Reader:

@@ -13,11 +13,21 @@ from matinee.discover.conversation.changing import (
     there,
     without_part,
 )
-from matinee.discover.conversation.dialogue import Dialogue, MoveKind, Turn, mentioned_person
+from matinee.discover.conversation.dialogue import (
+    DESCRIBING,
+    Dialogue,
+    MoveKind,
+    Turn,
+    mentioned_person,
+)
 from matinee.discover.conversation.moves import Move, move_of
 from matinee.discover.understanding.wishes import Named, Wish
+from matinee.discover.understanding.word_postings import telling_words
 
 Read: TypeAlias = Callable[[str], Wish]
+_READING = DESCRIBING | {MoveKind.REMOVE}
+MOST_ASKED = 5
+"""Words that say nothing typed and may still be what is asked for; with more, somebody talks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +53,22 @@ def step(dialogue: Dialogue, said: str, read: Read, facts: Sequence[TitleFacts])
     if move.kind is MoveKind.UNDO:
         former = dialogue.undone()
         return Step(Turn(said, move.kind, former.wish), undoes=True)
-    wish, rejected, picked = _moved(dialogue, move, read, facts)
-    turn = Turn(said, move.kind, wish, rejected=rejected, picked=picked)
+    heard = read(move.rest) if move.kind in _READING else Wish()
+    wish, rejected, picked = _moved(dialogue, move, heard, facts)
+    talk = move.kind in DESCRIBING and (is_talk(heard) or is_talk(wish))
+    if talk or dialogue.told:
+        wish = replace(wish, text="")
+    turn = Turn(said, move.kind, wish, rejected=rejected, picked=picked, talk=talk)
     return Step(turn, changed=_changed(dialogue.wish, wish))
 
 
+def is_talk(heard: Wish) -> bool:
+    """Whether so much of what was said was not understood that its words are no conditions."""
+    return len(telling_words(heard.text)) > MOST_ASKED
+
+
 def _moved(
-    dialogue: Dialogue, move: Move, read: Read, facts: Sequence[TitleFacts]
+    dialogue: Dialogue, move: Move, heard: Wish, facts: Sequence[TitleFacts]
 ) -> tuple[Wish, tuple[str, ...], int]:
     """The wish after a move, the titles turned down, and the place that is spoken of."""
     wish, rejected, place = dialogue.wish, dialogue.rejected, _place(dialogue, move, facts)
@@ -69,11 +88,11 @@ def _moved(
         case MoveKind.WIDEN:
             wish = _widened(dialogue)
         case MoveKind.REMOVE:
-            wish = removed(wish, move, read(move.rest))
+            wish = removed(wish, move, heard)
         case MoveKind.REPLACE:
-            wish = replaced(wish, read(move.rest))
+            wish = replaced(wish, heard)
         case MoveKind.REFINE:
-            wish = refined(wish, read(move.rest))
+            wish = refined(wish, heard)
         case _:
             pass
     return wish, rejected, picked

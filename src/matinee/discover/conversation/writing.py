@@ -8,7 +8,7 @@ from matinee.discover.understanding.wishes import Named, Order, Terms, Wish
 from matinee.errors import Invalid
 from matinee.vocabulary.places import Language
 
-VERSION = 1
+VERSION = 2
 
 
 def dialogue_document(dialogue: Dialogue) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def dialogue_document(dialogue: Dialogue) -> dict[str, Any]:
             "shown": list(turn.shown),
             "rejected": list(turn.rejected),
             "picked": turn.picked,
+            "talk": turn.talk,
         }
         for turn in dialogue.turns
     ]
@@ -40,6 +41,7 @@ def read_dialogue(document: dict[str, Any]) -> Dialogue:
                 shown=tuple(map(str, turn["shown"])),
                 rejected=tuple(map(str, turn["rejected"])),
                 picked=int(turn["picked"]),
+                talk=bool(turn["talk"]),
             )
             for turn in document["turns"]
         )

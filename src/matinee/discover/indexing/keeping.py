@@ -69,7 +69,7 @@ class HoldingsKeeper:
             directory = former.changed(words, shelf) if former else Directory.of(words, shelf)
             if held and not words:
                 return Holdings.of(shelf, directory, held.searcher)
-            return Holdings.of(shelf, directory, self.texts.put(_written(directory, words, shelf)))
+            return Holdings.of(shelf, directory, self.texts.put(written(directory, words, shelf)))
 
         self._held = holdings = await asyncio.to_thread(made)
         self._version = version
@@ -77,9 +77,10 @@ class HoldingsKeeper:
         return holdings
 
 
-def _written(
+def written(
     directory: Directory, words: Sequence[TitleWords], shelf: Shelf
 ) -> Iterable[tuple[int, TitleWords, Sequence[str]]]:
+    """Titles as the index of words takes them: entry, words, genres."""
     genres = shelf.genre_of
     for title in words:
         row = shelf.index.get(title.id)

@@ -44,12 +44,14 @@ class Answered:
     """Rows of the shelf, the best first, and what could not be kept of the wish.
 
     ``missed_text``: no title that meets the rest has the words, so they do not count.
+    ``weighed``: no title need have all that was told; they are ordered by how much they have.
     ``not_offered``: titles that are wanted and that this member cannot watch; what is answered
     instead is like them.
     """
 
     rows: NDArray[np.int32]
     missed_text: bool = False
+    weighed: bool = False
     not_offered: tuple[Named, ...] = ()
 
 
@@ -63,7 +65,7 @@ def answered(
     rejected: Sequence[str] = (),
 ) -> Answered:
     """The titles that a wish leads to; every one meets every hard part of it."""
-    offered = visible & ~_rows_of(reader.book, rejected)
+    offered = visible & ~rows_of(reader.book, rejected)
     mask = meeting_wish(reader.book, wish, territory) & offered
     missing = not_offered(reader.book, wish, visible)
     if missing and len(missing) == len(wish.titles):
@@ -74,13 +76,13 @@ def answered(
         return replace(found, not_offered=missing)
     liked = [reader.book.entry(name) for name in wish.like]
     likes = [entry for entry in liked if entry is not None]
-    mask &= ~_rows_of(reader.book, [key for name in wish.like for key in name.keys])
+    mask &= ~rows_of(reader.book, [key for name in wish.like for key in name.keys])
     text = reader.postings.matching(wish.text)
     mask &= ~(reader.postings.matching(wish.without.text) > 0)
     missed = bool(wish.text) and bool(mask.any()) and not bool((text[mask] > 0).any())
     if wish.text and not missed:
         mask &= text > 0
-    alike = _alike(reader.book, likes)
+    alike = likeness_to(reader.book, likes)
     if likes and bool((alike[mask] >= _ALIKE_FROM).any()):
         mask &= alike >= _ALIKE_FROM
     shelf = reader.book.holdings.shelf
@@ -98,11 +100,12 @@ def not_offered(book: NameBook, wish: Wish, visible: Mask) -> tuple[Named, ...]:
     return tuple(
         name
         for name in wish.titles
-        if name.keys and not bool((_rows_of(book, name.keys) & visible).any())
+        if name.keys and not bool((rows_of(book, name.keys) & visible).any())
     )
 
 
-def _rows_of(book: NameBook, titles: Sequence[str]) -> Mask:
+def rows_of(book: NameBook, titles: Sequence[str]) -> Mask:
+    """The rows of titles, by their ids."""
     mask = np.zeros(len(book.holdings.shelf), np.bool_)
     index = book.holdings.directory.index
     for title in titles:
@@ -112,7 +115,7 @@ def _rows_of(book: NameBook, titles: Sequence[str]) -> Mask:
     return mask
 
 
-def _alike(book: NameBook, entries: Sequence[int]) -> RowScores:
+def likeness_to(book: NameBook, entries: Sequence[int]) -> RowScores:
     """The mean of the likenesses to titles and makers; 0 to about 1."""
     total = np.zeros(len(book.holdings.shelf), np.float32)
     for entry in entries:

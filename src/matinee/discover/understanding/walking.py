@@ -67,10 +67,13 @@ class Walk:
         return self._wish()
 
     def _break(self, spans: Sequence[Span], place: int) -> None:
-        """A clause ends, and with it a refusal, unless a list goes on (``no war, crime or …``)."""
-        if not self._refusing or not self._taken:
+        """A clause ends, and with it a refusal, unless a list goes on (``no war, crime or …``).
+
+        A refusal that ends its clause was an answer (``No, a comedy``) and refuses nothing.
+        """
+        if not self._refusing:
             return
-        if not self._list_goes_on(spans, place):
+        if not self._taken or not self._list_goes_on(spans, place):
             self._refusing = ""
 
     def _list_goes_on(self, spans: Sequence[Span], place: int) -> bool:

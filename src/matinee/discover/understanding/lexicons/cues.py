@@ -128,5 +128,6 @@ FILLERS = listed(
     "because, since, while, all, everyone, everybody, every, own, same, starring, directed, "
     "director, actor, actress, recent, wed, youve, theres, whats, finished, rated, everything, "
     "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
-    "person, someone, cinema, production, productions, flavour"
+    "person, someone, cinema, production, productions, flavour, yes, yeah, yep, lol, haha, "
+    "greetings"
 )
