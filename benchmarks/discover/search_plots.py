@@ -13,8 +13,9 @@ letters through ``DiscoverService.search``, which the route calls, with an encod
 vector as it is asked for; it ranks as ``in_1000_letters`` but for the descriptions that have so few
 telling words that the service takes them for no plot (``product_not_a_plot``), and for rounding:
 vectors of descriptions are not cut to bytes, and each is encoded alone, which moves it a little.
-It lists a hundred titles. ``success@K`` is the
-share of descriptions whose film is among the first K; ties count half. The interval is of 10,000
+It lists a hundred titles. ``sentence``: the same letters through a conversation's ``understood``,
+which reads them for conditions before. ``success@K`` is the share of descriptions whose film is
+among the first K; ties count half. The interval is of 10,000
 paired resamplings of the ratio of success@10 to BM25's. ``title_not_trained`` are descriptions of
 films that no training description is of. A year that a description tells and a film's age are
 signs; how well known a film is, is none, since only films that MovieLens knows can be joined.
@@ -32,7 +33,7 @@ from numpy.typing import NDArray
 from benchmarks.discover.descriptions import Description, described, description_files
 from benchmarks.discover.films import Films, film_files, films
 from benchmarks.discover.plot_material import Asked, PlotMaterial
-from benchmarks.discover.searching_service import LISTED, searched
+from benchmarks.discover.searching_service import LISTED, searched, understood
 from benchmarks.material import sha256_of
 from benchmarks.outcome import Figure, Outcome
 from matinee.discover.model import LONGEST_QUERY
@@ -77,6 +78,8 @@ def run(quick: bool) -> Outcome:
         figures |= _successes(name, found)
         figures[f"{name}_mrr"] = round(float((1 / (1 + found)).mean()), 4)
     figures |= _successes("product", product)
+    spoken = asyncio.run(_by_service(catalogue, material, descriptions, spoken=True))
+    figures |= _successes("sentence", spoken)
     figures["product_not_a_plot"] = sum(not describes(one.text) for one in cut)
     figures |= _against(ranks["trained"], ranks["bm25"])
     learned_of = {one.row for one in described(catalogue, "train").descriptions}
@@ -111,12 +114,16 @@ def _of_product(material: PlotMaterial, asked: Sequence[Asked]) -> Ranks:
 
 
 async def _by_service(
-    catalogue: Films, material: PlotMaterial, descriptions: Sequence[Description]
+    catalogue: Films,
+    material: PlotMaterial,
+    descriptions: Sequence[Description],
+    *,
+    spoken: bool = False,
 ) -> Ranks:
     """The place of each film in the service's list, or one behind its end."""
     ranks: list[int] = []
     asked = [one.text[:LONGEST_QUERY] for one in descriptions]
-    lists = searched(catalogue, material.held, asked)
+    lists = (understood if spoken else searched)(catalogue, material.held, asked)
     for one in descriptions:
         rows = await anext(lists)
         ranks.append(rows.index(one.row) if one.row in rows else LISTED)

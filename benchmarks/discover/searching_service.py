@@ -13,6 +13,9 @@ import numpy as np
 from benchmarks.discover.films import Films
 from matinee.assembly.search_joints import LateEncoder
 from matinee.catalogue.model import Shelf, TitleWords
+from matinee.discover.conversation.keeping import Conversations
+from matinee.discover.conversation.service import ConversationService
+from matinee.discover.curation.model import Curation
 from matinee.discover.indexing.directory import Directory
 from matinee.discover.indexing.encoding import VectorKeeper
 from matinee.discover.indexing.keeping import HoldingsKeeper
@@ -37,8 +40,20 @@ async def searched(
     """For each text the rows of the first :data:`LISTED` titles that the service finds."""
     service = _OfFilms(catalogue, vectors)
     for text in texts:
-        found = await service.search(_SOMEBODY, Intent(text), _AT, limit=LISTED)
+        found = await service.search(
+            _SOMEBODY, Intent(text), _AT, limit=LISTED, curation=Curation()
+        )
         yield [title.row for title in found.titles]
+
+
+async def understood(
+    catalogue: Films, vectors: Vectors, texts: Sequence[str]
+) -> AsyncIterator[list[int]]:
+    """The same where each text is a sentence that is read for conditions first."""
+    service = ConversationService(_OfFilms(catalogue, vectors), _NothingKept())
+    for text in texts:
+        reply = await service.understood(_SOMEBODY, text, _AT, limit=LISTED)
+        yield [title.row for title in reply.titles]
 
 
 class _OfFilms(DiscoverService):
@@ -54,6 +69,13 @@ class _OfFilms(DiscoverService):
 
     async def _asked(self, profile_id: ProfileId, at: datetime) -> Asked:
         return Asked(profile_id, EVERYWHERE, at)
+
+
+class _NothingKept(Conversations):
+    """A sentence alone is kept nowhere."""
+
+    def __init__(self) -> None:
+        pass
 
 
 class _Made(VectorKeeper):

@@ -186,16 +186,15 @@ class DiscoverService:
         if intent.constraints:
             narrowed = meeting(holdings, intent.constraints, asked.territory)
         allowed = allowed_titles(holdings, view.entries, narrowed)
-        vectors = self._vectors.follow(holdings.directory)
-        meaning = None
-        if len(vectors) and words_of(taken.text):
-            meaning = await self._vectors.query(taken.text)
-        if meaning is not None and vectors.complete and _tells_a_plot(taken):
-            plot = await asyncio.to_thread(
-                self._plots.recalled, holdings, vectors, taken.text, meaning
-            )
+        plot = await self.recalled(holdings, taken.text) if _tells_a_plot(taken) else None
+        by_meaning = plot is not None
+        if plot is not None:
             found = of_plot(plot, allowed)
         else:
+            vectors, meaning = self._vectors.follow(holdings.directory), None
+            if len(vectors) and words_of(taken.text):
+                meaning = await self._vectors.query(taken.text)
+            by_meaning = meaning is not None
             found = ranked(
                 holdings,
                 taken,
@@ -215,8 +214,19 @@ class DiscoverService:
             titles=titles,
             total=max(len(found.entries), len(titles)),
             facets=facets_of(holdings, holdings.row_of[found.entries]),
-            by_meaning=meaning is not None,
+            by_meaning=by_meaning,
         )
+
+    async def recalled(self, holdings: Holdings, told: str) -> Nats | None:
+        """How likely each entry is meant by a plot that is told, -inf for what has no text.
+
+        None until every text has its vector.
+        """
+        vectors = self._vectors.follow(holdings.directory)
+        if not len(vectors) or not vectors.complete:
+            return None
+        meaning = await self._vectors.query(told)
+        return await asyncio.to_thread(self._plots.recalled, holdings, vectors, told, meaning)
 
     async def heard(self, holdings: Holdings, said: str) -> RowScores:
         """For each row how well its words fit all that was said, 0 to 1."""

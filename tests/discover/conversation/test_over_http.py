@@ -124,6 +124,28 @@ async def test_the_second_one_is_spoken_of_and_not_that_one_leaves_it_out(talk: 
     assert left["total"] == shown["total"] - 1
 
 
+async def test_talk_is_weighed_and_leaves_titles_though_none_has_all_of_it(talk: Seat) -> None:
+    await said(talk, "Yesterday my sister dragged everybody along, queues outside were endless")
+    reply = await said(talk, "I adore thrillers and comedies, Jack Lemmon and Sylvester Stallone")
+    assert reply["total"] > 2
+    assert {"Rocky II", "The Apartment"} <= set(names(reply)[:4])
+    assert reply["notes"] == [
+        "You told a lot, so all of it was weighed: a title need not have every part."
+    ]
+    assert "text" not in reply["wish"]
+
+
+async def test_where_neither_the_old_nor_the_new_leaves_anything_the_nearest_are_shown(
+    talk: Seat,
+) -> None:
+    await said(talk, "with Audrey Hepburn")
+    reply = await said(talk, "a horror film by Billy Wilder from 1931")
+    assert names(reply)[0] == "Sabrina"
+    assert reply["notes"] == [
+        "Nothing meets all of this. These come nearest, and need not have every part."
+    ]
+
+
 async def test_where_both_leave_nothing_the_new_takes_the_place_of_the_old(talk: Seat) -> None:
     await said(talk, "with Sylvester Stallone")
     reply = await said(talk, "with Audrey Hepburn")

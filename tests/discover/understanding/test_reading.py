@@ -46,6 +46,8 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
         "my nephew is eight, no violence",
         {"age": 8, "company": ["kids"], "without": {"moods": ["violent"]}},
     ),
+    ("no, a comedy", {"genres": ["Comedy"]}),
+    ("not really! A thriller", {"genres": ["Thriller"]}),
     ("nothing after 1980", {"years": [None, 1980]}),
     ("not from the nineties", {"without": {"years": [1990, 1999]}}),
     ("from before Psycho", {"years": [None, 1959]}),

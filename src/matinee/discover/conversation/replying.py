@@ -13,6 +13,7 @@ from matinee.vocabulary.wording import Wording
 REPLACED = Wording("Nothing is both, so what you said now took the former's place.")
 UNCHANGED = Wording("Nothing of that changes the search. Say it in other words.")
 NEAREST = Wording("Nothing meets all of this. These come nearest, and need not have every part.")
+WEIGHED = Wording("You told a lot, so all of it was weighed: a title need not have every part.")
 """Notes on a turn rather than on a wish: they are said once."""
 
 
@@ -48,9 +49,9 @@ def notes_on(wish: Wish, found: Answered) -> tuple[Wording, ...]:
         if not name.keys
     ]
     if found.weighed:
-        notes.append(
-            Wording("You told a lot, so all of it was weighed: a title need not have every part.")
-        )
+        notes.append(WEIGHED)
+    if found.by_plot:
+        notes.append(Wording("You told a plot. These are the titles that it is likeliest of."))
     if found.missed_text:
         notes.append(
             Wording(

@@ -16,6 +16,7 @@ from matinee.discover.conversation.replying import (
     NEAREST,
     REPLACED,
     UNCHANGED,
+    WEIGHED,
     Reply,
     notes_on,
     nothing_left,
@@ -31,7 +32,7 @@ from matinee.discover.understanding.reading import read
 from matinee.discover.understanding.reasons import reason_for
 from matinee.discover.understanding.refining import SentenceModel, refined_by, request_for
 from matinee.discover.understanding.tokens import seen
-from matinee.discover.understanding.weighing import weighed
+from matinee.discover.understanding.weighing import recalled, told_wish, weighed
 from matinee.discover.understanding.wishes import Named, Wish
 from matinee.discover.understanding.word_postings import WordPostings
 from matinee.errors import MatineeError
@@ -71,7 +72,10 @@ class ConversationService:
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
         wish = await self._understand(sentence, reader)
-        return await self._reply(ground, reader, wish, limit=limit)
+        told = told_wish(sentence, wish)
+        if told is None:
+            return await self._reply(ground, reader, wish, limit=limit)
+        return await self._reply(ground, reader, told, sentence, limit=limit)
 
     async def said(self, profile: ProfileId, words: str, at: datetime) -> Reply:
         """What the next turn of a member's conversation leads to."""
@@ -145,15 +149,25 @@ class ConversationService:
             return await self._spoken_of(ground, reader, dialogue, made.turn)
         reply = await self._taken(ground, reader, dialogue, made.turn)
         if made.turn.move is MoveKind.REFINE and not reply.total and dialogue.wish:
-            other = replaced(dialogue.wish, read(made.turn.said, reader.book))
-            instead = await self._taken(ground, reader, dialogue, replace(made.turn, wish=other))
-            if instead.total:
-                return replace(instead, notes=(REPLACED, *instead.notes))
-            nearest = await self._taken(ground, reader, dialogue, replace(made.turn, talk=True))
-            return replace(nearest, notes=(NEAREST,))
+            reply = await self._demanding_less(ground, reader, dialogue, made.turn) or reply
+            if reply.total:
+                return reply
         if not made.changed and made.turn.move is not MoveKind.REJECT:
             return replace(reply, notes=(UNCHANGED, *reply.notes))
         return reply
+
+    async def _demanding_less(
+        self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn
+    ) -> Reply | None:
+        """Where nothing meets all: what was said now alone of its kind, or else what comes near."""
+        other = replaced(dialogue.wish, read(turn.said, reader.book))
+        turns = {REPLACED: replace(turn, wish=other), NEAREST: replace(turn, talk=True)}
+        for note, instead in turns.items():
+            reply = await self._taken(ground, reader, dialogue, instead)
+            if reply.total:
+                told = tuple(one for one in reply.notes if one != WEIGHED)
+                return replace(reply, notes=(note, *told))
+        return None
 
     async def _taken(self, ground: Ground, reader: Reader, dialogue: Dialogue, turn: Turn) -> Reply:
         taken = dialogue.taking(turn)
@@ -201,7 +215,7 @@ class ConversationService:
                 TitleId(shelf.ids[row]),
                 row,
                 0.0,
-                reason_for(reader, like if found.not_offered else wish, row),
+                reason_for(reader, like if found.not_offered else wish, row, told),
             )
             for row in found.rows[:limit].tolist()
         )
@@ -217,12 +231,21 @@ class ConversationService:
     async def _found(
         self, ground: Ground, reader: Reader, wish: Wish, told: str, rejected: Sequence[str]
     ) -> Answered:
-        """What meets a wish; of what was told at length, what comes nearest."""
+        """What meets a wish; of what was told at length, what comes nearest.
+
+        A plot that a single sentence tells is recalled, as far as texts have their vectors.
+        """
         view, prior, territory = ground.view.rows, ground.prior, ground.asked.territory
         if not told:
             return answered(
                 reader, wish, visible=view, prior=prior, territory=territory, rejected=rejected
             )
+        if wish.text == told:
+            likely = await self._discover.recalled(ground.holdings, told)
+            if likely is not None:
+                return recalled(
+                    reader, wish, likely, visible=view, territory=territory, rejected=rejected
+                )
         words = await self._discover.heard(ground.holdings, told)
         return weighed(
             reader, wish, words, visible=view, prior=prior, territory=territory, rejected=rejected

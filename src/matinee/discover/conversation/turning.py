@@ -21,6 +21,7 @@ from matinee.discover.conversation.dialogue import (
     mentioned_person,
 )
 from matinee.discover.conversation.moves import Move, move_of
+from matinee.discover.understanding.weighing import told_wish
 from matinee.discover.understanding.wishes import Named, Wish
 from matinee.discover.understanding.word_postings import telling_words
 
@@ -57,7 +58,8 @@ def step(dialogue: Dialogue, said: str, read: Read, facts: Sequence[TitleFacts])
     wish, rejected, picked = _moved(dialogue, move, heard, facts)
     talk = move.kind in DESCRIBING and (is_talk(heard) or is_talk(wish))
     if talk or dialogue.told:
-        wish = replace(wish, text="")
+        plot = None if dialogue.turns else told_wish(said, heard)
+        wish = plot or replace(wish, text="")
     turn = Turn(said, move.kind, wish, rejected=rejected, picked=picked, talk=talk)
     return Step(turn, changed=_changed(dialogue.wish, wish))
 

@@ -45,6 +45,7 @@ class Answered:
 
     ``missed_text``: no title that meets the rest has the words, so they do not count.
     ``weighed``: no title need have all that was told; they are ordered by how much they have.
+    ``by_plot``: a plot was told, and they are those that it is likeliest of.
     ``not_offered``: titles that are wanted and that this member cannot watch; what is answered
     instead is like them.
     """
@@ -52,6 +53,7 @@ class Answered:
     rows: NDArray[np.int32]
     missed_text: bool = False
     weighed: bool = False
+    by_plot: bool = False
     not_offered: tuple[Named, ...] = ()
 
 

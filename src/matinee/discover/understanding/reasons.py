@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from matinee.catalogue.model import TitleWords
+from matinee.discover.retrieval.evidence import Told, reason_of
 from matinee.discover.understanding.answering import Reader
 from matinee.discover.understanding.wishes import Wish
 from matinee.discover.understanding.word_postings import stem, telling_words
@@ -12,8 +13,11 @@ from matinee.vocabulary.wording import Wording
 _MOST = 3
 
 
-def reason_for(reader: Reader, wish: Wish, row: int) -> Wording:
-    """The person, the words, the likeness, the mood's evidence, or the facts that were asked."""
+def reason_for(reader: Reader, wish: Wish, row: int, told: str = "") -> Wording:
+    """The person, the words, the likeness, the mood's evidence, or the facts that were asked.
+
+    ``told`` is what was told at length, if anything was: whatever of it is written of the title.
+    """
     holdings = reader.book.holdings
     entry = int(holdings.entry_of[row])
     words = holdings.directory.words[entry]
@@ -24,13 +28,15 @@ def reason_for(reader: Reader, wish: Wish, row: int) -> Wording:
     for name in wish.people:
         if any(key in people for key in name.keys):
             return Wording("With {name}.", {"name": name.name})
-    told = _told(wish, words)
     if told:
-        return Wording("It is filed under {words}.", {"words": _quoted(told)})
+        return reason_of(Told.of(told), words, _genres(reader, words))
+    filed = _filed(wish, words)
+    if filed:
+        return Wording("It is filed under {words}.", {"words": _quoted(filed)})
     return _likeness(reader, wish, words) or _mood(reader, wish, entry) or _facts(reader, wish, row)
 
 
-def _told(wish: Wish, words: TitleWords) -> list[str]:
+def _filed(wish: Wish, words: TitleWords) -> list[str]:
     asked = set(map(stem, telling_words(wish.text)))
     return [
         keyword for keyword in words.keywords if asked & {stem(word) for word in words_of(keyword)}

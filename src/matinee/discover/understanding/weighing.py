@@ -1,5 +1,8 @@
 """Titles for what was told at length: its parts weigh, and few of them are demanded. Arrays.
 
+A sentence that tells a plot is of another kind again: years, names and lengths in it are the
+story's, so it is answered by what was learned of descriptions, and only what is refused holds.
+
 Who talks names films that they saw, years in which something happened, and genres that they like
 one by one; a title that met all of it hardly exists. So what is refused, the maturity age, lengths
 and languages hold, as they do everywhere, and of the rest it is counted how much a title meets.
@@ -13,9 +16,10 @@ from numpy.typing import NDArray
 
 from matinee.catalogue.model import Mask
 from matinee.discover.spelling.lexicon import Nats
+from matinee.discover.texts.text_index import describes
 from matinee.discover.understanding.answering import Answered, Reader, likeness_to, rows_of
 from matinee.discover.understanding.holding import meeting_wish
-from matinee.discover.understanding.wishes import OPEN, Wish
+from matinee.discover.understanding.wishes import OPEN, Wish, joined
 from matinee.vocabulary.places import Territory
 
 RowScores = NDArray[np.float32]
@@ -61,10 +65,38 @@ def weighed(
     return Answered(rows[np.argsort(-scores, kind="stable")][:_MOST], weighed=True)
 
 
+def told_wish(sentence: str, heard: Wish) -> Wish | None:
+    """The wish of a sentence that tells a plot: its words, and what is refused; else None."""
+    if not describes(heard.text):
+        return None
+    return Wish(text=sentence, without=replace(heard.without, text=""))
+
+
+def recalled(
+    reader: Reader,
+    wish: Wish,
+    likely: Nats,
+    *,
+    visible: Mask,
+    territory: Territory,
+    rejected: Sequence[str] = (),
+) -> Answered:
+    """The titles that the plot is likeliest of, at most 200, without what the wish refuses.
+
+    ``likely`` is of every entry, -inf for what has no text.
+    """
+    book = reader.book
+    mask = meeting_wish(book, Wish(without=wish.without), territory)
+    rows = np.flatnonzero(mask & visible & ~rows_of(book, rejected)).astype(np.int32)
+    scores = likely[book.holdings.entry_of[rows]]
+    rows, scores = rows[np.isfinite(scores)], scores[np.isfinite(scores)]
+    return Answered(rows[np.argsort(-scores, kind="stable")][:_MOST], by_plot=True)
+
+
 def _parts(wish: Wish) -> Iterator[Wish]:
     """Each value of the parts that are not demanded, as a wish of its own."""
     said = [(name, value) for name in _SEVERAL for value in getattr(wish, name)[-_MOST_PARTS:]]
     for name, value in said[-_MOST_PARTS:]:
-        yield Wish(**{name: (value,)})
+        yield joined(Wish(), **{name: (value,)})
     if wish.years != OPEN:
         yield Wish(years=wish.years)

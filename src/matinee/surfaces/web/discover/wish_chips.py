@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from matinee.discover.conversation.model import OPEN, Named, Order, Wish
 from matinee.surfaces.web.languages import Tongue
 
 _RANGES = frozenset({"years", "minutes"})
+_LONGEST = 60
+"""Letters of a text that a chip shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def _label(part: str, value: str, tongue: Tongue) -> str:
         value = locale.territories.get(value, value)
     elif part == "order":
         return _orders(tongue)[Order(value)]
+    if part == "text":
+        value = shorten(value, _LONGEST, placeholder=" …")
     patterns = {
         "languages": tongue.say("in %(value)s"),
         "subtitles": tongue.say("%(value)s subtitles"),
