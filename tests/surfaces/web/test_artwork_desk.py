@@ -32,6 +32,12 @@ def title(site: Site, tmp_path: Path) -> TitleId:
     return title
 
 
+def _now_at(page: Page, heading: str) -> None:
+    """Wait for this picture's page, until its keys are heard as well as its heading seen."""
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    page.wait_for_load_state()
+
+
 def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
     page: Page, site: Site, title: TitleId, complaints: list[str]
 ) -> None:
