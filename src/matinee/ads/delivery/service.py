@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from matinee.ads.breaks.service import BreakService
+from matinee.ads.delivery.ad_texts import AdTexts
 from matinee.ads.delivery.lately import Lately
 from matinee.ads.delivery.outside import AGENT, OpenNetwork, Outside
 from matinee.ads.delivery.unwinding import Unfilled, Unwound, inline_of, unwind
@@ -18,9 +19,7 @@ from matinee.ads.model import (
     HOURS_A_WEEK,
     AdSettings,
     BreakRequest,
-    Creative,
     Format,
-    LineItem,
     TitleBreak,
     TitleGenres,
     Viewer,
@@ -29,15 +28,13 @@ from matinee.ads.model import (
 from matinee.ads.repository import title_breaks
 from matinee.ads.service import AdService
 from matinee.ads.serving.desk import Answered
-from matinee.ads.serving.tokens import ad_id_of
-from matinee.ads.vast.answer import Elsewhere, Rendition, Served, Version, answer
+from matinee.ads.vast.answer import Elsewhere, Served, Version, answer
 from matinee.ads.vast.document import write_vast
 from matinee.ads.vast.macros import Moment
 from matinee.ads.vast.scalars import write_time
 from matinee.ads.vast.vmap import NAMESPACE, AdBreak, AdSource, AdTagUri, Vmap, write_vmap
 from matinee.errors import Invalid, MatineeError, NotFound
 from matinee.foundation.database import Database
-from matinee.media.model import rates_of
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 _log = structlog.get_logger()
@@ -63,6 +60,7 @@ class AdDelivery:
     ) -> None:
         self._database, self._ads = database, ads
         self._outside = outside or OpenNetwork()
+        self._texts = AdTexts(ads.settings.public_url)
         self._titles, self._clock, self._chosen = titles, clock, breaks
         age = ads.settings.snapshot_seconds
         self._viewers = Lately(viewers.viewer, seconds=age)
@@ -143,15 +141,15 @@ class AdDelivery:
         """
         if not break_id and not await self.breaks(title):
             await self._genres.of(title)
-            return write_vast(answer([], version=version))
+            return self._texts.document([], version=version)
         answered = await self.fill(
             profile, title, break_id, device=device, offset_minutes=offset_minutes
         )
-        served = [self._served(item, film, token) for item, film, token in answered.ads]
-        if unwinding:
-            found = await asyncio.gather(*(self._unwound(each) for each in served))
-            served = [each for each in found if each is not None]
-        return write_vast(answer(served, version=version))
+        if not unwinding or not any(film.tag for _, film, _ in answered.ads):
+            return self._texts.document(answered.ads, version=version)
+        served = [self._texts.served(*each) for each in answered.ads]
+        found = await asyncio.gather(*(self._unwound(each) for each in served))
+        return write_vast(answer([each for each in found if each is not None], version=version))
 
     async def check_tag(self, address: str, duration: timedelta) -> Unwound | Unfilled:
         """What another server's tag leads to just now; nobody is told of an impression."""
@@ -287,53 +285,3 @@ class AdDelivery:
         for address in addresses:
             with contextlib.suppress(Invalid):
                 await self._outside.fetch(address)
-
-    def _served(self, item: LineItem, film: Creative, token: str) -> Served | Elsewhere:
-        address = f"{self.settings.public_url}/v1/ads/beacons/{token}"
-        if film.tag:
-            return Elsewhere(
-                line_item=str(item.id),
-                address=film.tag,
-                track=lambda event: f"{address}/{event}",
-                duration=film.duration,
-                creative=str(film.id),
-                serving_id=f"matinee-{ad_id_of(token)}",
-            )
-        return Served(
-            line_item=str(item.id),
-            serving_id=f"matinee-{ad_id_of(token)}",
-            title=film.name,
-            creative=str(film.id),
-            duration=film.duration,
-            renditions=[
-                Rendition(
-                    address=file.address,
-                    media_type=file.media_type,
-                    width=file.width,
-                    height=file.height,
-                    bitrate=file.bitrate,
-                    codec=file.codec,
-                )
-                for file in film.renditions
-            ]
-            + [self._packaged(film, ladder) for ladder in film.ladders],
-            track=lambda event: f"{address}/{event}",
-            ad_id=film.ad_id,
-            registry=film.registry,
-            categories=item.categories,
-            click_through=film.click_through,
-        )
-
-    def _packaged(self, film: Creative, ladder: str) -> Rendition:
-        """A conditioned creative as HLS; its size is that of the largest stream."""
-        width, height = ladder.partition("-")[0].split("x")
-        lowest, highest = rates_of(ladder)
-        return Rendition(
-            address=f"{self.settings.public_url}/v1/ads/films/{film.id}/{ladder}/ad.m3u8",
-            media_type="application/x-mpegURL",
-            width=int(width),
-            height=int(height),
-            bitrate=round(highest / 1000),
-            streaming=True,
-            slowest=round(lowest / 1000),
-        )

@@ -1,0 +1,106 @@
+"""How an ad that was decided is told to players, and the texts of those that were told lately."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from matinee.ads.model import Creative, LineItem
+from matinee.ads.serving.tokens import ad_id_of
+from matinee.ads.vast.answer import Elsewhere, Rendition, Served, Version
+from matinee.ads.vast.prepared import Filling, PreparedAd, document, prepare, served_as
+from matinee.media.model import rates_of
+
+_MOST = 8192
+"""Texts of some three thousand letters."""
+
+
+class AdTexts:
+    """The ads of one house; ``public_url`` is where players reach it."""
+
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url
+        self._kept = OrderedDict[
+            tuple[UUID, UUID, Version], tuple[LineItem, Creative, PreparedAd]
+        ]()
+
+    def document(self, ads: Sequence[tuple[LineItem, Creative, str]], *, version: Version) -> bytes:
+        """The VAST of a pod, from the line item, the creative and the token of each of its ads."""
+        return document(
+            [
+                (self._prepared(item, film, version), Filling(token, ad_id_of(token)))
+                for item, film, token in ads
+            ],
+            version,
+        )
+
+    def served(self, item: LineItem, film: Creative, token: str) -> Served | Elsewhere:
+        """One ad as a value."""
+        return self._made(item, film, token, served_as(ad_id_of(token)))
+
+    def _prepared(self, item: LineItem, film: Creative, version: Version) -> PreparedAd:
+        key = (item.id, film.id, version)
+        known = self._kept.get(key)
+        # The demand's own objects are new ones whenever the demand is: what is the same object
+        # has not changed.
+        if known is not None and known[0] is item and known[1] is film:
+            self._kept.move_to_end(key)
+            return known[2]
+        made = prepare(partial(self._made, item, film), version)
+        self._kept[key] = (item, film, made)
+        self._kept.move_to_end(key)
+        if len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+        return made
+
+    def _made(
+        self, item: LineItem, film: Creative, token: str, serving_id: str
+    ) -> Served | Elsewhere:
+        address = f"{self._public_url}/v1/ads/beacons/{token}"
+        if film.tag:
+            return Elsewhere(
+                line_item=str(item.id),
+                address=film.tag,
+                track=lambda event: f"{address}/{event}",
+                duration=film.duration,
+                creative=str(film.id),
+                serving_id=serving_id,
+            )
+        return Served(
+            line_item=str(item.id),
+            serving_id=serving_id,
+            title=film.name,
+            creative=str(film.id),
+            duration=film.duration,
+            renditions=[
+                Rendition(
+                    address=file.address,
+                    media_type=file.media_type,
+                    width=file.width,
+                    height=file.height,
+                    bitrate=file.bitrate,
+                    codec=file.codec,
+                )
+                for file in film.renditions
+            ]
+            + [self._packaged(film, ladder) for ladder in film.ladders],
+            track=lambda event: f"{address}/{event}",
+            ad_id=film.ad_id,
+            registry=film.registry,
+            categories=item.categories,
+            click_through=film.click_through,
+        )
+
+    def _packaged(self, film: Creative, ladder: str) -> Rendition:
+        """A conditioned creative as HLS; its size is that of the largest stream."""
+        width, height = ladder.partition("-")[0].split("x")
+        lowest, highest = rates_of(ladder)
+        return Rendition(
+            address=f"{self._public_url}/v1/ads/films/{film.id}/{ladder}/ad.m3u8",
+            media_type="application/x-mpegURL",
+            width=int(width),
+            height=int(height),
+            bitrate=round(highest / 1000),
+            streaming=True,
+            slowest=round(lowest / 1000),
+        )
