@@ -9,6 +9,8 @@ from matinee.assembly.settings import Settings
 from matinee.errors import Conflict, MatineeError
 from matinee.foundation.postgres import EmbeddedPostgres, ServerState
 
+RESTORING = "restoring"
+"""The mark that a restore leaves in the home until it is whole."""
 _LOOK_SECONDS = 1.0
 _log = structlog.get_logger()
 
@@ -18,11 +20,18 @@ def embedded_server(settings: Settings) -> EmbeddedPostgres | None:
     return EmbeddedPostgres(settings.home / "postgres") if settings.database_url is None else None
 
 
-def prepare_database(settings: Settings) -> str:
+def prepare_database(settings: Settings, *, restoring: bool = False) -> str:
     """Start and migrate Matinee's own database, or check the one that is named; its URL.
 
-    Another's database is never migrated in passing: its owner decides when.
+    Another's database is never migrated in passing: its owner decides when. A home that is half
+    restored is a Conflict but for who is restoring it.
     """
+    if not restoring and (settings.home / RESTORING).exists():
+        raise Conflict(
+            f"{settings.home} is half restored, and what was revoked may stand in it again.",
+            remedy="Remove that folder and restore again: `matinee backup restore`.",
+            code="half_a_restore",
+        )
     server = embedded_server(settings)
     if server is not None:
         urls = server.start(seconds=settings.postgres_start_seconds)

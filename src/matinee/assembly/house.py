@@ -25,6 +25,7 @@ from matinee.assembly.ad_joints import (
     ViewersOfAudience,
     ViewingOfAudience,
 )
+from matinee.assembly.backup import mirroring
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
@@ -180,6 +181,7 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, ledger, lambda: clearance.shelf, names, keys, credentials
     )
     consent_ends.register(jobs, record)
+    mirroring.register(jobs, settings, record, audience)
     productions = ProductionsOfRecord(record)
     studio = StudioService(
         database,
@@ -292,9 +294,10 @@ def build_house(settings: Settings, url: str) -> House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncGenerator[House]:
+async def open_house(settings: Settings, *, restoring: bool = False) -> AsyncGenerator[House]:
     """Make the ground ready, build the services, and close everything afterwards."""
-    house = build_house(settings, await asyncio.to_thread(prepare_database, settings))
+    url = await asyncio.to_thread(prepare_database, settings, restoring=restoring)
+    house = build_house(settings, url)
     try:
         yield house
     finally:

@@ -257,6 +257,14 @@ class AudienceService:
         if not was_there:
             raise _no_profile(profile_id)
 
+    async def erase_again(self, digests: Sequence[bytes]) -> int:
+        """Erase profiles that came back with a restored database, by their digests; how many."""
+        async with self._database.reading() as connection:
+            back = await members.present_among(connection, digests)
+        for profile_id in back:
+            await self.erase(profile_id)
+        return len(back)
+
     async def erasures(self, *, after: int = 0) -> tuple[Erasure, ...]:
         """What was erased, for those who must follow, in order from ``after`` on."""
         async with self._database.reading() as connection:

@@ -1,6 +1,6 @@
 """Files by key, in a folder or in S3, GCS or Azure: the same calls at any size (obstore)."""
 
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from matinee.foundation.redaction import without_secrets
 
 _ONE_CALL = timedelta(seconds=30)
 _WITH_RETRIES = timedelta(seconds=20)
+_CHUNK_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,13 @@ class Blobs:
         with self._failures(key):
             found = await obstore.get_async(self._store, _checked(key))
             return bytes(await found.bytes_async())
+
+    async def chunks(self, key: str) -> AsyncGenerator[bytes]:
+        """The content in parts of some MB, for what is too large to be held at once."""
+        with self._failures(key):
+            found = await obstore.get_async(self._store, _checked(key))
+            async for chunk in found.stream(min_chunk_size=_CHUNK_BYTES):
+                yield bytes(chunk)
 
     async def exists(self, key: str) -> bool:
         """Whether there is a blob under ``key``."""

@@ -29,6 +29,11 @@ class FoundationSettings(BaseModel):
         description="Where files are kept: a folder, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or "
         "az://CONTAINER/PREFIX; without one, the folder blobs in the home folder.",
     )
+    key_mirror: Path | None = Field(
+        default=None,
+        description="A folder in which the keys are kept a second time, apart from backups: a "
+        "worker follows them every minute, and what is destroyed here is destroyed there.",
+    )
     compute: str = Field(
         default="native",
         pattern=r"^(native|ray(:[A-Za-z0-9.\-_]+:[0-9]{1,5})?)$",

@@ -50,10 +50,15 @@ def is_current(url: str) -> bool:
     return current(url) == newest()
 
 
+def knows(revision: str) -> bool:
+    """Whether this code can bring a database at ``revision`` up to its own."""
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    return revision in {step.revision for step in steps}
+
+
 def _refuse_a_newer(connection: Connection) -> None:
     at = MigrationContext.configure(connection).get_current_revision()
-    steps = ScriptDirectory.from_config(_config()).walk_revisions()
-    if at is not None and at not in {step.revision for step in steps}:
+    if at is not None and not knows(at):
         raise Conflict(
             f"The database's schema is {at}, which this Matinee does not know.",
             remedy="Run the newer Matinee that made it, or restore a copy from before.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ARRAY, LargeBinary, Select, any_, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Row
 
@@ -118,6 +118,14 @@ async def erased_among(connection: Connection, digests: Iterable[bytes]) -> set[
         select(erasures.c.digest).where(erasures.c.digest == func.any(list(digests)))
     )
     return set(found.scalars())
+
+
+async def present_among(connection: Connection, digests: Sequence[bytes]) -> list[ProfileId]:
+    """The profiles that are there and that one of ``digests`` belongs to."""
+    digest = func.sha256(func.uuid_send(profiles.c.id))
+    wanted = any_(literal(list(digests), ARRAY(LargeBinary)))
+    rows = await connection.execute(select(profiles.c.id).where(digest == wanted))
+    return [ProfileId(identifier) for identifier in rows.scalars()]
 
 
 async def list_erasures(connection: Connection, *, after: int) -> tuple[Erasure, ...]:

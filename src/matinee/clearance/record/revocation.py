@@ -18,7 +18,8 @@ from matinee.clearance.record.shapes import Deletion, Revocation
 from matinee.errors import Conflict, NotFound
 
 REVOKED, DELETED = "the consent was revoked", "what it sealed was deleted"
-_ENTERED = "key-destroyed"
+KEY_DESTROYED = "key-destroyed"
+"""The ledger's entry."""
 _log = structlog.get_logger()
 
 
@@ -132,10 +133,10 @@ class RevocationDesk:
             left = await asyncio.to_thread(seals.spoil, consent)
             due = left is Left.WHOLE or (
                 left is Left.SPOILED
-                and not await ledger.entries(subject=str(consent), kind=_ENTERED, limit=1)
+                and not await ledger.entries(subject=str(consent), kind=KEY_DESTROYED, limit=1)
             )
             if due:
-                draft = Draft(_ENTERED, str(consent), {"reason": reason})
+                draft = Draft(KEY_DESTROYED, str(consent), {"reason": reason})
                 await ledger.append(change.connection, draft)
         await asyncio.to_thread(seals.close, consent)
 

@@ -35,6 +35,9 @@ from matinee.foundation.database import Database
 from matinee.generation.model import Permit, input_hash
 from matinee.vocabulary.ids import uuid7
 
+PERSON_ERASED = "person-erased"
+"""The ledger's entry."""
+
 
 @dataclass(slots=True)
 class RecordService:
@@ -320,7 +323,7 @@ class RecordService:
             if not await facts.forget_person(connection, key):
                 raise Conflict("This person is erased already.", code="already_erased")
             places = await facts.entries_of(connection, key)
-            draft = Draft("person-erased", key, {"performer": key}, personal={"by": by})
+            draft = Draft(PERSON_ERASED, key, {"performer": key}, personal={"by": by})
             await self.recorder.ledger.append(connection, draft)
             return await self.recorder.ledger.erase_personal(connection, places)
 

@@ -30,8 +30,9 @@ _CONFIGURATION: Mapping[str, str] = {
     "password_encryption": "scram-sha-256",
     **DURABLE,
 }
-_ACCESS = "local all all trust\n"
-"""Whoever may enter the socket's folder (0700) is this user; nobody else gets a line."""
+_ACCESS = f"local all all trust\nlocal replication {SUPERUSER} trust\n"
+"""Whoever may enter the socket's folder (0700) is this user; nobody else gets a line. The second
+line is for copies of the running server, which `all` does not mean."""
 
 
 def prepare(data: Path, binaries: Binaries, *, socket: Path, settings: Mapping[str, str]) -> None:
@@ -46,6 +47,11 @@ def prepare(data: Path, binaries: Binaries, *, socket: Path, settings: Mapping[s
         for name, value in {**_CONFIGURATION, **where, **settings}.items()
     ]
     _write(data / "postgresql.conf", "".join(lines))
+    write_access(data)
+
+
+def write_access(data: Path) -> None:
+    """Write who may come in; a running server reads it when it is told to."""
     _write(data / "pg_hba.conf", _ACCESS)
 
 

@@ -116,7 +116,7 @@ class EmbeddedPostgres:
                     )
                 time.sleep(_POLL_SECONDS)
             with suppress(OSError):
-                self._socket_folder().rmdir()
+                self.socket_folder.rmdir()
         return True
 
     def status(self) -> ServerStatus:
@@ -131,7 +131,7 @@ class EmbeddedPostgres:
             state = ServerState.UNREACHABLE
         else:
             state = ServerState.STOPPED if self.data.exists() else ServerState.ABSENT
-        socket = socket_file(self._socket_folder())
+        socket = socket_file(self.socket_folder)
         return ServerStatus(state, self.data, self.log, socket, bundled_binaries().major)
 
     def urls(self) -> DatabaseUrls:
@@ -150,10 +150,12 @@ class EmbeddedPostgres:
             roles.provision(self._connect, DATABASE)
 
     def _url(self, role: str) -> str:
-        host = quote(str(self._socket_folder()), safe="")
+        host = quote(str(self.socket_folder), safe="")
         return f"postgresql+psycopg://{role}@/{DATABASE}?host={host}&port={PORT}"
 
-    def _socket_folder(self) -> Path:
+    @property
+    def socket_folder(self) -> Path:
+        """The folder of the running server's socket, or of the one that would run."""
         # The note is what the running server was told; TMPDIR may differ between processes.
         try:
             return Path(self._socket_note.read_text(encoding="utf-8"))
@@ -168,7 +170,7 @@ class EmbeddedPostgres:
         return not is_alive(self._life_lock) and self._knock() is Answer.NONE
 
     def _knock(self) -> Answer:
-        return knock(self._socket_folder(), data=self.data)
+        return knock(self.socket_folder, data=self.data)
 
     def _comes_up(self, deadline: float) -> bool:
         """Wait for whoever lives there; ``True`` once it answers, ``False`` once nobody is left."""
@@ -228,7 +230,7 @@ class EmbeddedPostgres:
         )
 
     def _connect(self, database: str) -> psycopg.Connection:
-        return connect(self._socket_folder(), database)
+        return connect(self.socket_folder, database)
 
     def _is_provisioned(self) -> bool:
         try:

@@ -25,7 +25,17 @@ from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
 from matinee.studio.kitsu.commands import add_kitsu
 from matinee.studio.stored.commands import add_stored
-from matinee.surfaces.cli import db, doctor, importing, ingest, inspection, jobs, reference, serve
+from matinee.surfaces.cli import (
+    backup,
+    db,
+    doctor,
+    importing,
+    ingest,
+    inspection,
+    jobs,
+    reference,
+    serve,
+)
 from matinee.surfaces.cli.demonstration import add_run
 from matinee.surfaces.cli.opening import alone, opener
 
@@ -45,6 +55,7 @@ def command_line() -> typer.Typer:
     app.add_typer(doctor.commands())
     app.add_typer(serve.commands())
     app.add_typer(db.commands(), name="db")
+    app.add_typer(backup.commands(), name="backup")
     app.add_typer(jobs.commands(), name="jobs")
     app.add_typer(importing.commands(), name="import")
     app.add_typer(ingest.commands())
