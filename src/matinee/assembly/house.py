@@ -25,11 +25,11 @@ from matinee.assembly.ad_joints import (
     ViewersOfAudience,
     ViewingOfAudience,
 )
-from matinee.assembly.backup import mirroring
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
 from matinee.assembly.laboratory import Laboratory, build_laboratory
+from matinee.assembly.mirror import following
 from matinee.assembly.search_joints import CrowdOfModels, LateEncoder, TasteOfModels
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
@@ -181,7 +181,7 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, ledger, lambda: clearance.shelf, names, keys, credentials
     )
     consent_ends.register(jobs, record)
-    mirroring.register(jobs, settings, record, audience)
+    following.register(jobs, settings, record, audience)
     productions = ProductionsOfRecord(record)
     studio = StudioService(
         database,

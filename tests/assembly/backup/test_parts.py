@@ -11,10 +11,11 @@ from uuid import uuid4
 
 import pytest
 
-from matinee.assembly.backup import files, model, repository, withdrawn
+from matinee.assembly.backup import files, model, repository
 from matinee.assembly.backup.files import Kept, Vault
-from matinee.assembly.backup.key_mirror import KeyMirror
-from matinee.assembly.backup.model import claim
+from matinee.assembly.mirror import withdrawn
+from matinee.assembly.mirror.folders import claim
+from matinee.assembly.mirror.keys import KeyMirror
 from matinee.errors import Conflict, NotFound, Unavailable
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.postgres import base_backup

@@ -14,9 +14,10 @@ import pytest
 from tests.audience.lake.lake_log import viewing
 from tests.clearance.record.conftest import BY, Clock, Desk, Names
 
-from matinee.assembly.backup import checking, making, mirroring, model, restoring
+from matinee.assembly.backup import checking, making, model, restoring
 from matinee.assembly.ground import RESTORING
 from matinee.assembly.house import House, open_house
+from matinee.assembly.mirror import following
 from matinee.assembly.settings import Settings
 from matinee.clearance.record import shapes
 from matinee.clearance.record.sealing import sealed_key
@@ -187,7 +188,7 @@ async def test_what_stands_is_given_as_before_and_the_restored_house_goes_on(
         await house.audience.bulk_events(viewing([staying], 40, seed=3))
         assert (await house.lake.fill()).events == 40
         assert (await house.lake.facts()).rows == before + 40
-        again = await mirroring.mirror(house.settings, house.record, house.audience, story.mirror)
+        again = await following.mirror(house.settings, house.record, house.audience, story.mirror)
         assert (again.added, again.destroyed) == (0, 0)
 
 

@@ -4,19 +4,14 @@ import hashlib
 import json
 import os
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from matinee.assembly.backup.model import replace_file, sync_folder
-from matinee.errors import Conflict, NotFound, Unavailable
+from matinee.assembly.mirror.folders import no_room, replace_file, sync_folder
+from matinee.errors import Conflict, NotFound
 from matinee.foundation.blobs import BlobFacts, Blobs
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 LAKE = "lake/"
 _LOG = "/_delta_log/"
@@ -151,16 +146,3 @@ async def _written(file: Path, chunks: AsyncGenerator[bytes]) -> tuple[str, int]
         os.fsync(stream.fileno())
     file.chmod(0o600)
     return digest.hexdigest(), size
-
-
-@contextmanager
-def no_room(folder: Path) -> "Generator[None]":
-    """Say of a folder that could not be written to what to do."""
-    try:
-        yield
-    except OSError as failure:
-        raise Unavailable(
-            f"{folder} cannot be written to ({failure.strerror}).",
-            remedy="Make room and writing possible there, then do it again: what is whole is kept.",
-            code="no_room",
-        ) from failure

@@ -18,11 +18,13 @@ from pathlib import Path
 import matinee
 from matinee.assembly.backup import files, model, repository
 from matinee.assembly.backup.files import Kept, Vault
-from matinee.assembly.backup.mirroring import mirror
-from matinee.assembly.backup.model import FORMAT, PART, Manifest, Tell
+from matinee.assembly.backup.model import PART, Manifest, Tell
 from matinee.assembly.ground import database_url, embedded_server
 from matinee.assembly.house import House
 from matinee.assembly.migrations import current
+from matinee.assembly.mirror import repository as servers
+from matinee.assembly.mirror.folders import FORMAT, claim, no_room, replace_file, sync_folder
+from matinee.assembly.mirror.following import mirror
 from matinee.assembly.settings import Settings
 from matinee.errors import Conflict, MatineeError
 from matinee.foundation.blobs import BlobFacts
@@ -67,13 +69,13 @@ async def make(house: House, folder: Path, keys: Path, *, tell: Tell) -> Manifes
             remedy="Keep them apart: whoever has both can read what was sealed and revoked.",
             code="keys_not_apart",
         )
-    identity = await asyncio.to_thread(repository.identity, database_url(house.settings))
-    with files.no_room(folder):
+    identity = await asyncio.to_thread(servers.identity, database_url(house.settings))
+    with no_room(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with life_lock(folder / "lock") as lock:
             if lock is None:
                 raise Conflict("Another backup is being made there.", code="backup_under_way")
-            model.claim(folder / OWNER, KIND, identity)
+            claim(folder / OWNER, KIND, identity)
             await mirror(house.settings, house.record, house.audience, keys)
             tell("The keys are mirrored.")
             return await _make(house, server, folder, identity, tell)
@@ -108,9 +110,9 @@ async def _make(
     try:
         manifest = await _take(house, server, part, known, tell, (identity, began))
         content = f"{manifest.model_dump_json(indent=1)}\n".encode()
-        model.replace_file(part / "backup.json", content)
+        replace_file(part / "backup.json", content)
         part.rename(folder / name)
-        model.sync_folder(folder)
+        sync_folder(folder)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise

@@ -8,19 +8,18 @@
         ├── files.jsonl         key, SHA-256, size and time of each file
         └── postgres/           PostgreSQL's own base backup
 
-Keys are no part of it: they lie in a mirror of their own (``key_mirror.py``).
+Keys are no part of it: they lie in a mirror of their own (``assembly/mirror``).
 """
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from matinee.assembly.mirror.folders import FORMAT
 from matinee.errors import Conflict, NotFound
 
-FORMAT = 1
 PART = ".part"
 _NAME = re.compile(r"^\d{8}T\d{6}Z$")
 
@@ -57,16 +56,6 @@ class Manifest(BaseModel):
     database_sha256: str
     """Of PostgreSQL's own manifest, which has that of each of its files."""
     seconds: dict[str, float]
-
-
-class Owner(BaseModel):
-    """Whose a folder of backups, or a mirror of keys, is."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kind: str
-    format: int
-    house: str
 
 
 def read_manifest(folder: Path, name: str | None) -> Manifest:
@@ -128,62 +117,3 @@ def newest_name(folder: Path) -> str:
             code="half_a_backup",
         )
     raise NotFound(f"There is no backup in {folder}.", code="no_backup")
-
-
-def owner_of(file: Path, kind: str) -> str | None:
-    """Whose ``file`` says that a folder is; None where it is nobody's yet."""
-    if not file.exists():
-        return None
-    try:
-        owner = Owner.model_validate_json(file.read_bytes())
-    except (OSError, ValidationError) as broken:
-        raise Conflict(f"{file} cannot be read.", code="broken_backup") from broken
-    if owner.kind != kind or owner.format != FORMAT:
-        raise Conflict(
-            f"{file.parent} holds {owner.kind} of format {owner.format}.",
-            remedy=f"Name a folder of {kind}.",
-            code="wrong_folder",
-        )
-    return owner.house
-
-
-def claim(file: Path, kind: str, house: str) -> None:
-    """Make the folder this house's, or refuse one that is another's or holds other things."""
-    owner = owner_of(file, kind)
-    if owner is None:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(path.name != "lock" for path in file.parent.iterdir()):
-            raise Conflict(
-                f"{file.parent} holds other things already.",
-                remedy="Name an empty folder, or one that does not exist yet.",
-                code="wrong_folder",
-            )
-        written = Owner(kind=kind, format=FORMAT, house=house).model_dump_json()
-        replace_file(file, f"{written}\n".encode())
-    elif owner != house:
-        raise Conflict(
-            f"{file.parent} belongs to another house.",
-            remedy="Give each house a folder of its own.",
-            code="another_house",
-        )
-
-
-def replace_file(file: Path, content: bytes) -> None:
-    """Write a file whole, readable for its owner alone, and there after a loss of power."""
-    aside = file.with_name(f".{file.name}.new")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(file)
-    sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Let the names in a folder outlast a loss of power."""
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -1,13 +1,8 @@
 """Rows in each table, by one snapshot: what a restored database is held against."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-
-import psycopg
 from psycopg import sql
 
-from matinee.errors import Unavailable
-from matinee.foundation.database import driver_url
+from matinee.assembly.mirror.repository import connected
 
 APPENDED = frozenset({"clearance.ledger_entries", "clearance.ledger_heads"})
 """Tables that only ever grow."""
@@ -21,16 +16,9 @@ _TABLES = """
 """The queue is left out: jobs come and go by themselves."""
 
 
-def identity(url: str) -> str:
-    """The number that a server has for life, and that its physical copies share."""
-    with _connected(url) as connection:
-        row = connection.execute("SELECT system_identifier FROM pg_control_system()").fetchone()
-    return str(row[0]) if row else ""
-
-
 def rows(url: str) -> dict[str, int]:
     """The number of rows of every table, ``SCHEMA.TABLE``, at one instant."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         counted: dict[str, int] = {}
         for schema, table in connection.execute(_TABLES).fetchall():
@@ -55,16 +43,3 @@ def lost(before: dict[str, int], after: dict[str, int], restored: dict[str, int]
         elif has < low or (table in APPENDED and has > high):
             found.append(f"{table} has {has:,} rows; {low:,} to {high:,} were counted")
     return found
-
-
-@contextmanager
-def _connected(url: str) -> Generator[psycopg.Connection]:
-    plain = driver_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    try:
-        with psycopg.connect(plain) as connection:
-            yield connection
-    except psycopg.OperationalError as failure:
-        raise Unavailable(
-            f"The database does not answer ({str(failure).strip()}).",
-            remedy="Start it: `matinee db start`.",
-        ) from failure

@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matinee.assembly.backup import files, model, repository, withdrawn
+from matinee.assembly.backup import files, model, repository
 from matinee.assembly.backup.files import Kept, Vault
-from matinee.assembly.backup.key_mirror import KeyMirror
 from matinee.assembly.backup.model import Manifest, Tell
 from matinee.assembly.ground import RESTORING, embedded_server
 from matinee.assembly.house import House, open_house
 from matinee.assembly.migrations import knows
+from matinee.assembly.mirror import withdrawn
+from matinee.assembly.mirror.folders import no_room
+from matinee.assembly.mirror.keys import KeyMirror
 from matinee.assembly.settings import Settings
 from matinee.clearance.ledger.checking import Witness
 from matinee.clearance.ledger.entries import Draft
@@ -111,7 +113,7 @@ async def rehearse(
 
     Errors as :func:`restore`.
     """
-    with files.no_room(within):
+    with no_room(within):
         within.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix="matinee-rehearsal-", dir=within))
     trial = settings.model_copy(
@@ -194,7 +196,7 @@ async def _check_target(settings: Settings, manifest: Manifest) -> None:
             remedy="Name a new folder by MATINEE_HOME.",
             code="not_empty",
         )
-    with files.no_room(home):
+    with no_room(home):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if await Blobs(settings.blob_address).list():
         raise Conflict(
@@ -221,7 +223,7 @@ async def _bring_files(vault: Vault, listing: list[Kept], blobs: Blobs) -> None:
 def _bring_database(copy: Path, server: EmbeddedPostgres) -> None:
     """Copy the database to its place; Conflict where it is not what was copied."""
     fresh = server.data.with_name("data.new")
-    with files.no_room(server.folder):
+    with no_room(server.folder):
         server.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copytree(copy, fresh)
         # Judged where it came to, so that what the way spoiled is seen too.

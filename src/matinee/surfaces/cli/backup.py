@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from matinee.assembly.backup import checking, making, mirroring, model, restoring
+from matinee.assembly.backup import checking, making, model, restoring
 from matinee.assembly.backup.restoring import Restored
 from matinee.assembly.house import open_house
+from matinee.assembly.mirror import following
 from matinee.assembly.settings import Settings
 from matinee.errors import Conflict
 from matinee.surfaces.cli.opening import settings_in_force
@@ -68,9 +69,9 @@ def _add_making(app: typer.Typer) -> None:
         settings = settings_in_force()
         folder = _mirror(settings, keys)
 
-        async def followed() -> mirroring.Followed:
+        async def followed() -> following.Followed:
             async with open_house(settings) as house:
-                return await mirroring.mirror(settings, house.record, house.audience, folder)
+                return await following.mirror(settings, house.record, house.audience, folder)
 
         found = asyncio.run(followed())
         if as_json:

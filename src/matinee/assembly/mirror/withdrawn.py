@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from matinee.assembly.backup.files import no_room
-from matinee.assembly.backup.model import replace_file
+from matinee.assembly.mirror.folders import no_room, replace_file
 from matinee.audience.service import AudienceService
 from matinee.clearance.record.service import RecordService
 from matinee.clearance.record.withdrawals import Withdrawal, withdraw_again, withdrawals

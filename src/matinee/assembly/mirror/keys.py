@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes
 
-from matinee.assembly.backup.files import no_room
-from matinee.assembly.backup.model import claim, owner_of, replace_file
+from matinee.assembly.mirror.folders import claim, no_room, owner_of, replace_file
 from matinee.errors import Conflict
 
 OWNER = "key-mirror.json"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import structlog
 
-from matinee.assembly.backup import repository, withdrawn
-from matinee.assembly.backup.key_mirror import KeyMirror
 from matinee.assembly.ground import database_url
+from matinee.assembly.mirror import repository, withdrawn
+from matinee.assembly.mirror.keys import KeyMirror
 from matinee.assembly.settings import Settings
 from matinee.audience.service import AudienceService
 from matinee.clearance.record.service import RecordService
