@@ -51,7 +51,7 @@ async def counts(connection: Connection) -> dict[TitleId, dict[TextState, int]]:
     found = await connection.execute(
         select(texts.c.title_id, texts.c.state, func.count().label("held"))
         .group_by(texts.c.title_id, texts.c.state)
-        .order_by(func.min(texts.c.id))
+        .order_by(func.min(texts.c.written_at))
     )
     listed: dict[TitleId, dict[TextState, int]] = {}
     for row in found:
