@@ -273,3 +273,32 @@ async def test_searches_are_counted_by_query_and_rare_ones_stay(
         QueryCount("alien", times=3, members=3, empty=0, led_on=2, recent=0, recent_members=0),
         QueryCount("solaris", times=2, members=2, empty=2, led_on=0, recent=1, recent_members=1),
     )
+
+
+async def test_a_choice_belongs_to_the_last_search_before_it_and_to_the_members_arm(
+    audience: AudienceService, watching: WatchingService
+) -> None:
+    one, other, third = await members(audience, 3)
+    at, minute = TODAY - 3 * DAY, timedelta(minutes=1)
+
+    def asked(by: Profile, when: datetime, found: float = 3) -> ViewingEvent:
+        search = event(by, EventKind.SEARCH, when, query="alien", surface="search")
+        return replace(search, title_id=None, value=found)
+
+    def chose(by: Profile, when: datetime, place: int) -> ViewingEvent:
+        chosen = event(by, EventKind.SEARCH, when, what=title(2), query="alien")
+        return replace(chosen, position=place)
+
+    def seen(by: Profile, arm: str) -> ViewingEvent:
+        shown = event(by, EventKind.IMPRESSION, at - minute, what=title(3))
+        return replace(shown, arms={"ranker": arm})
+
+    await put(
+        audience,
+        [seen(one, "new"), asked(one, at), asked(one, at + minute), chose(one, at + 2 * minute, 4)],
+        [seen(other, "old"), asked(other, at), chose(other, at + 11 * minute, 0)],
+        [asked(other, at + 20 * minute, 0)],
+        [seen(third, "new"), seen(third, "old"), asked(third, at), chose(third, at + minute, 0)],
+    )
+    told = await watching.search_places(replace(WEEK, experiment="ranker"))
+    assert told == {"": {0: 1}, "new": {-1: 1, 4: 1}, "old": {-2: 1, -1: 1}}

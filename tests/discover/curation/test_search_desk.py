@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from tests.discover.conftest import Seat
 
 from matinee.surfaces.web.viewing import COOKIE
+from matinee.vocabulary.ids import uuid7
 
 DECISIONS = "/v1/search/decisions"
 
@@ -46,6 +48,30 @@ async def test_chosen_titles_come_first_and_undoing_brings_back_what_was_before(
     assert answer["titles"][0]["reason"] == "Chosen for this search."
     missing = {"kind": "answer", "said": "x", "titles": ["00000000-0000-0000-0000-000000000009"]}
     assert (await seat.client.post(DECISIONS, json=missing)).status_code == 404
+
+
+async def test_how_good_searches_were_is_told_by_arm_and_on_the_page(seat: Seat) -> None:
+    title = await seat.title("Charade")
+    searched = {"profile_id": str(seat.profile.id), "kind": "search", "query": "charade"}
+    shown = searched | {"kind": "impression", "query": "", "title_id": str(title)}
+    now = datetime.now(UTC)
+    events = [
+        shown | {"arms": {"ranker": "new"}, "at": (now - timedelta(minutes=9)).isoformat()},
+        searched | {"at": (now - timedelta(minutes=8)).isoformat(), "value": 1},
+        searched | {
+            "title_id": str(title), "position": 1, "at": (now - timedelta(minutes=7)).isoformat()
+        },
+    ]  # fmt: skip
+    sent = await seat.client.post(
+        "/v1/events", json={"events": [one | {"id": str(uuid7(now))} for one in events]}
+    )
+    assert sent.status_code < 300, sent.text
+    asked = {"experiment": "ranker"}
+    told = (await seat.client.get("/v1/search/quality", params=asked)).json()
+    assert told["whole"]["success10"] == 1
+    assert told["by_arm"]["new"]["mrr"] == 0.5
+    page = await seat.client.get("/desk/searches", params=asked)
+    assert re.search(r"Everybody.*>new<.*0\.500", page.text, re.DOTALL)
 
 
 async def test_the_page_previews_before_anything_holds(seat: Seat) -> None:

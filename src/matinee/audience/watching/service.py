@@ -71,6 +71,19 @@ class WatchingService:
             )
         return tuple(QueryCount(**row) for row in rows)
 
+    async def search_places(self, period: Period) -> Mapping[str, Mapping[int, int]]:
+        """How often what was chosen after a search stood at which place, by arm, "" for no arm.
+
+        Places count from 0 within their row; -1 stands for no choice, -2 for nothing found.
+        """
+        async with self._database.transaction() as connection:
+            await repository.grant_memory(connection)
+            rows = await repository.search_places(connection, period)
+        by_arm: dict[str, dict[int, int]] = {}
+        for row in rows:
+            by_arm.setdefault(row["arm"], {})[row["place"]] = row["times"]
+        return by_arm
+
     async def outcomes(self, exposure: Exposure) -> UnitOutcomes:
         """What every exposed unit did within its window and before it."""
         async with self._database.transaction() as connection:

@@ -1,5 +1,6 @@
 """``/v1/search/demand`` and ``/v1/search/decisions``: for programmers."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -57,6 +58,26 @@ class DemandFacts(BaseModel):
     unmet: list[UnmetFacts]
 
 
+class QualityFacts(BaseModel):
+    """Shares of all searches; ``low`` and ``high`` bound ``success10`` with 95%."""
+
+    searches: int
+    found_nothing: float
+    success1: float
+    success10: float
+    low: float
+    high: float
+    mrr: float
+    ndcg10: float
+
+
+class QualityReport(BaseModel):
+    """How good searches were, all of them (null where nobody searched) and by arm."""
+
+    whole: QualityFacts | None
+    by_arm: dict[str, QualityFacts]
+
+
 class Deciding(BaseModel):
     """A synonym has ``meant``, an answer has ``titles``."""
 
@@ -107,6 +128,16 @@ def routes(desk: SearchDesk) -> APIRouter:
     async def demand(days: Annotated[int, Query(ge=8, le=90)] = 28) -> DemandFacts:
         """Tell which searches find nothing, lead nowhere, rise, or ask for what is not offered."""
         return demand_facts(await desk.demand(until=datetime.now(UTC), days=days))
+
+    @router.get("/quality")
+    async def quality(
+        days: Annotated[int, Query(ge=1, le=90)] = 28,
+        experiment: Annotated[str, Query(max_length=63)] = "",
+    ) -> QualityReport:
+        """Tell where what members chose of searches stood, by arm of an experiment."""
+        told = await desk.quality(until=datetime.now(UTC), days=days, experiment=experiment)
+        facts = {arm: QualityFacts(**asdict(one)) for arm, one in told.items()}
+        return QualityReport(whole=facts.pop("", None), by_arm=facts)
 
     @router.get("/decisions")
     async def decisions() -> DecidedList:

@@ -12,6 +12,7 @@ from matinee.discover.curation.keeping import CurationKeeper
 from matinee.discover.curation.model import Curation, Decided, Decision
 from matinee.discover.model import FoundTitle, Intent, Shelves
 from matinee.discover.searches.demand import Demand, demand_of
+from matinee.discover.searches.quality import SearchQuality, all_of, quality_of
 from matinee.discover.service import DiscoverService
 from matinee.discover.words.folding import words_of
 from matinee.errors import NotFound
@@ -56,6 +57,18 @@ class SearchDesk:
         wanted = _unmet_by(counted, await self._shelves.shelf())
         share = min(RECENT / timedelta(days=days), 0.5)
         return demand_of(counted, wanted, recent_share=share, most=MOST_LISTED)
+
+    async def quality(
+        self, *, until: datetime, days: int = 28, experiment: str = ""
+    ) -> Mapping[str, SearchQuality]:
+        """How good searches were: "" for all of them, and each arm of an experiment apart."""
+        period = Period(until - timedelta(days=days), until, experiment=experiment or None)
+        by_arm = await self._watching.search_places(period)
+        parts = {"": all_of(by_arm.values())}
+        if experiment:
+            parts |= {arm: places for arm, places in by_arm.items() if arm}
+        told = {arm: quality_of(places) for arm, places in parts.items()}
+        return {arm: one for arm, one in told.items() if one is not None}
 
     async def decisions(self, limit: int = MOST_LISTED) -> tuple[Decided, ...]:
         """What was decided, newest first."""

@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from matinee.audience.repository.driver import driver_of
 from matinee.audience.watching.model import Exposure, Period
 from matinee.audience.watching.repository.periods import CONTRIBUTED, VISITS, WATCHED
+from matinee.audience.watching.repository.search_places import SEARCH_PLACES
 from matinee.audience.watching.repository.searches import SEARCHES
 from matinee.audience.watching.repository.units import (
     HELD_OUT,
@@ -66,6 +67,11 @@ async def searches(
     """Sums by query, the most frequent first; those since ``recent`` apart."""
     more = {"recent": recent, "fewest": fewest, "limit": limit}
     return await _rows(connection, SEARCHES, _asked(period) | more)
+
+
+async def search_places(connection: Connection, period: Period) -> list[dict[str, Any]]:
+    """How often a choice stood at which place, by arm of the period's experiment."""
+    return await _rows(connection, SEARCH_PLACES, _asked(period))
 
 
 async def outcomes(connection: Connection, exposure: Exposure) -> dict[str, Any]:

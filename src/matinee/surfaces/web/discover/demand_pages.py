@@ -61,18 +61,23 @@ def routes(house: House, stage: Stage) -> APIRouter:
         request: Request,
         *,
         days: int = 28,
+        experiment: str = "",
         written: Mapping[str, str] | None = None,
         shown: Shown | None = None,
         failure: MatineeError | None = None,
     ) -> Response:
         tongue, shelf = stage.tongue(request), await house.catalogue.shelf()
-        demand = await desk.demand(until=datetime.now(UTC), days=days)
+        now = datetime.now(UTC)
+        demand = await desk.demand(until=now, days=days)
         decisions = await desk.decisions()
         values: dict[str, Any] = {
             "days": days,
             "periods": _PERIODS,
             "fewest": FEWEST_MEMBERS,
             "demand": demand,
+            "quality": await desk.quality(until=now, days=days, experiment=experiment),
+            "experiment": experiment,
+            "experiments": await house.laboratory.experiments.experiments(),
             "unmet": [(titles_named([one.title], shelf), one) for one in demand.unmet],
             "decisions": decisions,
             "answers": {one.number: titles_named(one.titles, shelf) for one in decisions},
@@ -88,6 +93,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
     async def searches(
         request: Request,
         days: Annotated[int, Query(ge=8, le=90)] = 28,
+        experiment: Annotated[str, Query(max_length=63)] = "",
         said: _Line = "",
         meant: _Line = "",
         titles: _Lines = "",
@@ -96,7 +102,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
     ) -> Response:
         """Show what is searched for; with words, show what a member would find."""
         if not kind:
-            return await page(request, days=days, written={"said": said})
+            return await page(request, days=days, experiment=experiment, written={"said": said})
         written = {"said": said, "meant": meant, "titles": titles, "member": member, "kind": kind}
         try:
             shelf = await house.catalogue.shelf()
