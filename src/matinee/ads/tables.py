@@ -198,7 +198,10 @@ watch_sessions = Table(
     Column("id", Uuid, primary_key=True),
     Column("session", JSONB, nullable=False),
     Column("begun_at", _AT, nullable=False),
+    Column("profile_id", Uuid),
+    Column("title_id", Uuid),
     Index("watch_sessions_by_age", "begun_at"),
+    Index("watch_sessions_of_profile", "profile_id", "title_id", "begun_at"),
 )
 
 session_pods = Table(

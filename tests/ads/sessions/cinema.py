@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -64,13 +65,22 @@ class Cinema:
         return billed
 
 
-async def open_cinema(client: httpx.AsyncClient, house: House, folder: Path) -> Cinema:
+async def open_cinema(
+    client: httpx.AsyncClient,
+    house: House,
+    folder: Path,
+    *,
+    breaks: Sequence[Mapping[str, Any]] = BREAKS,
+    seconds: float = SECONDS,
+    spot_seconds: float = 2.0,
+) -> Cinema:
     """Take the film in, book both advertisers' ads; nothing is conditioned yet."""
     await house.catalogue.put_titles(
         [TitleRecord(name="A film", year=2001, runtime_minutes=1)], source="test", open_window=True
     )
-    title = (await house.catalogue.shelf()).ids[0]
-    film = draw_ad(folder / "film.mp4", seconds=SECONDS, level=0.1, size=(192, 108), rate=24)
+    shelf = await house.catalogue.shelf()
+    title = shelf.ids[shelf.names.index("A film")]
+    film = draw_ad(folder / "film.mp4", seconds=seconds, level=0.1, size=(192, 108), rate=24)
     words = folder / "film.srt"
     words.write_text(
         "1\n00:00:01,000 --> 00:00:02,000\nBefore.\n\n2\n00:00:06,000 --> 00:00:07,000\nAfter.\n"
@@ -83,20 +93,24 @@ async def open_cinema(client: httpx.AsyncClient, house: House, folder: Path) -> 
         household.id, "Ana", kids=False, languages=(Language("pt"),), territory=Territory("PT")
     )
     cinema = Cinema(client, house, title, viewer.id, [])
-    await cinema.json("PUT", f"/v1/ads/titles/{title}/breaks", breaks=BREAKS)
+    await cinema.json("PUT", f"/v1/ads/titles/{title}/breaks", breaks=breaks)
     for number, name in enumerate(("Soup", "Tea")):
-        spot = draw_ad(folder / f"{name}.mp4", seconds=2.0, level=0.4 + 0.3 * number)
-        cinema.campaigns.append(await _booked(cinema, name, spot))
+        spot = draw_ad(folder / f"{name}.mp4", seconds=spot_seconds, level=0.4 + 0.3 * number)
+        cinema.campaigns.append(await _booked(cinema, name, spot, spot_seconds))
     await house.ads.exchange()
     return cinema
 
 
-async def _booked(cinema: Cinema, name: str, spot: Path) -> UUID:
+async def _booked(cinema: Cinema, name: str, spot: Path, seconds: float) -> UUID:
     seller = await cinema.house.ads.add_advertiser(f"{name} & Sons")
     campaign = await cinema.house.ads.add_campaign(seller.id, name)
     answer = await cinema.client.post(
         f"/v1/ads/spots/{campaign.id}",
-        params={"name": name, "duration_seconds": 2, "click_through": "https://soup.example/"},
+        params={
+            "name": name,
+            "duration_seconds": seconds,
+            "click_through": "https://soup.example/",
+        },
         content=spot.read_bytes(),
         headers={"Content-Type": "video/mp4"},
     )

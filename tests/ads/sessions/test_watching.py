@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,12 @@ from tests.ads.sessions.cinema import SECONDS, Cinema, open_cinema
 from matinee.access.model import Role
 from matinee.ads.sessions.model import Way
 from matinee.assembly.house import House
+from matinee.errors import Denied
 from matinee.foundation.database import WAIT_SECONDS
 from matinee.media.packaging.conditioning import measure
 from matinee.media.packaging.ladder import CEILING_DB, LOUDER
 from matinee.vocabulary.ids import ProfileId, TitleId
+from matinee.vocabulary.places import Territory
 
 
 @pytest.fixture
@@ -47,6 +50,7 @@ async def test_a_film_is_watched_with_ads_beside_it_and_within_it(
     await _a_new_creative_is_skipped_first_and_played_next_and_its_beacons_count_once(cinema)
     await _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(cinema, tmp_path)
     await _more_players_at_a_break_than_the_pool_has_connections_all_get_their_ads(cinema)
+    await _whoever_comes_back_goes_on_without_the_breaks_that_were_seen(cinema)
     await _a_session_is_of_the_household_that_began_it(cinema)
     await _rights_are_asked_again_with_each_playlist_and_a_session_goes_with_its_profile(cinema)
 
@@ -177,6 +181,35 @@ async def _more_players_at_a_break_than_the_pool_has_connections_all_get_their_a
     assert laid == [[2, 1]] * len(told)
     tokens = {ad["X-MATINEE"]["track"] for each in answers[: len(lists)] for ad in each["ASSETS"]}
     assert len(tokens) == 2 * len(guided)
+
+
+async def _whoever_comes_back_goes_on_without_the_breaks_that_were_seen(cinema: Cinema) -> None:
+    watching, title = cinema.house.watching, TitleId(cinema.title)
+    audience = cinema.house.audience
+    home = (await audience.profile(ProfileId(cinema.profile))).household_id
+    guest = await audience.create_profile(home, "Eva", territory=Territory("PT"))
+    child = await audience.create_profile(home, "Zé", kids=True, territory=Territory("PT"))
+    start, later = timedelta(0), timedelta(seconds=3)
+    with pytest.raises(Denied):
+        await watching.watch(child.id, title, begun_from=start)
+
+    begun = await watching.watch(guest.id, title, begun_from=start)
+    assert begun is not None
+    assert await watching.watch(guest.id, title, begun_from=start) == begun
+    # What was not seen comes where the film is begun again.
+    moved = await watching.watch(guest.id, title, begun_from=later)
+    assert moved is not None
+    assert [each.id for each in moved.breaks] == ["mid"]
+    assert moved.id != begun.id
+    assert await watching.watch(guest.id, title, begun_from=later, held=begun.id) == begun
+
+    opening = await cinema.json("GET", f"/v1/watch/{begun.id}/breaks/0/ads.json")
+    for ad in opening["ASSETS"]:
+        assert await watching.seen(begun) == frozenset()
+        await cinema.client.get(ad["X-MATINEE"]["track"] + "complete")
+    assert await watching.seen(begun) == {0}
+    pictures = await _playlist(cinema, f"/v1/watch/{begun.id}/sound.m3u8")
+    assert [each.id for each in pictures.segments[0].dateranges] == ["break-1"]
 
 
 async def _a_session_is_of_the_household_that_began_it(cinema: Cinema) -> None:

@@ -51,6 +51,8 @@ _CLOSE = text(
     """
 )
 
+_ENDS = ("complete", "skip", "error")
+
 
 async def raise_leases(
     connection: Connection,
@@ -146,6 +148,17 @@ async def note_beacon(connection: Connection, placed: PlacedAd, event: str, at: 
     )
     done = await connection.execute(row.on_conflict_do_nothing().returning(beacons.c.ad_id))
     return done.first() is not None
+
+
+async def ended(connection: Connection, ads: Sequence[UUID]) -> set[UUID]:
+    """Those of some ads that were seen to their end, were left, or could not be shown."""
+    found = await connection.execute(
+        select(beacons.c.ad_id).where(
+            beacons.c.ad_id.in_(bindparam("ads", expanding=True)), beacons.c.event.in_(_ENDS)
+        ),
+        {"ads": list(ads)},
+    )
+    return set(found.scalars())
 
 
 async def billed_by_line_item(

@@ -6,7 +6,7 @@ are decided. A film starts again where it stopped (resume offset 0), no longer t
 be (play-out limit), and what is in a break cannot be jumped over.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +18,21 @@ INTERSTITIAL = "com.apple.hls.interstitial"
 _FIRST = "#EXTINF"
 
 
-def guided_playlist(session: WatchSession, segments: Sequence[Listed], folder: str) -> str:
-    """One track of the film, its segments at ``folder``, with the breaks as date ranges."""
+def guided_playlist(
+    session: WatchSession, segments: Sequence[Listed], folder: str, seen: Collection[int] = ()
+) -> str:
+    """One track of the film, its segments at ``folder``, with the breaks as date ranges.
+
+    The breaks whose places are in ``seen`` are left out: whoever comes back has had them.
+    """
     placed = [Listed(folder + each.name, each.seconds, _at(folder, each.head)) for each in segments]
     lines = media_playlist(placed).splitlines()
     first = next(place for place, line in enumerate(lines) if line.startswith(_FIRST))
-    ranges = [_range(session, place, each) for place, each in enumerate(session.breaks)]
+    ranges = [
+        _range(session, place, each)
+        for place, each in enumerate(session.breaks)
+        if place not in seen
+    ]
     dated = [f"#EXT-X-PROGRAM-DATE-TIME:{_written(session.begun_at)}", *ranges]
     return "\n".join([*lines[:first], *dated, *lines[first:], ""])
 

@@ -1,8 +1,8 @@
 """The words of a watch session: where its breaks lie, how ads come into it, what was decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -11,6 +11,8 @@ from matinee.ads.model import TitleBreak, Viewer
 from matinee.errors import NotFound
 from matinee.media.model import Conditioned, FilmId, Programme
 from matinee.vocabulary.ids import ProfileId, TitleId
+
+_APART = timedelta(minutes=1)
 
 
 class Way(StrEnum):
@@ -27,7 +29,8 @@ class WatchSession:
     The profile's rights are asked again with each playlist; None in sessions that were begun before
     it was kept, and those are over. ``offset_minutes`` is the player's distance from UTC;
     ``breaks`` are those that this viewer meets, by time; ``ladder`` is that of the film, empty
-    where it has no breaks.
+    where it has no breaks. It was begun at the place ``begun_from`` of the film, and that is where
+    the break before the film lies in it.
     """
 
     id: UUID
@@ -41,6 +44,7 @@ class WatchSession:
     ladder: str
     begun_at: datetime
     profile: ProfileId | None = None
+    begun_from: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,20 @@ class Showings(Protocol):
 def no_session() -> NotFound:
     """For one that is over, that there never was, or that another household began: all alike."""
     return NotFound("There is no such session.", remedy="Begin to watch again.")
+
+
+def breaks_from(breaks: Sequence[TitleBreak], begun_from: timedelta) -> tuple[TitleBreak, ...]:
+    """The breaks of a film that is begun at a place, by time.
+
+    Those before the film come to lie there, unless another break lies within a minute: nobody
+    wants to meet two on end.
+    """
+    if not begun_from:
+        return tuple(breaks)
+    others = [each for each in breaks if each.at]
+    if all(abs(each.at - begun_from) > _APART for each in others):
+        others += [replace(each, at=begun_from) for each in breaks if not each.at]
+    return tuple(sorted(others, key=lambda each: each.at))
 
 
 def before_and_after(pods: Sequence[tuple[int, SessionPod]], place: int) -> frozenset[UUID]:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from matinee.ads.sessions.model import SessionPod, WatchSession
 from matinee.ads.tables import session_pods, watch_sessions
 from matinee.foundation.database import Connection
-from matinee.vocabulary.ids import ProfileId
+from matinee.vocabulary.ids import ProfileId, TitleId
 
 
 async def add(connection: Connection, session: WatchSession) -> None:
@@ -19,6 +19,8 @@ async def add(connection: Connection, session: WatchSession) -> None:
         "id": session.id,
         "session": msgspec.to_builtins(session),
         "begun_at": session.begun_at,
+        "profile_id": session.profile,
+        "title_id": session.title,
     }
     await connection.execute(insert(watch_sessions).values(row))
 
@@ -27,6 +29,24 @@ async def session(connection: Connection, session_id: UUID, since: datetime) -> 
     """One that was begun since then."""
     asked = select(watch_sessions.c.session).where(
         watch_sessions.c.id == session_id, watch_sessions.c.begun_at >= since
+    )
+    row = (await connection.execute(asked)).first()
+    return None if row is None else msgspec.convert(row.session, WatchSession, strict=False)
+
+
+async def latest(
+    connection: Connection, profile: ProfileId, title: TitleId, since: datetime
+) -> WatchSession | None:
+    """The one that a profile began last with a title, if that was since then."""
+    asked = (
+        select(watch_sessions.c.session)
+        .where(
+            watch_sessions.c.profile_id == profile,
+            watch_sessions.c.title_id == title,
+            watch_sessions.c.begun_at >= since,
+        )
+        .order_by(watch_sessions.c.begun_at.desc())
+        .limit(1)
     )
     row = (await connection.execute(asked)).first()
     return None if row is None else msgspec.convert(row.session, WatchSession, strict=False)
@@ -61,5 +81,4 @@ async def forget(connection: Connection, before: datetime) -> None:
 
 async def forget_profile(connection: Connection, profile: ProfileId) -> None:
     """Remove those that a profile began, and their breaks."""
-    begun = watch_sessions.c.session["profile"].astext == str(profile)
-    await connection.execute(delete(watch_sessions).where(begun))
+    await connection.execute(delete(watch_sessions).where(watch_sessions.c.profile_id == profile))

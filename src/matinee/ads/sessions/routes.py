@@ -1,5 +1,6 @@
 """``/v1/watch``: a film begun by a profile, its playlists, and the ads of its breaks."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,11 +23,15 @@ _BEGIN = "/v1/profiles/{profile_id}/titles/{title_id}/watch"
 
 
 class WatchShape(BaseModel):
-    """How to watch: the way of the ads, the kind of device, the player's distance from UTC."""
+    """How to watch: the way of the ads, the kind of device, the player's distance from UTC.
+
+    Whoever goes on watching says from where: the break before the film lies there then.
+    """
 
     way: Way = Way.GUIDED
     device: Annotated[str, Field(max_length=20)] = ""
     offset_minutes: Annotated[int, Field(ge=-720, le=840)] = 0
+    from_seconds: Annotated[float, Field(ge=0, le=86_400)] = 0
 
 
 class SessionBreak(BaseModel):
@@ -97,6 +102,7 @@ def routes(sessions: WatchSessions) -> APIRouter:
             way=body.way,
             device=body.device,
             offset_minutes=body.offset_minutes,
+            begun_from=timedelta(milliseconds=round(body.from_seconds * 1000)),
         )
         return session_facts(session)
 

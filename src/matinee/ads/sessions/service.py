@@ -8,6 +8,8 @@ import structlog
 
 from matinee.ads.creatives.service import CreativeService
 from matinee.ads.delivery.service import AdDelivery
+from matinee.ads.repository import money
+from matinee.ads.serving.tokens import ad_id_of
 from matinee.ads.sessions import repository
 from matinee.ads.sessions.filling import Filling
 from matinee.ads.sessions.guided import guided_playlist
@@ -17,6 +19,7 @@ from matinee.ads.sessions.model import (
     Showings,
     WatchSession,
     Way,
+    breaks_from,
     no_session,
 )
 from matinee.ads.sessions.stitched import join, stitched_playlist, stitched_words
@@ -69,8 +72,9 @@ class WatchSessions:
         way: Way = Way.GUIDED,
         device: str = "",
         offset_minutes: int = 0,
+        begun_from: timedelta = timedelta(0),
     ) -> WatchSession:
-        """Begin to watch; nothing is decided yet.
+        """Begin to watch, at a place of the film; nothing is decided yet.
 
         Raises:
             Denied: the profile may not watch the title.
@@ -87,16 +91,54 @@ class WatchSessions:
             way=way,
             device=device,
             offset_minutes=offset_minutes,
-            breaks=breaks if ladder else (),
+            breaks=breaks_from(breaks, begun_from) if ladder else (),
             ladder=ladder.key if ladder else "",
             begun_at=self._clock(),
             profile=profile,
+            begun_from=begun_from,
         )
         async with self._database.transaction() as connection:
             await repository.add(connection, session)
         if ladder is not None:
             await self._note(ladder)
         return session
+
+    async def watch(
+        self,
+        profile: ProfileId,
+        title: TitleId,
+        *,
+        begun_from: timedelta,
+        held: UUID | None = None,
+        device: str = "",
+        offset_minutes: int = 0,
+    ) -> WatchSession | None:
+        """The guided session of a player that begins or goes on; None where it meets no breaks.
+
+        ``held`` is the one that the player has: it keeps it as long as its playlists are given out.
+        """
+        film = await self._showings.film(profile, title)
+        if held is not None:
+            async with self._database.reading() as connection:
+                kept = await repository.session(connection, held, self._clock() - VALID)
+            if kept is not None and (kept.profile, kept.film) == (profile, film):
+                return kept
+        _, breaks = await self._delivery.met(profile, title)
+        if not breaks:
+            return None
+        left = await self._left(profile, title, film, begun_from)
+        begun = left or await self.begin(
+            profile, title, device=device, offset_minutes=offset_minutes, begun_from=begun_from
+        )
+        return begun if begun.breaks else None
+
+    async def seen(self, session: WatchSession) -> frozenset[int]:
+        """The places of the breaks of which each ad was told to have ended."""
+        async with self._database.reading() as connection:
+            pods = await repository.pods(connection, session.id)
+            ads = {place: {ad_id_of(each.token) for each in pod.ads} for place, pod in pods.items()}
+            over = await money.ended(connection, [each for pod in ads.values() for each in pod])
+        return frozenset(place for place, pod in ads.items() if pod and pod <= over)
 
     async def session(self, session_id: UUID) -> WatchSession:
         """One that is still valid; NotFound when its time is over."""
@@ -128,7 +170,7 @@ class WatchSessions:
         segments = _segments(programme, name.removesuffix(".m3u8"))
         folder = self._showings.address(session.film)
         if session.way is Way.GUIDED:
-            return guided_playlist(session, segments, folder)
+            return guided_playlist(session, segments, folder, await self.seen(session))
         joined = await self._joined(session, programme)
         track = name.removesuffix(".m3u8")
         return stitched_playlist(track, segments, joined, ladder=session.ladder, folder=folder)
@@ -159,6 +201,31 @@ class WatchSessions:
         """Remove the sessions that are over."""
         async with self._database.transaction() as connection:
             await repository.forget(connection, self._clock() - VALID)
+
+    async def _left(
+        self, profile: ProfileId, title: TitleId, film: FilmId, begun_from: timedelta
+    ) -> WatchSession | None:
+        """The guided session that a profile left lately and goes on with at a place of the film.
+
+        None where it should begin anew: it was left too long ago for its beacons, film or viewer
+        are another, the break before the film was neither seen nor lies there, or somebody who had
+        come further watches from the start again.
+        """
+        since = self._clock() - timedelta(hours=self._delivery.settings.beacon_hours) / 2
+        async with self._database.reading() as connection:
+            found = await repository.latest(connection, profile, title, since)
+        if found is None or found.way is not Way.GUIDED:
+            return None
+        viewer, _ = await self._delivery.met(profile, title)
+        if (found.viewer, found.film) != (viewer, film):
+            return None
+        seen = await self.seen(found)
+        opening = {at for at, each in enumerate(found.breaks) if each.at == found.begun_from}
+        if not begun_from:
+            goes_on = not found.begun_from and seen <= opening
+        else:
+            goes_on = opening <= seen or begun_from == found.begun_from
+        return found if goes_on else None
 
     async def _joined(self, session: WatchSession, programme: Programme) -> tuple[Joined, ...]:
         """All breaks of a stitched session, decided together: its playlist may not change later."""

@@ -16,7 +16,7 @@ from matinee.catalogue.model import Shelf, Title
 from matinee.errors import Denied, Invalid, NotFound
 from matinee.surfaces.web.home.member_pages import picture_address, tongue_of
 from matinee.surfaces.web.languages import Tongue
-from matinee.surfaces.web.media.playing import film_address, player_page
+from matinee.surfaces.web.media.playing import Pass, admitted, player_page
 from matinee.surfaces.web.promote.telling import TITLE_PAGE, told_of
 from matinee.surfaces.web.rendering import Stage, is_fragment
 from matinee.surfaces.web.viewing import (
@@ -137,14 +137,17 @@ def _watching(house: House, stage: Stage) -> APIRouter:
         }
         return stage.page("catalogue/watch.html", opened.tongue, values)
 
-    @router.get("/watch/{title_id}/pass")
-    async def admit_again(request: Request, title_id: UUID) -> Response:
-        """Give a player whose addresses have expired new ones."""
+    @router.post("/watch/{title_id}/pass")
+    async def admit(request: Request, title_id: UUID, asked: Pass) -> Response:
+        """Give a player that begins, or whose addresses have expired, where the film is."""
         opened = await open_title(house, stage, request, title_id)
         film = None if opened is None else await house.media.film_of(opened.id)
-        if film is None:
+        if opened is None or film is None:
             raise NotFound("There is no film here to play.")
-        return JSONResponse({"address": film_address(house, film)})
+        given = await admitted(
+            house, profile=opened.profile, title=opened.id, film=film, asked=asked
+        )
+        return JSONResponse(given, headers={"Cache-Control": "no-store"})
 
     @router.post("/watch/{title_id}")
     async def note_watching(

@@ -1,9 +1,12 @@
 """The page on which a film plays, and the addresses that its player is given."""
 
 import json
-from typing import Any
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Response
+from pydantic import BaseModel, Field
 
 from matinee.assembly.house import House
 from matinee.audience.model import History, Profile
@@ -18,9 +21,48 @@ _WORTH_RESUMING = 0.96
 """Beyond this share of a film, it starts from the beginning again."""
 
 
-def film_address(house: House, film: Film) -> str:
-    """Where a player finds the film's playlist, for some hours."""
-    return f"/v1/films/{film.id}/{house.media.admissions.admit(film.id)}/film.m3u8"
+class Pass(BaseModel):
+    """What a player tells when it asks for addresses.
+
+    ``at`` is its place in the film, ``offset_minutes`` its distance from UTC, ``held`` the watch
+    session that it has.
+    """
+
+    at: Annotated[float, Field(ge=0, le=86_400)] = 0
+    offset_minutes: Annotated[int, Field(ge=-720, le=840)] = 0
+    held: UUID | None = None
+
+
+def film_addresses(house: House, film: Film) -> dict[str, Any]:
+    """Where a player finds the film's playlist and its other files, for some hours."""
+    folder = f"/v1/films/{film.id}/{house.media.admissions.admit(film.id)}/"
+    return {"address": f"{folder}film.m3u8", "folder": folder}
+
+
+async def admitted(
+    house: House, *, profile: Profile, title: TitleId, film: Film, asked: Pass
+) -> dict[str, Any]:
+    """The addresses, and where breaks lie that are to come, in seconds of the film.
+
+    With breaks the playlist is that of a watch session of the profile's own.
+    """
+    session = await house.watching.watch(
+        profile.id,
+        title,
+        begun_from=timedelta(milliseconds=round(asked.at * 1000)),
+        held=asked.held,
+        device="web",
+        offset_minutes=asked.offset_minutes,
+    )
+    plain = film_addresses(house, film)
+    if session is None:
+        return {**plain, "breaks": []}
+    seen = await house.watching.seen(session)
+    to_come = [
+        each.at.total_seconds() for place, each in enumerate(session.breaks) if place not in seen
+    ]
+    address = f"/v1/watch/{session.id}/film.m3u8"
+    return {**plain, "address": address, "held": str(session.id), "breaks": to_come}
 
 
 async def player_page(
@@ -36,11 +78,13 @@ async def player_page(
     """The player, with all that its script has to know."""
     story = await house.media.story(film.id)
     member = await house.audience.member(profile.id)
+    _, breaks = await house.ad_delivery.met(profile.id, title.id)
     facts = {
-        "address": film_address(house, film),
+        # With breaks it is the script that begins, since it knows the time of day where it plays.
+        "pass": None if breaks else {**film_addresses(house, film), "breaks": []},
         "again": f"/watch/{title.id}/pass",
         "seconds": story.seconds,
-        "resume": resume_at(member.history, title.id, story.seconds),
+        "resume": round(resume_at(member.history, title.id, story.seconds), 3),
         "profile": str(profile.id),
         "title": str(title.id),
         "origin": _origin(origin),
@@ -101,4 +145,6 @@ def _words(tongue: Tongue) -> dict[str, str]:
         "failed": tongue.say("The film cannot be loaded just now."),
         "off": tongue.say("Off"),
         "finished": tongue.say("Finished"),
+        "ad": tongue.say("Ad {number} of {count}"),
+        "film": tongue.say("The film goes on"),
     }

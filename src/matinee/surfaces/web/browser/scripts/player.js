@@ -1,4 +1,5 @@
 // The member's player: a film by hls.js, controls for hand and keyboard, and honest viewing events.
+import { equipAds } from "./playing/ads.js";
 import { equipControls } from "./playing/controls.js";
 import { equipKeys } from "./playing/keys.js";
 import { loadFilm } from "./playing/loading.js";
@@ -13,5 +14,6 @@ if (stage) {
   const controls = equipControls(stage, video, facts, film);
   equipKeys(stage, controls);
   equipPreview(stage, facts, film);
-  reportViewing(video, facts);
+  equipAds(stage, video, facts, film);
+  reportViewing(video, facts, film);
 }

@@ -15,27 +15,31 @@ export function equipControls(stage, video, facts, film) {
   const choices = Object.fromEntries(
     ["chapter", "subtitles", "sound", "speed"].map((name) => [name, find(`select[data-act="${name}"]`)]),
   );
-  const length = () => (Number.isFinite(video.duration) ? video.duration : facts.seconds);
+  const length = () => (Number.isFinite(video.duration) && !film.away ? video.duration : facts.seconds);
   let dragging = false;
 
   const acts = {
     toggle: () => (video.paused ? video.play().catch(() => {}) : video.pause()),
-    to: (seconds) => (video.currentTime = Math.min(Math.max(seconds, 0), length() - 0.1)),
-    back: () => acts.to(video.currentTime - STEP),
-    on: () => acts.to(video.currentTime + STEP),
+    to: (seconds) => {
+      if (film.away) return; // An ad is seen to its end, and no break is jumped over: hls.js sees to it.
+      film.wanted = Math.min(Math.max(seconds, 0), length() - 0.1);
+      video.currentTime = film.wanted;
+    },
+    back: () => acts.to(film.now() - STEP),
+    on: () => acts.to(film.now() + STEP),
     mute: () => (video.muted = !video.muted),
     volume: (by) => {
       video.muted = false;
       video.volume = Math.min(1, Math.max(0, video.volume + by));
     },
     chapter: (by) => {
-      const at = facts.chapters.findLastIndex((each) => each.at <= video.currentTime + 0.2);
+      const at = facts.chapters.findLastIndex((each) => each.at <= film.now() + 0.2);
       const next = facts.chapters[Math.max(0, at + by)];
       if (next) acts.to(next.at);
     },
     speed: (by) => {
       const place = choices.speed.selectedIndex + by;
-      if (!choices.speed.options[place]) return;
+      if (film.away || !choices.speed.options[place]) return;
       choices.speed.selectedIndex = place;
       video.playbackRate = Number(choices.speed.value);
     },
@@ -59,7 +63,7 @@ export function equipControls(stage, video, facts, film) {
   };
 
   const skippable = () =>
-    facts.skips.find((each) => video.currentTime >= each.from && video.currentTime < each.to - 1);
+    facts.skips.find((each) => !film.away && film.now() >= each.from && film.now() < each.to - 1);
   const chooseSubtitles = () => {
     if (!film.hls) return;
     const chosen = Number(choices.subtitles.value);
@@ -106,7 +110,7 @@ export function equipControls(stage, video, facts, film) {
   find('[data-act="picture"]').hidden = !document.pictureInPictureEnabled;
 
   const refresh = () => {
-    const at = video.currentTime;
+    const at = film.now();
     find(".player-whole").textContent = clock(length());
     if (!dragging) {
       seek.value = Math.round((1000 * at) / length()) || 0;
@@ -139,6 +143,6 @@ export function equipControls(stage, video, facts, film) {
   refresh();
   state();
   wake();
-  video.play().catch(() => state()); // A browser may want a hand on the button first.
+  film.ready.then(() => video.play()).catch(() => state()); // A browser may want a hand on the button first.
   return acts;
 }

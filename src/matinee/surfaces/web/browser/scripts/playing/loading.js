@@ -12,7 +12,21 @@ const STANDSTILL_MS = 2500;
 export function loadFilm(stage, video, facts) {
   const trouble = stage.querySelector(".player-trouble");
   const status = stage.querySelector(".player-status");
-  const film = { hls: null, address: facts.address, onTracks: () => {} };
+  // `away`: an ad has the video element; `wanted`: where the member was going when a break came first.
+  const film = {
+    hls: null,
+    folder: "",
+    held: null,
+    breaks: [],
+    ad: null,
+    away: false,
+    wanted: null,
+    backAgain: [],
+    ready: null,
+    onTracks: () => {},
+    onBreaks: () => {},
+    now: () => (film.away ? film.hls.interstitialsManager.primary.currentTime : video.currentTime),
+  };
 
   const say = (words) => (status.textContent = words);
   const fail = () => {
@@ -26,11 +40,32 @@ export function loadFilm(stage, video, facts) {
       say("");
       trouble.hidden = true;
     });
+  // The element would show it again before each ad.
+  video.addEventListener("playing", () => video.removeAttribute("poster"), { once: true });
+
+  const take = (given) => {
+    Object.assign(film, given);
+    film.onBreaks();
+  };
+  const ask = async (at) => {
+    const offset = -new Date().getTimezoneOffset();
+    const answer = await fetch(facts.again, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({ at, offset_minutes: offset, held: film.held }),
+    });
+    if (!answer.ok) throw new Error(`no address: ${answer.status}`);
+    take(await answer.json());
+  };
+  const first = async () => (facts.pass ? take(facts.pass) : ask(facts.resume));
 
   if (!Hls.isSupported()) {
-    video.src = facts.address;
-    video.currentTime = facts.resume;
-    film.again = () => video.load();
+    const open = () => {
+      video.src = film.address;
+      video.currentTime = facts.resume;
+    };
+    film.again = () => first().then(open).catch(fail);
+    film.ready = film.again();
     return film;
   }
 
@@ -48,12 +83,14 @@ export function loadFilm(stage, video, facts) {
   let renewals = 0;
 
   const renew = () => {
+    if (film.away) {
+      if (!film.backAgain.includes(renew)) film.backAgain.push(renew);
+      return;
+    }
     renewing ||= (async () => {
       renewals += 1;
-      const answer = await fetch(facts.again, { headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(`no new address: ${answer.status}`);
-      film.address = (await answer.json()).address;
-      const [at, playing] = [video.currentTime, !video.paused];
+      const [at, playing] = [film.now() || facts.resume, !video.paused];
+      await ask(at);
       hls.stopLoad();
       hls.config.startPosition = at;
       hls.loadSource(film.address);
@@ -76,9 +113,12 @@ export function loadFilm(stage, video, facts) {
     restart ||= setTimeout(() => {
       restart = 0;
       if (!missing.size) return;
-      const at = video.currentTime || facts.resume || -1;
+      if (film.away) {
+        watchOver(kind);
+        return;
+      }
       hls.stopLoad();
-      hls.startLoad(at);
+      hls.startLoad(video.currentTime || facts.resume || -1);
       patience *= 2; // On a slow line a restart must not cut off what is coming.
       watchOver(kind);
     }, patience);
@@ -90,6 +130,8 @@ export function loadFilm(stage, video, facts) {
       return;
     }
     if (!problem.fatal) {
+      // Where a break's list does not come, the film goes on without it.
+      if (problem.interstitial) return;
       if (problem.type === Hls.ErrorTypes.NETWORK_ERROR) say(facts.words.waiting);
       if (problem.frag) watchOver(problem.frag.type);
       return;
@@ -116,7 +158,11 @@ export function loadFilm(stage, video, facts) {
     renewals = 0;
     renew();
   };
-  hls.loadSource(film.address);
-  hls.attachMedia(video);
+  film.ready = first()
+    .then(() => {
+      hls.loadSource(film.address);
+      hls.attachMedia(video);
+    })
+    .catch(fail);
   return film;
 }

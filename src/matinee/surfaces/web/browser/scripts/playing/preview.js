@@ -7,7 +7,7 @@ export function equipPreview(stage, facts, film) {
   const label = stage.querySelector(".player-preview-time");
   const sheets = new Map();
   let layout = null;
-  const beside = (name) => film.address.replace(/[^/]+$/, name);
+  const beside = (name) => film.folder + name;
 
   const load = async () => {
     layout ||= fetch(beside("sheets.json")).then((answer) => (answer.ok ? answer.json() : null));
@@ -22,6 +22,7 @@ export function equipPreview(stage, facts, film) {
     return sheets.get(number);
   };
   const show = async (event) => {
+    if (film.ad || !film.folder) return;
     const box = bar.getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
     const at = share * facts.seconds;

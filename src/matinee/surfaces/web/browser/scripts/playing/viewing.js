@@ -7,15 +7,20 @@ const EVERY = 15;
 const PLAYED_BEFORE = 4;
 const SEEN = 0.6;
 
-export function playedSeconds(ranges) {
-  let total = 0;
-  for (let place = 0; place < ranges.length; place += 1) total += ranges.end(place) - ranges.start(place);
+// Of stretches [from, to] of a film, together, what was seen twice counted once.
+export function watchedSeconds(stretches) {
+  let [total, until] = [0, 0];
+  for (const [from, to] of [...stretches].sort((one, other) => one[0] - other[0])) {
+    total += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
   return total;
 }
 
-export function reportViewing(video, facts) {
+export function reportViewing(video, facts, film) {
   const creditsFrom = facts.skips.filter((each) => each.to > facts.seconds * 0.9).map((each) => each.from);
   const end = Math.min(facts.seconds * 0.97, ...creditsFrom);
+  const stretches = [];
   let runningSince = null;
   let latest = null;
   let reported = facts.resume;
@@ -43,20 +48,29 @@ export function reportViewing(video, facts) {
     reported = latest;
     send("progress", latest, leaving);
   };
+  // An ad's seconds are none of the film's.
+  const start = () => {
+    if (film.away || runningSince !== null) return;
+    runningSince = video.currentTime;
+    stretches.push([runningSince, runningSince]);
+  };
   const settle = () => {
     const at = video.currentTime;
-    if (runningSince === null || at - runningSince < PLAYED_BEFORE) return;
+    if (film.away) runningSince = null;
+    if (runningSince === null) return;
+    stretches.at(-1)[1] = Math.max(at, runningSince);
+    if (at - runningSince < PLAYED_BEFORE) return;
     latest = at;
     const needed = SEEN * (end - Math.min(facts.resume, end));
-    if (!finished && at >= end && playedSeconds(video.played) >= needed) {
+    if (!finished && at >= end && watchedSeconds(stretches) >= needed) {
       finished = true;
       send("finish", facts.seconds);
     } else if (Math.abs(latest - reported) >= EVERY) report(false);
   };
 
-  video.addEventListener("playing", () => (runningSince ??= video.currentTime));
+  video.addEventListener("playing", start);
   video.addEventListener("seeking", () => (runningSince = null));
-  video.addEventListener("seeked", () => (runningSince = video.paused ? null : video.currentTime));
+  video.addEventListener("seeked", () => !video.paused && start());
   video.addEventListener("timeupdate", () => !video.seeking && settle());
   video.addEventListener("pause", () => {
     report(false);

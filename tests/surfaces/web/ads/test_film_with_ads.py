@@ -1,0 +1,108 @@
+"""A film with ads in a real browser: breaks are seen, beacons come once, nothing is jumped over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Request, expect
+from tests.ads.sessions.cinema import Cinema, open_cinema
+from tests.surfaces.web.conftest import chromium, complaints, page, site
+from tests.surfaces.web.site import Site
+
+from matinee.surfaces.web.viewing import COOKIE
+
+__all__ = ["chromium", "complaints", "page", "site"]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+BREAKS = [
+    {"id": "pre", "at_seconds": 0, "duration_seconds": 2, "slots": 2},
+    {"id": "first", "at_seconds": 1.0, "duration_seconds": 1, "slots": 1},
+    {"id": "second", "at_seconds": 2.0, "duration_seconds": 1, "slots": 1},
+]
+SECONDS, SPOT = 3.2, 0.8
+EVENTS = {"start", "firstQuartile", "midpoint", "thirdQuartile", "complete"}
+
+
+def _open(site: Site, folder: Path) -> Cinema:
+    async def opened() -> Cinema:
+        async with httpx.AsyncClient(base_url=site.address, timeout=60) as client:
+            cinema = await open_cinema(
+                client, site.house, folder, breaks=BREAKS, seconds=SECONDS, spot_seconds=SPOT
+            )
+            # A break that is asked for makes known what its ads must fit.
+            begun = await cinema.begin()
+            await cinema.json("GET", f"/v1/watch/{begun['id']}/breaks/0/ads.json")
+            await cinema.conditioned()
+            return cinema
+
+    return site.ask(opened())
+
+
+def _counted(site: Site, cinema: Cinema) -> tuple[int, Counter[str]]:
+    """Impressions billed, and how often each other event was counted, over all campaigns."""
+
+    async def asked() -> tuple[int, Counter[str]]:
+        async with httpx.AsyncClient(base_url=site.address, timeout=60) as client:
+            billed = await replace(cinema, client=client).impressions()
+        events = Counter[str]()
+        for campaign in cinema.campaigns:
+            for delivery in await site.house.ads.deliveries(campaign):
+                events.update(delivery.events)
+        return billed, events
+
+    return site.ask(asked())
+
+
+def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
+    page: Page, site: Site, tmp_path: Path, complaints: list[str]
+) -> None:
+    cinema = _open(site, tmp_path)
+    page.context.add_cookies([{"name": COOKIE, "value": str(cinema.profile), "url": site.address}])
+    told: list[Counter[str]] = []
+
+    def note(request: Request) -> None:
+        if "/v1/ads/beacons/" in request.url:
+            told[-1][request.url] += 1
+
+    page.on("request", note)
+    page.on("framenavigated", lambda _: told.append(Counter()))
+    seek, bar = page.locator(".player-seek"), page.locator(".player-ad")
+    page.goto(f"{site.address}/title/{cinema.title}")
+    page.get_by_role("button", name="Play").first.click()
+    page.wait_for_load_state()
+    expect(bar).to_contain_text("Ad 1 of 2")
+    expect(page.get_by_role("status").filter(has_text="Ad 1 of 2")).to_be_attached()
+    expect(seek).to_be_disabled()
+    expect(page.get_by_role("link", name="Visit the advertiser")).to_be_visible()
+    page.keyboard.press("9")
+    expect(bar).to_contain_text("Ad 2 of 2")
+    expect(bar).to_be_hidden()
+    expect(seek).to_be_enabled()
+    assert page.evaluate("document.querySelector('video').currentTime") < 1
+    assert len(told[-1]) == 2 * (1 + len(EVENTS))
+
+    with page.expect_request("**/v1/ads/beacons/**/impression"):
+        expect(bar).to_contain_text("Ad 1 of 1")
+
+    # Whoever comes back goes on with the ads that were decided, and has seen what was seen.
+    page.reload()
+    page.wait_for_function("() => document.querySelector('video').readyState >= 2")
+    if page.evaluate("document.querySelector('video').paused"):
+        page.keyboard.press("k")
+    expect(bar).to_be_hidden()
+    page.keyboard.press("9")
+    expect(bar).to_contain_text("Ad 1 of 1")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 2.7", timeout=9_000)
+    page.wait_for_function("() => document.querySelector('video').ended")
+    before, after = told[-2:]
+    assert set(before.values()) == set(after.values()) == {1}
+    assert len(after) == 2 * (1 + len(EVENTS))
+    assert before.keys() & after.keys()
+    page.wait_for_load_state("networkidle")
+    billed, events = _counted(site, cinema)
+    assert billed == 4
+    assert {event: events[event] for event in EVENTS} == dict.fromkeys(EVENTS, 4)
