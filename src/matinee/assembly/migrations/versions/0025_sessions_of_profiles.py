@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0023_sessions_of_profiles"
-down_revision = "0022_search_decisions"
+revision = "0025_sessions_of_profiles"
+down_revision = "0024_texts"
 branch_labels = None
 depends_on = None
 
