@@ -1,4 +1,4 @@
-"""Watch sessions found by who watches what, so that a page that is opened again goes on with one."""
+"""Watch sessions found by who watches what, so that a page opened again goes on with one."""
 
 from alembic import op
 
