@@ -36,6 +36,7 @@ REGISTRY = {
     "home-latency": "benchmarks.home.home_latency",
     "lake": "benchmarks.audience.lake.measured",
     "ledger": "benchmarks.clearance.ledger",
+    "load": "benchmarks.surfaces.load",
     "open-bandit": "benchmarks.experiments.open_bandit",
     "pacing": "benchmarks.ads.pacing",
     "poisoning": "benchmarks.recommend.poisoning",

@@ -62,7 +62,7 @@ def run(quick: bool) -> Outcome:
         # How good a page is does not change how long it takes: a short course of training will do.
         settings = Settings(home=Path(home), recommend=RecommendSettings(sequence_passes=1))
         try:
-            preparation = asyncio.run(_prepare(settings, folder, members + _WARM_UP))
+            preparation = asyncio.run(prepare(settings, folder, members + _WARM_UP))
             with _service(Path(home)) as connection:
                 timings = _measure(connection, preparation, rounds)
         finally:
@@ -73,11 +73,17 @@ def run(quick: bool) -> Outcome:
     return Outcome(_figures(timings, members), data_sha256=sha256_of(*files))
 
 
-async def _prepare(settings: Settings, folder: Path, members: int) -> Preparation:
+async def prepare(
+    settings: Settings, folder: Path, members: int, *, sequence: bool = True
+) -> Preparation:
+    """Import MovieLens from ``folder``, train, and choose the first members.
+
+    Without ``sequence`` only the models that take seconds are trained.
+    """
     async with open_house(settings) as house:
         rejects = settings.home / "rejects.jsonl"
         await import_movielens(house.catalogue, house.audience, folder, rejects=rejects)
-        await house.recommend.train()
+        await house.recommend.train(sequence=sequence)
         shelf = await house.catalogue.shelf()
         profiles = await house.audience.profiles(limit=members)
         return Preparation([profile.id for profile in profiles], shelf.ids)

@@ -23,7 +23,7 @@ from matinee.access.remembered import Remembered
 from matinee.access.repository import accounts, attempts, sessions
 from matinee.access.secret_words import digest, new_secret
 from matinee.access.throttle import limits, network
-from matinee.errors import Denied
+from matinee.errors import Denied, Unavailable
 from matinee.foundation.database import Connection, Database
 from matinee.vocabulary.ids import HouseholdId, ProfileId
 
@@ -80,8 +80,14 @@ class AccessService:
         known = self._founded.get(_FOUNDED)
         if known is None:
             began = self._ticks()
-            async with self._database.reading() as connection:
-                known = await accounts.there_are_any(connection)
+            try:
+                async with self._database.reading() as connection:
+                    known = await accounts.there_are_any(connection)
+            except Unavailable:
+                known = self._founded.while_away(_FOUNDED)
+                if known is None:
+                    raise
+                return known
             self._founded.keep(_FOUNDED, known, read_at=began, for_good=known)
         return known
 
@@ -158,9 +164,17 @@ class AccessService:
         known = self._callers.get(key)
         if known is None:
             began = self._ticks()
-            async with self._database.reading() as connection:
-                known = await load(connection, key)
-            if known is not NOBODY:
+            try:
+                async with self._database.reading() as connection:
+                    known = await load(connection, key)
+            except Unavailable:
+                known = self._callers.while_away(key)
+                if known is None:
+                    raise
+                return known
+            if known is NOBODY:
+                self._callers.drop(key)
+            else:
                 self._callers.keep(key, known, read_at=began)
         return known
 

@@ -27,7 +27,7 @@ from matinee.catalogue.model import (
 from matinee.catalogue.repository import contents, detail, reading, wording
 from matinee.catalogue.shelf_columns import columns_of_rows
 from matinee.catalogue.title_import import TitleImport
-from matinee.errors import NotFound
+from matinee.errors import NotFound, Unavailable
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
@@ -58,7 +58,12 @@ class CatalogueService:
             return self._shelf
         async with self._building:
             if self._shelf is None or self._due():
-                self._shelf = await self._current(self._shelf)
+                try:
+                    self._shelf = await self._current(self._shelf)
+                except Unavailable:
+                    # While the database is away, the last shelf stands.
+                    if self._shelf is None:
+                        raise
                 self._looked_at = time.monotonic()
             return self._shelf
 

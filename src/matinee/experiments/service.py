@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from matinee.audience.watching.model import Exposure
 from matinee.audience.watching.service import WatchingService
-from matinee.errors import Conflict, NotFound
+from matinee.errors import Conflict, NotFound, Unavailable
 from matinee.experiments import repository as definitions
 from matinee.experiments.allocation import BUCKETS, Assignments, assign, free_buckets
 from matinee.experiments.definition import Experiment, Plan, State, StopReason, Unit
@@ -131,7 +131,12 @@ class ExperimentsService:
     async def running(self) -> tuple[Experiment, ...]:
         """Those that members take part in, as of at most ``check_seconds`` ago."""
         if time.monotonic() - self._looked_at >= self.settings.check_seconds:
-            self._running = await self.experiments(state=State.RUNNING)
+            try:
+                self._running = await self.experiments(state=State.RUNNING)
+            except Unavailable:
+                # While the database is away, those that ran go on, once they are known.
+                if self._looked_at == -float("inf"):
+                    raise
             self._looked_at = time.monotonic()
         return self._running
 

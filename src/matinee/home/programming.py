@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime
 
-from matinee.errors import NotFound
+from matinee.errors import NotFound, Unavailable
 from matinee.foundation.database import Database
 from matinee.home import repository
 from matinee.home.programme import NOTHING_DECIDED, InForce, Programme
@@ -23,9 +23,16 @@ class ProgrammingService:
     async def current(self) -> InForce:
         """The programme that holds now, as far as two seconds ago."""
         if time.monotonic() - self._looked_at >= _LOOKED_AT_EVERY_SECONDS:
-            async with self._database.reading() as connection:
-                found = await repository.newest(connection, 1)
-            self._keep(found[0] if found else NOTHING_DECIDED)
+            try:
+                async with self._database.reading() as connection:
+                    found = await repository.newest(connection, 1)
+            except Unavailable:
+                # While the database is away, what was decided last holds, once it is known.
+                if self._looked_at == float("-inf"):
+                    raise
+                self._looked_at = time.monotonic()
+            else:
+                self._keep(found[0] if found else NOTHING_DECIDED)
         return self._current
 
     async def past(self, limit: int = 50) -> tuple[InForce, ...]:

@@ -10,9 +10,10 @@ from matinee.audience.model import Member
 from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
-from matinee.errors import NotFound
+from matinee.errors import NotFound, Unavailable
 from matinee.experiments.model import Assignments
 from matinee.home.draw_buffer import DrawBuffer
+from matinee.home.last_known import LastKnown
 from matinee.home.layout.composition import Laid
 from matinee.home.layout.groundwork import Groundwork
 from matinee.home.layout.planning import Plan, Situation, plan_page, plan_similar, situation_of
@@ -64,6 +65,7 @@ class HomeService:
         self._prepared_at = 0.0
         self._speeches: dict[str, Speech] = {}
         self._preparing = asyncio.Lock()
+        self._last_known = LastKnown()
         self._trials = trials
         self._programmes = programmes
         self._draws = None if draws is None else DrawBuffer(draws)
@@ -169,8 +171,22 @@ class HomeService:
 
     async def _situation(self, profile_id: ProfileId, at: datetime, device: str = "") -> Situation:
         ground = await self._ground()
-        member: Member = await self._audience.member(profile_id, limit=self._settings.history)
-        return situation_of(ground, member, at, self._settings, device)
+        return situation_of(ground, await self._member(profile_id), at, self._settings, device)
+
+    async def _member(self, profile_id: ProfileId) -> Member:
+        """The member as it is now; as it was last known while the database is away."""
+        try:
+            member: Member = await self._audience.member(profile_id, limit=self._settings.history)
+        except Unavailable:
+            known = self._last_known.of(profile_id)
+            if known is None:
+                raise
+            return known
+        except NotFound:
+            self._last_known.forget(profile_id)
+            raise
+        self._last_known.keep(member)
+        return member
 
     async def _ground(self) -> Groundwork:
         """What is the same for all; while it is made anew, those who ask get the old."""
@@ -184,7 +200,12 @@ class HomeService:
         async with self._preparing:
             ground = self._prepared
             if ground is None or not self._fits(ground, shelf, models):
-                ground = await self._with_looks(await self._made_for(shelf, models))
+                try:
+                    ground = await self._with_looks(await self._made_for(shelf, models))
+                except Unavailable:
+                    # What was counted before is as good while nothing new can be counted.
+                    if ground is None:
+                        raise
                 self._prepared, self._prepared_at = ground, time.monotonic()
             return self._under(ground, programme)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import structlog
 
-from matinee.errors import MatineeError
+from matinee.errors import MatineeError, Unavailable
 from matinee.foundation.database import Database
 from matinee.recommend.artefact_store import ArtefactStore
 from matinee.recommend.model_set import ModelSet
@@ -54,7 +54,13 @@ class Serving:
             return self._held
         async with self._looking:
             if self._due():
-                await self._look()
+                try:
+                    await self._look()
+                except Unavailable:
+                    # While the database is away, what serves goes on serving.
+                    if self._held is None and self._looked_at == -float("inf"):
+                        raise
+                    self._looked_at = time.monotonic()
         return self._held
 
     def look_again(self) -> None:

@@ -1,0 +1,1 @@
+"""The whole service from outside, with as many processes as it has."""
