@@ -71,6 +71,7 @@ from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
 from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService, ShownPictures
+from matinee.promote.localisation.service import LocalisationService
 from matinee.promote.synopses.service import SynopsisService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
@@ -134,6 +135,7 @@ class House:
     kitsu: KitsuDesk
     gallery: GalleryService
     synopses: SynopsisService
+    localisation: LocalisationService
     schedules: ScheduleService
     reage: ReageService
 
@@ -238,6 +240,7 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
     )
     gallery_work.register(jobs, gallery)
+    synopses = SynopsisService(database, catalogue, media, LEXICON)
     return House(
         settings=settings,
         database=database,
@@ -287,7 +290,8 @@ def build_house(settings: Settings, url: str) -> House:
         studio_views=StudioViews(database, studio),
         kitsu=kitsu,
         gallery=gallery,
-        synopses=SynopsisService(database, catalogue, media, LEXICON),
+        synopses=synopses,
+        localisation=LocalisationService(database, synopses, settings.localisation),
         schedules=schedules,
         reage=reage,
     )

@@ -22,6 +22,7 @@ from matinee.generation.tools_file import GenerationSettings
 from matinee.home.model import HomeSettings
 from matinee.media.model import MediaSettings
 from matinee.promote.gallery.model import GallerySettings
+from matinee.promote.localisation.model import LocalisationSettings
 from matinee.recommend.model import RecommendSettings
 from matinee.studio.model import StudioSettings
 
@@ -78,6 +79,7 @@ class Settings(ServingSettings, FoundationSettings):
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     media: MediaSettings = Field(default_factory=MediaSettings)
     gallery: GallerySettings = Field(default_factory=GallerySettings)
+    localisation: LocalisationSettings = Field(default_factory=LocalisationSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     studio: StudioSettings = Field(default_factory=StudioSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

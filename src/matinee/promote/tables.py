@@ -84,7 +84,9 @@ texts = Table(
     Column("sentences", JSONB, nullable=False),
     Column("state", Text, nullable=False),
     Column("written_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("translates", Uuid),
     Index("ix_promote_texts_title_id", "title_id"),
+    Index("ix_promote_texts_translates", "translates", postgresql_where="translates IS NOT NULL"),
 )
 """Every version of every text about a title, with what was found of its sentences."""
 
@@ -115,3 +117,15 @@ notes = Table(
     Column("at", TIMESTAMP(timezone=True), nullable=False),
 )
 """What the programmer knows of a title beside its facts."""
+
+glossary = Table(
+    "glossary",
+    metadata,
+    Column("title_id", Uuid, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("forms", ARRAY(Text), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+)
+"""How the names of a title stand in other languages."""

@@ -66,6 +66,8 @@ class Draft:
     licence: str = ""
     follows: TextId | None = None
     """The version that this one was written of."""
+    translates: TextId | None = None
+    """The English text that this one says in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,18 @@ class Notes:
     text: str = ""
     by: str = ""
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How a name of a title stands in a language: in any of ``forms``, and in no other."""
+
+    title_id: TitleId
+    language: Language
+    term: str
+    forms: tuple[str, ...]
+    by: str
+    at: datetime
 
 
 def width(text: str) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
@@ -13,13 +13,14 @@ from matinee.promote.synopses.model import (
     Draft,
     Notes,
     Origin,
+    Term,
     Text,
     TextId,
     TextKind,
     TextState,
     TextVerdict,
 )
-from matinee.promote.tables import notes, text_verdicts, texts
+from matinee.promote.tables import glossary, notes, text_verdicts, texts
 from matinee.promote.words.model import CheckedSentence
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
@@ -47,9 +48,10 @@ async def one(connection: Connection, text: TextId, *, hold: bool = False) -> Te
 
 
 async def counts(connection: Connection) -> dict[TitleId, dict[TextState, int]]:
-    """How many texts of each title stand where; the title that waits longest comes first."""
+    """How many English texts of each title stand where; the title that came first is the first."""
     found = await connection.execute(
         select(texts.c.title_id, texts.c.state, func.count().label("held"))
+        .where(texts.c.translates.is_(None))
         .group_by(texts.c.title_id, texts.c.state)
         .order_by(func.min(texts.c.written_at))
     )
@@ -60,11 +62,38 @@ async def counts(connection: Connection) -> dict[TitleId, dict[TextState, int]]:
 
 
 async def approved(connection: Connection, title: TitleId) -> tuple[Text, ...]:
-    """The title's approved texts, the one that was written first before the others."""
+    """The title's approved texts, the one that was written first before the others.
+
+    A translation falls with its source once that is rejected.
+    """
+    source = texts.alias()
     found = await connection.execute(
         select(texts)
-        .where(texts.c.title_id == title, texts.c.state == TextState.APPROVED)
+        .outerjoin(source, source.c.id == texts.c.translates)
+        .where(
+            texts.c.title_id == title,
+            texts.c.state == TextState.APPROVED,
+            func.coalesce(source.c.state, "") != TextState.REJECTED,
+        )
         .order_by(texts.c.id)
+    )
+    return tuple(map(_text, found))
+
+
+async def outdated(connection: Connection, text: Text) -> tuple[Text, ...]:
+    """Approved translations in the place of ``text`` whose source is approved no longer."""
+    source = texts.alias()
+    found = await connection.execute(
+        select(texts)
+        .join(source, source.c.id == texts.c.translates)
+        .where(
+            texts.c.title_id == text.draft.title_id,
+            texts.c.language == text.draft.language,
+            texts.c.kind == text.draft.kind,
+            texts.c.state == TextState.APPROVED,
+            source.c.state != TextState.APPROVED,
+        )
+        .with_for_update(of=texts)
     )
     return tuple(map(_text, found))
 
@@ -155,6 +184,31 @@ async def put_notes(connection: Connection, title: TitleId, written: Notes) -> N
     )
 
 
+async def terms(connection: Connection, title: TitleId, language: Language) -> tuple[Term, ...]:
+    """How the title's names stand in a language, in their order."""
+    found = await connection.execute(
+        select(glossary)
+        .where(glossary.c.title_id == title, glossary.c.language == language)
+        .order_by(glossary.c.term)
+    )
+    return tuple(Term(title, language, row.term, tuple(row.forms), row.by, row.at) for row in found)
+
+
+async def put_term(connection: Connection, term: Term) -> None:
+    """Let a name stand so; without forms, as nothing had been said of it."""
+    key = {"title_id": term.title_id, "language": term.language, "term": term.term}
+    if not term.forms:
+        same = [glossary.c[name] == value for name, value in key.items()]
+        await connection.execute(delete(glossary).where(*same))
+        return
+    said = {"forms": list(term.forms), "by": term.by, "at": term.at}
+    await connection.execute(
+        upsert(glossary)
+        .values(**key, **said)
+        .on_conflict_do_update(index_elements=list(key), set_=said)
+    )
+
+
 def _stored(text: Text) -> dict[str, Any]:
     draft = text.draft
     return {
@@ -170,6 +224,7 @@ def _stored(text: Text) -> dict[str, Any]:
         "sentences": msgspec.to_builtins(text.sentences),
         "state": text.state,
         "written_at": text.written_at,
+        "translates": draft.translates,
     }
 
 
@@ -183,6 +238,7 @@ def _text(row: Row[Any]) -> Text:
         writer=row.writer,
         licence=row.licence,
         follows=None if row.follows is None else TextId(row.follows),
+        translates=None if row.translates is None else TextId(row.translates),
     )
     sentences = msgspec.convert(row.sentences, tuple[CheckedSentence, ...])
     return Text(TextId(row.id), draft, sentences, TextState(row.state), row.written_at)

@@ -3,16 +3,19 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import Conflict, Invalid, NotFound
-from matinee.foundation.database import Database
+from matinee.foundation.database import Connection, Database
 from matinee.media.model import Cue, cues_of
 from matinee.media.service import MediaService
 from matinee.promote.synopses import repository as kept
+from matinee.promote.synopses.carrying import carried
 from matinee.promote.synopses.extracting import by_procedure
+from matinee.promote.synopses.glossary import Glossary
 from matinee.promote.synopses.model import (
     ENGLISH,
     LONGEST,
@@ -59,27 +62,33 @@ class SynopsisService:
         self._media = media
         self._lexicon_file = lexicon_file
         self._clock = clock
+        self.glossary = Glossary(database, catalogue, clock)
         self._material: OrderedDict[tuple[TitleId, int, str, str], Material] = OrderedDict()
 
     async def write(
         self, title: TitleId, kind: TextKind, text: str, *, by: str, follows: TextId | None = None
     ) -> Text:
-        """Propose a person's text; of a version that is still open, it takes the place.
+        """Propose a person's English text; of a version that is still open, it takes the place.
 
         Raises:
             Invalid: it is empty or too long for its place, or follows a text of something else.
             NotFound: there is no such title.
         """
-        said = " ".join(text.split())
-        _require_room(kind, said)
-        draft = Draft(title, ENGLISH, kind, said, Origin.PERSON, by, follows=follows)
+        return await self.propose(
+            Draft(title, ENGLISH, kind, text, Origin.PERSON, by, follows=follows)
+        )
+
+    async def propose(self, draft: Draft) -> Text:
+        """Check a draft and keep it, in the place of the open version that it follows."""
+        draft = replace(draft, text=" ".join(draft.text.split()))
+        _require_room(draft.kind, draft.text)
         written = await self._checked(draft)
         async with self._database.transaction() as connection:
-            if follows is not None:
-                before = await kept.one(connection, follows, hold=True)
+            if draft.follows is not None:
+                before = await kept.one(connection, draft.follows, hold=True)
                 _require_version(draft, before)
                 if before is not None and before.state is TextState.PROPOSED:
-                    await kept.move(connection, follows, TextState.REPLACED)
+                    await kept.move(connection, before.id, TextState.REPLACED)
             await kept.add(connection, [written])
         return written
 
@@ -110,7 +119,7 @@ class SynopsisService:
             return await kept.verdicts_of(connection, title)
 
     async def counts(self) -> dict[TitleId, dict[TextState, int]]:
-        """How many texts of each title stand where, the title that came first before others."""
+        """How many English texts of each title stand where, the title that came first before."""
         async with self._database.reading() as connection:
             return await kept.counts(connection)
 
@@ -139,11 +148,9 @@ class SynopsisService:
             if found is None:
                 raise _no_text()
             moved = [(found, state)]
-            before = found.draft.follows
-            if state is TextState.APPROVED and before is not None:
-                older = await kept.one(connection, before, hold=True)
-                if older is not None and older.state is TextState.APPROVED:
-                    moved.insert(0, (older, TextState.REPLACED))
+            if state is TextState.APPROVED:
+                older = await self._replaced(connection, found)
+                moved = [*((each, TextState.REPLACED) for each in older), *moved]
             act, now = uuid7(self._clock()), self._clock()
             verdicts = [
                 TextVerdict(
@@ -218,12 +225,28 @@ class SynopsisService:
             self._material.popitem(last=False)
         return made
 
+    async def _replaced(self, connection: Connection, text: Text) -> list[Text]:
+        """What an approval takes the place of: its former version, and outdated translations."""
+        older: list[Text] = []
+        if text.draft.follows is not None:
+            before = await kept.one(connection, text.draft.follows, hold=True)
+            older += [before] if before and before.state is TextState.APPROVED else []
+        if text.draft.translates is not None:
+            same = {each.id for each in older}
+            outdated = await kept.outdated(connection, text)
+            older += [each for each in outdated if each.id not in {*same, text.id}]
+        return older
+
     async def _checked(self, draft: Draft) -> Text:
         sentences = await self._sentences(draft)
         now = self._clock()
         return Text(TextId(uuid7(now)), draft, sentences, TextState.PROPOSED, now)
 
     async def _sentences(self, draft: Draft) -> tuple[CheckedSentence, ...]:
+        if draft.translates is not None:
+            source = (await self.text(draft.translates)).draft.text
+            names = await self.glossary.names(draft.title_id, draft.language)
+            return await asyncio.to_thread(carried, source, draft.text, draft.language, names)
         material = await self.material(draft.title_id)
         return await asyncio.to_thread(self._judged, draft.text, material)
 

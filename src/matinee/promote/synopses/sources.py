@@ -15,6 +15,7 @@ from matinee.promote.words.checking import Checker
 from matinee.promote.words.evidence import Evidence, gathered
 from matinee.promote.words.model import CheckedSentence, Fault, Finding, Known, Source, SourceKind
 from matinee.promote.words.reading import readings
+from matinee.vocabulary.places import Language
 
 OPEN = 2 / 3
 """The share of a story that a synopsis may tell."""
@@ -76,6 +77,23 @@ def judged(checker: Checker, text: str, material: Material) -> tuple[CheckedSent
         return checked
     again = checker.check_text(text, material.everything)
     return tuple(map(_marked, checked, again))
+
+
+def renderings(title: Title, language: Language) -> dict[str, tuple[str, ...]]:
+    """The names that the facts give, as they may stand in a language: as they are, but for its own.
+
+    People and characters go by their whole names and by their last words.
+    """
+    names: dict[str, tuple[str, ...]] = {}
+    for credit in title.credits:
+        for name in (credit.person.name, credit.character):
+            words = name.split()
+            if words and words[-1][0].isupper():
+                names[name] = (name,)
+                names.setdefault(words[-1], (words[-1],))
+    there = next((text.name for text in title.texts if text.language == language), "")
+    names[title.name] = tuple(dict.fromkeys(filter(None, (there, title.name))))
+    return names
 
 
 def _marked(opened: CheckedSentence, whole: CheckedSentence) -> CheckedSentence:

@@ -50,6 +50,11 @@ class Fault(StrEnum):
     DEED = "deed"
     SPOILER = "spoiler"
     """Only the last third of the story bears it out."""
+    NAME_LOST = "name lost"
+    NUMBER_LOST = "number lost"
+    """The source of a translation says it, and the translation does not."""
+    NUMBER_ADDED = "number added"
+    UNTRANSLATED = "untranslated"
 
 
 @dataclass(frozen=True, slots=True)

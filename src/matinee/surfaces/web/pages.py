@@ -21,7 +21,7 @@ from matinee.surfaces.web.home import member_pages, programme_pages
 from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.media import film_pages
 from matinee.surfaces.web.operation import job_pages
-from matinee.surfaces.web.promote import artwork_pages, synopsis_pages
+from matinee.surfaces.web.promote import artwork_pages, localisation_pages, synopsis_pages
 from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.schedule import schedule_pages
@@ -88,6 +88,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         film_pages.routes(house, on),
         artwork_pages.routes(house, on),
         synopsis_pages.routes(house, on),
+        localisation_pages.routes(house, on),
         model_pages.routes(house, on),
         experiment_pages.routes(house, on),
         share_pages.routes(house, on),

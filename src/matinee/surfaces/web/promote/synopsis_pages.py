@@ -188,9 +188,10 @@ def _to(title: UUID, text: UUID | None = None) -> Response:
 
 
 def chosen(texts: tuple[Text, ...], asked: UUID | None) -> Text | None:
-    """The text that was asked for, else the oldest that nobody has decided on."""
+    """The text that was asked for, else the oldest English one that nobody has decided on."""
     named = next((each for each in texts if each.id == asked), None)
-    waiting = (each for each in reversed(texts) if each.state is TextState.PROPOSED)
+    english = (each for each in reversed(texts) if each.draft.translates is None)
+    waiting = (each for each in english if each.state is TextState.PROPOSED)
     return named or next(waiting, None)
 
 
@@ -230,4 +231,8 @@ def fault_words(tongue: Tongue) -> dict[str, str]:
         Fault.DENIAL: tongue.say("the sources say the opposite"),
         Fault.DEED: tongue.say("in the sources this is done by another, or to another"),
         Fault.SPOILER: tongue.say("only the last third of the story tells this"),
+        Fault.NAME_LOST: tongue.say("this name of the English text does not stand here"),
+        Fault.NUMBER_LOST: tongue.say("this number of the English text does not stand here"),
+        Fault.NUMBER_ADDED: tongue.say("the English text has no such number"),
+        Fault.UNTRANSLATED: tongue.say("this is not written in the language"),
     }
