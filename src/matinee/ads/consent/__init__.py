@@ -1,0 +1,1 @@
+"""What members agreed to, as the trade's strings say it: TCF 2 and GPP."""
