@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from matinee.ads.model import Campaign, LineItem
+from matinee.foundation.database import Connection
 from matinee.vocabulary.money import Money
 
 _PER_MILLIONTH = 1000
+NO_LEASE = UUID(int=0)
+"""In place of a lease, where an outside buyer pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,14 @@ class Delivery:
         """Share of the started ads that played to their end."""
         started = self.events.get("start", 0)
         return self.events.get("complete", 0) / started if started else None
+
+
+class OutsideBilling(Protocol):
+    """Whoever bills the ads of outside buyers."""
+
+    async def billed(self, connection: Connection, placed: PlacedAd, at: datetime) -> bool:
+        """An ad was seen for the first time; False where nobody here sold it."""
+        ...
 
 
 def rounded(billionths: int) -> int:

@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from matinee.ads.offers import Offer
+from matinee.ads.selling.model import SellingSettings
 from matinee.errors import Invalid
 from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
@@ -217,6 +219,7 @@ class BreakRequest:
     ``hour`` is that of the household's week. ``without_categories`` and ``without_advertisers`` are
     the programmer's, for this title. ``ladder`` is that of the programme where ads are joined to
     it: only creatives that are conditioned to it can be. ``without_creatives`` were shown last.
+    Without ``history``, what the household saw weighs nothing.
     """
 
     at: datetime
@@ -240,6 +243,7 @@ class BreakRequest:
     format: Format = Format.LINEAR
     ladder: str = ""
     without_creatives: frozenset[UUID] = frozenset()
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,13 +309,17 @@ class TitleGenres(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One ad of a decision; ``price`` in millionths per 1,000 impressions."""
+    """One ad of a decision; ``price`` in millionths per 1,000 impressions.
+
+    Where ``offer`` names a bid from outside, the buyer stands for the line item.
+    """
 
     line_item_id: UUID
     creative_id: UUID
     price: int
     bid: int
     weight: int
+    offer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,9 +339,10 @@ class Decision:
     exposures: tuple[Exposure, ...] = ()
     exhausted: tuple[UUID, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict[str, int])
+    offers: tuple[Offer, ...] = ()
 
 
-class AdSettings(BaseModel):
+class AdSettings(SellingSettings):
     """How ads are decided, leased and billed."""
 
     currency: str = Field(

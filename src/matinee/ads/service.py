@@ -1,12 +1,20 @@
 """The use cases of ads: booking, deciding, beacons, and what they add up to."""
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from matinee.ads.billing import Delivery, Invoice, InvoiceLine, PlacedAd, rounded
+from matinee.ads.billing import (
+    NO_LEASE,
+    Delivery,
+    Invoice,
+    InvoiceLine,
+    OutsideBilling,
+    PlacedAd,
+    rounded,
+)
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.model import (
     AdSettings,
@@ -20,6 +28,7 @@ from matinee.ads.model import (
     LookingAhead,
     State,
 )
+from matinee.ads.offers import Offer
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.desk import REACH, Answered, DecisionDesk, Demand
@@ -64,9 +73,10 @@ class AdService:
         clock: Callable[[], datetime] = _now,
         holder: UUID | None = None,
         ahead: LookingAhead | None = None,
+        outside: OutsideBilling | None = None,
     ) -> None:
         self.settings = settings or AdSettings()
-        self._ahead = ahead
+        self._ahead, self._outside = ahead, outside
         self._database, self._clock = database, clock
         self.desk = DecisionDesk(database, self.settings, clock, holder)
         self._key = b""
@@ -187,11 +197,11 @@ class AdService:
         if self._key:
             await self.desk.close()
 
-    async def decide(self, request: BreakRequest) -> Answered:
-        """Fill a break."""
+    async def decide(self, request: BreakRequest, offers: Sequence[Offer] = ()) -> Answered:
+        """Fill a break, with what outside buyers offer beside the line items."""
         if not self._key:
             await self.start()
-        return self.desk.decide(request)
+        return self.desk.decide(request, offers=offers)
 
     async def latest_decisions(self, limit: int = 50) -> list[Decision]:
         """Those that were written to the log last, the newest first."""
@@ -219,6 +229,7 @@ class AdService:
             decision_id=found.id,
             exposures=found.exposures,
             exhausted=found.exhausted,
+            offers=found.offers,
             rules=Rules(Pricing.SECOND if self.settings.second_price else Pricing.FIRST),
             explain=True,
         )
@@ -235,10 +246,22 @@ class AdService:
         async with self._database.transaction() as connection:
             if event != IMPRESSION:
                 return await money.note_beacon(connection, placed, event, now)
+            if placed.lease_id == NO_LEASE:
+                return await self._bought(connection, placed, now)
             billed = await money.bill(connection, placed, now)
             if billed is None:
                 raise _late()
             return billed
+
+    async def _bought(
+        self, connection: "demand.Connection", placed: PlacedAd, now: datetime
+    ) -> bool:
+        """Count the impression of an outside buyer's ad, and have the buyer billed for it."""
+        if not await money.note_impression(connection, placed, now):
+            return False
+        if self._outside is None or not await self._outside.billed(connection, placed, now):
+            raise _late()
+        return True
 
     def read(self, token: str) -> PlacedAd:
         """What a token names; Invalid where it is not ours."""

@@ -216,3 +216,24 @@ session_pods = Table(
     Column("place", SmallInteger, primary_key=True, autoincrement=False),
     Column("pod", JSONB, nullable=False),
 )
+
+buyers = Table(
+    "buyers",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("facts", JSONB, nullable=False),
+)
+
+won_bids = Table(
+    "won_bids",
+    metadata,
+    Column("ad_id", Uuid, primary_key=True),
+    Column("buyer_id", Uuid, ForeignKey("ads.buyers.id"), nullable=False),
+    Column("bid", JSONB, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    Column("at", _AT, nullable=False),
+    Column("billed_at", _AT),
+    Column("told_at", _AT),
+    Index("won_bids_of_buyer", "buyer_id", "at"),
+)
+"""``told_at`` is when the buyer took the notice that its ad was billed."""

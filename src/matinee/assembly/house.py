@@ -8,6 +8,8 @@ from pathlib import Path
 
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
+from matinee.ads.bidding import jobs as telling_buyers
+from matinee.ads.bidding.service import OutsideDemand
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.creatives import jobs as conditioning
 from matinee.ads.creatives.service import CreativeService
@@ -121,6 +123,7 @@ class House:
     desk: DeskService
     provenance: Provenance
     ads: AdService
+    outside_demand: OutsideDemand
     ad_delivery: AdDelivery
     ad_breaks: BreakService
     creatives: CreativeService
@@ -227,10 +230,17 @@ def build_house(settings: Settings, url: str) -> House:
         settings.home / "creatives",
     )
     conditioning.register(jobs, creatives)
-    ads = AdService(database, settings.ads, ahead=creatives)
+    outside_demand = OutsideDemand(database, jobs, settings.ads)
+    telling_buyers.register(jobs, outside_demand)
+    ads = AdService(database, settings.ads, ahead=creatives, outside=outside_demand)
     ad_breaks = BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue))
     ad_delivery = AdDelivery(
-        database, ads, ViewersOfAudience(audience), GenresOfCatalogue(catalogue), ad_breaks
+        database,
+        ads,
+        ViewersOfAudience(audience),
+        GenresOfCatalogue(catalogue),
+        ad_breaks,
+        buyers=outside_demand,
     )
     watching = WatchSessions(
         database, ad_delivery, creatives, ShowingsOfHouse(audience, catalogue, media)
@@ -279,6 +289,7 @@ def build_house(settings: Settings, url: str) -> House:
         generation=generation,
         ads=ads,
         ad_delivery=ad_delivery,
+        outside_demand=outside_demand,
         ad_breaks=ad_breaks,
         creatives=creatives,
         watching=watching,

@@ -35,6 +35,9 @@ class Said:
     gpp_sid: tuple[int, ...] = ()
 
 
+NOTHING_SAID = Said()
+
+
 @dataclass(frozen=True, slots=True)
 class Permissions:
     """What may be done; ``vendor`` says of a buyer, by its number in the Global Vendor List."""

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import numpy as np
 
+from matinee.ads.decision.joining import join
 from matinee.ads.decision.snapshot import Flags, Snapshot, Whole
 from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, reasons, target
 from matinee.ads.model import BreakRequest, Decision, Exposure, Level, Placed
+from matinee.ads.offers import Offer
 from matinee.ads.pods.model import NEUTRAL, Candidates, Pod
 from matinee.ads.pods.pricing import Pricing, prices
 from matinee.ads.pods.search import fill
@@ -41,6 +43,7 @@ def decide(
     funded: Flags | None = None,
     rules: Rules = Rules(),
     explain: bool = False,
+    offers: Sequence[Offer] = (),
 ) -> Decision:
     """Fill the break.
 
@@ -53,29 +56,34 @@ def decide(
         funded: the same as flags of spots, where the caller keeps them.
         rules: pricing and the limit of time.
         explain: whether to count the reasons of spots that fell out.
+        offers: bids of outside buyers that passed.
     """
     if funded is None:
         funded = funded_spots(snapshot, exhausted)
     spots = np.flatnonzero(target(snapshot, request, funded))
     capacities = _capacities(snapshot, exposures, request.at)
-    candidates = _candidates(snapshot, request, spots, capacities, exposures)
+    own = _candidates(snapshot, request, spots, capacities, exposures)
+    candidates = join(own, snapshot, request, offers)
     pod = Pod(request.duration // timedelta(milliseconds=1), request.slots, request.separation)
     filled = fill(candidates, pod, seconds=rules.seconds)
     paid = prices(candidates, pod, filled, rules.pricing).tolist()
-    skipped = _skipped(snapshot, request, funded, candidates) if explain else {}
+    skipped = _skipped(snapshot, request, funded, own) if explain else {}
     return Decision(
         id=decision_id,
         snapshot=snapshot.version,
         request=request,
         placed=tuple(
             _placed(snapshot, candidates, int(spots[ad]), ad, price)
+            if ad < len(spots)
+            else _bought(candidates, offers[ad - len(spots)], ad, price)
             for ad, price in zip(filled.ads, paid, strict=True)
         ),
-        candidates=len(spots),
+        candidates=len(candidates),
         proven=filled.proven,
         exposures=tuple(exposures),
         exhausted=tuple(sorted(exhausted)),
         skipped=skipped,
+        offers=tuple(offers),
     )
 
 
@@ -133,7 +141,7 @@ def _weights(
     if request.scene and snapshot.embeddings.shape[1] == len(request.scene):
         weights *= 1 + SCENE * (snapshot.embeddings[spots] @ np.array(request.scene, np.float32))
     worn: defaultdict[int, int] = defaultdict(int)
-    for exposure in exposures:
+    for exposure in exposures if request.history else ():
         if request.at - exposure.at < FATIGUE_WINDOW:
             number = snapshot.group_numbers.get((Level.CAMPAIGN, exposure.campaign_id))
             if number is not None:
@@ -152,6 +160,17 @@ def _placed(snapshot: Snapshot, candidates: Candidates, spot: int, ad: int, pric
         price=price,
         bid=int(candidates.bids[ad]),
         weight=int(candidates.weights[ad]),
+    )
+
+
+def _bought(candidates: Candidates, offer: Offer, ad: int, price: int) -> Placed:
+    return Placed(
+        line_item_id=offer.buyer_id,
+        creative_id=offer.creative_id,
+        price=price,
+        bid=offer.bid,
+        weight=int(candidates.weights[ad]),
+        offer=offer.id,
     )
 
 

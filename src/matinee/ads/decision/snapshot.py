@@ -47,7 +47,8 @@ class Snapshot:
     ``starts`` and ``ends`` are milliseconds since 1970; ``shadows`` the prices that pacing sets, in
     thousandths of the bid; ``groups`` ``(n, 4)`` in the order of ``LEVELS``, numbered over all
     levels; ``capacities`` those of a pod for a household that has seen nothing; ``playable``
-    are those with a film of any kind.
+    are those with a film of any kind. ``sets`` numbers the rival sets by their names, and
+    ``domains`` gives the advertisers by theirs.
     """
 
     version: str
@@ -83,6 +84,8 @@ class Snapshot:
     ladders: Mapping[object, Flags]
     tagged: Flags
     playable: Flags
+    sets: Mapping[str, int]
+    domains: Mapping[str, UUID]
 
     def fit_for(self, ladder: str) -> Flags:
         """The spots that can be joined to a programme of that ladder."""
@@ -94,6 +97,7 @@ def take_snapshot(
     line_items: Iterable[LineItem],
     creatives: Mapping[UUID, Creative],
     shadows: Mapping[UUID, float],
+    domains: Mapping[str, UUID] = MappingProxyType({}),
 ) -> Snapshot:
     """Columns of the active line items, in the order of their ids, and of creatives that serve."""
     items = tuple(
@@ -152,6 +156,8 @@ def take_snapshot(
         ladders=_having([frozenset(each.ladders) for each in of_creative]),
         tagged=_flags(bool(each.tag) for each in of_creative),
         playable=_flags(bool(each.renditions or each.tag or each.ladders) for each in of_creative),
+        sets=MappingProxyType(sets),
+        domains=MappingProxyType(dict(domains)),
     )
 
 

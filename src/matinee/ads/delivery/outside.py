@@ -7,10 +7,10 @@ are followed by hand, each judged anew.
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import httpx
 
@@ -20,11 +20,12 @@ from matinee.errors import Invalid
 Address = IPv4Address | IPv6Address
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_OK = 200
+_OK, _NOTHING = 200, 204
 _LATER = frozenset({408, 425, 429})
 """The client's fault by their numbers, but to be tried again (RFC 9110, 8470 and 6585)."""
 _MOST_REDIRECTS = 3
 AGENT = "Matinee-ads/1"
+T = TypeVar("T")
 
 
 class PassingFault(Invalid):
@@ -40,6 +41,18 @@ class Outside(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+class Correspondence(Outside, Protocol):
+    """The world, as far as it is also asked by sending something, or only told."""
+
+    async def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        """The answer to a body, empty for none (204); refused as in ``fetch``."""
+        ...
+
+    async def tell(self, address: str) -> None:
+        """Call an address whose answer nobody reads; refused as in ``fetch``."""
         ...
 
 
@@ -80,9 +93,20 @@ class OpenNetwork:
 
     async def fetch(self, address: str) -> bytes:
         """The body; refused with 300 for where it lies, 301 for its time, 100 for its size."""
+        return await self._within_time(self._followed(address))
+
+    async def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        """The answer to a body; a redirect is refused, since it would send the body elsewhere."""
+        return await self._within_time(self._posted(address, body, headers))
+
+    async def tell(self, address: str) -> None:
+        """Call an address; success will do, or being sent on, and no answer is read."""
+        await self._within_time(self._told(address))
+
+    async def _within_time(self, asking: Coroutine[None, None, T]) -> T:
         try:
             async with asyncio.timeout(self._bounds.seconds):
-                return await self._followed(address)
+                return await asking
         except TimeoutError as error:
             sentence = f"There was no answer within {self._bounds.seconds:g} s."
             raise _passing(VastErrorCode.WRAPPER_TIMEOUT, sentence) from error
@@ -95,29 +119,55 @@ class OpenNetwork:
 
     async def _followed(self, address: str) -> bytes:
         for _ in range(_MOST_REDIRECTS + 1):
-            url = await self._judged(address)
-            host = url.host
-            target = url.copy_with(host=str(await self._resolved(url)))
-            request = self._client.build_request(
-                "GET",
-                target,
-                headers={"Host": url.netloc.decode("ascii")},
-                extensions={"sni_hostname": host},
-            )
-            answer = await self._client.send(request, stream=True)
+            url, answer = await self._sent("GET", address)
             try:
                 if answer.status_code in _REDIRECTS and "location" in answer.headers:
                     address = str(url.join(answer.headers["location"]))
                     continue
                 if answer.status_code != _OK:
-                    sentence = f"The address answers with {answer.status_code}."
-                    passing = answer.is_server_error or answer.status_code in _LATER
-                    raise (_passing if passing else refusal)(VastErrorCode.WRAPPER_NO_AD, sentence)
+                    raise _refused(answer)
                 return await self._bounded(answer)
             finally:
                 await answer.aclose()
         sentence = f"The address is passed on more than {_MOST_REDIRECTS} times."
         raise refusal(VastErrorCode.WRAPPER_LIMIT, sentence)
+
+    async def _posted(self, address: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        _, answer = await self._sent("POST", address, body, headers)
+        try:
+            if answer.status_code == _NOTHING:
+                return b""
+            if answer.status_code != _OK:
+                raise _refused(answer)
+            return await self._bounded(answer)
+        finally:
+            await answer.aclose()
+
+    async def _told(self, address: str) -> None:
+        _, answer = await self._sent("GET", address)
+        try:
+            if not answer.is_success and not answer.is_redirect:
+                raise _refused(answer)
+        finally:
+            await answer.aclose()
+
+    async def _sent(
+        self,
+        method: str,
+        address: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[httpx.URL, httpx.Response]:
+        """The address as it was judged, and the answer, whose body is not read yet."""
+        url = await self._judged(address)
+        request = self._client.build_request(
+            method,
+            url.copy_with(host=str(await self._resolved(url))),
+            content=body,
+            headers={**(headers or {}), "Host": url.netloc.decode("ascii")},
+            extensions={"sni_hostname": url.host},
+        )
+        return url, await self._client.send(request, stream=True)
 
     async def _judged(self, address: str) -> httpx.URL:
         try:
@@ -154,6 +204,12 @@ class OpenNetwork:
             else:
                 return bytes(body)
         raise refusal(VastErrorCode.XML_PARSING, f"The answer has more than {most:,} bytes.")
+
+
+def _refused(answer: httpx.Response) -> Invalid:
+    sentence = f"The address answers with {answer.status_code}."
+    passing = answer.is_server_error or answer.status_code in _LATER
+    return (_passing if passing else refusal)(VastErrorCode.WRAPPER_NO_AD, sentence)
 
 
 def _passing(code: VastErrorCode, sentence: str) -> PassingFault:

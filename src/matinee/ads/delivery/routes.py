@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from matinee.access.door import OPEN, may
 from matinee.access.model import ObjectKind, Role
+from matinee.ads.consent.bits import LONGEST
+from matinee.ads.consent.permissions import Said
 from matinee.ads.delivery.break_marks import date_ranges, table
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.delivery.unwinding import Unfilled, Unwound
@@ -19,6 +21,7 @@ from matinee.vocabulary.ids import ProfileId, TitleId
 _XML = "application/xml"
 _OWN = may(Role.MEMBER, of=ObjectKind.PROFILE, by="profile_id")
 _FOR = "/v1/profiles/{profile_id}/titles/{title_id}/ads"
+_SECTIONS = r"^(-?\d{1,3}(,-?\d{1,3}){0,40})?$"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _Version = Annotated[Literal["3.0", "4.2"], Query(description="Of VAST.")]
 
@@ -78,6 +81,10 @@ def routes(delivery: AdDelivery, ads: AdService) -> APIRouter:
         device: Annotated[str, Query(max_length=20)] = "",
         offset_minutes: Annotated[int, Query(ge=-720, le=840)] = 0,
         unwind: Annotated[bool, Query(description="Follow other servers' wrappers here.")] = False,
+        gdpr: Annotated[Literal["0", "1", ""], Query(description="Whether it applies.")] = "",
+        gdpr_consent: Annotated[str, Query(max_length=LONGEST, description="Of TCF 2.")] = "",
+        gpp: Annotated[str, Query(max_length=LONGEST, description="A string of GPP.")] = "",
+        gpp_sid: Annotated[str, Query(pattern=_SECTIONS, description="Those that apply.")] = "",
     ) -> Response:
         """Decide the ads of a break, or of the title's first, as VAST."""
         made = await delivery.vast(
@@ -88,6 +95,12 @@ def routes(delivery: AdDelivery, ads: AdService) -> APIRouter:
             device=device,
             offset_minutes=offset_minutes,
             unwinding=unwind,
+            said=Said(
+                None if not gdpr else gdpr == "1",
+                gdpr_consent,
+                gpp,
+                tuple(int(each) for each in gpp_sid.split(",") if each and int(each) > 0),
+            ),
         )
         return Response(made, media_type=_XML, headers={"Cache-Control": "no-store"})
 

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,7 +12,9 @@ from uuid import UUID
 import structlog
 
 from matinee.ads.breaks.service import BreakService
+from matinee.ads.consent.permissions import NOTHING_SAID, Said, permissions
 from matinee.ads.delivery.ad_texts import AdTexts
+from matinee.ads.delivery.buying import OutsideBuyers
 from matinee.ads.delivery.lately import Lately
 from matinee.ads.delivery.outside import AGENT, OpenNetwork, Outside
 from matinee.ads.delivery.unwinding import Unfilled, Unwound, inline_of, unwind
@@ -56,10 +59,11 @@ class AdDelivery:
         breaks: BreakService,
         outside: Outside | None = None,
         *,
+        buyers: OutsideBuyers | None = None,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._database, self._ads = database, ads
-        self._outside = outside or OpenNetwork()
+        self._outside, self._buyers = outside or OpenNetwork(), buyers
         self._texts = AdTexts(ads.settings.public_url)
         self._titles, self._clock, self._chosen = titles, clock, breaks
         age = ads.settings.snapshot_seconds
@@ -133,8 +137,9 @@ class AdDelivery:
         device: str = "",
         offset_minutes: int = 0,
         unwinding: bool = False,
+        said: Said = NOTHING_SAID,
     ) -> bytes:
-        """The ads of one break, or of the first, decided now.
+        """The ads of one break, or of the first, decided now, with what outside buyers bid.
 
         With ``unwinding``, other servers' wrappers are followed here, for players that cannot: what
         leads to no ad, or to one that was not booked, is left out and told to whoever asked for it.
@@ -142,14 +147,21 @@ class AdDelivery:
         if not break_id and not await self.breaks(title):
             await self._genres.of(title)
             return self._texts.document([], version=version)
-        answered = await self.fill(
-            profile, title, break_id, device=device, offset_minutes=offset_minutes
+        viewer, chosen = await self._place(profile, title, break_id)
+        request = await self._request(
+            viewer, title, chosen, device=device, offset_minutes=offset_minutes, said=said
         )
-        if not unwinding or not any(film.tag for _, film, _ in answered.ads):
+        answered, bought = await self._sold(request, chosen, said)
+        unwound = unwinding and any(film.tag for _, film, _ in answered.ads)
+        if not unwound and not bought:
             return self._texts.document(answered.ads, version=version)
-        served = [self._texts.served(*each) for each in answered.ads]
-        found = await asyncio.gather(*(self._unwound(each) for each in served))
-        return write_vast(answer([each for each in found if each is not None], version=version))
+        ads: list[Served | Elsewhere | None] = [self._texts.served(*each) for each in answered.ads]
+        if unwound:
+            ads = list(await asyncio.gather(*(self._unwound(each) for each in ads if each)))
+        for place, offer, _ in answered.outside:
+            if offer.id in bought:
+                ads.insert(place, bought[offer.id])
+        return write_vast(answer([each for each in ads if each is not None], version=version))
 
     async def check_tag(self, address: str, duration: timedelta) -> Unwound | Unfilled:
         """What another server's tag leads to just now; nobody is told of an impression."""
@@ -167,11 +179,7 @@ class AdDelivery:
         offset_minutes: int = 0,
     ) -> Answered:
         """The decision on one break; ``offset_minutes`` is the player's distance from UTC."""
-        viewer = await self._viewers.of(profile)
-        known = await self.breaks(title)
-        chosen = next((one for one in known if break_id in {one.id, ""}), None)
-        if chosen is None:
-            raise NotFound("There is no such break.", remedy="Ask for the title's VMAP again.")
+        viewer, chosen = await self._place(profile, title, break_id)
         return await self.fill_for(
             viewer, title, chosen, device=device, offset_minutes=offset_minutes
         )
@@ -187,19 +195,49 @@ class AdDelivery:
         ladder: str = "",
         without: frozenset[UUID] = frozenset(),
         shown_as: Format = Format.LINEAR,
+        said: Said = NOTHING_SAID,
     ) -> Answered:
         """The decision on a break for a viewer; ``offset_minutes`` as before.
 
         Where ads are joined to a programme of a ``ladder``, creatives that are not conditioned to
         it are skipped, and named in the answer. ``without`` are those shown last.
         """
+        request = await self._request(
+            viewer, title, chosen, device=device, offset_minutes=offset_minutes, said=said
+        )
+        return await self._ads.decide(
+            replace(request, format=shown_as, ladder=ladder, without_creatives=without)
+        )
+
+    async def _place(
+        self, profile: ProfileId, title: TitleId, break_id: str
+    ) -> tuple[Viewer, TitleBreak]:
+        viewer = await self._viewers.of(profile)
+        known = await self.breaks(title)
+        chosen = next((one for one in known if break_id in {one.id, ""}), None)
+        if chosen is None:
+            raise NotFound("There is no such break.", remedy="Ask for the title's VMAP again.")
+        return viewer, chosen
+
+    async def _request(
+        self,
+        viewer: Viewer,
+        title: TitleId,
+        chosen: TitleBreak,
+        *,
+        device: str,
+        offset_minutes: int,
+        said: Said,
+    ) -> BreakRequest:
+        """What is asked of a decision, which does not know a household that refused caps."""
         genres = await self._genres.of(title)
         await self._in_step()
+        allowed = permissions(said, territory=viewer.territory)
         now = self._clock()
         local = now + timedelta(minutes=offset_minutes)
-        request = BreakRequest(
+        return BreakRequest(
             at=now,
-            household=viewer.household,
+            household=viewer.household if allowed.caps else None,
             duration=chosen.duration,
             slots=chosen.slots,
             territory=viewer.territory,
@@ -213,11 +251,19 @@ class AdDelivery:
             without_categories=chosen.without_categories,
             scene=chosen.scene,
             kids=viewer.kids,
-            format=shown_as,
-            ladder=ladder,
-            without_creatives=without,
+            history=allowed.history,
         )
-        return await self._ads.decide(request)
+
+    async def _sold(
+        self, request: BreakRequest, chosen: TitleBreak, said: Said
+    ) -> tuple[Answered, Mapping[UUID, Served]]:
+        """The decision, with what outside buyers bid where there are any; and their ads."""
+        if self._buyers is None:
+            return await self._ads.decide(request), {}
+        allowed = permissions(said, territory=request.territory)
+        auction = await self._buyers.ask(request, chosen, said, allowed)
+        answered = await self._ads.decide(request, auction.offers)
+        return answered, await auction.settle(answered)
 
     async def close(self) -> None:
         """Stop keeping in step, and write what is left."""
@@ -227,6 +273,8 @@ class AdDelivery:
                 await self._keeping
             self._keeping = None
             await self._ads.close()
+        if self._buyers is not None:
+            await self._buyers.close()
         await self._outside.close()
 
     async def _in_step(self) -> None:

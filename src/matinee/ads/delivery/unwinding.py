@@ -83,12 +83,36 @@ async def unwind(
         duration: what was booked; an ad of another length is refused with 202.
         limits: how far to go.
     """
-    limits = limits or Limits()
+    return await _unwound(outside, address, None, values, duration, limits or Limits())
+
+
+async def unwind_document(
+    outside: Outside,
+    document: bytes,
+    *,
+    values: Mapping[str, str],
+    duration: timedelta | None = None,
+    limits: Limits | None = None,
+) -> Unwound | Unfilled:
+    """The same from a VAST document that is here already, as a bid carries it."""
+    return await _unwound(outside, "", document, values, duration, limits or Limits())
+
+
+async def _unwound(
+    outside: Outside,
+    address: str,
+    document: bytes | None,
+    values: Mapping[str, str],
+    duration: timedelta | None,
+    limits: Limits,
+) -> Unwound | Unfilled:
     way, told = list[str](), Told()
     blocked: set[str] = set()
     try:
         async with asyncio.timeout(limits.seconds):
-            inline = await _inline(outside, address, values, limits.depth, way, told, blocked)
+            inline = await _inline(
+                outside, address, document, values, limits.depth, way, told, blocked
+            )
         return _found(inline, duration, way, told, blocked)
     except TimeoutError:
         sentence = f"The wrappers together took more than {limits.seconds:g} s."
@@ -101,6 +125,7 @@ async def unwind(
 async def _inline(
     outside: Outside,
     address: str,
+    document: bytes | None,
     values: Mapping[str, str],
     depth: int,
     way: list[str],
@@ -108,13 +133,16 @@ async def _inline(
     blocked: set[str],
 ) -> InLine:
     while True:
-        filled = fill(address.strip(), values, request=True)
-        if filled in way:
-            raise refusal(VastErrorCode.WRAPPER_LIMIT, "The wrappers lead around in a ring.")
-        if len(way) > depth:
-            raise refusal(VastErrorCode.WRAPPER_LIMIT, f"More than {depth} wrappers lie around it.")
-        way.append(filled)
-        vast = read_vast(await outside.fetch(filled))
+        if document is None:
+            filled = fill(address.strip(), values, request=True)
+            if filled in way:
+                raise refusal(VastErrorCode.WRAPPER_LIMIT, "The wrappers lead around in a ring.")
+            if len(way) > depth:
+                sentence = f"More than {depth} wrappers lie around it."
+                raise refusal(VastErrorCode.WRAPPER_LIMIT, sentence)
+            way.append(filled)
+            document = await outside.fetch(filled)
+        vast, document = read_vast(document), None
         ad = _first(vast, told)
         if ad.inline is not None:
             _listen(ad.inline, told)

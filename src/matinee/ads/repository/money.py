@@ -120,6 +120,19 @@ async def release_leases(connection: Connection, holder: UUID, now: datetime) ->
 
 async def bill(connection: Connection, placed: PlacedAd, at: datetime) -> bool | None:
     """Count an impression once: True if it was the first, False if not, None if it is too late."""
+    if not await note_impression(connection, placed, at):
+        return False
+    paid = await connection.execute(
+        update(leases)
+        .where(leases.c.id == placed.lease_id, ~leases.c.closed)
+        .values(billed=leases.c.billed + placed.uses)
+        .returning(leases.c.id)
+    )
+    return None if paid.first() is None else True
+
+
+async def note_impression(connection: Connection, placed: PlacedAd, at: datetime) -> bool:
+    """Count an impression once that no lease pays for; whether it was the first."""
     row = insert(impressions).values(
         ad_id=placed.ad_id,
         campaign_id=placed.campaign_id,
@@ -130,15 +143,7 @@ async def bill(connection: Connection, placed: PlacedAd, at: datetime) -> bool |
         at=at,
     )
     first = await connection.execute(row.on_conflict_do_nothing().returning(impressions.c.ad_id))
-    if first.first() is None:
-        return False
-    paid = await connection.execute(
-        update(leases)
-        .where(leases.c.id == placed.lease_id, ~leases.c.closed)
-        .values(billed=leases.c.billed + placed.uses)
-        .returning(leases.c.id)
-    )
-    return None if paid.first() is None else True
+    return first.first() is not None
 
 
 async def note_beacon(connection: Connection, placed: PlacedAd, event: str, at: datetime) -> bool:

@@ -5,7 +5,7 @@ raises leases, tells and learns exposures, and writes the log of decisions.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -13,8 +13,9 @@ from uuid import UUID, uuid4
 import msgspec
 import numpy as np
 
-from matinee.ads.billing import PlacedAd
+from matinee.ads.billing import NO_LEASE, PlacedAd
 from matinee.ads.decision.deciding import Rules, decide
+from matinee.ads.decision.joining import exposed
 from matinee.ads.decision.snapshot import Flags, Snapshot, take_snapshot
 from matinee.ads.decision.targeting import new_creatives
 from matinee.ads.model import (
@@ -26,6 +27,7 @@ from matinee.ads.model import (
     LineItem,
     Placed,
 )
+from matinee.ads.offers import Offer
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.exposure_book import ExposureBook
@@ -46,6 +48,7 @@ class Demand:
     line_items: tuple[LineItem, ...] = ()
     creatives: tuple[Creative, ...] = ()
     shadows: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
+    domains: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
 
     def snapshot(self) -> Snapshot:
         """The columns; named by what they hold."""
@@ -55,6 +58,7 @@ class Demand:
             self.line_items,
             {each.id: each for each in self.creatives},
             {item: shadow / 1000 for item, shadow in self.shadows.items()},
+            self.domains,
         )
 
 
@@ -62,12 +66,14 @@ class Demand:
 class Answered:
     """A decision, and the token of each of its ads in their order.
 
-    ``new`` are creatives that were skipped only because they are not conditioned yet.
+    ``outside`` are the ads of outside buyers, each with its place in the pod. ``new`` are creatives
+    that were skipped only because they are not conditioned yet.
     """
 
     decision: Decision
     ads: tuple[tuple[LineItem, Creative, str], ...]
     new: frozenset[UUID] = frozenset()
+    outside: tuple[tuple[int, Offer, str], ...] = ()
 
 
 class DecisionDesk:
@@ -97,7 +103,9 @@ class DecisionDesk:
         """The demand that decisions are made on."""
         return self._snapshot
 
-    def decide(self, request: BreakRequest, *, explain: bool = False) -> Answered:
+    def decide(
+        self, request: BreakRequest, *, explain: bool = False, offers: Sequence[Offer] = ()
+    ) -> Answered:
         """Fill a break and reserve what its ads cost."""
         if not self._key:
             raise Unavailable("The demand is not loaded yet.", remedy="Try again in a moment.")
@@ -118,31 +126,32 @@ class DecisionDesk:
                 settings.decision_ms / 1000,
             ),
             explain=explain,
+            offers=offers,
         )
-        items, films = self._items, self._films
-        kept = [
-            (placed, items[placed.line_item_id], films[placed.creative_id], token)
-            for placed in decision.placed
-            if (token := self._reserved(decision, items[placed.line_item_id], placed)) is not None
-        ]
-        decision = replace(
-            decision,
-            request=replace(request, household=None),
-            placed=tuple(placed for placed, _, _, _ in kept),
-        )
+        bids = {offer.id: offer for offer in offers}
+        direct, outside = list[tuple[LineItem, Creative, str]](), list[tuple[int, Offer, str]]()
+        kept, shown = list[Placed](), list[Exposure]()
+        for placed in decision.placed:
+            if placed.offer is not None:
+                offer = bids[placed.offer]
+                outside.append((len(kept), offer, self._sold(decision, placed)))
+                advertiser, campaign = exposed(snapshot, offer), offer.buyer_id
+            else:
+                item, film = self._items[placed.line_item_id], self._films[placed.creative_id]
+                token = self._reserved(decision, item, placed)
+                if token is None:
+                    continue
+                direct.append((item, film, token))
+                advertiser, campaign = item.advertiser_id, item.campaign_id
+            kept.append(placed)
+            shown.append(
+                Exposure(request.at, advertiser, campaign, placed.line_item_id, placed.creative_id)
+            )
+        decision = replace(decision, request=replace(request, household=None), placed=tuple(kept))
         self._made.append(decision)
-        self._book.show(
-            request.household,
-            [
-                Exposure(request.at, item.advertiser_id, item.campaign_id, item.id, film.id)
-                for _, item, film, _ in kept
-            ],
-        )
-        return Answered(
-            decision,
-            tuple((item, film, token) for _, item, film, token in kept),
-            new_creatives(snapshot, request, funded),
-        )
+        self._book.show(request.household, shown)
+        new = new_creatives(snapshot, request, funded)
+        return Answered(decision, tuple(direct), new, tuple(outside))
 
     async def exchange(self) -> None:
         """Everything that needs the database."""
@@ -186,6 +195,23 @@ class DecisionDesk:
             self._key,
         )
 
+    def _sold(self, decision: Decision, placed: Placed) -> str:
+        """The token of an ad of an outside buyer, whom no lease pays for."""
+        now = decision.request.at
+        return sign(
+            PlacedAd(
+                ad_id=uuid7(now),
+                campaign_id=placed.line_item_id,
+                line_item_id=placed.line_item_id,
+                creative_id=placed.creative_id,
+                lease_id=NO_LEASE,
+                price=placed.price,
+                uses=placed.price,
+                expires=now + timedelta(hours=self.settings.beacon_hours),
+            ),
+            self._key,
+        )
+
     async def _load(self, connection: Connection) -> None:
         items = await demand.active_line_items(connection)
         films = await demand.list_creatives(connection)
@@ -194,6 +220,11 @@ class DecisionDesk:
             tuple(item for item, _ in items),
             tuple(film for film in films if film.id in wanted),
             {item.id: shadow for item, shadow in items if shadow},
+            {
+                each.domain: each.id
+                for each in await demand.list_advertisers(connection)
+                if each.domain
+            },
         )
         snapshot = self._demand.snapshot()
         await demand.keep_snapshot(connection, snapshot.version, self._demand)

@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import matinee
 import matinee.ads.accounts.routes as ad_accounts
+import matinee.ads.bidding.routes as outside_buyers
 import matinee.ads.breaks.routes as ad_breaks
 import matinee.ads.creatives.routes as creatives
 import matinee.ads.delivery.routes as ad_delivery
@@ -104,6 +105,7 @@ def routers(house: House) -> list[APIRouter]:
         creatives.routes(house.creatives, house.ads),
         ad_accounts.routes(house.ads),
         ad_breaks.routes(house.ad_breaks),
+        outside_buyers.routes(house.outside_demand),
         ad_delivery.routes(house.ad_delivery, house.ads),
         watching.routes(house.watching),
         schedules.routes(house.schedules),

@@ -1,0 +1,1 @@
+"""Who sells the house's breaks."""
