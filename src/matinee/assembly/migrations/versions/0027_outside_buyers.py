@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0025_outside_buyers"
-down_revision = "0024_texts"
+revision = "0027_outside_buyers"
+down_revision = "0026_localised_texts"
 branch_labels = None
 depends_on = None
 
