@@ -99,7 +99,10 @@ class Bench(Protocol):
         ...
 
     def told(self, stage: str, done: int, of: int) -> None:
-        """How far it is: so many of so many steps or frames. Called from any thread."""
+        """How far it is: so many of so many steps or frames. Called from any thread.
+
+        It raises where the work is to stop, and the engine lets that through.
+        """
         ...
 
 

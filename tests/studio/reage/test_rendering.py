@@ -180,7 +180,7 @@ async def test_somebody_stops_a_render_and_one_shot_is_rendered_once_at_a_time(
     await reage.stop(render)
     await asyncio.wait_for(running, timeout=5)
     assert (await reage.render(render.id)).state is RenderState.STOPPED
-    assert await floor.spends_without_output(render) == ["cancelled"]
+    assert await floor.spends_without_output(render) == ["stopped"]
 
 
 async def test_revoking_at_frame_60_stops_the_render_and_leaves_nothing_in_plain(
@@ -193,7 +193,7 @@ async def test_revoking_at_frame_60_stops_the_render_and_leaves_nothing_in_plain
     folders = folders_of(frames)
     shot = await floor.take(frames)
     render = await reage.ask(shot, by=BY, steps=2)
-    working = asyncio.create_task(floor.house.jobs.work(until_idle=True))
+    working = asyncio.create_task(reage.rendering.run(render.id))
     seen = await _until(floor, render, stage="carrying", done=60)
     assert len(await floor.house.blobs.list(f"sealed/{floor.consent}")) == 2 * frames + 3
     await record.revocations.revoke(floor.consent, REVOKED, by=BY)

@@ -24,7 +24,6 @@ from matinee.studio.reage.sealed_shots import SealedBench, SealedShots
 from matinee.studio.reage.shot_file import written_result
 
 KILLED = "the process that rendered ended"
-STOPPED = "It was stopped."
 BROKEN = "It failed in a way that nobody foresaw. The jobs page says how."
 _EVERY = 0.5
 """Seconds between two notes of how far it is, and between two looks whether it is to stop."""
@@ -100,10 +99,7 @@ class Rendering:
                     stop = await repository.note(
                         connection, render.id, bench.stage, bench.done, bench.of
                     )
-                if stop and not work.done():
-                    work.cancel()
-                    await asyncio.wait({work})
-                    raise Denied(STOPPED, remedy="Render again.", code="stopped")
+                bench.stopping = stop
             return (await work).id
         finally:
             if not work.done():

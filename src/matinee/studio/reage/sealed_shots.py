@@ -12,6 +12,7 @@ from uuid import UUID
 from matinee.clearance.desk.model import ConsentState
 from matinee.clearance.desk.service import DeskService
 from matinee.clearance.record.service import RecordService
+from matinee.errors import Denied
 from matinee.foundation.database import Database
 from matinee.studio.reage import repository
 from matinee.studio.reage.model import (
@@ -137,6 +138,7 @@ class SealedBench:
     stage: str = ""
     done: int = 0
     of: int = 0
+    stopping: bool = False
 
     async def kept(self, name: str) -> bytes | None:
         """What an earlier attempt at this render kept."""
@@ -149,7 +151,9 @@ class SealedBench:
         await self.shots.keep_of_render(self.shot, self.render, self._named(name), content)
 
     def told(self, stage: str, done: int, of: int) -> None:
-        """Remember how far it is; it is written down from time to time."""
+        """Remember how far it is, to be written down; Denied once it is to stop."""
+        if self.stopping:
+            raise Denied("It was stopped.", remedy="Render again.", code="stopped")
         self.stage, self.done, self.of = stage, done, of
 
     def _named(self, name: str) -> str:
