@@ -1,6 +1,6 @@
 """All SQL on shots that are re-aged, on their renders, and on what lies sealed of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,8 +25,8 @@ async def add_shot(connection: Connection, shot: Shot) -> None:
 async def shots_of(
     connection: Connection,
     *,
-    productions: Sequence[UUID] | None = None,
-    performers: Sequence[UUID] | None = None,
+    productions: Collection[UUID] | None = None,
+    performers: Collection[UUID] | None = None,
 ) -> list[Shot]:
     """Those of these productions or performers (neither: all), the newest first."""
     query = select(shots).order_by(shots.c.added_at.desc(), shots.c.id)

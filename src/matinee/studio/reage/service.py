@@ -6,7 +6,7 @@ use of it is spent, and every second while it runs.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -30,8 +30,10 @@ from matinee.studio.reage.model import (
 )
 from matinee.studio.reage.rendering import Rendering
 from matinee.studio.reage.sealed_shots import SealedShots
-from matinee.studio.reage.shot_file import packed, read_shot
+from matinee.studio.reage.shot_file import LARGEST_FILE, packed, read_shot
 from matinee.vocabulary.ids import uuid7
+
+__all__ = ["DESTROY", "LARGEST_FILE", "RENDER", "ReageService"]
 
 RENDER, DESTROY = "studio.reage", "studio.reage_destroy"
 LASTS = timedelta(hours=24)
@@ -47,6 +49,8 @@ class ReageService:
     record: RecordService
     generation: GenerationService
     jobs: Jobs
+    steps: int = DEFAULT_STEPS
+    """What a render learns in where nobody says it."""
     _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """One shot is unpacked at a time: it may take a gigabyte."""
 
@@ -121,8 +125,8 @@ class ReageService:
     async def shots(
         self,
         *,
-        productions: Sequence[UUID] | None = None,
-        performers: Sequence[UUID] | None = None,
+        productions: Collection[UUID] | None = None,
+        performers: Collection[UUID] | None = None,
     ) -> list[Shot]:
         """Shots of these productions or performers (neither: all), the newest first."""
         async with self.database.reading() as connection:
@@ -130,11 +134,11 @@ class ReageService:
                 connection, productions=productions, performers=performers
             )
 
-    async def render(self, identifier: UUID) -> Render:
-        """A render as it stands, or NotFound."""
+    async def render(self, identifier: UUID, *, of: UUID | None = None) -> Render:
+        """A render as it stands, or NotFound; also where it is not ``of`` that shot."""
         async with self.database.reading() as connection:
             found = await repository.render(connection, identifier)
-        if found is None:
+        if found is None or of not in {None, found.shot}:
             raise NotFound(f"There is no render {identifier}.")
         return found
 
@@ -147,8 +151,9 @@ class ReageService:
         """What would be decided on a use now; nothing is recorded."""
         return (await self.record.judged(use))[0]
 
-    async def ask(self, shot: Shot, *, by: str, steps: int = DEFAULT_STEPS) -> Render:
+    async def ask(self, shot: Shot, *, by: str, steps: int | None = None) -> Render:
         """Mint the permit of a render and put it into the queue; Denied where it is no *go*."""
+        steps = steps or self.steps
         _require_pictures(await self.shot(shot.id))
         running = [each for each in await self.renders([shot.id]) if not each.state.ended]
         if running:

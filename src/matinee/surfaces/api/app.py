@@ -37,6 +37,7 @@ from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.studio import routes as studio
+from matinee.studio.reage.service import LARGEST_FILE as LARGEST_SHOT
 from matinee.surfaces.api import films, generation, health, jobs, metrics
 from matinee.surfaces.api.described import DescribedApp
 from matinee.surfaces.api.errors import ErrorPage, answer_to, as_json
@@ -54,6 +55,7 @@ from matinee.surfaces.web.ads import creative_pages
 from matinee.surfaces.web.clearance import consent_pages, story_pages
 from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
+from matinee.surfaces.web.reageing import reage_pages
 from matinee.surfaces.web.schedule import schedule_pages
 from matinee.surfaces.web.studio import script_pages
 from matinee.surfaces.web.studio.wardrobe_pages import WARDROBE_PATH
@@ -162,6 +164,7 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         studio.SCRIPTS_PATH: settings.studio.script_bytes,
         script_pages.UPLOAD_PATH: settings.studio.script_bytes + _AROUND_A_FILE,
     }
+    larger[reage_pages.TAKE_PATH] = LARGEST_SHOT + _AROUND_A_FILE
     larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
     larger |= dict.fromkeys((concept.RECOLOUR_PATH, WARDROBE_PATH), concept.LARGEST_BODY)
     return [

@@ -1,0 +1,90 @@
+"""What the pages of re-ageing share: a shot as it stands, in words, and its two archives."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from matinee.access.door import caller_of
+from matinee.clearance.desk.model import FactKind
+from matinee.studio.reage.model import Render, RenderState, Shot
+from matinee.surfaces.web.clearance.forms import Typed
+from matinee.surfaces.web.clearance.frame import ClearanceDesk
+from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.studio.frame import download
+
+ZIP = "application/zip"
+
+
+@dataclass(frozen=True, slots=True)
+class ShotDesk:
+    """What every page about shots is made with."""
+
+    desk: ClearanceDesk
+
+    async def standing(self, request: Request, shot: Shot) -> dict[str, Any]:
+        """A shot, its newest render and the one that is shown, its use and how that stands."""
+        house, tongue = self.desk.house, self.desk.stage.tongue(request)
+        renders = await house.reage.renders([shot.id])
+        use = await house.record.fact(FactKind.USE, str(shot.use))
+        consent = await house.record.fact(FactKind.CONSENT, str(shot.consent))
+        return {
+            "shot": shot,
+            "renders": renders,
+            "newest": renders[0] if renders else None,
+            "shown": shown_of(shot, renders),
+            "use": use,
+            "today": await house.reage.decision(shot.use),
+            "consent": consent,
+            "performer": (await self.desk.names({str(shot.performer)})).get(str(shot.performer)),
+            "title": (await self.desk.titles()).get(str(shot.production), ""),
+            "states": state_words(tongue),
+            "stages": stage_words(tongue),
+        }
+
+    async def before(self, shot: Shot) -> Response:
+        """The shot as it was filmed and painted."""
+        return download(await self.desk.house.reage.before(shot), ZIP, f"{shot.id}-before.zip")
+
+    async def after(self, request: Request, shot: Shot, render_id: UUID, need: str) -> Response:
+        """What a render of this shot made; who is given it, and for what, is entered."""
+        render = await self.render(shot, render_id)
+        typed = await Typed.of(request)
+        by = (await caller_of(request)).name
+        said = typed.one("need") or need or None
+        content = await self.desk.house.reage.after(render, by=by, need=said)
+        return download(content, ZIP, f"{render.id}.zip")
+
+    async def render(self, shot: Shot, identifier: UUID) -> Render:
+        """A render of this shot, or NotFound."""
+        return await self.desk.house.reage.render(identifier, of=shot.id)
+
+
+def shown_of(shot: Shot, renders: list[Render]) -> Render | None:
+    """The newest render of which something came, unless the shot is closed."""
+    if shot.ended_at is not None:
+        return None
+    return next((each for each in renders if each.output is not None), None)
+
+
+def state_words(tongue: Tongue) -> dict[RenderState, tuple[str, str]]:
+    """What the states of a render are called, each with its sign."""
+    say = tongue.say
+    return {
+        RenderState.WAITING: ("wait", say("Waiting for a worker")),
+        RenderState.RUNNING: ("run", say("Being rendered")),
+        RenderState.DONE: ("good", say("Rendered")),
+        RenderState.STOPPED: ("off", say("Stopped")),
+        RenderState.FAILED: ("bad", say("Failed")),
+    }
+
+
+def stage_words(tongue: Tongue) -> dict[str, str]:
+    """What a render is at."""
+    say = tongue.say
+    return {
+        "": say("Unsealing the pictures"),
+        "learning": say("Learning from the key frames"),
+        "carrying": say("Carrying the change, frame by frame"),
+    }

@@ -1,0 +1,181 @@
+"""The film-makers' desk of re-ageing: take a shot in, render it, see before and after."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from matinee.access.door import caller_of, may, reach
+from matinee.access.model import ObjectKind, Role, Use
+from matinee.assembly.house import House
+from matinee.clearance.desk.model import Decision, Fact, FactKind
+from matinee.errors import Conflict, Denied, Invalid, MatineeError
+from matinee.studio.reage.model import Shot
+from matinee.studio.reage.service import LARGEST_FILE
+from matinee.studio.routes import own_productions
+from matinee.surfaces.web.clearance.forms import Reading, Typed
+from matinee.surfaces.web.clearance.frame import ClearanceDesk
+from matinee.surfaces.web.reageing.desk import ShotDesk, state_words
+from matinee.surfaces.web.rendering import Stage
+
+ROOT = "/desk/studio/reageing"
+TAKE_PATH = f"{ROOT}/shots"
+_MAKERS = may(Role.FILM_MAKER)
+_REFUSALS = (Conflict, Denied, Invalid)
+
+
+def routes(house: House, stage: Stage) -> APIRouter:
+    """``/desk/studio/reageing`` and what is under it."""
+    shots = ShotDesk(ClearanceDesk(house, stage))
+    router = APIRouter()
+    for part in (_shots, _shot):
+        router.routes.extend(part(shots).routes)
+    return router
+
+
+def _shots(shots: ShotDesk) -> APIRouter:
+    router = APIRouter(include_in_schema=False, dependencies=[_MAKERS])
+    desk, reage = shots.desk, shots.desk.house.reage
+
+    async def listing(
+        request: Request,
+        typed: Typed,
+        faults: dict[str, str] | None = None,
+        refused: Decision | None = None,
+    ) -> Response:
+        own = own_productions(await caller_of(request))
+        found = await reage.shots(productions=own)
+        renders = await reage.renders([each.id for each in found])
+        uses = await _uses(desk, own)
+        outcomes = await desk.house.desk.outcomes(uses)
+        performers = {str(each.performer) for each in found}
+        values: dict[str, Any] = {
+            "shots": found,
+            "newest": {each.shot: each for each in reversed(renders)},
+            "uses": uses,
+            "decided": outcomes,
+            "titles": await desk.titles(),
+            "who": await desk.names(performers | {str(use.performer) for use in uses}),
+            "states": state_words(desk.stage.tongue(request)),
+            "most": LARGEST_FILE // 2**20,
+            "was": typed,
+            "faults": faults or {},
+            "refused": refused,
+        }
+        return await desk.page(
+            request,
+            "shots.html",
+            values,
+            place="reageing",
+            status=422 if faults else 200,
+            folder="reageing",
+        )
+
+    @router.get(ROOT)
+    async def all_shots(request: Request, use: str = "") -> Response:
+        """List the shots of the own productions, with the form that takes one in."""
+        return await listing(request, Typed.told(use=use))
+
+    @router.post(TAKE_PATH)
+    async def take(request: Request) -> Response:
+        """Take a shot in, or show which rule speaks against it."""
+        typed = await Typed.of(request)
+        reading = Reading(typed, desk.stage.tongue(request))
+        name, chosen = reading.needed("name"), _key(reading, "use")
+        content = typed.files.get("file")
+        if content is None:
+            reading.faults["file"] = reading.tongue.say("Choose a file: a ZIP.")
+        if chosen is None or content is None or reading.faults:
+            return await listing(request, typed, reading.faults)
+        declared = await desk.house.record.fact(FactKind.USE, str(chosen))
+        await reach(request, Use.PRODUCE, ObjectKind.PRODUCTION, declared.production)
+        try:
+            by = (await caller_of(request)).name
+            shot = await reage.take(chosen, content, name=name, by=by)
+        except (Denied, Invalid) as refusal:
+            reading.refused(refusal, {"": "use"})
+            told = await reage.decision(chosen) if isinstance(refusal, Denied) else None
+            return await listing(request, typed, reading.faults, told)
+        return RedirectResponse(f"{TAKE_PATH}/{shot.id}", 303)
+
+    return router
+
+
+def _shot(shots: ShotDesk) -> APIRouter:
+    router = APIRouter(
+        prefix=f"{TAKE_PATH}/{{shot_id}}", include_in_schema=False, dependencies=[_MAKERS]
+    )
+    desk, reage = shots.desk, shots.desk.house.reage
+
+    async def own(request: Request, identifier: UUID) -> Shot:
+        found = await reage.shot(identifier)
+        await reach(request, Use.PRODUCE, ObjectKind.PRODUCTION, found.production)
+        return found
+
+    async def view(request: Request, shot: Shot, refusal: MatineeError | None = None) -> Response:
+        standing = await shots.standing(request, shot)
+        faults = {} if refusal is None else {"": str(refusal)}
+        values = {**standing, "faults": faults, "at": f"{TAKE_PATH}/{shot.id}"}
+        status = 409 if faults else 200
+        return await desk.page(
+            request, "shot.html", values, place="reageing", status=status, folder="reageing"
+        )
+
+    @router.get("")
+    async def show(request: Request, shot_id: UUID) -> Response:
+        """Show a shot: its use and consent, its renders, and before and after."""
+        return await view(request, await own(request, shot_id))
+
+    @router.post("/renders")
+    async def render(request: Request, shot_id: UUID) -> Response:
+        """Render it, or show which rule speaks against that now."""
+        shot = await own(request, shot_id)
+        try:
+            await reage.ask(shot, by=(await caller_of(request)).name)
+        except _REFUSALS as refusal:
+            return await view(request, shot, refusal)
+        return RedirectResponse(f"{TAKE_PATH}/{shot.id}", 303)
+
+    @router.post("/renders/{render_id}/stop")
+    async def stop(request: Request, shot_id: UUID, render_id: UUID) -> Response:
+        """Stop a render."""
+        shot = await own(request, shot_id)
+        try:
+            await reage.stop(await shots.render(shot, render_id))
+        except Conflict as refusal:
+            return await view(request, shot, refusal)
+        return RedirectResponse(f"{TAKE_PATH}/{shot.id}", 303)
+
+    @router.get("/before")
+    async def before(request: Request, shot_id: UUID) -> Response:
+        """Give the shot as it was filmed and painted."""
+        return await shots.before(await own(request, shot_id))
+
+    @router.post("/renders/{render_id}/after")
+    async def after(request: Request, shot_id: UUID, render_id: UUID) -> Response:
+        """Give what a render made, for the need that is said, else for the declared one."""
+        return await shots.after(request, await own(request, shot_id), render_id, "")
+
+    return router
+
+
+async def _uses(desk: ClearanceDesk, own: Collection[UUID] | None) -> list[Fact]:
+    """Declared uses of a performer's likeness in the own productions, the newest first."""
+    found = await desk.house.record.current(FactKind.USE)
+    keys = None if own is None else {str(each) for each in own}
+    theirs = [
+        fact
+        for fact in found
+        if fact.performer is not None and (keys is None or fact.production in keys)
+    ]
+    return sorted(theirs, key=lambda fact: fact.entry, reverse=True)
+
+
+def _key(reading: Reading, name: str) -> UUID | None:
+    try:
+        return UUID(reading.typed.one(name))
+    except ValueError:
+        reading.faults[name] = reading.tongue.say("Choose one of those that are offered.")
+        return None
