@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,9 +16,11 @@ import pytest
 from tests.generation.conftest import png
 
 from matinee.assembly.generators import open_door
-from matinee.assembly.house import House, open_house
+from matinee.assembly.house import LEXICON, House, open_house
+from matinee.assembly.prose_model import PermittedProse
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
+from matinee.catalogue.model import CreditRecord, TitleRecord
 from matinee.clearance.record import shapes
 from matinee.discover.understanding.refining import request_for
 from matinee.discover.understanding.wishes import Wish
@@ -27,7 +30,10 @@ from matinee.generation.model import Ability, Modality
 from matinee.generation.requests import TextRequest
 from matinee.generation.service import GenerationService
 from matinee.generation.tools_file import GenerationSettings
+from matinee.promote.synopses.model import Origin, TextKind, TextState
+from matinee.promote.synopses.service import SynopsisService
 from matinee.surfaces.api.app import create_app
+from matinee.vocabulary.ids import TitleId
 
 TERMS = """
 model = "{model}"
@@ -284,3 +290,42 @@ async def test_a_sentences_words_are_read_behind_a_standing_permit_that_is_minte
     permits = await house.record.permits.of_use(use)
     assert len(permits) == 2
     assert first.id in {permit.id for permit in permits}
+
+
+class _AllFallen(PermittedProse):
+    """Every output of the model is quarantined."""
+
+    async def fallen(self, outputs: Sequence[UUID]) -> frozenset[UUID]:
+        return frozenset(outputs)
+
+
+async def test_a_model_writes_about_a_title_by_a_single_permit_and_is_named(doubled: Any) -> None:
+    house, _ = doubled
+    credit = CreditRecord(name="Ines Calder", role="director")
+    record = TitleRecord(name="The Salt Road", year=1987, credits=(credit,))
+    await house.catalogue.put_titles([record], source="test")
+    title = TitleId((await house.catalogue.shelf()).ids[0])
+    with pytest.raises(Unavailable, match="MATINEE_SYNOPSES__MODEL_USE"):
+        await house.synopses.have_written(title, TextKind.SHORT, by="Ada")
+    _, use = await _use(house, "scribe", "synopses")
+    prose = PermittedProse(house.generation, house.record, use)
+    desk = SynopsisService(house.database, house.catalogue, house.media, prose, LEXICON)
+    written = await desk.have_written(title, TextKind.SHORT, by="Ada")
+    assert (written.draft.origin, written.draft.writer) == (Origin.MODEL, "scribe")
+    assert written.draft.output is not None
+    (permit,) = await house.record.permits.of_use(use)
+    assert permit.kind == "single"
+    anew = await desk.write(
+        title, TextKind.SHORT, "Ines Calder directs.", by="Ada", follows=written.id
+    )
+    assert (anew.draft.origin, anew.draft.output) == (Origin.EDITED_MODEL, written.draft.output)
+    await desk.decide(anew.id, TextState.APPROVED, by="Ben")
+    assert [each.id for each in await desk.published(title)] == [anew.id]
+    fallen = SynopsisService(
+        house.database,
+        house.catalogue,
+        house.media,
+        _AllFallen(house.generation, house.record, use),
+        LEXICON,
+    )
+    assert await fallen.published(title) == ()

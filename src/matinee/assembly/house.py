@@ -32,6 +32,7 @@ from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
 from matinee.assembly.laboratory import Laboratory, build_laboratory
 from matinee.assembly.mirror import following
+from matinee.assembly.prose_model import PermittedProse
 from matinee.assembly.search_joints import CrowdOfModels, LateEncoder, TasteOfModels
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
@@ -250,7 +251,8 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
     )
     gallery_work.register(jobs, gallery)
-    synopses = SynopsisService(database, catalogue, media, LEXICON)
+    prose = PermittedProse(generation, record, settings.synopses.model_use)
+    synopses = SynopsisService(database, catalogue, media, prose, LEXICON)
     return House(
         settings=settings,
         database=database,

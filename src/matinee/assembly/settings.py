@@ -23,6 +23,7 @@ from matinee.home.model import HomeSettings
 from matinee.media.model import MediaSettings
 from matinee.promote.gallery.model import GallerySettings
 from matinee.promote.localisation.model import LocalisationSettings
+from matinee.promote.synopses.model import SynopsisSettings
 from matinee.recommend.model import RecommendSettings
 from matinee.studio.model import StudioSettings
 
@@ -79,6 +80,7 @@ class Settings(ServingSettings, FoundationSettings):
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     media: MediaSettings = Field(default_factory=MediaSettings)
     gallery: GallerySettings = Field(default_factory=GallerySettings)
+    synopses: SynopsisSettings = Field(default_factory=SynopsisSettings)
     localisation: LocalisationSettings = Field(default_factory=LocalisationSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     studio: StudioSettings = Field(default_factory=StudioSettings)

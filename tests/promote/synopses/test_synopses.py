@@ -83,7 +83,7 @@ async def test_notes_are_a_source_and_who_vouches_says_why(house: House, title: 
     await desk.decide(text.id, TextState.APPROVED, by="Ben", reason="The director told us.")
     assert (await desk.verdicts(title))[0].reason == "The director told us."
     await desk.undo(title)
-    await desk.put_notes(title, "Before the war Marta sold oranges.", by="Ada")
+    await desk.sources.put_notes(title, "Before the war Marta sold oranges.", by="Ada")
     await desk.decide(text.id, TextState.APPROVED, by="Ben")
     assert (await desk.text(text.id)).faults == 0
 

@@ -1,13 +1,17 @@
 """The values of texts about a title: what each is for, who wrote it, and what was found of it."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Protocol
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from matinee.generation.model import NameMatch
+from matinee.generation.service import TextRequest
 from matinee.promote.words.model import CheckedSentence
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
@@ -15,6 +19,18 @@ from matinee.vocabulary.places import Language
 TextId = NewType("TextId", UUID)
 ENGLISH = Language("en")
 """The language of sources, and of what is checked against them."""
+
+
+class SynopsisSettings(BaseModel):
+    """The settings of texts about titles, under ``MATINEE_SYNOPSES__*``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model_use: UUID | None = Field(
+        default=None,
+        description="The declared use (its id in the record) by whose single permits a language "
+        "model writes about titles; none: people and the procedure alone.",
+    )
 
 
 class TextKind(StrEnum):
@@ -40,6 +56,9 @@ class Origin(StrEnum):
 
     PERSON = "person"
     PROCEDURE = "procedure"
+    MODEL = "model"
+    EDITED_MODEL = "edited model"
+    """A language model wrote it, and a person changed it."""
 
 
 class TextState(StrEnum):
@@ -62,12 +81,14 @@ class Draft:
     text: str
     origin: Origin
     writer: str
-    """An account, or the name of a procedure."""
+    """An account, the name of a procedure, or a tool of generation."""
     licence: str = ""
     follows: TextId | None = None
     """The version that this one was written of."""
     translates: TextId | None = None
     """The English text that this one says in another language."""
+    output: UUID | None = None
+    """What the door of generation registered, where a language model wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +140,34 @@ class Term:
     forms: tuple[str, ...]
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a language model answered, the tool that it is, and the registered output."""
+
+    text: str
+    tool: str
+    output: UUID
+
+
+class ProseModel(Protocol):
+    """A language model behind single permits; ``assembly`` joins it to the record."""
+
+    writes: bool
+    """Whether one is configured."""
+
+    async def uncleared(self, text: str) -> Sequence[NameMatch]:
+        """The names in a text that may not stand in a prompt (rule R7)."""
+        ...
+
+    async def write(self, request: TextRequest, *, by: str) -> Written:
+        """The answer by a permit for this request alone; Denied, Unavailable."""
+        ...
+
+    async def fallen(self, outputs: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of the outputs that nobody may be shown any longer."""
+        ...
 
 
 def width(text: str) -> int:

@@ -225,6 +225,7 @@ def _stored(text: Text) -> dict[str, Any]:
         "state": text.state,
         "written_at": text.written_at,
         "translates": draft.translates,
+        "output_id": draft.output,
     }
 
 
@@ -239,6 +240,7 @@ def _text(row: Row[Any]) -> Text:
         licence=row.licence,
         follows=None if row.follows is None else TextId(row.follows),
         translates=None if row.translates is None else TextId(row.translates),
+        output=row.output_id,
     )
     sentences = msgspec.convert(row.sentences, tuple[CheckedSentence, ...])
     return Text(TextId(row.id), draft, sentences, TextState(row.state), row.written_at)

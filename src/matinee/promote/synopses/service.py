@@ -1,16 +1,15 @@
 """The use cases of texts: write one, hold it against the sources, decide on it, show it."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Connection, Database
-from matinee.media.model import Cue, cues_of
 from matinee.media.service import MediaService
 from matinee.promote.synopses import repository as kept
 from matinee.promote.synopses.carrying import carried
@@ -20,8 +19,8 @@ from matinee.promote.synopses.model import (
     ENGLISH,
     LONGEST,
     Draft,
-    Notes,
     Origin,
+    ProseModel,
     Text,
     TextId,
     TextKind,
@@ -29,7 +28,9 @@ from matinee.promote.synopses.model import (
     TextVerdict,
     width,
 )
-from matinee.promote.synopses.sources import Material, gather, judged
+from matinee.promote.synopses.prompting import account, masked, request_for, unmasked
+from matinee.promote.synopses.source_desk import SourceDesk
+from matinee.promote.synopses.sources import Material, judged
 from matinee.promote.words.checking import Checker
 from matinee.promote.words.lexicon import lexicon
 from matinee.promote.words.model import CheckedSentence
@@ -37,8 +38,7 @@ from matinee.vocabulary.ids import TitleId, uuid7
 
 PROCEDURE = "LexRank"
 """Who a text by procedure is said to be written by."""
-_MOST_NOTES, _LONGEST_REASON = 5_000, 500
-_HELD = 16
+_LONGEST_REASON = 500
 
 
 def _now() -> datetime:
@@ -53,17 +53,17 @@ class SynopsisService:
         database: Database,
         catalogue: CatalogueService,
         media: MediaService,
+        model: ProseModel,
         lexicon_file: Path,
         *,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._database = database
-        self._catalogue = catalogue
-        self._media = media
+        self._model = model
         self._lexicon_file = lexicon_file
         self._clock = clock
+        self.sources = SourceDesk(database, catalogue, media, clock)
         self.glossary = Glossary(database, catalogue, clock)
-        self._material: OrderedDict[tuple[TitleId, int, str, str], Material] = OrderedDict()
 
     async def write(
         self, title: TitleId, kind: TextKind, text: str, *, by: str, follows: TextId | None = None
@@ -74,8 +74,28 @@ class SynopsisService:
             Invalid: it is empty or too long for its place, or follows a text of something else.
             NotFound: there is no such title.
         """
+        origin, output = Origin.PERSON, None
+        if follows is not None:
+            output = (await self.text(follows)).draft.output
+            origin = Origin.PERSON if output is None else Origin.EDITED_MODEL
         return await self.propose(
-            Draft(title, ENGLISH, kind, text, Origin.PERSON, by, follows=follows)
+            Draft(title, ENGLISH, kind, text, origin, by, follows=follows, output=output)
+        )
+
+    async def have_written(self, title: TitleId, kind: TextKind, *, by: str) -> Text:
+        """Propose a text that the configured language model writes of the title's open sources.
+
+        Raises:
+            Denied: the declared use is not cleared (now).
+            Invalid: the answer is too long, or names somebody whom it was not told.
+            Unavailable: no model is configured, or it does not answer.
+        """
+        told = account(await self.sources.material(title))
+        bare, names = masked(told, await self._model.uncleared(told))
+        written = await self._model.write(request_for(kind, bare), by=by)
+        text = unmasked(written.text, names)
+        return await self.propose(
+            Draft(title, ENGLISH, kind, text, Origin.MODEL, written.tool, output=written.output)
         )
 
     async def propose(self, draft: Draft) -> Text:
@@ -92,11 +112,16 @@ class SynopsisService:
             await kept.add(connection, [written])
         return written
 
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is configured to write about titles."""
+        return self._model.writes
+
     async def extract(self, title: TitleId) -> tuple[Text, ...]:
         """Propose by procedure a text of each kind of which there is none; what was proposed."""
         have = {(each.draft.kind, each.draft.text) for each in await self.texts(title)}
         kinds = {kind for kind, _ in have}
-        material = await self.material(title)
+        material = await self.sources.material(title)
         written: list[Text] = []
         for kind in TextKind:
             found = None if kind in kinds else await asyncio.to_thread(by_procedure, kind, material)
@@ -180,50 +205,16 @@ class SynopsisService:
             raise _no_text()
         return found
 
-    async def notes(self, title: TitleId) -> Notes:
-        """What the programmer noted of a title."""
-        async with self._database.reading() as connection:
-            return await kept.notes_on(connection, title)
-
-    async def put_notes(self, title: TitleId, text: str, *, by: str) -> None:
-        """Let this be noted of a title, as a source; Invalid where it is too long."""
-        if len(text) > _MOST_NOTES:
-            raise Invalid(f"Notes have at most {_MOST_NOTES} letters.", field="text")
-        await self._catalogue.title(title)
-        written = Notes(text.strip(), by, self._clock())
-        async with self._database.transaction() as connection:
-            await kept.put_notes(connection, title, written)
-
     async def published(self, title: TitleId) -> tuple[Text, ...]:
-        """What members may read of a title, in all languages, what was written first before."""
-        async with self._database.reading() as connection:
-            return await kept.approved(connection, title)
+        """What members may read of a title, in all languages, what was written first before.
 
-    async def material(self, title: TitleId) -> Material:
-        """A title's sources as they are now; some seconds for a film full of talk, then kept."""
-        version = (await self._catalogue.shelf()).version
-        notes = (await self.notes(title)).text
-        film = await self._media.film_of(title)
-        key = (title, version, notes, str(film.id) if film else "")
-        held = self._material.get(key)
-        if held is not None:
-            self._material.move_to_end(key)
-            return held
-        cues: tuple[Cue, ...] = ()
-        if film is not None:
-            subtitles = await self._media.subtitles(film.id)
-            english = [said for tag, said in subtitles.items() if tag.partition("-")[0] == ENGLISH]
-            cues = cues_of(english[0]) if english else ()
-        made = self._material[key] = await asyncio.to_thread(
-            gather,
-            await self._catalogue.title(title),
-            notes=notes,
-            cues=cues,
-            seconds=film.seconds if film else None,
-        )
-        while len(self._material) > _HELD:
-            self._material.popitem(last=False)
-        return made
+        What came of an output that is quarantined falls with it.
+        """
+        async with self._database.reading() as connection:
+            found = await kept.approved(connection, title)
+        outputs = {each.draft.output for each in found if each.draft.output is not None}
+        fallen = await self._model.fallen(sorted(outputs)) if outputs else frozenset[UUID]()
+        return tuple(each for each in found if each.draft.output not in fallen)
 
     async def _replaced(self, connection: Connection, text: Text) -> list[Text]:
         """What an approval takes the place of: its former version, and outdated translations."""
@@ -247,7 +238,7 @@ class SynopsisService:
             source = (await self.text(draft.translates)).draft.text
             names = await self.glossary.names(draft.title_id, draft.language)
             return await asyncio.to_thread(carried, source, draft.text, draft.language, names)
-        material = await self.material(draft.title_id)
+        material = await self.sources.material(draft.title_id)
         return await asyncio.to_thread(self._judged, draft.text, material)
 
     def _judged(self, text: str, material: Material) -> tuple[CheckedSentence, ...]:

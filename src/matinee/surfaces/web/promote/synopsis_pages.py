@@ -120,6 +120,15 @@ def _writing(house: House, stage: Stage) -> APIRouter:
             )
         return _to(title_id, written.id)
 
+    @router.post("/{title_id}/model")
+    async def have_written(
+        request: Request, title_id: UUID, kind: Annotated[TextKind, Form()]
+    ) -> Response:
+        """Have the configured language model write a text, and show what is found of it."""
+        caller = await caller_of(request)
+        written = await house.synopses.have_written(TitleId(title_id), kind, by=caller.name)
+        return _to(title_id, written.id)
+
     @router.post("/{title_id}/extract")
     async def extract(title_id: UUID) -> Response:
         """Have texts taken from the sources by procedure, of each kind that there is none of."""
@@ -130,7 +139,7 @@ def _writing(house: House, stage: Stage) -> APIRouter:
     async def note(request: Request, title_id: UUID, text: Annotated[str, Form()] = "") -> Response:
         """Keep what is known of a title beside its facts, as a source."""
         caller = await caller_of(request)
-        await house.synopses.put_notes(TitleId(title_id), text, by=caller.name)
+        await house.synopses.sources.put_notes(TitleId(title_id), text, by=caller.name)
         return _to(title_id)
 
     return router
@@ -165,8 +174,9 @@ async def _title_page(
         "faults": fault_words(tongue),
         "room": LONGEST,
         "width": width,
-        "notes": await house.synopses.notes(title),
-        "sources": (await house.synopses.material(title)).evidence.sources,
+        "notes": await house.synopses.sources.notes(title),
+        "sources": (await house.synopses.sources.material(title)).evidence.sources,
+        "has_model": house.synopses.has_model,
         "next": await _next(house, title),
         "written": written,
         "failure": failure,
