@@ -27,6 +27,7 @@ _STOPS = frozenset(
     | {"over", "less", "more", "except", "minus", "only", "starring", "set", "about", "before"}
     | {"after", "then", "please", "crossed", "mixed"}
 )
+_MANNERS = frozenset({"style", "styled", "vibe", "vibes", "esque", "ish"})
 _VAGUE = frozenset({"like", "such as", "close to", "the new", "x"})
 """Cues after which any word may stand: only a name that is known is one."""
 _WEIGHT, _PER_WORD = 40.0, 20.0
@@ -55,6 +56,17 @@ def leading_title(heard: Heard) -> Iterator[Span]:
         people = name.people or (name.surnames and name.end == 1)
         if long_enough and rest & {kinds.MOOD, kinds.LESS} and not people:
             yield _like(0, name.end, heard.book.named(name.titles))
+
+
+def styled(heard: Heard) -> Iterator[Span]:
+    """``Goodfellas style``: a name, and that its manner is wanted."""
+    for name in heard.called:
+        if not name.titles or heard.word(name.end) not in _MANNERS:
+            continue
+        several = name.end - name.start > 1 and not heard.is_phrase(name.start, name.end)
+        named = heard.tokens[name.start].capital and not heard.is_phrase(name.start, name.start + 1)
+        if (several or named) and not name.people:
+            yield _like(name.start, name.end + 1, heard.book.named(name.titles))
 
 
 def refused_titles(heard: Heard) -> Iterator[Span]:

@@ -153,6 +153,11 @@ def _youngest(match: re.Match[str]) -> int | None:
     return min(ages) if ages and max(ages) < 18 else None
 
 
+def _certificate(match: re.Match[str]) -> int | None:
+    age = int(match["age"])
+    return age if 0 < age <= 18 else None
+
+
 def _rating(match: re.Match[str]) -> int | None:
     rating = MaturityRating.known("MPA", match["rating"].replace(" ", "-"))
     return None if rating is None else rating.age
@@ -279,6 +284,24 @@ _RULES = (
         r"rated (?P<rating>pg 13|nc 17|pg|g|r)(?: or (?:lower|below|less|under))?",
         _rating,
     ),
+    _rule(
+        kinds.RATING,
+        r"(?:nothing |not |no |none )?(?:above|over|higher than|more than|beyond|up to|at most|max"
+        r"(?:imum)?) (?:a |an )?(?P<age>\d{1,2}) (?:rating|certificate|rated)",
+        _certificate,
+        12,
+    ),
+    _rule(
+        kinds.RATING,
+        r"(?:rated|certificate) (?P<age>\d{1,2})(?: or (?:under|less|below))?",
+        _certificate,
+    ),
+    _rule(
+        kinds.AGE,
+        rf"(?:shes|hes|theyre) (?:just |only |nearly |almost |about )?{_AGES}(?: years?(?: old)?)?",
+        _youngest,
+        6,
+    ),
     _rule(kinds.RATING, r"(?P<rating>pg 13|nc 17|pg)(?: rated)?", _rating),
 )
-_WORTH = re.compile(rf"\b(?:hours?|{'|'.join(DECADES)}|century|rated|pg)\b")
+_WORTH = re.compile(rf"\b(?:hours?|{'|'.join(DECADES)}|century|rated|certificate|rating|pg)\b")

@@ -16,8 +16,10 @@ from matinee.discover.understanding.likeness import (
     likenesses,
     makers,
     refused_titles,
+    styled,
     times,
 )
+from matinee.discover.understanding.misspelled import misspelled
 from matinee.discover.understanding.names import NameBook
 from matinee.discover.understanding.people import People
 from matinee.discover.understanding.phrases import phrases_in
@@ -54,7 +56,8 @@ def read(sentence: str, book: NameBook) -> Wish:
     others = [span for span in phrases if span.kind not in _CALLING]
     told = _told(tokens, [*others, *counted], likes)
     candidates = [*others, *counted, *spoken, *likes, *People(heard).spans(), *makers(heard)]
-    candidates += [*refused_titles(heard), *times(heard), *leading_title(heard)]
+    candidates += [*refused_titles(heard), *times(heard), *leading_title(heard), *styled(heard)]
+    candidates += misspelled(heard)
     candidates += _kids_genres(tokens, phrases)
     kept = [span for span in candidates if not _silenced(span, told)]
     return Walk(tokens, told).over(best_cover(kept, len(tokens)))

@@ -12,15 +12,20 @@ from matinee.discover.understanding.wishes import Wish
 _LEADING = frozenset(
     listed(
         "show, me, play, watch, find, put, on, i, want, to, see, please, the, film, movie, can, "
-        "we, let, us, lets, open, start, search, for, titled, called, named"
+        "we, let, us, lets, open, start, search, for, titled, called, named, could, you, would, "
+        "id, do, have, got, is, are, looking, rewatch, rewatching, watching, again, fancy, "
+        "any, chance, of, where, whats, there, get, give, stream, need, wanna, gonna, how, "
+        "hi, hello, hey, time, just, really, ive, never, seen, a, what, bring, up, pull"
     )
 )
 _TRAILING = frozenset(
     listed(
         "please, movie, film, the, original, full, trailer, directors, director, s, cut, version, "
-        "extended, uncut"
+        "extended, uncut, again, tonight, now, on, here, available, for, me, us, pretty, thanks, "
+        "then, in, today, anywhere, still, you, have, got, there, is, that, it, one"
     )
 )
+_POINTING = frozenset({"the", "that", "one", "film", "movie", "version"})
 _NO_NAME = frozenset(
     {kinds.FILLER, kinds.PERSON_CUE, kinds.LIKE_CUE, kinds.MEETS, kinds.ABOUT, kinds.WHERE}
 )
@@ -33,8 +38,8 @@ def whole_title(heard: Heard, spans: Sequence[Span]) -> Wish | None:
     """The wish for a title, where the sentence is its name; None where it says something else."""
     tokens = heard.tokens
     start, end = _core(heard)
-    for first in dict.fromkeys((0, start)):
-        for last in dict.fromkeys((len(tokens), end)):
+    for first in range(start + 1):
+        for last in range(len(tokens), end - 1, -1):
             named = _exact(heard, first, last)
             if named is not None and not _means(heard, spans, first, last, named):
                 return Wish(titles=(heard.book.named(named.titles),))
@@ -49,11 +54,17 @@ def whole_title(heard: Heard, spans: Sequence[Span]) -> Wish | None:
 def _core(heard: Heard) -> tuple[int, int]:
     tokens = heard.tokens
     start, end = 0, len(tokens)
-    while start < end - 1 and heard.word(start) in _LEADING and not _begins_name(heard, start):
+    while start < end - 1 and _leads(heard, start) and not _begins_name(heard, start):
         start += 1
     while end > start + 1 and heard.word(end - 1) in _TRAILING:
         end -= 1
     return start, end
+
+
+def _leads(heard: Heard, place: int) -> bool:
+    """Whether the word asks for what follows; ``like`` does in ``I'd like`` alone."""
+    wishes = heard.word(place) == "like" and heard.word(place - 1) in {"id", "would"}
+    return wishes or heard.word(place) in _LEADING
 
 
 def _begins_name(heard: Heard, place: int) -> bool:
@@ -88,16 +99,21 @@ def _means(heard: Heard, spans: Sequence[Span], start: int, end: int, named: Cal
 def _with_somebody(heard: Heard, start: int, end: int) -> Wish | None:
     """``the wizard of oz with judy garland``: a long name, then who is in it."""
     for name in sorted(heard.called, key=lambda one: -one.end):
-        if name.start != start or not name.titles or name.end + 1 >= end:
+        if name.start != start or not name.titles:
+            continue
+        joint = name.end
+        while joint < end and heard.word(joint) in _POINTING:
+            joint += 1
+        if joint + 1 >= end:
             continue
         if name.end - start < (2 if heard.capital(start, name.end) else 3):
             continue
-        if heard.word(name.end) not in {"with", "starring", "by"}:
+        if heard.word(joint) not in {"with", "starring", "by"}:
             continue
         for other in heard.called:
-            if other.start == name.end + 1 and other.end == end and other.people:
+            if other.start == joint + 1 and other.end == end and other.people:
                 titles, people = (heard.book.named(name.titles),), (heard.book.named(other.people),)
-                if heard.word(name.end) == "by":
+                if heard.word(joint) == "by":
                     return Wish(titles=titles, directors=people)
                 return Wish(titles=titles, people=people)
     return None

@@ -15,15 +15,21 @@ FIXED_TEXTS = listed(
 
 REFUSING: dict[str, tuple[str, ...]] = {
     "plain": listed(
-        "no, without, nothing, never, avoid, avoiding, except, except for, minus, excluding, "
-        "exclude, other than, anything but, free of, skip, leave out, dont want, do not want, "
-        "i dont want, dont want any, i hate, i dislike, hate, i cant stand, cant stand, i dont "
-        "like, dont like, i do not like, not with, without any, no more, nothing too, none of, "
-        "nothing with, sick of, tired of, had enough of, not in the mood for, doesnt have, "
-        "does not have, doesnt involve, not feel like, dont feel like, allergic to, anything "
-        "except, but no, apart from, with no, lacking, minus the, hold the, not interested in, "
-        "instead of, rather than, not featuring, not starring, not involving, i dont feel "
-        "like, zero, bored of, steer clear of, dont show me, aside from, besides, not about"
+        "no, without, nothing, never, avoid, avoiding, except, except for, minus, "
+        "excluding, exclude, other than, anything but, free of, skip, leave out, dont "
+        "want, do not want, i dont want, dont want any, i hate, i dislike, hate, i cant "
+        "stand, cant stand, i dont like, dont like, i do not like, not with, without any,"
+        " no more, nothing too, none of, nothing with, sick of, tired of, had enough of, "
+        "not in the mood for, doesnt have, does not have, doesnt involve, not feel like, "
+        "dont feel like, allergic to, anything except, but no, apart from, with no, "
+        "lacking, minus the, hold the, not interested in, instead of, rather than, not "
+        "featuring, not starring, not involving, i dont feel like, hates, she hates, he "
+        "hates, they hate, doesnt like, she doesnt like, he doesnt like, not a fan of, no"
+        " fan of, not a big fan of, not a huge fan of, not into, isnt into, arent into, "
+        "im not into, not keen on, isnt keen on, cant bear, cant handle, cannot stand, "
+        "could do without, can do without, put off by, fed up with, stay away from, keep "
+        "away from, wont watch, cant do, cant deal with, zero, bored of, steer clear of, "
+        "dont show me, aside from, besides, not about"
     ),
     "adjective": listed(
         "not, isnt, is not, thats not, that isnt, arent, not too, not very, not so, not "
@@ -77,20 +83,22 @@ ORDERS: dict[Order, tuple[str, ...]] = {
 }
 
 LIKE = listed(
-    "like, something like, anything like, films like, movies like, film like, movie like, "
-    "similar to, more like, in the style of, in the vein of, in the spirit of, reminiscent of, "
-    "if you liked, if i liked, if i loved, i loved, i love, i liked, we loved, we liked, i "
-    "really liked, i really loved, we just finished, just finished, i just finished, just "
-    "watched, we just watched, i just watched, i enjoyed, we enjoyed, for fans of, fans of, a "
-    "fan of, along the lines of, akin to, close to, resembling, comparable to, much like, same "
-    "vibe as, the same vibe as, vibes of, in the mould of, a la, reminds me of, remind me of, "
-    "such as, the feel of, like in, as good as, just saw, i just saw, we just saw, the new, "
-    "people who liked, people who loved, a cross between, a mix of, mix of, cross between, if "
-    "you like, if you love, if you enjoyed, if i enjoyed, enjoyed, loved, adored, i adored, "
-    "finished watching, spiritual successor to, sort of like, kind of like, feels like, same "
-    "as, the style of, the spirit of, after watching, recommend after, what to watch after, "
-    "the vibe of, a bit like, like the film, like the movie, rewatched, i have just seen, ive "
-    "just seen, we have just seen"
+    "like, something like, anything like, films like, movies like, film like, movie like,"
+    " similar to, more like, in the style of, in the vein of, in the spirit of, "
+    "reminiscent of, if you liked, if i liked, if i loved, i loved, i love, i liked, we "
+    "loved, we liked, i really liked, i really loved, we just finished, just finished, i "
+    "just finished, just watched, we just watched, i just watched, i enjoyed, we enjoyed,"
+    " for fans of, fans of, a fan of, along the lines of, akin to, close to, resembling, "
+    "comparable to, much like, same vibe as, the same vibe as, vibes of, in the mould of,"
+    " a la, reminds me of, remind me of, such as, the feel of, like in, as good as, just "
+    "saw, i just saw, we just saw, the new, people who liked, people who loved, a cross "
+    "between, a mix of, mix of, cross between, if you like, if you love, if you enjoyed, "
+    "if i enjoyed, enjoyed, loved, adored, i adored, finished watching, spiritual "
+    "successor to, sort of like, kind of like, feels like, same as, the style of, the "
+    "spirit of, after watching, recommend after, what to watch after, the vibe of, "
+    "reminds you of, remind you of, that reminds me of, in the manner of, similar vibes "
+    "to, same energy as, the same energy as, the likes of, a bit like, like the film, "
+    "like the movie, rewatched, i have just seen, ive just seen, we have just seen"
 )
 
 MEETS = listed("meets, crossed with, mixed with, x, by way of")
@@ -101,9 +109,10 @@ PERSON_CUES: dict[str, tuple[str, ...]] = {
         "by, filmmaker, direction by, from the director, helmed by"
     ),
     "with": listed(
-        "with, starring, featuring, stars, played by, acted by, with both, has, written by, "
-        "and starring, costarring, co starring, scripted by, actor, actress, both, in which "
-        "there is, having"
+        "with, starring, featuring, stars, played by, acted by, with both, has, written "
+        "by, music by, with music by, score by, a score by, scored by, composed by, shot "
+        "by, produced by, screenplay by, voiced by, and starring, costarring, co "
+        "starring, scripted by, actor, actress, both, in which there is, having"
     ),
 }
 
@@ -129,5 +138,5 @@ FILLERS = listed(
     "director, actor, actress, recent, wed, youve, theres, whats, finished, rated, everything, "
     "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
     "person, someone, cinema, production, productions, flavour, yes, yeah, yep, lol, haha, "
-    "greetings"
+    "greetings, the better"
 )

@@ -81,5 +81,14 @@ COMPARED = {
     "grander": "epic",
     "quieter": "relaxing",
     "cheerier": "uplifting",
+    "dumber": "silly",
+    "goofier": "silly",
+    "cleverer": "clever",
+    "cuter": "charming",
+    "dreamier": "dreamy",
+    "moodier": "atmospheric",
+    "nastier": "disturbing",
+    "crazier": "surreal",
+    "cheesier": "campy",
 }
 """Words that compare, as they are said beside a title or what was shown."""
