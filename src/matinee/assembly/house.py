@@ -76,6 +76,8 @@ from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.promote.localisation.service import LocalisationService
 from matinee.promote.synopses.service import SynopsisService
+from matinee.promote.titling import jobs as title_setting
+from matinee.promote.titling.service import TitlingService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
@@ -140,6 +142,7 @@ class House:
     gallery: GalleryService
     synopses: SynopsisService
     localisation: LocalisationService
+    titling: TitlingService
     schedules: ScheduleService
     reage: ReageService
 
@@ -253,6 +256,8 @@ def build_house(settings: Settings, url: str) -> House:
     gallery_work.register(jobs, gallery)
     prose = PermittedProse(generation, record, settings.synopses.model_use)
     synopses = SynopsisService(database, catalogue, media, prose, LEXICON)
+    titling = TitlingService(database, blobs, media, catalogue, settings.titling)
+    title_setting.register(jobs, titling)
     return House(
         settings=settings,
         database=database,
@@ -305,6 +310,7 @@ def build_house(settings: Settings, url: str) -> House:
         gallery=gallery,
         synopses=synopses,
         localisation=LocalisationService(database, synopses, settings.localisation),
+        titling=titling,
         schedules=schedules,
         reage=reage,
     )

@@ -24,6 +24,7 @@ from matinee.media.model import MediaSettings
 from matinee.promote.gallery.model import GallerySettings
 from matinee.promote.localisation.model import LocalisationSettings
 from matinee.promote.synopses.model import SynopsisSettings
+from matinee.promote.titling.model import TitlingSettings
 from matinee.recommend.model import RecommendSettings
 from matinee.studio.model import StudioSettings
 
@@ -82,6 +83,7 @@ class Settings(ServingSettings, FoundationSettings):
     gallery: GallerySettings = Field(default_factory=GallerySettings)
     synopses: SynopsisSettings = Field(default_factory=SynopsisSettings)
     localisation: LocalisationSettings = Field(default_factory=LocalisationSettings)
+    titling: TitlingSettings = Field(default_factory=TitlingSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     studio: StudioSettings = Field(default_factory=StudioSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

@@ -32,6 +32,7 @@ from matinee.media.packaging.ladder import (
 from matinee.media.packaging.playlists import Listed, Subtitles, master_playlist, media_playlist
 from matinee.media.packaging.programme import Programme, Stream
 from matinee.media.packaging.subtitles import Cue, cues_of, words_between
+from matinee.media.picture.regard import Regard
 from matinee.media.picture.still import Still
 from matinee.vocabulary.ids import TitleId
 
@@ -54,6 +55,7 @@ __all__ = [
     "MediaSettings",
     "Moments",
     "Programme",
+    "Regard",
     "Scale",
     "Scene",
     "ShotFacts",

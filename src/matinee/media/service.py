@@ -25,6 +25,7 @@ from matinee.media.model import (
     MediaSettings,
     Moments,
     Programme,
+    Regard,
     Still,
     Story,
     Upload,
@@ -32,6 +33,7 @@ from matinee.media.model import (
 )
 from matinee.media.packaging.programme import read_programme
 from matinee.media.packaging.subtitles import to_webvtt
+from matinee.media.picture.regard import regard
 from matinee.media.repository import MediaRepository
 from matinee.media.spots import Spots
 from matinee.media.uploads import Uploads
@@ -157,6 +159,10 @@ class MediaService:
             return await asyncio.to_thread(_read_stills, folder)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def regard(self, picture: bytes) -> Regard:
+        """What the eye goes to in a picture of Matinee's own making; Invalid for no picture."""
+        return await asyncio.to_thread(regard, picture)
 
     async def step_seconds(self, film: FilmId) -> dict[str, float]:
         """The steps that are done, and how long each took."""

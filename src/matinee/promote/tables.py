@@ -53,6 +53,28 @@ verdicts = Table(
     Index("ix_promote_verdicts_title_id", "title_id"),
 )
 
+treatments = Table(
+    "treatments",
+    metadata,
+    Column(
+        "picture_id", Uuid, ForeignKey("promote.pictures.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("language", Text, primary_key=True),
+    Column("shape", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("lines", ARRAY(Text), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("ink", Text, nullable=False),
+    Column("em", REAL, nullable=False),
+    Column("scrim", REAL, nullable=False),
+    Column("contrast", REAL, nullable=False),
+    Column("face", REAL, nullable=False),
+    Column("recipe", Text, nullable=False),
+    Column("source_sha256", Text, nullable=False),
+    Column("made_at", TIMESTAMP(timezone=True), nullable=False),
+)
+"""A picture with its title in a language: how it was set, and what it was made from."""
+
 showings = Table(
     "showings",
     metadata,

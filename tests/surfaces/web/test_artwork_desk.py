@@ -64,6 +64,20 @@ def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
     states = [each.state for each in site.ask(gallery.pictures(title))]
     assert states[:2] == [PictureState.APPROVED, PictureState.PROPOSED]
 
+    assert asyncio.run_coroutine_threadsafe(site.house.titling.treat_all(), site.loop).result(120)
+    page.goto(f"{site.address}/desk/artwork/{title}?picture={proposed[0].id}")
+    page.get_by_role("navigation", name="Title set in").get_by_role("link").nth(1).click()
+    page.wait_for_url("**language=en")
+    expect(page.get_by_text("contrast").first).to_be_visible()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.art-shapes img')].every((each) => each.naturalWidth)"
+    )
+    layer = page.request.get(
+        site.address
+        + str(page.get_by_role("link", name="Title as SVG").first.get_attribute("href"))
+    )
+    assert layer.text().startswith("<svg")
+
     page.goto(site.address)
     page.locator("a.face.new").click()
     page.locator("#name").fill("Ada")
@@ -71,7 +85,7 @@ def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
     page.wait_for_url("**/home")
     page.goto(f"{site.address}/title/{title}")
     poster = page.locator("img.poster")
-    expect(poster).to_have_attribute("src", re.compile(r"/pictures/[0-9a-f-]{36}/poster\.jpg$"))
+    expect(poster).to_have_attribute("src", re.compile(r"/titled/en/poster\.jpg$"))
     page.wait_for_function("() => document.querySelector('img.poster').naturalWidth > 100")
     seen = poster.get_attribute("src")
     page.reload()

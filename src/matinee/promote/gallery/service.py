@@ -91,7 +91,7 @@ class GalleryService:
             for shape, content in (
                 await asyncio.to_thread(_cropped, files[candidate.still.at], candidate.crops)
             ).items():
-                await self._blobs.put(_key(picture.id, shape), content)
+                await self._blobs.put(key_of(picture.id, shape), content)
         async with self._database.transaction() as connection:
             await kept.add(connection, proposed)
         return tuple(proposed)
@@ -148,7 +148,7 @@ class GalleryService:
         hidden = found is not None and approved_only and found.state is not PictureState.APPROVED
         if found is None or found.title_id != title or hidden or shape not in SHAPES:
             raise _no_picture()
-        return await self._blobs.get(_key(picture, shape))
+        return await self._blobs.get(key_of(picture, shape))
 
     async def picture_for(
         self, title: TitleId, profile: ProfileId, history: History, *, row: str
@@ -303,7 +303,8 @@ def _cropped(content: bytes, crops: Sequence[Crop]) -> dict[str, bytes]:
     return made
 
 
-def _key(picture: PictureId, shape: str) -> str:
+def key_of(picture: PictureId, shape: str) -> str:
+    """Where the blob of a picture's shape lies."""
     return f"pictures/{picture}/{shape}.jpg"
 
 

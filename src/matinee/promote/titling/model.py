@@ -1,7 +1,14 @@
-"""Which typefaces titles are set in, and where the build of the pages puts them."""
+"""Titles on pictures: how each was set, and which typefaces the pages' build brings for it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from matinee.promote.gallery.model import PictureId
+from matinee.vocabulary.places import Language
 
 HELD = Path(__file__).parent / "fonts" / "held"
 """Where the build puts the faces, each as ``NAME.ttf``."""
@@ -18,3 +25,41 @@ BY_LANGUAGE: Mapping[str, str] = {
 }
 """The face of a language, by its first subtag; all others have ``COMMON``."""
 NAMES = (COMMON, *dict.fromkeys(BY_LANGUAGE.values()))
+
+
+class TitlingSettings(BaseModel):
+    """The settings of titles on pictures, under ``MATINEE_TITLING__*``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    look_at: str = Field(
+        default="*/5 * * * *",
+        description="When approved pictures without a title set on them are looked for, as cron "
+        "writes it.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """One shape of a picture with its title in one language.
+
+    ``em`` is the size of the letters in pixels; ``scrim`` how strong the veil behind them is, from
+    0 to 1; ``contrast`` the least between the ink and any pixel behind a letter; ``face`` the
+    largest share of a face that lies behind the title. It was made by ``recipe`` from the picture
+    without a title whose bytes have the hash ``source_sha256``.
+    """
+
+    picture_id: PictureId
+    language: Language
+    shape: str
+    text: str
+    lines: tuple[str, ...]
+    place: str
+    ink: str
+    em: float
+    scrim: float
+    contrast: float
+    face: float
+    recipe: str
+    source_sha256: str
+    made_at: datetime

@@ -58,7 +58,7 @@ class Paragraph:
     def __init__(self, text: str, language: str, typefaces: Typefaces) -> None:
         """Invalid where a letter has no glyph, or the title turns directions explicitly."""
         self.text = text
-        self.language = language
+        self.language = str(language)  # HarfBuzz takes no kind of text but plain text.
         self.from_right = runs_from_the_right(language)
         self._levels = levels_of(text, from_right=self.from_right)
         self._faces = typefaces.choose(text, language)

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from fastapi import APIRouter, Request, Response
 
 import matinee.promote.gallery.routes as gallery
+import matinee.promote.titling.routes as titling
 from matinee.assembly.house import House
 from matinee.promote import routes as artwork
 from matinee.promote.service import ArtworkService
@@ -80,6 +81,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         static_files.routes(on.static),
         artwork.routes(ArtworkService(house.catalogue, on.static.lettering)),
         gallery.routes(house.gallery),
+        titling.routes(house.titling),
         profiles.routes(house.audience, house.demo, on),
         member_pages.routes(house, on),
         conversation_pages.routes(house, on),

@@ -14,6 +14,7 @@ from matinee.assembly.house import House
 from matinee.audience.model import EventKind, History, Profile
 from matinee.catalogue.model import Shelf, Title
 from matinee.errors import Denied, Invalid, NotFound
+from matinee.promote.gallery.model import PictureId
 from matinee.surfaces.web.home.member_pages import picture_address, tongue_of
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.playing import Pass, admitted, player_page
@@ -30,6 +31,7 @@ from matinee.surfaces.web.viewing import (
     viewer,
 )
 from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.places import Language
 
 From = Annotated[Attribution, Depends(attribution)]
 _PRINCIPAL = ("director", "creator", "writer", "actor", "cast", "composer")
@@ -171,19 +173,34 @@ async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attrib
     member = await house.audience.member(profile.id)
     similar = await house.home.more_like_this(profile.id, title.id, datetime.now(UTC))
     shown = Shown(opened.shelf, profile, opened.tongue)
+    art = await picture_address(house, title.id, profile, member.history, row="title")
     values = {
         "profile": profile,
         "title": title,
         "card": opened.card,
         "origin": origin,
         "told": await told_of(house, title, profile, TITLE_PAGE),
-        "art": await picture_address(house, title.id, profile, member.history, row="title"),
+        "art": art,
+        "poster": await poster_address(house, opened, art),
         "people": people_of(title),
         "parts": shown.cards(title.children),
         "strip": shown.strip(similar) if similar.items else None,
         **standing(member.history, title.id),
     }
     return stage.page("catalogue/title.html", opened.tongue, values)
+
+
+async def poster_address(house: House, opened: Opened, art: str) -> str:
+    """The tall shape of the picture at ``art``, with the title in the member's language if set.
+
+    Empty where there is no picture.
+    """
+    if not art:
+        return ""
+    wanted = (*opened.profile.languages, Language(opened.tongue.tag))
+    picture = PictureId(UUID(art.rpartition("/")[2]))
+    language = await house.titling.language_for(picture, wanted)
+    return f"{art}/titled/{language}/poster.jpg" if language else f"{art}/poster.jpg"
 
 
 async def _say(

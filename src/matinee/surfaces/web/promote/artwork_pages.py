@@ -11,18 +11,24 @@ from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.promote.gallery.jobs import PROPOSE
 from matinee.promote.gallery.model import Picture, PictureId, PictureState
+from matinee.promote.titling.jobs import TREAT
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
 from matinee.surfaces.web.rendering import Stage
 from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.places import Language
 
 _DESK = may(Role.PROGRAMMER, Role.OPERATOR)
+_FRESH = {"Cache-Control": "private, max-age=3600"}
+_LAYER = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+"""A layer is made by us, of outlines only; a browser that opens it need not take our word."""
 
 
 def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/artwork``."""
     router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
     router.routes.extend(_deciding(house).routes)
+    router.routes.extend(_files(house).routes)
 
     @router.get("")
     async def artwork_page(request: Request) -> Response:
@@ -37,22 +43,35 @@ def routes(house: House, stage: Stage) -> APIRouter:
         return stage.page("promote/artworks.html", stage.tongue(request), values)
 
     @router.get("/{title_id}")
-    async def title_page(request: Request, title_id: UUID, picture: UUID | None = None) -> Response:
+    async def title_page(
+        request: Request, title_id: UUID, picture: UUID | None = None, language: str = ""
+    ) -> Response:
         """Show one picture to decide on, the contact sheet, and what the approved ones brought."""
         tongue = stage.tongue(request)
         title = TitleId(title_id)
         pictures = await house.gallery.pictures(title)
         shelf = await house.catalogue.shelf()
+        shown = chosen(pictures, picture)
+        titled = await house.titling.of_picture(shown.id) if shown else {}
         values = {
             "title_id": title,
             "name": name_of(shelf, title),
             "film": await house.media.film_of(title),
             "pictures": pictures,
-            "shown": chosen(pictures, picture),
+            "shown": shown,
+            "titled": titled,
+            "language": language if language in titled else "",
+            "refused": await house.titling.refused(title) if shown else {},
             "report": await house.gallery.report(title),
             "reasons": reason_words(tongue),
         }
         return stage.page("promote/artwork.html", tongue, values)
+
+    return router
+
+
+def _files(house: House) -> APIRouter:
+    router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
 
     @router.get("/{title_id}/{picture_id}/{shape}.jpg")
     async def picture_file(title_id: UUID, picture_id: UUID, shape: str) -> Response:
@@ -60,9 +79,32 @@ def routes(house: House, stage: Stage) -> APIRouter:
         content = await house.gallery.file(
             PictureId(picture_id), shape, title=TitleId(title_id), approved_only=False
         )
-        return Response(
-            content, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
+        return Response(content, media_type="image/jpeg", headers=_FRESH)
+
+    @router.get("/{title_id}/{picture_id}/titled/{language}/{shape}.jpg")
+    async def titled_file(title_id: UUID, picture_id: UUID, language: str, shape: str) -> Response:
+        """Give a picture with its title."""
+        content = await house.titling.file(
+            PictureId(picture_id),
+            Language(language),
+            shape,
+            title=TitleId(title_id),
+            approved_only=False,
         )
+        return Response(content, media_type="image/jpeg", headers=_FRESH)
+
+    @router.get("/{title_id}/{picture_id}/titled/{language}/{shape}.svg")
+    async def layer_file(title_id: UUID, picture_id: UUID, language: str, shape: str) -> Response:
+        """Give the title alone, as a layer of the picture's size."""
+        content = await house.titling.file(
+            PictureId(picture_id),
+            Language(language),
+            shape,
+            title=TitleId(title_id),
+            approved_only=False,
+            layer=True,
+        )
+        return Response(content, media_type="image/svg+xml", headers=_FRESH | _LAYER)
 
     return router
 
@@ -75,6 +117,13 @@ def _deciding(house: House) -> APIRouter:
         """Have a worker look for pictures of films that have none."""
         async with house.database.transaction() as connection:
             await house.jobs.enqueue(connection, PROPOSE, unless_waiting=PROPOSE)
+        return RedirectResponse("/desk/jobs", 303)
+
+    @router.post("/titles")
+    async def set_titles() -> Response:
+        """Have a worker set the titles that approved pictures lack."""
+        async with house.database.transaction() as connection:
+            await house.jobs.enqueue(connection, TREAT, unless_waiting=TREAT)
         return RedirectResponse("/desk/jobs", 303)
 
     @router.post("/{title_id}/undo")

@@ -1,0 +1,90 @@
+"""All SQL of titles on pictures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from matinee.foundation.database import Connection
+from matinee.promote.gallery.model import PictureId
+from matinee.promote.tables import treatments
+from matinee.promote.titling.model import Treated
+from matinee.vocabulary.places import Language
+
+
+async def keep(connection: Connection, made: Sequence[Treated]) -> None:
+    """Keep how shapes were treated; what was kept of the same shape and language goes."""
+    for each in made:
+        values = {
+            "picture_id": each.picture_id,
+            "language": str(each.language),
+            "shape": each.shape,
+            "text": each.text,
+            "lines": list(each.lines),
+            "place": each.place,
+            "ink": each.ink,
+            "em": each.em,
+            "scrim": each.scrim,
+            "contrast": each.contrast,
+            "face": each.face,
+            "recipe": each.recipe,
+            "source_sha256": each.source_sha256,
+            "made_at": each.made_at,
+        }
+        await connection.execute(
+            upsert(treatments)
+            .values(values)
+            .on_conflict_do_update(index_elements=["picture_id", "language", "shape"], set_=values)
+        )
+
+
+async def of_pictures(
+    connection: Connection, pictures: Sequence[PictureId]
+) -> dict[PictureId, tuple[Treated, ...]]:
+    """How each of these pictures was treated, by language; none for one that was not."""
+    found = await connection.execute(
+        select(treatments)
+        .where(treatments.c.picture_id.in_(pictures))
+        .order_by(treatments.c.language, treatments.c.shape)
+    )
+    listed: dict[PictureId, list[Treated]] = {}
+    for row in found:
+        listed.setdefault(PictureId(row.picture_id), []).append(_treated(row))
+    return {picture: tuple(each) for picture, each in listed.items()}
+
+
+async def languages(connection: Connection, picture: PictureId) -> frozenset[str]:
+    """The languages in which a picture has its title."""
+    found = await connection.execute(
+        select(treatments.c.language).where(treatments.c.picture_id == picture).distinct()
+    )
+    return frozenset(found.scalars())
+
+
+async def drop(connection: Connection, picture: PictureId, language: Language) -> None:
+    """Forget a picture's title in a language."""
+    await connection.execute(
+        delete(treatments).where(
+            treatments.c.picture_id == picture, treatments.c.language == str(language)
+        )
+    )
+
+
+def _treated(row: Row[Any]) -> Treated:
+    return Treated(
+        picture_id=PictureId(row.picture_id),
+        language=Language(row.language),
+        shape=row.shape,
+        text=row.text,
+        lines=tuple(row.lines),
+        place=row.place,
+        ink=row.ink,
+        em=row.em,
+        scrim=row.scrim,
+        contrast=row.contrast,
+        face=row.face,
+        recipe=row.recipe,
+        source_sha256=row.source_sha256,
+        made_at=row.made_at,
+    )

@@ -1,0 +1,254 @@
+"""The use cases of titles on pictures: set them on what is approved, and hand them out by language.
+
+The picture without a title stays as it is; a title is a layer of its own (SVG) beside the two
+together (JPEG). What was made is made anew when the title's name or the recipe has changed.
+"""
+
+import asyncio
+import hashlib
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from PIL import Image
+
+from matinee.catalogue.model import Title
+from matinee.catalogue.service import CatalogueService
+from matinee.errors import Invalid, NotFound
+from matinee.foundation.blobs import Blobs
+from matinee.foundation.database import Database
+from matinee.media.model import Regard
+from matinee.media.service import MediaService
+from matinee.promote.gallery import repository as gallery
+from matinee.promote.gallery.cropping import SHAPES
+from matinee.promote.gallery.model import PictureId, PictureState
+from matinee.promote.gallery.service import key_of
+from matinee.promote.titling import repository as kept
+from matinee.promote.titling.model import TitlingSettings, Treated
+from matinee.promote.titling.setting import Setter
+from matinee.promote.titling.treatment import treat
+from matinee.promote.titling.typefaces import Typefaces
+from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.places import Language
+
+RECIPE = "titling 1"
+"""Counts up when a title would be set otherwise than before."""
+_UNSAID = Language("en")
+"""The language of a name that nobody gave one."""
+_QUALITY = 90
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Master:
+    """A shape of a picture before any title is on it."""
+
+    shape: str
+    content: bytes
+    regard: Regard
+
+
+def names_of(title: Title) -> dict[Language, str]:
+    """What a title is called in every language that has a name for it, its own among them."""
+    named = {text.language: text.name for text in title.texts if text.name.strip()}
+    own = title.original_language or _UNSAID
+    return named if own in named else {**named, own: title.name}
+
+
+class TitlingService:
+    """Titles on approved pictures, from the catalogue's names to the member."""
+
+    def __init__(
+        self,
+        database: Database,
+        blobs: Blobs,
+        media: MediaService,
+        catalogue: CatalogueService,
+        settings: TitlingSettings | None = None,
+        *,
+        typefaces: Typefaces | None = None,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.settings = settings or TitlingSettings()
+        self._database = database
+        self._blobs = blobs
+        self._media = media
+        self._catalogue = catalogue
+        self._typefaces = typefaces or Typefaces()
+        self._clock = clock
+
+    async def treat_all(self) -> int:
+        """Set the titles that approved pictures lack, and drop those that nobody names any more.
+
+        Gives how many pictures got a title, each language counted.
+        """
+        async with self._database.reading() as connection:
+            approved = await gallery.approved(connection)
+            known = await kept.of_pictures(
+                connection, [picture for each in approved.values() for picture in each]
+            )
+        made = 0
+        for title_id, pictures in approved.items():
+            try:
+                names = names_of(await self._catalogue.title(title_id))
+            except NotFound:
+                continue
+            for picture in pictures:
+                present = {each.language: each for each in known.get(picture, ())}
+                await self._drop(picture, [each for each in present if each not in names])
+                due = {
+                    language: name
+                    for language, name in names.items()
+                    if language not in present or _is_old(present[language], name)
+                }
+                made += await self._treat(picture, due)
+        return made
+
+    async def _drop(self, picture: PictureId, languages: Sequence[Language]) -> None:
+        async with self._database.transaction() as connection:
+            for language in languages:
+                await kept.drop(connection, picture, language)
+
+    async def _treat(self, picture: PictureId, names: Mapping[Language, str]) -> int:
+        setters: dict[Language, Setter] = {}
+        for language, name in names.items():
+            try:
+                setters[language] = await asyncio.to_thread(Setter, name, language, self._typefaces)
+            except Invalid:
+                continue  # The desk says why: it asks for what is refused.
+        if not setters:
+            return 0
+        masters: list[_Master] = []
+        for shape in SHAPES:
+            content = await self._blobs.get(key_of(picture, shape))
+            masters.append(_Master(shape, content, await self._media.regard(content)))
+        for language, setter in setters.items():
+            await self._set(picture, language, names[language], setter, masters)
+        return len(setters)
+
+    async def _set(
+        self,
+        picture: PictureId,
+        language: Language,
+        name: str,
+        setter: Setter,
+        masters: Sequence[_Master],
+    ) -> None:
+        facts: list[Treated] = []
+        for master in masters:
+            treated, image, layer = await asyncio.to_thread(
+                _made, picture, language, name, setter, master, self._clock()
+            )
+            await self._blobs.put(_key(picture, language, master.shape, "jpg"), image)
+            await self._blobs.put(_key(picture, language, master.shape, "svg"), layer)
+            facts.append(treated)
+        async with self._database.transaction() as connection:
+            await kept.keep(connection, facts)
+
+    async def of_picture(self, picture: PictureId) -> Mapping[Language, Mapping[str, Treated]]:
+        """How a picture's titles were set, by language and shape."""
+        async with self._database.reading() as connection:
+            found = (await kept.of_pictures(connection, [picture])).get(picture, ())
+        listed: dict[Language, dict[str, Treated]] = {}
+        for each in found:
+            listed.setdefault(each.language, {})[each.shape] = each
+        return listed
+
+    async def refused(self, title: TitleId) -> Mapping[Language, str]:
+        """The languages in which the title's name cannot be set, each with the reason."""
+        found: dict[Language, str] = {}
+        for language, name in names_of(await self._catalogue.title(title)).items():
+            try:
+                await asyncio.to_thread(Setter, name, language, self._typefaces)
+            except Invalid as reason:
+                found[language] = reason.sentence
+        return found
+
+    async def language_for(
+        self, picture: PictureId, languages: Sequence[Language]
+    ) -> Language | None:
+        """The first of ``languages``, or its base, in which a picture has its title."""
+        async with self._database.reading() as connection:
+            present = await kept.languages(connection, picture)
+        wanted = [tag for each in languages for tag in (str(each), each.base)]
+        return next((Language(tag) for tag in wanted if tag in present), None)
+
+    async def file(
+        self,
+        picture: PictureId,
+        language: Language,
+        shape: str,
+        *,
+        title: TitleId,
+        approved_only: bool,
+        layer: bool = False,
+    ) -> bytes:
+        """A shape with its title as JPEG, or the title's ``layer`` alone as SVG.
+
+        NotFound where there is none, or where members may not see the picture.
+        """
+        async with self._database.reading() as connection:
+            found = await gallery.one(connection, picture)
+            present = await kept.languages(connection, picture)
+        hidden = found is not None and approved_only and found.state is not PictureState.APPROVED
+        if (
+            found is None
+            or found.title_id != title
+            or hidden
+            or shape not in SHAPES
+            or language not in present
+        ):
+            raise NotFound(
+                "There is no such picture with a title.",
+                remedy="Ask for the title's pictures again, or for the picture without a title.",
+            )
+        return await self._blobs.get(_key(picture, language, shape, "svg" if layer else "jpg"))
+
+
+def _is_old(treated: Treated, name: str) -> bool:
+    return treated.text != name or treated.recipe != RECIPE
+
+
+def _key(picture: PictureId, language: Language, shape: str, ending: str) -> str:
+    return f"pictures/{picture}/titled/{language}/{shape}.{ending}"
+
+
+def _made(
+    picture: PictureId,
+    language: Language,
+    name: str,
+    setter: Setter,
+    master: _Master,
+    at: datetime,
+) -> tuple[Treated, bytes, bytes]:
+    with Image.open(io.BytesIO(master.content)) as opened:
+        pixels = np.asarray(opened.convert("RGB"), np.uint8)
+    done = treat(pixels, setter, master.regard.faces, master.regard.saliency)
+    stream = io.BytesIO()
+    # Whole colour resolution: halved, it frays the edges of letters.
+    Image.fromarray(done.pixels).save(
+        stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True
+    )
+    placed = done.placement
+    facts = Treated(
+        picture_id=picture,
+        language=language,
+        shape=master.shape,
+        text=name,
+        lines=placed.title.words,
+        place=placed.place,
+        ink="#" + "".join(f"{part:02x}" for part in placed.ink),
+        em=round(placed.title.size, 1),
+        scrim=round(placed.scrim, 3),
+        contrast=round(done.contrast, 2),
+        face=round(placed.face, 4),
+        recipe=RECIPE,
+        source_sha256=hashlib.sha256(master.content).hexdigest(),
+        made_at=at,
+    )
+    return facts, stream.getvalue(), done.layer.encode()

@@ -1,0 +1,118 @@
+"""Titles from the catalogue's names to members: set once, made anew when a name changes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import UTC, datetime
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+from tests.promote.titling.conftest import TITLES
+
+from matinee.assembly.house import House
+from matinee.catalogue.model import TextRecord, TitleRecord
+from matinee.errors import NotFound
+from matinee.media.model import FilmId
+from matinee.promote.gallery import repository as gallery
+from matinee.promote.gallery.model import Picture, PictureId, PictureState
+from matinee.promote.gallery.service import key_of
+from matinee.promote.titling.service import RECIPE
+from matinee.vocabulary.ids import TitleId, uuid7
+from matinee.vocabulary.places import Language
+
+SIZES = {"wide": (320, 180), "poster": (120, 180), "square": (180, 180), "tall": (102, 180)}
+ARABIC, HEBREW, ENGLISH = Language("ar"), Language("he"), Language("en")
+
+
+def _record(own: str = "", **names: str) -> TitleRecord:
+    texts = tuple(TextRecord(language=tag, name=name) for tag, name in names.items())
+    return TitleRecord(
+        name=TITLES["en"],
+        original_language=own or None,
+        year=2008,
+        runtime_minutes=10,
+        texts=texts,
+        external_ids={"own": "1"},
+    )
+
+
+@pytest.fixture
+async def picture(house: House) -> Picture:
+    """A picture that nobody has decided on, of a title with an Arabic and an unsettable name."""
+    record = _record(ar=TITLES["ar"], egy="\U00013000\U00013001")
+    await house.catalogue.put_titles([record], source="test")
+    now = datetime.now(UTC)
+    proposed = Picture(
+        id=PictureId(uuid7(now)),
+        title_id=TitleId((await house.catalogue.shelf()).ids[0]),
+        film_id=FilmId(uuid7(now)),
+        place=0,
+        film_seconds=12.0,
+        score=0.5,
+        reasons={},
+        cuts=dict.fromkeys(SIZES, 0.0),
+        state=PictureState.PROPOSED,
+        proposed_at=now,
+    )
+    async with house.database.transaction() as connection:
+        await gallery.add(connection, [proposed])
+    for shape, size in SIZES.items():
+        stream = io.BytesIO()
+        Image.new("RGB", size, (90, 120, 160)).save(stream, "JPEG")
+        await house.blobs.put(key_of(proposed.id, shape), stream.getvalue())
+    return proposed
+
+
+async def test_titles_are_set_on_what_is_approved_and_follow_the_catalogue(
+    house: House, picture: Picture, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titling = house.titling
+    assert await titling.treat_all() == 0
+    await house.gallery.decide(picture.id, PictureState.APPROVED, by="Ada")
+    assert await titling.treat_all() == 2
+    assert await titling.treat_all() == 0
+
+    found = await titling.of_picture(picture.id)
+    assert {tag: set(shapes) for tag, shapes in found.items()} == {
+        ARABIC: set(SIZES),
+        ENGLISH: set(SIZES),
+    }
+    wide = found[ARABIC]["wide"]
+    master = await house.blobs.get(key_of(picture.id, "wide"))
+    assert (wide.text, wide.recipe) == (TITLES["ar"], RECIPE)
+    assert wide.source_sha256 == hashlib.sha256(master).hexdigest()
+    assert all(each.contrast >= 4.5 for shapes in found.values() for each in shapes.values())
+    refused = await titling.refused(picture.title_id)
+    assert {str(tag) for tag in refused} == {"egy"}
+    assert "U+13000" in refused[Language("egy")]
+
+    address = f"/v1/titles/{picture.title_id}/pictures/{picture.id}"
+    answer = await client.get(f"{address}/titled/ar/wide.jpg")
+    assert answer.status_code == 200
+    with Image.open(io.BytesIO(answer.content)) as seen, Image.open(io.BytesIO(master)) as bare:
+        assert seen.size == SIZES["wide"]
+        assert np.abs(np.asarray(seen, np.int16) - np.asarray(bare, np.int16)).max() > 100
+    for wrong in ("titled/he/wide.jpg", "titled/ar/round.jpg", "titled/egy/wide.jpg"):
+        assert (await client.get(f"{address}/{wrong}")).status_code == 404
+    assert await titling.language_for(picture.id, [HEBREW, Language("ar-EG")]) == ARABIC
+    assert await titling.language_for(picture.id, [HEBREW]) is None
+
+    await house.catalogue.put_titles([_record("tr", he=TITLES["he"])], source="test")
+    assert await titling.treat_all() == 2
+    found = await titling.of_picture(picture.id)
+    assert {tag: shapes["tall"].text for tag, shapes in found.items()} == {
+        ARABIC: TITLES["ar"],
+        HEBREW: TITLES["he"],
+        Language("tr"): TITLES["en"],
+    }
+    monkeypatch.setattr("matinee.promote.titling.service.RECIPE", "titling of another day")
+    assert await titling.treat_all() == 3
+    await house.gallery.decide(picture.id, PictureState.REJECTED, by="Ada")
+    assert (await client.get(f"{address}/titled/he/wide.jpg")).status_code == 404
+    with pytest.raises(NotFound):
+        await titling.file(
+            picture.id, HEBREW, "wide", title=TitleId(uuid7(datetime.now(UTC))), approved_only=False
+        )
