@@ -22,6 +22,7 @@ from matinee.errors import MatineeError
 REGISTRY = {
     "artwork-policy": "benchmarks.promote.artwork_policy",
     "break-choice": "benchmarks.ads.break_choice",
+    "backup": "benchmarks.surfaces.backup",
     "breakdown": "benchmarks.studio.breakdown",
     "revisions": "benchmarks.studio.revisions",
     "ad-budgets": "benchmarks.ads.caps_and_budgets",

@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvloop
@@ -44,6 +45,8 @@ class Assignment:
     seed: int = 7
     rounds: int = 0
     """Instead of a time: so often each member's page is asked for, once after the other."""
+    until: str = ""
+    """Instead of a time: a file; once it is there they end."""
 
 
 @dataclass
@@ -58,6 +61,8 @@ class Asked:
     """Whether the answer had a Retry-After."""
     accepted: list[str] = field(default_factory=list[str])
     """Ids of events that were acknowledged."""
+    accepted_at: list[float] = field(default_factory=list[float])
+    """When each of them was (Unix time)."""
     unanswered: list[str] = field(default_factory=list[str])
     """Ids of events that may be there or not: no answer, or not 200."""
 
@@ -119,11 +124,7 @@ async def _member_after_member(
     interval = assignment.connections / assignment.rate if assignment.rate else 0.0
     due = began + interval * number / assignment.connections
     turn = 0
-    while (
-        turn < assignment.rounds * len(members)
-        if assignment.rounds
-        else due < _end(assignment, began)
-    ):
+    while _goes_on(assignment, turn, len(members), due - began):
         if interval:
             await asyncio.sleep(max(0.0, due - time.time()))
         else:
@@ -138,8 +139,12 @@ async def _member_after_member(
     line.close()
 
 
-def _end(assignment: Assignment, began: float) -> float:
-    return began + assignment.seconds
+def _goes_on(assignment: Assignment, turn: int, members: int, passed: float) -> bool:
+    if assignment.rounds:
+        return turn < assignment.rounds * members
+    if assignment.until:
+        return not Path(assignment.until).exists()
+    return passed < assignment.seconds
 
 
 async def _report(line: Line, profile: str, title: str, due: float, asked: Asked) -> None:
@@ -159,7 +164,11 @@ async def _report(line: Line, profile: str, title: str, due: float, asked: Asked
     )
     status, promised = await line.ask(head.encode() + body)
     _note(asked, due, WRITE, status, promised)
-    (asked.accepted if status == 200 else asked.unanswered).append(identifier)
+    if status == 200:
+        asked.accepted.append(identifier)
+        asked.accepted_at.append(time.time())
+    else:
+        asked.unanswered.append(identifier)
 
 
 def _page(profile: str) -> bytes:
