@@ -18,6 +18,8 @@ from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.window import Window
 
 HOURS_A_WEEK = 168
+PICTURE_SECONDS = 1
+"""What a picture counts for in a decision: it is shown as long as the film stands still."""
 PER_THOUSAND = 1000
 
 

@@ -11,6 +11,7 @@ from matinee.ads.model import (
     Approval,
     Cap,
     Creative,
+    Format,
     GoalKind,
     Level,
     LineItem,
@@ -145,10 +146,11 @@ class CreativeShape(BaseModel):
 
 
 class CreativeFacts(CreativeShape):
-    """A creative that is kept."""
+    """A creative that is kept; one for pauses has a picture and no film."""
 
     id: UUID
     approval: Approval
+    format: Format
 
 
 def line_item_facts(item: LineItem) -> LineItemFacts:
@@ -193,6 +195,7 @@ def creative_facts(creative: Creative) -> CreativeFacts:
     return CreativeFacts(
         id=creative.id,
         approval=creative.approval,
+        format=creative.format,
         name=creative.name,
         duration_seconds=creative.duration.total_seconds(),
         renditions=[
@@ -207,6 +210,7 @@ def creative_facts(creative: Creative) -> CreativeFacts:
                 }
             )
             for one in creative.renditions
+            if creative.format is Format.LINEAR
         ],
         ad_id=creative.ad_id,
         registry=creative.registry,

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from PIL import Image
 from tests.ads.creatives.drawn_ads import draw_ad
 
 from matinee.assembly.house import House
@@ -115,12 +116,33 @@ async def _booked(cinema: Cinema, name: str, spot: Path, seconds: float) -> UUID
         headers={"Content-Type": "video/mp4"},
     )
     assert answer.status_code == 201, answer.text
-    film = answer.json()["id"]
+    return await _running(cinema, campaign.id, answer.json()["id"])
+
+
+async def book_picture(cinema: Cinema, path: Path) -> UUID:
+    """A third advertiser's picture for pauses."""
+    Image.new("RGB", (1280, 720), (40, 90, 70)).save(path)
+    seller = await cinema.house.ads.add_advertiser("Posters & Sons")
+    campaign = await cinema.house.ads.add_campaign(seller.id, "Posters")
+    answer = await cinema.client.post(
+        f"/v1/ads/pause-pictures/{campaign.id}",
+        params={"name": "A poster", "click_through": "https://posters.example/"},
+        content=path.read_bytes(),
+        headers={"Content-Type": "image/png"},
+    )
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["format"] == "pause"
+    cinema.campaigns.append(await _running(cinema, campaign.id, answer.json()["id"]))
+    return UUID(answer.json()["id"])
+
+
+async def _running(cinema: Cinema, campaign: UUID, film: str) -> UUID:
+    """Approve a creative, and book it in a campaign that runs."""
     await cinema.json("PUT", f"/v1/ads/creatives/{film}/approval", approval="approved")
     now = datetime.now(UTC)
     await cinema.json(
         "POST",
-        f"/v1/ads/campaigns/{campaign.id}/line-items",
+        f"/v1/ads/campaigns/{campaign}/line-items",
         name="Evenings",
         bid="20",
         goal_kind="impressions",
@@ -130,5 +152,5 @@ async def _booked(cinema: Cinema, name: str, spot: Path, seconds: float) -> UUID
         state="active",
         creatives=[film],
     )
-    await cinema.json("PUT", f"/v1/ads/campaigns/{campaign.id}/state", state="active")
-    return campaign.id
+    await cinema.json("PUT", f"/v1/ads/campaigns/{campaign}/state", state="active")
+    return campaign

@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 import m3u8
 import pytest
-from tests.ads.sessions.cinema import SECONDS, Cinema, open_cinema
+from tests.ads.sessions.cinema import SECONDS, Cinema, book_picture, open_cinema
 
 from matinee.access.model import Role
 from matinee.ads.sessions.model import Way
@@ -50,6 +50,7 @@ async def test_a_film_is_watched_with_ads_beside_it_and_within_it(
     await _a_new_creative_is_skipped_first_and_played_next_and_its_beacons_count_once(cinema)
     await _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(cinema, tmp_path)
     await _more_players_at_a_break_than_the_pool_has_connections_all_get_their_ads(cinema)
+    await _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(cinema, tmp_path)
     await _whoever_comes_back_goes_on_without_the_breaks_that_were_seen(cinema)
     await _a_session_is_of_the_household_that_began_it(cinema)
     await _rights_are_asked_again_with_each_playlist_and_a_session_goes_with_its_profile(cinema)
@@ -181,6 +182,31 @@ async def _more_players_at_a_break_than_the_pool_has_connections_all_get_their_a
     assert laid == [[2, 1]] * len(told)
     tokens = {ad["X-MATINEE"]["track"] for each in answers[: len(lists)] for ad in each["ASSETS"]}
     assert len(tokens) == 2 * len(guided)
+
+
+async def _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(
+    cinema: Cinema, folder: Path
+) -> None:
+    pause = f"/v1/watch/{(await cinema.begin())['id']}/pause"
+    assert await cinema.json("POST", pause, last=None) == {"ad": None}
+    poster = await book_picture(cinema, folder / "poster.png")
+    await cinema.house.ads.exchange()
+    shown = (await cinema.json("POST", pause, last=None))["ad"]
+    assert (shown["creative"], shown["name"]) == (str(poster), "A poster")
+    assert (await cinema.get(shown["picture"]))[:3] == b"\xff\xd8\xff"
+    assert await cinema.json("POST", pause, last=shown["creative"]) == {"ad": None}
+    before = await cinema.impressions()
+    for _ in range(3):
+        await cinema.client.get(shown["track"] + "impression")
+    assert await cinema.impressions() == before + 1
+
+    audience = cinema.house.audience
+    viewer = await audience.profile(ProfileId(cinema.profile))
+    session = await cinema.house.watching.begin(viewer.id, TitleId(cinema.title))
+    assert await cinema.house.watching.pauses.decide(session) is not None
+    child = await audience.create_profile(viewer.household_id, "Ivo", kids=True)
+    of_child = replace(session, profile=child.id)
+    assert await cinema.house.watching.pauses.decide(of_child) is None
 
 
 async def _whoever_comes_back_goes_on_without_the_breaks_that_were_seen(cinema: Cinema) -> None:

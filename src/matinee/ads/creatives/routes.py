@@ -10,14 +10,19 @@ from pydantic import BaseModel, Field
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.creatives.model import Conditioning, Stage
+from matinee.ads.creatives.pictures import LARGEST_BYTES
 from matinee.ads.creatives.service import CreativeService
-from matinee.ads.model import AdSettings
+from matinee.ads.model import PICTURE_SECONDS, AdSettings
 from matinee.ads.service import AdService
 from matinee.ads.shapes import CreativeFacts, CreativeShape, creative_facts
 from matinee.errors import NotFound
 
 UPLOADS = "/v1/ads/spots/"
 FILE_TYPES = frozenset({"application/octet-stream", "video/mp4", "video/webm", "video/quicktime"})
+PICTURES = "/v1/ads/pause-pictures/"
+LARGEST_PICTURE = LARGEST_BYTES + 1_000
+"""Bytes of a body; a little more than is taken, so that the refusal says why."""
+PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 _OWN = may(Role.ADVERTISER, Role.OPERATOR, of=ObjectKind.CAMPAIGN, by="campaign_id")
 _FOREVER = "private, max-age=31536000, immutable"
 
@@ -36,6 +41,13 @@ class SpotShape(BaseModel):
     registry: Annotated[str, Field(max_length=100)] = ""
     click_through: Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000)] = ""
     file_name: Annotated[str, Field(max_length=200)] = ""
+
+
+class PictureShape(BaseModel):
+    """What a picture that comes as a body is."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    click_through: Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000)] = ""
 
 
 class LoudnessFacts(BaseModel):
@@ -82,6 +94,26 @@ def routes(creatives: CreativeService, ads: AdService) -> APIRouter:
         creative = shape.creative(campaign.advertiser_id)
         made = await creatives.bring(creative, request.stream(), name=told.file_name)
         return creative_facts(made)
+
+    @router.post(f"{PICTURES}{{campaign_id}}", status_code=201, dependencies=[_OWN])
+    async def bring_picture(
+        request: Request, campaign_id: UUID, told: Annotated[PictureShape, Query()]
+    ) -> CreativeFacts:
+        """Bring a picture for films that stand still: the body is a PNG, JPEG or WebP."""
+        campaign = await ads.campaign(campaign_id)
+        shape = CreativeShape(**told.model_dump(), duration_seconds=PICTURE_SECONDS)
+        creative = shape.creative(campaign.advertiser_id)
+        return creative_facts(await creatives.bring_picture(creative, await request.body()))
+
+    @router.get(
+        "/v1/ads/pictures/{creative_id}",
+        dependencies=[may(Role.MEMBER, Role.PROGRAMMER, Role.OPERATOR)],
+        response_class=Response,
+    )
+    async def picture(creative_id: UUID) -> Response:
+        """Send the picture of a creative for pauses."""
+        body, kind = await creatives.picture(creative_id)
+        return Response(body, media_type=kind, headers={"Cache-Control": _FOREVER})
 
     @router.get("/v1/ads/campaigns/{campaign_id}/creatives/{creative_id}/film", dependencies=[_OWN])
     async def film(campaign_id: UUID, creative_id: UUID) -> FilmReport:

@@ -18,8 +18,16 @@ from matinee.ads.creatives.model import (
     Stage,
     check_length,
 )
+from matinee.ads.creatives.pictures import pause_picture
 from matinee.ads.delivery.outside import Outside, PassingFault
-from matinee.ads.model import AdSettings, Approval, Creative
+from matinee.ads.model import (
+    PICTURE_SECONDS,
+    AdSettings,
+    Approval,
+    Creative,
+    Format,
+    Rendition,
+)
 from matinee.ads.repository import demand
 from matinee.errors import Invalid, NotFound, Unavailable
 from matinee.foundation.blobs import Blobs
@@ -28,6 +36,7 @@ from matinee.foundation.jobs import Jobs
 from matinee.media.model import Ladder, SpotFacts
 from matinee.media.service import MediaService
 
+PICTURE = "image/jpeg"
 CONDITION = "ads.condition"
 AHEAD = "ads.condition_ahead"
 IN_USE = timedelta(days=30)
@@ -89,6 +98,29 @@ class CreativeService:
             master = Master(made.id, store, name[:200], facts, self._clock())
             await spots.put_master(connection, master)
         return made
+
+    async def bring_picture(self, creative: Creative, content: bytes) -> Creative:
+        """Take a new creative that is a picture for pauses; it waits for approval.
+
+        Invalid where it is no picture: then nothing is kept.
+        """
+        drawn, width, height = await asyncio.to_thread(pause_picture, content)
+        await self._blobs.put(_picture_store(creative.id), drawn)
+        address = f"{self.settings.public_url}/v1/ads/pictures/{creative.id}"
+        made = replace(
+            creative,
+            format=Format.PAUSE,
+            duration=timedelta(seconds=PICTURE_SECONDS),
+            renditions=(Rendition(address, PICTURE, width, height, bitrate=0),),
+            approval=Approval.PENDING,
+        )
+        async with self._database.transaction() as connection:
+            await demand.put_creative(connection, made)
+        return made
+
+    async def picture(self, creative: UUID) -> tuple[bytes, str]:
+        """The picture of a creative for pauses, and its media type; NotFound without one."""
+        return await self._blobs.get(_picture_store(creative)), PICTURE
 
     async def dossiers(self, creatives: Collection[UUID]) -> dict[UUID, Dossier]:
         """What is known of the files of some creatives, and how far each is."""
@@ -165,7 +197,10 @@ class CreativeService:
             films = [
                 each
                 for each in await demand.list_creatives(connection)
-                if each.id in booked and each.serves and not each.tag
+                if each.id in booked
+                and each.serves
+                and not each.tag
+                and each.format is Format.LINEAR
             ]
             ladders = await spots.list_ladders(connection, self._clock() - IN_USE)
             pairs = [
@@ -282,6 +317,10 @@ class CreativeService:
 def store_of(creative: UUID, ladder: str) -> str:
     """Where a conditioned creative lies in the blobs."""
     return f"creatives/{creative}/{ladder}"
+
+
+def _picture_store(creative: UUID) -> str:
+    return f"creatives/{creative}/pause.jpg"
 
 
 def _master_store(creative: UUID) -> str:

@@ -75,6 +75,28 @@ class StitchedAds(BaseModel):
     breaks: list[StitchedBreak]
 
 
+class Pause(BaseModel):
+    """A film stands still; ``last`` is the creative that was shown in its last pause."""
+
+    last: UUID | None = None
+
+
+class PauseFacts(BaseModel):
+    """A picture for a pause: its name, where it is and leads, and ``track`` up to the event."""
+
+    creative: UUID
+    name: str
+    picture: str
+    click: str
+    track: str
+
+
+class PauseAnswer(BaseModel):
+    """The picture, or none."""
+
+    ad: PauseFacts | None
+
+
 def routes(sessions: WatchSessions) -> APIRouter:
     """What players ask."""
     router = APIRouter(tags=["ads"])
@@ -115,6 +137,21 @@ def routes(sessions: WatchSessions) -> APIRouter:
         """Decide the ads of a break, or give those that were decided, as an HLS asset list."""
         pod = await sessions.pod(session, place)
         return JSONResponse(asset_list(pod, session.ladder), headers=_FRESH)
+
+    @router.post("/v1/watch/{session_id}/pause", dependencies=member)
+    async def pause(session: Annotated[WatchSession, Depends(own)], body: Pause) -> PauseAnswer:
+        """Decide a picture to show while the film stands still; children are shown none."""
+        made = await sessions.pauses.decide(session, body.last)
+        if made is None:
+            return PauseAnswer(ad=None)
+        facts = PauseFacts(
+            creative=made.creative,
+            name=made.name,
+            picture=f"/v1/ads/pictures/{made.creative}",
+            click=made.click_through,
+            track=f"/v1/ads/beacons/{made.token}/",
+        )
+        return PauseAnswer(ad=facts)
 
     @router.get("/v1/watch/{session_id}/ads", dependencies=member)
     async def stitched(session: Annotated[WatchSession, Depends(own)]) -> StitchedAds:

@@ -22,6 +22,7 @@ from matinee.ads.sessions.model import (
     breaks_from,
     no_session,
 )
+from matinee.ads.sessions.pausing import PauseAds
 from matinee.ads.sessions.stitched import join, stitched_playlist, stitched_words
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.database import Database
@@ -61,6 +62,7 @@ class WatchSessions:
     ) -> None:
         self._database, self._delivery, self._creatives = database, delivery, creatives
         self._filling = Filling(database, delivery, creatives)
+        self.pauses = PauseAds(delivery)
         self._showings, self._clock = showings, clock
         self._noted = dict[str, datetime]()
 

@@ -68,6 +68,7 @@ _FILES = {
     provenance.READ_PATH: provenance.FILE_TYPES,
     films.UPLOADS: frozenset({films.PIECE_TYPE}),
     creatives.UPLOADS: creatives.FILE_TYPES,
+    creatives.PICTURES: creatives.PICTURE_TYPES,
     studio.SCRIPTS_PATH: studio.FILE_TYPES,
     schedules.UPLOADS: schedules.FILE_TYPES,
 }
@@ -156,6 +157,7 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         consent_pages.NEW_PATH: consent_pages.LARGEST_SCAN + _AROUND_A_FILE,
         films.UPLOADS: films.PIECE_BYTES,
         creatives.UPLOADS: creatives.largest(settings.ads),
+        creatives.PICTURES: creatives.LARGEST_PICTURE,
         creative_pages.UPLOADS: creatives.largest(settings.ads),
         schedules.UPLOADS: schedules.LARGEST_BODY,
         schedule_pages.NEW_PATH: schedule_pages.LARGEST_FILE + _AROUND_A_FILE,

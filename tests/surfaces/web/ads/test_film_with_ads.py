@@ -1,4 +1,4 @@
-"""A film with ads in a real browser: breaks are seen, beacons come once, nothing is jumped over."""
+"""A film with ads in a real browser: breaks, a pause ad, beacons that come once, no jumping."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Page, Request, expect
-from tests.ads.sessions.cinema import Cinema, open_cinema
+from tests.ads.sessions.cinema import Cinema, book_picture, open_cinema
 from tests.surfaces.web.conftest import chromium, complaints, page, site
 from tests.surfaces.web.site import Site
 
@@ -20,10 +20,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 BREAKS = [
     {"id": "pre", "at_seconds": 0, "duration_seconds": 2, "slots": 2},
-    {"id": "first", "at_seconds": 1.0, "duration_seconds": 1, "slots": 1},
-    {"id": "second", "at_seconds": 2.0, "duration_seconds": 1, "slots": 1},
+    {"id": "first", "at_seconds": 1.8, "duration_seconds": 1, "slots": 1},
+    {"id": "second", "at_seconds": 2.6, "duration_seconds": 1, "slots": 1},
 ]
-SECONDS, SPOT = 3.2, 0.8
+SECONDS, SPOT = 3.8, 0.6
 EVENTS = {"start", "firstQuartile", "midpoint", "thirdQuartile", "complete"}
 
 
@@ -33,6 +33,7 @@ def _open(site: Site, folder: Path) -> Cinema:
             cinema = await open_cinema(
                 client, site.house, folder, breaks=BREAKS, seconds=SECONDS, spot_seconds=SPOT
             )
+            await book_picture(cinema, folder / "poster.png")
             # A break that is asked for makes known what its ads must fit.
             begun = await cinema.begin()
             await cinema.json("GET", f"/v1/watch/{begun['id']}/breaks/0/ads.json")
@@ -82,9 +83,15 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     expect(bar).to_contain_text("Ad 2 of 2")
     expect(bar).to_be_hidden()
     expect(seek).to_be_enabled()
-    assert page.evaluate("document.querySelector('video').currentTime") < 1
+    assert page.evaluate("document.querySelector('video').currentTime") < 1.8
     assert len(told[-1]) == 2 * (1 + len(EVENTS))
 
+    page.keyboard.press("k")
+    beside = page.get_by_role("complementary", name="Ad")
+    expect(beside.get_by_role("img", name="A poster")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(beside).to_be_hidden()
+    page.keyboard.press("k")
     with page.expect_request("**/v1/ads/beacons/**/impression"):
         expect(bar).to_contain_text("Ad 1 of 1")
 
@@ -96,7 +103,7 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     expect(bar).to_be_hidden()
     page.keyboard.press("9")
     expect(bar).to_contain_text("Ad 1 of 1")
-    page.wait_for_function("() => document.querySelector('video').currentTime > 2.7", timeout=9_000)
+    page.wait_for_function("() => document.querySelector('video').currentTime > 3.2", timeout=9_000)
     page.wait_for_function("() => document.querySelector('video').ended")
     before, after = told[-2:]
     assert set(before.values()) == set(after.values()) == {1}
@@ -104,5 +111,5 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     assert before.keys() & after.keys()
     page.wait_for_load_state("networkidle")
     billed, events = _counted(site, cinema)
-    assert billed == 4
+    assert billed == 5
     assert {event: events[event] for event in EVENTS} == dict.fromkeys(EVENTS, 4)

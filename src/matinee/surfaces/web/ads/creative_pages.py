@@ -11,7 +11,7 @@ from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.creatives.model import Stage
 from matinee.ads.delivery.service import Unfilled
-from matinee.ads.model import Approval, Creative
+from matinee.ads.model import PICTURE_SECONDS, Approval, Creative
 from matinee.ads.routes import CreativeShape
 from matinee.errors import Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
@@ -70,24 +70,29 @@ def _bringing(desk: AdDesk) -> APIRouter:
         body = reading.shape(CreativeShape, _said(reading), {"renditions": "address"})
         if body is None:
             return await form(request, campaign_id, typed, reading.faults)
-        film = typed.files.get("film")
-        if film is None and not body.tag and not body.renditions:
+        film, picture = typed.files.get("film"), typed.files.get("picture")
+        if film is None and picture is None and not body.tag and not body.renditions:
             said = desk.stage.tongue(request).say("Bring a file, or name an address or a tag.")
             return await form(request, campaign_id, typed, {"film": said})
         campaign = await desk.house.ads.campaign(campaign_id)
         creative = body.creative(campaign.advertiser_id)
         try:
-            await _kept(desk, creative, film)
+            await _kept(desk, creative, film, picture)
         except Invalid as refusal:
             # A creative has one film: the file stands for all that is said of it.
-            reading.refused(refusal, {"": "film"})
+            reading.refused(refusal, {"": "film", "picture": "picture"})
             return await form(request, campaign_id, typed, reading.faults)
         return RedirectResponse(f"{ROOT}/campaigns/{campaign_id}#creatives", 303)
 
     return router
 
 
-async def _kept(desk: AdDesk, creative: Creative, film: bytes | None) -> None:
+async def _kept(
+    desk: AdDesk, creative: Creative, film: bytes | None, picture: bytes | None
+) -> None:
+    if picture is not None:
+        await desk.house.creatives.bring_picture(creative, picture)
+        return
     if film is not None:
         await desk.house.creatives.bring(creative, _in_pieces(film), name=creative.name)
         return
@@ -155,7 +160,9 @@ def _said(reading: Reading) -> dict[str, Any]:
     }
     return {
         "name": reading.needed("name"),
-        "duration_seconds": reading.number("duration_seconds"),
+        "duration_seconds": PICTURE_SECONDS
+        if "picture" in reading.typed.files
+        else reading.number("duration_seconds"),
         "renditions": [file] if address else [],
         "ad_id": reading.text("ad_id") or "",
         "registry": "ad-id.org" if reading.text("ad_id") else "",

@@ -147,4 +147,5 @@ def _words(tongue: Tongue) -> dict[str, str]:
         "finished": tongue.say("Finished"),
         "ad": tongue.say("Ad {number} of {count}"),
         "film": tongue.say("The film goes on"),
+        "pauseAd": tongue.say("Ad: {name}"),
     }

@@ -3,6 +3,7 @@ import { equipAds } from "./playing/ads.js";
 import { equipControls } from "./playing/controls.js";
 import { equipKeys } from "./playing/keys.js";
 import { loadFilm } from "./playing/loading.js";
+import { equipPauseAds } from "./playing/pausing.js";
 import { equipPreview } from "./playing/preview.js";
 import { reportViewing } from "./playing/viewing.js";
 
@@ -15,5 +16,6 @@ if (stage) {
   equipKeys(stage, controls);
   equipPreview(stage, facts, film);
   equipAds(stage, video, facts, film);
+  equipPauseAds(stage, video, facts, film, controls);
   reportViewing(video, facts, film);
 }

@@ -17,7 +17,7 @@ export function equipAds(stage, video, facts, film) {
   if (!hls) return;
   const find = (selector) => stage.querySelector(selector);
   const bar = find(".player-ad");
-  const link = find(".player-ad-link");
+  const link = bar.querySelector("a");
   const held = [".player-seek", ...["back", "on", "chapter", "speed"].map((act) => `[data-act="${act}"]`)].map(find);
   const on = (event, act) => hls.on(Hls.Events[event], (_, data) => act(data));
   const say = (words) => (find("[data-ad-said]").textContent = words);
