@@ -17,8 +17,8 @@ from matinee.clearance.provenance.model import Standing
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Invalid
 from matinee.studio.concept import model, pictures
-from matinee.studio.concept.model import Box, Recolouring, read_colour
-from matinee.studio.concept.routes import RECOLOUR_PATH, routes
+from matinee.studio.concept.model import Box, Filling, Recolouring, read_colour
+from matinee.studio.concept.routes import FILL_PATH, RECOLOUR_PATH, routes
 from matinee.studio.concept.service import ConceptService
 from matinee.surfaces.api.app import build_app
 
@@ -130,3 +130,50 @@ async def test_over_http_a_picture_is_recoloured_and_nonsense_is_refused(
         assert (nowhere.status_code, nowhere.json()["field"]) == (422, "box")
         flat = {"left": 0.5, "top": 0, "right": 0.5, "bottom": 1}
         assert (await client.post(RECOLOUR_PATH, json=body | {"box": flat})).status_code == 422
+
+
+SPOT = np.zeros((96, 120), np.uint8)
+SPOT[40:52, 50:66] = 255
+SMALL = PHOTO[200:296, 130:250]
+
+
+async def test_what_is_taken_out_leaves_signed_and_the_rest_byte_for_byte(
+    concept: ConceptService,
+) -> None:
+    made = await concept.fill(Filling(saved(SMALL), mask=saved(SPOT)))
+    story = concept.provenance.read(made, "image/png")
+    assert story.standing is Standing.VALID
+    assert (story.source_type or "").endswith("algorithmicallyEnhanced")
+    assert [each.title for each in story.ingredients] == ["the picture that was given"]
+    back = np.asarray(Image.open(BytesIO(made)))
+    assert np.array_equal(back[SPOT == 0], SMALL[SPOT == 0])
+    assert not np.array_equal(back[SPOT > 0], SMALL[SPOT > 0])
+
+
+async def test_everything_in_a_box_is_taken_out(concept: ConceptService) -> None:
+    made = await concept.fill(Filling(saved(SMALL), box=Box(50 / 120, 40 / 96, 66 / 120, 52 / 96)))
+    by_mask = await concept.fill(Filling(saved(SMALL), mask=saved(SPOT)))
+    one, other = (np.asarray(Image.open(BytesIO(each))) for each in (made, by_mask))
+    assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    ("mask", "box", "field"),
+    [(None, None, "box"), (None, Box(0.5, 0, 0.5, 1), "box"), (saved(SPOT[:40]), None, "mask")],
+)
+async def test_a_mark_that_does_not_fit_is_refused_by_field(
+    concept: ConceptService, mask: bytes | None, box: Box | None, field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        await concept.fill(Filling(saved(SMALL), box=box, mask=mask))
+    assert refused.value.field == field
+
+
+async def test_over_http_something_is_taken_out(concept: ConceptService) -> None:
+    transport = httpx.ASGITransport(build_app(Settings(), [routes(concept)]))
+    body = {"picture": base64.b64encode(saved(SMALL)).decode()}
+    mask = base64.b64encode(saved(SPOT)).decode()
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        made = await client.post(FILL_PATH, json=body | {"mask": mask})
+        assert (made.status_code, made.headers["content-type"]) == (200, "image/png")
+        assert (await client.post(FILL_PATH, json=body)).json()["field"] == "box"

@@ -1,5 +1,7 @@
 """Where a garment or a wall is, from a box that a person drew: GrabCut (Rother et al. 2004)."""
 
+import math
+
 import cv2
 import numpy as np
 
@@ -14,12 +16,7 @@ _LONGEST = 480
 
 def cut_out(picture: Bytes, box: Box) -> Bytes:
     """A soft mask (h, w; 0 to 255) of what stands out within the box; 0 outside of it."""
-    if not (0 <= box.left < box.right <= 1 and 0 <= box.top < box.bottom <= 1):
-        raise Invalid(
-            "The box has no area within the picture.",
-            remedy="Give left < right and top < bottom, each from 0 to 1.",
-            field="box",
-        )
+    _checked(box)
     height, width = picture.shape[:2]
     scale = min(1.0, _LONGEST / max(height, width))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -45,3 +42,22 @@ def cut_out(picture: Bytes, box: Box) -> Bytes:
     soft[:, : round(box.left * width)] = 0
     soft[:, round(box.right * width) :] = 0
     return soft
+
+
+def boxed(picture: Bytes, box: Box) -> Bytes:
+    """A mask (h, w; 0 or 255) of everything of a picture (h, w, 3) within the box."""
+    _checked(box)
+    height, width = picture.shape[:2]
+    mask = np.zeros((height, width), np.uint8)
+    left, top = math.floor(box.left * width), math.floor(box.top * height)
+    mask[top : math.ceil(box.bottom * height), left : math.ceil(box.right * width)] = 255
+    return mask
+
+
+def _checked(box: Box) -> None:
+    if not (0 <= box.left < box.right <= 1 and 0 <= box.top < box.bottom <= 1):
+        raise Invalid(
+            "The box has no area within the picture.",
+            remedy="Give left < right and top < bottom, each from 0 to 1.",
+            field="box",
+        )

@@ -1,4 +1,4 @@
-"""``ConceptService``: tries a colour on a picture, and signs what comes of it. Nothing is kept."""
+"""``ConceptService``: recolours a picture or fills a hole in it, and signs it. Nothing is kept."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,8 +9,9 @@ from hashlib import sha256
 from matinee.clearance.provenance.model import Making, Parent, SourceType
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Invalid
-from matinee.studio.concept.cutout import cut_out
-from matinee.studio.concept.model import Recolouring
+from matinee.studio.concept.cutout import boxed, cut_out
+from matinee.studio.concept.filling.synthesis import fill
+from matinee.studio.concept.model import Filling, Recolouring
 from matinee.studio.concept.pictures import read_mask, read_picture
 from matinee.studio.concept.recolouring import recolour
 
@@ -39,6 +40,15 @@ class ConceptService:
         async with self._places:
             return await asyncio.to_thread(self._recoloured, wish)
 
+    async def fill(self, wish: Filling) -> bytes:
+        """The picture as PNG without what was marked, and with its credentials, as those above.
+
+        What stands around the mark goes on over it. Invalid names the field: ``picture``, ``mask``
+        or ``box``.
+        """
+        async with self._places:
+            return await asyncio.to_thread(self._filled, wish)
+
     def _recoloured(self, wish: Recolouring) -> bytes:
         picture = read_picture(wish.picture)
         if wish.mask is not None:
@@ -52,11 +62,25 @@ class ConceptService:
                 field="box",
             )
         made = picture.written(recolour(picture.pixels, mask, wish.wanted))
-        parent = Parent(
-            "the picture that was given",
-            sha256(wish.picture).hexdigest(),
-            wish.picture,
-            picture.media_type,
-        )
-        making = Making(wish.title, SourceType.ENHANCED, self.clock(), parent=parent)
+        return self._signed(made, wish.title, wish.picture, picture.media_type)
+
+    def _filled(self, wish: Filling) -> bytes:
+        picture = read_picture(wish.picture)
+        if wish.mask is not None:
+            mask = read_mask(wish.mask)
+        elif wish.box is not None:
+            mask = boxed(picture.pixels, wish.box)
+        else:
+            raise Invalid(
+                "Nothing says what is to go.",
+                remedy="Give a box around it, or a mask.",
+                field="box",
+            )
+        made = picture.written(fill(picture.pixels, mask))
+        return self._signed(made, wish.title, wish.picture, picture.media_type)
+
+    def _signed(self, made: bytes, title: str, given: bytes, media_type: str) -> bytes:
+        digest = sha256(given).hexdigest()
+        parent = Parent("the picture that was given", digest, given, media_type)
+        making = Making(title, SourceType.ENHANCED, self.clock(), parent=parent)
         return self.provenance.sign(made, making)

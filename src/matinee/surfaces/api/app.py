@@ -58,6 +58,7 @@ from matinee.surfaces.web.pages import error_page, pages, stage
 from matinee.surfaces.web.reageing import reage_pages
 from matinee.surfaces.web.schedule import schedule_pages
 from matinee.surfaces.web.studio import script_pages
+from matinee.surfaces.web.studio.clean_up_pages import CLEAN_UP_PATH
 from matinee.surfaces.web.studio.wardrobe_pages import WARDROBE_PATH
 
 _PACK_FROM_BYTES = 1_000
@@ -168,7 +169,8 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
     }
     larger[reage_pages.TAKE_PATH] = LARGEST_SHOT + _AROUND_A_FILE
     larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
-    larger |= dict.fromkeys((concept.RECOLOUR_PATH, WARDROBE_PATH), concept.LARGEST_BODY)
+    pictures = (concept.RECOLOUR_PATH, WARDROBE_PATH, concept.FILL_PATH, CLEAN_UP_PATH)
+    larger |= dict.fromkeys(pictures, concept.LARGEST_BODY)
     return [
         Middleware(RequestId),
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),

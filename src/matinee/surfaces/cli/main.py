@@ -11,11 +11,13 @@ import typer
 import matinee.audience.lake.commands as lake
 import matinee.clearance.ledger.commands as ledger
 import matinee.clearance.record.commands as record
+import matinee.studio.concept.commands as picture
 import matinee.studio.reage.commands as reage
 from matinee.access import commands as access
 from matinee.assembly.studio_joints import full_tagger
 from matinee.audience import commands as audience
 from matinee.clearance import commands as clearance
+from matinee.clearance.provenance.service import Provenance
 from matinee.clearance.service import ClearanceService
 from matinee.demo import commands as demo
 from matinee.errors import MatineeError
@@ -23,6 +25,7 @@ from matinee.experiments import commands as experiments
 from matinee.foundation.redaction import printable
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
+from matinee.studio.concept.service import ConceptService
 from matinee.studio.kitsu.commands import add_kitsu
 from matinee.studio.stored.commands import add_stored
 from matinee.surfaces.cli import (
@@ -74,6 +77,12 @@ def command_line() -> typer.Typer:
     script = add_stored(studio.commands(full_tagger), opener(lambda house: house.studio))
     app.add_typer(add_kitsu(script, opener(lambda house: house.kitsu)), name="script")
     app.add_typer(reage.commands(opener(lambda house: house.reage)), name="reage")
+    app.add_typer(
+        picture.commands(
+            alone(lambda s: ConceptService(Provenance(s.home / "keys", s.provenance)))
+        ),
+        name="picture",
+    )
     app.add_typer(reference.commands(command_line), name="reference")
     return app
 

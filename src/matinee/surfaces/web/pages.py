@@ -28,7 +28,7 @@ from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.schedule import schedule_pages
 from matinee.surfaces.web.static_files import StaticFiles
-from matinee.surfaces.web.studio import studio_pages, wardrobe_pages
+from matinee.surfaces.web.studio import clean_up_pages, studio_pages, wardrobe_pages
 
 
 class ProblemWords(Protocol):
@@ -103,6 +103,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         schedule_pages.routes(house, on),
         wardrobe_pages.routes(house, on),
         reage_pages.routes(house, on),
+        clean_up_pages.routes(house, on),
     )
     for part in parts:
         router.routes.extend(part.routes)

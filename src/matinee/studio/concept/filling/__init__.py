@@ -1,0 +1,1 @@
+"""Fill a hole in a picture with what stands around it."""
