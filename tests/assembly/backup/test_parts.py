@@ -11,12 +11,13 @@ from uuid import uuid4
 
 import pytest
 
-from matinee.assembly.backup import files, model, repository
+from matinee.assembly.backup import files, model, pruning, repository
 from matinee.assembly.backup.files import Kept, Vault
+from matinee.assembly.backup.model import Manifest
 from matinee.assembly.mirror import withdrawn
 from matinee.assembly.mirror.folders import claim
 from matinee.assembly.mirror.keys import KeyMirror
-from matinee.errors import Conflict, NotFound, Unavailable
+from matinee.errors import Conflict, Invalid, NotFound, Unavailable
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.postgres import base_backup
 
@@ -141,6 +142,59 @@ def test_half_a_backup_is_called_so(tmp_path: Path) -> None:
             model.read_manifest(tmp_path, name)
     with pytest.raises(NotFound):
         model.read_manifest(tmp_path, "20261126T184502Z")
+
+
+def _backup(folder: Path, name: str, contents: list[str]) -> None:
+    (folder / name).mkdir(parents=True)
+    kept: list[Kept] = []
+    for content in contents:
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        path = Vault(folder / "files").path(digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        kept.append(Kept(content, digest, len(content), "2026-11-26T18:00:00+00:00"))
+    listing = files.write_listing(folder / name / "files.jsonl", kept)
+    manifest = Manifest(
+        format=1,
+        name=name,
+        matinee="0",
+        schema_revision="0001",
+        postgres_major=18,
+        house=HOUSE,
+        began="2026-11-26T18:00:00+00:00",
+        ended="2026-11-26T18:00:00+00:00",
+        ledger_head="",
+        rows_before={},
+        rows_after={},
+        lake_version=-1,
+        files=len(kept),
+        file_bytes=0,
+        new_files=0,
+        new_bytes=0,
+        files_sha256=listing,
+        database_bytes=0,
+        database_sha256="",
+        seconds={},
+    )
+    (folder / name / "backup.json").write_text(manifest.model_dump_json())
+
+
+def test_old_backups_go_with_the_contents_that_no_other_holds(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        pruning.prune(tmp_path, keep=1)
+    claim(tmp_path / model.OWNER, model.KIND, HOUSE)
+    days = [f"2026112{day}T184501Z" for day in range(1, 4)]
+    for day, contents in zip(days, (["a", "b"], ["b", "c"], ["c", "d"]), strict=True):
+        _backup(tmp_path, day, contents)
+    with pytest.raises(Invalid, match="always kept"):
+        pruning.prune(tmp_path, keep=0)
+    pruned = pruning.prune(tmp_path, keep=2)
+    assert (pruned.removed, pruned.left, pruned.files) == ((days[0],), tuple(days[1:]), 1)
+    assert {path.read_text() for path in Vault(tmp_path / "files").contents()} == set("bcd")
+    (tmp_path / days[2] / "files.jsonl").write_text("")
+    with pytest.raises(Conflict, match="was changed"):
+        pruning.prune(tmp_path, keep=1)
+    assert model.names(tmp_path) == days[1:]
 
 
 def test_rows_that_were_lost_are_named_and_those_that_came_meanwhile_are_not() -> None:

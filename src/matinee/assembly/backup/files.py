@@ -41,6 +41,10 @@ class Vault:
         """Where a content lies."""
         return self.folder / sha256[:2] / sha256
 
+    def contents(self) -> list[Path]:
+        """Every content, and what a backup that was cut off left half-written."""
+        return [path for path in self.folder.rglob("*") if path.is_file()]
+
     async def keep(
         self, blobs: Blobs, found: BlobFacts, known: Mapping[str, Kept]
     ) -> tuple[Kept, bool] | None:

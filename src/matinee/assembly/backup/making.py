@@ -18,7 +18,7 @@ from pathlib import Path
 import matinee
 from matinee.assembly.backup import files, model, repository
 from matinee.assembly.backup.files import Kept, Vault
-from matinee.assembly.backup.model import PART, Manifest, Tell
+from matinee.assembly.backup.model import KIND, OWNER, PART, Manifest, Tell
 from matinee.assembly.ground import database_url, embedded_server
 from matinee.assembly.house import House
 from matinee.assembly.migrations import current
@@ -33,8 +33,6 @@ from matinee.foundation.postgres.base_backup import MANIFEST
 from matinee.foundation.postgres.binaries import bundled_binaries
 from matinee.foundation.postgres.lock import life_lock
 
-OWNER = "house.json"
-KIND = "backups"
 _SPARE_BYTES = 100_000_000
 
 

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from matinee.assembly.mirror.folders import FORMAT
 from matinee.errors import Conflict, NotFound
 
+OWNER, KIND = "house.json", "backups"
 PART = ".part"
 _NAME = re.compile(r"^\d{8}T\d{6}Z$")
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matinee.assembly.backup import checking, making, model, restoring
+from matinee.assembly.backup import checking, making, model, pruning, restoring
 from matinee.assembly.backup.restoring import Restored
 from matinee.assembly.house import open_house
 from matinee.assembly.mirror import following
@@ -36,6 +36,7 @@ def commands() -> typer.Typer:
     """The commands under ``backup``."""
     app = typer.Typer(help="Copies of the whole house, taken while it works, and their restore.")
     _add_making(app)
+    _add_pruning(app)
     _add_looking(app)
     _add_restoring(app)
     return app
@@ -80,6 +81,25 @@ def _add_making(app: typer.Typer) -> None:
             show_line(
                 f"{found.keys:,} keys in the mirror: {found.added:,} came, {found.destroyed:,} "
                 f"were destroyed; {found.withdrawn:,} things must not come back."
+            )
+
+
+def _add_pruning(app: typer.Typer) -> None:
+    @app.command()
+    def prune(
+        folder: Folder,
+        *,
+        keep: Annotated[int, typer.Option("--keep", help="How many of the newest stay.")],
+        as_json: AsJson = False,
+    ) -> None:
+        """Remove old backups, and the files that no other backup holds."""
+        pruned = pruning.prune(folder, keep=keep)
+        if as_json:
+            show_json(pruned)
+        else:
+            show_line(
+                f"{len(pruned.removed):,} backups were removed with {pruned.files:,} files of "
+                f"{pruned.bytes / 1e6:,.0f} MB; {len(pruned.left):,} are left."
             )
 
 
