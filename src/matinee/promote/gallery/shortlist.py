@@ -20,7 +20,8 @@ _EDGE_SECONDS = 0.3
 """As near to a cut a frame may still be mixed with its neighbour."""
 _BARRED = frozenset({SpanKind.BLACK, SpanKind.TITLES, SpanKind.CREDITS})
 _MOST_MOMENTS = 240
-_MOST_CUT = 0.05
+MOST_CUT = 0.05
+"""The largest share of a face or of the salient region that any crop may cut off."""
 _DARKEST, _FLATTEST = 28.0, 18.0
 _MOST_CLIPPED, _MOST_LETTERS = 0.5, 0.004
 _BLURRED_SHARE = 0.15
@@ -81,7 +82,7 @@ def _fit(still: Still, crops: Sequence[Crop]) -> bool:
         and still.contrast >= _FLATTEST
         and still.clipped <= _MOST_CLIPPED
         and still.letters <= _MOST_LETTERS
-        and max(crop.cut for crop in crops) <= _MOST_CUT
+        and max(crop.cut for crop in crops) <= MOST_CUT
     )
 
 

@@ -19,27 +19,41 @@ _UNSPACED = {
     "th": frozenset({"Thai"}),
     "zh": frozenset({"Hani"}),
 }
+_LEADING = frozenset({"ความ", "การ", "ผู้", "นัก", "ชาว"})
+"""Thai words that make a noun of what follows, which readers do not part from it."""
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
 def breaks_of(text: str, language: str) -> list[int]:
     """The places after which a line may end, the last being the end of ``text``."""
-    first, *rest = language.lower().split("-")
+    first = language.partition("-")[0].lower()
     locale = f"{first}-u-lw-phrase" if first in _BY_PHRASE else first
     allowed = _ends(list(LineBreaker(text, locale)))
     scripts = _UNSPACED.get(first)
     if scripts is None:
         return allowed
-    agreed = set(_ends(_parser(first, bool(_TRADITIONAL & set(rest))).parse(text)))
+    agreed = set(learned_ends(text, language))
     if first == "zh":  # Annex 14 lets a line end between any two letters of Chinese.
         agreed &= set(_ends(list(WordBreaker(text, first))))
-    return [
+    found = [
         place
         for place in allowed
         if place in agreed
         or place == len(text)
         or not {script_of(text[place - 1]), script_of(text[place])} <= scripts
     ]
+    begins = [0, *found]
+    return [
+        end
+        for begin, end in zip(begins, found, strict=False)
+        if end == len(text) or text[begin:end] not in _LEADING
+    ]
+
+
+def learned_ends(text: str, language: str) -> list[int]:
+    """Where BudouX ends words or phrases of Japanese, Thai or Chinese."""
+    first, *rest = language.lower().split("-")
+    return _ends(_parser(first, bool(_TRADITIONAL & set(rest))).parse(text))
 
 
 def _ends(pieces: list[str]) -> list[int]:
