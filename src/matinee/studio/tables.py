@@ -201,3 +201,18 @@ sealed_work = Table(
     Column("destroyed_at", DateTime(timezone=True)),
 )
 """What lies sealed of a shot, or of one of its renders: nothing lies there without a row."""
+
+shot_verdicts = Table(
+    "shot_verdicts",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("render", UUID, ForeignKey(renders.c.id), nullable=False),
+    Column("word", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("reason", Text),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("said_by", Text, nullable=False),
+    Index("shot_verdicts_by_render", "render", "at"),
+)
+"""What a performer, or whoever speaks for one, said of frames of a render; only ever added to."""

@@ -31,6 +31,7 @@ from matinee.assembly.settings import Settings
 from matinee.clearance.desk.model import Revocation
 from matinee.errors import Conflict, Denied, Invalid
 from matinee.generation.model import IntendedCall, Modality
+from matinee.studio.reage.approval import Word
 from matinee.studio.reage.model import ATTEMPTS, Render, RenderState, Shot
 from matinee.studio.reage.rendering import KILLED
 from matinee.studio.reage.shot_file import read_shot
@@ -91,6 +92,31 @@ async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
     assert access.content["body"]["performers"] == [floor.desk.performer]
     lying = await floor.house.blobs.list(f"sealed/{floor.consent}/work")
     assert not [blob for blob in lying if "render" in blob.key]
+
+
+async def test_the_file_is_given_out_once_the_performer_approved_every_frame(floor: Floor) -> None:
+    reage = floor.house.reage
+    shot = await floor.take()
+    asked = await reage.ask(shot, by=BY, steps=2)
+    with pytest.raises(Conflict, match="Nothing came"):
+        await reage.approvals.say(shot, asked, Word.APPROVED, by="Clara Nunes")
+    await reage.rendering.run(asked.id)
+    render = await reage.render(asked.id)
+    with pytest.raises(Denied, match="approved 0"):
+        await reage.deliver(render, by=BY)
+    await reage.approvals.say(shot, render, Word.APPROVED, by="Clara Nunes")
+    assert await reage.deliver(render, by=BY) == await reage.after(render, by=BY)
+    with pytest.raises(Invalid, match="says why"):
+        await reage.approvals.say(shot, render, Word.REFUSED, by="Clara Nunes")
+    await reage.approvals.say(
+        shot, render, Word.REFUSED, by="Clara Nunes", first=2, last=3, reason="Too smooth."
+    )
+    with pytest.raises(Denied, match="approved 4"):
+        await reage.deliver(render, by=BY)
+    waiting = (await floor.house.desk.inbox()).objections
+    assert ["Too smooth." in each.objection.body["words"] for each in waiting] == [True]
+    entered = await floor.house.ledger.entries(subject=str(render.output), kind="output-verdict")
+    assert [entry.content["body"]["word"] for entry in entered] == ["approved", "refused"]
 
 
 async def test_a_shot_comes_in_only_under_a_go_that_rests_on_a_consent(floor: Floor) -> None:

@@ -130,6 +130,18 @@ class OutputDesk:
             await self.recorder.ledger.append(change.connection, draft)
         return stored, content
 
+    async def enter_word(
+        self, identifier: UUID, body: dict[str, Any], *, by: str, reason: str | None
+    ) -> None:
+        """Enter what a performer said of an output; Denied where it may no longer be seen."""
+        async with self.recorder.changing() as change:
+            await facts.hold_still(change.connection)
+            stored, _ = await self._open(change.connection, identifier)
+            said = {"by": by} | ({} if reason is None else {"reason": reason})
+            about = {"output": str(stored.id), "sha256": stored.sha256, **body}
+            draft = Draft("output-verdict", str(stored.id), about, personal=said)
+            await self.recorder.ledger.append(change.connection, draft)
+
     async def sidecar(self, identifier: UUID) -> bytes:
         """The signed sidecar of an output; Denied where the output may not be seen."""
         async with self.recorder.database.reading() as connection:

@@ -99,13 +99,13 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
             str | None, typer.Option(help="What it is needed for; it is entered (rule R19).")
         ] = None,
     ) -> None:
-        """Save what a render made, with its signed sidecar beside it."""
+        """Save what a render made, once the performer approved it, with its signed sidecar."""
         if to.exists():
             raise Invalid(f"{to} is there already.", remedy="Name another.", field="to")
 
         async def saved(reage: ReageService) -> tuple[bytes, bytes]:
             made = await reage.render(render)
-            content = await reage.after(made, by=getuser(), need=need)
+            content = await reage.deliver(made, by=getuser(), need=need)
             return content, await reage.sidecar(made)
 
         content, sidecar = _with(open_service, saved)

@@ -10,8 +10,9 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
+from matinee.studio.reage.approval import Verdict, Word
 from matinee.studio.reage.model import Render, RenderState, SealedName, Shot
-from matinee.studio.tables import renders, sealed_work, shots
+from matinee.studio.tables import renders, sealed_work, shot_verdicts, shots
 
 _RUNNING = (RenderState.WAITING, RenderState.RUNNING)
 
@@ -109,6 +110,22 @@ async def ask_to_stop(connection: Connection, identifier: UUID) -> bool:
     """Ask a render to stop; False where it has ended."""
     asked = update(renders).where(renders.c.id == identifier, renders.c.state.in_(_RUNNING))
     return bool((await connection.execute(asked.values(stopping=True))).rowcount)
+
+
+async def add_verdict(connection: Connection, verdict: Verdict) -> None:
+    """Write down what was said of a render."""
+    values = {name: getattr(verdict, name) for name in Verdict.__slots__}
+    await connection.execute(insert(shot_verdicts).values(**values))
+
+
+async def verdicts_of(connection: Connection, render_ids: Sequence[UUID]) -> list[Verdict]:
+    """What was said of some renders, the newest first."""
+    query = select(shot_verdicts).where(shot_verdicts.c.render.in_(render_ids))
+    found = await connection.execute(
+        query.order_by(shot_verdicts.c.at.desc(), shot_verdicts.c.id.desc())
+    )
+    verdicts = [Verdict(*row) for row in found]
+    return [replace(each, word=Word(each.word)) for each in verdicts]
 
 
 async def note_sealed(

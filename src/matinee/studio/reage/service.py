@@ -18,6 +18,8 @@ from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.generation.service import GenerationService, inputs_of
 from matinee.studio.reage import repository
+from matinee.studio.reage.approval import Word, standing_of
+from matinee.studio.reage.approving import ApprovalDesk
 from matinee.studio.reage.model import (
     ATTEMPTS,
     DEFAULT_STEPS,
@@ -33,7 +35,7 @@ from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import LARGEST_FILE, packed, read_shot
 from matinee.vocabulary.ids import uuid7
 
-__all__ = ["DESTROY", "LARGEST_FILE", "RENDER", "ReageService"]
+__all__ = ["DESTROY", "LARGEST_FILE", "RENDER", "ReageService", "Word", "standing_of"]
 
 RENDER, DESTROY = "studio.reage", "studio.reage_destroy"
 LASTS = timedelta(hours=24)
@@ -216,6 +218,16 @@ class ReageService:
             raise Conflict("Nothing came of this render yet.", remedy="Wait for its end.")
         _, content = await self.record.outputs.content(render.output, by=by, need=need)
         return content
+
+    @property
+    def approvals(self) -> ApprovalDesk:
+        """Where performers say yes or no."""
+        return ApprovalDesk(self.database, self.record)
+
+    async def deliver(self, render: Render, *, by: str, need: str | None = None) -> bytes:
+        """The file of a render that the performer approved whole; Denied where that is not so."""
+        await self.approvals.require_approved(await self.shot(render.shot), render)
+        return await self.after(render, by=by, need=need)
 
     async def sidecar(self, render: Render) -> bytes:
         """The signed statement beside it: how it was made, by which leave, and from what."""

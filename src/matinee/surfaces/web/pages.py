@@ -23,7 +23,7 @@ from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.media import film_pages
 from matinee.surfaces.web.operation import job_pages
 from matinee.surfaces.web.promote import artwork_pages, localisation_pages, synopsis_pages
-from matinee.surfaces.web.reageing import reage_pages
+from matinee.surfaces.web.reageing import approval_pages, reage_pages
 from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.schedule import schedule_pages
@@ -104,6 +104,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         wardrobe_pages.routes(house, on),
         reage_pages.routes(house, on),
         clean_up_pages.routes(house, on),
+        approval_pages.routes(house, on),
     )
     for part in parts:
         router.routes.extend(part.routes)

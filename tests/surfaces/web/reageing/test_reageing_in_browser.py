@@ -93,11 +93,12 @@ def test_every_rule_that_refuses_is_met_where_a_shot_is_taken_in_and_where_it_is
     complaints.clear()
 
 
-def test_a_shot_is_rendered_and_wiped_by_keys_and_by_pointer_until_its_consent_ends(
+def test_a_shot_is_rendered_wiped_by_keys_and_pointer_and_judged_until_its_consent_ends(
     page: Page, site: Site, complaints: list[str], shot_file: Path
 ) -> None:
-    _, consent, use = site.ask(desk_of(site.house))
+    desk, consent, use = site.ask(desk_of(site.house))
     _take(page, site, use, shot_file)
+    [shot] = site.ask(site.house.reage.shots())
     page.get_by_role("button", name="Render").click()
     expect(page.get_by_role("region", name="The render")).to_contain_text("Waiting for a worker")
     assert what_is_wrong(page) == []
@@ -118,6 +119,27 @@ def test_a_shot_is_rendered_and_wiped_by_keys_and_by_pointer_until_its_consent_e
         assert what_is_wrong(page) == [], size
     assert complaints == []
 
+    page.goto(f"{site.address}/desk/clearance/performers/{desk.performer}")
+    page.get_by_role("link", name="042_010").click()
+    page.get_by_label("I refuse").check()
+    page.get_by_label("From frame").fill("2")
+    page.get_by_label("To frame").fill("3")
+    page.get_by_role("button", name="Say so").click()
+    page.wait_for_load_state()
+    expect(page.locator(".faults")).to_contain_text("A refusal says why")
+    page.get_by_label("Why").fill("The smile is not mine.")
+    page.get_by_role("button", name="Say so").click()
+    page.wait_for_load_state()
+    expect(page.get_by_text("Refused in part")).to_be_visible()
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert what_is_wrong(page) == [], size
+    page.goto(f"{site.address}/desk/clearance/inbox")
+    expect(page.get_by_text("The smile is not mine.")).to_be_visible()
+    assert all("422" in said for said in complaints)
+
+    page.goto(f"{site.address}{ROOT}/shots/{shot.id}")
+    expect(page.get_by_text("The smile is not mine.")).to_be_visible()
     revoked = shapes.Revocation(reason="No more.")
     site.ask(site.house.record.revocations.revoke(consent, revoked, by=BY))
     page.reload()
@@ -135,7 +157,10 @@ def test_a_shot_is_rendered_and_wiped_by_keys_and_by_pointer_until_its_consent_e
 def test_every_word_of_the_pages_is_translated(page: Page, site: Site, shot_file: Path) -> None:
     _, _, use = site.ask(desk_of(site.house))
     shot = site.ask(site.house.reage.take(use, shot_file.read_bytes(), name="042_010", by=BY))
+    render = site.ask(site.house.reage.ask(shot, by=BY))
+    site.ask(site.house.reage.rendering.run(render.id))
     page.set_extra_http_headers({"Accept-Language": ACCENTED})
-    for address in (ROOT, f"{ROOT}/shots/{shot.id}"):
+    asked = f"/desk/clearance/performers/{shot.performer}/shots/{shot.id}"
+    for address in (ROOT, f"{ROOT}/shots/{shot.id}", asked):
         page.goto(site.address + address)
         assert untranslated(page) == [], address

@@ -112,6 +112,7 @@ def _own_view(desk: ClearanceDesk) -> APIRouter:
                 for use in rows["uses"]
             },
             "made": {use.key: _made(outputs, use.key) for use in rows["uses"]},
+            "shots": await desk.house.reage.shots(performers=[performer]),
             "objections": await desk.house.desk.objections(performer=key),
             **rows,
             "was": typed,

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from matinee.access.door import caller_of
 from matinee.clearance.desk.model import FactKind
 from matinee.studio.reage.model import Render, RenderState, Shot
+from matinee.studio.reage.service import Word, standing_of
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.clearance.frame import ClearanceDesk
 from matinee.surfaces.web.languages import Tongue
@@ -29,11 +30,16 @@ class ShotDesk:
         renders = await house.reage.renders([shot.id])
         use = await house.record.fact(FactKind.USE, str(shot.use))
         consent = await house.record.fact(FactKind.CONSENT, str(shot.consent))
+        shown = shown_of(shot, renders)
+        said = [] if shown is None else await house.reage.approvals.said([shown.id])
         return {
             "shot": shot,
+            "said": said,
+            "approval": standing_of(shot.frames, said),
+            "word_states": word_states(tongue),
             "renders": renders,
             "newest": renders[0] if renders else None,
-            "shown": shown_of(shot, renders),
+            "shown": shown,
             "use": use,
             "today": await house.reage.decision(shot.use),
             "consent": consent,
@@ -66,6 +72,14 @@ def shown_of(shot: Shot, renders: list[Render]) -> Render | None:
     if shot.ended_at is not None:
         return None
     return next((each for each in renders if each.output is not None), None)
+
+
+def word_states(tongue: Tongue) -> dict[Word, tuple[str, str]]:
+    """What a performer's words are called, each with its sign."""
+    return {
+        Word.APPROVED: ("good", tongue.say("Approved")),
+        Word.REFUSED: ("bad", tongue.say("Refused")),
+    }
 
 
 def state_words(tongue: Tongue) -> dict[RenderState, tuple[str, str]]:
