@@ -23,6 +23,7 @@ from matinee.clearance.record import shapes
 from matinee.clearance.record.sealing import sealed_key
 from matinee.errors import Conflict, Denied, NotFound
 from matinee.foundation.postgres import EmbeddedPostgres
+from matinee.foundation.postgres.probe import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,9 @@ async def _lived(folder: Path) -> Story:
         await house.audience.bulk_events(viewing(members, 300))
         await house.lake.fill()
         backups, mirror = folder / "backups", folder / "mirror"
+        _as_of_old(settings)
         first = await making.make(house, backups, mirror, tell=_quiet)
+        assert (mirror / "keys" / "ledger.pem").exists()
 
         await desk.record.revocations.revoke(revoked, shapes.Revocation(reason="No more."), by=BY)
         await house.audience.erase(members[0].id)
@@ -107,6 +110,14 @@ async def _lived(folder: Path) -> Story:
     return Story(
         folder, revoked, kept, taken.id, lasting.id, members[0].id, members[1].id, first, second
     )
+
+
+def _as_of_old(settings: Settings) -> None:
+    """Let the server admit nobody who copies it, as one that an older Matinee started."""
+    server = EmbeddedPostgres(settings.home / "postgres")
+    (server.data / "pg_hba.conf").write_text("local all all trust\n")
+    with connect(server.socket_folder, "postgres") as superuser:
+        superuser.execute("SELECT pg_reload_conf()")
 
 
 def _at(manifest: Manifest) -> datetime:

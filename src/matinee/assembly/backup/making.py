@@ -76,7 +76,10 @@ async def make(house: House, folder: Path, keys: Path, *, tell: Tell) -> Manifes
             claim(folder / OWNER, KIND, identity)
             await mirror(house.settings, house.record, house.audience, keys)
             tell("The keys are mirrored.")
-            return await _make(house, server, folder, identity, tell)
+            manifest = await _make(house, server, folder, identity, tell)
+            # Again: what came meanwhile is in the copy, and may lie under a key that is new.
+            await mirror(house.settings, house.record, house.audience, keys)
+            return manifest
 
 
 def own_server(settings: Settings) -> EmbeddedPostgres:

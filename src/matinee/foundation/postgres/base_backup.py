@@ -10,11 +10,13 @@ import json
 import os
 import re
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import make_conninfo
 
 from matinee.errors import Conflict, Unavailable
@@ -27,6 +29,7 @@ from matinee.foundation.postgres.supervisor import EmbeddedPostgres
 MANIFEST = "backup_manifest"
 _PERCENT = re.compile(r"\((\d+)%\)")
 _CHUNK = 1 << 20
+_ADMITTED_SECONDS = 10.0
 _UNLISTED = {MANIFEST, "postgresql.auto.conf"}
 """The manifest does not list itself; settings by hand may have come since."""
 
@@ -56,10 +59,8 @@ def take(server: EmbeddedPostgres, target: Path, *, tell: Callable[[int], None])
     ``tell`` hears the percentage, as it grows by tens. Unavailable where it comes to nothing; no
     part of it is left then.
     """
-    cluster.write_access(server.data)
-    with connect(server.socket_folder, "postgres") as connection:
-        connection.execute("SELECT pg_reload_conf()")
     way = make_conninfo(host=str(server.socket_folder), port=PORT, user=SUPERUSER)
+    _admitted(server, way)
     command = [
         bundled_binaries().program("pg_basebackup"),
         f"--pgdata={target}",
@@ -78,6 +79,26 @@ def take(server: EmbeddedPostgres, target: Path, *, tell: Callable[[int], None])
         words = _followed(copying.stderr or (), tell)
     if copying.returncode != 0:
         raise _failed(words, target)
+
+
+def _admitted(server: EmbeddedPostgres, way: str) -> None:
+    """Have a server that an older Matinee started let copies be taken, and wait until it does."""
+    cluster.write_access(server.data)
+    with connect(server.socket_folder, "postgres") as connection:
+        connection.execute("SELECT pg_reload_conf()")
+    deadline = time.monotonic() + _ADMITTED_SECONDS
+    while True:
+        try:
+            psycopg.connect(way, replication="true", autocommit=True).close()
+        except psycopg.OperationalError as refused:
+            if "pg_hba.conf" not in str(refused) or time.monotonic() > deadline:
+                raise Unavailable(
+                    f"The database lets no copy be taken: {str(refused).strip()}",
+                    remedy=f"Look into {server.log}, or start it anew: `matinee db stop`.",
+                ) from refused
+            time.sleep(0.05)
+        else:
+            return
 
 
 def flaws(copy: Path) -> list[str]:
