@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import Field
 
 from matinee.ads.offers import Offer
-from matinee.ads.selling.model import SellingSettings
+from matinee.ads.seller import SellingSettings
 from matinee.errors import Invalid
 from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId

@@ -237,3 +237,10 @@ won_bids = Table(
     Index("won_bids_of_buyer", "buyer_id", "at"),
 )
 """``told_at`` is when the buyer took the notice that its ad was billed."""
+
+authorised_sellers = Table(
+    "authorised_sellers",
+    metadata,
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", JSONB, nullable=False),
+)

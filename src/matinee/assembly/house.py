@@ -16,6 +16,7 @@ from matinee.ads.creatives.service import CreativeService
 from matinee.ads.delivery.outside import Bounds, OpenNetwork
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.planning.service import PlanningService
+from matinee.ads.selling.service import SellingService
 from matinee.ads.service import AdService
 from matinee.ads.sessions.keeping import SessionsOfProfiles
 from matinee.ads.sessions.service import WatchSessions
@@ -127,6 +128,7 @@ class House:
     provenance: Provenance
     ads: AdService
     outside_demand: OutsideDemand
+    selling: SellingService
     ad_delivery: AdDelivery
     ad_breaks: BreakService
     creatives: CreativeService
@@ -297,6 +299,7 @@ def build_house(settings: Settings, url: str) -> House:
         ads=ads,
         ad_delivery=ad_delivery,
         outside_demand=outside_demand,
+        selling=SellingService(database, settings.ads),
         ad_breaks=ad_breaks,
         creatives=creatives,
         watching=watching,
@@ -325,6 +328,7 @@ async def open_house(settings: Settings, *, restoring: bool = False) -> AsyncGen
         yield house
     finally:
         await house.ad_delivery.close()
+        await house.selling.close()
         await house.creatives.close()
         await house.discover.close()
         await house.generation.close()

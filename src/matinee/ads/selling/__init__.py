@@ -1,1 +1,1 @@
-"""Who sells the house's breaks."""
+"""Who may sell the house's breaks: ads.txt, app-ads.txt and sellers.json."""

@@ -15,6 +15,7 @@ import matinee.ads.bidding.routes as outside_buyers
 import matinee.ads.breaks.routes as ad_breaks
 import matinee.ads.creatives.routes as creatives
 import matinee.ads.delivery.routes as ad_delivery
+import matinee.ads.selling.routes as selling
 import matinee.ads.sessions.routes as watching
 import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
@@ -110,6 +111,7 @@ def routers(house: House) -> list[APIRouter]:
         ad_accounts.routes(house.ads),
         ad_breaks.routes(house.ad_breaks),
         outside_buyers.routes(house.outside_demand),
+        selling.routes(house.selling),
         ad_delivery.routes(house.ad_delivery, house.ads),
         watching.routes(house.watching),
         schedules.routes(house.schedules),

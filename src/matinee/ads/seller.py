@@ -12,17 +12,22 @@ class SellingSettings(BaseModel):
         default="",
         pattern=rf"{_DOMAIN}|^$",
         description=(
-            "The domain under which the service sells its breaks. Without one, no outside buyer "
-            "is asked."
+            "The domain under which the service sells its breaks, and whose ads.txt, app-ads.txt "
+            "and sellers.json it serves. Without one, no outside buyer is asked."
         ),
     )
     seller_name: str = Field(
-        default="", max_length=200, description="The name under which the service sells."
+        default="",
+        max_length=200,
+        description="The legal name under which the service sells, for sellers.json.",
     )
     seller_id: str = Field(
         default="1",
         pattern=r"^[A-Za-z0-9._-]{1,64}$",
-        description="The service's own account, in each request's supply chain.",
+        description="The service's own account, in ads.txt, sellers.json and each request's chain.",
+    )
+    seller_contact: str = Field(
+        default="", max_length=200, description="A mail address for ads.txt and sellers.json."
     )
     category_taxonomy: int = Field(
         default=1,
