@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from matinee.ads.pods.model import Candidates, Pod
 from matinee.ads.pods.pricing import Pricing, prices
-from matinee.ads.pods.search import fill
+from matinee.ads.pods.search import fill, values_without
 
 MILLION = 1_000_000
 
@@ -60,6 +60,18 @@ def test_no_pod_is_worth_more_and_every_rule_is_kept(case: tuple[Candidates, Pod
     assert filled.value == best_value(*case)
     assert keeps_rules(*case, filled.ads)
     assert filled.value == sum(int(case[0].values[ad]) for ad in filled.ads)
+
+
+@given(cases())
+@settings(max_examples=100, deadline=None)
+def test_the_best_pods_without_each_of_its_ads_are_known_at_once(
+    case: tuple[Candidates, Pod],
+) -> None:
+    candidates, pod = case
+    filled = fill(candidates, pod)
+    if filled.ads:
+        expected = [best_value(candidates.but(ad), pod) for ad in filled.ads]
+        assert values_without(candidates, pod, filled) == expected
 
 
 @given(cases(), st.sampled_from(Pricing))

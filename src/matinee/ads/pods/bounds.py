@@ -6,6 +6,7 @@ another (Lagrangian relaxation; Fisher 1981). The price with the least bound is 
 on the length of what it chooses.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,19 @@ class Relaxation:
     bound: float
     beyond: Real
     holding: Real
+    cliques: Whole
+    slots: int
+    time: float
+    """What the duration costs at that price."""
+
+    def without(self, ad: int) -> Real:
+        """``holding`` for pods that do not hold ``ad``, at the same price; that of ``ad`` is -inf.
+
+        Only its own clique has another best one, so no bisection is needed again.
+        """
+        beyond = self.beyond.copy()
+        beyond[ad] = -np.inf
+        return self.time + _holding(beyond, self.cliques, self.slots)[1]
 
 
 def relax(
@@ -36,24 +50,29 @@ def relax(
     order = np.argsort(cliques, kind="stable")
     starts = np.flatnonzero(np.diff(cliques[order], prepend=-1))
 
-    def best(price: float) -> tuple[Real, Real]:
-        beyond = values - price * durations
-        return beyond, np.maximum.reduceat(beyond[order], starts)
-
     price = _price(values, durations, order, starts, slots, duration)
-    beyond, tops = best(price)
-    tops = np.maximum(tops, 0.0)
-    ranked = np.sort(tops)[::-1][:slots]
-    total = float(ranked.sum())
-    # Where the ad's own clique is among the best it takes that place, else the last one's.
-    last = float(ranked[-1]) if len(ranked) == slots else 0.0
-    given_up = np.maximum(tops, last)[cliques]
+    beyond = values - price * durations
+    total, holding = _holding(beyond, cliques, slots)
     return Relaxation(
         price=price,
         bound=price * duration + total,
         beyond=beyond,
-        holding=price * duration + total + beyond - given_up,
+        holding=price * duration + holding,
+        cliques=cliques,
+        slots=slots,
+        time=price * duration,
     )
+
+
+def _holding(beyond: Real, cliques: Whole, slots: int) -> tuple[float, Real]:
+    """What the best of all cliques are worth beyond their time, and those with a certain ad."""
+    tops = np.zeros(int(cliques.max()) + 1)
+    np.maximum.at(tops, cliques, beyond)
+    ranked = np.sort(tops)[::-1][:slots]
+    total = float(ranked.sum())
+    # Where the ad's own clique is among the best it takes that place, else the last one's.
+    last = float(ranked[-1]) if len(ranked) == slots else 0.0
+    return total, total + beyond - np.maximum(tops, last)[cliques]
 
 
 def _price(
@@ -101,9 +120,35 @@ def knapsack(
     for ad in range(len(values) - 1, -1, -1):
         if ad + 1 < len(values) and cliques[ad] != cliques[ad + 1]:
             after = ad + 1
-        length = int(durations[ad]) // unit
-        row = table[ad]
-        row[...] = table[ad + 1]
-        with_it = table[after, :-1, : steps + 1 - length] + float(values[ad])
-        np.maximum(row[1:, length:], with_it, out=row[1:, length:])
+        _extend(table, ad, after, int(values[ad]), int(durations[ad]) // unit)
     return table
+
+
+def rewrite(
+    table: npt.NDArray[np.float64],
+    values: Sequence[int],
+    durations: Sequence[int],
+    *,
+    head: int,
+    but: int,
+    unit: int,
+) -> None:
+    """The first ``head`` rows of a table again, as if the ad ``but`` among them were not there.
+
+    Each of these ads must be a clique of its own in the table.
+    """
+    for ad in range(head - 1, -1, -1):
+        if ad == but:
+            table[ad] = table[ad + 1]
+        else:
+            _extend(table, ad, ad + 1, values[ad], durations[ad] // unit)
+
+
+def _extend(table: npt.NDArray[np.float64], ad: int, after: int, value: int, length: int) -> None:
+    """The row of an ad: as the next one, or with the ad and what comes ``after`` its clique."""
+    row = table[ad]
+    row[...] = table[ad + 1]
+    steps = table.shape[2]
+    if length < steps:
+        with_it = table[after, :-1, : steps - length] + float(value)
+        np.maximum(row[1:, length:], with_it, out=row[1:, length:])

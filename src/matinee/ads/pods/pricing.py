@@ -5,11 +5,11 @@ from enum import StrEnum
 import numpy as np
 
 from matinee.ads.pods.model import Candidates, Filled, Pod, Whole
-from matinee.ads.pods.search import fill
+from matinee.ads.pods.search import values_without
 
 
 class Pricing(StrEnum):
-    """First price is the default; second price costs one search more for each ad."""
+    """First price is the default; second price costs about one search more for all ads."""
 
     FIRST = "first"
     SECOND = "second"
@@ -30,8 +30,8 @@ def prices(
         return bids
     values = candidates.values
     least: list[int] = []
-    for ad in filled.ads:
-        without = fill(candidates.but(ad), pod).value
+    others = values_without(candidates, pod, filled)
+    for ad, without in zip(filled.ads, others, strict=True):
         own = without - (filled.value - int(values[ad]))
         # The least whole bid whose value reaches ``own``.
         least.append(-(-own // int(candidates.weights[ad])))

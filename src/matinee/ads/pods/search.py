@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 
 from matinee.ads.pods.arranging import arrange
-from matinee.ads.pods.bounds import Real, Relaxation, knapsack, relax
+from matinee.ads.pods.bounds import Real, Relaxation, knapsack, relax, rewrite
 from matinee.ads.pods.conflicts import Conflicts, cliques, conflicts
 from matinee.ads.pods.model import Candidates, Filled, Flags, Pod, Whole
 
@@ -33,18 +33,10 @@ def fill(candidates: Candidates, pod: Pod, *, seconds: float | None = None) -> F
         seconds: a limit of time, after which the best pod so far is given, as unproven.
     """
     deadline = perf_counter() + seconds if seconds is not None else float("inf")
-    places = np.flatnonzero(
-        (candidates.bids >= candidates.floors)
-        & (candidates.values > 0)
-        & (candidates.durations <= pod.duration)
-        & _has_room(candidates)
-    )
+    places = _able(candidates, pod)
     if not len(places) or pod.slots < 1:
         return Filled((), 0, proven=True, bound=0.0, nodes=0)
-    values = candidates.values[places].astype(np.float64)
-    durations = candidates.durations[places].astype(np.float64)
-    owners = cliques(candidates, places, pod)
-    relaxed = relax(values, durations, owners, slots=pod.slots, duration=pod.duration)
+    values, owners, relaxed = _relaxed(candidates, pod, places)
     first = _shortlist(relaxed, values, _FIRST)
     first = first[_clique_by_clique(relaxed.beyond[first], owners[first])]
     search = _Search(candidates, pod, places[first], owners[first], relaxed, first, deadline)
@@ -58,6 +50,80 @@ def fill(candidates: Candidates, pod: Pod, *, seconds: float | None = None) -> F
     whole.best_value, whole.best, whole.nodes = search.best_value, search.best, search.nodes
     whole.run()
     return _filled(whole, candidates, pod, relaxed.bound)
+
+
+def values_without(candidates: Candidates, pod: Pod, filled: Filled) -> list[int]:
+    """What the best pod is worth without each ad of the best one, in their order.
+
+    All are searched on one list and one table: the ads of the pod stand first, so that only their
+    rows differ.
+    """
+    places = _able(candidates, pod)
+    _, owners, relaxed = _relaxed(candidates, pod, places)
+    own = np.searchsorted(places, np.array(filled.ads, dtype=np.int64))
+    bounds = [relaxed.without(int(ad)) for ad in own]
+    found = [0] * len(own)
+    if pod.separation is None:
+        # What is left of the pod is one itself; with rivals at a distance it might not be, since
+        # they may have stood apart by the ad that is gone.
+        found = [filled.value - int(candidates.values[ad]) for ad in filled.ads]
+    listed = _beside(relaxed.beyond, own, _FIRST)
+    while True:
+        search = _search_behind(candidates, pod, places, owners, relaxed, own, listed)
+        found = [search.without(ad, least) for ad, least in enumerate(found)]
+        wanted = [
+            np.flatnonzero(holding >= least + _SLACK)
+            for holding, least in zip(bounds, found, strict=True)
+        ]
+        missing = np.setdiff1d(np.concatenate(wanted), np.concatenate([own, listed]))
+        if not len(missing):
+            return found
+        listed = np.setdiff1d(np.concatenate(wanted), own)
+
+
+def _beside(beyond: Real, own: Whole, count: int) -> Whole:
+    """The most worth of those that are not in the pod."""
+    ranked = np.argsort(-beyond, kind="stable")[: count + len(own)]
+    return ranked[~np.isin(ranked, own)][:count]
+
+
+def _search_behind(
+    candidates: Candidates,
+    pod: Pod,
+    places: Whole,
+    owners: Whole,
+    relaxed: Relaxation,
+    own: Whole,
+    listed: Whole,
+) -> "_Search":
+    """A search over the ads of the pod, each a clique of its own, and then over a list."""
+    if len(listed):
+        listed = listed[_clique_by_clique(relaxed.beyond[listed], owners[listed])]
+    rows = np.concatenate([own, listed])
+    apart = np.concatenate([-1 - np.arange(len(own)), owners[listed]])
+    search = _Search(candidates, pod, places[rows], apart, relaxed, rows, float("inf"))
+    search.prepare()
+    search.head = len(own)
+    return search
+
+
+def _able(candidates: Candidates, pod: Pod) -> Whole:
+    """The places of ads that may run in the pod at all."""
+    return np.flatnonzero(
+        (candidates.bids >= candidates.floors)
+        & (candidates.values > 0)
+        & (candidates.durations <= pod.duration)
+        & _has_room(candidates)
+    )
+
+
+def _relaxed(candidates: Candidates, pod: Pod, places: Whole) -> tuple[Real, Whole, Relaxation]:
+    """Values, cliques and the relaxation of those ads."""
+    values = candidates.values[places].astype(np.float64)
+    durations = candidates.durations[places].astype(np.float64)
+    owners = cliques(candidates, places, pod)
+    relaxed = relax(values, durations, owners, slots=pod.slots, duration=pod.duration)
+    return values, owners, relaxed
 
 
 def _has_room(candidates: Candidates) -> Flags:
@@ -117,7 +183,7 @@ class _Search:
         self.owners = owners
         self.distant = any(self.rules.rivals)
         self.best_value, self.best = 0, list[int]()
-        self.nodes, self.late = 0, False
+        self.nodes, self.late, self.head = 0, False, 0
 
     def greedy(self) -> None:
         """First pods: by worth beyond time, by value, and by value for its time."""
@@ -137,17 +203,29 @@ class _Search:
 
     def run(self) -> None:
         """Search them all; only what beats ``best_value`` is kept."""
+        self.prepare()
+        self._grow([], 0, self.time, (1 << len(self.places)) - 1, dict(self.rules.room))
+
+    def without(self, ad: int, least: int) -> int:
+        """The best value of a pod without one of the first ads, or ``least`` if none beats it."""
+        rewrite(self.table, self.values, self.durations, head=self.head, but=ad, unit=self.unit)
+        self.best_value, self.best = least, []
+        everything = (1 << len(self.places)) - 1
+        self._grow([], 0, self.time, everything ^ 1 << ad, dict(self.rules.room))
+        return self.best_value
+
+    def prepare(self) -> None:
+        """Make the table by which branches are left."""
         # More time than the longest ads can fill is no limit, and must not lengthen the table.
         time = min(self.pod.duration, sum(sorted(self.durations)[-self.pod.slots :]))
         self.unit = max(_UNIT, time // _STEPS)
-        table = knapsack(
+        self.time = time
+        self.table = knapsack(
             np.array(self.values), np.array(self.durations), self.owners,
             slots=self.pod.slots, duration=time, unit=self.unit,
         )  # fmt: skip
-        self.most = table.ravel().data
-        self.row, self.stride = table.shape[1] * table.shape[2], table.shape[2]
-        everything = (1 << len(self.places)) - 1
-        self._grow([], 0, time, everything, dict(self.rules.room))
+        self.most = self.table.ravel().data
+        self.row, self.stride = self.table.shape[1] * self.table.shape[2], self.table.shape[2]
 
     def _grow(
         self, chosen: list[int], value: int, left: int, allowed: int, room: dict[int, int]

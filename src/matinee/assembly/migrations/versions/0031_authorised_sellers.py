@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0030_authorised_sellers"
-down_revision = "0029_treatments"
+revision = "0031_authorised_sellers"
+down_revision = "0030_shot_verdicts"
 branch_labels = None
 depends_on = None
 
