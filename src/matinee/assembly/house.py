@@ -79,6 +79,8 @@ from matinee.promote.localisation.service import LocalisationService
 from matinee.promote.synopses.service import SynopsisService
 from matinee.promote.titling import jobs as title_setting
 from matinee.promote.titling.service import TitlingService
+from matinee.promote.variants import jobs as judging
+from matinee.promote.variants.service import ReadSynopses, VariantService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
@@ -145,6 +147,7 @@ class House:
     synopses: SynopsisService
     localisation: LocalisationService
     titling: TitlingService
+    variants: VariantService
     schedules: ScheduleService
     reage: ReageService
 
@@ -168,7 +171,13 @@ def build_house(settings: Settings, url: str) -> House:
         database,
         TitlesOnShelf(catalogue),
         settings.audience,
-        holders=(conversations, ShownPictures(database), SessionsOfProfiles(database), lake),
+        holders=(
+            conversations,
+            ShownPictures(database),
+            ReadSynopses(database),
+            SessionsOfProfiles(database),
+            lake,
+        ),
     )
     recommend = RecommendService(
         database,
@@ -256,8 +265,15 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
     )
     gallery_work.register(jobs, gallery)
-    prose = PermittedProse(generation, record, settings.synopses.model_use)
-    synopses = SynopsisService(database, catalogue, media, prose, LEXICON)
+    variants = VariantService(database, catalogue, audience, settings.variants)
+    judging.register(jobs, variants)
+    synopses = SynopsisService(
+        database,
+        catalogue,
+        media,
+        PermittedProse(generation, record, settings.synopses.model_use),
+        LEXICON,
+    )
     titling = TitlingService(database, blobs, media, catalogue, settings.titling)
     title_setting.register(jobs, titling)
     return House(
@@ -312,6 +328,7 @@ def build_house(settings: Settings, url: str) -> House:
         kitsu=kitsu,
         gallery=gallery,
         synopses=synopses,
+        variants=variants,
         localisation=LocalisationService(database, synopses, settings.localisation),
         titling=titling,
         schedules=schedules,

@@ -25,6 +25,7 @@ from matinee.promote.gallery.model import GallerySettings
 from matinee.promote.localisation.model import LocalisationSettings
 from matinee.promote.synopses.model import SynopsisSettings
 from matinee.promote.titling.model import TitlingSettings
+from matinee.promote.variants.model import VariantSettings
 from matinee.recommend.model import RecommendSettings
 from matinee.studio.model import StudioSettings
 
@@ -84,6 +85,7 @@ class Settings(ServingSettings, FoundationSettings):
     synopses: SynopsisSettings = Field(default_factory=SynopsisSettings)
     localisation: LocalisationSettings = Field(default_factory=LocalisationSettings)
     titling: TitlingSettings = Field(default_factory=TitlingSettings)
+    variants: VariantSettings = Field(default_factory=VariantSettings)
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     studio: StudioSettings = Field(default_factory=StudioSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)

@@ -33,14 +33,18 @@ from matinee.experiments.exploration.mixtures import (
 )
 from matinee.experiments.interleaving import Interleaved, team_draft
 from matinee.experiments.reading import Curve, RailReading, Reading
+from matinee.experiments.sequential.comparison import ArmTotals, Comparison, compare
+from matinee.experiments.sequential.mixture import rho_for
 from matinee.experiments.verdicts import Sentence, Verdict, VerdictKind
 
 __all__ = [
     "BUCKETS",
     "PERSONALISED",
     "Arm",
+    "ArmTotals",
     "Assignments",
     "Chances",
+    "Comparison",
     "Curve",
     "Draw",
     "Experiment",
@@ -63,11 +67,13 @@ __all__ = [
     "arm_of",
     "assign",
     "bucket",
+    "compare",
     "draw",
     "epsilon_mixture",
     "generator_of",
     "lot",
     "propensities",
+    "rho_for",
     "softmax",
     "team_draft",
     "thompson",

@@ -152,3 +152,18 @@ glossary = Table(
     Column("at", TIMESTAMP(timezone=True), nullable=False),
 )
 """How the names of a title stand in other languages."""
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("title_id", Uuid, primary_key=True),
+    Column("profile_id", Uuid, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("text_id", Uuid, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    Column("reward", REAL),
+    Index("ix_promote_readings_profile_id", "profile_id"),
+    Index("ix_promote_readings_at", "at"),
+)
+"""One text for a member and a place; it goes when the profile is erased."""

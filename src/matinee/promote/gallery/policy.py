@@ -8,8 +8,9 @@ of the film watched, so that a picture which promises another film loses.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,21 @@ def is_held_out(title: TitleId, profile: ProfileId, share: float) -> bool:
     return bool(chance_of(title, profile, date.min, "holdout").random() < share)
 
 
-def watched_share(history: History, shown: Showing, length: float) -> float:
+class Shown(Protocol):
+    """Something of a title that a member was shown."""
+
+    @property
+    def title_id(self) -> TitleId:
+        """Of which title."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+        ...
+
+
+def watched_share(history: History, shown: Shown, length: float) -> float:
     """How much of a film of ``length`` seconds was seen in the day after a showing, from 0 to 1."""
     begins = shown.at.timestamp()
     share = 0.0

@@ -1,7 +1,7 @@
 """What a member reads of a title: approved texts in their language, else the catalogue's words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matinee.assembly.house import House
 from matinee.audience.model import Profile
@@ -22,12 +22,21 @@ class Told:
     synopsis: str = ""
     tagline: str = ""
     licence: str = ""
+    variants: tuple[Text, ...] = ()
+    """All approved texts for the synopsis' place."""
 
 
 async def told_of(house: House, title: Title, profile: Profile, kinds: Sequence[TextKind]) -> Told:
-    """The words for a member, where there is room for such ``kinds``."""
+    """The words for a member, where there is room for such ``kinds``.
+
+    Where several approved texts compete for the place, the member keeps the one they read first.
+    """
     language = Language(profile.languages[0]) if profile.languages else ENGLISH
-    return told(title, await house.synopses.published(title.id), language, kinds)
+    words = told(title, await house.synopses.published(title.id), language, kinds)
+    if len(words.variants) < 2:
+        return words
+    chosen = await house.variants.text_for(profile.id, words.variants)
+    return replace(words, synopsis=chosen.draft.text)
 
 
 def told(
@@ -53,11 +62,18 @@ def told(
 def _approved(
     published: Sequence[Text], language: Language, kinds: Sequence[TextKind]
 ) -> Told | None:
-    drafts = [each.draft for each in published if each.draft.language == language]
-    shown = {draft.kind: draft for draft in reversed(drafts)}
-    synopsis = next((shown[kind] for kind in kinds if kind in shown), None)
-    if synopsis is None:
+    there = [each for each in published if each.draft.language == language]
+    groups = {kind: tuple(each for each in there if each.draft.kind is kind) for kind in TextKind}
+    variants = next((groups[kind] for kind in kinds if groups[kind]), ())
+    if not variants:
         return None
-    tagline = shown.get(TextKind.TAGLINE)
-    licences = dict.fromkeys(each.licence for each in (synopsis, tagline) if each and each.licence)
-    return Told(language, synopsis.text, tagline.text if tagline else "", "; ".join(licences))
+    taglines = [each.draft for each in groups[TextKind.TAGLINE][:1]]
+    said = [*(each.draft for each in variants), *taglines]
+    licences = dict.fromkeys(each.licence for each in said if each.licence)
+    return Told(
+        language,
+        variants[0].draft.text,
+        taglines[0].text if taglines else "",
+        "; ".join(licences),
+        variants,
+    )

@@ -1,0 +1,1 @@
+"""Several approved texts for one place: who reads which, and what each brought."""
