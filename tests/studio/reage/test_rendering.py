@@ -72,7 +72,7 @@ async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
     reage = floor.house.reage
     shot = await floor.take()
     render = await reage.ask(shot, by=BY, steps=3)
-    await floor.house.jobs.work(until_idle=True)
+    await reage.rendering.run(render.id)
     made = await reage.render(render.id)
     assert (made.state, made.failure, made.attempts) == (RenderState.DONE, None, 1)
     assert made.output is not None
