@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Request, expect
 from tests.ads.sessions.cinema import Cinema, book_picture, open_cinema
+from tests.surfaces.web.ads.shaka import played_by_shaka
 from tests.surfaces.web.conftest import chromium, complaints, page, site
 from tests.surfaces.web.site import Site
 
@@ -56,6 +57,29 @@ def _counted(site: Site, cinema: Cinema) -> tuple[int, Counter[str]]:
         return billed, events
 
     return site.ask(asked())
+
+
+def _decided(site: Site, cinema: Cinema, way: str) -> tuple[str, list[float]]:
+    """The playlist of a new session, and the seconds of each of its ads."""
+
+    async def begun() -> tuple[str, list[float]]:
+        async with httpx.AsyncClient(base_url=site.address, timeout=60) as client:
+            asking = replace(cinema, client=client)
+            session = await asking.begin(way)
+            own = f"/v1/watch/{session['id']}"
+            if way == "stitched":
+                told = await asking.json("GET", f"{own}/ads")
+                ads = [ad["duration_seconds"] for each in told["breaks"] for ad in each["ads"]]
+            else:
+                # What the first mid-roll begins with is not shown before it: each break has one.
+                lists = [
+                    await asking.json("GET", f"{own}/breaks/{place}/ads.json")
+                    for place in (1, 0, 2)
+                ]
+                ads = [ad["DURATION"] for each in lists for ad in each["ASSETS"]]
+            return session["address"], ads
+
+    return site.ask(begun())
 
 
 def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
@@ -113,3 +137,16 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     billed, events = _counted(site, cinema)
     assert billed == 5
     assert {event: events[event] for event in EVENTS} == dict.fromkeys(EVENTS, 4)
+
+    _shaka_player_plays_the_same_playlists(page, site, cinema)
+
+
+def _shaka_player_plays_the_same_playlists(page: Page, site: Site, cinema: Cinema) -> None:
+    address, ads = _decided(site, cinema, "guided")
+    assert len(ads) == len(BREAKS)
+    heard, seconds = played_by_shaka(page, site, address)
+    assert heard == ["AD_STARTED", "AD_COMPLETE"] * len(BREAKS)
+    assert seconds == pytest.approx(SECONDS, abs=0.2)
+    address, ads = _decided(site, cinema, "stitched")
+    _, seconds = played_by_shaka(page, site, address)
+    assert seconds == pytest.approx(SECONDS + sum(ads), abs=0.3)
