@@ -13,6 +13,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
+
 from benchmarks.home.home_latency import Preparation, prepare
 from benchmarks.material import sha256_of, shared
 from benchmarks.outcome import Figure, Outcome
@@ -111,11 +113,17 @@ def _throughput(here: Assignment, count: int, figures: dict[str, Figure]) -> flo
 
 def _while_training(home: Path, here: Assignment) -> dict[str, Figure]:
     """Pages while a training runs, and while the models that it brings come to serve."""
-    members = Members(replace(here, seconds=4 * here.seconds))
+    enough, former = home / "trained", _model_of(here)
+    members = Members(replace(here, until=str(enough)))
     training = matinee(home, "train", "--json", MATINEE_RECOMMEND__SEQUENCE_PASSES="1")
     began = time.monotonic()
-    _, said = training.communicate()
-    took = time.monotonic() - began
+    try:
+        _, said = training.communicate()
+        took = time.monotonic() - began
+        # What serves is looked at every second.
+        time.sleep(3)
+    finally:
+        enough.touch()
     if training.returncode != 0:
         raise Conflict(f"The training beside the load failed: {said[-300:]}")
     asked = members.end()
@@ -123,9 +131,16 @@ def _while_training(home: Path, here: Assignment) -> dict[str, Figure]:
     return {
         **quantiles(asked, "training"),
         "training_seconds": round(took, 1),
+        "training_models_changed": int(_model_of(here) != former),
         "training_pages": len(asked.due),
         "training_pages_above_1_s": sum(late > _MOST_LATE_MS for late in asked.milliseconds),
     }
+
+
+def _model_of(here: Assignment) -> str:
+    """Which models a page is made by."""
+    address = f"{here.addresses[0]}/v1/profiles/{here.profiles[0]}/home"
+    return str(httpx.get(address).raise_for_status().json()["model"])
 
 
 def _bad_day(
