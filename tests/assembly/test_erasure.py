@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matinee.assembly.migrations.metadata import house_metadata
 
-FOLLOWING = {"audience", "discover", "promote"}
+FOLLOWING = {"ads", "audience", "discover", "promote"}
 """Parts whose tables name profiles. Each either erases with the profile or follows the erasures."""
 
 
