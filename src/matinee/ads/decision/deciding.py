@@ -114,23 +114,29 @@ def _candidates(
 
 def _capacities(snapshot: Snapshot, exposures: Sequence[Exposure], now: datetime) -> Whole:
     """What a pod takes of each group: the cap per pod, or what frequency caps have left."""
-    seen: defaultdict[int, list[timedelta]] = defaultdict(list)
-    for exposure in exposures:
-        for level, of in (
-            (Level.ADVERTISER, exposure.advertiser_id),
-            (Level.CAMPAIGN, exposure.campaign_id),
-            (Level.LINE_ITEM, exposure.line_item_id),
-            (Level.CREATIVE, exposure.creative_id),
-        ):
-            number = snapshot.group_numbers.get((level, of))
-            if number is not None and number in snapshot.caps:
-                seen[number].append(now - exposure.at)
     capacities = snapshot.capacities.copy()
-    for number, ages in seen.items():
-        left = min(
-            most - sum(age < window for age in ages) for window, most in snapshot.caps[number]
-        )
-        capacities[number] = min(int(capacities[number]), max(left, 0))
+    if not exposures:
+        return capacities
+    by_advertiser, by_campaign, by_line_item, by_creative = snapshot.capped
+    left: dict[int, list[int]] = {}
+    for exposure in exposures:
+        age = now - exposure.at
+        for number in (
+            by_advertiser.get(exposure.advertiser_id),
+            by_campaign.get(exposure.campaign_id),
+            by_line_item.get(exposure.line_item_id),
+            by_creative.get(exposure.creative_id),
+        ):
+            if number is not None:
+                caps = snapshot.caps[number]
+                known = left.get(number)
+                if known is None:
+                    known = left[number] = [most for _, most in caps]
+                for place, (window, _) in enumerate(caps):
+                    if age < window:
+                        known[place] -= 1
+    for number, rooms in left.items():
+        capacities[number] = min(int(capacities[number]), max(min(rooms), 0))
     return capacities
 
 

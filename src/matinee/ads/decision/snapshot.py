@@ -46,9 +46,9 @@ class Snapshot:
 
     ``starts`` and ``ends`` are milliseconds since 1970; ``shadows`` the prices that pacing sets, in
     thousandths of the bid; ``groups`` ``(n, 4)`` in the order of ``LEVELS``, numbered over all
-    levels; ``capacities`` those of a pod for a household that has seen nothing; ``playable``
-    are those with a film of any kind. ``sets`` numbers the rival sets by their names, and
-    ``domains`` gives the advertisers by theirs.
+    levels; ``capped`` are those with caps, by level; ``capacities`` those of a pod for a household
+    that has seen nothing; ``playable`` are those with a film of any kind. ``sets`` numbers the
+    rival sets by their names, and ``domains`` gives the advertisers by theirs.
     """
 
     version: str
@@ -68,6 +68,7 @@ class Snapshot:
     embeddings: Real
     group_numbers: Mapping[tuple[Level, UUID], int]
     caps: Mapping[int, tuple[tuple[timedelta, int], ...]]
+    capped: tuple[Mapping[UUID, int], ...]
     territories: Allowed
     languages: Allowed
     devices: Allowed
@@ -140,6 +141,14 @@ def take_snapshot(
         embeddings=_embeddings(of_creative),
         group_numbers=MappingProxyType(numbers),
         caps=MappingProxyType(caps),
+        capped=tuple(
+            {
+                of: number
+                for (level, of), number in numbers.items()
+                if level is each and number in caps
+            }
+            for each in LEVELS
+        ),
         territories=allowed(lambda item: item.targeting.territories),
         languages=allowed(lambda item: item.targeting.languages),
         devices=allowed(lambda item: item.targeting.devices),

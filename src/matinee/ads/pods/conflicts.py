@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from matinee.ads.pods.model import NO_GROUP, Candidates, Pod, Whole
 
@@ -27,29 +26,46 @@ class Conflicts:
 
 def conflicts(candidates: Candidates, chosen: Whole, pod: Pod) -> Conflicts:
     """The exclusions among the ads ``chosen`` (their places in ``candidates``), in that order."""
-    groups = candidates.groups[chosen]
-    room = np.where(groups == NO_GROUP, len(chosen), candidates.capacities[groups])
-    clash = _shared(np.where(room == 1, groups, NO_GROUP))
-    rivals = candidates.rivals[chosen]
-    if not _at_a_distance(pod):
-        clash |= _shared(rivals)
-    clash |= _blocking(candidates.blocks[chosen], rivals)
-    np.fill_diagonal(clash, val=True)
-    many = np.where((room > 1) & (room < pod.slots), groups, NO_GROUP)
-    counted = tuple(tuple({g for g in row if g != NO_GROUP}) for row in many.tolist())
-    members: dict[int, int] = {}
-    for bit, numbers in enumerate(counted):
-        for group in numbers:
-            members[group] = members.get(group, 0) | 1 << bit
+    groups: list[list[int]] = candidates.groups[chosen].tolist()
+    rivals: list[list[int]] = candidates.rivals[chosen].tolist()
+    blocks: list[list[int]] = candidates.blocks[chosen].tolist()
+    members, sets, blockers = _members(groups), _members(rivals), _members(blocks)
+    room = dict(zip(members, candidates.capacities[list(members)].tolist(), strict=True))
+    distant = _at_a_distance(pod)
+    excluded, counted = list[int](), list[tuple[int, ...]]()
+    for bit, (of_groups, of_sets, blocked) in enumerate(zip(groups, rivals, blocks, strict=True)):
+        shut = 1 << bit
+        for group in of_groups:
+            if group != NO_GROUP and room[group] == 1:
+                shut |= members[group]
+        for one in of_sets:
+            if one != NO_GROUP:
+                shut |= blockers.get(one, 0) | (0 if distant else sets[one])
+        for one in blocked:
+            shut |= sets.get(one, 0)
+        excluded.append(shut)
+        many = {group for group in of_groups if group != NO_GROUP and 1 < room[group] < pod.slots}
+        counted.append(tuple(many))
+    several = {group for numbers in counted for group in numbers}
     return Conflicts(
-        excluded=tuple(_bits(clash)),
-        counted=counted,
-        members=members,
-        room={group: int(candidates.capacities[group]) for group in members},
-        rivals=tuple(frozenset(row) - {NO_GROUP} for row in rivals.tolist())
-        if _at_a_distance(pod)
+        excluded=tuple(excluded),
+        counted=tuple(counted),
+        members={group: members[group] for group in several},
+        room={group: room[group] for group in several},
+        rivals=tuple(frozenset(row) - {NO_GROUP} for row in rivals)
+        if distant
         else (_NONE,) * len(chosen),
     )
+
+
+def _members(rows: list[list[int]]) -> dict[int, int]:
+    """For each number in the rows, the bits of those that hold it."""
+    found: dict[int, int] = {}
+    for bit, row in enumerate(rows):
+        for number in row:
+            if number != NO_GROUP:
+                found[number] = found.get(number, 0) | 1 << bit
+    return found
 
 
 def cliques(candidates: Candidates, places: Whole, pod: Pod) -> Whole:
@@ -70,45 +86,11 @@ def cliques(candidates: Candidates, places: Whole, pod: Pod) -> Whole:
         ]
     alone = -2 - np.arange(len(places))
     options = [np.where(column == NO_GROUP, alone, column) for column in columns]
-    found = [np.unique(option, return_inverse=True) for option in options]
-    if not found:
+    if not options:
         return np.arange(len(places))
-    return min(found, key=lambda each: len(each[0]))[1].astype(np.int64)
+    fewest = min(options, key=lambda option: len(set(option.tolist())))
+    return np.unique(fewest, return_inverse=True)[1].astype(np.int64)
 
 
 def _at_a_distance(pod: Pod) -> bool:
     return pod.separation is not None and pod.separation < pod.slots - 1
-
-
-def _shared(sets: Whole) -> npt.NDArray[np.bool_]:
-    """Whether two rows share a number other than -1."""
-    clash = np.zeros((len(sets), len(sets)), dtype=np.bool_)
-    for left in range(sets.shape[1]):
-        column = sets[:, left]
-        if (column == NO_GROUP).all():
-            continue
-        for right in range(left, sets.shape[1]):
-            same = (column[:, None] == sets[None, :, right]) & (column != NO_GROUP)[:, None]
-            clash |= same | same.T
-    return clash
-
-
-def _blocking(blocks: Whole, rivals: Whole) -> npt.NDArray[np.bool_]:
-    clash = np.zeros((len(blocks), len(blocks)), dtype=np.bool_)
-    for column in range(blocks.shape[1]):
-        told = blocks[:, column]
-        if (told == NO_GROUP).all():
-            continue
-        for other in range(rivals.shape[1]):
-            hit = (told[:, None] == rivals[None, :, other]) & (told != NO_GROUP)[:, None]
-            clash |= hit | hit.T
-    return clash
-
-
-def _bits(rows: npt.NDArray[np.bool_]) -> list[int]:
-    packed = np.packbits(rows, axis=1, bitorder="little")
-    width, octets = packed.shape[1], packed.tobytes()
-    return [
-        int.from_bytes(octets[start : start + width], "little")
-        for start in range(0, len(octets), width)
-    ]

@@ -43,7 +43,9 @@ def fill(candidates: Candidates, pod: Pod, *, seconds: float | None = None) -> F
     search.greedy()
     search.run()
     kept = np.flatnonzero(relaxed.holding >= search.best_value + _SLACK)
-    if np.isin(kept, first).all():
+    listed = np.zeros(len(places), dtype=np.bool_)
+    listed[first] = True
+    if listed[kept].all():
         return _filled(search, candidates, pod, relaxed.bound)
     kept = kept[_clique_by_clique(relaxed.beyond[kept], owners[kept])]
     whole = _Search(candidates, pod, places[kept], owners[kept], relaxed, kept, deadline)
