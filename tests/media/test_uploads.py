@@ -50,11 +50,39 @@ async def test_an_old_line_that_wakes_up_spoils_nothing(database: Database, tmp_
     short = await uploads.append(upload.id, 0, _in_pieces(FILM[:100_000]))
     assert short.received == 100_000
     awake.set()
-    with pytest.raises(Conflict, match="another line"):
-        await old
-    assert (await uploads.state(upload.id)).received == 100_000
-    whole = await uploads.append(upload.id, 100_000, _in_pieces(FILM[100_000:]))
+    assert (await old).received == 2_000_000
+    with pytest.raises(Conflict, match="2000000 bytes have arrived"):
+        await uploads.append(upload.id, 100_000, _in_pieces(FILM[100_000:]))
+    whole = await uploads.append(upload.id, 2_000_000, _in_pieces(FILM[2_000_000:]))
     assert whole.received == len(FILM)
+    assert uploads.path_of(upload.id).read_bytes() == FILM
+
+
+async def test_bytes_that_a_slow_line_counts_late_are_there(
+    database: Database, tmp_path: Path
+) -> None:
+    uploads = Uploads(database, MediaSettings(), tmp_path)
+    upload = await uploads.begin(TitleId(UUID(int=1)), "film.mp4", len(FILM), "")
+    begun, broken = asyncio.Event(), asyncio.Event()
+
+    async def breaking() -> AsyncIterator[bytes]:
+        yield FILM[:500_000]
+        begun.set()
+        await broken.wait()
+        raise ConnectionError
+
+    old = asyncio.create_task(uploads.append(upload.id, 0, breaking()))
+    await begun.wait()
+
+    async def short() -> AsyncIterator[bytes]:
+        yield FILM[:50_000]
+        broken.set()
+        with pytest.raises(ConnectionError):
+            await old
+
+    await uploads.append(upload.id, 0, short())
+    assert (await uploads.state(upload.id)).received == 500_000
+    await uploads.append(upload.id, 500_000, _in_pieces(FILM[500_000:]))
     assert uploads.path_of(upload.id).read_bytes() == FILM
 
 
@@ -66,8 +94,11 @@ def _arrived(site: Site, address: str) -> int:
     return offset
 
 
-def _send(site: Site, address: str, offset: int, count: int, *, broken: bool) -> None:
-    """Announce all that is left, send ``count`` bytes of it, and hang up: rudely if ``broken``."""
+def _send(site: Site, address: str, offset: int, count: int, *, broken: bool) -> int:
+    """Announce all that is left, send ``count`` bytes of it, and hang up: rudely if ``broken``.
+
+    The status of the answer, if all was sent; else 0.
+    """
     host, port = urlsplit(site.address).netloc.split(":")
     with socket.create_connection((host, int(port)), timeout=20) as line:
         head = (
@@ -76,10 +107,12 @@ def _send(site: Site, address: str, offset: int, count: int, *, broken: bool) ->
             f"Content-Length: {len(FILM) - offset}\r\n\r\n"
         )
         line.sendall(head.encode() + FILM[offset : offset + count])
+        time.sleep(0.05)  # What the server has not read when a line ends is lost with it.
         if broken:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         elif offset + count == len(FILM):
-            assert b" 204 " in line.recv(100)
+            return int(line.recv(100).split()[1])
+    return 0
 
 
 def test_an_upload_that_is_interrupted_twenty_times_arrives_whole(settings: Settings) -> None:
@@ -95,14 +128,13 @@ def test_an_upload_that_is_interrupted_twenty_times_arrives_whole(settings: Sett
             seen.append(offset)
             count = chance.randrange(60_000, 140_000)
             _send(site, address, offset, count, broken=turn % 2 == 0)
-            # A rude end may lose all that was under way, a polite one arrives sooner or later.
-            while turn % 2 and _arrived(site, address) == offset:
-                time.sleep(0.01)
-        offset = _arrived(site, address)
-        assert 0 < offset < len(FILM)
-        _send(site, address, offset, len(FILM) - offset, broken=False)
+        for _ in range(INTERRUPTIONS):  # A line that ended may still be counted: then ask again.
+            offset = _arrived(site, address)
+            assert 0 < offset < len(FILM)
+            if _send(site, address, offset, len(FILM) - offset, broken=False) != 409:
+                break
         film = site.ask(site.house.media.upload(upload.id)).film_id
         assert film is not None
         source = site.ask(site.house.media.source(film))
         assert hashlib.sha256(source.read_bytes()).digest() == hashlib.sha256(FILM).digest()
-    assert len(set(seen)) > INTERRUPTIONS / 3
+    assert len(set(seen)) > 2

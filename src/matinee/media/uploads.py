@@ -1,8 +1,9 @@
 """Films that arrive in pieces and survive broken lines: the state behind the tus protocol (1.0.0).
 
 The bytes lie in a file of the home folder; the database says whose they are and how many count.
-What was written beyond that, when a process died in between, is cut off before more is taken. Of
-two lines the one that came last counts: an older one that wakes up is told so and writes nothing.
+What was written beyond that, by a process that died or a line that has not been counted yet, stays:
+it is the same film's bytes at their own place, and is written again by whoever goes on. To cut it
+off would take away what a slower line is about to count.
 """
 
 import asyncio
@@ -28,8 +29,6 @@ class Uploads:
         self._settings = settings
         self._folder = folder
         self._repository = MediaRepository()
-        self._lines: dict[UUID, object] = {}
-        """The line of this process that each upload arrives on."""
 
     def path_of(self, upload: UUID) -> Path:
         """Where its bytes lie."""
@@ -73,18 +72,10 @@ class Uploads:
         path = self.path_of(upload)
         received = offset
         noted = offset
-        line = self._lines[upload] = object()
         try:
             with await asyncio.to_thread(path.open, "r+b") as file:
-                await asyncio.to_thread(file.truncate, offset)
                 file.seek(offset)
                 async for piece in pieces:
-                    if self._lines.get(upload) is not line:
-                        raise Conflict(
-                            "The upload goes on along another line.",
-                            remedy="Ask how many bytes have arrived before you send more.",
-                            code="taken_over",
-                        )
                     if received + len(piece) > state.bytes:
                         raise Invalid("More bytes come than were announced.", field="body")
                     await asyncio.to_thread(file.write, piece)
@@ -94,11 +85,7 @@ class Uploads:
                         await self._note(state, offset, received)
                         noted = received
         finally:
-            # Who was taken over counts for nothing: the other line has cut its bytes off.
-            if self._lines.get(upload) is line:
-                await asyncio.shield(self._note(state, offset, received))
-                if self._lines.get(upload) is line:
-                    del self._lines[upload]
+            await asyncio.shield(self._note(state, offset, received))
         return await self.state(upload)
 
     async def finish(self, upload: UUID, film: FilmId) -> None:
