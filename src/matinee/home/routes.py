@@ -61,6 +61,12 @@ class MemberPage(BaseModel):
     rows: tuple[TitleRow, ...]
 
 
+class Openers(BaseModel):
+    """Well-known titles that the member may watch, unlike each other, best known first."""
+
+    titles: list[UUID]
+
+
 Device = Annotated[
     str, Query(max_length=64, description="As events name it: `tv`, `phone`, `tablet` or `web`.")
 ]
@@ -81,6 +87,12 @@ def routes(service: HomeService, translate: Translate | None = None) -> APIRoute
             ProfileId(profile_id), datetime.now(UTC), _locale(request), translate, device
         )
         return Response(body, media_type=_JSON)
+
+    @router.get("/openers")
+    async def openers(profile_id: UUID) -> Openers:
+        """Offer titles to a new member; a thumb up for three of them makes a page of their own."""
+        titles = await service.openers(ProfileId(profile_id), datetime.now(UTC))
+        return Openers(titles=list(titles))
 
     @router.get("/titles/{title_id}/similar", responses={200: {"model": TitleRow}})
     async def similar(profile_id: UUID, title_id: UUID, request: Request) -> Response:

@@ -16,6 +16,7 @@ from matinee.home.draw_buffer import DrawBuffer
 from matinee.home.last_known import LastKnown
 from matinee.home.layout.composition import Laid
 from matinee.home.layout.groundwork import Groundwork
+from matinee.home.layout.opening import openers
 from matinee.home.layout.planning import Plan, Situation, plan_page, plan_similar, situation_of
 from matinee.home.model import (
     NOTHING_DECIDED,
@@ -106,6 +107,12 @@ class HomeService:
         page_id = RecommendationId(uuid7(at))
         plan, arms = await self._plan(profile_id, at, page_id, device)
         return page_json(plan, page_id, self._speech(locale, translate), arms)
+
+    async def openers(self, profile_id: ProfileId, at: datetime) -> tuple[TitleId, ...]:
+        """Titles for a new member to choose from: well known, allowed, and unlike each other."""
+        situation = await self._situation(profile_id, at)
+        ids = situation.ground.shelf.ids
+        return tuple(TitleId(ids[row]) for row in openers(situation).tolist())
 
     async def more_like_this(self, profile_id: ProfileId, title_id: TitleId, at: datetime) -> Row:
         """Titles like one that the member may watch, as a row; NotFound for others."""

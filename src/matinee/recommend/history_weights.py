@@ -101,5 +101,6 @@ def _last_value(
 ) -> Reals:
     """The value of the last chosen event of each group, 0 where there is none."""
     found = np.zeros(count, np.float32)
-    found[group[chosen]] = np.nan_to_num(values[chosen])
+    said = values[chosen]
+    found[group[chosen]] = np.where(np.isnan(said), np.float32(0), said)
     return found

@@ -82,6 +82,8 @@ def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
     page.locator("a.face.new").click()
     page.locator("#name").fill("Ada")
     page.locator("button.primary").click()
+    page.wait_for_url("**/start")
+    page.locator(".start-acts a").click()
     page.wait_for_url("**/home")
     page.goto(f"{site.address}/title/{title}")
     poster = page.locator("img.poster")

@@ -22,6 +22,8 @@ def _enter(page: Page, site: Site, name: str = "Ada") -> None:
     page.locator("a.face.new").click()
     page.locator("#name").fill(name)
     page.locator("button.primary").click()
+    page.wait_for_url("**/start")
+    page.locator(".start-acts a").click()
     page.wait_for_url("**/home")
 
 
@@ -158,6 +160,7 @@ def test_no_page_has_a_fault_that_shuts_people_out(
     title = next(iter(site.titles.values()))
     for address in (
         "/home",
+        "/start",
         "/list",
         f"/title/{title}",
         f"/watch/{title}",
@@ -213,6 +216,7 @@ def test_every_word_is_translated(page: Page, translated_site: Site) -> None:
     page.locator("button[value=stop]").click()
     for address in (
         "/home",
+        "/start",
         "/list",
         f"/title/{title}",
         f"/watch/{title}",

@@ -34,17 +34,50 @@ async def test_nobody_watches_before_a_profile_is_chosen(client: httpx.AsyncClie
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
-async def test_a_profile_is_made_and_opens_its_home_page(
+async def test_a_profile_is_made_and_is_asked_what_it_likes(
     client: httpx.AsyncClient, house: House
 ) -> None:
     form = {"name": "Milo", "kids": "true", "maturity_limit": "6", "language": "pt"}
     made = await client.post("/profiles", data=form)
 
     profile = await house.audience.profile(_profile(client))
-    assert (made.status_code, made.headers["location"]) == (303, "/home")
+    assert (made.status_code, made.headers["location"]) == (303, "/start")
     assert (profile.name, profile.kids, profile.maturity_limit) == ("Milo", True, 6)
     assert profile.languages == ("pt",)
     assert "Milo" in (await client.get("/")).text
+
+
+async def test_three_picks_make_a_page_and_two_are_too_few(
+    member: httpx.AsyncClient, house: House
+) -> None:
+    shown = (await member.get("/start")).text
+    offered = re.findall(r'name="titles" value="([0-9a-f-]{36})"', shown)
+    assert len(set(offered)) == len(offered) >= 3
+
+    few = await member.post("/start", data={"titles": offered[:2]})
+    assert few.status_code == 422
+    assert few.text.count("checked>") == 2
+    made = await member.post("/start", data={"titles": [offered[0], *offered[:3]]})
+    assert (made.status_code, made.headers["location"]) == (303, "/home")
+    history = (await house.audience.member(_profile(member))).history
+    assert {str(title) for title in history.liked} == set(offered[:3])
+    assert "Because you" in (await member.get("/home")).text
+    again = (await member.get("/start")).text
+    assert not any(one in again for one in offered[:3])
+
+
+async def test_a_child_is_offered_what_children_may_watch_and_can_choose_nothing_else(
+    member: httpx.AsyncClient, house: House
+) -> None:
+    shelf = await house.catalogue.shelf()
+    await member.post("/profiles", data={"name": "Milo", "kids": "true", "maturity_limit": "6"})
+    ages = shelf.maturity_ages((await house.audience.profile(_profile(member))).territory)
+    shown = (await member.get("/start")).text
+    offered = re.findall(r'name="titles" value="([0-9a-f-]{36})"', shown)
+    assert all(0 <= ages[shelf.index[TitleId(UUID(one))]] <= 6 for one in offered)
+    grown = [str(shelf.ids[row]) for row in ages.argsort()[-3:].tolist()]
+    assert (await member.post("/start", data={"titles": grown})).status_code == 422
+    assert not (await house.audience.member(_profile(member))).history.liked
 
 
 async def test_the_choice_is_out_of_reach_of_scripts_and_of_other_sites(

@@ -11,6 +11,7 @@ from matinee.home.layout.ranking import Rows, Scores, stretched
 _SMOOTHING = np.float32(0.01)
 """Of the target mixed into a list's genres, so that a genre which is missing costs a finite sum."""
 _TINY = np.float32(1e-12)
+"""A genre that is wanted by less of a share than this, smoothed, says nothing of a list."""
 
 
 def calibrated(
@@ -22,7 +23,7 @@ def calibrated(
     adding up to 1 (or to 0 without a genre); ``target`` are the shares to be met. ``weight`` goes
     from 0 (relevance alone) to 1 (proportions alone).
     """
-    wanted = np.flatnonzero(target > 0)
+    wanted = np.flatnonzero(target > _TINY / _SMOOTHING)
     goal = target[wanted]
     shares = np.ascontiguousarray(genres[:, wanted])
     worth = np.float32(1.0 - weight) * stretched(relevance)
@@ -35,7 +36,7 @@ def calibrated(
         np.add(shares, laid, out=mixture)
         mixture *= np.float32((1 - _SMOOTHING) / place)
         mixture += smoothed
-        np.log(np.maximum(mixture, _TINY, out=mixture), out=mixture)
+        np.log(mixture, out=mixture)
         # The terms of the divergence that depend on the choice; the others are the same for all.
         np.einsum("cg,g->c", mixture, goal, out=gain)
         gain *= np.float32(weight)

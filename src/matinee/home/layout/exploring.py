@@ -64,7 +64,8 @@ def explore(
         drawn = draw(slot, titles, chances, policy=POLICY)
         row = int(candidates[drawn.chosen])
         left[row] = False
-        moved = np.insert(laid.titles, position, row)[: laid.titles.size].astype(np.int32)
+        moved = laid.titles.copy()
+        moved[position], moved[position + 1 :] = row, laid.titles[position:-1]
         laid = replace(laid, titles=moved, chances={**laid.chances, position: drawn.probability})
         draws.append(drawn)
     return (*rows[:picks], laid, *rows[picks + 1 :]), tuple(draws)

@@ -19,17 +19,18 @@ def varied(order: Rows, features: Scores, *, size: int, weight: float) -> Rows:
     count = order.size
     if count <= 1:
         return order[:size]
-    worth = np.float32(1 - weight) * np.linspace(1, 0, count, dtype=np.float32)
+    gain = np.float32(1 - weight) * np.linspace(1, 0, count, dtype=np.float32)
     # By einsum, as everywhere on the page: BLAS would start threads for so small a product.
     alike = np.einsum("if,jf->ij", features, features)
+    alike *= np.float32(weight)
     nearest = np.full(count, -np.inf, np.float32)
     nearest[0] = 0.0
     chosen = [0]
-    gain = worth.copy()
     gain[0] = -np.inf
+    left = np.empty_like(gain)
     for _ in range(1, min(size, count)):
         np.maximum(nearest, alike[chosen[-1]], out=nearest)
-        best = int((gain - np.float32(weight) * nearest).argmax())
+        best = int(np.subtract(gain, nearest, out=left).argmax())
         gain[best] = -np.inf
         chosen.append(best)
     return order[chosen]

@@ -18,7 +18,7 @@ from matinee.surfaces.web.catalogue import title_pages
 from matinee.surfaces.web.clearance import clearance_pages
 from matinee.surfaces.web.discover import conversation_pages, demand_pages, search_pages
 from matinee.surfaces.web.experiments import experiment_pages, share_pages
-from matinee.surfaces.web.home import member_pages, programme_pages
+from matinee.surfaces.web.home import member_pages, programme_pages, start_pages
 from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.media import film_pages
 from matinee.surfaces.web.operation import job_pages
@@ -84,6 +84,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         titling.routes(house.titling),
         profiles.routes(house.audience, house.demo, on),
         member_pages.routes(house, on),
+        start_pages.routes(house, on),
         conversation_pages.routes(house, on),
         search_pages.routes(house, on),
         title_pages.routes(house, on),

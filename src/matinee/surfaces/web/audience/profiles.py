@@ -54,7 +54,7 @@ def routes(audience: AudienceService, demo: DemoService, stage: Stage) -> APIRou
         maturity_limit: Annotated[str, Form(max_length=3)] = "",
         language: Annotated[str, Form(max_length=20)] = "",
     ) -> Response:
-        """Make a profile and open its home page; the form again, where something is wrong."""
+        """Make a profile and ask what it likes; the form again, where something is wrong."""
         try:
             if not name.strip():
                 raise Invalid("A profile needs a name.", remedy="Write one.", field="name")
@@ -68,7 +68,7 @@ def routes(audience: AudienceService, demo: DemoService, stage: Stage) -> APIRou
             )
         except MatineeError as error:
             return _form(stage, request, error=error, name=name, kids=kids)
-        return seat(RedirectResponse("/home", 303), request, profile.id)
+        return seat(RedirectResponse("/start", 303), request, profile.id)
 
     @router.post(
         "/profiles/{profile_id}/choose",
