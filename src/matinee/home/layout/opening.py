@@ -16,7 +16,9 @@ _VARIETY = 0.6
 
 def openers(situation: Situation, offered: int = OFFERED) -> Rows:
     """At most so many titles that the member may watch and has not judged, best known first."""
-    order = best_first(situation.crowd.scores, rows_where(situation.fresh))
-    front = first(order, situation.fresh, _AMONG)
+    free = situation.fresh.copy()
+    free[situation.standing.enjoyed] = False
+    order = best_first(situation.crowd.scores, rows_where(free))
+    front = first(order, free, _AMONG)
     traits = situation.ground.traits[front]
     return varied(front, traits, size=offered, weight=_VARIETY)

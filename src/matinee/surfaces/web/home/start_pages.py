@@ -19,7 +19,7 @@ from matinee.vocabulary.ids import TitleId
 
 PICKS = 3
 _MOST = 24
-_Titles = Annotated[list[UUID], Form(max_length=_MOST)]
+_Titles = Annotated[list[UUID] | None, Form(max_length=_MOST)]
 
 
 def routes(house: House, stage: Stage) -> APIRouter:
@@ -48,7 +48,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         return to_picker() if profile is None else await page(request, profile)
 
     @router.post("")
-    async def choose(request: Request, titles: _Titles | None = None) -> Response:
+    async def choose(request: Request, titles: _Titles = None) -> Response:
         """Take what was chosen for a thumb up each, and open the page that comes of it."""
         profile = await viewer(request, house.audience)
         if profile is None:
