@@ -97,9 +97,9 @@ def _stretches(offsets: NDArray[np.int64], stretch: int) -> Iterator[tuple[int, 
 def scores(weights: Reals, items: Items, amounts: Reals) -> Reals:
     """How much a history speaks for every item: a weighted sum of rows.
 
-    As a sparse row times the matrix, which adds the rows where they lie and copies none of them. Not
-    by BLAS: a product with so few rows is no faster there, and its threads wait for each other on a
-    busy machine (99th percentile 93 ms against 7 ms at a median of 0.3).
+    As a sparse row times the matrix, which adds the rows where they lie and copies none of them.
+    Not by BLAS: a product with so few rows is no faster there, and its threads wait for each other
+    on a busy machine (99th percentile 93 ms against 7 ms at a median of 0.3).
     """
     ends = np.array([0, items.size], np.int32)
     history = csr_array((amounts, items, ends), shape=(1, len(weights)))
