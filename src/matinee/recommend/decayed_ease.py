@@ -103,4 +103,4 @@ def scores(weights: Reals, items: Items, amounts: Reals) -> Reals:
     """
     ends = np.array([0, items.size], np.int32)
     history = csr_array((amounts, items, ends), shape=(1, len(weights)))
-    return (history @ weights)[0]
+    return np.asarray(history @ weights, np.float32)[0]
