@@ -8,7 +8,8 @@ sets it; of ALS six settings are tried. Quality is counted here from lists of te
 metrics for all. Seconds are the processor's: on a busy machine the clock says how busy it was.
 "Ahead" is said by a paired bootstrap over members. What a whole run of a model came to is kept at
 once, in ``benchmarks/results/runs/`` (each member's place as one character), so that a run that was
-killed goes on with the next model.
+killed goes on with the next model; one that is interrupted by hand (Ctrl-C) leaves out the peer
+that was under way and says so.
 """
 
 import json
@@ -129,7 +130,11 @@ def run(quick: bool) -> Outcome:
             if model == "sequence":
                 known = _own(material, effort, console)
             else:
-                known = _of_peer(material, effort, model)
+                try:
+                    known = _of_peer(material, effort, model)
+                except KeyboardInterrupt:
+                    console.print(f"{model}: interrupted; the figures are without it")
+                    continue
             if not quick:
                 with RUNS.open("a", encoding="utf-8") as lines:
                     lines.write(known.line(key))
@@ -137,16 +142,22 @@ def run(quick: bool) -> Outcome:
         console.print(f"{model}: validation {known.validation.max():.4f}")
     best = float(runs["sasrec"].validation.max())
     figures: dict[str, Figure] = {"members": effort.members, "sasrec_best_validation": best}
+    figures["not_run_to_its_end"] = ", ".join(model for model in _PEERS if model not in runs)
     figures |= _figures(runs["sequence"], best, prefix="sequence_")
     theirs = _figures(runs["sasrec"], best)["seconds_to_best_of_sasrec"]
     ours = figures["sequence_seconds_to_best_of_sasrec"]
     if isinstance(ours, float) and isinstance(theirs, float):
         figures["seconds_ratio"] = round(ours / theirs, 3)
-    for model in _PEERS:
+    there = [model for model in _PEERS if model in runs]
+    for model in there:
         gain = paired_difference(runs["sequence"].ndcg10, runs[model].ndcg10)
         ahead = "ahead" if gain.low > 0 else "behind" if gain.high < 0 else "a tie"
         figures[f"sequence_against_{model}"] = f"{ahead}: {gain.low:+.4f} to {gain.high:+.4f}"
-    peers = {f"{called} (run here)": _figures(runs[m], best) for m, called in _PEERS.items()}
+    peers = {
+        f"{called} (run here)": _figures(runs[m], best)
+        for m, called in _PEERS.items()
+        if m in there
+    }
     return Outcome(figures, peers, digest)
 
 
