@@ -18,7 +18,7 @@ from matinee.ads.billing import rounded
 _OPERATOR = may(Role.OPERATOR)
 _MILLION = 1_000_000
 _Domain = Annotated[str, Field(pattern=r"^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$", max_length=253)]
-_Word = Annotated[str, Field(min_length=1, max_length=100)]
+_Word = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
 _Floor = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=12, decimal_places=6)]
 
 
@@ -32,8 +32,8 @@ class DealShape(BaseModel):
 class BuyerShape(BaseModel):
     """A buyer; ``vendor`` is its number in the Global Vendor List of TCF."""
 
-    name: str = Field(min_length=1, max_length=200)
-    address: str = Field(pattern=r"^https?://\S+$", max_length=2000)
+    name: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")
+    address: str = Field(pattern=r"^https?://[!-~]+$", max_length=2000)
     active: bool = True
     milliseconds: int = Field(default=200, ge=10, le=2000)
     pod: PodKind = PodKind.DYNAMIC

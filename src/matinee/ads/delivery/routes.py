@@ -9,7 +9,6 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from matinee.access.door import OPEN, may
 from matinee.access.model import ObjectKind, Role
-from matinee.ads.consent.bits import LONGEST
 from matinee.ads.consent.permissions import Said
 from matinee.ads.delivery.break_marks import date_ranges, table
 from matinee.ads.delivery.service import AdDelivery
@@ -82,8 +81,8 @@ def routes(delivery: AdDelivery, ads: AdService) -> APIRouter:
         offset_minutes: Annotated[int, Query(ge=-720, le=840)] = 0,
         unwind: Annotated[bool, Query(description="Follow other servers' wrappers here.")] = False,
         gdpr: Annotated[Literal["0", "1", ""], Query(description="Whether it applies.")] = "",
-        gdpr_consent: Annotated[str, Query(max_length=LONGEST, description="Of TCF 2.")] = "",
-        gpp: Annotated[str, Query(max_length=LONGEST, description="A string of GPP.")] = "",
+        gdpr_consent: Annotated[str, Query(description="Of TCF 2.")] = "",
+        gpp: Annotated[str, Query(description="A string of GPP.")] = "",
         gpp_sid: Annotated[str, Query(pattern=_SECTIONS, description="Those that apply.")] = "",
     ) -> Response:
         """Decide the ads of a break, or of the title's first, as VAST."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST = 500_000
+LONGEST = 50_000
 """Letters of a file that is read."""
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _ACCOUNT = re.compile(r"[^\s,;#=]{1,200}")
