@@ -1,38 +1,45 @@
 """``home-latency``: a member's page over HTTP, against a body of the same size made beforehand.
 
 MovieLens is imported and trained on as a user would; then, over one connection, for each of many
-members: an event, the page, and the prepared body, the last two in turns first.
+members: an event, the page, and the prepared body, the last two in turns first. Then 50 members
+look around at once for two minutes (``together_``, pages of one process; the client runs beside
+it). Before, the whole system scored every title for each member in one process
+(``members_scored_per_second``).
 """
 
 import asyncio
 import http.client
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 import numpy as np
 
+from benchmarks.home.members_together import Together, browse_together
 from benchmarks.material import sha256_of, shared
 from benchmarks.outcome import Outcome
 from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import open_house
 from matinee.assembly.importing import import_movielens
 from matinee.assembly.settings import Settings
-from matinee.recommend.model import RecommendSettings
-from matinee.vocabulary.ids import uuid7
+from matinee.recommend.arrays import Items, Reals
+from matinee.recommend.model import RecommendSettings, weigh_history
+from matinee.vocabulary.ids import ProfileId, uuid7
 
 FULL_ROW, FULL_ROWS = 20, 8
 _WARM_UP = 30
+_TOGETHER, _TOGETHER_SECONDS = 50, 120.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Preparation:
 
     profiles: Sequence[UUID]
     titles: Sequence[UUID]
+    scored_per_second: float = 0.0
 
 
 @dataclass
@@ -52,6 +60,8 @@ class Timings:
     event: list[float] = field(default_factory=list[float])
     sizes: list[int] = field(default_factory=list[int])
     full_rows: list[int] = field(default_factory=list[int])
+    together: Together = field(default_factory=Together)
+    memory_mib: float = 0.0
 
 
 def run(quick: bool) -> Outcome:
@@ -63,14 +73,27 @@ def run(quick: bool) -> Outcome:
         settings = Settings(home=Path(home), recommend=RecommendSettings(sequence_passes=1))
         try:
             preparation = asyncio.run(prepare(settings, folder, members + _WARM_UP))
-            with _service(Path(home)) as connection:
+            preparation = asyncio.run(_scored(settings, preparation))
+            with _service(Path(home)) as (address, process):
+                connection = http.client.HTTPConnection(address.hostname or "", address.port)
                 timings = _measure(connection, preparation, rounds)
+                connection.close()
+                at_once, seconds = (10, 5.0) if quick else (_TOGETHER, _TOGETHER_SECONDS)
+                timings.together = asyncio.run(
+                    browse_together(
+                        address.geturl(),
+                        preparation.profiles[:at_once],
+                        preparation.titles,
+                        seconds=seconds,
+                    )
+                )
+                timings.memory_mib = _memory_mib(process)
         finally:
             server = embedded_server(settings)
             if server is not None:
                 server.stop()
     files = sorted(path for path in folder.iterdir() if path.is_file())
-    return Outcome(_figures(timings, members), data_sha256=sha256_of(*files))
+    return Outcome(_figures(timings, preparation, members), data_sha256=sha256_of(*files))
 
 
 async def prepare(
@@ -89,8 +112,39 @@ async def prepare(
         return Preparation([profile.id for profile in profiles], shelf.ids)
 
 
+async def _scored(settings: Settings, preparation: Preparation) -> Preparation:
+    """The same, knowing how many members a second the whole system scores, one after another."""
+    async with open_house(settings) as house:
+        models = await house.recommend.current()
+        assert models is not None
+        histories: list[tuple[Items, Reals]] = []
+        for profile in preparation.profiles:
+            history = (await house.audience.member(ProfileId(profile))).history
+            items = np.array([models.index.get(title, -1) for title in history.title_ids], np.int32)
+            histories.append(
+                weigh_history(
+                    items, history.kinds, history.values, exponent=models.recency_exponent
+                )
+            )
+        started = time.process_time()
+        for items, weights in histories:
+            models.scores(items, weights)
+        took = time.process_time() - started
+    return replace(preparation, scored_per_second=len(histories) / took)
+
+
+def _memory_mib(process: int) -> float:
+    """What a process holds in memory now."""
+    program = shutil.which("ps")
+    assert program is not None
+    told = subprocess.run(
+        [program, "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True
+    )
+    return int(told.stdout) / 1024
+
+
 @contextmanager
-def _service(home: Path) -> Generator[http.client.HTTPConnection]:
+def _service(home: Path) -> Generator[tuple[SplitResult, int]]:
     command = [sys.executable, "-m", "benchmarks.home.measured_service", str(home)]
     with (home / "service.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
@@ -98,9 +152,7 @@ def _service(home: Path) -> Generator[http.client.HTTPConnection]:
     try:
         address = urlsplit(process.stdout.readline().strip())
         assert address.port is not None, (home / "service.log").read_text(encoding="utf-8")
-        connection = http.client.HTTPConnection("127.0.0.1", address.port)
-        yield connection
-        connection.close()
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait(timeout=60)
@@ -167,7 +219,10 @@ def _ask(
     return milliseconds, answer
 
 
-def _figures(timings: Timings, members: int) -> dict[str, float | int | str]:
+def _figures(
+    timings: Timings, preparation: Preparation, members: int
+) -> dict[str, float | int | str]:
+    together = np.array(timings.together.milliseconds)
     page, prepared = np.array(timings.page), np.array(timings.prepared)
     page_p99, prepared_p99 = float(np.quantile(page, 0.99)), float(np.quantile(prepared, 0.99))
     return {
@@ -185,4 +240,10 @@ def _figures(timings: Timings, members: int) -> dict[str, float | int | str]:
         "pages_below_8_full_rows": sum(rows < FULL_ROWS for rows in timings.full_rows),
         "members": members,
         "requests": len(timings.page),
+        "members_scored_per_second": round(preparation.scored_per_second),
+        "together_pages": len(together),
+        "together_failures": timings.together.failures,
+        "together_median_ms": round(float(np.median(together)), 3),
+        "together_p99_ms": round(float(np.quantile(together, 0.99)), 3),
+        "service_memory_mib": round(timings.memory_mib),
     }
