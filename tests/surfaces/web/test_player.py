@@ -129,6 +129,8 @@ def _seat(page: Page, site: Site) -> None:
     page.locator("a.face.new").click()
     page.locator("#name").fill("Ada")
     page.locator("button.primary").click()
+    page.wait_for_url("**/start")
+    page.locator(".start-acts a").click()
     page.wait_for_url("**/home")
 
 

@@ -16,6 +16,8 @@ def _search(page: Page, site: Site, query: str = "") -> None:
     page.locator("a.face.new").click()
     page.locator("#name").fill("Ada")
     page.locator("button.primary").click()
+    page.wait_for_url("**/start")
+    page.locator(".start-acts a").click()
     page.wait_for_url("**/home")
     page.goto(f"{site.address}/search")
     page.locator("#search-words").press_sequentially(query)

@@ -73,6 +73,8 @@ def test_checks_stand_beside_each_sentence_and_one_key_decides(
     page.locator("a.face.new").click()
     page.locator("#name").fill("Ada")
     page.locator("button.primary").click()
+    page.wait_for_url("**/start")
+    page.locator(".start-acts a").click()
     page.wait_for_url("**/home")
     page.goto(f"{site.address}/title/{title}")
     expect(page.locator("p.synopsis")).to_have_text(
