@@ -36,6 +36,7 @@ REGISTRY = {
     "film-analysis": "benchmarks.media.film_analysis",
     "guidance-packs": "benchmarks.clearance.guidance_packs",
     "home-latency": "benchmarks.home.home_latency",
+    "inpaint": "benchmarks.studio.inpaint",
     "lake": "benchmarks.audience.lake.measured",
     "ledger": "benchmarks.clearance.ledger",
     "load": "benchmarks.surfaces.load",
