@@ -50,13 +50,16 @@ def test_the_table_of_roles_is_true() -> None:
     )
 
 
-def test_nothing_is_open_but_health_files_signing_in_the_description_and_signed_beacons() -> None:
+def test_nothing_is_open_but_health_files_sellers_signing_in_the_description_and_beacons() -> None:
     opened = {route for route, cells in table().items() if cells[NOBODY] is Answer.YES}
     assert opened == {
         "GET /health",
         "GET /ready",
         "GET /static/{name}",
         "GET /v1/openapi.json",
+        "GET /ads.txt",
+        "GET /app-ads.txt",
+        "GET /sellers.json",
         "GET /v1/ads/beacons/{token}/{event}",
         "GET /sign-in",
         "POST /sign-in",
