@@ -1,8 +1,10 @@
 """``search-sentences``: intents read from sentences, held to what people wrote down beforehand.
 
 Two sets, both on the demo's catalogue: ``sentences.jsonl`` (300, written before the grammar and
-used to develop it) and ``unseen_sentences.jsonl`` (written by somebody who has not seen the
-grammar; only aggregate figures are made of it).
+used to develop it) and ``unseen_sentences.jsonl`` (100, written by somebody who had not seen the
+grammar). When those were first read .77 were exact, with an F1 of .922. Their misses were looked at
+since and the grammar was mended by them, so what ``unseen_`` figures show now is of sentences that
+are no longer unseen.
 
 A sentence is *exact* when every key but ``text`` is equal; lists are compared as sets. F1 counts
 each value of a list, and each other key as one value. Text is compared as a set of words without
