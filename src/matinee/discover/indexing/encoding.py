@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from matinee.discover import repository
 from matinee.discover.indexing.directory import Directory
 from matinee.discover.model import Encoder
-from matinee.discover.texts.nearest import Nearest
 from matinee.discover.texts.vectors import (
     NO_VECTORS,
     Packed,
@@ -41,7 +40,6 @@ class VectorKeeper:
         self._held: dict[int, tuple[bytes, Packed]] = {}
         self._directory: Directory | None = None
         self._task: asyncio.Task[None] | None = None
-        self._nearest = Nearest()
         self.present = NO_VECTORS
 
     def follow(self, directory: Directory) -> Vectors:
@@ -119,9 +117,4 @@ class VectorKeeper:
 
     async def _publish(self, *, complete: bool) -> None:
         held = dict(self._held)
-
-        def made() -> Vectors:
-            vectors = Vectors.of(held, complete=complete)
-            return vectors.followed_by(self._nearest) if complete else vectors
-
-        self.present = await asyncio.to_thread(made)
+        self.present = await asyncio.to_thread(Vectors.of, held, complete=complete)

@@ -65,7 +65,7 @@ def ranked(
     words = np.zeros(count, np.float32)
     words[signs.matched.entries] = signs.matched.scores
     names = _names(holdings, intent.text, allowed, prior, channel)
-    meaning = _meaning(holdings, intent, signs, blend, allowed)
+    meaning = _meaning(holdings, intent, signs, blend)
     scores = blended(blend, meaning=meaning, words=words, names=names, prior=prior)
     fitting = (words > 0) | (names > 0)
     if meaning is not None:
@@ -160,28 +160,25 @@ def _names(holdings: Holdings, text: str, allowed: Mask, prior: Nats, channel: C
     return names
 
 
-def _meaning(
-    holdings: Holdings, intent: Intent, signs: Signs, blend: Blend, allowed: Mask
-) -> Scores | None:
+def _meaning(holdings: Holdings, intent: Intent, signs: Signs, blend: Blend) -> Scores | None:
+    count = len(holdings.directory)
     total: Scores | None = None
     if signs.meaning is not None and len(signs.vectors):
-        total = signs.vectors.likeness(signs.meaning, allowed)
+        total = signs.vectors.likeness(signs.meaning, count)
     for like in intent.likeness:
         entry = entry_of_title(holdings, like)
         if entry is not None:
             weight = blend.likeness * like.weight
-            alike = (weight * _alike(holdings, signs.vectors, entry, allowed)).astype(np.float32)
+            alike = (weight * _alike(holdings, signs.vectors, entry)).astype(np.float32)
             total = alike if total is None else total + alike
     return total
 
 
-def _alike(holdings: Holdings, vectors: Vectors, entry: int, allowed: Mask) -> Scores:
+def _alike(holdings: Holdings, vectors: Vectors, entry: int) -> Scores:
     """Likeness by story, by shared genres (Jaccard) and by people who took part in both."""
-    directory = holdings.directory
+    count, directory = len(holdings.directory), holdings.directory
     vector = vectors.of_entry(entry)
-    alike = np.zeros(len(directory), np.float32)
-    if vector is not None:
-        alike = vectors.likeness(vector, allowed)
+    alike = np.zeros(count, np.float32) if vector is None else vectors.likeness(vector, count)
     row, titles = int(holdings.row_of[entry]), holdings.row_of >= 0
     genres = holdings.shelf.genre_of
     both = np.asarray((genres @ genres[row].T).todense(), np.float32).ravel()

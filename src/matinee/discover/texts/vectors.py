@@ -1,27 +1,19 @@
-"""Vectors of texts, kept as a byte a dimension, and the search among them.
-
-It is exact up to :data:`EXACT_UP_TO` of them; beyond, the nearest are found by an index, unless
-rules leave too few of those.
-"""
+"""Vectors of texts, kept as a byte a dimension, and the exact search among them."""
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.catalogue.model import Mask, TitleWords
-from matinee.discover.texts.nearest import Nearest
+from matinee.catalogue.model import TitleWords
 
 Matrix = NDArray[np.float32]
 Entries = NDArray[np.int32]
 
 _LARGEST = 127
-EXACT_UP_TO = 100_000
-_ENOUGH = 200
-"""Of the nearest that an index finds so many must be allowed, else all are looked at."""
 
 
 class Packed(NamedTuple):
@@ -53,16 +45,12 @@ def digest_of(text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """Vectors of entries, a row each; ``digests`` tells of which text each one is.
-
-    ``nearest`` is the index of the same vectors where there are too many to look at each.
-    """
+    """Vectors of entries, a row each; ``digests`` tells of which text each one is."""
 
     entries: Entries
     matrix: Matrix
     digests: Mapping[int, bytes]
     complete: bool
-    nearest: Nearest | None = None
 
     @classmethod
     def of(cls, vectors: Mapping[int, tuple[bytes, Packed]], *, complete: bool) -> "Vectors":
@@ -79,30 +67,11 @@ class Vectors:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def followed_by(self, nearest: Nearest) -> "Vectors":
-        """The same with an index, once there are so many that it is worth its making."""
-        if len(self) <= EXACT_UP_TO:
-            return self
-        nearest.follow(self.entries, self.matrix, self.digests)
-        return replace(self, nearest=nearest)
-
-    def likeness(self, vector: Matrix, allowed: Mask) -> NDArray[np.float32]:
-        """The cosine of each entry with ``vector``; −1 where there is no text.
-
-        ``allowed`` are the entries that may be shown. By an index only the nearest are told
-        exactly, and all others as being as near as the farthest of those.
-        """
-        found = np.full(len(allowed), -1.0, np.float32)
-        known = self.entries < len(allowed)
-        if self.nearest is not None:
-            near = self.nearest.near(vector)
-            near = near[near < len(allowed)]
-            if np.count_nonzero(allowed[near]) >= _ENOUGH:
-                cosines = self.matrix[np.searchsorted(self.entries, near)] @ vector
-                found[self.entries[known]] = cosines.min()
-                found[near] = cosines
-                return found
+    def likeness(self, vector: Matrix, entries: int) -> NDArray[np.float32]:
+        """The cosine of each of so many entries with ``vector``; −1 where there is no text."""
+        found = np.full(entries, -1.0, np.float32)
         if len(self):
+            known = self.entries < entries
             found[self.entries[known]] = (self.matrix @ vector)[known]
         return found
 

@@ -6,6 +6,7 @@ file of a render is given out only where every frame of it stands approved.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from matinee.clearance.desk.model import Objection
@@ -63,7 +64,11 @@ class ApprovalDesk:
                 remedy="Say what is wrong with these frames.",
                 field="reason",
             )
+        before = await self.said([render.id])
         now = self.record.recorder.clock()
+        if before:
+            # Two words of one moment would have no order, and the last one counts.
+            now = max(now, before[0].at + timedelta(microseconds=1))
         verdict = Verdict(uuid7(now), render.id, word, first, last, said or None, now, by)
         await self.record.outputs.enter_word(
             render.output,

@@ -82,14 +82,14 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
         _show_render(_with(open_service, lambda reage: reage.render(render)), as_json=as_json)
 
     @app.command("stop")
-    def stop(render: _Render) -> None:
+    def stop(render: _Render, *, as_json: AsJson = False) -> None:
         """Stop a render."""
 
         async def stopped(reage: ReageService) -> None:
             await reage.stop(await reage.render(render))
 
         _with(open_service, stopped)
-        sys.stdout.write("It stops within a second or two.\n")
+        _show({"stopping": render}, "It stops within a second or two.", as_json=as_json)
 
     @app.command("save")
     def save(
@@ -98,6 +98,8 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
         need: Annotated[
             str | None, typer.Option(help="What it is needed for; it is entered (rule R19).")
         ] = None,
+        *,
+        as_json: AsJson = False,
     ) -> None:
         """Save what a render made, once the performer approved it, with its signed sidecar."""
         if to.exists():
@@ -112,7 +114,8 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
         beside = to.with_name(f"{to.name}.credentials.json")
         to.write_bytes(content)
         beside.write_bytes(sidecar)
-        sys.stdout.write(printable(f"{to} and {beside}: synthetic, made by a model") + "\n")
+        line = printable(f"{to} and {beside}: synthetic, made by a model")
+        _show({"file": str(to), "credentials": str(beside)}, line, as_json=as_json)
 
 
 def _shot_record(shot: Shot) -> dict[str, Any]:
