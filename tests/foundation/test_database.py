@@ -241,3 +241,20 @@ def close_all(admin_url: URL) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+async def test_callers_who_give_up_leave_no_connection_behind(database_url: str) -> None:
+    database = Database(database_url, pool_size=2, wait_seconds=1)
+
+    async def ask() -> None:
+        async with database.reading() as connection:
+            await connection.execute(text("SELECT pg_sleep(0.01)"))
+
+    for tenths in range(80):
+        asking = [asyncio.create_task(ask()) for _ in range(2)]
+        await asyncio.sleep(tenths / 10_000)
+        for one in asking:
+            one.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+    await asyncio.gather(database.ping(), database.ping())
+    await database.close()

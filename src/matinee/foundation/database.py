@@ -83,7 +83,13 @@ class Database:
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncGenerator[Connection]:
-        connection = await engine.connect()
+        opening = asyncio.ensure_future(_opened(engine))
+        try:
+            connection = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            # Broken off in the middle, the pool would never see its connection again.
+            opening.add_done_callback(_hand_back)
+            raise
         try:
             yield connection
         finally:
@@ -119,6 +125,22 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+async def _opened(engine: AsyncEngine) -> AsyncConnection:
+    return await engine.connect()
+
+
+_closing = set[asyncio.Task[None]]()
+
+
+def _hand_back(opening: asyncio.Task[AsyncConnection]) -> None:
+    """Close what was opened for somebody who does not wait for it any more."""
+    if opening.cancelled() or opening.exception() is not None:
+        return
+    closing = asyncio.ensure_future(opening.result().close())
+    _closing.add(closing)
+    closing.add_done_callback(_closing.discard)
 
 
 def driver_url(url: str) -> URL:
