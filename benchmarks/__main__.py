@@ -1,14 +1,15 @@
 """The runner: ``python -m benchmarks NAME [--quick] [--json]``, ``--all``, or ``--results``.
 
 A benchmark is a module with ``run(quick: bool) -> Outcome``; to add one, add its line below. Those
-whose size can be chosen take ``events`` as well, and are listed in ``SIZED``.
+whose size can be chosen take ``events`` as well, and are listed in ``SIZED``; those that can be run
+in slices take ``minutes``, and are listed in ``SLICED``.
 """
 
 import argparse
 import importlib
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from rich.console import Console
@@ -67,6 +68,7 @@ REGISTRY = {
     "vast": "benchmarks.ads.vast",
 }
 SIZED = {"lake"}
+SLICED = {"talent-scheduling", "reschedule"}
 RESULTS = PROJECT / "benchmarks" / "results"
 
 
@@ -80,15 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.events is not None and not set(names) <= SIZED:
         print(f"--events is for {', '.join(sorted(SIZED))}.", file=sys.stderr)
         return 2
-    done = [
-        _run(name, quick=asked.quick, as_json=asked.json, events=asked.events) for name in names
-    ]
+    if asked.minutes is not None and not set(names) <= SLICED:
+        print(f"--minutes is for {', '.join(sorted(SLICED))}.", file=sys.stderr)
+        return 2
+    chosen = {"events": asked.events, "minutes": asked.minutes}
+    chosen = {option: value for option, value in chosen.items() if value is not None}
+    done = [_run(name, quick=asked.quick, as_json=asked.json, chosen=chosen) for name in names]
     return 0 if all(done) else 1
 
 
-def _run(name: str, *, quick: bool, as_json: bool, events: int | None) -> bool:
+def _run(name: str, *, quick: bool, as_json: bool, chosen: Mapping[str, float]) -> bool:
     try:
-        measurement = measure(name, quick=quick, events=events)
+        measurement = measure(name, quick=quick, **chosen)
     except MatineeError as error:
         print(f"{name}: {error.sentence}\n{error.remedy}", file=sys.stderr)
         return False
@@ -100,12 +105,12 @@ def _run(name: str, *, quick: bool, as_json: bool, events: int | None) -> bool:
     return True
 
 
-def measure(name: str, *, quick: bool, events: int | None = None) -> Measurement:
-    """Load the benchmark of that name and time it, of that many events where it is sized."""
+def measure(name: str, *, quick: bool, **chosen: float) -> Measurement:
+    """Load the benchmark of that name and time it; ``chosen`` are the options that it takes."""
     run = cast("Callable[..., Outcome]", importlib.import_module(REGISTRY[name]).run)
     machine = this_machine()
     started = time.perf_counter()
-    outcome = run(quick) if events is None else run(quick, events=events)
+    outcome = run(quick, **chosen)
     return Measurement(name, quick, outcome, time.perf_counter() - started, machine)
 
 
@@ -139,6 +144,9 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--results", action="store_true", help="write RESULTS.md from kept results")
     parser.add_argument("--quick", action="store_true", help="a part of it, within 50 seconds")
     parser.add_argument("--events", type=int, help="how many events, where that can be chosen")
+    parser.add_argument(
+        "--minutes", type=float, help="begin nothing after these minutes, where it runs in slices"
+    )
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
     return parser
 

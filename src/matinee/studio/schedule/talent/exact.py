@@ -26,9 +26,18 @@ from matinee.studio.schedule.talent.sets import HeldCost
 Sets = npt.NDArray[np.int64]
 Costs = npt.NDArray[np.int64]
 Progress = Callable[[int, int], None]
+Clock = Callable[[], float]
 
 _MOST_SETS = 60_000_000
 """What a layer may grow to before each set is kept once: 1 GB with costs, 3 GB while sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Deadline:
+    """When to stop, by a clock of one's own."""
+
+    clock: Clock
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +55,23 @@ class _Layer:
         return np.where(self.sets[at] == asked, self.costs[at], -1)
 
 
-def solve(instance: Instance, *, seconds: float = 60.0, progress: Progress | None = None) -> Answer:
+def solve(
+    instance: Instance,
+    *,
+    seconds: float = 60.0,
+    progress: Progress | None = None,
+    clock: Clock = time.monotonic,
+) -> Answer:
     """Find the best order and prove it.
 
     ``progress`` is called with the size of the layer just made and the number of its sets.
+    ``clock`` is what ``seconds`` are counted by: this thread's processor time is
+    ``time.thread_time``.
 
     Raises:
         Unavailable: when time or memory runs out; :func:`search.good_order` still has an order.
     """
-    deadline = time.monotonic() + seconds
+    deadline = _Deadline(clock, clock() + seconds)
     small = reduced(instance)
     order, upper = good_order(small.instance)
     layers = _layers(small.instance, upper, deadline, progress)
@@ -71,7 +88,7 @@ def _answer(instance: Instance, small: Reduction, order: tuple[int, ...], best: 
 
 
 def _layers(
-    instance: Instance, upper: int, deadline: float, progress: Progress | None
+    instance: Instance, upper: int, deadline: _Deadline, progress: Progress | None
 ) -> list[_Layer]:
     held, bound = HeldCost(instance), PairBound(instance)
     layers = [_Layer(np.zeros(1, np.int64), np.zeros(1, np.int64))]
@@ -85,7 +102,9 @@ def _layers(
     return layers
 
 
-def _next(layer: _Layer, held: HeldCost, bound: PairBound, upper: int, deadline: float) -> _Layer:
+def _next(
+    layer: _Layer, held: HeldCost, bound: PairBound, upper: int, deadline: _Deadline
+) -> _Layer:
     waiting = held.actors_held(layer.sets)
     grown: list[Sets] = []
     costs: list[Costs] = []
@@ -110,8 +129,8 @@ def _next(layer: _Layer, held: HeldCost, bound: PairBound, upper: int, deadline:
     return _Layer(made.sets[hopeful], made.costs[hopeful])
 
 
-def _keep_to(deadline: float) -> None:
-    if time.monotonic() > deadline:
+def _keep_to(deadline: _Deadline) -> None:
+    if deadline.clock() > deadline.at:
         raise Unavailable(
             "The time was up before the best order was proved.",
             remedy="Give it more time, or take the order with its gap.",
@@ -130,7 +149,7 @@ def _least(sets: Sets, costs: Costs) -> _Layer:
 
 
 def _join(
-    instance: Instance, layers: list[_Layer], upper: int, deadline: float
+    instance: Instance, layers: list[_Layer], upper: int, deadline: _Deadline
 ) -> tuple[int, tuple[int, int, int] | None]:
     """The least whole cost, and (set before, scene in the middle, set after) that reach it."""
     held = HeldCost(instance)
