@@ -2,7 +2,7 @@
 
 A benchmark is a module with ``run(quick: bool) -> Outcome``; to add one, add its line below. Those
 whose size can be chosen take ``events`` as well, and are listed in ``SIZED``; those that can be run
-in slices take ``minutes``, and are listed in ``SLICED``.
+for a chosen time take ``minutes``, and are listed in ``SLICED``.
 """
 
 import argparse
@@ -30,6 +30,7 @@ REGISTRY = {
     "ad-budgets": "benchmarks.ads.caps_and_budgets",
     "ad-decisions": "benchmarks.ads.ad_decisions",
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
+    "chaos": "benchmarks.surfaces.chaos.measured",
     "closed-loop": "benchmarks.home.closed_loop",
     "cold-start": "benchmarks.recommend.cold_start",
     "credentials": "benchmarks.clearance.content_credentials",
@@ -68,7 +69,7 @@ REGISTRY = {
     "vast": "benchmarks.ads.vast",
 }
 SIZED = {"lake"}
-SLICED = {"talent-scheduling", "reschedule"}
+SLICED = {"chaos", "talent-scheduling", "reschedule"}
 RESULTS = PROJECT / "benchmarks" / "results"
 
 

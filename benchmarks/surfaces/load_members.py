@@ -10,6 +10,7 @@ import json
 import random
 import sys
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -47,6 +48,9 @@ class Assignment:
     """Instead of a time: so often each member's page is asked for, once after the other."""
     until: str = ""
     """Instead of a time: a file; once it is there they end."""
+    balanced: bool = False
+    """Whether a request goes to another process where its own takes no connection, and a page is
+    asked for once more where the connection ended; as by a balancer."""
 
 
 @dataclass
@@ -68,11 +72,13 @@ class Asked:
 
 
 class Line:
-    """One connection to one process, opened again where it ended."""
+    """One connection to the first of these processes that takes one, opened again where it ended.
 
-    def __init__(self, address: str) -> None:
-        split = urlsplit(address)
-        self._host, self._port = split.hostname or "127.0.0.1", split.port or 80
+    Whoever is asked stays the one who is asked until it takes no connection any more.
+    """
+
+    def __init__(self, *addresses: str) -> None:
+        self._places = deque(urlsplit(address) for address in addresses)
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -91,9 +97,21 @@ class Line:
             self._writer.close()
         self._reader = self._writer = None
 
+    async def _opened(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        for _ in range(len(self._places) - 1):
+            try:
+                return await self._open()
+            except OSError:
+                self._places.rotate(-1)
+        return await self._open()
+
+    async def _open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        place = self._places[0]
+        return await asyncio.open_connection(place.hostname or "127.0.0.1", place.port or 80)
+
     async def _ask(self, request: bytes) -> tuple[int, bool]:
         if self._reader is None or self._writer is None or self._reader.at_eof():
-            self._reader, self._writer = await asyncio.open_connection(self._host, self._port)
+            self._reader, self._writer = await self._opened()
         self._writer.write(request)
         head = (await self._reader.readuntil(_HEAD_END)).lower()
         length = head.index(b"content-length:") + len(b"content-length:")
@@ -118,7 +136,9 @@ async def _member_after_member(
 ) -> None:
     # A connection stays with one process and has members of its own, as behind a balancer that
     # sends a member to the same process each time.
-    line = Line(assignment.addresses[number % len(assignment.addresses)])
+    first = number % len(assignment.addresses)
+    others = [*assignment.addresses[first + 1 :], *assignment.addresses[:first]]
+    line = Line(assignment.addresses[first], *(others if assignment.balanced else ()))
     members = assignment.profiles[number :: assignment.connections]
     choice = random.Random(assignment.seed * 1000 + number)
     interval = assignment.connections / assignment.rate if assignment.rate else 0.0
@@ -133,7 +153,10 @@ async def _member_after_member(
         if choice.random() < assignment.writes:
             await _report(line, profile, choice.choice(assignment.titles), due, asked)
         else:
-            _note(asked, due, READ, *await line.ask(_page(profile)))
+            answer = await line.ask(_page(profile))
+            if answer[0] == LOST and assignment.balanced:
+                answer = await line.ask(_page(profile))
+            _note(asked, due, READ, *answer)
         turn += 1
         due = due + interval if interval else time.time()
     line.close()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
+from benchmarks.surfaces.chaos.faults import FAULTS, order
 from benchmarks.surfaces.load_members import LOST, READ, WRITE, Asked, Assignment, ask_all
 from benchmarks.surfaces.processes import failures, quantiles
 
@@ -69,3 +71,32 @@ def test_only_pages_that_were_given_count_for_the_latency() -> None:
         promised=[False] * 3,
     )
     assert quantiles(asked, "x") == pytest.approx({"x_p50_ms": 5, "x_p99_ms": 5, "x_p999_ms": 5})
+
+
+async def test_a_balanced_member_goes_to_another_process_where_the_own_takes_no_connection() -> (
+    None
+):
+    """As behind a balancer; and a page that was cut off is asked for once more."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(_OK)
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    nobody = await asyncio.start_server(answer, "127.0.0.1", 0)
+    closed = nobody.sockets[0].getsockname()[1]
+    nobody.close()
+    addresses = [f"http://127.0.0.1:{closed}", f"http://127.0.0.1:{port}"]
+    member = Assignment(addresses, ["a", "b"], ["t"], connections=1, seconds=0, rounds=1)
+    async with server:
+        assert (await ask_all(member)).status == [LOST, LOST]
+        assert (await ask_all(replace(member, balanced=True))).status == [200, 200]
+
+
+def test_every_fault_comes_once_before_any_comes_again_and_a_seed_repeats_the_order() -> None:
+    drawn = order(2 * len(FAULTS), 5)
+    assert {fault.name for fault in drawn[: len(FAULTS)]} == {fault.name for fault in FAULTS}
+    assert drawn == order(2 * len(FAULTS), 5)
+    assert drawn != order(2 * len(FAULTS), 6)

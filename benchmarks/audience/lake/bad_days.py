@@ -34,11 +34,14 @@ _HEADERS = {"content-type": "application/json"}
 class Under:
     """A process that is started again whenever it is killed."""
 
-    def __init__(self, command: list[str], home: Path, name: str) -> None:
+    def __init__(
+        self, command: list[str], home: Path, name: str, more: Mapping[str, str] | None = None
+    ) -> None:
         self._command = [sys.executable, "-m", *command]
         self._environment = os.environ | {
             "MATINEE_HOME": str(home),
             "MATINEE_LOG_LEVEL": "warning",
+            **(more or {}),
         }
         self._words = home / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -70,6 +73,11 @@ class Under:
         self._process.kill()
         self._process.wait()
         self.start()
+
+    def restart_if_ended(self) -> None:
+        """Start it again where it ended by itself."""
+        if self._process is not None and self._process.poll() is not None:
+            self.start()
 
 
 def kill_database(server: EmbeddedPostgres) -> None:

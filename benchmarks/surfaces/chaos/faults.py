@@ -1,0 +1,139 @@
+"""Faults as they happen to a house: each strikes real processes, and is lifted after its time."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from benchmarks.audience.lake.bad_days import kill_database
+from benchmarks.surfaces.chaos.site import Site
+from matinee.foundation.database import driver_url
+
+_STOPPED, _RUNNING = 0.09, 0.01
+"""Of each tenth of a second, a slow database stands still for the first."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Its name, how long it is at work in seconds, and the work."""
+
+    name: str
+    lasts: float
+    at_work: Callable[[Site, random.Random, float], None]
+
+
+def away(site: Site, draw: random.Random, lasts: float) -> None:
+    """The database is stopped in order, and started by its operator after the time."""
+    del draw
+    site.database.stop()
+    time.sleep(lasts)
+    site.database.start()
+
+
+def killed(site: Site, draw: random.Random, lasts: float) -> None:
+    """The database dies; the servers start it again."""
+    del draw, lasts
+    kill_database(site.database)
+
+
+def hanging(site: Site, draw: random.Random, lasts: float) -> None:
+    """Every process of the database stands still: connections are open, and nothing answers."""
+    del draw
+    with _still(site):
+        time.sleep(lasts)
+
+
+def slow(site: Site, draw: random.Random, lasts: float) -> None:
+    """The database stands still for nine tenths of the time."""
+    del draw
+    ends = time.monotonic() + lasts
+    while time.monotonic() < ends:
+        with _still(site):
+            time.sleep(_STOPPED)
+        time.sleep(_RUNNING)
+
+
+def read_only(site: Site, draw: random.Random, lasts: float) -> None:
+    """The database takes no writes, as a standby that is asked in its master's place."""
+    del draw
+    _configured(site, "ALTER SYSTEM SET default_transaction_read_only = on")
+    try:
+        time.sleep(lasts)
+    finally:
+        _configured(site, "ALTER SYSTEM RESET default_transaction_read_only")
+
+
+def worker_killed(site: Site, draw: random.Random, lasts: float) -> None:
+    """The worker dies at some step, and is started again."""
+    del lasts
+    time.sleep(draw.uniform(0, 1))
+    site.worker.kill()
+
+
+def server_killed(site: Site, draw: random.Random, lasts: float) -> None:
+    """One of the servers dies, and is started again."""
+    del lasts
+    site.kills += 1
+    draw.choice(site.servers).kill()
+
+
+FAULTS = (
+    Fault("database_away", 3, away),
+    Fault("database_killed", 0, killed),
+    Fault("worker_killed", 0, worker_killed),
+    Fault("database_read_only", 4, read_only),
+    Fault("server_killed", 0, server_killed),
+    Fault("database_slow", 6, slow),
+    Fault("database_hanging", 5, hanging),
+)
+
+
+def order(count: int, seed: int) -> list[Fault]:
+    """So many faults: every kind once in a drawn order, then again in another."""
+    draw, drawn = random.Random(seed), list[Fault]()
+    while len(drawn) < count:
+        drawn += draw.sample(FAULTS, len(FAULTS))
+    return drawn[:count]
+
+
+def _configured(site: Site, statement: str) -> None:
+    plain = driver_url(site.database.urls().admin).set(drivername="postgresql")
+    with psycopg.connect(
+        plain.render_as_string(hide_password=False), autocommit=True
+    ) as connection:
+        connection.execute(statement.encode())
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def _still(site: Site) -> Generator[None]:
+    """All processes of the database stopped, the one that starts others first."""
+    first = int((site.database.data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+    pids = [first]
+    os.kill(first, signal.SIGSTOP)
+    try:
+        for child in _children(first):
+            pids.append(child)
+            _signal(child, signal.SIGSTOP)
+        yield
+    finally:
+        for pid in reversed(pids):
+            _signal(pid, signal.SIGCONT)
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(each) for each in listed.split()]
+
+
+def _signal(pid: int, what: signal.Signals) -> None:
+    try:
+        os.kill(pid, what)
+    except ProcessLookupError:
+        return

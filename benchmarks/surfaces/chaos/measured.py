@@ -1,0 +1,239 @@
+"""``chaos``: a house under faults every 20 seconds, used by members, players, desks and jobs.
+
+Members ask for pages and report what they watch, players ask for breaks and tell of the ads that
+they showed, a desk records consents, revokes them and takes screenplays in, which a worker
+analyses. Meanwhile one fault after the other strikes, in an order drawn from a seed. When all is
+over, everything that was acknowledged is looked for: events, ads against invoices, budgets and
+caps, consents, the ledger, scripts. For each fault it is said how long after its end anything
+still failed. ``--minutes`` says how long; a whole run has 30, and ``--quick`` a
+quarter of one, with a fault every 4 seconds.
+"""
+
+import asyncio
+import random
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+
+from benchmarks.ads.players import Book, Player, booked, held_against_the_log
+from benchmarks.audience.simulated import populate
+from benchmarks.outcome import Figure, Outcome
+from benchmarks.surfaces.chaos.desk import Desk, Told
+from benchmarks.surfaces.chaos.faults import Fault, order
+from benchmarks.surfaces.chaos.site import Site, opened
+from benchmarks.surfaces.chaos.verification import desk_flaws
+from benchmarks.surfaces.load_members import READ, WRITE, Asked, Assignment
+from benchmarks.surfaces.processes import Members, events_found, written
+from matinee.assembly.ground import embedded_server
+from matinee.assembly.house import open_house
+from matinee.assembly.settings import Settings
+from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
+
+_MINUTES, _QUICK_MINUTES = 30.0, 0.27
+_EVERY, _QUICK_EVERY = 20.0, 4.0
+_MEMBERS, _TITLES = 64, 500
+_CONNECTIONS, _RATE, _WRITES = 16, 24.0, 0.25
+_PLAYERS, _PLAYER_PAUSE = 6, 0.5
+_SEED = 10
+_ANSWERED, _UNFORESEEN = 200, 500
+_QUICK_PATIENCE, _PATIENCE = 2.0, 180.0
+"""Seconds that scripts may take in the end: a killed worker's jobs wait for a minute."""
+
+
+@dataclass(frozen=True)
+class Struck:
+    """A fault with its times (Unix): when it struck and when it was over, and the next one."""
+
+    fault: Fault
+    began: float
+    over: float
+    following: float
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A request that failed: when it did (Unix time), of what kind, and its status."""
+
+    at: float
+    kind: str
+    status: int
+
+
+def run(quick: bool, minutes: float | None = None) -> Outcome:
+    """Open the house, strike it, and look at what is left."""
+    lasts = 60 * (minutes or (_QUICK_MINUTES if quick else _MINUTES))
+    with tempfile.TemporaryDirectory() as place:
+        settings = Settings(home=Path(place))
+        server = embedded_server(settings)
+        assert server is not None
+        try:
+            return Outcome(asyncio.run(_story(settings, lasts, quick=quick)))
+        finally:
+            server.stop()
+
+
+async def _story(settings: Settings, lasts: float, *, quick: bool) -> dict[str, Figure]:
+    server = embedded_server(settings)
+    assert server is not None
+    profiles, titles = await populate(settings, members=_MEMBERS, titles=_TITLES, source="chaos")
+    async with open_house(settings) as house:
+        title = TitleId(titles[0])
+        book = await booked(house.ads, house.database, title)
+        viewers = [
+            (each, (await house.audience.profile(ProfileId(each))).household_id)
+            for each in profiles
+        ]
+    began, every = datetime.now(UTC), _QUICK_EVERY if quick else _EVERY
+    members = Assignment(
+        addresses=(),
+        profiles=[str(profile) for profile in profiles],
+        titles=[str(each) for each in titles],
+        connections=_CONNECTIONS,
+        seconds=0,
+        rate=_RATE,
+        writes=_WRITES,
+        until=str(settings.home / "enough"),
+        balanced=True,
+    )
+    with opened(settings.home, server) as site:
+        desk, asked, struck = await _used_and_struck(
+            site, members, book, viewers, title, order(max(1, int(lasts / every)), _SEED), every
+        )
+        async with open_house(settings) as house:
+            figures = await desk_flaws(
+                house, desk, patience=_QUICK_PATIENCE if quick else _PATIENCE
+            )
+            kills, unready = site.kills, list(site.unready)
+    found, rows = events_found(server.urls().app, asked.accepted)
+    async with open_house(settings) as house:
+        told_apart = len(site.servers) + kills
+        ads = await held_against_the_log(house.ads, book, began, told_apart=told_apart)
+    failed = _failed(asked, book, desk.told)
+    return {
+        "seed": _SEED,
+        "faults": len(struck),
+        "faults_every_seconds": every,
+        "pages": sum(kind == READ for kind in asked.kind),
+        "page_errors": sum(each.kind == READ for each in failed),
+        "events_reported": written(asked),
+        "events_acknowledged": len(asked.accepted),
+        "events_lost": len(asked.accepted) - found,
+        "events_doubled": rows - found,
+        **{f"ads_{name}": value for name, value in ads.items()},
+        "unforeseen_answers": sum(each.status == _UNFORESEEN for each in failed),
+        "servers_killed": kills,
+        **figures,
+        **_by_fault(struck, failed, unready),
+    }
+
+
+async def _used_and_struck(
+    site: Site,
+    members: Assignment,
+    book: Book,
+    viewers: Sequence[tuple[UUID, HouseholdId]],
+    title: TitleId,
+    faults: Sequence[Fault],
+    every: float,
+) -> tuple[Desk, Asked, list[Struck]]:
+    """All who use it, until the last fault was over for as long as there is between two."""
+    ends = time.monotonic() + every * (len(faults) + 1)
+    async with httpx.AsyncClient() as client:
+        desk = Desk(client, site.addresses, random.Random(_SEED), Told())
+        await desk.furnish()
+        crowd = Members(replace(members, addresses=site.addresses))
+        playing = [
+            asyncio.create_task(
+                Player(
+                    client,
+                    site.addresses,
+                    viewers,
+                    title,
+                    book,
+                    random.Random(_SEED + number),
+                    _PLAYER_PAUSE,
+                ).watch(ends)
+            )
+            for number in range(_PLAYERS)
+        ]
+        working = asyncio.create_task(desk.work(ends))
+        try:
+            struck = await asyncio.to_thread(_strike, site, faults, every)
+            await asyncio.gather(*playing, working)
+        finally:
+            Path(members.until).touch()
+        return desk, await asyncio.to_thread(crowd.end), struck
+
+
+def _strike(site: Site, faults: Sequence[Fault], every: float) -> list[Struck]:
+    """One after the other, each for a third of the time between two at most."""
+    draw = random.Random(_SEED)
+    times = list[tuple[Fault, float, float]]()
+    start = time.time() + every / 2
+    for number, fault in enumerate(faults):
+        time.sleep(max(0.0, start + number * every - time.time()))
+        began = time.time()
+        fault.at_work(site, draw, min(fault.lasts, every / 2))
+        times.append((fault, began, time.time()))
+    time.sleep(every / 2)
+    ends = [began for _, began, _ in times[1:]] + [time.time()]
+    return [
+        Struck(fault, began, over, following)
+        for (fault, began, over), following in zip(times, ends, strict=True)
+    ]
+
+
+def _failed(asked: Asked, book: Book, told: Told) -> list[Failed]:
+    members = zip(asked.due, asked.milliseconds, asked.kind, asked.status, strict=True)
+    every = [
+        *(
+            Failed(due + took / 1000, kind, status)
+            for due, took, kind, status in members
+            if status != _ANSWERED
+        ),
+        *(Failed(at, "ad", status) for at, status in book.failures),
+        *(Failed(at, "desk", status) for at, status in told.failures),
+    ]
+    return sorted(every, key=lambda each: each.at)
+
+
+def _by_fault(
+    struck: Sequence[Struck], failed: Sequence[Failed], unready: Sequence[float]
+) -> dict[str, Figure]:
+    """Of each kind of fault: the longest recovery, and what failed by kind.
+
+    Recovery is the time from its end to when the last request failed, before the next fault; 0
+    where none failed after its end. ``said_unready`` counts those of which a server's health spoke.
+    """
+    figures: dict[str, Figure] = {}
+    by_name = defaultdict[str, list[Struck]](list)
+    for each in struck:
+        by_name[each.fault.name].append(each)
+    for name, times in by_name.items():
+        recoveries, kinds = list[float](), defaultdict[str, int](int)
+        said = 0
+        for one in times:
+            within = [each for each in failed if one.began <= each.at < one.following]
+            last = max((each.at for each in within), default=one.over)
+            recoveries.append(max(0.0, last - one.over))
+            for each in within:
+                kinds[each.kind] += 1
+            said += any(one.began <= at < one.following for at in unready)
+        figures |= {
+            f"{name}_times": len(times),
+            f"{name}_at_work_seconds": round(max(one.over - one.began for one in times), 2),
+            f"{name}_recovery_seconds": round(max(recoveries), 2),
+            f"{name}_page_errors": kinds[READ],
+            f"{name}_event_errors": kinds[WRITE],
+            f"{name}_ad_errors": kinds["ad"],
+            f"{name}_desk_errors": kinds["desk"],
+            f"{name}_said_unready": said,
+        }
+    return figures

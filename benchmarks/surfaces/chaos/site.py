@@ -1,0 +1,82 @@
+"""The house that faults strike: its database, servers and worker, each in its process."""
+
+import threading
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from benchmarks.audience.lake.bad_days import Under, free_port
+from matinee.errors import Conflict
+from matinee.foundation.postgres import EmbeddedPostgres
+
+_PROCESSES = 2
+_LOOK_SECONDS = 0.25
+_STARTING_SECONDS = 60.0
+_MORE = {"MATINEE_LAKE__FILL_AT": "* * * * *"}
+"""The lake is filled every minute, so that there are jobs to be killed."""
+
+
+@dataclass
+class Site:
+    """What there is to strike. ``unready`` is when a server said that it was not (Unix time)."""
+
+    home: Path
+    database: EmbeddedPostgres
+    servers: list[Under]
+    worker: Under
+    addresses: list[str]
+    unready: list[float] = field(default_factory=list[float])
+    kills: int = 0
+    """Servers that were killed."""
+
+
+@contextmanager
+def opened(home: Path, database: EmbeddedPostgres) -> Generator[Site]:
+    """Two servers and a worker, started again when they end, as a service manager does."""
+    ports = [free_port() for _ in range(_PROCESSES)]
+    with ExitStack() as stack:
+        servers = [
+            stack.enter_context(Under(["matinee", "serve", "--port", str(port)], home, "s", _MORE))
+            for port in ports
+        ]
+        worker = stack.enter_context(Under(["matinee", "worker"], home, "worker", _MORE))
+        site = Site(home, database, servers, worker, [f"http://127.0.0.1:{port}" for port in ports])
+        for address in site.addresses:
+            _wait_for(address)
+        ended = threading.Event()
+        looking = threading.Thread(target=_look_after, args=(site, ended), daemon=True)
+        looking.start()
+        try:
+            yield site
+        finally:
+            ended.set()
+            looking.join()
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + _STARTING_SECONDS
+    while not _ready(address):
+        if time.monotonic() > deadline:
+            raise Conflict(f"{address} is not ready after {_STARTING_SECONDS:g} s.")
+        time.sleep(_LOOK_SECONDS)
+
+
+def _ready(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/ready", timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _look_after(site: Site, ended: threading.Event) -> None:
+    """Ask each server how it is, and start again what ended."""
+    while not ended.wait(_LOOK_SECONDS):
+        for process in (*site.servers, site.worker):
+            process.restart_if_ended()
+        asked = time.time()
+        if not all(_ready(address) for address in site.addresses):
+            site.unready.append(asked)
