@@ -26,10 +26,11 @@ class Check:
 
 
 async def readiness(house: House) -> tuple[Check, ...]:
-    """Try database, schema and file store, all at once."""
+    """Try database, its writing, schema and file store, all at once."""
     return tuple(
         await asyncio.gather(
             _check("database", house.database.ping),
+            _check("writes", house.database.check_writes),
             _check("migrations", lambda: _schema(house)),
             _check("blobs", lambda: house.blobs.exists("readiness")),
         )

@@ -122,6 +122,20 @@ class Database:
         async with self.reading() as connection:
             await connection.execute(text("SELECT 1"))
 
+    async def check_writes(self) -> None:
+        """Return when the database takes writes, raise :class:`Unavailable` when it does not.
+
+        One that is full says so with the first write alone.
+        """
+        async with self.reading() as connection:
+            answer = await connection.execute(text("SHOW transaction_read_only"))
+            if answer.scalar_one() == "on":
+                raise Unavailable(
+                    "The database takes no writes.",
+                    remedy="Let it take writes again, or name the one that does in "
+                    "MATINEE_DATABASE_URL; until then everything can be read.",
+                )
+
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()

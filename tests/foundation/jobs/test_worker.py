@@ -185,6 +185,44 @@ async def test_a_worker_whose_connections_are_closed_goes_on(
         await asyncio.wait_for(done.wait(), 20)
 
 
+async def test_what_became_of_a_job_is_recorded_once_the_database_takes_writes_again(
+    jobs: Jobs, database: Database, admin_url: URL
+) -> None:
+    """Before, it stood as running until its worker ended, and kept those waiting behind it."""
+    begun, over = asyncio.Event(), asyncio.Event()
+
+    @jobs.task("test.brief", one_at_a_time=True)
+    async def brief(_: Payload) -> None:
+        begun.set()
+        await over.wait()
+
+    url = admin_url.set(drivername="postgresql").render_as_string(hide_password=False)
+    async with working(jobs):
+        numbers = [await enqueue(jobs, database, "test.brief") for _ in range(2)]
+        await asyncio.wait_for(begun.wait(), 20)
+        with psycopg.connect(url, autocommit=True) as admin:
+            admin.execute(
+                "CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                "RAISE EXCEPTION 'read-only' USING ERRCODE = '25006'; END $$"
+            )
+            admin.execute(
+                "CREATE TRIGGER refuse BEFORE UPDATE ON jobs.procrastinate_jobs "
+                "FOR EACH ROW EXECUTE FUNCTION public.refuse()"
+            )
+            over.set()
+            await asyncio.sleep(0.4)
+            assert await job_status(jobs, numbers[0]) == (JobStatus.RUNNING, 0)
+            admin.execute("DROP TRIGGER refuse ON jobs.procrastinate_jobs")
+        for _ in range(100):
+            if (await job_status(jobs, numbers[1]))[0] is JobStatus.SUCCEEDED:
+                break
+            await asyncio.sleep(0.1)
+    assert [await job_status(jobs, number) for number in numbers] == [
+        (JobStatus.SUCCEEDED, 1),
+        (JobStatus.SUCCEEDED, 1),
+    ]
+
+
 @pytest.mark.kills
 async def test_a_worker_outlives_the_death_of_its_database(tmp_path: Path) -> None:
     server = EmbeddedPostgres(tmp_path / "postgres")

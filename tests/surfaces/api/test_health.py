@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import httpx
-from sqlalchemy import text
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, text
 
 from matinee.assembly.house import House
 from matinee.foundation.database import Database
@@ -16,6 +18,7 @@ async def test_a_house_that_stands_is_ready(client: httpx.AsyncClient) -> None:
     assert answer.status_code == 200
     assert {check["name"]: check["ready"] for check in answer.json()["checks"]} == {
         "database": True,
+        "writes": True,
         "migrations": True,
         "blobs": True,
     }
@@ -33,6 +36,27 @@ async def test_a_schema_of_another_time_is_not_ready(
     assert [check["name"] for check in answer.json()["checks"] if not check["ready"]] == [
         "migrations"
     ]
+
+
+async def test_a_database_that_takes_no_writes_is_said_and_can_be_alarmed_on(
+    client: httpx.AsyncClient, house: House, admin_url: URL
+) -> None:
+    with psycopg.connect(
+        admin_url.set(drivername="postgresql").render_as_string(hide_password=False),
+        autocommit=True,
+    ) as admin:
+        admin.execute(
+            sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(
+                sql.Identifier(str(admin_url.database))
+            )
+        )
+    await house.database.close()
+    answer = await client.get("/ready")
+    assert answer.status_code == 503
+    assert [check["name"] for check in answer.json()["checks"] if not check["ready"]] == ["writes"]
+    said = (await client.get("/metrics")).text
+    assert 'matinee_ready{what="writes"} 0.0' in said
+    assert 'matinee_ready{what="database"} 1.0' in said
 
 
 async def test_a_file_store_that_went_away_is_not_ready(

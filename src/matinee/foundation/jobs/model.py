@@ -80,4 +80,5 @@ class Rhythm:
     """A worker silent for so long is dead, and its jobs are given to another."""
     grace: float = 30
     """What running jobs are given to finish when the worker is asked to stop."""
-    poll: float = 5
+    poll: float = 1
+    """Jobs that must not meet wait for this after the one before them has ended."""

@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 from matinee.errors import MatineeError, Unavailable
 from matinee.foundation.database import Database
 from matinee.foundation.jobs.model import Payload, Retries, Rhythm, Task
+from matinee.foundation.jobs.outcomes import PatientManager
 from matinee.foundation.jobs.repository import JobRepository
 from matinee.foundation.redaction import without_secrets
 
@@ -90,18 +91,20 @@ class Worker:
         url = self._database.url
         options = f"{url.query.get('options', '')} -c search_path=jobs"
         address = url.set(drivername="postgresql").difference_update_query(["options"])
-        app = App(
-            connector=PsycopgConnector(
-                conninfo=make_conninfo(
-                    address.render_as_string(hide_password=False),
-                    options=options.strip(),
-                    application_name="matinee worker",
-                    connect_timeout=_POOL_SECONDS,
-                ),
-                min_size=1,
-                max_size=concurrency + 3,
-                timeout=_POOL_SECONDS,
-            )
+        connector = PsycopgConnector(
+            conninfo=make_conninfo(
+                address.render_as_string(hide_password=False),
+                options=options.strip(),
+                application_name="matinee worker",
+                connect_timeout=_POOL_SECONDS,
+            ),
+            min_size=1,
+            max_size=concurrency + 3,
+            timeout=_POOL_SECONDS,
+        )
+        app = App(connector=connector)
+        app.job_manager = PatientManager(
+            connector, every=self._rhythm.poll, seconds=self._rhythm.stalled_after
         )
         for task in self._tasks.values():
             self._register(app, task)

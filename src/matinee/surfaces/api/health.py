@@ -1,11 +1,18 @@
 """Is the process alive, and can it do its work: for load balancers and for people."""
 
 from fastapi import APIRouter, Response
+from prometheus_client import Gauge
 from pydantic import BaseModel
 
 from matinee.access.door import OPEN
 from matinee.assembly.house import House
 from matinee.assembly.readiness import Check, readiness
+
+_READY = Gauge(
+    "matinee_ready",
+    "Whether it answered when `/ready` was last asked, by what was tried.",
+    ("what",),
+)
 
 
 class Health(BaseModel):
@@ -36,8 +43,10 @@ def routes(house: House) -> APIRouter:
         responses={503: {"model": Readiness, "description": "Something does not answer."}},
     )
     async def ready(response: Response) -> Readiness:
-        """Try the database, its schema and the file store."""
+        """Try the database, its writing, its schema and the file store."""
         checks = await readiness(house)
+        for check in checks:
+            _READY.labels(check.name).set(check.ready)
         answer = Readiness(ready=all(check.ready for check in checks), checks=checks)
         response.status_code = 200 if answer.ready else 503
         return answer
