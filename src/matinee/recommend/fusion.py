@@ -40,10 +40,12 @@ class Fusion:
         unseen = ~seen
         count = _counted(unseen)  # Once for all models: a page waits for this.
         for name, weight, scores in zip(self.names, self.weights, said, strict=True):
-            scaled = _centred(scores, unseen, count)
+            apart = _centred(scores, unseen, count)
+            scale: Reals | np.float32 = np.float32(weight)
             if name not in self.logits:
-                scaled = _levelled(scaled, count)
-            total += np.float32(weight) * scaled
+                scale = (weight / _spread(apart, count)).astype(np.float32)
+            apart *= scale
+            total += apart
         return total
 
     def chances(self, said: Sequence[Reals], seen: Mask) -> Reals:
@@ -70,14 +72,21 @@ def _counted(unseen: Mask) -> NDArray[np.int64]:
 
 
 def _centred(scores: Reals, unseen: Mask, count: NDArray[np.int64]) -> Reals:
-    zero = np.float32(0)
-    middle = np.where(unseen, scores, zero).sum(axis=1, keepdims=True, dtype=np.float64) / count
-    return np.where(unseen, scores - middle.astype(np.float32), zero)
+    apart = np.where(unseen, scores, np.float32(0))
+    middle = apart.sum(axis=1, keepdims=True) / count
+    apart -= middle.astype(np.float32)
+    apart *= unseen
+    return apart
 
 
 def _levelled(apart: Reals, count: NDArray[np.int64]) -> Reals:
-    spread = np.sqrt((apart * apart).sum(axis=1, keepdims=True, dtype=np.float64) / count)
-    return (apart / np.maximum(spread, 1e-9)).astype(np.float32)
+    return (apart / _spread(apart, count)).astype(np.float32)
+
+
+def _spread(apart: Reals, count: NDArray[np.int64]) -> Floats:
+    """[rows, 1]: the deviation from 0, never 0 so that it can divide."""
+    squares = np.einsum("mi,mi->m", apart, apart)[:, np.newaxis]
+    return np.maximum(np.sqrt(squares / count), 1e-9)
 
 
 def learned(

@@ -27,19 +27,18 @@ def calibrated(
     goal = target[wanted]
     shares = np.ascontiguousarray(genres[:, wanted])
     worth = np.float32(1.0 - weight) * stretched(relevance)
-    smoothed = _SMOOTHING * goal
+    pull = np.float32(weight) * goal
+    smoothed = _SMOOTHING / (1 - _SMOOTHING) * goal
     laid = np.zeros(wanted.size, np.float32)
-    mixture = np.empty_like(shares)
-    gain = np.empty_like(worth)
+    mixture, gain = np.empty_like(shares), np.empty_like(worth)
     chosen: list[int] = []
     for place in range(1, min(size, order.size) + 1):
-        np.add(shares, laid, out=mixture)
-        mixture *= np.float32((1 - _SMOOTHING) / place)
-        mixture += smoothed
+        # The mixture times place / (1 - smoothing): a factor is the same for all candidates in the
+        # logarithm, and so are the terms of the divergence that do not depend on the choice.
+        np.add(shares, laid + np.float32(place) * smoothed, out=mixture)
         np.log(mixture, out=mixture)
-        # The terms of the divergence that depend on the choice; the others are the same for all.
-        np.einsum("cg,g->c", mixture, goal, out=gain)
-        gain *= np.float32(weight)
+        # Below 9,216 entries BLAS starts no threads, which would wait for each other.
+        np.dot(mixture, pull, out=gain)
         gain += worth
         best = int(gain.argmax())
         worth[best] = -np.inf
