@@ -90,7 +90,7 @@ def with_guaranteed_looks(
         raise Invalid("A share lies from 0 to 1, and looks are not negative.", field="share")
     if looks.shape != chances.probabilities.shape:
         raise Invalid("There is a number of looks for each candidate.", field="looks")
-    owed = np.nan_to_num(np.maximum(guaranteed - looks, 0.0))
+    owed = np.fmax(guaranteed - looks, 0.0)  # Of NaN and 0 it takes 0.
     whole = float(owed.sum())
     if whole == 0:
         return chances

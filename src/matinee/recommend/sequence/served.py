@@ -130,8 +130,8 @@ class ServedSequence:
         state = self.state(items, occasions)
         if asked_at is not None and self.hears:
             state = self._at_the_moment(state, asked_at)
-        # Not by BLAS: its threads wait for each other, on a busy machine for a slice of time (4 ms),
-        # where the whole product takes a twentieth of a millisecond.
+        # Not by BLAS: its threads wait for each other, on a busy machine for 4 ms at a time;
+        # the whole product takes a twentieth of a millisecond.
         return np.einsum("iw,w->i", self.arrays.titles, state) + self.arrays.popularity
 
     @property
