@@ -69,7 +69,7 @@ REGISTRY = {
     "vast": "benchmarks.ads.vast",
 }
 SIZED = {"lake"}
-SLICED = {"chaos", "talent-scheduling", "reschedule"}
+SLICED = {"chaos", "recommend-peers", "reschedule", "talent-scheduling"}
 RESULTS = PROJECT / "benchmarks" / "results"
 
 

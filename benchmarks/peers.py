@@ -1,6 +1,7 @@
 """Runs a peer in .venv-peers, where Matinee is absent; arrays go in and come back as .npz."""
 
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +23,13 @@ def peers_installed() -> bool:
     return (PYTHON.parent.parent / ".installed").exists()
 
 
-def run_peer(script: Path, arrays: Arrays, *, seconds: float = 3600) -> dict[str, NDArray[Any]]:
-    """Run ``script IN.npz OUT.npz`` in the peers' environment, and read what it wrote."""
+def run_peer(
+    script: Path, arrays: Arrays, *, seconds: float = 3600, told: bool = False
+) -> dict[str, NDArray[Any]]:
+    """Run ``script IN.npz OUT.npz`` in the peers' environment, and read what it wrote.
+
+    ``told`` lets pass what it prints meanwhile, to standard error.
+    """
     if not peers_installed():
         raise Unavailable("The peers are not installed.", remedy="Run make peers.")
     with TemporaryDirectory() as folder:
@@ -31,7 +37,8 @@ def run_peer(script: Path, arrays: Arrays, *, seconds: float = 3600) -> dict[str
         np.savez(given, allow_pickle=False, **arrays)
         done = subprocess.run(
             [str(PYTHON), "-W", "ignore", str(script), str(given), str(made)],
-            capture_output=True,
+            stdout=sys.stderr if told else subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
             timeout=seconds,
             check=False,

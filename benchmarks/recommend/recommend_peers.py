@@ -8,11 +8,14 @@ sets it; of ALS six settings are tried. Quality is counted here from lists of te
 metrics for all. Seconds are the processor's: on a busy machine the clock says how busy it was.
 "Ahead" is said by a paired bootstrap over members. What a whole run of a model came to is kept at
 once, in ``benchmarks/results/runs/`` (each member's place as one character), so that a run that was
-killed goes on with the next model; one that is interrupted by hand (Ctrl-C) leaves out the peer
-that was under way and says so.
+killed goes on with the next model. A transformer is kept after each pass besides: with
+``--minutes`` no pass of a peer is begun after so many, what it reached by then is judged and called
+not run to its end, and the next run goes on from there; so does one after a run that was killed.
 """
 
+import hashlib
 import json
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -39,6 +42,7 @@ from matinee.recommend.sequence.training import Pass, Training
 
 RUNS = PROJECT / "benchmarks" / "results" / "runs" / "recommend-peers.jsonl"
 _SCRIPT = Path(__file__).with_name("sequence_peers.py")
+UNFINISHED = PROJECT / "benchmarks" / "results" / "unfinished"
 _LIST = 10
 _THREADS = 2
 _PEERS = {"sasrec": "RecTools SASRec", "hstu": "RecTools HSTU", "als": "implicit ALS"}
@@ -68,7 +72,8 @@ class Run:
     """A model at each pass and at its best: NDCG@10 on validation, seconds, and lists for all.
 
     ``times`` is [passes, 2]: the processor's seconds and the clock's, since the beginning;
-    ``above`` how many stand above each member's last title, ten where it is not in the list.
+    ``above`` how many stand above each member's last title, ten where it is not in the list;
+    ``ended`` is false of one that was stopped before it had learned to its end.
     """
 
     validation: Floats
@@ -76,6 +81,7 @@ class Run:
     best: int
     above: NDArray[np.int64]
     members_per_second: float
+    ended: bool = True
 
     @property
     def hr10(self) -> Floats:
@@ -113,7 +119,7 @@ class Run:
         return float(self.times[reached[0], 0]) if reached.size else None
 
 
-def run(quick: bool) -> Outcome:
+def run(quick: bool, *, minutes: float | None = None) -> Outcome:
     """``quick``: a part of the members, one pass of small networks."""
     effort = QUICK if quick else WHOLE
     histories, file = movielens_1m()
@@ -122,43 +128,58 @@ def run(quick: bool) -> Outcome:
     chosen = histories.choosing(np.arange(len(histories)) < effort.members)
     material = Material.of(chosen, facts, choosing=effort.choosing)
     console = Console(stderr=True)
+    until = math.inf if minutes is None else time.monotonic() + 60 * minutes
     runs: dict[str, Run] = {}
     for model in ("sequence", *_PEERS):
         key = {"model": model, "data": digest, "settings": _settings(effort, model)}
         known = None if quick else _kept(key)
         if known is None:
+            unfinished = None if quick else _unfinished(key)
             if model == "sequence":
                 known = _own(material, effort, console)
             else:
-                try:
-                    known = _of_peer(material, effort, model)
-                except KeyboardInterrupt:
-                    console.print(f"{model}: interrupted; the figures are without it")
-                    continue
-            if not quick:
+                known = _of_peer(material, effort, model, unfinished, until - time.monotonic())
+            if not quick and known.ended:
                 with RUNS.open("a", encoding="utf-8") as lines:
                     lines.write(known.line(key))
+            if unfinished is not None and known.ended:
+                unfinished.unlink(missing_ok=True)
         runs[model] = known
         console.print(f"{model}: validation {known.validation.max():.4f}")
+    return Outcome(*compared(runs, effort), digest)
+
+
+def compared(
+    runs: Mapping[str, Run], effort: Effort
+) -> tuple[Mapping[str, Figure], Mapping[str, Mapping[str, Figure]]]:
+    """The figures of our own model and its standing, and those of the peers."""
     best = float(runs["sasrec"].validation.max())
     figures: dict[str, Figure] = {"members": effort.members, "sasrec_best_validation": best}
-    figures["not_run_to_its_end"] = ", ".join(model for model in _PEERS if model not in runs)
+    figures["not_run_to_its_end"] = ", ".join(m for m in _PEERS if not runs[m].ended)
     figures |= _figures(runs["sequence"], best, prefix="sequence_")
     theirs = _figures(runs["sasrec"], best)["seconds_to_best_of_sasrec"]
     ours = figures["sequence_seconds_to_best_of_sasrec"]
     if isinstance(ours, float) and isinstance(theirs, float):
         figures["seconds_ratio"] = round(ours / theirs, 3)
-    there = [model for model in _PEERS if model in runs]
-    for model in there:
-        gain = paired_difference(runs["sequence"].ndcg10, runs[model].ndcg10)
+    peers: dict[str, Mapping[str, Figure]] = {}
+    for model, called in _PEERS.items():
+        run = runs[model]
+        gain = paired_difference(runs["sequence"].ndcg10, run.ndcg10)
         ahead = "ahead" if gain.low > 0 else "behind" if gain.high < 0 else "a tie"
-        figures[f"sequence_against_{model}"] = f"{ahead}: {gain.low:+.4f} to {gain.high:+.4f}"
-    peers = {
-        f"{called} (run here)": _figures(runs[m], best)
-        for m, called in _PEERS.items()
-        if m in there
-    }
-    return Outcome(figures, peers, digest)
+        so_far = "" if run.ended else "_stopped_before_its_end"
+        figures[f"sequence_against_{model}{so_far}"] = (
+            f"{ahead}: {gain.low:+.4f} to {gain.high:+.4f}"
+        )
+        here = "run here" if run.ended else "run here, stopped before its end"
+        peers[f"{called} ({here})"] = _figures(run, best)
+    return figures, peers
+
+
+def _unfinished(key: Mapping[str, str]) -> Path:
+    """Where the course of a model is kept after each pass, by its data and settings."""
+    UNFINISHED.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:16]
+    return UNFINISHED / f"{key['model']}-{name}.course"
 
 
 def _figures(one: Run, best: float, *, prefix: str = "") -> Mapping[str, Figure]:
@@ -193,9 +214,16 @@ def _settings(effort: Effort, model: str) -> str:
     return json.dumps({name: value for name, value in settings.items() if name not in unused})
 
 
-def _of_peer(material: Material, effort: Effort, model: str) -> Run:
-    made = run_peer(_SCRIPT, _given(material, effort, model), seconds=86_400)
-    return _judged(made, material)
+def _of_peer(
+    material: Material, effort: Effort, model: str, unfinished: Path | None, seconds: float
+) -> Run:
+    """``unfinished`` keeps its course; after so many seconds no further pass is begun."""
+    given = {
+        **_given(material, effort, model),
+        "unfinished": np.array(str(unfinished or "")),
+        "begin_within_seconds": np.array(seconds),
+    }
+    return _judged(run_peer(_SCRIPT, given, seconds=86_400, told=True), material)
 
 
 def _given(material: Material, effort: Effort, model: str) -> Arrays:
@@ -232,6 +260,7 @@ def _judged(made: Arrays, material: Material) -> Run:
         int(made["best"]),
         where.above,
         len(made["lists"]) / seconds,
+        bool(made["ended"]),
     )
 
 

@@ -2,18 +2,22 @@
 
 Every model is asked for lists of ten unseen titles: after each pass for the members on whom
 settings are chosen, and in the end, at its best pass, for all. Time is that of training alone, the
-processor's and the clock's.
+processor's and the clock's. After each pass a transformer's course is kept in the file that is
+given for it, from which a run that was stopped goes on.
 """
 
 import importlib
 import sys
 import time
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 _LIST = 10
 _PATIENCE = 5
+_PASSES_EVER = 10_000
 _ALS = tuple((alpha, ridge) for alpha in (1.0, 10.0, 40.0) for ridge in (0.01, 1.0))
 _ALS_ROUNDS = 15
 
@@ -27,7 +31,95 @@ def main(given: str, made: str) -> None:
     np.savez(made, **answers)
 
 
+@dataclass
+class _Course:
+    """What a transformer's passes came to; ``best`` is the pass and ``found`` its NDCG@10."""
+
+    model: Any
+    times: list[tuple[float, float]] = field(default_factory=list)
+    lists: list[Any] = field(default_factory=list)
+    best: int = 0
+    found: float = -1.0
+    state: Any = None
+    chance: Any = None
+
+    def add(self, spent: Any, lists: Any, found: float) -> None:
+        """Add a pass that took ``spent`` seconds: the processor's, the clock's."""
+        before = np.array(self.times[-1] if self.times else (0.0, 0.0))
+        processor, clock = (before + spent).tolist()
+        self.times.append((processor, clock))
+        self.lists.append(lists)
+        if found > self.found:
+            self.found, self.best = found, len(self.lists) - 1
+            learned = self.model.lightning_model.state_dict()
+            self.state = {name: value.clone() for name, value in learned.items()}
+
+    def ended(self, read: dict[str, Any]) -> bool:
+        """Whether nothing is to be hoped of another pass, or all that was allowed is spent."""
+        passes = len(self.lists)
+        return bool(passes) and (
+            passes >= int(read["passes"])
+            or passes - 1 - self.best >= _PATIENCE
+            or self.times[-1][0] > float(read["processor_seconds"])
+        )
+
+    def keep(self, file: Path) -> None:
+        """Write it whole or not at all, with where the dice stand."""
+        torch: Any = importlib.import_module("torch")
+        self.chance = (torch.get_rng_state(), np.random.get_state())
+        made = file.with_suffix(".new")
+        torch.save(self, made)
+        made.replace(file)
+
+    @classmethod
+    def taken_up(cls, file: Path) -> "_Course":
+        """One that this file kept; the model goes on with its optimiser's moments."""
+        torch: Any = importlib.import_module("torch")
+        course: _Course = torch.load(file, weights_only=False)
+        of_torch, of_numpy = course.chance
+        torch.set_rng_state(of_torch)
+        np.random.set_state(of_numpy)
+        return course
+
+
 def _transformer(read: dict[str, Any], name: str) -> dict[str, Any]:
+    began = time.monotonic()
+    file = Path(str(read["unfinished"])) if str(read["unfinished"]) else None
+    importlib.import_module("pytorch_lightning").seed_everything(1, verbose=False)
+    known = file is not None and file.exists()
+    course = _Course.taken_up(file) if file and known else _Course(_network(read, name))
+    learned, asked = _dataset(read, "learned"), _dataset(read, "asked")
+    while not course.ended(read):
+        if course.lists and time.monotonic() - began > float(read["begin_within_seconds"]):
+            break
+        started = np.array([time.process_time(), time.monotonic()])
+        course.model.fit_partial(learned, min_epochs=1, max_epochs=1)
+        spent = np.array([time.process_time(), time.monotonic()]) - started
+        lists = _lists(course.model, learned, read["choosing"])
+        found = _gain(lists, read["choosing_targets"])
+        course.add(spent, lists, found)
+        if file:
+            course.keep(file)
+        print(
+            f"{name}: pass {len(course.lists)}, validation {found:.4f}, best {course.found:.4f}, "
+            f"{course.times[-1][0]:.0f} processor seconds",
+            flush=True,
+        )
+    model = course.model
+    model.lightning_model.load_state_dict(course.state)
+    started = time.process_time()
+    final = _lists(model, asked, np.arange(int(read["members"])))
+    return {
+        "times": np.array(course.times),
+        "choosing_lists": np.stack(course.lists),
+        "best": np.array(course.best),
+        "lists": final,
+        "scoring_seconds": np.array(time.process_time() - started),
+        "ended": np.array(course.ended(read)),
+    }
+
+
+def _network(read: dict[str, Any], name: str) -> Any:
     models: Any = importlib.import_module("rectools.models")
     width, heads, blocks, length = (int(one) for one in read["shape"])
     settings: dict[str, Any] = {
@@ -43,42 +135,14 @@ def _transformer(read: dict[str, Any], name: str) -> dict[str, Any]:
         "get_trainer_func": _trainer,
     }
     if name == "sasrec":
-        model = models.SASRecModel(**settings)
-    else:
-        model = models.HSTUModel(relative_time_attention=False, **settings)
-    importlib.import_module("pytorch_lightning").seed_everything(1, verbose=False)
-    learned, asked = _dataset(read, "learned"), _dataset(read, "asked")
-    times: list[tuple[float, float]] = []
-    lists: list[Any] = []
-    best, best_pass, state, spent = -1.0, 0, None, np.zeros(2)
-    for number in range(int(read["passes"])):
-        started = np.array([time.process_time(), time.monotonic()])
-        model.fit_partial(learned, min_epochs=1, max_epochs=1)
-        spent = spent + np.array([time.process_time(), time.monotonic()]) - started
-        times.append((float(spent[0]), float(spent[1])))
-        lists.append(_lists(model, learned, read["choosing"]))
-        found = _gain(lists[-1], read["choosing_targets"])
-        if found > best:
-            best, best_pass = found, number
-            state = {k: v.clone() for k, v in model.lightning_model.state_dict().items()}
-        if number - best_pass >= _PATIENCE or spent[0] > float(read["processor_seconds"]):
-            break
-    model.lightning_model.load_state_dict(state)
-    started = time.process_time()
-    final = _lists(model, asked, np.arange(int(read["members"])))
-    return {
-        "times": np.array(times),
-        "choosing_lists": np.stack(lists),
-        "best": np.array(best_pass),
-        "lists": final,
-        "scoring_seconds": np.array(time.process_time() - started),
-    }
+        return models.SASRecModel(**settings)
+    return models.HSTUModel(relative_time_attention=False, **settings)
 
 
 def _trainer() -> Any:
     lightning: Any = importlib.import_module("pytorch_lightning")
     return lightning.Trainer(
-        max_epochs=1,
+        max_epochs=_PASSES_EVER,  # Each call says how many; it refuses a course that had more.
         min_epochs=1,
         accelerator="cpu",
         logger=False,
@@ -147,6 +211,7 @@ def _als(read: dict[str, Any]) -> dict[str, Any]:
         "best": np.array(0),
         "lists": final,
         "scoring_seconds": np.array(time.process_time() - started),
+        "ended": np.array(True),
     }
 
 

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from benchmarks.recommend.recommend_peers import Run, places_in
+from benchmarks.recommend.recommend_peers import QUICK, Run, compared, places_in
 
 from matinee.recommend.evaluation.metrics import gains, hits, places
 
@@ -40,3 +40,17 @@ def test_a_kept_run_is_the_run_that_was_made() -> None:
     assert again.line({"model": "sasrec", "data": "f00d", "effort": "whole"}) == line
     assert np.array_equal(again.hr10, [1, 1, 0, 1])
     assert np.array_equal(again.ndcg10, run.ndcg10)
+
+
+def test_a_peer_that_was_stopped_is_called_so_wherever_its_figures_stand() -> None:
+    def reached(above: int, *, ended: bool = True) -> Run:
+        places = np.full(20, above, np.int64)
+        return Run(np.array([0.1]), np.array([[9.0, 12.0]]), 0, places, 100.0, ended)
+
+    runs = {"sequence": reached(0), "sasrec": reached(1), "als": reached(9)}
+    figures, peers = compared({**runs, "hstu": reached(5, ended=False)}, QUICK)
+    assert figures["not_run_to_its_end"] == "hstu"
+    assert "sequence_against_hstu" not in figures
+    assert "ahead" in str(figures["sequence_against_hstu_stopped_before_its_end"])
+    assert "RecTools HSTU (run here, stopped before its end)" in peers
+    assert "RecTools SASRec (run here)" in peers
