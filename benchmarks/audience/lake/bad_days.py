@@ -74,6 +74,12 @@ class Under:
         self._process.wait()
         self.start()
 
+    @property
+    def pid(self) -> int:
+        """Of the process as it is now."""
+        assert self._process is not None
+        return self._process.pid
+
     def restart_if_ended(self) -> None:
         """Start it again where it ended by itself."""
         if self._process is not None and self._process.poll() is not None:

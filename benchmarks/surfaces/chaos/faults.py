@@ -2,19 +2,22 @@
 
 import os
 import random
+import resource
 import signal
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
 
 from benchmarks.audience.lake.bad_days import kill_database
 from benchmarks.surfaces.chaos.site import Site
+from benchmarks.surfaces.processes import ask
 from matinee.foundation.database import driver_url
 
+_FILLED_AT_ONCE = 4096
 _STOPPED, _RUNNING = 0.09, 0.01
 """Of each tenth of a second, a slow database stands still for the first."""
 
@@ -83,6 +86,38 @@ def server_killed(site: Site, draw: random.Random, lasts: float) -> None:
     draw.choice(site.servers).kill()
 
 
+def full(site: Site, draw: random.Random, lasts: float) -> None:
+    """The disk of the database is filled to its last byte, and cleared by its operator after."""
+    del draw
+    filling = site.database.folder / "filling"
+    try:
+        with suppress(OSError), filling.open("wb", buffering=0) as file:
+            while True:
+                file.write(b"\0" * _FILLED_AT_ONCE)
+        time.sleep(lasts)
+    finally:
+        filling.unlink()
+
+
+def memory_short(site: Site, draw: random.Random, lasts: float) -> None:
+    """One of the servers is given no memory beyond what it has."""
+    pid = draw.choice(site.servers).pid
+    has = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0])
+    before = resource.prlimit(pid, resource.RLIMIT_AS)
+    resource.prlimit(pid, resource.RLIMIT_AS, (has * resource.getpagesize(), before[1]))
+    try:
+        time.sleep(lasts)
+    finally:
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_AS, before)
+
+
+def tenfold(site: Site, draw: random.Random, lasts: float) -> None:
+    """Ten times as many members as before come at once."""
+    seed = draw.randrange(2**31)
+    site.crowds.append(ask(replace(site.members, until="", seconds=lasts, seed=seed)))
+
+
 FAULTS = (
     Fault("database_away", 3, away),
     Fault("database_killed", 0, killed),
@@ -91,6 +126,9 @@ FAULTS = (
     Fault("server_killed", 0, server_killed),
     Fault("database_slow", 6, slow),
     Fault("database_hanging", 5, hanging),
+    Fault("database_full", 5, full),
+    Fault("memory_short", 5, memory_short),
+    Fault("load_tenfold", 6, tenfold),
 )
 
 

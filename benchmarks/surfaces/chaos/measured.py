@@ -10,7 +10,10 @@ quarter of one, with a fault every 4 seconds.
 """
 
 import asyncio
+import json
 import random
+import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -24,16 +27,19 @@ import httpx
 
 from benchmarks.ads.players import Book, Player, booked, held_against_the_log
 from benchmarks.audience.simulated import populate
+from benchmarks.material import PROJECT
 from benchmarks.outcome import Figure, Outcome
 from benchmarks.surfaces.chaos.desk import Desk, Told
 from benchmarks.surfaces.chaos.faults import Fault, order
 from benchmarks.surfaces.chaos.site import Site, opened
+from benchmarks.surfaces.chaos.small_disk import small_disk, where_disks_are_own
 from benchmarks.surfaces.chaos.verification import desk_flaws
 from benchmarks.surfaces.load_members import READ, WRITE, Asked, Assignment
 from benchmarks.surfaces.processes import Members, events_found, written
 from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import open_house
 from matinee.assembly.settings import Settings
+from matinee.errors import Conflict
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 
 _MINUTES, _QUICK_MINUTES = 30.0, 0.27
@@ -69,14 +75,27 @@ class Failed:
 def run(quick: bool, minutes: float | None = None) -> Outcome:
     """Open the house, strike it, and look at what is left."""
     lasts = 60 * (minutes or (_QUICK_MINUTES if quick else _MINUTES))
+    here = [sys.executable, "-m", "benchmarks.surfaces.chaos.measured", str(lasts), str(int(quick))]
+    ran = subprocess.run(
+        where_disks_are_own(here), cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if ran.returncode != 0:
+        raise Conflict("The house under faults was not measured; why stands above.")
+    return Outcome(json.loads(ran.stdout.splitlines()[-1]))
+
+
+def main(lasts: float, *, quick: bool) -> None:
+    """Measure, and print the figures as one line of JSON."""
     with tempfile.TemporaryDirectory() as place:
         settings = Settings(home=Path(place))
         server = embedded_server(settings)
         assert server is not None
-        try:
-            return Outcome(asyncio.run(_story(settings, lasts, quick=quick)))
-        finally:
-            server.stop()
+        with small_disk(server.folder):
+            try:
+                figures = asyncio.run(_story(settings, lasts, quick=quick))
+            finally:
+                server.stop()
+    print(json.dumps(figures))
 
 
 async def _story(settings: Settings, lasts: float, *, quick: bool) -> dict[str, Figure]:
@@ -102,7 +121,7 @@ async def _story(settings: Settings, lasts: float, *, quick: bool) -> dict[str, 
         until=str(settings.home / "enough"),
         balanced=True,
     )
-    with opened(settings.home, server) as site:
+    with opened(settings.home, server, members) as site:
         desk, asked, struck = await _used_and_struck(
             site, members, book, viewers, title, order(max(1, int(lasts / every)), _SEED), every
         )
@@ -111,20 +130,22 @@ async def _story(settings: Settings, lasts: float, *, quick: bool) -> dict[str, 
                 house, desk, patience=_QUICK_PATIENCE if quick else _PATIENCE
             )
             kills, unready = site.kills, list(site.unready)
-    found, rows = events_found(server.urls().app, asked.accepted)
+    everybody = [asked, *site.crowds]
+    acknowledged = [event for each in everybody for event in each.accepted]
+    found, rows = events_found(server.urls().app, acknowledged)
     async with open_house(settings) as house:
         told_apart = len(site.servers) + kills
         ads = await held_against_the_log(house.ads, book, began, told_apart=told_apart)
-    failed = _failed(asked, book, desk.told)
+    failed = _failed(everybody, book, desk.told)
     return {
         "seed": _SEED,
         "faults": len(struck),
         "faults_every_seconds": every,
-        "pages": sum(kind == READ for kind in asked.kind),
+        "pages": sum(kind == READ for each in everybody for kind in each.kind),
         "page_errors": sum(each.kind == READ for each in failed),
-        "events_reported": written(asked),
-        "events_acknowledged": len(asked.accepted),
-        "events_lost": len(asked.accepted) - found,
+        "events_reported": sum(written(each) for each in everybody),
+        "events_acknowledged": len(acknowledged),
+        "events_lost": len(acknowledged) - found,
         "events_doubled": rows - found,
         **{f"ads_{name}": value for name, value in ads.items()},
         "unforeseen_answers": sum(each.status == _UNFORESEEN for each in failed),
@@ -190,8 +211,12 @@ def _strike(site: Site, faults: Sequence[Fault], every: float) -> list[Struck]:
     ]
 
 
-def _failed(asked: Asked, book: Book, told: Told) -> list[Failed]:
-    members = zip(asked.due, asked.milliseconds, asked.kind, asked.status, strict=True)
+def _failed(everybody: Sequence[Asked], book: Book, told: Told) -> list[Failed]:
+    members = (
+        request
+        for asked in everybody
+        for request in zip(asked.due, asked.milliseconds, asked.kind, asked.status, strict=True)
+    )
     every = [
         *(
             Failed(due + took / 1000, kind, status)
@@ -237,3 +262,7 @@ def _by_fault(
             f"{name}_said_unready": said,
         }
     return figures
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), quick=sys.argv[2] == "1")

@@ -4,16 +4,18 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
 
 from benchmarks.audience.lake.bad_days import Under, free_port
+from benchmarks.surfaces.load_members import Asked, Assignment
 from matinee.errors import Conflict
 from matinee.foundation.postgres import EmbeddedPostgres
 
 _PROCESSES = 2
+_TENFOLD = 10
 _LOOK_SECONDS = 0.25
 _STARTING_SECONDS = 60.0
 _MORE = {"MATINEE_LAKE__FILL_AT": "* * * * *"}
@@ -29,13 +31,17 @@ class Site:
     servers: list[Under]
     worker: Under
     addresses: list[str]
+    members: Assignment
+    """A crowd of ten times as many members as there always are."""
+    crowds: list[Asked] = field(default_factory=list[Asked])
+    """What each such crowd asked."""
     unready: list[float] = field(default_factory=list[float])
     kills: int = 0
     """Servers that were killed."""
 
 
 @contextmanager
-def opened(home: Path, database: EmbeddedPostgres) -> Generator[Site]:
+def opened(home: Path, database: EmbeddedPostgres, members: Assignment) -> Generator[Site]:
     """Two servers and a worker, started again when they end, as a service manager does."""
     ports = [free_port() for _ in range(_PROCESSES)]
     with ExitStack() as stack:
@@ -44,7 +50,14 @@ def opened(home: Path, database: EmbeddedPostgres) -> Generator[Site]:
             for port in ports
         ]
         worker = stack.enter_context(Under(["matinee", "worker"], home, "worker", _MORE))
-        site = Site(home, database, servers, worker, [f"http://127.0.0.1:{port}" for port in ports])
+        addresses = [f"http://127.0.0.1:{port}" for port in ports]
+        crowd = replace(
+            members,
+            addresses=addresses,
+            rate=_TENFOLD * members.rate,
+            connections=4 * members.connections,
+        )
+        site = Site(home, database, servers, worker, addresses, crowd)
         for address in site.addresses:
             _wait_for(address)
         ended = threading.Event()

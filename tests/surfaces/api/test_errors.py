@@ -54,6 +54,16 @@ async def test_each_error_of_the_house_has_its_status(
     assert ("retry-after" in answer.headers) is (status == 503)
 
 
+@pytest.mark.parametrize("failure", [MemoryError(), RuntimeError("can't start new thread")])
+async def test_a_service_that_is_short_of_memory_asks_to_come_again(
+    calling: Calling, failure: Exception
+) -> None:
+    async with calling(failing(failure)) as client:
+        answer = await client.get("/fails")
+    assert (answer.status_code, answer.json()["code"]) == (503, "short_of_memory")
+    assert "retry-after" in answer.headers
+
+
 async def test_what_was_not_foreseen_shows_an_id_and_nothing_of_the_inside(
     calling: Calling,
 ) -> None:

@@ -1,7 +1,7 @@
 """The one place where a failure becomes an answer: a status, and a body that says what to do.
 
 Invalid → 422    Unidentified → 401    Denied → 403    NotFound → 404    Conflict → 409
-Unavailable → 503
+Unavailable → 503    no memory left → 503
 anything unforeseen → 500, with the id of the request and nothing of the inside
 """
 
@@ -42,6 +42,8 @@ _WITH_STATUS = {
     401: {"WWW-Authenticate": 'Bearer realm="matinee"'},
     503: {"Retry-After": str(RETRY_SECONDS)},
 }
+_NO_THREAD = "can't start new thread"
+"""What Python says where there is no memory for a thread's stack."""
 _SEE = "See /v1/openapi.json for what may be called, and how."
 
 
@@ -83,6 +85,8 @@ def answer_to(failure: Exception, request_id: str | None = None) -> Answer:
             return _of_validation(failure.errors())
         case HTTPException():
             return _of_http(failure)
+        case MemoryError() | RuntimeError() if _is_short_of_memory(failure):
+            return _of_ours(_short_of_memory())
         case ClientDisconnect():
             gone = Problem(code="client_gone", message="The caller went away.", remedy="")
             return Answer(CLIENT_GONE, gone)
@@ -102,6 +106,18 @@ def as_json(request: Request, answer: Answer) -> Response:
     """The page that shows a problem, where nothing but programs calls."""
     del request
     return answer.response()
+
+
+def _is_short_of_memory(failure: Exception) -> bool:
+    return isinstance(failure, MemoryError) or str(failure) == _NO_THREAD
+
+
+def _short_of_memory() -> Unavailable:
+    return Unavailable(
+        "The service has no memory left for this.",
+        remedy="Try again in a moment; if it lasts, give the service more memory.",
+        code="short_of_memory",
+    )
 
 
 def _of_ours(error: MatineeError) -> Answer:
