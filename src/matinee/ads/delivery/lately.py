@@ -5,6 +5,8 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from matinee.errors import Unavailable
+
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -12,7 +14,9 @@ Value = TypeVar("Value")
 class Lately(Generic[Key, Value]):
     """Answers of ``ask``, each for ``seconds`` by ``clock``; the oldest make room beyond ``most``.
 
-    Refusals are not kept: what is missing now may be there at the next question.
+    Refusals are not kept: what is missing now may be there at the next question. Where nobody can
+    answer (:class:`Unavailable`), the last answer stands: while the database is away nobody changes
+    it, and a break goes on.
     """
 
     def __init__(
@@ -32,7 +36,12 @@ class Lately(Generic[Key, Value]):
         found = self._kept.get(key)
         if found is not None and now - found[0] < self._seconds:
             return found[1]
-        value = await self._ask(key)
+        try:
+            value = await self._ask(key)
+        except Unavailable:
+            if found is None:
+                raise
+            return found[1]
         self._kept[key] = (now, value)
         self._kept.move_to_end(key)
         while len(self._kept) > self._most:
