@@ -62,6 +62,7 @@ REGISTRY = {
     "sequential-tests": "benchmarks.experiments.sequential_tests",
     "shot-boundaries": "benchmarks.media.shot_boundaries",
     "search-latency": "benchmarks.discover.search_latency",
+    "search-meaning": "benchmarks.discover.search_meaning",
     "search-typing": "benchmarks.discover.search_typing",
     "synopsis-checks": "benchmarks.promote.synopsis_checks",
     "talent-scheduling": "benchmarks.studio.talent_scheduling",

@@ -32,7 +32,7 @@ from matinee.discover.understanding.reading import read
 from matinee.discover.understanding.reasons import reason_for
 from matinee.discover.understanding.refining import SentenceModel, refined_by, request_for
 from matinee.discover.understanding.tokens import seen
-from matinee.discover.understanding.weighing import recalled, told_wish, weighed
+from matinee.discover.understanding.weighing import recalled, tells_plot, told_wish, weighed
 from matinee.discover.understanding.wishes import Named, Wish
 from matinee.discover.understanding.word_postings import WordPostings
 from matinee.errors import MatineeError
@@ -240,7 +240,7 @@ class ConversationService:
             return answered(
                 reader, wish, visible=view, prior=prior, territory=territory, rejected=rejected
             )
-        if wish.text == told:
+        if tells_plot(wish, told):
             likely = await self._discover.recalled(ground.holdings, told)
             if likely is not None:
                 return recalled(

@@ -72,6 +72,11 @@ def told_wish(sentence: str, heard: Wish) -> Wish | None:
     return Wish(text=sentence, without=replace(heard.without, text=""))
 
 
+def tells_plot(wish: Wish, sentence: str) -> bool:
+    """Whether a wish is that of :func:`told_wish`, so that its words are the sentence itself."""
+    return wish.text == sentence
+
+
 def recalled(
     reader: Reader,
     wish: Wish,
