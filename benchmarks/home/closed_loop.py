@@ -67,7 +67,7 @@ AGAINST = (
     ("system", "ease"),
 )
 _RESAMPLES = 2_000
-PAGE = "due-1"
+PAGE = "untried-1"
 """Changes with whatever lays the page otherwise: seasons of two pages are never averaged."""
 _WHEN_AND_WHERE = {"train_at", "check_seconds", "keep_versions", "sequence_workers"}
 """Settings of recommendation that change no season."""

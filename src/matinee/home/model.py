@@ -237,6 +237,13 @@ class HomeSettings(BaseModel):
     new_days: int = Field(
         default=28, ge=0, le=365, description="So long after its window opened a title is new."
     )
+    untried_titles: int = Field(
+        default=1,
+        ge=0,
+        le=2,
+        description="New titles that no model knows which the picks, and each row of a genre, may "
+        "hold where they fit the member by what is known of them.",
+    )
     guaranteed_looks: int = Field(
         default=300, ge=0, le=1_000_000, description="Impressions that every new title gets."
     )

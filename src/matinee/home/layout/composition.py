@@ -10,8 +10,9 @@ from itertools import islice
 
 import numpy as np
 
+from matinee.home.layout.content import interspersed
 from matinee.home.layout.ranking import Mask, Rows, Scores, first
-from matinee.home.layout.row_ranking import RowCandidate, RowOrder
+from matinee.home.layout.row_ranking import NO_TITLES, RowCandidate, RowOrder
 from matinee.home.model import TOP_TITLES, HomeSettings, RowKind
 
 NO_SUBJECT = -1
@@ -28,7 +29,7 @@ class Candidates:
     explains: the first that fills stands below the picks, since it answers what was watched last;
     the others compete with ``rows`` for the places after it, judged by ``scores``, but for those
     that are due; without scores all stand as they come. ``genres`` pairs the number of a genre with
-    an order, for what is left.
+    an order, for what is left. ``untried`` are new titles that fit, of which the picks hold some.
     """
 
     lawful: Mask
@@ -39,6 +40,7 @@ class Candidates:
     rows: Sequence[RowCandidate]
     scores: Scores | None
     genres: Iterable[tuple[int, Rows]]
+    untried: Rows = field(default_factory=lambda: NO_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,22 @@ class _Layout:
     full: int = 0
     because: int = 0
 
-    def place(self, kind: RowKind, order: Rows, subject: int = NO_SUBJECT) -> bool:
+    def place(
+        self,
+        kind: RowKind,
+        order: Rows,
+        subject: int = NO_SUBJECT,
+        untried: Rows = NO_TITLES,
+    ) -> bool:
         """Take the best free titles for a row; a row that would be too short is left out."""
         most = TOP_TITLES if kind is RowKind.TOP else self.settings.row_size
         size = min(most, self.settings.row_size)
         titles = first(order, self.free, size)
         if titles.size < self.settings.shortest_row:
             return False
+        if untried.size:
+            most = self.settings.untried_titles
+            titles = interspersed(titles, untried, self.free, most=most)
         self.free[titles] = False
         self.rows.append(Laid(kind, subject, titles))
         self.full += titles.size == self.settings.row_size
@@ -82,7 +93,7 @@ class _Layout:
         order = candidate.head
         if np.count_nonzero(self.free[order]) < self.settings.row_size:
             order = candidate.whole()
-        return self.place(candidate.kind, order, candidate.subject)
+        return self.place(candidate.kind, order, candidate.subject, candidate.untried)
 
     @property
     def has_room(self) -> bool:
@@ -101,7 +112,7 @@ def compose(candidates: Candidates, settings: HomeSettings) -> tuple[Laid, ...]:
     layout = _Layout(settings, free)
     if continuing.size:
         layout.rows.append(Laid(RowKind.CONTINUE, NO_SUBJECT, continuing))
-    layout.place(RowKind.PICKS, candidates.picks)
+    layout.place(RowKind.PICKS, candidates.picks, untried=candidates.untried)
     answers = iter(candidates.answers)
     next((True for answer in answers if layout.place_candidate(answer)), False)
     for candidate in candidates.rows:

@@ -18,7 +18,7 @@ from matinee.home.model import HomeSettings, RowKind
 from matinee.vocabulary.ids import RecommendationId, TitleId
 
 PICKS_KEY = "picks"
-POLICY = "home-picks-1"
+POLICY = "home-picks-2"
 """Changes with whatever changes the chances, so that logs of two policies are never mixed."""
 
 

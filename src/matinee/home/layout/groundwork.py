@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.catalogue.model import Mask, Shelf, TitleKind
+from matinee.home.layout.content import Explaining
 from matinee.home.layout.ranking import Rows, Scores, best_first, rows_where, stretched
 from matinee.home.model import NOTHING_DECIDED, TOP_TITLES, Models, Programme
 from matinee.vocabulary.ids import TitleId
@@ -52,8 +53,9 @@ class Groundwork:
     every title that pages list, the newest first, and ``dates_newer`` says how new each is.
     ``genre_shares_of`` is title × genre, a title's shares adding up to 1; ``traits`` is title ×
     (genre and decade), of length 1, by which two titles are alike. ``looks`` are the impressions of
-    each new title, NaN for the others, and ``owed`` the new titles, newest first. ``endings`` close
-    a placement in JSON with the title's card. ``programme`` is what the house decided: its weights
+    each new title, NaN for the others, ``owed`` the new titles, newest first, and ``untried`` those
+    of them that no model knows; ``explaining`` places these by their traits. ``endings`` close a
+    placement in JSON with the title's card. ``programme`` is what the house decided: its weights
     are in ``models``, which come of ``trained``; no row holds the titles of ``kept_back``.
     """
 
@@ -74,6 +76,8 @@ class Groundwork:
     dates_newer: Rows
     looks: NDArray[np.float64]
     owed: Rows
+    untried: Rows
+    explaining: Explaining | None
     endings: tuple[bytes, ...]
     trained: Models | None
     kept_back: Mask
@@ -96,6 +100,7 @@ class Groundwork:
         genre_masks = np.ascontiguousarray(shelf.genre_of.toarray().T.astype(np.bool_))
         genre_of = genre_masks.astype(np.float32)
         newest, dates_newer = _newest(shelf)
+        traits = _traits(genre_of, shelf.years)
         return cls(
             shelf=shelf,
             models=models,
@@ -111,11 +116,13 @@ class Groundwork:
             genre_shares_of=np.ascontiguousarray(
                 (genre_of / np.maximum(genre_of.sum(axis=0), 1)).T.astype(np.float32)
             ),
-            traits=_traits(genre_of, shelf.years),
+            traits=traits,
             newest=newest,
             dates_newer=dates_newer,
             looks=np.full(len(shelf), np.nan),
             owed=newest[:0],
+            untried=newest[:0],
+            explaining=Explaining.of(traits[rows_of_items[known_items]]),
             endings=tuple(b',"title":%s}' % card for card in shelf.cards),
             trained=models,
             kept_back=np.zeros(len(shelf), np.bool_),
@@ -145,7 +152,8 @@ class Groundwork:
         rows = np.array([self.shelf.index[title] for title in new], np.int32)
         seen = np.full(len(self.shelf), np.nan)
         seen[rows] = [looks.get(title, 0) for title in new]
-        return replace(self, looks=seen, owed=rows)
+        untried = rows[self.items_of_rows[rows] < 0]
+        return replace(self, looks=seen, owed=rows, untried=untried)
 
     def crowd(self, territory: Territory) -> Crowd:
         """What members of ``territory`` watch, as the models or else the counts know it."""

@@ -128,6 +128,7 @@ def plan_page(
     history = heard(ground, standing, situation.at, situation.device)
     scores = scores_for(ground, crowd, history, leanings) if personal else crowd.scores
     ranking = best_first(scores, rows_where(situation.fresh))
+    untried = _untried(situation, scores, settings) if personal else _NOBODYS
     continuing = [entry.title for entry in standing.continuing if situation.lawful[entry.plays]]
     candidates = Candidates(
         lawful=situation.lawful & ground.shelf.top_level,
@@ -139,15 +140,28 @@ def plan_page(
             _plain(RowKind.TOP, crowd.top if ground.models is not None else crowd.top[:0]),
             _plain(RowKind.TRENDING, crowd.trending),
             _new_row(situation, scores, settings, due=personal),
-            *_genre_rows(ground, ranking, genres := genres_in_order(leanings, crowd), leanings),
+            *_genre_rows(
+                ground, ranking, genres := genres_in_order(leanings, crowd), leanings, untried
+            ),
         ],
         scores=stretched(scores) if personal else None,
         genres=_genres(ground, ranking, genres),
+        untried=untried,
     )
     rows, draws = compose(candidates, settings), ()
     if page_id is not None and personal:
         rows, draws = explore(rows, ranking, scores, situation.fresh, ground, page_id, settings)
     return Plan(situation, history, leanings, rows, draws)
+
+
+def _untried(situation: Situation, scores: Scores, settings: HomeSettings) -> Rows:
+    """New titles that no model knows and that fit the member by what is known of them."""
+    ground = situation.ground
+    untried = ground.untried[situation.fresh[ground.untried]]
+    if not (settings.untried_titles and untried.size) or ground.explaining is None:
+        return _NOBODYS
+    said = scores[ground.rows_of_items[ground.known_items]]
+    return ground.explaining.fitting(said, untried, ground.traits)
 
 
 def _picks(situation: Situation, scores: Scores, ranking: Rows, settings: HomeSettings) -> Rows:
@@ -236,7 +250,7 @@ def _newest(situation: Situation, scores: Scores) -> Rows:
 
 
 def _genre_rows(
-    ground: Groundwork, ranking: Rows, order: Rows, leanings: Scores
+    ground: Groundwork, ranking: Rows, order: Rows, leanings: Scores, untried: Rows
 ) -> Iterator[RowCandidate]:
     """The genres that suit best; one that is watched less than by others promises less."""
     front = ranking[:_FRONT]
@@ -247,7 +261,8 @@ def _genre_rows(
         whole = partial(_carrying, carried, ranking)
         suits = float(leanings[genre]) / most
         lean = 1.0 + _OF_TASTE * suits if suits > 0 else 1.0 - _OF_TASTE
-        yield RowCandidate(RowKind.GENRE, genre, head, whole, lean)
+        new = untried[carried[untried]]
+        yield RowCandidate(RowKind.GENRE, genre, head, whole, lean, untried=new)
 
 
 def _genres(ground: Groundwork, ranking: Rows, order: Rows) -> Iterator[tuple[int, Rows]]:

@@ -6,13 +6,14 @@ scores, each discounted by its place, times what a row of its kind promises (Gom
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from matinee.home.layout.ranking import Mask, Rows, Scores
 from matinee.home.model import RowKind
 
+NO_TITLES: Rows = np.empty(0, np.int32)
 HEAD = 64
 """So many titles at the front of a row say what it is worth."""
 _GOES_ON = 0.8
@@ -34,7 +35,8 @@ class RowCandidate:
     """A row that could be laid: the front of its order, and the whole of it when that runs out.
 
     ``lean`` raises or lowers what a row of its kind promises, by what is known of its subject. A
-    row that is ``due`` does not compete: it stands first of those that would.
+    row that is ``due`` does not compete: it stands first of those that would. ``untried`` are new
+    titles of which it may hold some, best first.
     """
 
     kind: RowKind
@@ -43,6 +45,7 @@ class RowCandidate:
     whole: Callable[[], Rows]
     lean: float = 1.0
     due: bool = False
+    untried: Rows = field(default_factory=lambda: NO_TITLES)
 
 
 class RowOrder:

@@ -3,14 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from matinee.home.layout.composition import Laid
+from matinee.home.layout.content import closest
 from matinee.home.layout.exploring import PICKS_KEY
 from matinee.home.layout.planning import Plan, knows
+from matinee.home.layout.ranking import among
 from matinee.home.layout.taste import strongest_evidence
 from matinee.home.model import RowKind, Wording
 from matinee.home.words import wording
 
 _RANKS_NAMED = 100
+_VOICES = 50
+_YEARS_APART = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,22 @@ def _picks(plan: Plan, row: Laid) -> Explained:
     ).tolist()
     by_title = {title: wording.goes_with(names[title]) for title in set(evidence) if title >= 0}
     reasons = [by_title.get(title, wording.FITS) for title in evidence]
+    for place in np.flatnonzero(among(row.titles, situation.ground.untried)).tolist():
+        reasons[place] = _by_facts(plan, int(row.titles[place]))
     for place in row.chances:
         reasons[place] = wording.TO_LEARN
     return Explained(PICKS_KEY, wording.top_picks(situation.profile.name), reasons)
+
+
+def _by_facts(plan: Plan, title: int) -> Wording:
+    """Why a title is among the picks that nobody has watched: one of the history is like it."""
+    situation = plan.situation
+    ground, enjoyed = situation.ground, situation.standing.enjoyed[:_VOICES]
+    years = ground.shelf.years.astype(np.int32)
+    shares = (ground.genre_masks[:, enjoyed] & ground.genre_masks[:, [title]]).any(axis=0)
+    near = (years[enjoyed] > 0) & (np.abs(years[enjoyed] - years[title]) <= _YEARS_APART)
+    like = closest(ground.traits, title, enjoyed[situation.lawful[enjoyed] & shares & near])
+    return wording.FITS if like is None else wording.resembles(ground.shelf.names[like])
 
 
 def _because(plan: Plan, row: Laid) -> Explained:
