@@ -67,6 +67,7 @@ from matinee.foundation.jobs import Jobs
 from matinee.foundation.lake.engine import LakeEngine
 from matinee.foundation.lake.model import Compute
 from matinee.foundation.lake.table import LakeTable
+from matinee.foundation.notices import Notices
 from matinee.generation.accounts import CallAccounts
 from matinee.generation.service import GenerationService
 from matinee.home.programming import ProgrammingService
@@ -84,6 +85,7 @@ from matinee.promote.variants.service import ReadSynopses, VariantService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
+from matinee.studio.concept.boards.service import CHANNEL, BoardService
 from matinee.studio.concept.service import ConceptService
 from matinee.studio.kitsu import service as kitsu_sending
 from matinee.studio.kitsu.service import KitsuDesk
@@ -137,6 +139,7 @@ class House:
     watching: WatchSessions
     ad_planning: PlanningService
     concept: ConceptService
+    concept_boards: BoardService
     generation: GenerationService
     call_accounts: CallAccounts
     media: MediaService
@@ -321,6 +324,7 @@ def build_house(settings: Settings, url: str) -> House:
         watching=watching,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
         concept=ConceptService(credentials.provenance),
+        concept_boards=BoardService(database, blobs, Notices(database, CHANNEL)),
         call_accounts=CallAccounts(database),
         media=media,
         studio=studio,

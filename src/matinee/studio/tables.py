@@ -1,4 +1,4 @@
-"""The tables of the studio: drafts, scenes, elements, decisions; schedules and boards; shots."""
+"""The tables of the studio: drafts, scenes, elements, decisions; schedules; shots; boards."""
 
 from sqlalchemy import (
     Boolean,
@@ -216,3 +216,58 @@ shot_verdicts = Table(
     Index("shot_verdicts_by_render", "render", "at"),
 )
 """What a performer, or whoever speaks for one, said of frames of a render; only ever added to."""
+
+concept_boards = Table(
+    "concept_boards",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("production", UUID, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_by", Text, nullable=False),
+    Index("concept_boards_by_production", "production", "created_at"),
+)
+"""A board of references; ``sequence`` is the number of its last operation."""
+
+concept_references = Table(
+    "concept_references",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("board", UUID, ForeignKey(concept_boards.c.id), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_by", Text, nullable=False),
+    Index("concept_references_by_board", "board"),
+)
+"""A picture on a board, where it is from and under which terms."""
+
+concept_operations = Table(
+    "concept_operations",
+    metadata,
+    Column("board", UUID, ForeignKey(concept_boards.c.id), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("id", UUID, nullable=False),
+    Column("pin", UUID, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", JSONB, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("by", Text, nullable=False),
+    UniqueConstraint("board", "id", name="an_operation_is_taken_once"),
+)
+"""What people did on a board, in the order in which it was taken; only ever added to."""
+
+concept_fields = Table(
+    "concept_fields",
+    metadata,
+    Column("board", UUID, ForeignKey(concept_boards.c.id), primary_key=True),
+    Column("pin", UUID, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", JSONB, nullable=False),
+    Column("sequence", Integer, nullable=False),
+)
+"""What the operations of a board come to: for each field the value of the highest number."""

@@ -38,6 +38,7 @@ from matinee.experiments import routes as experiments
 from matinee.home import routes as home
 from matinee.recommend import routes as recommend
 from matinee.studio import routes as studio
+from matinee.studio.concept.model import LARGEST_PICTURE
 from matinee.studio.reage.service import LARGEST_FILE as LARGEST_SHOT
 from matinee.surfaces.api import films, generation, health, jobs, metrics
 from matinee.surfaces.api.described import DescribedApp
@@ -58,7 +59,7 @@ from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
 from matinee.surfaces.web.reageing import reage_pages
 from matinee.surfaces.web.schedule import schedule_pages
-from matinee.surfaces.web.studio import script_pages
+from matinee.surfaces.web.studio import board_pages, script_pages
 from matinee.surfaces.web.studio.clean_up_pages import CLEAN_UP_PATH
 from matinee.surfaces.web.studio.wardrobe_pages import WARDROBE_PATH
 
@@ -169,6 +170,7 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         studio.SCRIPTS_PATH: settings.studio.script_bytes,
         script_pages.UPLOAD_PATH: settings.studio.script_bytes + _AROUND_A_FILE,
     }
+    larger[board_pages.UPLOADS] = LARGEST_PICTURE + _AROUND_A_FILE
     larger[reage_pages.TAKE_PATH] = LARGEST_SHOT + _AROUND_A_FILE
     larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
     pictures = (concept.RECOLOUR_PATH, WARDROBE_PATH, concept.FILL_PATH, CLEAN_UP_PATH)

@@ -28,7 +28,12 @@ from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.schedule import schedule_pages
 from matinee.surfaces.web.static_files import StaticFiles
-from matinee.surfaces.web.studio import clean_up_pages, studio_pages, wardrobe_pages
+from matinee.surfaces.web.studio import (
+    board_pages,
+    clean_up_pages,
+    studio_pages,
+    wardrobe_pages,
+)
 
 
 class ProblemWords(Protocol):
@@ -102,6 +107,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         studio_pages.routes(house, on),
         ad_pages.routes(house, on),
         schedule_pages.routes(house, on),
+        board_pages.routes(house, on),
         wardrobe_pages.routes(house, on),
         reage_pages.routes(house, on),
         clean_up_pages.routes(house, on),

@@ -1,0 +1,129 @@
+"""All SQL on boards: their references, and the numbered operations that they are a fold of."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from matinee.foundation.database import Connection
+from matinee.studio.concept.boards.model import ConceptBoard, Numbered, Operation, Reference
+from matinee.studio.tables import (
+    concept_boards,
+    concept_fields,
+    concept_operations,
+    concept_references,
+)
+
+
+async def add_board(connection: Connection, board: ConceptBoard) -> None:
+    """Write a board down."""
+    values = {name: getattr(board, name) for name in ConceptBoard.__slots__}
+    await connection.execute(insert(concept_boards).values(**values))
+
+
+async def boards_of(connection: Connection, productions: Collection[UUID]) -> list[ConceptBoard]:
+    """Those of some productions, the newest first."""
+    query = select(concept_boards).where(concept_boards.c.production.in_(productions))
+    order = query.order_by(concept_boards.c.created_at.desc(), concept_boards.c.id)
+    return [ConceptBoard(*row) for row in await connection.execute(order)]
+
+
+async def board(connection: Connection, production: UUID, identifier: UUID) -> ConceptBoard | None:
+    """One board of a production."""
+    query = select(concept_boards).where(
+        concept_boards.c.id == identifier, concept_boards.c.production == production
+    )
+    row = (await connection.execute(query)).first()
+    return None if row is None else ConceptBoard(*row)
+
+
+async def add_reference(connection: Connection, reference: Reference) -> None:
+    """Write a reference down."""
+    values = {name: getattr(reference, name) for name in Reference.__slots__}
+    await connection.execute(insert(concept_references).values(**values))
+
+
+async def hold(connection: Connection, board_id: UUID) -> int:
+    """Let nobody else number operations of the board until the end; its last number."""
+    query = select(concept_boards.c.sequence).where(concept_boards.c.id == board_id)
+    return (await connection.execute(query.with_for_update())).scalar_one()
+
+
+async def taken(
+    connection: Connection, board_id: UUID, identifiers: Collection[UUID]
+) -> dict[UUID, Numbered]:
+    """Those of these operations that the board took before."""
+    query = select(concept_operations).where(
+        concept_operations.c.board == board_id, concept_operations.c.id.in_(identifiers)
+    )
+    return {one.operation.id: one for one in map(_numbered, await connection.execute(query))}
+
+
+async def known_pins(connection: Connection, board_id: UUID) -> set[UUID]:
+    """Every pin that the board ever had."""
+    query = select(concept_references.c.id).where(concept_references.c.board == board_id)
+    return set((await connection.execute(query)).scalars())
+
+
+async def add_operations(
+    connection: Connection, board_id: UUID, new: Sequence[Numbered], *, at: datetime, by: str
+) -> None:
+    """Write numbered operations down, with what now stands, and the board's last number."""
+    rows = [
+        {
+            "board": board_id,
+            "sequence": one.sequence,
+            "id": one.operation.id,
+            "pin": one.operation.pin,
+            "field": one.operation.field,
+            "value": one.operation.value,
+            "at": at,
+            "by": by,
+        }
+        for one in new
+    ]
+    await connection.execute(insert(concept_operations), rows)
+    standing = upsert(concept_fields)
+    replaced = {"value": standing.excluded.value, "sequence": standing.excluded.sequence}
+    kept = ("board", "pin", "field", "value", "sequence")
+    await connection.execute(
+        standing.on_conflict_do_update(
+            index_elements=["board", "pin", "field"], set_=replaced
+        ),
+        [{name: row[name] for name in kept} for row in rows],
+    )  # fmt: skip
+    last = update(concept_boards).where(concept_boards.c.id == board_id)
+    await connection.execute(last.values(sequence=new[-1].sequence))
+
+
+async def since(
+    connection: Connection, board_id: UUID, sequence: int, *, most: int
+) -> list[Numbered]:
+    """The operations after a number, in order."""
+    query = (
+        select(concept_operations)
+        .where(concept_operations.c.board == board_id, concept_operations.c.sequence > sequence)
+        .order_by(concept_operations.c.sequence)
+        .limit(most)
+    )
+    return [_numbered(row) for row in await connection.execute(query)]
+
+
+async def standing(connection: Connection, board_id: UUID) -> list[tuple[UUID, str, Any, int]]:
+    """Pin, field, value and number of all that stands on a board."""
+    columns = concept_fields.c
+    query = select(columns.pin, columns.field, columns.value, columns.sequence)
+    found = await connection.execute(query.where(columns.board == board_id))
+    return [(row.pin, row.field, row.value, row.sequence) for row in found]
+
+
+async def announce(connection: Connection, channel: str, board_id: UUID) -> None:
+    """Tell every process that follows the board, once this is committed."""
+    await connection.execute(select(func.pg_notify(channel, str(board_id))))
+
+
+def _numbered(row: Any) -> Numbered:
+    return Numbered(row.sequence, Operation(row.id, row.pin, row.field, row.value))

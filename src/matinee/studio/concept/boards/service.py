@@ -1,0 +1,205 @@
+"""``BoardService``: boards of a production, changed by several people at once, none lost."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid4
+
+from PIL import Image
+
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.blobs import Blobs
+from matinee.foundation.database import Connection, Database
+from matinee.foundation.notices import Notices
+from matinee.studio.concept.boards import repository
+from matinee.studio.concept.boards.model import (
+    LONGEST_NAME,
+    LONGEST_SOURCE,
+    MOST_AT_ONCE,
+    MOST_BOARDS,
+    MOST_PINS,
+    REFERENCE,
+    SIZES,
+    ConceptBoard,
+    Numbered,
+    Operation,
+    Reference,
+    checked,
+    needed,
+    reference_value,
+)
+from matinee.studio.concept.pictures import Picture, read_picture
+from matinee.vocabulary.ids import uuid7
+
+CHANNEL = "studio_concept_boards"
+_AT_ONCE = 2
+_HEARTBEAT_SECONDS = 10
+_MOST_TOLD = 500
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class BoardService:
+    """Boards, what stands on them, and what changes on them."""
+
+    database: Database
+    blobs: Blobs
+    notices: Notices
+    clock: Callable[[], datetime] = _now
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+
+    async def boards(self, productions: Collection[UUID]) -> list[ConceptBoard]:
+        """Those of some productions, the newest first."""
+        async with self.database.reading() as connection:
+            return await repository.boards_of(connection, productions)
+
+    async def create(self, production: UUID, name: str, *, by: str) -> ConceptBoard:
+        """An empty board; Invalid names ``name``, Conflict where there are too many."""
+        called, at = needed(name, field="name", most=LONGEST_NAME), self.clock()
+        board = ConceptBoard(uuid7(at), production, called, 0, at, by)
+        async with self.database.transaction() as connection:
+            if len(await repository.boards_of(connection, [production])) >= MOST_BOARDS:
+                raise Conflict(f"A production has at most {MOST_BOARDS} boards.")
+            await repository.add_board(connection, board)
+        return board
+
+    async def board(self, production: UUID, identifier: UUID) -> ConceptBoard:
+        """One board of a production, or NotFound."""
+        async with self.database.reading() as connection:
+            found = await repository.board(connection, production, identifier)
+        if found is None:
+            raise NotFound("There is no such board in this production.")
+        return found
+
+    async def add_reference(
+        self,
+        board: ConceptBoard,
+        picture: bytes,
+        *,
+        source: str,
+        licence: str,
+        place: Sequence[float],
+        by: str,
+    ) -> Reference:
+        """Pin a still PNG or JPEG; what is kept of it is drawn anew from its pixels alone.
+
+        Invalid names ``source``, ``licence``, ``place`` or ``picture``.
+        """
+        said = needed(source, field="source", most=LONGEST_SOURCE)
+        terms = needed(licence, field="licence", most=LONGEST_SOURCE)
+        async with self._places:
+            sizes, width, height = await asyncio.to_thread(_sizes_of, picture)
+        at = self.clock()
+        digest = sha256(picture).hexdigest()
+        reference = Reference(uuid7(at), board.id, said, terms, width, height, digest, at, by)
+        placing = Operation(uuid4(), reference.id, "place", list(place))
+        operations = [
+            Operation(uuid4(), reference.id, REFERENCE, reference_value(reference)),
+            checked(placing, by=by),
+        ]
+        for size, content in sizes.items():
+            await self.blobs.put(_key(board.id, reference.id, size), content)
+        async with self.database.transaction() as connection:
+            last = await repository.hold(connection, board.id)
+            if len(await repository.known_pins(connection, board.id)) >= MOST_PINS:
+                raise Conflict(f"A board has at most {MOST_PINS} pins.")
+            await repository.add_reference(connection, reference)
+            await self._number(connection, board, operations, last, by=by)
+        return reference
+
+    async def change(
+        self, board: ConceptBoard, operations: Sequence[Operation], *, by: str
+    ) -> list[Numbered]:
+        """Take operations in the order given; one that was taken before keeps its number.
+
+        For each field the highest number stands. Invalid names what does not fit, and then none
+        is taken.
+        """
+        if not 0 < len(operations) <= MOST_AT_ONCE:
+            raise Invalid(f"Send 1 to {MOST_AT_ONCE} operations.", field="operations")
+        fitting = {one.id: checked(one, by=by) for one in operations}
+        async with self.database.transaction() as connection:
+            last = await repository.hold(connection, board.id)
+            before = await repository.taken(connection, board.id, fitting.keys())
+            new = [one for one in fitting.values() if one.id not in before]
+            pins = await repository.known_pins(connection, board.id) if new else set[UUID]()
+            if any(one.pin not in pins for one in new):
+                raise Invalid("There is no such pin on this board.", field="pin")
+            numbered = await self._number(connection, board, new, last, by=by) if new else []
+        known = before | {one.operation.id: one for one in numbered}
+        return [known[identifier] for identifier in fitting]
+
+    async def standing(self, board: ConceptBoard) -> tuple[int, list[dict[str, Any]]]:
+        """The board's last number, and each field that stands with its own."""
+        async with self.database.reading() as connection:
+            fields = await repository.standing(connection, board.id)
+        told = [
+            {"pin": str(pin), "field": name, "value": value, "sequence": sequence}
+            for pin, name, value, sequence in fields
+        ]
+        return max((sequence for *_, sequence in fields), default=0), told
+
+    async def follow(
+        self, board: ConceptBoard, after: int
+    ) -> AsyncGenerator[list[Numbered]]:  # fmt: skip
+        """What happens after a number, as it happens; an empty list when nothing does for long."""
+        async with self.notices.heard(str(board.id)) as bell:
+            while True:
+                bell.clear()
+                async with self.database.reading() as connection:
+                    found = await repository.since(connection, board.id, after, most=_MOST_TOLD)
+                if found:
+                    after = found[-1].sequence
+                    yield found
+                    continue
+                try:
+                    await asyncio.wait_for(bell.wait(), _HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    yield []
+
+    async def picture(self, board: ConceptBoard, reference: UUID, size: int) -> bytes:
+        """A picture as WebP, its longest side at most ``size``; NotFound where there is none."""
+        if size not in SIZES:
+            raise NotFound(f"Pictures come in {', '.join(map(str, SIZES))} pixels.")
+        try:
+            return await self.blobs.get(_key(board.id, reference, size))
+        except NotFound as missing:
+            raise NotFound("There is no such picture on this board.") from missing
+
+    async def _number(
+        self,
+        connection: Connection,
+        board: ConceptBoard,
+        operations: Sequence[Operation],
+        last: int,
+        *,
+        by: str,
+    ) -> list[Numbered]:
+        numbered = [Numbered(last + at, one) for at, one in enumerate(operations, start=1)]
+        await repository.add_operations(connection, board.id, numbered, at=self.clock(), by=by)
+        await repository.announce(connection, CHANNEL, board.id)
+        return numbered
+
+
+def _sizes_of(content: bytes) -> tuple[dict[int, bytes], int, int]:
+    picture: Picture = read_picture(content)
+    height, width = picture.pixels.shape[:2]
+    drawn = Image.fromarray(picture.pixels)
+    sizes: dict[int, bytes] = {}
+    for size in SIZES:
+        small, saved = drawn.copy(), BytesIO()
+        small.thumbnail((size, size), Image.Resampling.LANCZOS)
+        small.save(saved, "WEBP", quality=88)
+        sizes[size] = saved.getvalue()
+    return sizes, width, height
+
+
+def _key(board: UUID, reference: UUID, size: int) -> str:
+    return f"studio/boards/{board}/{reference}-{size}.webp"

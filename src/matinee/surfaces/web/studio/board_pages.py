@@ -1,0 +1,243 @@
+"""Boards of references: the list, one board, its pictures, and what happens on it as it happens."""
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from matinee.access.door import caller_of, may
+from matinee.access.model import ObjectKind, Role
+from matinee.assembly.house import House
+from matinee.errors import Conflict, Invalid
+from matinee.studio.concept.boards.model import MOST_AT_ONCE, ConceptBoard, Operation
+from matinee.studio.concept.boards.service import BoardService
+from matinee.studio.concept.model import LARGEST_PICTURE
+from matinee.surfaces.web.clearance.forms import Reading, Typed
+from matinee.surfaces.web.rendering import Stage
+from matinee.surfaces.web.schedule.desk import ScheduleDesk
+
+ROOT = "/desk/boards"
+BOARD = f"{ROOT}/{{production_id}}/{{board_id}}"
+UPLOADS = "/desk/board-references/"
+"""A production stands directly below it: what is larger than other bodies is told by this path."""
+_OWN = may(Role.FILM_MAKER, of=ObjectKind.PRODUCTION, by="production_id")
+_STREAM = timedelta(minutes=5)
+"""After it a browser asks again, from the last number it has: a revoked grant ends there."""
+_AGAIN_MILLISECONDS = 500
+
+
+class OperationBody(BaseModel):
+    """One field of one pin; sent again with the same id it is taken once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: UUID
+    pin: UUID
+    field: str = Field(max_length=40)
+    value: JsonValue
+
+
+class OperationsBody(BaseModel):
+    """Operations in the order in which they were made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    operations: list[OperationBody] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+def routes(house: House, stage: Stage) -> APIRouter:
+    """``/desk/boards``."""
+    desk = ScheduleDesk(house, stage)
+    router = APIRouter()
+    for part in (_listing(desk), _one(desk), _references(desk), _changing(house.concept_boards)):
+        router.routes.extend(part.routes)
+    return router
+
+
+def _listing(desk: ScheduleDesk) -> APIRouter:
+    router = APIRouter(include_in_schema=False, dependencies=[may(Role.FILM_MAKER)])
+    service = desk.house.concept_boards
+
+    async def page(request: Request, typed: Typed, faults: dict[str, str]) -> Response:
+        titles = await desk.productions(await caller_of(request))
+        values = {
+            "boards": await service.boards(list(titles)),
+            "titles": titles,
+            "was": typed,
+            "faults": faults,
+        }
+        return await _page(desk, request, "boards.html", values, status=422 if faults else 200)
+
+    @router.get(ROOT)
+    async def boards(request: Request) -> Response:
+        """List the boards of the caller's productions."""
+        return await page(request, Typed(), {})
+
+    @router.post(ROOT)
+    async def create(request: Request) -> Response:
+        """Make an empty board."""
+        typed = await Typed.of(request)
+        reading = Reading(typed, desk.stage.tongue(request))
+        caller = await caller_of(request)
+        own = {str(key): key for key in await desk.productions(caller)}
+        production = own.get(reading.needed("production"))
+        name = reading.needed("name")
+        if production is None:
+            reading.faults.setdefault("production", reading.tongue.say("Choose a production."))
+        elif not reading.faults:
+            try:
+                board = await service.create(production, name, by=caller.name)
+                return RedirectResponse(_address(board), 303)
+            except (Conflict, Invalid) as error:
+                reading.refused(error)
+        return await page(request, typed, reading.faults)
+
+    return router
+
+
+def _one(desk: ScheduleDesk) -> APIRouter:
+    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
+    service = desk.house.concept_boards
+
+    @router.get(BOARD)
+    async def board(request: Request, production_id: UUID, board_id: UUID) -> Response:
+        """Show a board."""
+        found = await service.board(production_id, board_id)
+        return await _board_page(desk, request, found, Typed(), {})
+
+    @router.get(f"{BOARD}/pictures/{{reference_id}}/{{size}}")
+    async def picture(
+        production_id: UUID, board_id: UUID, reference_id: UUID, size: int
+    ) -> Response:
+        """Give a picture of a board, in one of its sizes."""
+        found = await service.board(production_id, board_id)
+        content = await service.picture(found, reference_id, size)
+        # A picture never changes; whose browser has it was let through for it.
+        headers = {"Cache-Control": "private, max-age=86400, immutable"}
+        return Response(content, media_type="image/webp", headers=headers)
+
+    return router
+
+
+def _references(desk: ScheduleDesk) -> APIRouter:
+    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
+    service = desk.house.concept_boards
+
+    @router.post(f"{UPLOADS}{{production_id}}")
+    async def add(request: Request, production_id: UUID) -> Response:
+        """Pin a picture with its source and licence."""
+        typed = await Typed.of(request)
+        reading = Reading(typed, desk.stage.tongue(request))
+        try:
+            board_id = UUID(typed.one("board"))
+        except ValueError as error:
+            raise Invalid("The field board names no board.", field="board") from error
+        board = await service.board(production_id, board_id)
+        source, licence = reading.needed("source"), reading.needed("licence")
+        place = [reading.number(side) if typed.one(side) else 0.0 for side in ("left", "top")]
+        picture = typed.files.get("picture")
+        if picture is None:
+            reading.faults["picture"] = reading.tongue.say("Choose a file: a PNG or a JPEG.")
+        elif not reading.faults:
+            try:
+                await service.add_reference(
+                    board,
+                    picture,
+                    source=source,
+                    licence=licence,
+                    place=[side or 0.0 for side in place],
+                    by=(await caller_of(request)).name,
+                )
+                return RedirectResponse(_address(board), 303)
+            except (Conflict, Invalid) as error:
+                reading.refused(error)
+        return await _board_page(desk, request, board, typed, reading.faults)
+
+    return router
+
+
+def _changing(service: BoardService) -> APIRouter:
+    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
+
+    @router.get(f"{BOARD}/standing")
+    async def standing(production_id: UUID, board_id: UUID) -> Response:
+        """Say what stands on a board, and the number of its last operation."""
+        sequence, fields = await service.standing(await service.board(production_id, board_id))
+        return JSONResponse({"sequence": sequence, "fields": fields})
+
+    @router.post(f"{BOARD}/operations")
+    async def change(
+        request: Request, production_id: UUID, board_id: UUID, body: OperationsBody
+    ) -> Response:
+        """Take operations; the last by number stands, field by field."""
+        board = await service.board(production_id, board_id)
+        asked = [Operation(one.id, one.pin, one.field, one.value) for one in body.operations]
+        taken = await service.change(board, asked, by=(await caller_of(request)).name)
+        return JSONResponse({"taken": [one.told() for one in taken]})
+
+    @router.get(f"{BOARD}/changes")
+    async def changes(
+        request: Request,
+        production_id: UUID,
+        board_id: UUID,
+        after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    ) -> Response:
+        """Tell what happens on a board after a number, as server-sent events."""
+        board = await service.board(production_id, board_id)
+        last = request.headers.get("last-event-id", "")
+        begun = int(last) if last.isascii() and last.isdecimal() and len(last) < 10 else after
+        return StreamingResponse(_told(service, board, begun), media_type="text/event-stream")
+
+    return router
+
+
+async def _told(service: BoardService, board: ConceptBoard, after: int) -> AsyncGenerator[str]:
+    yield f"retry: {_AGAIN_MILLISECONDS}\n\n"
+    ends = datetime.now(UTC) + _STREAM
+    # Closed here and not when it is collected, so that nobody listens for who has gone.
+    async with aclosing(service.follow(board, after)) as following:
+        async for batch in following:
+            for one in batch:
+                yield f"id: {one.sequence}\ndata: {json.dumps(one.told())}\n\n"
+            if not batch:
+                yield ": still here\n\n"
+            if datetime.now(UTC) > ends:
+                return
+
+
+async def _board_page(
+    desk: ScheduleDesk,
+    request: Request,
+    board: ConceptBoard,
+    typed: Typed,
+    faults: dict[str, str],
+) -> Response:
+    values = {
+        "board": board,
+        "at": _address(board),
+        "adding": f"{UPLOADS}{board.production}",
+        "me": (await caller_of(request)).name,
+        "megabytes": LARGEST_PICTURE // 2**20,
+        "was": typed,
+        "faults": faults,
+    }
+    return await _page(desk, request, "pinboard.html", values, status=422 if faults else 200)
+
+
+async def _page(
+    desk: ScheduleDesk, request: Request, template: str, values: dict[str, Any], *, status: int
+) -> Response:
+    caller = await caller_of(request)
+    always = {"place": "boards", "root": ROOT, "operator": Role.OPERATOR in caller.roles}
+    tongue = desk.stage.tongue(request)
+    return desk.stage.page(f"studio/{template}", tongue, {**always, **values}, status=status)
+
+
+def _address(board: ConceptBoard) -> str:
+    return f"{ROOT}/{board.production}/{board.id}"
