@@ -40,6 +40,7 @@ def test_a_reference_is_pinned_moved_and_seen_elsewhere_within_a_second(
     page.get_by_label("Source: who").fill("Drawn for this test")
     page.get_by_role("button", name="Pin it").click()
     expect(page.locator("#licence-fault")).to_be_visible()
+    assert "422" in complaints.pop(), "the browser tells of the refusal too"
     page.get_by_label("The picture", exact=True).set_input_files(picture)
     page.get_by_label("Licence: on").fill("CC0 1.0")
     page.get_by_role("button", name="Pin it").click()

@@ -45,6 +45,8 @@ export function equipPinboardView(root, pins, wish) {
     const picture = document.createElement("img");
     picture.decoding = "async";
     picture.draggable = false;
+    picture.width = one.fields.reference.width;
+    picture.height = one.fields.reference.height;
     const note = document.createElement("span");
     element.append(picture, note);
     ground.append(element);
@@ -62,7 +64,8 @@ export function equipPinboardView(root, pins, wish) {
     }
     const said = one.fields.note ?? "";
     if (note.textContent !== said) note.textContent = said;
-    picture.alt = said || one.fields.reference.source;
+    picture.alt = one.fields.reference.source;
+    element.setAttribute("aria-label", said ? `${said} (${picture.alt})` : picture.alt);
     element.style.inlineSize = `${one.width}px`;
     element.style.blockSize = `${one.height}px`;
     element.style.transform = `translate(${one.left}px, ${one.top}px)`;
