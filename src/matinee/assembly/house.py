@@ -85,7 +85,7 @@ from matinee.promote.variants.service import ReadSynopses, VariantService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
-from matinee.studio.concept.boards.service import CHANNEL, BoardService
+from matinee.studio.boards.service import CHANNEL, BoardService
 from matinee.studio.concept.service import ConceptService
 from matinee.studio.kitsu import service as kitsu_sending
 from matinee.studio.kitsu.service import KitsuDesk

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from tests.studio.concept.test_boards import drawn
+from tests.studio.boards.test_boards import drawn
 from tests.surfaces.web.conftest import chromium, complaints, page, site, translated_site
 from tests.surfaces.web.page_checks import untranslated, what_is_wrong
 from tests.surfaces.web.pseudo import ACCENTED

@@ -15,8 +15,8 @@ from matinee.access.door import caller_of, may
 from matinee.access.model import ObjectKind, Role
 from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid
-from matinee.studio.concept.boards.model import MOST_AT_ONCE, ConceptBoard, Operation
-from matinee.studio.concept.boards.service import BoardService
+from matinee.studio.boards.model import MOST_AT_ONCE, ConceptBoard, Operation
+from matinee.studio.boards.service import BoardService
 from matinee.studio.concept.model import LARGEST_PICTURE
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.rendering import Stage

@@ -104,7 +104,7 @@ def checked(operation: Operation, *, by: str) -> Operation:
     if not fits:
         raise Invalid(
             f"This is no {operation.field} of a pin.",
-            remedy="docs/reference/api.md and the README of studio/concept/boards say what is.",
+            remedy="docs/reference/api.md and the README of studio/boards say what is.",
             field=operation.field,
         )
     field = f"{VOTE} {by}" if operation.field == VOTE else operation.field

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
-from matinee.studio.concept.boards.model import ConceptBoard, Numbered, Operation, Reference
+from matinee.studio.boards.model import ConceptBoard, Numbered, Operation, Reference
 from matinee.studio.tables import (
     concept_boards,
     concept_fields,

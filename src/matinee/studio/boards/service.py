@@ -15,8 +15,8 @@ from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.notices import Notices
-from matinee.studio.concept.boards import repository
-from matinee.studio.concept.boards.model import (
+from matinee.studio.boards import repository
+from matinee.studio.boards.model import (
     LONGEST_NAME,
     LONGEST_SOURCE,
     MOST_AT_ONCE,

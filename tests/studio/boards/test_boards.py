@@ -12,8 +12,8 @@ from PIL import Image
 
 from matinee.assembly.house import House
 from matinee.errors import Invalid, NotFound
-from matinee.studio.concept.boards.model import ConceptBoard, Operation
-from matinee.studio.concept.boards.service import BoardService
+from matinee.studio.boards.model import ConceptBoard, Operation
+from matinee.studio.boards.service import BoardService
 
 PRODUCTION = uuid4()
 
