@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, LiteralString
 from uuid import uuid4
 
 import httpx
+import hypothesis
 import psycopg
 import pytest
 import structlog
@@ -40,6 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Each test of a page builds the whole service: to look for circles among so many objects that
     # live on takes longer than to make them.
     gc.set_threshold(20_000, 10, 10)
+    # How long an example takes depends on what else the machine does: that is no fault of a test.
+    hypothesis.settings.register_profile("house", deadline=None)
+    hypothesis.settings.load_profile("house")
     if _HOME in os.environ:
         return
     _sweep()

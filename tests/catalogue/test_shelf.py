@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matinee.catalogue.model import KIDS_AGE, AvailabilityWindow, Shelf, ShelvedTitle, TitleKind
@@ -108,7 +108,6 @@ class Oracle:
         return not wanted or any(language.base in wanted for language in spoken)
 
 
-@settings(deadline=None)
 @given(
     titles=catalogues(),
     territory=st.sampled_from(PLACES),
@@ -135,7 +134,6 @@ def test_the_rules_hold_for_every_title_at_every_moment(
         assert {key: bool(mask[shelf.index[key]]) for key in expected} == expected
 
 
-@settings(deadline=None)
 @given(
     titles=catalogues(),
     territory=st.sampled_from(PLACES),

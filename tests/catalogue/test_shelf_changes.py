@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.catalogue.test_shelf import catalogues
 
@@ -40,7 +40,6 @@ def _named(words: tuple[str, ...], rows: Any, codes: Any, *others: Any) -> list[
     return list(zip(rows.tolist(), named, *(one.tolist() for one in others), strict=True))
 
 
-@settings(deadline=None)
 @given(titles=catalogues(), data=st.data())
 def test_a_changed_shelf_is_the_one_that_reads_everything_again(
     titles: list[ShelvedTitle], data: st.DataObject

@@ -88,7 +88,7 @@ def test_a_picture_of_text_that_unfolds_without_end_is_refused() -> None:
         valid_png(WHOLE[:33] + chunk + WHOLE[33:], 64, 64)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(place=st.integers(8, len(WHOLE) - 1), junk=st.binary(min_size=1, max_size=8))
 def test_a_mangled_picture_is_either_refused_or_a_picture(place: int, junk: bytes) -> None:
     try:

@@ -66,7 +66,7 @@ def best_of_all(of: list[Option], rules: BreakRules, hours: HourLimits) -> int:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(options, rules, hours)
 @example(
     [Option(0.0, 5, 15.0, forced=True), Option(3700.0, 7, 15.0)], BreakRules(), HourLimits(1, 60.0)

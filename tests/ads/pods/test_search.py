@@ -53,7 +53,7 @@ def cases(draw: st.DrawFn) -> tuple[Candidates, Pod]:
 
 
 @given(cases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_pod_is_worth_more_and_every_rule_is_kept(case: tuple[Candidates, Pod]) -> None:
     filled = fill(*case)
     assert filled.proven
@@ -63,7 +63,7 @@ def test_no_pod_is_worth_more_and_every_rule_is_kept(case: tuple[Candidates, Pod
 
 
 @given(cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_best_pods_without_each_of_its_ads_are_known_at_once(
     case: tuple[Candidates, Pod],
 ) -> None:
@@ -75,7 +75,7 @@ def test_the_best_pods_without_each_of_its_ads_are_known_at_once(
 
 
 @given(cases(), st.sampled_from(Pricing))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_price_lies_between_floor_and_bid(case: tuple[Candidates, Pod], pricing: Pricing) -> None:
     candidates, pod = case
     filled = fill(candidates, pod)
@@ -84,7 +84,7 @@ def test_a_price_lies_between_floor_and_bid(case: tuple[Candidates, Pod], pricin
 
 
 @given(cases(), st.integers(1, 30))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_raised_bid_never_loses_a_slot(case: tuple[Candidates, Pod], more: int) -> None:
     candidates, pod = case
     filled = fill(candidates, pod)
@@ -95,7 +95,7 @@ def test_a_raised_bid_never_loses_a_slot(case: tuple[Candidates, Pod], more: int
 
 
 @given(cases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_second_price_is_the_least_bid_at_which_the_pod_still_wins(
     case: tuple[Candidates, Pod],
 ) -> None:

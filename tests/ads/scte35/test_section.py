@@ -132,7 +132,7 @@ def test_text_that_is_no_section_is_refused(text: str) -> None:
 
 
 @given(st.binary(max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_are_read_and_written_again_or_refused(inner: bytes) -> None:
     data = bytes([0xFC, 0x30, len(inner) + 4]) + inner
     data += crc32(data).to_bytes(4)

@@ -190,9 +190,7 @@ def test_what_is_no_picture_is_unreadable(provenance: Provenance, content: bytes
     assert provenance.read(content, "image/png").standing is Standing.UNREADABLE
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_mangled_file_is_never_believed_and_never_breaks_the_reader(
     provenance: Provenance,
@@ -211,9 +209,7 @@ def test_a_mangled_file_is_never_believed_and_never_breaks_the_reader(
     assert provenance.read(mangled, kind).standing in set(Standing) - {Standing.EXPIRED}
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from([b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\0\0\0\x18ftyp"]),
     rest=st.binary(max_size=400),

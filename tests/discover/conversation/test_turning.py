@@ -105,7 +105,7 @@ def test_a_conversation_is_bounded(book: NameBook) -> None:
     assert all(len(turn.shown) == MOST_SHOWN for turn in dialogue.turns)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

@@ -14,7 +14,7 @@ LIMIT = 2
 
 
 @given(query=WORDS, names=st.lists(WORDS, min_size=1, max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_distances_are_those_of_optimal_string_alignment(query: str, names: list[str]) -> None:
     letters = np.array([name.encode() for name in names], "S16")
     lengths = np.array([len(name) for name in names], np.uint8)

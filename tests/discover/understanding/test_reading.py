@@ -114,13 +114,13 @@ def test_hostile_input_is_read_within_bounds(book: NameBook, said: str) -> None:
     assert len(wish.text) <= 10_100
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_grammar(book: NameBook, said: str) -> None:
     read(said, book)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(KNOWN_WORDS),

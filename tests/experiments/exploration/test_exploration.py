@@ -50,7 +50,7 @@ def agree(counts: np.ndarray, probabilities: np.ndarray) -> bool:
     return bool(stats.chisquare(seen[keep], hoped[keep]).pvalue > 1e-6)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(SCORES, st.floats(0.1, 3))
 def test_a_softmax_draws_as_often_as_it_logs(scores: list[float], temperature: float) -> None:
     chances = softmax(np.array(scores), temperature=temperature)
@@ -58,14 +58,14 @@ def test_a_softmax_draws_as_often_as_it_logs(scores: list[float], temperature: f
     assert agree(drawn_on_many_pages(chances), chances.probabilities)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(SCORES, st.floats(0, 1))
 def test_an_epsilon_mixture_draws_as_often_as_it_logs(scores: list[float], epsilon: float) -> None:
     chances = epsilon_mixture(np.array(scores), epsilon=epsilon)
     assert agree(drawn_on_many_pages(chances), chances.probabilities)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=2, max_size=8),
     st.floats(0.01, 0.3),
@@ -81,7 +81,7 @@ def test_thompson_draws_as_often_as_it_logs_and_says_that_it_counted(
     assert agree(drawn_on_many_pages(chances), chances.probabilities)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(SCORES, st.data())
 def test_guaranteed_looks_keep_the_logged_probability_exact(
     scores: list[float], data: st.DataObject

@@ -48,7 +48,7 @@ def test_what_repeats_is_carried_on_in_step() -> None:
     assert off.mean() < 6
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(
     seed=some.integers(0, 50),
     at=some.tuples(some.integers(0, 83), some.integers(0, 63)),

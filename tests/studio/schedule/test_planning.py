@@ -23,7 +23,7 @@ def _cheapest(script: ShootingScript) -> int | None:
 
 
 @given(small_scripts())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_a_small_plan_is_as_cheap_as_trying_every_plan_finds(script: ShootingScript) -> None:
     best = _cheapest(script)
     if best is None:
@@ -43,7 +43,7 @@ def test_a_small_plan_is_as_cheap_as_trying_every_plan_finds(script: ShootingScr
 
 
 @given(small_scripts(), st.lists(st.integers(0, 4), min_size=5, max_size=5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_plan_that_keeps_the_rules_is_below_the_bound(
     script: ShootingScript, days: list[int]
 ) -> None:

@@ -131,14 +131,14 @@ _LINES = st.lists(
 
 
 @given(_LINES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_written_is_read_again(lines: list[str]) -> None:
     script = read_fountain("Start.\n\n" + "\n".join(lines))
     assert _words(read_fountain(to_fountain(script))) == _words(script)
 
 
 @given(_LINES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_fdx_holds_all_that_is_printed(lines: list[str]) -> None:
     script = read_fountain("Start.\n\n" + "\n".join(lines))
     unheld = {Kind.SECTION, Kind.SYNOPSIS, Kind.BONEYARD, Kind.PAGE_BREAK, Kind.NOTE}

@@ -34,7 +34,7 @@ def instances(draw: st.DrawFn, *, most_scenes: int = 7, most_actors: int = 5) ->
 
 
 @given(instances())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_exact_method_finds_what_trying_every_order_finds(instance: Instance) -> None:
     best = min(instance.waiting(o) for o in itertools.permutations(range(instance.cast.shape[1])))
     answer = solve(instance)
@@ -44,7 +44,7 @@ def test_the_exact_method_finds_what_trying_every_order_finds(instance: Instance
 
 
 @given(instances())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_bound_never_promises_more_than_the_rest_costs(instance: Instance) -> None:
     scenes = instance.cast.shape[1]
     held = HeldCost(instance)
@@ -65,7 +65,7 @@ def _paid_from(instance: Instance, order: tuple[int, ...], place: int) -> int:
 
 
 @given(instances(most_scenes=12, most_actors=8))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_good_order_names_every_scene_and_costs_what_it_says(instance: Instance) -> None:
     order, waiting = good_order(instance, width=50)
     assert waiting == instance.waiting(order)
