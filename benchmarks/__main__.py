@@ -23,6 +23,7 @@ from matinee.errors import MatineeError
 REGISTRY = {
     "artwork-policy": "benchmarks.promote.artwork_policy",
     "titling": "benchmarks.promote.titling",
+    "board": "benchmarks.studio.board",
     "break-choice": "benchmarks.ads.break_choice",
     "backup": "benchmarks.surfaces.backup",
     "breakdown": "benchmarks.studio.breakdown",
