@@ -161,3 +161,28 @@ async def test_the_days_are_written_as_a_calendar(client: httpx.AsyncClient, at:
     assert "DTSTART:20260601T070000\r\n" in written.text
     zoned = await client.get(f"{at}/calendar", params={"call": "07:00Z"})
     assert (zoned.status_code, zoned.json()["field"]) == (422, "call")
+
+
+_CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    "DTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20260602\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+async def test_days_off_of_a_calendar_file_move_days_and_flag_who_is_away(
+    client: httpx.AsyncClient, at: str
+) -> None:
+    schedule = at.partition("/boards/")[0]
+    given = {"calendar": _CALENDAR}
+    away = await client.post(f"{schedule}/days-off", json={**given, "member": "2"})
+    assert away.json() == {"member": "2", "days": ["2026-06-02"]}, away.text
+    flags = (await _read(client, at))["reading"]["flags"]
+    assert [one["day"] for one in flags if one["rule"] == "away"] == [1]
+    closed = await client.post(f"{schedule}/days-off", json=given)
+    assert closed.status_code == 200, closed.text
+    board = await _read(client, at)
+    assert [day["date"] for day in board["days"]] == ["2026-06-01", "2026-06-03", "2026-06-04"]
+    written = read_uss((await client.get(f"{schedule}/file")).content)
+    assert written.script.cast["2"].away == {date(2026, 6, 2)}
+    nobody = await client.post(f"{schedule}/days-off", json={**given, "member": "9"})
+    assert (nobody.status_code, nobody.json()["field"]) == (422, "member")

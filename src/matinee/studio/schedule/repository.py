@@ -59,6 +59,14 @@ async def set_terms(
     await connection.execute(changed.values(rules=rules, deals=deals))
 
 
+async def set_document(
+    connection: Connection, identifier: UUID, document: Mapping[str, Any]
+) -> None:
+    """Keep another file of what is to be shot."""
+    changed = update(schedules).where(schedules.c.id == identifier)
+    await connection.execute(changed.values(document=document))
+
+
 async def add_board(connection: Connection, file: BoardFile, *, author: str, at: datetime) -> bool:
     """Add a board with its first step; False where the name is taken."""
     row = {

@@ -12,6 +12,7 @@ from matinee.access.door import caller_of, may
 from matinee.access.model import Caller, ObjectKind, Role
 from matinee.errors import Invalid
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
+from matinee.studio.schedule.days_off_file import LONGEST_FILE
 from matinee.studio.schedule.filing import BoardFile, ScheduleFile, rules_of
 from matinee.studio.schedule.measures import read_board
 from matinee.studio.schedule.model import Board, ShootCalendar
@@ -75,6 +76,15 @@ class Terms(BaseModel):
     deals: dict[str, int] = Field(default_factory=dict[str, int], max_length=2_000)
 
 
+class DaysOff(BaseModel):
+    """An iCalendar file's text, and whose days these are: a board number, or everybody's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    calendar: str = Field(max_length=LONGEST_FILE)
+    member: str | None = Field(None, max_length=20)
+
+
 def routes(schedules: ScheduleService) -> APIRouter:
     """Schedules of one production, by whoever may reach it."""
     router = APIRouter(prefix=PATH, tags=["studio"], dependencies=[_OWN])
@@ -119,6 +129,16 @@ def routes(schedules: ScheduleService) -> APIRouter:
             production_id, schedule_id, rules=rules_of(terms.rules), deals=terms.deals
         )
         return _schedule_record(changed)
+
+    @router.post("/{schedule_id}/days-off")
+    async def take_days_off(
+        production_id: UUID, schedule_id: UUID, given: DaysOff
+    ) -> dict[str, Any]:
+        """Take an iCalendar file in: holidays, or when a member of the cast is away."""
+        days = await schedules.take_days_off(
+            production_id, schedule_id, given.calendar.encode(), member=given.member
+        )
+        return {"member": given.member, "days": days}
 
     @router.get("/{schedule_id}/file")
     async def written(production_id: UUID, schedule_id: UUID) -> Response:

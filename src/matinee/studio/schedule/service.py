@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from matinee.studio.schedule import repository
 from matinee.studio.schedule.calendar_file import Calls, Source, icalendar_of
 from matinee.studio.schedule.call_sheet import call_sheet
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
+from matinee.studio.schedule.days_off_file import days_off
 from matinee.studio.schedule.filing import BoardFile, ScheduleFile, record_of, rules_of
 from matinee.studio.schedule.from_screenplay import strips_of
 from matinee.studio.schedule.measures import check, read_board
@@ -25,7 +26,7 @@ from matinee.studio.schedule.moving import with_strip_moved, without_empty_days
 from matinee.studio.schedule.planning import plan
 from matinee.studio.schedule.problem import problem_of
 from matinee.studio.schedule.uss import NamedBoard, read_uss
-from matinee.studio.schedule.uss_writing import new_document, write_uss
+from matinee.studio.schedule.uss_writing import new_document, with_days_off, write_uss
 from matinee.studio.screenplay.pagination import written
 from matinee.vocabulary.ids import uuid7
 
@@ -165,6 +166,25 @@ class ScheduleService:
             changed = replace(schedule, rules=record_of(rules), deals=dict(deals))
             await repository.set_terms(connection, identifier, changed.rules, changed.deals)
         return changed
+
+    async def take_days_off(
+        self, production: UUID, identifier: UUID, data: bytes, *, member: str | None = None
+    ) -> list[date]:
+        """Keep the days of an iCalendar file: holidays, or when ``member`` (a number) is away.
+
+        Boards keep their order; their days move past a holiday. The days that were taken.
+        """
+        async with self._database.transaction() as connection:
+            schedule = await _schedule(connection, production, identifier, locked=True)
+            script = schedule.script()
+            if member is not None and member not in script.cast:
+                raise Invalid(f"Nobody has the board number {member}.", field="member")
+            days = await asyncio.to_thread(
+                days_off, data, starts=script.calendar.starts, free_time_too=member is None
+            )
+            document = with_days_off(schedule.document, days, number=member)
+            await repository.set_document(connection, identifier, document)
+        return sorted(days)
 
     async def ask_for_plan(self, board: OpenBoard, *, seconds: float, name: str, by: str) -> int:
         """Have a worker plan what is on this board into a board of another name; the job's id."""

@@ -1,6 +1,6 @@
 """Writing the Universal Schedule Standard: a file that came in keeps all that it held."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -8,7 +8,8 @@ from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 
-from matinee.studio.schedule.categories import CATEGORIES
+from matinee.errors import Invalid
+from matinee.studio.schedule.categories import CAST, CATEGORIES
 from matinee.studio.schedule.model import (
     EIGHTHS_A_PAGE,
     Board,
@@ -43,6 +44,40 @@ def write_uss(document: Mapping[str, Any], boards: Sequence[NamedBoard]) -> byte
         kept.append(here)
     held["stripboards"] = kept
     return msgspec.json.format(msgspec.json.encode(written), indent=2)
+
+
+def with_days_off(
+    document: Mapping[str, Any], days: Iterable[date], *, number: str | None = None
+) -> dict[str, Any]:
+    """The file with these days off: of every calendar, or of whom has that board number.
+
+    Days that are off already stay as they stand.
+
+    Raises:
+        Invalid: the file has no calendar that could hold them.
+    """
+    changed = deepcopy(dict(document))
+    held = changed["universalScheduleStandard"]
+    if number is None and not held.get("calendars"):
+        raise Invalid("This schedule has no calendar of its own.", field="calendar")
+    cast = {one["id"] for one in held["categories"] if one["ucid"] == CAST}
+    whose: list[dict[str, Any]] = held["calendars"] if number is None else held["elements"]
+    for one in whose:
+        if number is None or (
+            one["category"] in cast and (one.get("elementId") or one["name"]) == number
+        ):
+            name = "calendar" if number is None else str(one["name"])
+            one["events"] = [*(one.get("events") or ()), *_new_days_off(one, name, days)]
+    return changed
+
+
+def _new_days_off(
+    one: Mapping[str, Any], name: str, days: Iterable[date]
+) -> Iterator[dict[str, Any]]:
+    """Those that a calendar or an element does not have yet."""
+    events: Iterable[Mapping[str, Any]] = one.get("events") or ()
+    known = {str(event["date"])[:10] for event in events if event["type"] == "dayOff"}
+    return (_day_off(name, day) for day in sorted(days) if day.isoformat() not in known)
 
 
 def new_document(
