@@ -11,10 +11,11 @@ from matinee.discover.understanding.wishes import Wish
 from matinee.vocabulary.wording import Wording
 
 WEIGHED = Wording("You told a lot, so all of it was weighed: a title need not have every part.")
+
+# Notes on a turn rather than on a wish: they are said once.
 REPLACED = Wording("Nothing is both, so what you said now took the former's place.")
 UNCHANGED = Wording("Nothing of that changes the search. Say it in other words.")
 NEAREST = Wording("Nothing meets all of this. These come nearest, and need not have every part.")
-"""The last three are notes on a turn rather than on a wish: they are said once."""
 
 
 @dataclass(frozen=True, slots=True)
