@@ -14,7 +14,12 @@ from matinee.audience.watching.model import Brought, Origin
 from matinee.catalogue.model import TitleRecord
 from matinee.experiments.share.increment import incremental_hours
 from matinee.experiments.share.model import shares_of
-from matinee.experiments.share.spread import effective_catalogue, gini, mean_popularity
+from matinee.experiments.share.spread import (
+    effective_catalogue,
+    gini,
+    mean_popularity,
+    miscalibration,
+)
 from matinee.vocabulary.ids import TitleId
 
 DAY = timedelta(days=1)
@@ -35,6 +40,15 @@ def test_gini_and_mean_popularity() -> None:
     assert mean_popularity(np.array([1.0, 0, 0, 0]), popularity) == 1
     assert mean_popularity(np.array([0.0, 1, 0, 0]), popularity) == 0.25
     assert mean_popularity(np.zeros(4), popularity) == 0
+
+
+def test_genres_are_apart_where_some_are_missing() -> None:
+    watched = np.array([2.0, 1.0, 1.0, 0.0])
+    assert miscalibration(watched / 2, watched) == pytest.approx(0)
+    # ½ ln(½ ÷ 0.995) + 2 · ¼ ln(¼ ÷ 0.0025)
+    only = np.array([2.0, 0.0, 0.0, 0.0])
+    assert miscalibration(only, watched) == pytest.approx(1.95851, abs=1e-5)
+    assert miscalibration(np.zeros(4), watched) == 0
 
 
 def test_what_was_gone_on_with_counts_for_its_first_cause() -> None:
@@ -79,7 +93,7 @@ def test_too_few_held_out_members_have_no_interval() -> None:
 
 
 async def _watched_evening(house: House) -> None:
-    records = [TitleRecord(name=f"Film {n}", year=2000) for n in range(4)]
+    records = [TitleRecord(name=f"Film {n}", year=2000, genres=(f"Genre {n}",)) for n in range(4)]
     await house.catalogue.put_titles(records, source="test", open_window=True)
     shelf = await house.catalogue.shelf()
     films = [TitleId(title) for title in shelf.ids]
@@ -101,6 +115,8 @@ async def test_the_share_is_told_over_http(client: httpx.AsyncClient, house: Hou
     assert told["whole"]["recommended"] == pytest.approx(0.5)
     assert told["spread"]["coverage"] == pytest.approx(0.75)
     assert told["spread"]["effective"] == pytest.approx(2.5)  # 2 (½ + 2·¼ + 3·¼) − 1
+    assert told["spread"]["miscalibration"] == pytest.approx(0)
+    assert told["spread_recommended"]["miscalibration"] == pytest.approx(1.95851, abs=1e-5)
     assert told["increment"] is None
     assert set(told["by_device"]) == {"tv", "phone"}
     phone = (await client.get("/v1/share", params={"device": "phone"})).json()

@@ -31,7 +31,8 @@ class Spread:
     """How widely hours are spread over titles.
 
     ``effective`` is the effective catalogue size; ``coverage`` the share of the shelf's films and
-    series that anybody watched; ``popularity`` the mean percentile of popularity of the hours.
+    series that anybody watched; ``popularity`` the mean percentile of popularity of the hours;
+    ``miscalibration`` how far their genres are from those of all hours, in nats.
     """
 
     titles: int
@@ -39,6 +40,7 @@ class Spread:
     coverage: float
     gini: float
     popularity: float
+    miscalibration: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,17 @@ class ContributionFacts(BaseModel):
 
 
 class SpreadFacts(BaseModel):
-    """How widely hours are spread over titles."""
+    """How widely hours are spread over titles.
+
+    ``miscalibration`` is how far their genres are from those of all hours, in nats.
+    """
 
     titles: int
     effective: float
     coverage: float
     gini: float
     popularity: float
+    miscalibration: float
 
 
 class VisitFacts(BaseModel):

@@ -1,6 +1,6 @@
 """The share of viewing that recommendations bring, measured from the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,12 @@ from matinee.experiments.off_policy.logged import Reals
 from matinee.experiments.share.contribution import contribution
 from matinee.experiments.share.increment import incremental_hours
 from matinee.experiments.share.model import ShareReport, Shares, Spread, shares_of
-from matinee.experiments.share.spread import effective_catalogue, gini, mean_popularity
+from matinee.experiments.share.spread import (
+    effective_catalogue,
+    gini,
+    mean_popularity,
+    miscalibration,
+)
 
 _ORIGINS = tuple(Origin)
 
@@ -33,8 +38,7 @@ class ShareService:
         watched = await self._watching.watched(period)
         labelled = await self._watching.held_out(period)
         shelf = await self._catalogue.shelf()
-        hours = _by_root(watched.titles, shelf)
-        whole = hours.sum(axis=1)
+        hours, genres = _by_root(watched.titles, shelf)
         brought = watched.contributions
         return ShareReport(
             period=period,
@@ -51,9 +55,9 @@ class ShareService:
             by_row={
                 kind: contribution(part, brought.whole) for kind, part in brought.by_row.items()
             },
-            spread=_spread(whole, whole, shelf),
-            spread_recommended=_spread(hours[:, _ORIGINS.index(Origin.ROW)], whole, shelf),
-            spread_searched=_spread(hours[:, _ORIGINS.index(Origin.SEARCH)], whole, shelf),
+            spread=_spread(hours, genres, shelf, _ORIGINS),
+            spread_recommended=_spread(hours, genres, shelf, (Origin.ROW,)),
+            spread_searched=_spread(hours, genres, shelf, (Origin.SEARCH,)),
             visits=watched.visits,
             increment=incremental_hours(
                 labelled.held_out, labelled.days, labelled.hours, fewest=self._fewest
@@ -65,7 +69,10 @@ def _shares(parts: Mapping[Any, Brought]) -> Mapping[str, Shares]:
     return {str(key): shares_of(part) for key, part in parts.items()}
 
 
-def _spread(hours: Reals, popularity: Reals, shelf: Shelf) -> Spread:
+def _spread(by_origin: Reals, genres: Reals, shelf: Shelf, origins: Sequence[Origin]) -> Spread:
+    """Of the hours that some origins brought; ``by_origin`` is title × origin."""
+    hours = by_origin[:, [_ORIGINS.index(origin) for origin in origins]].sum(axis=1)
+    whole = by_origin.sum(axis=1)
     watched = int((hours > 0).sum())
     offered = int(shelf.top_level.sum())
     return Spread(
@@ -73,12 +80,16 @@ def _spread(hours: Reals, popularity: Reals, shelf: Shelf) -> Spread:
         effective=effective_catalogue(hours),
         coverage=watched / offered if offered else 0.0,
         gini=gini(hours[hours > 0]),
-        popularity=mean_popularity(hours, popularity),
+        popularity=mean_popularity(hours, whole),
+        miscalibration=miscalibration(hours @ genres, whole @ genres),
     )
 
 
-def _by_root(titles: TitleHours, shelf: Shelf) -> Reals:
-    """Hours of episodes counted for their series; titles that are gone stay by themselves."""
+def _by_root(titles: TitleHours, shelf: Shelf) -> tuple[Reals, Reals]:
+    """Hours of episodes counted for their series, title × origin, and each title's genres.
+
+    Titles that are gone stay by themselves, and have none. A title's genres share it.
+    """
     rows = np.array([shelf.index.get(title, -1) for title in titles.titles], np.int64)
     for _ in range(2):
         known = rows >= 0
@@ -89,4 +100,7 @@ def _by_root(titles: TitleHours, shelf: Shelf) -> Reals:
     kept, place = np.unique(rows, return_inverse=True)
     summed = np.zeros((len(kept), len(_ORIGINS)))
     np.add.at(summed, place, titles.hours)
-    return summed
+    genres = np.zeros((len(kept), len(shelf.genres)))
+    there = kept < len(shelf.ids)
+    genres[there] = shelf.genre_of[kept[there]].toarray()
+    return summed, genres / np.maximum(genres.sum(axis=1, keepdims=True), 1)

@@ -10,6 +10,9 @@ import numpy as np
 
 from matinee.experiments.off_policy.logged import Reals
 
+_SMOOTHING = 0.01
+"""Of the target mixed into the genres of some hours, so that a missing one costs a finite sum."""
+
 
 def effective_catalogue(hours: Reals) -> float:
     """How many titles the hours are in effect spread over; 0 where there are none."""
@@ -41,3 +44,18 @@ def mean_popularity(hours: Reals, popularity: Reals) -> float:
     rank = np.empty(len(popularity))
     rank[np.argsort(popularity, kind="stable")] = np.arange(1, len(popularity) + 1)
     return float((rank / len(popularity)) @ hours / whole)
+
+
+def miscalibration(genres: Reals, target: Reals) -> float:
+    """How far some hours by genre are from the proportions of all of them, in nats: 0 is in them.
+
+    The divergence of Steck, "Calibrated recommendations" (RecSys 2018, section 3), with all that
+    is watched as the target. 0 where there are no hours.
+    """
+    brought, whole = float(genres.sum()), float(target.sum())
+    if brought <= 0 or whole <= 0:
+        return 0.0
+    watched = target > 0
+    goal = target[watched] / whole
+    mixture = (1 - _SMOOTHING) * genres[watched] / brought + _SMOOTHING * goal
+    return float(goal @ np.log(goal / mixture))
