@@ -33,7 +33,7 @@ _KIND_HELD = 6.0
 _WORD_HELD = 2.0
 """Votes that the chance of its kind counts for, of a word; both chosen on the demo's first half."""
 _BY_WORDS = frozenset({Method.LEXICON, Method.EMBEDDING, Method.CORRECTION})
-_BY_NOUNS = _BY_WORDS | {Method.GRAMMAR}
+_BY_NOUNS = _BY_WORDS | {Method.GRAMMAR, Method.EXAMPLES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class Method(StrEnum):
     GRAMMAR = "grammar"
     EMBEDDING = "embedding"
     RULE = "rule"
+    EXAMPLES = "examples"
     CORRECTION = "correction"
 
 

@@ -1,12 +1,12 @@
 """A script to its breakdown: who, what and which duty, in every scene, each with why.
 
-Four ways, each of which can be left out to see what it brings: the structure of the script, lists
-of words, the grammar of sentences (spaCy), and likeness of meaning (MiniLM). A production's
-corrections come last and outweigh all of them.
+Five ways, each of which can be left out to see what it brings: the structure of the script, lists
+of words, the grammar of sentences (spaCy), likeness of meaning (MiniLM), and what was learned of
+pages that were broken down by hand. A production's corrections come last and outweigh all of them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from matinee.studio.breakdown.corrections import Correction, Lessons
@@ -21,6 +21,8 @@ from matinee.studio.breakdown.repeats import once, spoken_of_again, without_doub
 from matinee.studio.breakdown.services import flags_of, services_of
 from matinee.studio.breakdown.signs import signs_of
 from matinee.studio.breakdown.somebody import is_name, is_somebody, name_words
+from matinee.studio.breakdown.usage import Mention
+from matinee.studio.breakdown.weighing import Weighing, scenes_by_head
 from matinee.studio.screenplay.model import Element, Kind, Script, printed
 from matinee.studio.structure.facts import Structure, structure_of
 from matinee.studio.structure.model import SceneFacts
@@ -39,10 +41,11 @@ _CAMERA = re.compile(
 class Tagger:
     """Holds the words and, where wanted, the vectors; one serves all productions.
 
-    ``meaning`` None leaves likeness of meaning out.
+    ``meaning`` None leaves likeness of meaning out, ``weighing`` None what was learned of pages.
     """
 
     meaning: Meaning | None = None
+    weighing: Weighing | None = None
     use_lexicon: bool = True
     use_grammar: bool = True
     words: Lexicon = field(default_factory=lexicon)
@@ -70,12 +73,20 @@ class Tagger:
         self._look_up(sentences)
         things = named_things(script, self.words.nouns, frozenset(p.name for p in known.people))
         lessons = Lessons(corrections, self.meaning.vectors if self.meaning else None)
+        mentions = [
+            self._mentions(facts, script, sentences, things, people, lessons)
+            for facts in known.scenes
+        ]
+        scenes = scenes_by_head(mentions)
         elements: list[Found] = []
         flags: list[Flag] = []
         for number, facts in enumerate(known.scenes):
             found = [
                 *self._cast(number, facts, script),
-                *self._things(number, facts, script, sentences, things, people, lessons),
+                *self._things(number, facts, script, sentences, things),
+                *self._named(
+                    number, script, self._weighed(facts, script, mentions[number], scenes)
+                ),
             ]
             cast = (*facts.speaking, *facts.silent)
             seen = spoken_of_again(without_doubles(found, things), script, cast)
@@ -122,8 +133,6 @@ class Tagger:
         script: Script,
         sentences: dict[int, Parsed],
         things: dict[str, tuple[Category, str]],
-        people: frozenset[str],
-        lessons: Lessons,
     ) -> Iterator[Found]:
         scene = facts.scene
         yield from self._of_heading(number, facts, things)
@@ -137,9 +146,7 @@ class Tagger:
                 sung = Verdict(Category.MUSIC, "song", 0.9, why, Method.STRUCTURE, "song")
                 yield _found(number, place, element, (0, len(text)), sung, implied=True)
             elif place in sentences:
-                yield from self._of_action(
-                    number, place, element, text, sentences[place], things, people, lessons
-                )
+                yield from self._of_action(number, place, element, text, sentences[place], things)
 
     def _of_heading(
         self, number: int, facts: SceneFacts, things: dict[str, tuple[Category, str]]
@@ -200,8 +207,6 @@ class Tagger:
         text: str,
         sentence: Parsed,
         things: dict[str, tuple[Category, str]],
-        people: frozenset[str],
-        lessons: Lessons,
     ) -> Iterator[Found]:
         for name, start, end in seen_in(text, list(things)):
             category, word = things[name]
@@ -214,19 +219,6 @@ class Tagger:
                 name.lower(),
             )
             yield _found(number, place, element, (start, end), verdict)
-        for phrase in sentence.phrases:
-            if is_somebody(phrase, text, people) or is_name(phrase, text, things):
-                continue
-            guess = self.meaning.guess if self.meaning else None
-            verdict = lessons.taught(phrase) or judge(
-                phrase, self.words, guess=guess,
-                use_lexicon=self.use_lexicon, use_grammar=self.use_grammar,
-            )  # fmt: skip
-            if verdict is not None:
-                yield _found(number, place, element, (phrase.start, phrase.end), verdict)
-                if verdict.head in _MUSICIANS:
-                    played = replace(verdict, category=Category.MUSIC, why="they play")
-                    yield _found(number, place, element, (phrase.start, phrase.end), played)
         yield from self._in_capitals(number, place, element, text, sentence)
         for shot in _CAMERA.finditer(text):
             why = "the page asks for the shot"
@@ -237,6 +229,59 @@ class Tagger:
                 span = (deed.start, deed.end)
                 for done in (*dangers(deed, self.words), *states(deed, self.words)):
                     yield _found(number, place, element, span, done)
+
+    def _mentions(
+        self,
+        facts: SceneFacts,
+        script: Script,
+        sentences: dict[int, Parsed],
+        things: dict[str, tuple[Category, str]],
+        people: frozenset[str],
+        lessons: Lessons,
+    ) -> list[Mention]:
+        """The scene's noun phrases that are nobody, each with what the rules take it for."""
+        guess = self.meaning.guess if self.meaning else None
+        found: list[Mention] = []
+        for place in range(facts.scene.first + 1, facts.scene.last):
+            if place not in sentences:
+                continue
+            element = script.elements[place]
+            text = printed(element.text)
+            for phrase in sentences[place].phrases:
+                if is_somebody(phrase, text, people) or is_name(phrase, text, things):
+                    continue
+                verdict = lessons.taught(phrase) or judge(
+                    phrase, self.words, guess=guess,
+                    use_lexicon=self.use_lexicon, use_grammar=self.use_grammar,
+                )  # fmt: skip
+                found.append(Mention(place, element.line, text, phrase, verdict))
+        return found
+
+    def _weighed(
+        self,
+        facts: SceneFacts,
+        script: Script,
+        mentions: Sequence[Mention],
+        scenes: Mapping[str, int],
+    ) -> Iterator[tuple[Mention, Verdict]]:
+        if self.weighing is None:
+            yield from ((one, one.verdict) for one in mentions if one.verdict is not None)
+            return
+        own = script.elements[facts.scene.first + 1 : facts.scene.last]
+        said = " ".join(printed(e.text).lower() for e in own if e.kind is Kind.DIALOGUE)
+        yield from self.weighing.weighed(mentions, self.words, said, scenes)
+
+    @staticmethod
+    def _named(
+        number: int, script: Script, weighed: Iterable[tuple[Mention, Verdict]]
+    ) -> Iterator[Found]:
+        for mention, verdict in weighed:
+            element = script.elements[mention.element]
+            span = (mention.phrase.start, mention.phrase.end)
+            yield _found(number, mention.element, element, span, verdict)
+            if verdict.head in _MUSICIANS:
+                played = replace(verdict, category=Category.MUSIC, why="they play")
+                yield _found(number, mention.element, element, span, played)
 
     def _in_capitals(
         self, number: int, place: int, element: Element, text: str, sentence: Parsed
