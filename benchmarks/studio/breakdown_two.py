@@ -22,7 +22,6 @@ from benchmarks.studio.breakdown_agreement import (
     items_of,
 )
 from matinee.studio.analysis import analyse
-from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.tagger import Tagger
 
 HELD_OUT_FROM = {"Big-Fish.fountain": 20}
@@ -35,7 +34,7 @@ def annotations() -> tuple[Path, ...]:
     return tuple(sorted(_FOLDER.glob("*.json")))
 
 
-def two_annotators(meaning: Meaning) -> dict[str, Figure]:
+def two_annotators(tagger: Tagger) -> dict[str, Figure]:
     """Agreement (F1 of one against the other) by category, the tagger's F1, and their ratio."""
     by_script: defaultdict[str, list[Annotation]] = defaultdict(list)
     for path in annotations():
@@ -49,9 +48,7 @@ def two_annotators(meaning: Meaning) -> dict[str, Figure]:
         name = Path(script).stem.lower().replace("-", "_")
         path = shared("screenplays") / "samples" / script
         analysis = analyse(path.read_bytes(), name=script)
-        found = items_of(
-            Tagger(meaning).breakdown(analysis.script, analysis.structure), analysis.structure
-        )
+        found = items_of(tagger.breakdown(analysis.script, analysis.structure), analysis.structure)
         for first, second in combinations(told, 2):
             figures |= _compared(name, first, second, found)
             begin = HELD_OUT_FROM.get(script)

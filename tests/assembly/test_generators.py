@@ -16,10 +16,11 @@ import pytest
 from tests.generation.conftest import png
 
 from matinee.assembly.generators import open_door
-from matinee.assembly.house import LEXICON, House, open_house
+from matinee.assembly.house import House, open_house
 from matinee.assembly.prose_model import PermittedProse
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
+from matinee.assembly.studio_joints import LEXICON
 from matinee.catalogue.model import CreditRecord, TitleRecord
 from matinee.clearance.record import shapes
 from matinee.discover.understanding.refining import request_for

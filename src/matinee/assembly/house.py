@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
@@ -37,7 +36,7 @@ from matinee.assembly.prose_model import PermittedProse
 from matinee.assembly.search_joints import CrowdOfModels, LateEncoder, TasteOfModels
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
-from matinee.assembly.studio_joints import ProductionsOfRecord, full_tagger
+from matinee.assembly.studio_joints import LEXICON, ProductionsOfRecord, full_tagger
 from matinee.audience.lake import jobs as lake_work
 from matinee.audience.lake.service import ViewingLake
 from matinee.audience.service import AudienceService
@@ -95,9 +94,6 @@ from matinee.studio.schedule import jobs as planning
 from matinee.studio.schedule.service import ScheduleService
 from matinee.studio.service import StudioService
 from matinee.studio.views.service import StudioViews
-
-LEXICON = Path(__file__).parents[1] / "surfaces" / "web" / "static" / "lexicon.tsv"
-"""The English lexicon, which the build of the pages writes."""
 
 
 @dataclass(frozen=True, slots=True)

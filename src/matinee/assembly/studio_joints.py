@@ -1,14 +1,20 @@
 """What the studio asks of others: productions of the record, and vectors for its tagger."""
 
+from pathlib import Path
 from uuid import UUID
 
 from matinee.clearance.desk.model import FactKind
 from matinee.clearance.record.service import RecordService
 from matinee.errors import NotFound
 from matinee.media.text_embedding.encoder import TextEncoder
+from matinee.studio.breakdown.kinds import kinds
 from matinee.studio.breakdown.lexicon import lexicon
 from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.breakdown.weighing import Weighing
+
+LEXICON = Path(__file__).parents[1] / "surfaces" / "web" / "static" / "lexicon.tsv"
+"""The English lexicon, which the build of the pages writes."""
 
 
 class ProductionsOfRecord:
@@ -35,4 +41,5 @@ class ProductionsOfRecord:
 
 def full_tagger() -> Tagger:
     """The tagger with all its ways; takes about a second to make."""
-    return Tagger(Meaning(TextEncoder(threads=1), lexicon().meanings))
+    meaning = Meaning(TextEncoder(threads=1), lexicon().meanings)
+    return Tagger(meaning, Weighing(kinds(LEXICON)))

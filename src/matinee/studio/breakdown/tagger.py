@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from matinee.studio.breakdown.casting import cast_of, younger_selves
 from matinee.studio.breakdown.corrections import Correction, Lessons
 from matinee.studio.breakdown.deeds import dangers, states
 from matinee.studio.breakdown.grammar import Parsed, parsed
@@ -82,7 +83,7 @@ class Tagger:
         flags: list[Flag] = []
         for number, facts in enumerate(known.scenes):
             found = [
-                *self._cast(number, facts, script),
+                *cast_of(number, facts, script, self.words),
                 *self._things(number, facts, script, sentences, things),
                 *self._named(
                     number, script, self._weighed(facts, script, mentions[number], scenes)
@@ -95,7 +96,7 @@ class Tagger:
             signs = signs_of(number, facts, own, known.people)
             duties = flags_of(signs, taught)
             implied = lessons.applied(services_of(signs, duties, taught))
-            elements += [*taught, *_younger(number, facts, known), *implied]
+            elements += [*taught, *younger_selves(number, facts, known), *implied]
             flags += duties
         return Breakdown(tuple(elements), tuple(flags))
 
@@ -112,19 +113,6 @@ class Tagger:
                     and phrase.head not in self.words.outside
                 ]
             )
-
-    def _cast(self, number: int, facts: SceneFacts, script: Script) -> Iterator[Found]:
-        for names, why in ((facts.speaking, "speaks"), (facts.silent, "is named and seen")):
-            for name in names:
-                place, start, end = _mention(name, facts, script)
-                unnamed = why != "speaks" and self.words.longest(tuple(name.lower().split()))
-                passes_by = bool(unnamed) and unnamed[1] == "background"
-                yield Found(
-                    number, Category.BACKGROUND if passes_by else Category.CAST, name, place, start,
-                    end, script.elements[place].line, implied=False,
-                    confidence=0.97 if why == "speaks" else 0.8, why=f"{name} {why} in this scene",
-                    method=Method.STRUCTURE, head=name.lower(),
-                )  # fmt: skip
 
     def _things(
         self,
@@ -315,30 +303,6 @@ def _found(
         number, verdict.category, verdict.name, place, span[0], span[1], element.line,
         implied, round(verdict.confidence, 2), verdict.why, verdict.method, verdict.head,
     )  # fmt: skip
-
-
-def _mention(name: str, facts: SceneFacts, script: Script) -> tuple[int, int, int]:
-    """Where a person first stands in a scene, as a cue or in the action; else its heading."""
-    words = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-    for place in range(facts.scene.first + 1, facts.scene.last):
-        element = script.elements[place]
-        if element.kind in {Kind.ACTION, Kind.CHARACTER}:
-            found = words.search(printed(element.text).replace("’", "'"))
-            if found:
-                return place, found.start(), found.end()
-    return facts.scene.first, 0, 0
-
-
-def _younger(number: int, facts: SceneFacts, structure: Structure) -> Iterator[Found]:
-    """A younger self is an effect on a likeness, or another actor: it has to be decided."""
-    for person in structure.people:
-        if person.younger_of and number in {*person.speaking, *person.silent}:
-            why = f"{person.name} is {person.younger_of} made younger"
-            yield Found(
-                number, Category.VISUAL_EFFECTS, person.name, facts.scene.first, 0, 0,
-                facts.scene.line, implied=True, confidence=0.5, why=why, method=Method.STRUCTURE,
-                head=person.name.lower(),
-            )  # fmt: skip
 
 
 _MUSICIANS = frozenset({"band", "brass band", "orchestra", "choir", "musician"})

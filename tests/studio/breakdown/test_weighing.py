@@ -1,0 +1,66 @@
+"""What a thing is by its use, and what kind of thing a word names."""
+
+from pathlib import Path
+
+import pytest
+
+from matinee.assembly.studio_joints import LEXICON
+from matinee.errors import Unavailable
+from matinee.studio.breakdown.kinds import Kinds, kinds
+from matinee.studio.breakdown.model import Category, Method
+from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.breakdown.weighing import Weighing
+from matinee.studio.screenplay.fountain import read_fountain
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("rowboat", "vehicle"),
+        ("poncho", "clothing"),
+        ("sofa", "furniture"),
+        ("trombone", "instrument"),
+        ("sandwich", "food"),
+        ("ferret", "animal"),
+        ("elbow", "body"),
+        ("jealousy", "abstract"),
+    ],
+)
+def test_the_most_used_sense_says_the_kind(word: str, kind: str) -> None:
+    assert kinds(LEXICON).of((word,))[0] == kind
+
+
+def test_two_words_are_one_where_they_are_known_so_and_unknown_ones_have_no_kind() -> None:
+    assert kinds(LEXICON).of(("old", "rocking", "chair"))[0] == "furniture"
+    assert kinds(LEXICON).of(("zorgle",)) == ()
+
+
+def test_a_lexicon_that_was_not_built_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="has not been built"):
+        Kinds.load(tmp_path / "none.tsv")
+
+
+def _found(action: str) -> dict[str, tuple[Category, Method]]:
+    tagger = Tagger(weighing=Weighing(kinds(LEXICON)))
+    script = read_fountain(f"INT. HALL - DAY\n\n{action}\n\nANN\nOh.\n")
+    elements = tagger.breakdown(script).elements
+    return {one.name.lower(): (one.category, one.method) for one in elements}
+
+
+def test_a_thing_that_no_list_has_is_a_prop_where_it_is_handled() -> None:
+    category, method = _found("Ann hands Ben her diploma.")["diploma"]
+    assert (category, method) in {
+        (Category.PROPS, Method.GRAMMAR),
+        (Category.PROPS, Method.EXAMPLES),
+    }
+    assert "diploma" not in _found("Ann thinks.")
+
+
+def test_what_was_learned_can_take_back_what_a_list_says() -> None:
+    tagger = Tagger(weighing=Weighing(kinds(LEXICON), {"bias": [5.0, 0.0, 0.0, 0.0]}))
+    script = read_fountain("INT. HALL - DAY\n\nAnn lifts a kettle.\n\nANN\nOh.\n")
+    assert not [one for one in tagger.breakdown(script).elements if one.category is Category.PROPS]
+
+
+def test_what_a_list_calls_a_beast_stays_one() -> None:
+    assert _found("Ann lifts the dog.")["dog"][0] is Category.ANIMALS
