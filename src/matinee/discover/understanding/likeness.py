@@ -1,4 +1,4 @@
-"""Titles in a sentence: what results should be like, what is refused, and times that titles tell.
+"""Titles in a sentence: what results should be like, and times that titles tell.
 
 A name stands where a cue calls for one (``like``, ``meets``, ``loved`` …). The catalogue's longest
 name wins; then what several titles begin with; then a name with a slip; then what is written with
@@ -69,20 +69,6 @@ def styled(heard: Heard) -> Iterator[Span]:
             yield _like(name.start, name.end + 1, heard.book.named(name.titles))
 
 
-def refused_titles(heard: Heard) -> Iterator[Span]:
-    """``no Harry Potter``: names with capitals behind a refusal."""
-    for cue in heard.phrases:
-        place = cue.end
-        if cue.kind != kinds.REFUSING or not heard.cased or place >= len(heard.tokens):
-            continue
-        if not heard.tokens[place].capital or heard.is_phrase(place, place + 1):
-            continue
-        run = heard.run(place)
-        found = _title_at(heard, place, sure=True)
-        if found is not None and found[0] == run and not found[1].person:
-            yield Span(place, run, kinds.LIKE, found[1], _WEIGHT * (run - place))
-
-
 def times(heard: Heard) -> Iterator[Span]:
     """``before Star Wars``: years that a title tells."""
     for place, token in enumerate(heard.tokens[:-1]):
@@ -91,7 +77,7 @@ def times(heard: Heard) -> Iterator[Span]:
             continue
         if not named.capital or named.word.isdigit():
             continue
-        found = _title_at(heard, place + 1, sure=True)
+        found = title_at(heard, place + 1, sure=True)
         year = 0 if found is None else heard.book.year_of(found[1])
         if found is not None and year:
             bounds = (None, year - 1) if token.word == "before" else (year, None)
@@ -104,7 +90,7 @@ def makers(heard: Heard) -> Iterator[Span]:
     for place, token in enumerate(heard.tokens):
         if token.word not in _MAKERS or heard.word(place + 1) != "of":
             continue
-        found = _title_at(heard, place + 2)
+        found = title_at(heard, place + 2)
         if found is None or not found[1].keys or found[1].person:
             continue
         end, title = found
@@ -128,14 +114,14 @@ def _after(heard: Heard, cue: Span) -> list[Span]:
     if heard.cased and place < len(heard.tokens) and not heard.tokens[place].capital:
         return spans
     unknown = heard.cased and not heard.is_phrase(place, place + 1)
-    found = _title_at(heard, place, sure=cue.value in _VAGUE and not unknown)
+    found = title_at(heard, place, sure=cue.value in _VAGUE and not unknown)
     start = cue.start
     while found is not None:
         end, name = found
         spans.append(_like(start, end, name))
         if heard.word(end) not in {"and", "or"}:
             break
-        start, found = end, _title_at(heard, end + 1, sure=True)
+        start, found = end, title_at(heard, end + 1, sure=True)
     return spans
 
 
@@ -151,7 +137,7 @@ def _past_article(heard: Heard, place: int) -> int:
 
 
 def _meeting(heard: Heard, cue: Span, covered: int) -> list[Span]:
-    after = _title_at(heard, cue.end, sure=cue.value in _VAGUE)
+    after = title_at(heard, cue.end, sure=cue.value in _VAGUE)
     if after is None:
         return []
     before = [
@@ -168,7 +154,7 @@ def _meeting(heard: Heard, cue: Span, covered: int) -> list[Span]:
     return [_like(start, cue.start, name), _like(cue.start, after[0], after[1])]
 
 
-def _title_at(heard: Heard, start: int, *, sure: bool = False) -> Placed | None:
+def title_at(heard: Heard, start: int, *, sure: bool = False) -> Placed | None:
     """The name that begins there: a title, a maker, or as it is written unless ``sure``."""
     if not 0 <= start < len(heard.tokens):
         return None

@@ -8,6 +8,7 @@ wish. What is left over is text for the search. There is no language model here.
 from collections.abc import Iterable, Sequence
 
 from matinee.discover.understanding import kinds
+from matinee.discover.understanding.asked_titles import asked_title, titles_behind_verbs
 from matinee.discover.understanding.foreign_words import languages_in
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.people_and_days import KIDS
@@ -15,7 +16,6 @@ from matinee.discover.understanding.likeness import (
     leading_title,
     likenesses,
     makers,
-    refused_titles,
     styled,
     times,
 )
@@ -24,6 +24,7 @@ from matinee.discover.understanding.names import NameBook
 from matinee.discover.understanding.people import People
 from matinee.discover.understanding.phrases import phrases_in
 from matinee.discover.understanding.quantities import quantities
+from matinee.discover.understanding.refusals import kept_out, refused_titles
 from matinee.discover.understanding.spans import Span, best_cover
 from matinee.discover.understanding.tokens import Token, tokens_of
 from matinee.discover.understanding.walking import Walk
@@ -48,7 +49,8 @@ def read(sentence: str, book: NameBook) -> Wish:
     heard = Heard(tokens, phrases, book)
     counted = list(quantities(tokens))
     spoken = list(languages_in(tokens))
-    title = whole_title(heard, [*phrases, *counted, *spoken])
+    meant = [*phrases, *counted, *spoken]
+    title = whole_title(heard, meant)
     if title is not None:
         return title
     cues = [span for span in phrases if span.kind in _CALLING]
@@ -57,8 +59,9 @@ def read(sentence: str, book: NameBook) -> Wish:
     told = _told(tokens, [*others, *counted], likes)
     candidates = [*others, *counted, *spoken, *likes, *People(heard).spans(), *makers(heard)]
     candidates += [*refused_titles(heard), *times(heard), *leading_title(heard), *styled(heard)]
-    candidates += misspelled(heard)
+    candidates += [*misspelled(heard), *kept_out(heard)]
     candidates += _kids_genres(tokens, phrases)
+    candidates += [*asked_title(heard, meant), *titles_behind_verbs(heard, meant)]
     kept = [span for span in candidates if not _silenced(span, told)]
     return Walk(tokens, told).over(best_cover(kept, len(tokens)))
 

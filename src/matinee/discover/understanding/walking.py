@@ -25,7 +25,12 @@ _OTHER_SIDE = frozenset({"for", "from", "with", "in", "by", "set", "to"})
 _THROUGH = frozenset(["in", "to", "across", "through", "around", "over"])
 _AGES = {KIDS: AGE_OF_KIDS, FAMILY: AGE_OF_FAMILY, TEENAGERS: AGE_OF_TEENAGERS}
 _YOUNGEST_TEENAGER = 13
-_LISTS = {kinds.MOOD: "moods", kinds.SPOKEN: "languages", kinds.WRITTEN: "subtitles"}
+_LISTS = {
+    kinds.MOOD: "moods",
+    kinds.SPOKEN: "languages",
+    kinds.TITLE: "titles",
+    kinds.WRITTEN: "subtitles",
+}
 _BOUNDED = {kinds.YEARS: "years", kinds.MINUTES: "minutes", kinds.LENGTH: "minutes"}
 _UNPOLAR = frozenset(
     {kinds.COMPANION, kinds.OCCASION, kinds.ORDER, kinds.AGE, kinds.RATING, kinds.OLD, kinds.LIKE}

@@ -15,14 +15,17 @@ _LEADING = frozenset(
         "we, let, us, lets, open, start, search, for, titled, called, named, could, you, would, "
         "id, do, have, got, is, are, looking, rewatch, rewatching, watching, again, fancy, "
         "any, chance, of, where, whats, there, get, give, stream, need, wanna, gonna, how, "
+        "was, were, hoping, seeing, feel, happen, wants, dying, keen, able, wed, "
         "hi, hello, hey, time, just, really, ive, never, seen, a, what, bring, up, pull"
     )
 )
+_WISHING = frozenset({"id", "wed", "would", "feel"})
 _TRAILING = frozenset(
     listed(
         "please, movie, film, the, original, full, trailer, directors, director, s, cut, version, "
         "extended, uncut, again, tonight, now, on, here, available, for, me, us, pretty, thanks, "
-        "then, in, today, anywhere, still, you, have, got, there, is, that, it, one"
+        "then, in, today, anywhere, still, you, have, got, there, is, that, it, one, "
+        "somewhere, handy, if, possible, thank, soon"
     )
 )
 _POINTING = frozenset({"the", "that", "one", "film", "movie", "version"})
@@ -41,12 +44,12 @@ def whole_title(heard: Heard, spans: Sequence[Span]) -> Wish | None:
     for first in range(start + 1):
         for last in range(len(tokens), end - 1, -1):
             named = _exact(heard, first, last)
-            if named is not None and not _means(heard, spans, first, last, named):
+            if named is not None and not means(heard, spans, first, last, named):
                 return Wish(titles=(heard.book.named(named.titles),))
     with_person = _with_somebody(heard, start, end)
     if with_person is not None:
         return with_person
-    if end - start > _MOST_WORDS or _says_something(spans, start, end):
+    if end - start > _MOST_WORDS or says_something(spans, start, end):
         return None
     return _short_or_slipped(heard, start, end)
 
@@ -54,20 +57,21 @@ def whole_title(heard: Heard, spans: Sequence[Span]) -> Wish | None:
 def _core(heard: Heard) -> tuple[int, int]:
     tokens = heard.tokens
     start, end = 0, len(tokens)
-    while start < end - 1 and _leads(heard, start) and not _begins_name(heard, start):
+    while start < end - 1 and leads(heard, start) and not begins_name(heard, start):
         start += 1
     while end > start + 1 and heard.word(end - 1) in _TRAILING:
         end -= 1
     return start, end
 
 
-def _leads(heard: Heard, place: int) -> bool:
+def leads(heard: Heard, place: int) -> bool:
     """Whether the word asks for what follows; ``like`` does in ``I'd like`` alone."""
-    wishes = heard.word(place) == "like" and heard.word(place - 1) in {"id", "would"}
+    wishes = heard.word(place) in {"like", "love"} and heard.word(place - 1) in _WISHING
     return wishes or heard.word(place) in _LEADING
 
 
-def _begins_name(heard: Heard, place: int) -> bool:
+def begins_name(heard: Heard, place: int) -> bool:
+    """Whether an article there is written as part of a name."""
     return heard.word(place) == "the" and heard.tokens[place].capital
 
 
@@ -77,7 +81,7 @@ def _exact(heard: Heard, start: int, end: int) -> Called | None:
     )
 
 
-def _means(heard: Heard, spans: Sequence[Span], start: int, end: int, named: Called) -> bool:
+def means(heard: Heard, spans: Sequence[Span], start: int, end: int, named: Called) -> bool:
     """Whether the words of a name say something else just as well."""
     people = named.people if end - start > 1 else (*named.people, *named.surnames)
     book = heard.book
@@ -119,7 +123,8 @@ def _with_somebody(heard: Heard, start: int, end: int) -> Wish | None:
     return None
 
 
-def _says_something(spans: Sequence[Span], start: int, end: int) -> bool:
+def says_something(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether these words mean something besides a name."""
     meant = [span for span in spans if start <= span.start and span.end <= end]
     content = [span for span in best_cover(meant, end) if span.kind not in _NO_NAME]
     return any(span.end - span.start for span in content) or any(

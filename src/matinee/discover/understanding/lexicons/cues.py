@@ -29,7 +29,13 @@ REFUSING: dict[str, tuple[str, ...]] = {
         "im not into, not keen on, isnt keen on, cant bear, cant handle, cannot stand, "
         "could do without, can do without, put off by, fed up with, stay away from, keep "
         "away from, wont watch, cant do, cant deal with, zero, bored of, steer clear of, "
-        "dont show me, aside from, besides, not about"
+        "dont show me, aside from, besides, not about, anyone but, anybody but, everything but, "
+        "everyone but, anyone except, anybody except, anyone other than, enough of, seen enough "
+        "of, cant take, cannot bear, cannot take, detest, i detest, loathe, i loathe, "
+        "cant abide, do not show me, no films with, no movies with, keep me away from, spare "
+        "me, hold off on, weary of, dont bring me, dont give me, dont suggest, dont recommend, "
+        "not in a million years, save me from, ban, block, exclude anything with, done with, "
+        "im done with, give me a break from, a break from, take a break from"
     ),
     "adjective": listed(
         "not, isnt, is not, thats not, that isnt, arent, not too, not very, not so, not "
@@ -39,6 +45,14 @@ REFUSING: dict[str, tuple[str, ...]] = {
     ),
 }
 """By their manner: one that reaches over ``and``, and one that does not."""
+
+SEEN = listed(
+    "ive already seen, i have already seen, weve already seen, we have already seen, already "
+    "seen, ive seen, i have seen, weve seen, we have seen, i saw, we saw, already watched, ive "
+    "watched, ive already watched, weve watched, weve already watched, we "
+    "watched, i watched, i know, we already know, i already know, already know"
+)
+"""What refuses a title that stands behind it, and nothing else."""
 
 LESS = listed("less, not as, less of")
 
@@ -138,5 +152,5 @@ FILLERS = listed(
     "director, actor, actress, recent, wed, youve, theres, whats, finished, rated, everything, "
     "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
     "person, someone, cinema, production, productions, flavour, yes, yeah, yep, lol, haha, "
-    "greetings, the better"
+    "greetings, the better, again"
 )

@@ -64,41 +64,109 @@ NO_AGE = frozenset({"my son", "my daughter", "my sons", "my daughters"})
 """Children of whom it is not said how old they are, and who may be grown up."""
 
 OCCASIONS: dict[str, tuple[str, ...]] = {
-    "date night": listed("date night, first date, a date, second date, for a date, third date"),
+    "date night": listed(
+        "date night, first date, a date, second date, for a date, third date, romantic "
+        "evening, romantic night in, night with my date, my date, evening for two, night for "
+        "two, dinner and a movie"
+    ),
     "rainy day": listed(
         "rainy sunday, rainy day, rainy afternoon, rainy evening, rainy night, rainy weekend, "
-        "a rainy, its raining, raining"
+        "a rainy, its raining, raining, pouring outside, pouring with rain, pouring down, wet "
+        "afternoon, wet sunday, wet weekend, wet day, bad weather, drizzly afternoon, stormy "
+        "night, stormy evening, raining outside, rain outside"
     ),
-    "christmas": listed("christmas, xmas, christmas eve, the holidays, christmassy"),
-    "halloween": listed("halloween"),
-    "new year": listed("new years eve, new year, new years, new years day"),
-    "valentine": listed("valentines day, valentines, valentine"),
-    "girls night": listed("girls night, girls night in, ladies night, hen night, hen do"),
-    "boys night": listed("boys night, lads night, guys night, stag night"),
-    "party": listed("a party, party, birthday party, house party, dinner party"),
-    "flight": listed("long flight, flight, plane ride, on a plane, long haul"),
-    "travel": listed("train ride, train journey, road trip with, long drive, long journey"),
+    "christmas": listed(
+        "christmas, xmas, christmas eve, the holidays, christmassy, festive, the festive "
+        "season, festive season, holiday season, yuletide, boxing day, christmas day, "
+        "christmas time, christmastime, december 24th, noel"
+    ),
+    "halloween": listed(
+        "halloween, trick or treating, trick or treat, all hallows eve, october 31st, 31st of "
+        "october, spooky season, halloween night"
+    ),
+    "new year": listed(
+        "new years eve, new year, new years, new years day, ring in the new year, nye, "
+        "hogmanay, december 31st, 31st of december, wait for midnight, until midnight"
+    ),
+    "valentine": listed(
+        "valentines day, valentines, valentine, february 14th, 14th of february, saint "
+        "valentines, st valentines day, valentines night, valentines evening"
+    ),
+    "girls night": listed(
+        "girls night, girls night in, ladies night, hen night, hen do, girls are coming over, "
+        "night with the girls, evening with the girls, galentines, bachelorette party, girls "
+        "evening, girls only, girlfriends are coming over, ladies evening"
+    ),
+    "boys night": listed(
+        "boys night, lads night, guys night, stag night, night with the lads, night with the "
+        "boys, evening with the lads, bachelor party, boys evening, lads evening, guys "
+        "evening"
+    ),
+    "party": listed(
+        "a party, party, birthday party, house party, dinner party, a get together, "
+        "housewarming, house warming, garden party, office party"
+    ),
+    "flight": listed(
+        "long flight, flight, plane ride, on a plane, long haul, on the plane, aeroplane, "
+        "airplane, red eye, redeye, my flight, our flight, layover, long haul flight"
+    ),
+    "travel": listed(
+        "train ride, train journey, road trip with, long drive, long journey, bus ride, bus "
+        "journey, coach trip, my commute, the commute, car ride, car journey, ferry crossing, "
+        "long trip, for the journey, for the road"
+    ),
     "bedtime": listed(
         "before bed, bedtime, before sleep, to fall asleep to, fall asleep, before going to "
-        "bed, before sleeping"
+        "bed, before sleeping, to drift off to, drift off, last thing at night, before i "
+        "sleep, before i go to sleep, before i go to bed, before lights out, nod off, to send "
+        "me to sleep, right before bed"
     ),
     "evening": listed(
         "bottle of wine, a quiet evening, quiet evening, a glass of wine, glass of wine, an "
-        "evening in, quiet night in, night in, cosy night in"
+        "evening in, quiet night in, night in, cosy night in, evening at home, quiet night, "
+        "cozy night in, night at home, evening on the sofa, evening on the couch"
     ),
-    "weekend": listed("weekend"),
-    "sunday afternoon": listed("lazy sunday, lazy sunday afternoon"),
-    "birthday": listed("birthday, my birthday, her birthday, his birthday"),
-    "anniversary": listed("anniversary, our anniversary"),
-    "thanksgiving": listed("thanksgiving"),
-    "easter": listed("easter"),
-    "summer": listed("summer evening, summer night, hot summer night"),
-    "hangover": listed("hungover, hangover, hung over"),
+    "weekend": listed("weekend, the weekend, long weekend, bank holiday weekend"),
+    "sunday afternoon": listed(
+        "lazy sunday, lazy sunday afternoon, sleepy sunday, slow sunday, sunday lunch, quiet sunday"
+    ),
+    "birthday": listed(
+        "birthday, my birthday, her birthday, his birthday, a birthday, my sons birthday, my "
+        "daughters birthday, turning forty, birthday treat"
+    ),
+    "anniversary": listed("anniversary, our anniversary, wedding anniversary"),
+    "thanksgiving": listed("thanksgiving, thanksgiving dinner, turkey day"),
+    "easter": listed("easter, easter sunday, easter weekend, easter holidays, easter monday"),
+    "summer": listed(
+        "summer evening, summer night, hot summer night, hot evening, summers night, summers "
+        "evening, heatwave, heat wave, summer holidays, summer holiday, warm evening"
+    ),
+    "hangover": listed(
+        "hungover, hangover, hung over, too much to drink last night, drank too much last "
+        "night, morning after, nursing a headache"
+    ),
     "sick day": listed(
-        "sick day, home sick, ill in bed, sick in bed, in bed with a cold, a cold, the flu"
+        "sick day, home sick, ill in bed, sick in bed, in bed with a cold, a cold, the flu, "
+        "off sick, under the weather, down with the flu, got the flu, have a fever, got a "
+        "fever, stuck in bed, feeling ill, day in bed, not feeling well, sick at home, ill at "
+        "home"
     ),
-    "breakup": listed("breakup, break up, got dumped, just broke up, was dumped"),
-    "dinner": listed("over dinner, during dinner, while eating, while i eat"),
-    "movie night": listed("movie night, film night"),
-    "sleepover": listed("sleepover"),
+    "breakup": listed(
+        "breakup, break up, got dumped, just broke up, was dumped, broken heart, heartbroken, "
+        "my ex, she left me, he left me, she dumped me, he dumped me, we split up, been "
+        "dumped, getting over someone, getting over a break up, getting over him, getting "
+        "over her"
+    ),
+    "dinner": listed(
+        "over dinner, during dinner, while eating, while i eat, with dinner, with our dinner, "
+        "with my dinner, while we eat, eating dinner, have dinner, having dinner, tv dinner, "
+        "over lunch, over supper"
+    ),
+    "movie night": listed(
+        "movie night, film night, a movie night, a film night, movie evening, film evening, "
+        "cinema night, our movie night"
+    ),
+    "sleepover": listed(
+        "sleepover, slumber party, pyjama party, pajama party, sleep over, sleepovers"
+    ),
 }

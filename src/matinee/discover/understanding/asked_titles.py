@@ -1,0 +1,96 @@
+"""Titles that are asked for in a sentence that says more: ``put on Ghost, my wife is here``."""
+
+from collections.abc import Iterator, Sequence
+
+from matinee.discover.model import EntryKind
+from matinee.discover.understanding import kinds
+from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.spans import Span
+from matinee.discover.understanding.whole_titles import (
+    begins_name,
+    leads,
+    means,
+    says_something,
+)
+
+_NOT_ALONE = frozenset({"but", "only", "or", "and", "meets"})
+_ASKING = frozenset(
+    {"watch", "watching", "rewatch", "see", "seeing", "play", "titled", "called", "named", "find"}
+    | {"wants", "stream"}
+)
+_CLOSING = frozenset(
+    {"with", "for", "tonight", "again", "please", "now", "today", "tomorrow", "because", "before"}
+)
+_LONGEST, _FEWEST_LETTERS, _FEWEST_LOWER = 9, 6, 2
+_WEIGHT = 40.0
+
+
+def asked_title(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
+    """``put on Ghost, my wife is here``: a name that is asked for at the head, its clause over."""
+    start = 0
+    while leads(heard, start) and not begins_name(heard, start):
+        start += 1
+    for first in range(start + 1):
+        for name in heard.called:
+            end = name.end
+            if name.start != first or not name.titles or end >= len(heard.tokens):
+                continue
+            rest = [span for span in heard.phrases if span.start >= end]
+            if not heard.tokens[end].after_break or heard.word(end) in _NOT_ALONE:
+                continue
+            if any(span.kind in {kinds.LIKE_CUE, kinds.MEETS} for span in rest):
+                continue
+            clear = heard.capital(first, end) if heard.cased else end - first > 1
+            if clear and not means(heard, spans, first, end, name):
+                yield _asked(heard, first, end, name.titles)
+                return
+
+
+def titles_behind_verbs(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
+    """``I feel like watching Casablnca with my wife``: a name behind a verb that asks for one."""
+    for place in range(len(heard.tokens)):
+        if heard.word(place) not in _ASKING:
+            continue
+        found = _named_from(heard, spans, place + 1)
+        if found is not None:
+            yield found
+
+
+def _named_from(heard: Heard, spans: Sequence[Span], start: int) -> Span | None:
+    ends = [end for end in _ends(heard, start) if _written_as_name(heard, start, end)]
+    for end in ends:
+        for name in heard.called:
+            exact = (name.start, name.end) == (start, end) and name.titles
+            if exact and not means(heard, spans, start, end, name):
+                return _asked(heard, start, end, name.titles)
+    for end in ends:
+        words = " ".join(heard.word(place) for place in range(start, end))
+        if len(words.replace(" ", "")) < _FEWEST_LETTERS or says_something(spans, start, end):
+            continue
+        if any((one.people or one.surnames) and one.start == start for one in heard.called):
+            continue
+        found = heard.book.spelled(words, EntryKind.TITLE) or heard.book.begun(words)
+        if found:
+            return _asked(heard, start, end, found)
+    return None
+
+
+def _ends(heard: Heard, start: int) -> Iterator[int]:
+    """Where a name from there may end: with its clause, or before what says for whom or when."""
+    for end in range(start + 1, min(len(heard.tokens), start + _LONGEST) + 1):
+        over = end == len(heard.tokens) or heard.tokens[end].after_break
+        if over or heard.word(end) in _CLOSING:
+            yield end
+        if over:
+            return
+
+
+def _written_as_name(heard: Heard, start: int, end: int) -> bool:
+    if heard.cased:
+        return heard.capital(start, end)
+    return end - start >= _FEWEST_LOWER and not all(map(heard.is_filler, range(start, end)))
+
+
+def _asked(heard: Heard, start: int, end: int, titles: Sequence[int]) -> Span:
+    title = heard.book.named(titles)
+    return Span(start, end, kinds.TITLE, title, _WEIGHT * (end - start))
