@@ -17,7 +17,7 @@ from icalendar import Calendar
 
 from matinee.errors import Invalid
 
-LONGEST_FILE = 1_000_000
+LONGEST_FILE = 150_000
 MOST_EVENTS = 5_000
 MOST_REPEATS = 5_000
 """Repeats of one event that are looked at; an event a second would never come to an end."""
