@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from matinee.assembly.house import House
-from matinee.errors import Invalid, NotFound
+from matinee.errors import Conflict, Invalid, NotFound
 from matinee.studio.boards.model import ConceptBoard, Operation
 from matinee.studio.boards.service import BoardService
 
@@ -49,6 +49,16 @@ async def test_no_reference_is_pinned_without_source_and_licence(
     with pytest.raises(Invalid) as refused:
         await boards.add_reference(board, drawn(), place=[0, 0], by="Ines", **terms)
     assert refused.value.field == missing
+    assert await boards.standing(board) == (0, [])
+
+
+async def test_of_a_picture_that_finds_no_room_nothing_is_kept(
+    boards: BoardService, board: ConceptBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matinee.studio.boards.service.MOST_PINS", 0)
+    with pytest.raises(Conflict):
+        await _pinned(boards, board)
+    assert await boards.blobs.list("studio/boards") == []
     assert await boards.standing(board) == (0, [])
 
 

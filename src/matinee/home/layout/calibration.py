@@ -37,7 +37,7 @@ def calibrated(
         # logarithm, and so are the terms of the divergence that do not depend on the choice.
         np.add(shares, laid + np.float32(place) * smoothed, out=mixture)
         np.log(mixture, out=mixture)
-        # Below 9,216 entries BLAS starts no threads, which would wait for each other.
+        # For 80 titles of 400 genres BLAS starts no threads yet (measured), and is the quicker.
         np.dot(mixture, pull, out=gain)
         gain += worth
         best = int(gain.argmax())

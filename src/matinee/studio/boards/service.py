@@ -104,14 +104,15 @@ class BoardService:
             Operation(uuid4(), reference.id, REFERENCE, reference_value(reference)),
             checked(placing, by=by),
         ]
-        for size, content in sizes.items():
-            await self.blobs.put(_key(board.id, reference.id, size), content)
         async with self.database.transaction() as connection:
             last = await repository.hold(connection, board.id)
             if len(await repository.known_pins(connection, board.id)) >= MOST_PINS:
                 raise Conflict(f"A board has at most {MOST_PINS} pins.")
             await repository.add_reference(connection, reference)
             await self._number(connection, board, operations, last, by=by)
+            # Last, so that nothing is left in the store of what was refused.
+            for size, content in sizes.items():
+                await self.blobs.put(_key(board.id, reference.id, size), content)
         return reference
 
     async def change(
