@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from matinee.ads.breaks.model import BreakRules, Limit, PlacedBreak, Stretch
-from matinee.ads.breaks.service import BreakService, Draft
+from matinee.ads.breaks.editing import Change, difference
+from matinee.ads.breaks.model import BreakRules, Draft, Limit, PlacedBreak, Stretch
+from matinee.ads.breaks.service import BreakService
 from matinee.errors import Conflict, Invalid
 from matinee.foundation.database import Database
 from matinee.media.model import Curve, Scale, Scene, ShotFacts, Span, SpanKind, Story
@@ -115,3 +116,41 @@ async def test_a_locked_break_stays_when_the_others_are_chosen_anew(breaks: Brea
     assert own in draft.breaks
     assert all(each.at >= 860 for each in draft.breaks if each is not own)
     assert not any(each.faults for each in (await breaks.weigh(TITLE, draft)).breaks)
+
+
+async def test_a_break_is_put_at_the_nearest_place_and_locked_or_refused_with_why(
+    breaks: BreakService,
+) -> None:
+    draft = await breaks.put(TITLE, Draft(rules=RULES, marked=(Stretch(590, 700),)), 407.0)
+    assert [(each.at, each.locked) for each in draft.breaks] == [(400.0, True)]
+    for at, code in ((998.0, "inside_speech"), (640.0, "marked"), (405.0, "taken")):
+        with pytest.raises(Invalid) as refused:
+            await breaks.put(TITLE, draft, at)
+        assert refused.value.code == code
+        assert (refused.value.field, str(at)[:2] in refused.value.sentence) == ("at", True)
+    with pytest.raises(Invalid) as refused:
+        await breaks.put(TITLE, draft, 998.0)
+    assert refused.value.remedy == "The next free places lie at 980.000 s or 1020.000 s."
+
+
+async def test_a_moved_break_keeps_its_name_steps_over_barred_places_and_leaves_its_place_free(
+    breaks: BreakService,
+) -> None:
+    draft = await breaks.put(TITLE, Draft(rules=RULES), 980.0)
+    moved = await breaks.step(TITLE, draft, draft.breaks[0].id, later=True)
+    assert [(each.id, each.at) for each in moved.breaks] == [("b980000", 1020.0)]
+    again = await breaks.put(TITLE, moved, 980.0)
+    assert [(each.id, each.at) for each in again.breaks] == [
+        ("b980000-2", 980.0),
+        ("b980000", 1020.0),
+    ]
+    assert difference(draft.breaks, again.breaks) == Change((980.0,), (), ((980.0, 1020.0),))
+    back = await breaks.step(TITLE, moved, "b980000", later=False)
+    assert back.breaks[0].at == 980.0
+
+
+async def test_whoever_listens_hears_of_breaks_that_were_saved(breaks: BreakService) -> None:
+    heard = list[TitleId]()
+    breaks.tell(heard.append)
+    await breaks.save(TITLE, await breaks.put(TITLE, Draft(rules=RULES), 600.0), 0)
+    assert heard == [TITLE]

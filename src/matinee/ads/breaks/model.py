@@ -15,6 +15,7 @@ FULL_SCORE = 1000
 _DAY = 24 * HOUR
 _LONGEST = 900.0
 _MOST_LIMITS = 100
+_MOST_BREAKS, _MOST_MARKED = 60, 200
 _MOST_TERRITORIES = 250
 _MOST_IN_AN_HOUR = 20
 _HOUR_HOLDS = f"An hour has 0 to {_MOST_IN_AN_HOUR} breaks, of 0 to 3,600 seconds together."
@@ -27,6 +28,14 @@ class Bar(StrEnum):
     SHOT = "inside_shot"
     CREDITS = "titles_or_credits"
     MARKED = "marked"
+
+
+BAR_WORDS = {
+    Bar.SPEECH: "somebody speaks there",
+    Bar.SHOT: "it lies within a shot",
+    Bar.CREDITS: "titles or credits run there",
+    Bar.MARKED: "that stretch is marked to take none",
+}
 
 
 class Fault(StrEnum):
@@ -136,8 +145,8 @@ class BreakRules:
             raise Invalid("A break lasts up to 900 seconds.", field="opening_seconds")
         if not 1 <= self.slots <= 20:
             raise Invalid("A break has 1 to 20 ads.", field="slots")
-        if not 0 <= self.most <= 60:
-            raise Invalid("A title has 0 to 60 breaks.", field="most")
+        if not 0 <= self.most <= _MOST_BREAKS:
+            raise Invalid(f"A title has 0 to {_MOST_BREAKS} breaks.", field="most")
         if not _may_be(self.breaks_per_hour, self.seconds_per_hour):
             raise Invalid(_HOUR_HOLDS, field="seconds_per_hour")
         if len(self.limits) > _MOST_LIMITS:
@@ -188,6 +197,27 @@ class PlacedBreak:
     seconds: float
     slots: int
     locked: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.id) <= 60 or not 0 <= self.at <= _DAY:
+            raise Invalid("A break has an id, and lies within a day of its film.", field="breaks")
+        if not 0 < self.seconds <= _LONGEST or not 1 <= self.slots <= 20:
+            raise Invalid("A break has up to 900 seconds and 1 to 20 ads.", field="breaks")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Breaks as they are to be; ``rules`` are the title's own, or None for the house's."""
+
+    breaks: tuple[PlacedBreak, ...] = ()
+    rules: BreakRules | None = None
+    marked: tuple[Stretch, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.breaks) > _MOST_BREAKS:
+            raise Invalid(f"A title has 0 to {_MOST_BREAKS} breaks.", field="breaks")
+        if len(self.marked) > _MOST_MARKED:
+            raise Invalid(f"Up to {_MOST_MARKED} stretches are marked.", field="marked")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,22 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from matinee.ads.breaks import repository as break_sheets
-from matinee.ads.breaks.choice import Option, choose
-from matinee.ads.breaks.consequences import (
-    Consequences,
-    marked_out,
-    place_at,
-    weigh,
-    within_hours,
-)
+from matinee.ads.breaks.consequences import Consequences, weigh, within_hours
+from matinee.ads.breaks.editing import chosen, put, stepped
 from matinee.ads.breaks.model import (
-    Bar,
+    BAR_WORDS,
     BreakRules,
+    Draft,
     FilmPlaces,
     FilmStories,
-    HourLimits,
     PlacedBreak,
     Sheet,
-    Stretch,
     TitleAges,
 )
 from matinee.ads.breaks.places import places_of
@@ -34,21 +28,6 @@ from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
 _FILMS_KEPT = 16
-_WORDS = {
-    Bar.SPEECH: "somebody speaks there",
-    Bar.SHOT: "it lies within a shot",
-    Bar.CREDITS: "titles or credits run there",
-    Bar.MARKED: "that stretch is marked to take none",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Breaks as they are to be; ``rules`` are the title's own, or None for the house's."""
-
-    breaks: tuple[PlacedBreak, ...] = ()
-    rules: BreakRules | None = None
-    marked: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +52,11 @@ class BreakService:
     def __init__(self, database: Database, stories: FilmStories, ages: TitleAges) -> None:
         self._database, self._stories, self._ages = database, stories, ages
         self._films: OrderedDict[UUID, FilmPlaces] = OrderedDict()
+        self._hearers = list[Callable[[TitleId], None]]()
+
+    def tell(self, hearer: Callable[[TitleId], None]) -> None:
+        """Call ``hearer`` in this process whenever the breaks of a title were saved."""
+        self._hearers.append(hearer)
 
     async def breaks_of(
         self, title: TitleId, territory: str = "", *, kids: bool = False
@@ -128,6 +112,19 @@ class BreakService:
         breaks = await asyncio.to_thread(chosen, film, draft, rules, hours)
         return replace(draft, breaks=breaks)
 
+    async def put(self, title: TitleId, draft: Draft, at: float, break_id: str = "") -> Draft:
+        """The draft with a new break at the place nearest to ``at``, or one of its own moved there.
+
+        Raises:
+            Invalid: where that place is barred, with why and where the next that are not lie.
+        """
+        film, rules = await self._looked_into(title), await self._rules(draft)
+        return put(film, draft, rules, at, break_id)
+
+    async def step(self, title: TitleId, draft: Draft, break_id: str, *, later: bool) -> Draft:
+        """The draft with a break moved to the next place that may have one; Invalid at the last."""
+        return stepped(await self._looked_into(title), draft, break_id, later=later)
+
     async def weigh(self, title: TitleId, draft: Draft) -> Consequences:
         """What a draft comes to."""
         film, rules = await self._looked_into(title), await self._rules(draft)
@@ -146,7 +143,7 @@ class BreakService:
         for each in judged.breaks:
             if each.bar is not None:
                 raise Invalid(
-                    f"No break may lie at {each.placed.at:.3f} s: {_WORDS[each.bar]}.",
+                    f"No break may lie at {each.placed.at:.3f} s: {BAR_WORDS[each.bar]}.",
                     remedy="Move it to one of the title's places.",
                     code=each.bar.value,
                     field="breaks",
@@ -173,6 +170,8 @@ class BreakService:
             before = {each.id: each for each in await title_breaks.of(connection, title)}
             breaks = tuple(_title_break(each.placed, before) for each in judged.breaks)
             await title_breaks.put(connection, title, breaks)
+        for hearer in self._hearers:
+            hearer(title)
         return sheet.version
 
     async def _rules(self, draft: Draft) -> BreakRules:
@@ -200,40 +199,6 @@ class BreakService:
                 self._films.popitem(last=False)
         self._films.move_to_end(film)
         return self._films[film]
-
-
-def chosen(
-    film: FilmPlaces, draft: Draft, rules: BreakRules, hours: HourLimits
-) -> tuple[PlacedBreak, ...]:
-    """The locked breaks of a draft and the best places beside them, by time."""
-    places = marked_out(film, draft.marked)
-    held = [each for each in draft.breaks if each.locked]
-    inside = [each for each in held if each.at > 0]
-    at = {each.at: place_at(places, each.at) for each in inside}
-    options = [
-        Option(each.at, place.score if (place := at[each.at]) else 0, each.seconds, forced=True)
-        for each in inside
-    ]
-    free = [
-        place
-        for place in places
-        if place.bar is None and place.score >= rules.least_score and place not in at.values()
-    ]
-    options += [Option(place.at, place.score, rules.break_seconds) for place in free]
-    taken = choose(options, rules, hours, film_seconds=film.seconds)
-    made = [
-        PlacedBreak(id_at(options[place].at), options[place].at, rules.break_seconds, rules.slots)
-        for place in taken
-        if place >= len(inside)
-    ]
-    if rules.opening_seconds and all(each.at > 0 for each in held):
-        made.append(PlacedBreak(id_at(0.0), 0.0, rules.opening_seconds, rules.slots))
-    return tuple(sorted([*held, *made], key=lambda each: each.at))
-
-
-def id_at(at: float) -> str:
-    """The id of a break that is chosen there: the same whenever it is chosen again."""
-    return f"b{round(at * 1000)}"
 
 
 def _placed(each: TitleBreak, sheet: Sheet) -> PlacedBreak:

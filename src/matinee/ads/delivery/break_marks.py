@@ -1,4 +1,4 @@
-"""The breaks of a title for other systems: HLS date ranges with SCTE 35, and a table.
+"""The breaks of a title for other systems: VMAP, HLS date ranges with SCTE 35, and a table.
 
 A break in a film on demand is placed on a clock that begins with the film: each date range starts
 ``at`` after ``epoch``, which is to be the playlist's EXT-X-PROGRAM-DATE-TIME (RFC 8216bis, section
@@ -10,9 +10,12 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from matinee.ads.model import TitleBreak
 from matinee.ads.scte35.section import encode
+from matinee.ads.vast.scalars import write_time
+from matinee.ads.vast.vmap import NAMESPACE, AdBreak, AdSource, AdTagUri, Vmap, write_vmap
 
 _TICKS = 90_000
 _WRAPS = 1 << 33
@@ -29,6 +32,12 @@ def date_ranges(breaks: Sequence[TitleBreak], *, epoch: datetime) -> str:
         f"SCTE35-IN=0x{_splice(number, each, out=False)}\n"
         for number, each in enumerate(breaks, 1)
     )
+
+
+def vmap_of(breaks: Sequence[TitleBreak], address: str, *, version: str) -> bytes:
+    """Each break with the address of its answer, a VAST of ``version`` below ``address``."""
+    made = tuple(_ad_break(each, address, version) for each in breaks)
+    return write_vmap(Vmap("1.0", ad_break=made, namespace=NAMESPACE, prefix="vmap"))
 
 
 def table(breaks: Sequence[TitleBreak]) -> str:
@@ -49,6 +58,21 @@ def table(breaks: Sequence[TitleBreak]) -> str:
             ]
         )
     return file.getvalue()
+
+
+def _ad_break(each: TitleBreak, address: str, version: str) -> AdBreak:
+    asked = urlencode({"break": each.id, "version": version})
+    return AdBreak(
+        "start" if not each.at else write_time(each.at),
+        "linear",
+        break_id=each.id,
+        ad_source=AdSource(
+            id=each.id,
+            allow_multiple_ads=True,
+            follow_redirects=True,
+            ad_tag_uri=AdTagUri(f"{address}?{asked}", template_type="vast3"),
+        ),
+    )
 
 
 def _splice(number: int, each: TitleBreak, *, out: bool) -> str:

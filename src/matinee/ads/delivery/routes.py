@@ -138,6 +138,12 @@ def _title_breaks(router: APIRouter, delivery: AdDelivery) -> None:
         """Give the breaks of a title as a table."""
         return Response(table(await delivery.breaks(TitleId(title_id))), media_type="text/csv")
 
+    @router.get(f"{path}.vmap", dependencies=desk, response_class=Response)
+    async def breaks_as_vmap(title_id: UUID, version: _Version = "4.2") -> Response:
+        """Give them as VMAP; PROFILE in each address stands for the profile that watches."""
+        made = await delivery.vmap_of_title(TitleId(title_id), version=version)
+        return Response(made, media_type=_XML)
+
     @router.get(f"{path}/date-ranges", dependencies=desk, response_class=Response)
     async def breaks_in_hls(title_id: UUID, epoch: AwareDatetime = _EPOCH) -> Response:
         """Give them as HLS date ranges with SCTE 35, for a playlist that begins at ``epoch``."""

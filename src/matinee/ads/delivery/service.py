@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
 from uuid import UUID
 
 import structlog
@@ -14,6 +13,7 @@ import structlog
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.consent.permissions import NOTHING_SAID, Said, permissions
 from matinee.ads.delivery.ad_texts import AdTexts
+from matinee.ads.delivery.break_marks import vmap_of
 from matinee.ads.delivery.buying import OutsideBuyers
 from matinee.ads.delivery.lately import Lately
 from matinee.ads.delivery.outside import AGENT, OpenNetwork, Outside
@@ -34,8 +34,6 @@ from matinee.ads.serving.desk import Answered
 from matinee.ads.vast.answer import Elsewhere, Served, Version, answer
 from matinee.ads.vast.document import write_vast
 from matinee.ads.vast.macros import Moment
-from matinee.ads.vast.scalars import write_time
-from matinee.ads.vast.vmap import NAMESPACE, AdBreak, AdSource, AdTagUri, Vmap, write_vmap
 from matinee.errors import Invalid, MatineeError, NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import ProfileId, TitleId
@@ -71,6 +69,7 @@ class AdDelivery:
         self._genres = Lately(titles.genres, seconds=age)
         self._breaks = Lately(self._read_breaks, seconds=age)
         self._met = Lately(self._read_met, seconds=age)
+        breaks.tell(self._forget_breaks)
         self._keeping: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         self._telling = set[asyncio.Task[None]]()
@@ -86,6 +85,9 @@ class AdDelivery:
         ordered = tuple(sorted(breaks, key=lambda each: each.at))
         async with self._database.transaction() as connection:
             await title_breaks.put(connection, title, ordered)
+        self._forget_breaks(title)
+
+    def _forget_breaks(self, title: TitleId) -> None:
         self._breaks.forget(title)
         self._met.forget_all()
 
@@ -118,14 +120,14 @@ class AdDelivery:
         A child's profile has none; a territory with narrower limits has fewer.
         """
         _, breaks = await self.met(profile, title)
-        return write_vmap(
-            Vmap(
-                "1.0",
-                ad_break=tuple(self._ad_break(profile, title, each, version) for each in breaks),
-                namespace=NAMESPACE,
-                prefix="vmap",
-            )
-        )
+        asked = f"/v1/profiles/{profile}/titles/{title}/ads/vast"
+        return vmap_of(breaks, f"{self.settings.public_url}{asked}", version=version)
+
+    async def vmap_of_title(self, title: TitleId, *, version: Version) -> bytes:
+        """All breaks of a title, for another system: it writes the profile for PROFILE."""
+        asked = f"/v1/profiles/PROFILE/titles/{title}/ads/vast"
+        address = f"{self.settings.public_url}{asked}"
+        return vmap_of(await self.breaks(title), address, version=version)
 
     async def vast(
         self,
@@ -291,24 +293,6 @@ class AdDelivery:
             except MatineeError as error:
                 # The next turn tries again; until then leases run out and nothing is placed.
                 _log.warning("ads could not exchange", error=str(error))
-
-    def _ad_break(
-        self, profile: ProfileId, title: TitleId, each: TitleBreak, version: Version
-    ) -> AdBreak:
-        asked = urlencode({"break": each.id, "version": version})
-        path = f"/v1/profiles/{profile}/titles/{title}/ads/vast"
-        address = f"{self.settings.public_url}{path}?{asked}"
-        return AdBreak(
-            "start" if not each.at else write_time(each.at),
-            "linear",
-            break_id=each.id,
-            ad_source=AdSource(
-                id=each.id,
-                allow_multiple_ads=True,
-                follow_redirects=True,
-                ad_tag_uri=AdTagUri(address, template_type="vast3"),
-            ),
-        )
 
     def _moment(self) -> Moment:
         return Moment(at=self._clock(), cache_busting=secrets.randbelow(10**8), server_agent=AGENT)
