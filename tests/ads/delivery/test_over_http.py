@@ -231,6 +231,11 @@ async def test_the_breaks_are_handed_to_other_systems(screening: Screening) -> N
     assert (await screening.get(f"{own}.csv")).splitlines()[1].startswith(b"mid-1,600.000,90.000")
     marks = (await screening.get(f"{own}/date-ranges?epoch=2026-01-01T00:00:00Z")).decode()
     assert 'START-DATE="2026-01-01T00:10:00.000Z"' in marks
+    [told] = read_vmap(await screening.get(f"{own}.vmap")).ad_break
+    assert (told.time_offset, told.break_id) == ("00:10:00", "mid-1")
+    assert told.ad_source is not None
+    assert told.ad_source.ad_tag_uri is not None
+    assert "/profiles/PROFILE/titles/" in told.ad_source.ad_tag_uri.value
 
 
 async def test_a_territory_with_a_narrower_limit_meets_fewer_breaks(screening: Screening) -> None:
