@@ -205,7 +205,7 @@ export function equipPinboardView(root, pins, told) {
     if (!boxes.size) return draw();
     const [left, top, right, bottom] = around();
     view.scale = Math.min(1, Math.max(LEAST, Math.min(size[0] / (right - left), size[1] / (bottom - top))));
-    [view.left, view.top] = [-left * view.scale, -top * view.scale];
+    [view.left, view.top] = [(size[0] - (left + right) * view.scale) / 2, (size[1] - (top + bottom) * view.scale) / 2];
     covered = null;
     moved();
   }
