@@ -1,6 +1,7 @@
 """Decisions in process and over HTTP: 10,000 active line items, 180 s of up to 6 slots."""
 
 import time
+from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
@@ -9,12 +10,14 @@ from benchmarks.ads.booked_demand import book, break_request, exposures
 from benchmarks.ads.decisions_over_http import over_http
 from benchmarks.outcome import Figure, Outcome
 from matinee.ads.decision.deciding import Rules, decide, funded_spots
+from matinee.ads.decision.places import Places
 from matinee.ads.decision.snapshot import Snapshot, take_snapshot
-from matinee.ads.model import LineItem
+from matinee.ads.model import BreakRequest, LineItem
 from matinee.ads.pods.pricing import Pricing
 
 _LINE_ITEMS = 10_000
 _DECISIONS = 3_000
+_PLACES = 40
 _LIMIT_MS = 5.0
 
 
@@ -31,21 +34,35 @@ def run(quick: bool) -> Outcome:
     decisions = _DECISIONS // 10 if quick else _DECISIONS
     for pricing in Pricing:
         figures |= _decided(snapshot, items, decisions, pricing)
+        figures |= _decided(snapshot, items, decisions, pricing, Places(snapshot))
     figures |= over_http(_LINE_ITEMS // 10 if quick else _LINE_ITEMS, 200 if quick else 1_000)
     return Outcome(figures)
 
 
 def _decided(
-    snapshot: Snapshot, items: list[LineItem], decisions: int, pricing: Pricing
+    snapshot: Snapshot,
+    items: list[LineItem],
+    decisions: int,
+    pricing: Pricing,
+    places: Places | None = None,
 ) -> dict[str, Figure]:
-    """Wall time as a caller waits, and the thread's own time, which a busy machine leaves alone."""
+    """Wall time as a caller waits, and the thread's own time, which a busy machine leaves alone.
+
+    Each decision is at a place that nobody asked for before; or, where ``places`` are kept, at one
+    of forty.
+    """
     random = np.random.default_rng(5)
     funded = funded_spots(snapshot, ())
     wall, own = list[float](), list[float]()
     candidates, filled = list[int](), list[int]()
+    asked = list[BreakRequest]()
     unproven = 0
     for number in range(decisions):
         request = break_request(random, slots=6, seconds=180)
+        if places is not None:
+            if len(asked) < _PLACES:
+                asked.append(request)
+            request = replace(asked[number % len(asked)], household=request.household)
         seen = exposures(random, items, int(random.integers(0, 60)))
         started, thread = time.perf_counter(), time.thread_time()
         decision = decide(
@@ -55,6 +72,7 @@ def _decided(
             exposures=seen,
             funded=funded,
             rules=Rules(pricing),
+            places=places,
         )
         own.append(time.thread_time() - thread)
         wall.append(time.perf_counter() - started)
@@ -65,7 +83,7 @@ def _decided(
     def at(values: list[float], share: float) -> float:
         return round(1000 * float(np.percentile(values, share)), 3)
 
-    name = f"{pricing.value}_price"
+    name = f"{pricing.value}_price" if places is None else f"{pricing.value}_price_known_place"
     return {
         f"{name}_decisions": decisions,
         f"{name}_p50_ms": at(wall, 50),

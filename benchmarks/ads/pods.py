@@ -10,6 +10,7 @@ from benchmarks.outcome import Figure, Outcome
 from matinee.ads.pods.model import Candidates, Pod
 from matinee.ads.pods.pricing import Pricing, prices
 from matinee.ads.pods.search import fill
+from matinee.ads.pods.shortlist import rank
 
 _CASES = 10_000
 _SEPARATIONS = (None, 0, 1, 2, 3)
@@ -19,7 +20,7 @@ def run(quick: bool) -> Outcome:
     """``quick``: a tenth of the cases."""
     cases = _CASES // 10 if quick else _CASES
     random = np.random.default_rng(7)
-    optimal = broken = out_of_bounds = not_least = 0
+    optimal = listed = broken = out_of_bounds = not_least = 0
     active: Counter[str] = Counter()
     ours = theirs = 0.0
     for _ in range(cases):
@@ -31,6 +32,8 @@ def run(quick: bool) -> Outcome:
         theirs += time.process_time() - middle
         ours += middle - began
         optimal += filled.value == best and filled.proven
+        short = rank(candidates, pod).shortlist(np.ones(len(candidates), dtype=np.bool_)).fill()
+        listed += short is not None and short.value == best
         broken += not keeps_rules(candidates, pod, filled.ads)
         for rule, without in _relaxed(candidates, pod).items():
             active[rule] += fill(*without).value > best
@@ -41,6 +44,7 @@ def run(quick: bool) -> Outcome:
     figures: dict[str, Figure] = {
         "cases": cases,
         "optimal": optimal,
+        "optimal_from_a_list": listed,
         "rules_broken": broken,
         "prices_out_of_bounds": out_of_bounds,
         "prices_not_the_least": not_least,

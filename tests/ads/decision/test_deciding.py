@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from matinee.ads.decision.deciding import Rules, decide
+from matinee.ads.decision.places import Places
 from matinee.ads.decision.snapshot import take_snapshot
 from matinee.ads.model import (
     Approval,
@@ -21,7 +22,7 @@ from matinee.ads.model import (
     Targeting,
 )
 from matinee.ads.pods.pricing import Pricing
-from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.ids import HouseholdId, TitleId
 from matinee.vocabulary.window import Window
 
 NOW = datetime(2026, 3, 4, 20, tzinfo=UTC)
@@ -233,3 +234,48 @@ def test_every_spot_is_a_candidate_or_has_a_reason() -> None:
     ]
     decision = decided(*items)
     assert decision.candidates + sum(decision.skipped.values()) == 3
+
+
+def test_a_place_that_is_kept_changes_nothing_but_the_time_it_takes() -> None:
+    soon = NOW + timedelta(minutes=1)
+    items = [
+        item(1, 30, flight=Window(NOW - timedelta(days=1), soon)),
+        item(2, 20, flight=Window(soon, NOW + timedelta(days=1))),
+        item(3, 10),
+        item(4, 40, targeting=Targeting(territories=frozenset({"ES"}))),
+    ]
+    snapshot = take_snapshot("s", items, {each.id: each for each in map(creative, range(1, 5))}, {})
+    places = Places(snapshot)
+    for request in (REQUEST, replace(REQUEST, at=soon), REQUEST, replace(REQUEST, territory="ES")):
+        for exposures in ((), (seen(3, timedelta(hours=1)),)):
+            for exhausted in ((), (UUID(int=1),), (UUID(int=2), UUID(int=3))):
+                decision = decide(
+                    snapshot,
+                    request,
+                    decision_id=UUID(int=9),
+                    exposures=exposures,
+                    exhausted=exhausted,
+                    places=places,
+                )
+                assert decision == decide(
+                    snapshot,
+                    request,
+                    decision_id=UUID(int=9),
+                    exposures=exposures,
+                    exhausted=exhausted,
+                )
+                served_now = set(served(decision))
+                assert served_now.isdisjoint(each.int for each in exhausted)
+                assert (1 in served_now) <= (request.at < soon)
+                assert (2 in served_now) <= (request.at >= soon)
+
+
+def test_a_place_is_forgotten_where_many_others_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("matinee.ads.decision.places._MOST", 1)
+    places = Places(take_snapshot("s", [item(1)], {creative(1).id: creative(1)}, {}))
+    first = places.at(REQUEST)
+    assert places.at(replace(REQUEST, household=HouseholdId(UUID(int=5)))) is first
+    places.at(replace(REQUEST, slots=3))
+    assert places.at(REQUEST) is not first

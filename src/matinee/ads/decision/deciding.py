@@ -1,28 +1,22 @@
 """One decision, from a snapshot, a break and what the household has seen: pure and repeatable."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
 
 from matinee.ads.decision.joining import join
-from matinee.ads.decision.snapshot import Flags, Snapshot, Whole
-from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, reasons, target
-from matinee.ads.model import BreakRequest, Decision, Exposure, Level, Placed
+from matinee.ads.decision.places import Place, Places, candidates_of
+from matinee.ads.decision.seen import Seen, seen_before
+from matinee.ads.decision.snapshot import CAMPAIGN, Flags, Snapshot, Whole
+from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, reasons
+from matinee.ads.model import BreakRequest, Decision, Exposure, Placed
 from matinee.ads.offers import Offer
-from matinee.ads.pods.model import NEUTRAL, Candidates, Pod
-from matinee.ads.pods.pricing import Pricing, prices
+from matinee.ads.pods.model import Candidates
+from matinee.ads.pods.pricing import Pricing, prices, second_prices
 from matinee.ads.pods.search import fill
-
-FATIGUE = 0.85
-"""What an ad is still worth to a household for each time it saw the campaign lately."""
-FATIGUE_WINDOW = timedelta(days=3)
-SCENE = 0.3
-"""How much a creative that fits the scene perfectly is worth more (and one against it, less)."""
-_LEAST_WEIGHT = 200
+from matinee.ads.pods.shortlist import Household
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +33,12 @@ def decide(
     *,
     decision_id: UUID,
     exposures: Sequence[Exposure] = (),
-    exhausted: Collection[UUID] = (),
+    exhausted: Sequence[UUID] = (),
     funded: Flags | None = None,
     rules: Rules = Rules(),
     explain: bool = False,
     offers: Sequence[Offer] = (),
+    places: Places | None = None,
 ) -> Decision:
     """Fill the break.
 
@@ -57,32 +52,25 @@ def decide(
         rules: pricing and the limit of time.
         explain: whether to count the reasons of spots that fell out.
         offers: bids of outside buyers that passed.
+        places: those of the snapshot, where the caller keeps them; the decision is the same.
     """
     if funded is None:
         funded = funded_spots(snapshot, exhausted)
-    spots = np.flatnonzero(target(snapshot, request, funded))
-    capacities = _capacities(snapshot, exposures, request.at)
-    own = _candidates(snapshot, request, spots, capacities, exposures)
-    candidates = join(own, snapshot, request, offers)
-    pod = Pod(request.duration // timedelta(milliseconds=1), request.slots, request.separation)
-    filled = fill(candidates, pod, seconds=rules.seconds)
-    paid = prices(candidates, pod, filled, rules.pricing).tolist()
-    skipped = _skipped(snapshot, request, funded, own) if explain else {}
+    place = (places or Places(snapshot)).at(request)
+    seen = seen_before(snapshot, request, exposures)
+    chosen = None if offers else _listed(place, snapshot, funded, seen, rules.pricing)
+    if chosen is None:
+        chosen = _searched(place, snapshot, request, funded, seen, rules, offers)
     return Decision(
         id=decision_id,
         snapshot=snapshot.version,
         request=request,
-        placed=tuple(
-            _placed(snapshot, candidates, int(spots[ad]), ad, price)
-            if ad < len(spots)
-            else _bought(candidates, offers[ad - len(spots)], ad, price)
-            for ad, price in zip(filled.ads, paid, strict=True)
-        ),
-        candidates=len(candidates),
-        proven=filled.proven,
+        placed=chosen.placed,
+        candidates=chosen.candidates,
+        proven=chosen.proven,
         exposures=tuple(exposures),
-        exhausted=tuple(sorted(exhausted)),
-        skipped=skipped,
+        exhausted=tuple(exhausted),
+        skipped=_skipped(place, snapshot, request, funded, seen) if explain else {},
         offers=tuple(offers),
     )
 
@@ -93,97 +81,114 @@ def funded_spots(snapshot: Snapshot, exhausted: Collection[UUID]) -> Flags:
     return items[snapshot.item_of] if len(items) else np.zeros(0, dtype=np.bool_)
 
 
-def _candidates(
-    snapshot: Snapshot,
-    request: BreakRequest,
-    spots: Whole,
-    capacities: Whole,
-    exposures: Sequence[Exposure],
-) -> Candidates:
-    return Candidates(
-        bids=snapshot.bids[spots],
-        floors=np.full(len(spots), request.floor, dtype=np.int64),
-        weights=_weights(snapshot, request, spots, exposures) - snapshot.shadows[spots],
-        durations=snapshot.durations[spots],
-        groups=snapshot.groups[spots],
-        capacities=capacities,
-        rivals=snapshot.rivals[spots],
-        blocks=snapshot.blocks[spots],
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    placed: tuple[Placed, ...]
+    candidates: int
+    proven: bool
+
+
+def _listed(
+    place: Place, snapshot: Snapshot, funded: Flags, seen: Seen, pricing: Pricing
+) -> _Chosen | None:
+    """From the list of the place; None where that does not prove the best."""
+    left = funded[place.spots]
+    listed, weights = place.listed(left), dict[int, int]()
+    ads = listed.ads
+    for campaign, factor in seen.worn.items():
+        for at in listed.by_campaign.get(campaign, ()):
+            weights[at] = listed.weight(at, factor)
+    household = Household(
+        rooms=seen.rooms,
+        values={at: ads.bids[at] * weight for at, weight in weights.items()},
+    )
+    filled = ads.fill(household)
+    if filled is None:
+        return None
+    bids = [ads.bids[at] for at in filled.ads]
+    held = [weights.get(at, ads.weights[at]) for at in filled.ads]
+    paid: Sequence[int] = bids
+    if pricing is Pricing.SECOND and bids:
+        others = ads.values_without(filled, household)
+        if others is None:
+            return None
+        paid = second_prices(filled.value, others, bids, held, [place.floor] * len(bids))
+    return _Chosen(
+        tuple(
+            _placed(snapshot, listed.spots[at], price, bid, weight)
+            for at, price, bid, weight in zip(filled.ads, paid, bids, held, strict=True)
+        ),
+        int(np.count_nonzero(left)),
+        proven=True,
     )
 
 
-def _capacities(snapshot: Snapshot, exposures: Sequence[Exposure], now: datetime) -> Whole:
-    """What a pod takes of each group: the cap per pod, or what frequency caps have left."""
+def _searched(
+    place: Place,
+    snapshot: Snapshot,
+    request: BreakRequest,
+    funded: Flags,
+    seen: Seen,
+    rules: Rules,
+    offers: Sequence[Offer],
+) -> _Chosen:
+    """From all candidates, with the offers of outside buyers."""
+    spots, own = _candidates(place, snapshot, funded, seen)
+    candidates = join(own, snapshot, request, offers)
+    filled = fill(candidates, place.pod, seconds=rules.seconds)
+    paid = prices(candidates, place.pod, filled, rules.pricing).tolist()
+    placed = list[Placed]()
+    for ad, price in zip(filled.ads, paid, strict=True):
+        bid, weight = int(candidates.bids[ad]), int(candidates.weights[ad])
+        if ad < len(spots):
+            placed.append(_placed(snapshot, int(spots[ad]), price, bid, weight))
+        else:
+            placed.append(_bought(offers[ad - len(spots)], price, weight))
+    return _Chosen(tuple(placed), len(candidates), filled.proven)
+
+
+def _candidates(
+    place: Place, snapshot: Snapshot, funded: Flags, seen: Seen
+) -> tuple[Whole, Candidates]:
+    """The spots of the place that have budget, as they are for a household."""
+    rows = np.flatnonzero(funded[place.spots])
+    spots = place.spots[rows]
+    fit, campaigns = place.fit[rows], snapshot.groups[spots, CAMPAIGN]
+    for campaign, factor in seen.worn.items():
+        fit[campaigns == campaign] *= factor
     capacities = snapshot.capacities.copy()
-    if not exposures:
-        return capacities
-    by_advertiser, by_campaign, by_line_item, by_creative = snapshot.capped
-    left: dict[int, list[int]] = {}
-    for exposure in exposures:
-        age = now - exposure.at
-        for number in (
-            by_advertiser.get(exposure.advertiser_id),
-            by_campaign.get(exposure.campaign_id),
-            by_line_item.get(exposure.line_item_id),
-            by_creative.get(exposure.creative_id),
-        ):
-            if number is not None:
-                caps = snapshot.caps[number]
-                known = left.get(number)
-                if known is None:
-                    known = left[number] = [most for _, most in caps]
-                for place, (window, _) in enumerate(caps):
-                    if age < window:
-                        known[place] -= 1
-    for number, rooms in left.items():
-        capacities[number] = min(int(capacities[number]), max(min(rooms), 0))
-    return capacities
+    for group, room in seen.rooms.items():
+        capacities[group] = room
+    return spots, candidates_of(snapshot, spots, fit, capacities, place.floor)
 
 
-def _weights(
-    snapshot: Snapshot, request: BreakRequest, spots: Whole, exposures: Sequence[Exposure]
-) -> Whole:
-    weights = np.full(len(spots), float(NEUTRAL))
-    if request.scene and snapshot.embeddings.shape[1] == len(request.scene):
-        weights *= 1 + SCENE * (snapshot.embeddings[spots] @ np.array(request.scene, np.float32))
-    worn: defaultdict[int, int] = defaultdict(int)
-    for exposure in exposures if request.history else ():
-        if request.at - exposure.at < FATIGUE_WINDOW:
-            number = snapshot.group_numbers.get((Level.CAMPAIGN, exposure.campaign_id))
-            if number is not None:
-                worn[number] += 1
-    campaigns = snapshot.groups[spots, 1]
-    for number, times in worn.items():
-        weights[campaigns == number] *= FATIGUE**times
-    return np.maximum(np.rint(weights), _LEAST_WEIGHT).astype(np.int64)
-
-
-def _placed(snapshot: Snapshot, candidates: Candidates, spot: int, ad: int, price: int) -> Placed:
+def _placed(snapshot: Snapshot, spot: int, price: int, bid: int, weight: int) -> Placed:
     item, creative = snapshot.spots[spot]
     return Placed(
         line_item_id=snapshot.line_items[item].id,
         creative_id=snapshot.creatives[creative].id,
         price=price,
-        bid=int(candidates.bids[ad]),
-        weight=int(candidates.weights[ad]),
+        bid=bid,
+        weight=weight,
     )
 
 
-def _bought(candidates: Candidates, offer: Offer, ad: int, price: int) -> Placed:
+def _bought(offer: Offer, price: int, weight: int) -> Placed:
     return Placed(
         line_item_id=offer.buyer_id,
         creative_id=offer.creative_id,
         price=price,
         bid=offer.bid,
-        weight=int(candidates.weights[ad]),
+        weight=weight,
         offer=offer.id,
     )
 
 
 def _skipped(
-    snapshot: Snapshot, request: BreakRequest, funded: Flags, candidates: Candidates
+    place: Place, snapshot: Snapshot, request: BreakRequest, funded: Flags, seen: Seen
 ) -> dict[str, int]:
     counted = reasons(snapshot, request, funded)
+    _, candidates = _candidates(place, snapshot, funded, seen)
     low = candidates.bids < candidates.floors
     full = (candidates.capacities[candidates.groups] < 1).any(axis=1) & ~low
     paced = (candidates.weights < 1) & ~low & ~full

@@ -19,7 +19,8 @@ Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float32]
 LEVELS = tuple(Level)
-_NEVER, _ALWAYS = np.iinfo(np.int64).max, np.iinfo(np.int64).min
+CAMPAIGN = LEVELS.index(Level.CAMPAIGN)
+NEVER, ALWAYS = np.iinfo(np.int64).max, np.iinfo(np.int64).min
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -130,8 +131,8 @@ def take_snapshot(
         creatives=shown,
         bids=_whole(item.bid for item in of_item),
         durations=_whole(each.duration // _MILLISECOND for each in of_creative),
-        starts=_whole(milliseconds(item.flight.start, _ALWAYS) for item in of_item),
-        ends=_whole(milliseconds(item.flight.end, _NEVER) for item in of_item),
+        starts=_whole(milliseconds(item.flight.start, ALWAYS) for item in of_item),
+        ends=_whole(milliseconds(item.flight.end, NEVER) for item in of_item),
         item_of=_whole(item for item, _ in spots),
         shadows=_whole(round(1000 * shadows.get(item.id, 0.0)) for item in of_item),
         groups=groups,

@@ -18,18 +18,22 @@ NEW_CREATIVE = "NEW_CREATIVE"
 JUST_SHOWN = "JUST_SHOWN"
 
 
-def target(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Flags:
-    """One flag for each spot; ``funded`` are the spots whose line item has budget left here."""
+def lasting(snapshot: Snapshot, request: BreakRequest) -> Flags:
+    """One flag for each spot: whether it may run there, were its flight on and its budget left."""
     flags = np.ones(len(snapshot.spots), dtype=np.bool_)
     if request.kids:
         return np.zeros_like(flags)
-    for _, rule in rules(snapshot, request, funded):
-        np.logical_and(flags, rule, out=flags)
+    for reason, rule in rules(snapshot, request, flags):
+        if reason not in {NOT_AT_THIS_TIME, NO_BUDGET}:
+            flags = flags & rule
     return flags
 
 
 def rules(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Iterator[tuple[str, Flags]]:
-    """Each rule with the spots that keep it, in the order in which reasons are given."""
+    """Each rule with the spots that keep it, in the order in which reasons are given.
+
+    ``funded`` are the spots whose line item has budget left here.
+    """
     now = milliseconds(request.at, 0)
     yield NOT_AT_THIS_TIME, (snapshot.starts <= now) & (now < snapshot.ends)
     yield "DAYPART", snapshot.hours.at(request.hour)

@@ -47,10 +47,7 @@ def relax(
     values: Real, durations: Real, cliques: Whole, *, slots: int, duration: float
 ) -> Relaxation:
     """The bound, for ``n`` ads in ``cliques`` numbered from 0."""
-    order = np.argsort(cliques, kind="stable")
-    starts = np.flatnonzero(np.diff(cliques[order], prepend=-1))
-
-    price = _price(values, durations, order, starts, slots, duration)
+    price = price_of_time(values, durations, cliques, slots=slots, duration=duration)
     beyond = values - price * durations
     total, holding = _holding(beyond, cliques, slots)
     return Relaxation(
@@ -75,9 +72,12 @@ def _holding(beyond: Real, cliques: Whole, slots: int) -> tuple[float, Real]:
     return total, total + beyond - np.maximum(tops, last)[cliques]
 
 
-def _price(
-    values: Real, durations: Real, order: Whole, starts: Whole, slots: int, duration: float
+def price_of_time(
+    values: Real, durations: Real, cliques: Whole, *, slots: int, duration: float
 ) -> float:
+    """The price of a millisecond with the least bound, or near it."""
+    order = np.argsort(cliques, kind="stable")
+    starts = np.flatnonzero(np.diff(cliques[order], prepend=-1))
     grouped_values, grouped_durations = values[order], durations[order]
     ends = np.append(starts[1:], len(order))
     owner = np.repeat(np.arange(len(starts)), ends - starts)

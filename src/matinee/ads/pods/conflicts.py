@@ -1,6 +1,7 @@
 """Which ads may not share a pod, as bit masks over a short list of them."""
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -13,8 +14,9 @@ _NONE = frozenset[int]()
 class Conflicts:
     """Over ``m`` ads: ``excluded[i]`` has the bits of ads that ad ``i`` shuts out (and its own).
 
-    ``counted[i]`` are the groups of ``i`` that take two or more, ``members[g]`` their bits and
-    ``room[g]`` how many they take. ``rivals[i]`` matter where rivals may share a pod at a distance.
+    ``members[g]`` has the bits of group ``g``; ``counted[i]`` are the groups of ``i`` that take two
+    or more, and ``room[g]`` how many they take. ``rivals[i]`` matter where rivals may share a pod
+    at a distance.
     """
 
     excluded: tuple[int, ...]
@@ -24,14 +26,21 @@ class Conflicts:
     rivals: tuple[frozenset[int], ...]
 
 
-def conflicts(candidates: Candidates, chosen: Whole, pod: Pod) -> Conflicts:
-    """The exclusions among the ads ``chosen`` (their places in ``candidates``), in that order."""
+def conflicts(
+    candidates: Candidates, chosen: Whole, pod: Pod, *, all_counted: bool = False
+) -> Conflicts:
+    """The exclusions among the ads ``chosen`` (their places in ``candidates``), in that order.
+
+    With ``all_counted`` groups that no pod can fill are counted too, since a household may have
+    less left of them.
+    """
     groups: list[list[int]] = candidates.groups[chosen].tolist()
     rivals: list[list[int]] = candidates.rivals[chosen].tolist()
     blocks: list[list[int]] = candidates.blocks[chosen].tolist()
     members, sets, blockers = _members(groups), _members(rivals), _members(blocks)
     room = dict(zip(members, candidates.capacities[list(members)].tolist(), strict=True))
     distant = _at_a_distance(pod)
+    enough = inf if all_counted else pod.slots
     excluded, counted = list[int](), list[tuple[int, ...]]()
     for bit, (of_groups, of_sets, blocked) in enumerate(zip(groups, rivals, blocks, strict=True)):
         shut = 1 << bit
@@ -44,13 +53,13 @@ def conflicts(candidates: Candidates, chosen: Whole, pod: Pod) -> Conflicts:
         for one in blocked:
             shut |= sets.get(one, 0)
         excluded.append(shut)
-        many = {group for group in of_groups if group != NO_GROUP and 1 < room[group] < pod.slots}
+        many = {group for group in of_groups if group != NO_GROUP and 1 < room[group] < enough}
         counted.append(tuple(many))
     several = {group for numbers in counted for group in numbers}
     return Conflicts(
         excluded=tuple(excluded),
         counted=tuple(counted),
-        members={group: members[group] for group in several},
+        members=members,
         room={group: room[group] for group in several},
         rivals=tuple(frozenset(row) - {NO_GROUP} for row in rivals)
         if distant

@@ -11,6 +11,8 @@ Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 NO_GROUP = -1
 NEUTRAL = 1000
+SLACK = 0.75
+"""A pod must be better by a whole number to replace another: less than that cannot improve it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +91,14 @@ class Filled:
     proven: bool
     bound: float
     nodes: int
+
+
+def able(candidates: Candidates, pod: Pod) -> Whole:
+    """The places of ads that may run in the pod at all."""
+    full = np.append(candidates.capacities < 1, False)  # -1 finds the last: no group
+    return np.flatnonzero(
+        (candidates.bids >= candidates.floors)
+        & (candidates.values > 0)
+        & (candidates.durations <= pod.duration)
+        & ~full[candidates.groups].any(axis=1)
+    )

@@ -1,5 +1,6 @@
 """What each ad of a pod pays: its bid, or the least bid at which the same pod still wins."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -28,11 +29,28 @@ def prices(
     bids = candidates.bids[ads]
     if pricing is Pricing.FIRST or not len(ads):
         return bids
-    values = candidates.values
-    least: list[int] = []
-    others = values_without(candidates, pod, filled)
-    for ad, without in zip(filled.ads, others, strict=True):
-        own = without - (filled.value - int(values[ad]))
+    return np.array(
+        second_prices(
+            filled.value,
+            values_without(candidates, pod, filled),
+            bids.tolist(),
+            candidates.weights[ads].tolist(),
+            candidates.floors[ads].tolist(),
+        )
+    )
+
+
+def second_prices(
+    value: int,
+    others: Sequence[int],
+    bids: Sequence[int],
+    weights: Sequence[int],
+    floors: Sequence[int],
+) -> list[int]:
+    """Of each ad of a pod of that value, where ``others`` are the best pods without it."""
+    paid = list[int]()
+    for without, bid, weight, floor in zip(others, bids, weights, floors, strict=True):
+        own = without - (value - bid * weight)
         # The least whole bid whose value reaches ``own``.
-        least.append(-(-own // int(candidates.weights[ad])))
-    return np.minimum(np.maximum(np.array(least), candidates.floors[ads]), bids)
+        paid.append(min(max(-(-own // weight), floor), bid))
+    return paid

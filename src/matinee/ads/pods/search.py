@@ -13,10 +13,8 @@ import numpy as np
 from matinee.ads.pods.arranging import arrange
 from matinee.ads.pods.bounds import Real, Relaxation, knapsack, relax, rewrite
 from matinee.ads.pods.conflicts import Conflicts, cliques, conflicts
-from matinee.ads.pods.model import Candidates, Filled, Flags, Pod, Whole
+from matinee.ads.pods.model import SLACK, Candidates, Filled, Pod, Whole, able
 
-_SLACK = 0.75
-"""A pod must be better by a whole number to replace another: less than that cannot improve it."""
 _FIRST = 20
 """Ads that the first pods are made of."""
 _CLOCK_EVERY = 256
@@ -33,7 +31,7 @@ def fill(candidates: Candidates, pod: Pod, *, seconds: float | None = None) -> F
         seconds: a limit of time, after which the best pod so far is given, as unproven.
     """
     deadline = perf_counter() + seconds if seconds is not None else float("inf")
-    places = _able(candidates, pod)
+    places = able(candidates, pod)
     if not len(places) or pod.slots < 1:
         return Filled((), 0, proven=True, bound=0.0, nodes=0)
     values, owners, relaxed = _relaxed(candidates, pod, places)
@@ -42,7 +40,7 @@ def fill(candidates: Candidates, pod: Pod, *, seconds: float | None = None) -> F
     search = _Search(candidates, pod, places[first], owners[first], relaxed, first, deadline)
     search.greedy()
     search.run()
-    kept = np.flatnonzero(relaxed.holding >= search.best_value + _SLACK)
+    kept = np.flatnonzero(relaxed.holding >= search.best_value + SLACK)
     listed = np.zeros(len(places), dtype=np.bool_)
     listed[first] = True
     if listed[kept].all():
@@ -60,7 +58,7 @@ def values_without(candidates: Candidates, pod: Pod, filled: Filled) -> list[int
     All are searched on one list and one table: the ads of the pod stand first, so that only their
     rows differ.
     """
-    places = _able(candidates, pod)
+    places = able(candidates, pod)
     _, owners, relaxed = _relaxed(candidates, pod, places)
     own = np.searchsorted(places, np.array(filled.ads, dtype=np.int64))
     bounds = [relaxed.without(int(ad)) for ad in own]
@@ -74,7 +72,7 @@ def values_without(candidates: Candidates, pod: Pod, filled: Filled) -> list[int
         search = _search_behind(candidates, pod, places, owners, relaxed, own, listed)
         found = [search.without(ad, least) for ad, least in enumerate(found)]
         wanted = [
-            np.flatnonzero(holding >= least + _SLACK)
+            np.flatnonzero(holding >= least + SLACK)
             for holding, least in zip(bounds, found, strict=True)
         ]
         missing = np.setdiff1d(np.concatenate(wanted), np.concatenate([own, listed]))
@@ -109,16 +107,6 @@ def _search_behind(
     return search
 
 
-def _able(candidates: Candidates, pod: Pod) -> Whole:
-    """The places of ads that may run in the pod at all."""
-    return np.flatnonzero(
-        (candidates.bids >= candidates.floors)
-        & (candidates.values > 0)
-        & (candidates.durations <= pod.duration)
-        & _has_room(candidates)
-    )
-
-
 def _relaxed(candidates: Candidates, pod: Pod, places: Whole) -> tuple[Real, Whole, Relaxation]:
     """Values, cliques and the relaxation of those ads."""
     values = candidates.values[places].astype(np.float64)
@@ -126,11 +114,6 @@ def _relaxed(candidates: Candidates, pod: Pod, places: Whole) -> tuple[Real, Who
     owners = cliques(candidates, places, pod)
     relaxed = relax(values, durations, owners, slots=pod.slots, duration=pod.duration)
     return values, owners, relaxed
-
-
-def _has_room(candidates: Candidates) -> Flags:
-    full = np.append(candidates.capacities < 1, False)  # -1 finds the last: no group
-    return np.logical_not(np.any(full[candidates.groups], axis=1))
 
 
 def _shortlist(relaxed: Relaxation, values: Real, count: int) -> Whole:
@@ -244,7 +227,7 @@ class _Search:
         while allowed and not self.late:
             bit = allowed & -allowed
             ad = bit.bit_length() - 1
-            if value + self.most[ad * self.row + here] < self.best_value + _SLACK:
+            if value + self.most[ad * self.row + here] < self.best_value + SLACK:
                 return
             allowed ^= bit
             if self.durations[ad] <= left:

@@ -16,7 +16,8 @@ import numpy as np
 from matinee.ads.billing import NO_LEASE, PlacedAd
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.decision.joining import exposed
-from matinee.ads.decision.snapshot import Flags, Snapshot, take_snapshot
+from matinee.ads.decision.places import Places
+from matinee.ads.decision.snapshot import Snapshot, take_snapshot
 from matinee.ads.decision.targeting import new_creatives
 from matinee.ads.model import (
     AdSettings,
@@ -31,6 +32,7 @@ from matinee.ads.offers import Offer
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.exposure_book import ExposureBook
+from matinee.ads.serving.funding import Funding
 from matinee.ads.serving.purse import Purse
 from matinee.ads.serving.tokens import sign
 from matinee.errors import Unavailable
@@ -92,7 +94,6 @@ class DecisionDesk:
         self._purse, self._book = Purse(), ExposureBook(REACH)
         self._demand, self._version, self._key = Demand(), -1, b""
         self._take_up(self._demand.snapshot())
-        self._funded: Flags = np.zeros(0, dtype=np.bool_)
         self._leased_until = clock()
         self._made: list[Decision] = []
         self._heard: dict[int, datetime] = {}
@@ -112,21 +113,21 @@ class DecisionDesk:
         snapshot, settings = self._snapshot, self.settings
         # Leases that were not kept in time pay for nothing.
         held = request.at < self._leased_until
-        funded = self._funded if held else np.zeros_like(self._funded)
-        gone = np.unique(snapshot.item_of[~funded]).tolist()
+        funding = self._funding if held else Funding(snapshot, np.zeros_like(self._funding.spots))
         decision = decide(
             snapshot,
             request,
             decision_id=uuid7(request.at),
             exposures=self._book.of(request.household, request.at),
-            exhausted=[snapshot.line_items[place].id for place in gone],
-            funded=funded,
+            exhausted=funding.exhausted,
+            funded=funding.spots,
             rules=Rules(
                 Pricing.SECOND if settings.second_price else Pricing.FIRST,
                 settings.decision_ms / 1000,
             ),
             explain=explain,
             offers=offers,
+            places=self._places,
         )
         bids = {offer.id: offer for offer in offers}
         direct, outside = list[tuple[LineItem, Creative, str]](), list[tuple[int, Offer, str]]()
@@ -150,7 +151,7 @@ class DecisionDesk:
         decision = replace(decision, request=replace(request, household=None), placed=tuple(kept))
         self._made.append(decision)
         self._book.show(request.household, shown)
-        new = new_creatives(snapshot, request, funded)
+        new = new_creatives(snapshot, request, funding.spots)
         return Answered(decision, tuple(direct), new, tuple(outside))
 
     async def exchange(self) -> None:
@@ -178,7 +179,8 @@ class DecisionDesk:
         uses = item.uses(placed.price)
         lease = self._purse.take(item.id, uses, now=now, until=until)
         if self._purse.left(item.id, now) < item.bid:
-            self._funded = self._funded & (self._snapshot.item_of != self._places[item.id])
+            left = self._funding.spots & (self._snapshot.item_of != self._numbers[item.id])
+            self._funding = Funding(self._snapshot, left)
         if lease is None:
             return None
         return sign(
@@ -235,7 +237,9 @@ class DecisionDesk:
         self._snapshot = snapshot
         self._items = {item.id: item for item in snapshot.line_items}
         self._films = {film.id: film for film in snapshot.creatives}
-        self._places = {item.id: place for place, item in enumerate(snapshot.line_items)}
+        self._numbers = {item.id: number for number, item in enumerate(snapshot.line_items)}
+        self._places = Places(snapshot)
+        self._funding = Funding(snapshot, np.zeros(len(snapshot.spots), dtype=np.bool_))
 
     async def _renew_leases(self, now: datetime) -> None:
         settings = self.settings
@@ -302,4 +306,5 @@ class DecisionDesk:
             ],
             dtype=np.bool_,
         )
-        self._funded = items[snapshot.item_of] if len(items) else np.zeros(0, dtype=np.bool_)
+        spots = items[snapshot.item_of] if len(items) else np.zeros(0, dtype=np.bool_)
+        self._funding = Funding(snapshot, spots)

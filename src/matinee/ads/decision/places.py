@@ -1,0 +1,148 @@
+"""What of a decision depends on the place alone: the break, and the kind of household before it.
+
+Of ten thousand line items a place leaves some hundred, and the same ones for everybody there, until
+a flight begins or ends. So targeting and the ranking are done once for a place on a snapshot; what
+a household has seen, and what budget is left, comes in with each decision.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+import numpy as np
+
+from matinee.ads.decision.snapshot import (
+    ALWAYS,
+    CAMPAIGN,
+    NEVER,
+    Flags,
+    Snapshot,
+    Whole,
+    milliseconds,
+)
+from matinee.ads.decision.targeting import lasting
+from matinee.ads.model import BreakRequest
+from matinee.ads.pods.bounds import Real
+from matinee.ads.pods.model import NEUTRAL, Candidates, Pod
+from matinee.ads.pods.shortlist import Shortlist, rank
+
+SCENE = 0.3
+"""How much a creative that fits the scene perfectly is worth more (and one against it, less)."""
+_LEAST_WEIGHT = 200
+_MOST = 512
+"""Places that are kept: some 60 kB each where three hundred candidates are left."""
+_OF_HOUSEHOLDS = frozenset({"at", "household", "history"})
+_OF_PLACES = tuple(each.name for each in fields(BreakRequest) if each.name not in _OF_HOUSEHOLDS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """The first ads of a place, those whose line items have budget.
+
+    ``fit`` are their weights before fatigue, pacing and rounding; ``by_campaign`` are their places
+    in the list.
+    """
+
+    ads: Shortlist
+    spots: Sequence[int]
+    fit: Sequence[float]
+    shadows: Sequence[int]
+    by_campaign: Mapping[int, Sequence[int]]
+
+    def weight(self, at: int, worn: float) -> int:
+        """That of an ad for a household to which its campaign is so worn."""
+        return max(round(self.fit[at] * worn), _LEAST_WEIGHT) - self.shadows[at]
+
+
+class Place:
+    """A place on a snapshot: what its targeting leaves.
+
+    ``spots`` are those that may run, and ``fit`` their weights as in :class:`Listed`. It holds from
+    ``since`` up to ``until``, in milliseconds since 1970.
+    """
+
+    def __init__(self, snapshot: Snapshot, request: BreakRequest) -> None:
+        """Of ``request`` nothing counts that a household brings along."""
+        found = np.flatnonzero(lasting(snapshot, request))
+        self.spots, self.since, self.until = _flying(snapshot, found, request)
+        self.fit = np.full(len(self.spots), float(NEUTRAL))
+        if request.scene and snapshot.embeddings.shape[1] == len(request.scene):
+            scene = np.array(request.scene, np.float32)
+            self.fit *= 1 + SCENE * (snapshot.embeddings[self.spots] @ scene)
+        self.floor = request.floor
+        length = request.duration // timedelta(milliseconds=1)
+        self.pod = Pod(length, request.slots, request.separation)
+        self._snapshot = snapshot
+        untouched = candidates_of(
+            snapshot, self.spots, self.fit, snapshot.capacities, request.floor
+        )
+        self._ranking = rank(untouched, self.pod)
+        self._listed: tuple[bytes, Listed] | None = None
+
+    def listed(self, left: Flags) -> Listed:
+        """The first of the spots that are ``left``; kept until others are."""
+        name = left.tobytes()
+        if self._listed is None or self._listed[0] != name:
+            self._listed = (name, self._list(left))
+        return self._listed[1]
+
+    def _list(self, left: Flags) -> Listed:
+        short = self._ranking.shortlist(left)
+        ads = np.array(short.ads, dtype=np.int64)
+        spots, campaigns = self.spots[ads], dict[int, list[int]]()
+        for at, campaign in enumerate(self._snapshot.groups[spots, CAMPAIGN].tolist()):
+            campaigns.setdefault(campaign, []).append(at)
+        return Listed(
+            short,
+            spots.tolist(),
+            self.fit[ads].tolist(),
+            self._snapshot.shadows[spots].tolist(),
+            campaigns,
+        )
+
+
+class Places:
+    """The places of one snapshot that were asked for lately."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._kept = OrderedDict[Hashable, Place]()
+
+    def at(self, request: BreakRequest) -> Place:
+        """The place of a break."""
+        key = tuple(getattr(request, name) for name in _OF_PLACES)
+        known = self._kept.get(key)
+        now = milliseconds(request.at, 0)
+        if known is None or not known.since <= now < known.until:
+            known = self._kept[key] = Place(self._snapshot, request)
+            if len(self._kept) > _MOST:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return known
+
+
+def candidates_of(
+    snapshot: Snapshot, spots: Whole, fit: Real, capacities: Whole, floor: int
+) -> Candidates:
+    """Those spots, with weights from their fit and the prices that pacing sets."""
+    return Candidates(
+        bids=snapshot.bids[spots],
+        floors=np.full(len(spots), floor, dtype=np.int64),
+        weights=np.maximum(np.rint(fit), _LEAST_WEIGHT).astype(np.int64) - snapshot.shadows[spots],
+        durations=snapshot.durations[spots],
+        groups=snapshot.groups[spots],
+        capacities=capacities,
+        rivals=snapshot.rivals[spots],
+        blocks=snapshot.blocks[spots],
+    )
+
+
+def _flying(snapshot: Snapshot, spots: Whole, request: BreakRequest) -> tuple[Whole, int, int]:
+    """Those whose flight is on, and from when to when they are just these."""
+    now = milliseconds(request.at, 0)
+    starts, ends = snapshot.starts[spots], snapshot.ends[spots]
+    edges = np.concatenate([starts, ends])
+    since = int(edges[edges <= now].max(initial=ALWAYS))
+    until = int(edges[edges > now].min(initial=NEVER))
+    return spots[(starts <= now) & (now < ends)], since, until

@@ -1,0 +1,77 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from benchmarks.ads.pod_brute_force import best_value, keeps_rules
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.ads.pods.test_search import ads, cases
+
+from matinee.ads.pods import shortlist as lists
+from matinee.ads.pods.model import Candidates, Filled, Pod
+from matinee.ads.pods.shortlist import Household, rank
+
+MANY = settings(
+    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+
+
+def changed(
+    candidates: Candidates, lower: list[int], rooms: dict[int, int], left: list[bool]
+) -> Candidates:
+    """The candidates as one household meets them: less room, less worth, and some gone."""
+    count = len(candidates)
+    capacities = candidates.capacities.copy()
+    for group, room in rooms.items():
+        capacities[group] = min(capacities[group], room)
+    return replace(
+        candidates,
+        weights=candidates.weights - np.array(lower[:count]),
+        capacities=capacities,
+        bids=np.where(np.array(left[:count]), candidates.bids, candidates.floors - 1),
+    )
+
+
+@given(
+    cases(),
+    st.lists(st.sampled_from([0, 0, 100, 600]), min_size=7, max_size=7),
+    st.dictionaries(st.integers(0, 3), st.integers(0, 2), max_size=2),
+    st.lists(st.sampled_from([True, True, True, False]), min_size=7, max_size=7),
+    st.sampled_from([1, 2, 40]),
+)
+@MANY
+def test_a_list_made_once_gives_each_household_its_best_pod_or_none(
+    monkeypatch: pytest.MonkeyPatch,
+    case: tuple[Candidates, Pod],
+    lower: list[int],
+    rooms: dict[int, int],
+    left: list[bool],
+    most: int,
+) -> None:
+    monkeypatch.setattr(lists, "_LISTED", most)
+    candidates, pod = case
+    listed = rank(candidates, pod).shortlist(np.array(left[: len(candidates)]))
+    own = changed(candidates, lower, rooms, left)
+    values = {at: int(own.values[ad]) for at, ad in enumerate(listed.ads) if lower[ad]}
+    fewer = {group: int(own.capacities[group]) for group in rooms}
+    household = Household(fewer, values)
+    filled = listed.fill(household)
+    if most > len(candidates):
+        assert filled is not None
+    if filled is None:
+        return
+    chosen = tuple(listed.ads[at] for at in filled.ads)
+    assert filled.value == best_value(own, pod) == sum(int(own.values[ad]) for ad in chosen)
+    assert keeps_rules(own, pod, chosen)
+    others = listed.values_without(filled, household)
+    if others is not None:
+        assert others == [best_value(own.but(ad), pod) for ad in chosen]
+
+
+def test_a_list_too_short_to_prove_its_pod_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "_LISTED", 2)
+    candidates = ads([9, 8, 7, 1], groups=[[0], [1], [2], [3]], capacities=[[1, 1, 1, 1]])
+    ranking, everything = rank(candidates, Pod(60_000, 2)), np.ones(4, dtype=np.bool_)
+    assert isinstance(ranking.shortlist(everything).fill(), Filled)
+    assert ranking.shortlist(everything).fill(Household(rooms={0: 0})) is None
+    assert rank(candidates, Pod(90_000, 3)).shortlist(everything).fill() is None
