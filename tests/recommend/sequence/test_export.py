@@ -125,6 +125,24 @@ def test_a_long_history_is_read_by_its_end_and_says_the_same_when_stepped(
     assert np.array_equal(served.scores(items), served.scores(np.append(walk(3, 9), items[3:])))
 
 
+def test_a_history_cut_to_its_newest_titles_is_mostly_read_by_steps(
+    served: ServedSequence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    run = ServedSequence._run
+
+    def counted(self: ServedSequence, items: np.ndarray, *others: object) -> object:
+        read.append(items.shape[1])
+        return run(self, items, *others)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(ServedSequence, "_run", counted)
+    served = ServedSequence(served.arrays)
+    for first in range(60):
+        served.scores(walk(90, 4)[first : first + 30])
+    # A quarter of 12 is 3 events: the least of three neighbours is another one every second time.
+    assert np.mean(np.array(read) == 1) > 0.4
+
+
 def test_states_are_kept_for_the_histories_asked_for_last(served: ServedSequence) -> None:
     small = ServedSequence(served.arrays, kept=2)
     for seed in range(5):

@@ -21,6 +21,9 @@ _KEPT = 1_000
 _STEPS = 4
 """A history that grew by more events than this is read as a whole."""
 
+_SPREADING = np.uint32(2_654_435_761)
+"""Knuth's multiplicative hash (The Art of Computer Programming 3, section 6.4)."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SequenceArrays:
@@ -142,7 +145,7 @@ class ServedSequence:
 
         Of a history that only grew since it was asked for, the new events alone are read.
         """
-        start = self._start(items.size)
+        start = int(self._starts(items, np.array([0]), np.array([items.size]))[0])
         read = items[start:].astype(np.int64)
         occasions = as_heard(occasions[start:]) if occasions is not None and self.hears else None
         window = tuple(_keys(read, occasions).tolist())
@@ -164,8 +167,8 @@ class ServedSequence:
         """Member x width, for many at once; zeros for a member without a history."""
         found = np.zeros((len(histories), self.arrays.shape.width), np.float32)
         lengths = histories.lengths
-        starts = np.array([self._start(length) for length in lengths.tolist()], np.int64)
-        begins, lengths = histories.offsets[:-1] + starts, lengths - starts
+        begins = self._starts(histories.items, histories.offsets[:-1], histories.offsets[1:])
+        lengths = histories.offsets[1:] - begins
         order = np.argsort(lengths, kind="stable")
         order = order[lengths[order] > 0]
         for first in range(0, order.size, _AT_ONCE):
@@ -186,12 +189,25 @@ class ServedSequence:
         stretch, shift = np.split(self.arrays.of_request[asked_at].sum(axis=-2), 2, axis=-1)
         return states * (1 + stretch) + shift
 
-    def _start(self, length: int) -> int:
-        """Where the window begins: it moves by quarters, so that most events only add to it."""
+    def _starts(
+        self, items: Items, firsts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Where the window of each history begins that stands from ``firsts`` to ``ends``.
+
+        A history longer than the network reads begins within the oldest quarter of what it reads,
+        at the title with the least number by a hash. Histories come cut to their newest titles, so
+        their length does not tell how far they went on; by the titles themselves the beginning
+        stays where it was for most new events, which then only add to what was read.
+        """
         longest = self.arrays.shape.length
-        quarter = max(1, longest // 4)
-        over = length - longest
-        return 0 if over <= 0 else -(-over // quarter) * quarter
+        starts = firsts.copy()
+        long = np.flatnonzero(ends - firsts > longest)
+        if long.size:
+            earliest = (ends[long] - longest)[:, np.newaxis]
+            places = earliest + np.arange(max(1, longest // 4))
+            numbers = items[places].astype(np.uint32) * _SPREADING
+            starts[long] = places[np.arange(long.size), numbers.argmin(axis=1)]
+        return starts
 
     def _run(
         self, items: NDArray[np.int64], occasions: Occasions | None, past: Reals
