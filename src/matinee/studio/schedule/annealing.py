@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from matinee.studio.schedule.problem import DAYLIGHT, NIGHT, Problem
+from matinee.studio.schedule.problem import DAYLIGHT, EITHER, NIGHT, Problem
 
 Move = list[tuple[int, int]]
 
@@ -20,6 +20,11 @@ _HOT, _COLD = 30.0, 0.4
 _LOOK_EVERY = 256
 _BROKEN = 400
 _TOO_LONG = 6
+_LATE, _A_MINUTE = 12, 0.4
+_LARGEST = 10
+"""The dearest of a day, a move and a person weighs as much: rates in money are brought down to it,
+so that heat and the prices of rules fit them."""
+"""Fifteen minutes too many weigh as an eighth of a page does."""
 
 
 class _Plan:
@@ -28,6 +33,10 @@ class _Plan:
     def __init__(self, problem: Problem, days: Sequence[int]) -> None:
         self.problem = problem
         self.days = list(days)
+        dearest = max((*problem.rates, problem.move_cost, problem.day_cost))
+        scale = max(1.0, dearest / _LARGEST)
+        self.rates = [rate / scale for rate in problem.rates]
+        self.move_cost, self.day_cost = problem.move_cost / scale, problem.day_cost / scale
         count = problem.days
         self.worked = [[0] * count for _ in problem.rates]
         self.bits = [0] * len(problem.rates)
@@ -35,6 +44,15 @@ class _Plan:
         self.of_set = [[0] * count for _ in range(problem.set_count)]
         self.load, self.scenes = [0] * count, [0] * count
         self.night, self.daylight = [0] * count, [0] * count
+        self.sky = {NIGHT: self.night, DAYLIGHT: self.daylight, EITHER: [0] * count}
+        self.clock = [[0] * count for _ in problem.limits]
+        self.visits = [[0] * count for _ in problem.limits]
+        self.clock_sets = [[[0] * count for _ in range(problem.set_count)] for _ in problem.limits]
+        self.weighs = [
+            [(place, limit.weights[strip]) for place, limit in enumerate(problem.limits)
+             if limit.weights[strip]]
+            for strip in range(len(problem.ids))
+        ]  # fmt: skip
         self.cost = 0.0
         for strip, day in enumerate(self.days):
             self.scenes[day] += 1
@@ -42,17 +60,22 @@ class _Plan:
             self.night[day] += problem.light[strip] == NIGHT
             self.daylight[day] += problem.light[strip] == DAYLIGHT
             here = self.of_set[problem.sets[strip]]
-            self.cost += 0 if here[day] else problem.move_cost
+            self.cost += 0 if here[day] else self.move_cost
             here[day] += 1
+            for place, weight in self.weighs[strip]:
+                self.clock[place][day] += weight
+                there = self.clock_sets[place][problem.sets[strip]]
+                self.visits[place][day] += not there[day]
+                there[day] += 1
             for who in problem.cast[strip]:
                 self.worked[who][day] += 1
                 self.bits[who] |= 1 << day
-        for who, rate in enumerate(problem.rates):
+        for who, rate in enumerate(self.rates):
             self.spans[who] = _span(self.bits[who])
             self.cost += rate * self.spans[who]
             self.cost += _BROKEN * (self.bits[who] & problem.away[who]).bit_count()
         self.used = sum(1 << day for day in range(count) if self.scenes[day])
-        self.cost += problem.day_cost * self.used.bit_length()
+        self.cost += self.day_cost * self.used.bit_length()
         self.cost += sum(self._price(day) for day in range(count)) + self._pairs()
 
     def _price(self, day: int) -> float:
@@ -64,6 +87,18 @@ class _Plan:
             price += _BROKEN // 4 * min(self.night[day], self.daylight[day])
             if problem.turnaround and problem.follows[day] and self.daylight[day + 1]:
                 price += _BROKEN // 4
+        if problem.limits:
+            price += self._overtime(day)
+        return price
+
+    def _overtime(self, day: int) -> float:
+        """What the clock's limits on one day cost."""
+        price = 0.0
+        for limit, used, sets in zip(self.problem.limits, self.clock, self.visits, strict=True):
+            moves = max(0, sets[day] - 1)
+            over = used[day] + limit.per_set * moves - limit.most[day]
+            if over > 0 and not (limit.alone and self.scenes[day] == 1):
+                price += _LATE + _A_MINUTE * over
         return price
 
     def _pairs(self) -> int:
@@ -79,12 +114,12 @@ class _Plan:
         near = {day for strip, to in move for at in (self.days[strip], to) for day in (at - 1, at)}
         near.discard(-1)
         change = -sum(self._price(day) for day in near) - (self._pairs() if paired else 0)
-        change -= problem.day_cost * self.used.bit_length()
+        change -= self.day_cost * self.used.bit_length()
         touched: set[int] = set()
         for strip, to in move:
             at = self.days[strip]
             self.days[strip] = to
-            length, light = problem.eighths[strip], problem.light[strip]
+            length = problem.eighths[strip]
             self.load[at] -= length
             self.load[to] += length
             self.scenes[at] -= 1
@@ -93,17 +128,16 @@ class _Plan:
             if not self.scenes[to]:
                 self.used ^= 1 << to
             self.scenes[to] += 1
-            if light == NIGHT:
-                self.night[at] -= 1
-                self.night[to] += 1
-            elif light == DAYLIGHT:
-                self.daylight[at] -= 1
-                self.daylight[to] += 1
+            sky = self.sky[problem.light[strip]]
+            sky[at] -= 1
+            sky[to] += 1
             here = self.of_set[problem.sets[strip]]
             here[at] -= 1
-            change -= 0 if here[at] else problem.move_cost
-            change += 0 if here[to] else problem.move_cost
+            change -= 0 if here[at] else self.move_cost
+            change += 0 if here[to] else self.move_cost
             here[to] += 1
+            if problem.limits:
+                self._on_the_clock(strip, at, to)
             for who in problem.cast[strip]:
                 worked = self.worked[who]
                 worked[at] -= 1
@@ -117,11 +151,22 @@ class _Plan:
                 touched.add(who)
         for who in touched:
             span = _span(self.bits[who])
-            change += problem.rates[who] * (span - self.spans[who])
+            change += self.rates[who] * (span - self.spans[who])
             self.spans[who] = span
-        change += problem.day_cost * self.used.bit_length()
+        change += self.day_cost * self.used.bit_length()
         change += sum(self._price(day) for day in near) + (self._pairs() if paired else 0)
         self.cost += change
+
+    def _on_the_clock(self, strip: int, at: int, to: int) -> None:
+        """Count for the clock's limits that a strip went from one day to another."""
+        for place, weight in self.weighs[strip]:
+            self.clock[place][at] -= weight
+            self.clock[place][to] += weight
+            here, visits = self.clock_sets[place][self.problem.sets[strip]], self.visits[place]
+            here[at] -= 1
+            visits[at] -= not here[at]
+            visits[to] += not here[to]
+            here[to] += 1
 
 
 def _span(bits: int) -> int:

@@ -1,6 +1,6 @@
 """A day's call sheet in PDF: what is shot where, who is called, what is needed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -11,7 +11,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
+from matinee.studio.schedule.hours.clock import DayClock, day_clock
 from matinee.studio.schedule.model import Board, ShootingScript, Strip
+from matinee.studio.schedule.working_day import clock_words
 from matinee.studio.screenplay.pagination import written
 
 _SHEET = getSampleStyleSheet()
@@ -29,12 +31,15 @@ _RULED = TableStyle(
 def call_sheet(name: str, script: ShootingScript, board: Board, day: int) -> bytes:
     """The sheet of a day (from 0) as a PDF of A4 pages.
 
-    Hours are left open: they are the first assistant director's to set.
+    Without working hours the calls are left open: they are the first assistant director's to set.
     """
     when = script.calendar.dates(day + 1)[day]
     strips = [script.strips[one] for one in board.days[day]]
     scenes = [strip for strip in strips if not strip.banner]
     length = written(sum(strip.eighths for strip in scenes))
+    hours = script.rules.hours
+    clock = None if hours is None else day_clock(day, when, strips, hours)
+    starts = {one.strip.id: one.start for one in clock.strips} if clock else {}
     held = BytesIO()
     title = f"Call sheet, day {day + 1} of {len(board.days)}"
     document = SimpleDocTemplate(
@@ -43,14 +48,12 @@ def call_sheet(name: str, script: ShootingScript, board: Board, day: int) -> byt
     story: list[Flowable] = [
         Paragraph(escape(name), _SHEET["Title"]),
         Paragraph(f"{title} – {when:%A %d %B %Y}", _SHEET["Heading2"]),
-        Paragraph(
-            f"{len(scenes)} scenes, {length} pages. Crew call: ______ First shot: ______", _SMALL
-        ),
+        *(Paragraph(line, _SMALL) for line in _day_lines(len(scenes), length, clock)),
         Spacer(1, 4 * mm),
         _table(
-            ("Scene", "Set", "I/E", "D/N", "Pages", "Cast", "Description"),
-            [_scene_row(strip) for strip in strips],
-            (14, 42, 10, 10, 14, 28, 62),
+            ("At", "Scene", "Set", "I/E", "D/N", "Pages", "Cast", "Description"),
+            [_scene_row(strip, starts.get(strip.id)) for strip in strips],
+            (13, 13, 42, 10, 10, 14, 28, 50),
         ),
         Spacer(1, 4 * mm),
         _table(
@@ -67,10 +70,30 @@ def call_sheet(name: str, script: ShootingScript, board: Board, day: int) -> byt
     return held.getvalue()
 
 
-def _scene_row(strip: Strip) -> tuple[str, ...]:
+def _day_lines(scenes: int, length: str, clock: DayClock | None) -> Iterator[str]:
+    what = f"{scenes} scenes, {length} pages."
+    if clock is None:
+        yield f"{what} Crew call: ______ First shot: ______"
+        return
+    first = clock.strips[0].start if clock.strips else clock.call
+    yield (
+        f"{what} <b>Crew call: {clock_words(clock.call)}.</b> First shot: {clock_words(first)}. "
+        f"Estimated wrap: {clock_words(clock.wrap)}. {clock.setups} set-ups."
+    )
+    if clock.meals:
+        yield "Meals: " + ", ".join(
+            f"{clock_words(begin)} to {clock_words(end)}" for begin, end in clock.meals
+        )
+    if clock.sun and clock.sun.light[0] != clock.sun.light[1]:
+        (rise, fall), (dusk, _) = clock.sun.light, clock.sun.dark
+        yield f"Sunrise {clock_words(rise)}, sunset {clock_words(fall)}, dark {clock_words(dusk)}."
+
+
+def _scene_row(strip: Strip, start: int | None) -> tuple[str, ...]:
     if strip.banner:
-        return ("", strip.banner, "", "", "", "", "")
+        return ("", "", strip.banner, "", "", "", "", "")
     return (
+        "" if start is None else clock_words(start),
         strip.scene,
         strip.set_name,
         strip.side.value.upper(),

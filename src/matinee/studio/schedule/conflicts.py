@@ -8,6 +8,7 @@ from matinee.errors import Unavailable
 from matinee.studio.schedule.constraint_model import (
     APART,
     AWAY,
+    CLOCK,
     LIGHT,
     LOCKED,
     ORDER,
@@ -87,6 +88,8 @@ def _in_words(script: ShootingScript, problem: Problem, rule: RuleKey) -> str:
     if kind == APART:
         one, other = problem.apart[about]
         return f"Scenes {scene(one)} and {scene(other)} are not shot on one day."
+    if kind == CLOCK:
+        return problem.limits[about].words
     return {
         PAGES: f"At most {written(rules.eighths_a_day)} pages a day on {rules.most_days} days, "
         f"for {written(sum(problem.eighths))} pages.",

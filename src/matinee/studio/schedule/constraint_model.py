@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
+from matinee.studio.schedule.hours.limits import DayLimit
 from matinee.studio.schedule.problem import DAYLIGHT, NIGHT, Problem
 
 LIGHT, TURNAROUND, PAGES = "light", "turnaround", "pages"
 LOCKED, ORDER, APART, AWAY = "locked", "order", "apart", "away"
+CLOCK = "clock"
 
 RuleKey = tuple[str, int]
-"""Which kind of rule, and the place of what it is about: a strip, a pair, a person; 0 for none."""
+"""Which kind of rule, and the place of what it is about: strip, pair, person, limit; 0 for none."""
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class ConstraintModel:
         self._light()
         self._fixed()
         self._pairs()
+        for place, limit in enumerate(problem.limits):
+            self._clock(limit, self._rule(CLOCK, place))
 
     def _rule(self, kind: str, about: int = 0) -> list[cp_model.IntVar]:
         """The literals under which a rule holds: none where it always does."""
@@ -100,6 +104,31 @@ class ConstraintModel:
             for day in range(problem.days):
                 two = model.add_bool_or(self.on[one][day].negated(), self.on[other][day].negated())
                 two.only_enforce_if(self._rule(APART, place))
+
+    def _clock(self, limit: DayLimit, rule: list[cp_model.IntVar]) -> None:
+        longest = max(limit.most)
+        weights = [min(one, longest) if limit.alone else one for one in limit.weights]
+        if sum(weights) > sum(limit.most):
+            self.model.add_bool_or([]).only_enforce_if(rule)
+        for day, most in enumerate(limit.most):
+            # As with pages: what is longer than the day fills it, so that nothing else has room.
+            used = sum(
+                (min(weight, most) if limit.alone else weight) * self.on[strip][day]
+                for strip, weight in enumerate(weights)
+                if weight
+            )
+            moved = limit.per_set * (sum(self._visits(limit, day)) - 1) if limit.per_set else 0
+            self.model.add(used + moved <= most).only_enforce_if(rule)
+
+    def _visits(self, limit: DayLimit, day: int) -> list[cp_model.IntVar]:
+        """Whether anything that this limit weighs is shot of a set on a day, set by set."""
+        visits: dict[int, cp_model.IntVar] = {}
+        for strip, place in enumerate(self.problem.sets):
+            if limit.weights[strip]:
+                if place not in visits:
+                    visits[place] = self.model.new_bool_var(f"{limit.rule}_{place}_{day}")
+                self.model.add_implication(self.on[strip][day], visits[place])
+        return list(visits.values())
 
     def day_of(self, strip: int) -> cp_model.LinearExprT:
         """The day of a strip as an expression."""

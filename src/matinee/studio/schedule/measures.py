@@ -7,17 +7,10 @@ from itertools import pairwise
 
 from matinee.errors import Invalid
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
-from matinee.studio.schedule.model import Board, ShootingScript
+from matinee.studio.schedule.hours.clock import clocks_of
+from matinee.studio.schedule.hours.flags import flags_of_hours
+from matinee.studio.schedule.model import Board, RedFlag, ShootingScript
 from matinee.studio.screenplay.pagination import written
-
-
-@dataclass(frozen=True, slots=True)
-class RedFlag:
-    """A rule that is broken: the day (from 0), which rule, and what it is in words."""
-
-    day: int
-    rule: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +19,8 @@ class BoardReading:
 
     ``cast_cost`` counts days worked and held at their rates; ``moves`` are changes of set from
     strip to strip; ``sets`` the sets of each day, summed. ``boneyard`` counts unscheduled strips.
+    ``minutes`` are those of shooting and ``longest_hours`` the minutes of the longest day from call
+    to wrap, None where nothing is said of hours.
     """
 
     days: int
@@ -39,6 +34,8 @@ class BoardReading:
     longest_day: int
     boneyard: int
     flags: tuple[RedFlag, ...]
+    minutes: int | None = None
+    longest_hours: int | None = None
 
 
 def check(script: ShootingScript, board: Board) -> None:
@@ -64,6 +61,7 @@ def read_board(script: ShootingScript, board: Board) -> BoardReading:
     rows = day_out_of_days(script, board)
     strips = script.strips
     lengths = [sum(strips[strip].eighths for strip in day) for day in board.days]
+    clocks = clocks_of(script, board)
     shot = [strips[one].set_name for day in board.days for one in day if not strips[one].banner]
     return BoardReading(
         days=len(board.days),
@@ -79,7 +77,11 @@ def read_board(script: ShootingScript, board: Board) -> BoardReading:
         eighths=sum(lengths),
         longest_day=max(lengths, default=0),
         boneyard=sum(not strips[one].banner for one in board.boneyard),
-        flags=tuple(_flags(script, board, lengths)),
+        flags=(*_flags(script, board, lengths), *flags_of_hours(script, clocks)),
+        minutes=sum(clock.shooting for clock in clocks) if script.rules.hours else None,
+        longest_hours=max((clock.length for clock in clocks), default=0)
+        if script.rules.hours
+        else None,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from matinee.errors import Invalid
+from matinee.studio.schedule.working_day import Hours
 
 EIGHTHS_A_PAGE = 8
 MOST_STRIPS = 2_000
@@ -31,6 +32,7 @@ class Strip:
     """One scene on the board, or a banner, which is words and nothing to shoot.
 
     ``cast`` holds board numbers; ``eighths`` its length; ``elements`` pairs of category and name.
+    ``minutes`` is how long it takes to shoot where a person said so; None: it is estimated.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Strip:
     location: str = ""
     elements: tuple[tuple[str, str], ...] = ()
     banner: str = ""
+    minutes: int | None = None
 
     @property
     def needs_night(self) -> bool:
@@ -101,7 +104,8 @@ class Rules:
     0); ``in_order`` are pairs of strips of which the first is shot on an earlier day or the same;
     ``apart`` pairs that are never on one day. ``turnaround``: after a night's work no daylight
     exterior on the next date. ``move_cost`` is what one more set on a day costs, ``day_cost``
-    what a day costs whoever works on it, up to the last.
+    what a day costs whoever works on it, up to the last. ``hours`` None: nothing is said of time,
+    light, meals and minors, and nothing is asked of a board about them.
     """
 
     eighths_a_day: int = 5 * EIGHTHS_A_PAGE
@@ -112,6 +116,7 @@ class Rules:
     locked: Mapping[str, int] = field(default_factory=dict[str, int])
     in_order: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    hours: Hours | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no board could keep to."""
@@ -130,6 +135,15 @@ class Board:
 
     days: tuple[tuple[str, ...], ...]
     boneyard: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A rule that is broken: the day (from 0), which rule, and what it is in words."""
+
+    day: int
+    rule: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from ortools.sat.python import cp_model
 from matinee.errors import Conflict, Invalid
 from matinee.studio.schedule.annealing import anneal
 from matinee.studio.schedule.constraint_model import ConstraintModel
+from matinee.studio.schedule.hours.arranging import arranged
 from matinee.studio.schedule.model import Board, ShootingScript
 from matinee.studio.schedule.problem import Problem, board_of, problem_of
 
@@ -64,7 +65,8 @@ def plan(
     )
     days, bound = _improved(problem, days, seconds - (time.monotonic() - began))
     told(1.0)
-    return Planned(board_of(problem, days, tuple(left_out)), problem.cost(days), bound)
+    board = arranged(script, board_of(problem, days, tuple(left_out)))
+    return Planned(board, problem.cost(days), bound)
 
 
 def _improved(problem: Problem, days: list[int], seconds: float) -> tuple[list[int], int]:

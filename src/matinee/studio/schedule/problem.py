@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from matinee.errors import Invalid
+from matinee.studio.schedule.hours.limits import DayLimit, limits_of
 from matinee.studio.schedule.model import Board, ShootingScript
 
 NIGHT, DAYLIGHT, EITHER = 1, 2, 0
@@ -18,7 +19,8 @@ class Problem:
     ``cast[strip]`` are places in ``rates``; ``sets[strip]`` places of sets; ``light[strip]`` one of
     ``NIGHT``, ``DAYLIGHT``, ``EITHER``; ``follows[day]`` whether the next day of shooting is the
     next date; ``away[who]`` bits of days; ``locked[strip]`` a day or None; ``in_order`` and
-    ``apart`` pairs of strips. ``capacity`` is a day's length in eighths.
+    ``apart`` pairs of strips. ``capacity`` is a day's length in eighths. ``limits`` are those of
+    the clock, where hours are given.
     """
 
     ids: tuple[str, ...]
@@ -37,6 +39,7 @@ class Problem:
     move_cost: int
     day_cost: int
     turnaround: bool
+    limits: tuple[DayLimit, ...] = ()
 
     @property
     def set_count(self) -> int:
@@ -96,6 +99,20 @@ class Problem:
             )
             and all(days[first] <= days[then] for first, then in self.in_order)
             and all(days[one] != days[other] for one, other in self.apart)
+            and all(self._within(limit, days, scenes) for limit in self.limits)
+        )
+
+    def _within(self, limit: DayLimit, days: Sequence[int], scenes: Sequence[int]) -> bool:
+        used = [0] * self.days
+        visits: list[set[int]] = [set() for _ in range(self.days)]
+        for strip, day in enumerate(days):
+            used[day] += limit.weights[strip]
+            if limit.weights[strip]:
+                visits[day].add(self.sets[strip])
+        return all(
+            used[day] + limit.per_set * max(0, len(visits[day]) - 1) <= limit.most[day]
+            or (limit.alone and scenes[day] == 1)
+            for day in range(self.days)
         )
 
     def fewest(self, lengths: Sequence[int]) -> int:
@@ -149,6 +166,7 @@ def problem_of(script: ShootingScript, ids: Sequence[str]) -> Problem:
         move_cost=rules.move_cost,
         day_cost=rules.day_cost,
         turnaround=rules.turnaround,
+        limits=limits_of(script, strips, dates),
     )
 
 

@@ -14,6 +14,8 @@ from matinee.errors import Invalid
 from matinee.studio.schedule.day_out_of_days import day_out_of_days
 from matinee.studio.schedule.days_off_file import LONGEST_FILE
 from matinee.studio.schedule.filing import BoardFile, ScheduleFile, rules_of
+from matinee.studio.schedule.hours.answers import clock_record
+from matinee.studio.schedule.hours.clock import clocks_of
 from matinee.studio.schedule.measures import read_board
 from matinee.studio.schedule.model import Board, ShootCalendar
 from matinee.studio.schedule.service import Calls, OpenBoard, ScheduleService
@@ -85,6 +87,14 @@ class DaysOff(BaseModel):
     member: str | None = Field(None, max_length=20)
 
 
+class StripFacts(BaseModel):
+    """How long a strip takes to shoot, as a person says; null goes back to the estimate."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    minutes: int | None
+
+
 def routes(schedules: ScheduleService) -> APIRouter:
     """Schedules of one production, by whoever may reach it."""
     router = APIRouter(prefix=PATH, tags=["studio"], dependencies=[_OWN])
@@ -129,6 +139,14 @@ def routes(schedules: ScheduleService) -> APIRouter:
             production_id, schedule_id, rules=rules_of(terms.rules), deals=terms.deals
         )
         return _schedule_record(changed)
+
+    @router.put("/{schedule_id}/strips/{strip_id}")
+    async def set_strip(
+        production_id: UUID, schedule_id: UUID, strip_id: str, facts: StripFacts
+    ) -> dict[str, Any]:
+        """Say how long a strip takes."""
+        await schedules.set_minutes(production_id, schedule_id, strip_id, facts.minutes)
+        return {"strip": strip_id, "minutes": facts.minutes}
 
     @router.post("/{schedule_id}/days-off")
     async def take_days_off(
@@ -270,4 +288,5 @@ def _read(board: OpenBoard) -> dict[str, Any]:
             | {"work": row.work, "hold": row.hold, "dropped": row.dropped, "cost": row.cost}
             for row in rows
         ],
+        "clock": [clock_record(one) for one in clocks_of(board.script, board.board)],
     }

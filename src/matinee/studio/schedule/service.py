@@ -20,23 +20,38 @@ from matinee.studio.schedule.day_out_of_days import day_out_of_days
 from matinee.studio.schedule.days_off_file import days_off
 from matinee.studio.schedule.filing import BoardFile, ScheduleFile, record_of, rules_of
 from matinee.studio.schedule.from_screenplay import strips_of
+from matinee.studio.schedule.hours.clock import clocks_of
+from matinee.studio.schedule.hours.estimate import estimate
 from matinee.studio.schedule.measures import check, read_board
 from matinee.studio.schedule.model import Board, Rules, ShootCalendar, ShootingScript
 from matinee.studio.schedule.moving import with_strip_moved, without_empty_days
 from matinee.studio.schedule.planning import plan
 from matinee.studio.schedule.problem import problem_of
 from matinee.studio.schedule.uss import NamedBoard, read_uss
-from matinee.studio.schedule.uss_writing import new_document, with_days_off, write_uss
+from matinee.studio.schedule.uss_writing import (
+    new_document,
+    with_days_off,
+    with_minutes,
+    write_uss,
+)
+from matinee.studio.schedule.working_day import Hours, Pace, Place, clock_words, length_words
 from matinee.studio.screenplay.pagination import written
 from matinee.vocabulary.ids import uuid7
 
 __all__ = [
     "Calls",
+    "Hours",
     "OpenBoard",
+    "Pace",
+    "Place",
     "ScheduleFile",
     "ScheduleService",
     "call_sheet",
+    "clock_words",
+    "clocks_of",
     "day_out_of_days",
+    "estimate",
+    "length_words",
     "read_board",
     "rules_of",
     "with_strip_moved",
@@ -47,6 +62,7 @@ __all__ = [
 
 PLAN = "studio.plan"
 LONGEST_NAME = 200
+LONGEST_STRIP = 7 * 24 * 60
 _SCRIPT_ORDER = "Script order"
 
 
@@ -95,11 +111,12 @@ class ScheduleService:
         """Make strips of a screenplay, on one board in the order of the script."""
         analysis = await asyncio.to_thread(analyse, data, name=name)
         title = dict(analysis.script.title_page).get("Title", "") or name
-        script, board = strips_of(analysis.structure.scenes, calendar)
+        structure = analysis.structure
+        script, board = strips_of(structure.scenes, calendar, people=structure.people)
         boards = (NamedBoard(_SCRIPT_ORDER, board, calendar),)
         shown = " ".join(title.split())[:LONGEST_NAME]
         document = new_document(shown, script, boards, on=calendar.starts)
-        return await self._keep(production, shown, document, boards, by=by)
+        return await self._keep(production, shown, document, boards, by=by, rules=script.rules)
 
     async def schedules(self, productions: Sequence[UUID] | None) -> list[ScheduleFile]:
         """Those of these productions, or of all of them (None)."""
@@ -166,6 +183,23 @@ class ScheduleService:
             changed = replace(schedule, rules=record_of(rules), deals=dict(deals))
             await repository.set_terms(connection, identifier, changed.rules, changed.deals)
         return changed
+
+    async def set_minutes(
+        self, production: UUID, identifier: UUID, strip: str, minutes: int | None
+    ) -> ScheduleFile:
+        """Keep how long a strip takes, as a person says; None goes back to the estimate."""
+        if minutes is not None and not 1 <= minutes <= LONGEST_STRIP:
+            raise Invalid(f"A strip takes 1 to {LONGEST_STRIP:,} minutes.", field="minutes")
+        async with self._database.transaction() as connection:
+            schedule = await _schedule(connection, production, identifier, locked=True)
+            held = schedule.script().strips.get(strip)
+            if held is None or held.banner:
+                raise NotFound(
+                    "There is no such scene on this schedule.", remedy="List the strips."
+                )
+            document = with_minutes(schedule.document, strip, minutes)
+            await repository.set_document(connection, identifier, document)
+        return replace(schedule, document=document)
 
     async def take_days_off(
         self, production: UUID, identifier: UUID, data: bytes, *, member: str | None = None
@@ -235,11 +269,13 @@ class ScheduleService:
         boards: Sequence[NamedBoard],
         *,
         by: str,
+        rules: Rules | None = None,
     ) -> ScheduleFile:
         await self._productions.title(production)
         now = datetime.now(UTC)
         shown = _named(name)
-        file = ScheduleFile(uuid7(now), production, shown, document, record_of(Rules()), {}, now)
+        terms = record_of(rules or Rules())
+        file = ScheduleFile(uuid7(now), production, shown, document, terms, {}, now)
         async with self._database.transaction() as connection:
             await repository.add_schedule(connection, file)
             for place, board in enumerate(boards):

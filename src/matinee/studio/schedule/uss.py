@@ -30,6 +30,7 @@ MOST_BYTES = 20_000_000
 _NIGHT = ("night", "dusk", "evening", "midnight")
 _SUNDAY = 7
 _YEAR = 366
+_A_WEEK = 7 * 24 * 60 * 60_000
 
 
 class _Event(msgspec.Struct, rename="camel"):
@@ -69,6 +70,7 @@ class _Breakdown(msgspec.Struct, rename="camel"):
     description: str | None = None
     banner_text: str | None = None
     pages: float | None = None
+    duration: float | None = None
 
 
 class _Board(msgspec.Struct, rename="camel"):
@@ -199,8 +201,18 @@ def _strips(held: _Schedule) -> Iterable[tuple[_Breakdown, Strip]]:
                 location=first.get(LOCATION, ""),
                 elements=tuple(named),
                 banner=banner,
+                minutes=None if banner else _minutes(sheet.duration),
             ),
         )
+
+
+def _minutes(milliseconds: float | None) -> int | None:
+    """The standard counts milliseconds; none and 0 both say that nobody estimated it."""
+    if not milliseconds:
+        return None
+    if not 0 < milliseconds <= _A_WEEK:
+        raise Invalid("A strip takes at most a week.", field="duration")
+    return max(1, round(milliseconds / 60_000))
 
 
 def _number(element: _Element) -> str:

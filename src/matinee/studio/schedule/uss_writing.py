@@ -21,6 +21,7 @@ from matinee.studio.schedule.model import (
 from matinee.studio.schedule.uss import NamedBoard, understood
 
 _VERSION = "1.0.0"
+_MILLISECONDS = 60_000
 
 
 def write_uss(document: Mapping[str, Any], boards: Sequence[NamedBoard]) -> bytes:
@@ -68,6 +69,15 @@ def with_days_off(
         ):
             name = "calendar" if number is None else str(one["name"])
             one["events"] = [*(one.get("events") or ()), *_new_days_off(one, name, days)]
+    return changed
+
+
+def with_minutes(document: Mapping[str, Any], strip: str, minutes: int | None) -> dict[str, Any]:
+    """The file with how long a strip takes, as a person said; None takes it back."""
+    changed = deepcopy(dict(document))
+    for sheet in changed["universalScheduleStandard"]["breakdowns"]:
+        if sheet["id"] == strip:
+            sheet["duration"] = None if minutes is None else minutes * _MILLISECONDS
     return changed
 
 
@@ -165,7 +175,7 @@ def _sheet(
         "pages": strip.eighths / EIGHTHS_A_PAGE,
         "scene": strip.scene or None,
         "scriptPage": None,
-        "duration": None,
+        "duration": None if strip.minutes is None else strip.minutes * _MILLISECONDS,
         "type": "banner" if strip.banner else "scene",
     }
 

@@ -13,6 +13,7 @@ import matinee.clearance.ledger.commands as ledger
 import matinee.clearance.record.commands as record
 import matinee.studio.concept.commands as picture
 import matinee.studio.reage.commands as reage
+import matinee.studio.schedule.commands as schedule
 from matinee.access import commands as access
 from matinee.assembly.studio_joints import full_tagger
 from matinee.audience import commands as audience
@@ -76,6 +77,7 @@ def command_line() -> typer.Typer:
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
     script = add_stored(studio.commands(full_tagger), opener(lambda house: house.studio))
     app.add_typer(add_kitsu(script, opener(lambda house: house.kitsu)), name="script")
+    app.add_typer(schedule.commands(opener(lambda house: house.schedules)), name="schedule")
     app.add_typer(reage.commands(opener(lambda house: house.reage)), name="reage")
     app.add_typer(
         picture.commands(

@@ -10,9 +10,10 @@ from tests.studio.schedule.boards import shooting, strip
 
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import NewProduction
-from matinee.studio.schedule.model import Board, CastMember
+from matinee.studio.schedule.model import Board, CastMember, Rules
 from matinee.studio.schedule.uss import NamedBoard
 from matinee.studio.schedule.uss_writing import new_document
+from matinee.studio.schedule.working_day import Hours, Place
 
 
 async def furnished(house: House) -> str:
@@ -27,5 +28,8 @@ async def furnished(house: House) -> str:
     data = json.dumps(new_document("Night tram", script, (board,), on=date(2026, 5, 1))).encode()
     fact = await house.record.add_production(NewProduction(title="Night tram"), by="Ines")
     held = await house.schedules.take_in(UUID(fact.key), data, by="Ines")
+    hours = Hours(places={"": Place(52.52, 13.405, "Europe/Berlin")}, ages={"2": 9})
+    rules = Rules(hours=hours)
+    await house.schedules.set_terms(held.production, held.id, rules=rules, deals={})
     (first,) = await house.schedules.boards(held)
     return f"/desk/schedules/{held.production}/{held.id}/boards/{first.id}"

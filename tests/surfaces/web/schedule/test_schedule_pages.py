@@ -71,3 +71,38 @@ async def test_a_schedule_is_taken_in_by_a_form(client: httpx.AsyncClient, house
     assert made.status_code == 303
     assert "INT HALL" in (await client.get(made.headers["location"])).text
     assert "Night tram" in (await client.get("/desk/schedules")).text
+
+
+async def test_hours_are_said_a_strip_is_timed_and_a_calendar_is_taken_in(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    client.headers["Accept"] = "text/html"
+    board = await furnished(house)
+    schedule = board.partition("/boards/")[0]
+    said = {"timed": "yes", "call": "06:30", "day": "600", "setup": "15", "extra-Stunts": "90"}
+    place = {"place-0-latitude": "53,55", "place-0-longitude": "8.58"}
+    wrong = await client.post(f"{schedule}/hours", data={**said, **place, "place-0-zone": "Mars"})
+    assert wrong.status_code == 422
+    assert "There are no clocks &#39;Mars&#39;" in wrong.text
+    kept = await client.post(
+        f"{schedule}/hours", data={**said, **place, "place-0-zone": "Europe/Berlin", "age-2": "9"}
+    )
+    assert kept.status_code == 303, kept.text
+    page = (await client.get(f"{schedule}/hours")).text
+    assert 'value="06:30"' in page
+    assert 'value="53.55"' in page
+    assert "06:30 to 09:30, 3 h 00 of 10 h 00" in (await client.get(board)).text
+    longer = {"strip": "a", "minutes": "200"}
+    part = await client.post(f"{board}/takes", data=longer, headers={"HX-Request": "true"})
+    assert "06:30 to 11:20" in part.text
+    none = {"strip": "nowhere", "minutes": "10"}
+    assert (await client.post(f"{board}/takes", data=none)).status_code == 404
+    closed = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTART;VALUE=DATE:20260602\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    file = {"calendar": ("off.ics", closed.encode())}
+    taken = await client.post(f"{schedule}/days-off", data={"member": "2"}, files=file)
+    assert taken.headers["location"].endswith("?taken=1")
+    assert 'datetime="2026-06-02"' in (await client.get(f"{schedule}/days-off")).text
+    assert (await client.post(f"{schedule}/days-off", files={})).status_code == 422

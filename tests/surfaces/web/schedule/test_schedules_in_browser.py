@@ -61,5 +61,6 @@ def test_every_word_of_schedules_is_translated(page: Page, translated_site: Site
 def _addresses(board: str) -> tuple[str, ...]:
     schedule = board.partition("/boards/")[0]
     return (
-        "/desk/schedules", board, f"{board}/days", f"{board}/conflicts", f"{schedule}/terms"
+        "/desk/schedules", board, f"{board}/days", f"{board}/conflicts", f"{schedule}/terms",
+        f"{schedule}/hours", f"{schedule}/days-off",
     )  # fmt: skip

@@ -98,6 +98,20 @@ def _changing(desk: ScheduleDesk) -> APIRouter:
         scene = board.script.strips[strip].scene
         return await _placed(desk, request, board, to, typed, f"Scene {scene} moved")
 
+    @router.post(f"{BOARD}/takes")
+    async def takes(
+        request: Request, production_id: UUID, schedule_id: UUID, board_id: UUID
+    ) -> Response:
+        """Say how long a strip takes to shoot; nothing goes back to the estimate."""
+        typed = await Typed.of(request)
+        schedules = desk.house.schedules
+        said = _whole(typed, "minutes") if typed.one("minutes") else None
+        await schedules.set_minutes(production_id, schedule_id, typed.one("strip"), said)
+        board = await schedules.board(production_id, schedule_id, board_id)
+        if is_fragment(request):
+            return await desk.page(request, "board.html", await desk.shown(board))
+        return RedirectResponse(_address(board), 303)
+
     @router.post(f"{BOARD}/close-gaps")
     async def close_gaps(
         request: Request, production_id: UUID, schedule_id: UUID, board_id: UUID

@@ -11,7 +11,17 @@ from matinee.access.door import caller_of
 from matinee.access.model import Caller, ObjectKind, Role
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import FactKind
-from matinee.studio.schedule.service import OpenBoard, day_out_of_days, read_board, written
+from matinee.studio.schedule.service import (
+    OpenBoard,
+    ScheduleFile,
+    clock_words,
+    clocks_of,
+    day_out_of_days,
+    estimate,
+    length_words,
+    read_board,
+    written,
+)
 from matinee.surfaces.web.rendering import Stage
 
 ROOT = "/desk/schedules"
@@ -39,6 +49,8 @@ class ScheduleDesk:
         always: dict[str, Any] = {
             "operator": Role.OPERATOR in caller.roles,
             "pages": written,
+            "clock": clock_words,
+            "lasts": length_words,
             "root": ROOT,
             "place": "schedules",
         }
@@ -56,6 +68,15 @@ class ScheduleDesk:
         own = {grant.object_id for grant in caller.grants if grant.kind is ObjectKind.PRODUCTION}
         return {key: title for key, title in titles.items() if key in own}
 
+    async def of_schedule(self, held: ScheduleFile) -> dict[str, Any]:
+        """A schedule with what every page that is not of one board says of it."""
+        return {
+            "held": held,
+            "boards": await self.house.schedules.boards(held),
+            "script": held.script(),
+            "here": f"{ROOT}/{held.production}/{held.id}",
+        }
+
     async def shown(self, board: OpenBoard) -> dict[str, Any]:
         """A board with all that its page says of it."""
         read = read_board(board.script, board.board)
@@ -72,9 +93,24 @@ class ScheduleDesk:
             "read": read,
             "flags": flags,
             "dates": board.script.calendar.dates(len(board.board.days)),
+            **_on_the_clock(board),
             "lengths": [sum(strips[one].eighths for one in day) for day in board.board.days],
             "rows": day_out_of_days(board.script, board.board),
             "home": ROOT,
             "here": f"{ROOT}/{board.schedule.production}/{board.schedule.id}",
             "at": f"{ROOT}/{board.schedule.production}/{board.schedule.id}/boards/{board.file.id}",
         }
+
+
+def _on_the_clock(board: OpenBoard) -> dict[str, Any]:
+    """Days and strips on the clock; nothing where the production says nothing of hours."""
+    hours = board.script.rules.hours
+    if hours is None:
+        return {"clocks": (), "timed": {}, "takes": {}}
+    clocks = clocks_of(board.script, board.board)
+    strips = board.script.strips
+    return {
+        "clocks": clocks,
+        "timed": {one.strip.id: one for clock in clocks for one in clock.strips},
+        "takes": {one: estimate(strip, hours) for one, strip in strips.items()},
+    }

@@ -15,7 +15,7 @@ from matinee.studio.schedule.model import Rules, ShootCalendar
 from matinee.studio.schedule.service import ScheduleFile, rules_of
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.rendering import Stage
-from matinee.surfaces.web.schedule import board_pages
+from matinee.surfaces.web.schedule import board_pages, days_off_pages, hours_pages
 from matinee.surfaces.web.schedule.desk import ROOT, SCHEDULE, ScheduleDesk
 
 LARGEST_FILE = 20_000_000
@@ -30,6 +30,8 @@ def routes(house: House, stage: Stage) -> APIRouter:
     router.routes.extend(_listing(desk).routes)
     router.routes.extend(_one(desk).routes)
     router.routes.extend(board_pages.routes(desk).routes)
+    router.routes.extend(hours_pages.routes(desk).routes)
+    router.routes.extend(days_off_pages.routes(desk).routes)
     return router
 
 
@@ -104,14 +106,7 @@ def _one(desk: ScheduleDesk) -> APIRouter:
     async def page(
         request: Request, held: ScheduleFile, typed: Typed, faults: dict[str, str], status: int
     ) -> Response:
-        values: dict[str, Any] = {
-            "held": held,
-            "boards": await desk.house.schedules.boards(held),
-            "script": held.script(),
-            "here": f"{ROOT}/{held.production}/{held.id}",
-            "was": typed,
-            "faults": faults,
-        }
+        values = await desk.of_schedule(held) | {"was": typed, "faults": faults}
         return await desk.page(request, "terms.html", values, status=status)
 
     @router.get(f"{SCHEDULE}/terms")

@@ -1,0 +1,1 @@
+"""How long a day is: time per strip, the sun, meals, minors."""
