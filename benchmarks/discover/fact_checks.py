@@ -1,6 +1,10 @@
-"""Hard constraints held against the facts as the demo's source has them, apart from the search."""
+"""Hard constraints held against the facts as the demo's source has them, apart from the search.
 
-from collections.abc import Callable, Mapping, Sequence
+A name that a title bears to the letter means what is called so; another one, all that begins so.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +19,20 @@ def breaches(
 ) -> tuple[int, int]:
     """How many titles were checked, and how many break a constraint."""
     broken = 0
+    borne = {facts.name.lower() for facts in films.facts.values()}
     for title in titles:
         facts = films.facts[TitleId(title)]
         age = films.ages.get(TitleId(title))
-        wanted = all(_meets(facts, age, key, value) for key, value in intent.items())
+        names = _Names(facts.name.lower(), borne)
+        wanted = all(_meets(facts, names, age, key, value) for key, value in intent.items())
         refused = any(
-            _meets(facts, age, key, [value])
+            _meets(facts, names, age, key, [value])
             for key, values in intent.get("without", {}).items()
             if key not in {"text", "moods", "years", "minutes"}
             for value in values
         )
         refused = refused or any(
-            _meets(facts, age, key, intent["without"][key])
+            _meets(facts, names, age, key, intent["without"][key])
             for key in ("years", "minutes")
             if key in intent.get("without", {})
         )
@@ -34,15 +40,26 @@ def breaches(
     return len(titles), broken
 
 
-def _meets(facts: FilmFacts, age: int | None, key: str, value: Any) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """A title's name, and all that some title bears, in small letters."""
+
+    name: str
+    borne: Collection[str]
+
+    def called(self, said: str) -> bool:
+        """Whether the title is meant by what was said."""
+        said = said.lower()
+        return self.name == said if said in self.borne else self.name.startswith(said)
+
+
+def _meets(facts: FilmFacts, names: _Names, age: int | None, key: str, value: Any) -> bool:
     check = _CHECKS.get(key)
+    if key == "titles":
+        return any(map(names.called, value))
     if key == "age":
         return age is not None and age <= value
     return check is None or check(facts, value)
-
-
-def _called(name: str, said: str) -> bool:
-    return name == said or name.lower().startswith(said.lower())
 
 
 def _between(value: int | None, bounds: Sequence[int | None]) -> bool:
@@ -55,7 +72,6 @@ def _speaks(facts: FilmFacts, languages: Sequence[str]) -> bool:
 
 
 _CHECKS: Mapping[str, Callable[[FilmFacts, Any], bool]] = {
-    "titles": lambda facts, names: any(_called(facts.name, name) for name in names),
     "people": lambda facts, names: {*facts.cast, *facts.directors, *facts.writers}.issuperset(
         names
     ),
