@@ -8,7 +8,7 @@ from matinee.discover.understanding.wishes import Named, Order, Terms, Wish
 from matinee.errors import Invalid
 from matinee.vocabulary.places import Language
 
-VERSION = 2
+VERSION = 3
 
 
 def dialogue_document(dialogue: Dialogue) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _typed(name: str, value: Any) -> Any:
             return low, high
         case "order":
             return None if value is None else Order(value)
-        case "age" | "text" | "occasion":
+        case "age" | "text":
             return value
         case _:
             return tuple(map(str, value))

@@ -60,7 +60,7 @@ class People:
         ):
             return
         end, role = self._role(name)
-        value = (role or self._habit((best,)), (heard.book.named(name.people),))
+        value = (self._part(role, (best,)), (heard.book.named(name.people),))
         weight = _PER_WORD * (name.end - name.start) + 4 + (end - name.end)
         yield Span(name.start, end, kinds.PERSON, value, weight)
 
@@ -68,10 +68,11 @@ class People:
         book = self.heard.book
         candidates = (*name.people, *name.surnames)
         cue = self._cue(name.start)
-        if self.heard.word(name.end) in _KIN and self.heard.capital(name.start, name.end):
+        written = not self.heard.cased or self.heard.capital(name.start, name.end)
+        if self.heard.word(name.end) in _KIN and written:
             kin = book.together(candidates)
             if kin:
-                value = (cue or self._habit(kin), tuple(book.named((one,)) for one in kin))
+                value = (self._part(cue, kin), tuple(book.named((one,)) for one in kin))
                 yield Span(name.start, name.end + 1, kinds.PERSON, value, _PER_WORD * 2 + 6)
             return
         if not self._may_be_surname(name, cue):
@@ -79,7 +80,7 @@ class People:
         end, role = self._role(name)
         chosen = self._meant(candidates, role)
         if chosen is not None:
-            value = (role or self._habit((chosen,)), (book.named((chosen,)),))
+            value = (self._part(role, (chosen,)), (book.named((chosen,)),))
             weight = (_PER_WORD + 0.5) * (name.end - name.start) + (end - name.end)
             yield Span(name.start, end, kinds.PERSON, value, weight)
 
@@ -169,6 +170,14 @@ class People:
             place = before.start
         return ""
 
-    def _habit(self, people: Sequence[int]) -> str:
-        """By what somebody is known: directing, or playing."""
-        return kinds.BY if all(self.heard.book.directs(one) for one in people) else kinds.WITH
+    def _part(self, cue: str, people: Sequence[int]) -> str:
+        """As what somebody is meant: by the cue, or by habit; who never directed is credited.
+
+        A refusal says nothing of it: ``no Woody Allen`` refuses what ``Woody Allen`` would want.
+        """
+        book = self.heard.book
+        if cue == kinds.WITH:
+            return kinds.WITH
+        if cue == kinds.BY:
+            return kinds.BY if any(book.directed[one] for one in people) else kinds.WITH
+        return kinds.BY if all(book.directs(one) for one in people) else kinds.WITH

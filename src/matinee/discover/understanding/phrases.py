@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.lexicons import cues
+from matinee.discover.understanding.lexicons.company import COMPANY
 from matinee.discover.understanding.lexicons.genres import GENRES, WITH_COUNTRY, WITH_MOOD
 from matinee.discover.understanding.lexicons.moods import COMPARED, MOODS
 from matinee.discover.understanding.lexicons.nations import adjectives, countries
-from matinee.discover.understanding.lexicons.people_and_days import COMPANY, OCCASIONS
+from matinee.discover.understanding.lexicons.occasions import OCCASIONS
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.words.folding import words_of
@@ -68,9 +69,9 @@ def _add_company(add: Add) -> None:
             add(said, kinds.COMPANION, (name, said), _SUBJECT + 0.2)
             if said.startswith("my "):
                 add(f"{said}s", kinds.COMPANION, (name, said), _SUBJECT + 0.2)
-    for name, phrases in OCCASIONS.items():
-        for said in phrases:
-            add(said, kinds.OCCASION, name, _SUBJECT + 0.2)
+    for occasion in OCCASIONS:
+        for said in occasion.said:
+            add(said, kinds.OCCASION, occasion.name, _SUBJECT + 0.2)
 
 
 def _add_cues(add: Add) -> None:

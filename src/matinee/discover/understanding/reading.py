@@ -11,7 +11,7 @@ from matinee.discover.understanding import kinds
 from matinee.discover.understanding.asked_titles import asked_title, titles_behind_verbs
 from matinee.discover.understanding.foreign_words import languages_in
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
-from matinee.discover.understanding.lexicons.people_and_days import KIDS
+from matinee.discover.understanding.lexicons.company import KIDS
 from matinee.discover.understanding.likeness import (
     leading_title,
     likenesses,

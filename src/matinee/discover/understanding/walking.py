@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from matinee.discover.understanding import kinds
-from matinee.discover.understanding.lexicons.nations import LANGUAGE_FIRST
-from matinee.discover.understanding.lexicons.people_and_days import (
+from matinee.discover.understanding.lexicons.company import (
     AGE_OF_FAMILY,
     AGE_OF_KIDS,
     AGE_OF_TEENAGERS,
@@ -15,6 +14,7 @@ from matinee.discover.understanding.lexicons.people_and_days import (
     NO_AGE,
     TEENAGERS,
 )
+from matinee.discover.understanding.lexicons.nations import LANGUAGE_FIRST
 from matinee.discover.understanding.spans import Span, free_between
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.understanding.wishes import OPEN, Bounds, Terms, Wish
@@ -144,7 +144,7 @@ class Walk:
         elif kind == kinds.RATING:
             self._age = value if self._age is None else min(self._age, value)
         elif kind == kinds.OCCASION:
-            self._wanted.setdefault("occasion", value)
+            self._put(self._wanted, "occasion", (value,))
         elif kind == kinds.ORDER:
             self._wanted.setdefault("order", value)
         else:
@@ -167,7 +167,7 @@ class Walk:
             self._add_country(span, terms)
         elif kind == kinds.PERSON:
             role, names = value
-            self._put(terms, "directors" if role == kinds.BY and not refused else "people", names)
+            self._put(terms, "directors" if role == kinds.BY else "people", names)
         elif kind in _BOUNDED:
             self.bound(terms, _BOUNDED[kind], value)
         elif kind == kinds.TEXT:

@@ -73,7 +73,7 @@ class Wish(Terms):
     age: int | None = None
     like: tuple[Named, ...] = ()
     company: tuple[str, ...] = ()
-    occasion: str = ""
+    occasion: tuple[str, ...] = ()
     order: Order | None = None
     without: Terms = field(default_factory=Terms)
 

@@ -5,9 +5,9 @@ mood, ``genres`` weaker evidence. A mood without a keyword in the catalogue has 
 """
 
 from dataclasses import dataclass
-from importlib.resources import files
 
 from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.lexicons.paragraphs import paragraphs
 
 MOST_MOODS = 60
 
@@ -22,26 +22,15 @@ class Mood:
     genres: tuple[str, ...] = ()
 
 
-def _read() -> tuple[Mood, ...]:
-    text = files("matinee.discover.understanding.lexicons").joinpath("moods.txt").read_text("utf-8")
-    return tuple(map(_mood, text.split("\n[")[1:]))
-
-
-def _mood(paragraph: str) -> Mood:
-    name, _, rest = paragraph.partition("]")
-    lines: dict[str, str] = {}
-    for line in rest.replace("\n    ", " ").splitlines():
-        column, _, words = line.partition(": ")
-        lines[column] = words
-    return Mood(
+MOODS = tuple(
+    Mood(
         name,
         (name, *listed(lines.get("said", ""))),
         listed(lines.get("shown by", "")),
         listed(lines.get("genres", "")),
     )
-
-
-MOODS = _read()
+    for name, lines in paragraphs("moods.txt")
+)
 
 COMPARED = {
     "lighter": "light",

@@ -1,0 +1,64 @@
+"""Who watches: company, with the age that it sets."""
+
+from matinee.discover.understanding.lexicons.listing import listed
+
+KIDS, FAMILY, TEENAGERS = "kids", "family", "teenagers"
+AGE_OF_KIDS, AGE_OF_FAMILY, AGE_OF_TEENAGERS = 7, 10, 13
+
+COMPANY: dict[str, tuple[str, ...]] = {
+    "parents": listed(
+        "my parents, our parents, my mother, my mum, my mom, my father, my dad, mum, mom, dad, "
+        "mother in law, my mother in law, father in law, my father in law, my in laws, the in "
+        "laws, in laws, parents are visiting, my folks, with parents, the parents, mum and "
+        "dad, mom and dad, my mum and dad, my mom and dad"
+    ),
+    "grandparents": listed(
+        "my grandmother, my grandma, my granny, my gran, my nan, my grandfather, my grandpa, "
+        "my grandad, my granddad, my grandparents, our grandparents, grandma, grandpa, granny, "
+        "the grandparents"
+    ),
+    "partner": listed(
+        "my boyfriend, my girlfriend, my wife, my husband, my partner, my fiance, my fiancee, "
+        "my spouse, the wife, the husband, the missus, my other half"
+    ),
+    "friends": listed(
+        "with friends, with my friends, with some friends, with a friend, with a few friends, "
+        "my friends, four friends, my friend, with mates, my mates, the lads, the boys, the "
+        "guys, the gang, my roommates, my flatmates, my roommate, my flatmate, my best friend, "
+        "friends are over, friends over, friends are coming over, friends coming over, for "
+        "friends, a group of friends, for a group, my colleagues"
+    ),
+    "alone": listed(
+        "alone, by myself, on my own, just me, for myself, myself, solo, home alone tonight"
+    ),
+    "adults": listed(
+        "for adults, for grown ups, for grownups, no kids around, without the kids, kids are "
+        "asleep, the kids are asleep, the kids are in bed, kids are in bed, not for kids, not "
+        "for children, adults only, no kids, grown up, just the adults"
+    ),
+    "family": listed(
+        "the whole family, whole family, for the family, with the family, for all the family, "
+        "all the family, with my family, for my family, family night, family movie night, "
+        "family film night, with family, the entire family, for families, all ages, my family"
+    ),
+    "teenagers": listed(
+        "teenagers, teenager, for teens, teens, my teen, my teenage son, my teenage daughter, "
+        "my teenager, my teenagers, for two teenagers, adolescents"
+    ),
+    "kids": listed(
+        "for kids, for the kids, for my kids, for our kids, for children, for the children, "
+        "for my children, for our children, for little ones, the little ones, with the kids, "
+        "with kids, with my kids, with our kids, with children, with the children, with my "
+        "children, my kids, our kids, the kids, my children, our children, kids movies, kids "
+        "movie, kids films, kids film, childrens film, childrens films, childrens movie, "
+        "childrens movies, adults and children both enjoy, adults and children, suitable for "
+        "children, suitable for kids, kid friendly, child friendly, my toddler, toddlers, for "
+        "a child, for toddlers, my son, my daughter, my nephew, my niece, my nephews, my "
+        "nieces, my grandson, my granddaughter, my grandchildren, the grandchildren, the "
+        "grandkids, my grandkids, my little brother, my little sister, my little one, my "
+        "godson, my goddaughter, my daughters, my sons"
+    ),
+}
+
+NO_AGE = frozenset({"my son", "my daughter", "my sons", "my daughters"})
+"""Children of whom it is not said how old they are, and who may be grown up."""
