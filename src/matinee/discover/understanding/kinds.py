@@ -3,6 +3,7 @@
 GENRE, MOOD, NATION, COUNTRY = "genre", "mood", "nation", "country"
 COMPANION, OCCASION, ORDER, TEXT, FILLER = "company", "occasion", "order", "text", "filler"
 REFUSING, LESS, ENDING, ABOUT, WHERE = "refusing", "less", "ending", "about", "where"
+REFUSED = "refused"
 LENGTH, OLD = "length", "old"
 PERSON_CUE, LIKE_CUE, MEETS = "person cue", "like cue", "meets"
 PERSON, LIKE, TITLE = "person", "like", "title"

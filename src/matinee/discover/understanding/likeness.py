@@ -28,6 +28,7 @@ _STOPS = frozenset(
     | {"after", "then", "please", "crossed", "mixed"}
 )
 _MANNERS = frozenset({"style", "styled", "vibe", "vibes", "esque", "ish"})
+_VERSIONS = frozenset({"one", "version", "original", "remake"})
 _VAGUE = frozenset({"like", "such as", "close to", "the new", "x"})
 """Cues after which any word may stand: only a name that is known is one."""
 _WEIGHT, _PER_WORD = 40.0, 20.0
@@ -52,16 +53,21 @@ def leading_title(heard: Heard) -> Iterator[Span]:
         if name.start or not name.titles or heard.word(name.end) != "but":
             continue
         long_enough = name.end > 1 or (heard.tokens[0].capital and not heard.is_phrase(0, 1))
-        rest = {span.kind for span in heard.phrases if span.start > name.end}
         people = name.people or (name.surnames and name.end == 1)
-        if long_enough and rest & {kinds.MOOD, kinds.LESS} and not people:
+        told = heard.word(name.end + 1) == "the" and heard.tokens[-1].word in _VERSIONS
+        if long_enough and not people and not told and name.end + 1 < len(heard.tokens):
             yield _like(0, name.end, heard.book.named(name.titles))
 
 
 def styled(heard: Heard) -> Iterator[Span]:
-    """``Goodfellas style``: a name, and that its manner is wanted."""
+    """``Goodfellas style``, ``Wes Anderson vibes``: a name, and that its manner is wanted."""
     for name in heard.called:
-        if not name.titles or heard.word(name.end) not in _MANNERS:
+        if heard.word(name.end) not in _MANNERS:
+            continue
+        maker = _maker_at(heard, name.start, name.end)
+        if maker is not None and (maker[0] > name.start + 1 or heard.run(name.start) == name.end):
+            yield _like(name.start, name.end + 1, maker[1])
+        if not name.titles:
             continue
         several = name.end - name.start > 1 and not heard.is_phrase(name.start, name.end)
         named = heard.tokens[name.start].capital and not heard.is_phrase(name.start, name.start + 1)

@@ -17,30 +17,21 @@ from matinee.discover.model import EntryKind
 from matinee.discover.spelling.forms import WIDTH
 from matinee.discover.spelling.lexicon import Nats
 from matinee.discover.spelling.matching import Channel, find
+from matinee.discover.understanding import kinds
 from matinee.discover.understanding.initials import initials_of
+from matinee.discover.understanding.short_names import short_names
+from matinee.discover.understanding.stretches import names_something, stretches_of
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.understanding.wishes import Named
 from matinee.discover.words.folding import numbered, words_of
 
-LONGEST_NAME = 9
-"""Words of a name that are looked up."""
 _MOST_NAMESAKES = 8
 _DIRECTOR_SHARE = 0.5
 """Of the titles of somebody who directs for the most part."""
 _FEWEST_DIRECTED = 2
+_KNOWN_TITLES = 5
 _HEAD, _LATER = 0.0, 0.5
 _TITLE, _PERSON = KIND_OF[EntryKind.TITLE], KIND_OF[EntryKind.PERSON]
-_MOST_SPELLINGS = 4
-_SAME = {
-    "dr": "doctor",
-    "doctor": "dr",
-    "mr": "mister",
-    "mister": "mr",
-    "st": "saint",
-    "saint": "st",
-    "vs": "versus",
-    "versus": "vs",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +72,37 @@ class NameBook:
 
     def called(self, tokens: Sequence[Token]) -> Iterator[Called]:
         """Every stretch of words that is a name."""
-        stretches, letters = _stretches(tokens)
+        stretches, letters = stretches_of(tokens)
         if not letters:
             return
+        short = {
+            place: entries
+            for place, way in enumerate(letters)
+            if (entries := self._short.get(way.decode()))
+            and names_something(tokens[slice(*stretches[place])])
+        }
         lexicon = self.holdings.directory.lexicon
         asked = np.array(letters, lexicon.forms.dtype)
         low = np.searchsorted(lexicon.forms, asked)
         high = np.searchsorted(lexicon.forms, asked, side="right")
         seen: set[tuple[int, int]] = set()
-        for place in np.flatnonzero(high > low).tolist():
+        for place in sorted({*np.flatnonzero(high > low).tolist(), *short}):
             start, end = stretches[place]
-            found = self._sorted(start, end, letters[place], int(low[place]), int(high[place]))
+            reach = slice(int(low[place]), int(high[place]))
+            found = self._sorted(start, end, letters[place], reach, short.get(place, ()))
             if found is not None and (start, end) not in seen:
                 seen.add((start, end))
                 yield found
 
-    def _sorted(self, start: int, end: int, letters: bytes, low: int, high: int) -> Called | None:
+    def _sorted(
+        self, start: int, end: int, letters: bytes, reach: slice, short: Sequence[int]
+    ) -> Called | None:
         lexicon, kinds = self.holdings.directory.lexicon, self.holdings.directory.kinds
-        entries = lexicon.entries[low:high]
-        heads = lexicon.surprise[low:high] <= _HEAD
+        entries = lexicon.entries[reach]
+        heads = lexicon.surprise[reach] <= _HEAD
         of_titles, of_people = kinds[entries] == _TITLE, kinds[entries] == _PERSON
         titles = self._likeliest(entries[of_titles & heads], letters)
+        titles = titles or self._likeliest(np.array(short, np.int32))
         people = self._likeliest(entries[of_people & heads])
         surnames = self._likeliest(entries[of_people & ~heads])
         if not (titles or people or surnames):
@@ -145,6 +146,18 @@ class NameBook:
         """Who directed a title."""
         people, titles = self.directing
         return tuple(people[titles == title].tolist())
+
+    def directors_called(self, surnames: Sequence[str]) -> tuple[int, ...]:
+        """Whoever is known for directing by one of these last words, the likeliest first."""
+        lexicon, known = self.holdings.directory.lexicon, self.holdings.directory.kinds
+        asked = np.array([one.encode()[:WIDTH] for one in surnames], lexicon.forms.dtype)
+        low = np.searchsorted(lexicon.forms, asked)
+        high = np.searchsorted(lexicon.forms, asked, side="right")
+        found = np.concatenate(
+            [lexicon.entries[first:last] for first, last in zip(low, high, strict=True)]
+        )
+        people = self._likeliest(found[known[found] == _PERSON])
+        return tuple(one for one in people if self.directs(one))
 
     def together(self, people: Sequence[int]) -> tuple[int, ...]:
         """Of people of one surname, those two or more who have a title in common the most often."""
@@ -195,11 +208,46 @@ class NameBook:
                 return (entry,)
         return ()
 
+    def surname_spelled(self, word: str, *, directing: bool) -> tuple[int, ...]:
+        """Who goes by a last word that is this but for one slip, and is known well enough."""
+        directory = self.holdings.directory
+        found = find(
+            directory.lexicon,
+            word,
+            prior=self.prior,
+            visible=directory.kinds == _PERSON,
+            channel=self.channel,
+        )
+        for place in np.flatnonzero((found.slips == 1) & (found.form_at >= 0)).tolist():
+            entry, at = int(found.entries[place]), int(found.form_at[place])
+            known = self.directed[entry] if directing else self.credited[entry]
+            whole = abs(int(directory.lexicon.lengths[at]) - len(word)) <= 1
+            if whole and directory.lexicon.surprise[at] > _HEAD and known >= _KNOWN_TITLES:
+                return (entry,)
+        return ()
+
+    def part_of(self, cue: str, people: Sequence[int]) -> str:
+        """As what somebody is meant: by the cue, or by habit; who never directed is credited.
+
+        A refusal says nothing of it: ``no Woody Allen`` refuses what ``Woody Allen`` would want.
+        """
+        if cue == kinds.WITH:
+            return kinds.WITH
+        if cue == kinds.BY:
+            return kinds.BY if any(self.directed[one] for one in people) else kinds.WITH
+        return kinds.BY if all(map(self.directs, people)) else kinds.WITH
+
     @cached_property
     def _initials(self) -> Mapping[str, tuple[int, ...]]:
         directory = self.holdings.directory
         titles = np.flatnonzero(directory.kinds == _TITLE).tolist()
         return initials_of((entry, directory.names[entry]) for entry in titles)
+
+    @cached_property
+    def _short(self) -> Mapping[str, tuple[int, ...]]:
+        directory = self.holdings.directory
+        titles = np.flatnonzero(directory.kinds == _TITLE).tolist()
+        return short_names((entry, directory.names[entry]) for entry in titles)
 
     def by_initials(self, words: Sequence[str]) -> tuple[int, ...]:
         """A title whose initials are the first word, and whose name has the other words."""
@@ -214,7 +262,7 @@ class NameBook:
 
     def prepared(self) -> "NameBook":
         """The book with all that is read from the catalogue once; takes a while."""
-        _ = (self.directed, self.credited, self._initials)
+        _ = (self.directed, self.credited, self._initials, self._short)
         return self
 
     def begun(self, words: str) -> tuple[int, ...]:
@@ -248,26 +296,6 @@ def directing_pairs(holdings: Holdings) -> tuple[NDArray[np.int32], NDArray[np.i
     ]
     found = np.array(pairs, np.int32).reshape(-1, 2)
     return found[:, 0], found[:, 1]
-
-
-def _stretches(tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], list[bytes]]:
-    """Every stretch as it is written, with numbers in digits, and with titles of address."""
-    stretches: list[tuple[int, int]] = []
-    letters: list[bytes] = []
-    words = [(token.word.replace(" ", ""), token.plain, _SAME.get(token.word)) for token in tokens]
-    for start in range(len(tokens)):
-        spelled = {"": None}
-        for end in range(start + 1, min(len(tokens), start + LONGEST_NAME) + 1):
-            word, plain, same = words[end - 1]
-            ways = [word] if plain == word else [word, plain]
-            if same is not None:
-                ways.append(same)
-            spelled = {f"{before}{way}": None for before in spelled for way in ways}
-            if len(spelled) > _MOST_SPELLINGS:
-                spelled = dict.fromkeys(list(spelled)[:_MOST_SPELLINGS])
-            stretches += [(start, end)] * len(spelled)
-            letters += [way.encode()[:WIDTH] for way in spelled]
-    return stretches, letters
 
 
 def _begins(name: str, letters: str) -> bool:

@@ -12,6 +12,9 @@ from matinee.discover.understanding.spans import Span
 
 _KIN = frozenset({"brothers", "brother", "sisters", "siblings"})
 _AS_DIRECTOR = (
+    ("has", "directed"),
+    ("directed",),
+    ("directs",),
     ("as", "director"),
     ("as", "a", "director"),
     ("as", "the", "director"),
@@ -54,13 +57,13 @@ class People:
                 yield from self._by_surname(name)
 
     def _whole(self, name: Called) -> Iterator[Span]:
-        heard, best = self.heard, name.people[0]
+        heard, book, best = self.heard, self.heard.book, name.people[0]
         if not heard.capital(name.start, name.end) and (
             heard.cased or heard.book.credited[best] < _LEAST_TITLES
         ):
             return
         end, role = self._role(name)
-        value = (self._part(role, (best,)), (heard.book.named(name.people),))
+        value = (book.part_of(role, (best,)), (heard.book.named(name.people),))
         weight = _PER_WORD * (name.end - name.start) + 4 + (end - name.end)
         yield Span(name.start, end, kinds.PERSON, value, weight)
 
@@ -72,7 +75,7 @@ class People:
         if self.heard.word(name.end) in _KIN and written:
             kin = book.together(candidates)
             if kin:
-                value = (self._part(cue, kin), tuple(book.named((one,)) for one in kin))
+                value = (book.part_of(cue, kin), tuple(book.named((one,)) for one in kin))
                 yield Span(name.start, name.end + 1, kinds.PERSON, value, _PER_WORD * 2 + 6)
             return
         if not self._may_be_surname(name, cue):
@@ -80,7 +83,7 @@ class People:
         end, role = self._role(name)
         chosen = self._meant(candidates, role)
         if chosen is not None:
-            value = (self._part(role, (chosen,)), (book.named((chosen,)),))
+            value = (book.part_of(role, (chosen,)), (book.named((chosen,)),))
             weight = (_PER_WORD + 0.5) * (name.end - name.start) + (end - name.end)
             yield Span(name.start, end, kinds.PERSON, value, weight)
 
@@ -169,15 +172,3 @@ class People:
                 return ""
             place = before.start
         return ""
-
-    def _part(self, cue: str, people: Sequence[int]) -> str:
-        """As what somebody is meant: by the cue, or by habit; who never directed is credited.
-
-        A refusal says nothing of it: ``no Woody Allen`` refuses what ``Woody Allen`` would want.
-        """
-        book = self.heard.book
-        if cue == kinds.WITH:
-            return kinds.WITH
-        if cue == kinds.BY:
-            return kinds.BY if any(book.directed[one] for one in people) else kinds.WITH
-        return kinds.BY if all(book.directs(one) for one in people) else kinds.WITH

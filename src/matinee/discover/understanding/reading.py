@@ -8,7 +8,14 @@ wish. What is left over is text for the search. There is no language model here.
 from collections.abc import Iterable, Sequence
 
 from matinee.discover.understanding import kinds
+from matinee.discover.understanding.asked_by_capitals import titles_by_capitals
 from matinee.discover.understanding.asked_titles import asked_title, titles_behind_verbs
+from matinee.discover.understanding.comparisons import (
+    compared_cues,
+    in_the_manner,
+    pointing_back,
+    recalled,
+)
 from matinee.discover.understanding.foreign_words import languages_in
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.company import KIDS
@@ -25,6 +32,8 @@ from matinee.discover.understanding.people import People
 from matinee.discover.understanding.phrases import phrases_in
 from matinee.discover.understanding.quantities import quantities
 from matinee.discover.understanding.refusals import kept_out, refused_titles
+from matinee.discover.understanding.refused_behind import refused_behind
+from matinee.discover.understanding.slipped_people import slipped_people
 from matinee.discover.understanding.spans import Span, best_cover
 from matinee.discover.understanding.tokens import Token, tokens_of
 from matinee.discover.understanding.walking import Walk
@@ -33,6 +42,7 @@ from matinee.discover.understanding.wishes import Wish
 
 _HELD_BACK = frozenset(
     {kinds.GENRE, kinds.MOOD, kinds.NATION, kinds.COUNTRY, kinds.ORDER, kinds.OLD}
+    | {kinds.OCCASION, kinds.TITLE}
 )
 _CALLING = frozenset({kinds.LIKE_CUE, kinds.MEETS})
 _REFUSALS = frozenset({"nothing", "not", "no", "without", "never", "isnt", "arent"})
@@ -54,26 +64,21 @@ def read(sentence: str, book: NameBook) -> Wish:
     if title is not None:
         return title
     cues = [span for span in phrases if span.kind in _CALLING]
-    likes = list(likenesses(heard, [*cues, *_as_cues(tokens)]))
+    pointing = pointing_back(heard)
+    likes = list(likenesses(heard, [*cues, *compared_cues(tokens, phrases)]))
+    likes += recalled(heard, pointing)
     others = [span for span in phrases if span.kind not in _CALLING]
     told = _told(tokens, [*others, *counted], likes)
-    candidates = [*others, *counted, *spoken, *likes, *People(heard).spans(), *makers(heard)]
-    candidates += [*refused_titles(heard), *times(heard), *leading_title(heard), *styled(heard)]
-    candidates += [*misspelled(heard), *kept_out(heard)]
+    people = [*People(heard).spans(), *slipped_people(heard)]
+    candidates = [*others, *counted, *spoken, *likes, *people, *makers(heard)]
+    candidates += refused_behind(heard, [*phrases, *people])
+    candidates += [*refused_titles(heard, seen=not pointing), *times(heard), *leading_title(heard)]
+    candidates += [*styled(heard), *in_the_manner(heard), *pointing, *misspelled(heard)]
+    candidates += [*kept_out(heard), *titles_by_capitals(heard, meant)]
     candidates += _kids_genres(tokens, phrases)
     candidates += [*asked_title(heard, meant), *titles_behind_verbs(heard, meant)]
     kept = [span for span in candidates if not _silenced(span, told)]
     return Walk(tokens, told).over(best_cover(kept, len(tokens)))
-
-
-def _as_cues(tokens: Sequence[Token]) -> list[Span]:
-    """The second word of ``as funny as``."""
-    words = [token.word for token in tokens]
-    return [
-        Span(place, place + 1, kinds.LIKE_CUE, "as", 6.0)
-        for place, word in enumerate(words)
-        if word == "as" and place > 1 and "as" in words[max(0, place - 4) : place - 1]
-    ]
 
 
 def _kids_genres(tokens: Sequence[Token], phrases: Sequence[Span]) -> list[Span]:

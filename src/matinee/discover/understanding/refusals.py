@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
-from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.cues import SEEN
 from matinee.discover.understanding.likeness import title_at
+from matinee.discover.understanding.slipped_people import slipped_person
 from matinee.discover.understanding.spans import Span
+from matinee.discover.understanding.wishes import Named
 from matinee.discover.words.folding import words_of
 
 _SEEN = frozenset(words_of(said) for said in SEEN)
@@ -15,45 +18,87 @@ _KEEPING = frozenset({"keep", "leave", "count"})
 _LONGEST_KEPT = 5
 _OUT = ("out", "of", "it"), ("out", "of", "this"), ("out", "of", "that"), ("out",)
 _WEIGHT = 40.0
-_FEWEST_WORDS = 2
+_FEWEST_WORDS, _SHORTEST_SLIPPED = 2, 7
+_JOINTS = frozenset({"and", "or", "nor"})
 
 
-def refused_titles(heard: Heard) -> Iterator[Span]:
-    """``no Harry Potter``, ``not titanic again``, ``I have seen Jaws``: titles behind a refusal."""
+def refused_titles(heard: Heard, *, seen: bool) -> Iterator[Span]:
+    """``no Harry Potter``, ``not titanic again``: titles behind a refusal.
+
+    With ``seen`` also those that somebody has ``seen`` (``I have seen Jaws``), which is no refusal
+    where something like them is asked for.
+    """
     for cue in heard.phrases:
         if cue.kind == kinds.REFUSING:
-            yield from _title_behind(heard, cue.end)
-    for start in range(len(heard.tokens)):
+            yield from _titles_behind(heard, cue.end)
+    for start in range(len(heard.tokens) if seen else 0):
         for length in range(_LONGEST_SEEN, 0, -1):
             end = start + length
             if tuple(heard.word(place) for place in range(start, end)) not in _SEEN:
                 continue
-            for title in _title_behind(heard, end, surely=True):
+            titles = list(_titles_behind(heard, end, surely=True))
+            if titles:
                 yield Span(start, end, kinds.REFUSING, "plain", _WEIGHT)
-                yield title
+                yield from titles
             break
 
 
-def _title_behind(heard: Heard, place: int, *, surely: bool = False) -> Iterator[Span]:
+def _titles_behind(heard: Heard, place: int, *, surely: bool = False) -> Iterator[Span]:
+    """The title there, and those that a list goes on with."""
+    found = _title_at(heard, place, surely=surely)
+    while found is not None:
+        yield found
+        joint = found.end
+        if heard.word(joint) not in _JOINTS:
+            return
+        found = _title_at(heard, joint + 1, surely=surely)
+
+
+def _title_at(heard: Heard, place: int, *, surely: bool) -> Span | None:
     """The title there, where nothing else may be meant by its words."""
     if place >= len(heard.tokens) or heard.tokens[place].after_break:
-        return
-    if heard.cased:
-        if not heard.tokens[place].capital or heard.is_phrase(place, place + 1):
-            return
-        end = heard.run(place)
-        found = title_at(heard, place, sure=True)
-        if found is not None and found[0] == end and not found[1].person:
-            yield Span(place, end, kinds.LIKE, found[1], _WEIGHT * (end - place))
-        return
+        return None
+    return _by_capitals(heard, place) if heard.cased else _in_small_letters(heard, place, surely)
+
+
+def _by_capitals(heard: Heard, place: int) -> Span | None:
+    if not heard.tokens[place].capital or heard.is_phrase(place, place + 1):
+        return None
+    end = heard.run(place)
+    found = title_at(heard, place, sure=True)
+    if found is not None and found[0] >= end and not found[1].person:
+        return _refused(place, found[0], found[1])
+    slipped = _slipped(heard, place, end)
+    return None if slipped is None else _refused(place, end, slipped)
+
+
+def _slipped(heard: Heard, start: int, end: int) -> Named | None:
+    """The title that is meant by a name with a slip of the fingers, which is nobody's name."""
+    words = " ".join(heard.word(place) for place in range(start, end))
+    if len(words) < _SHORTEST_SLIPPED or any(
+        (one.people or one.surnames) and one.start <= start and end <= one.end
+        for one in heard.called
+    ):
+        return None
+    if slipped_person(heard, start, end):
+        return None
+    titles = heard.book.spelled(words, EntryKind.TITLE)
+    return heard.book.named(titles) if titles else None
+
+
+def _in_small_letters(heard: Heard, place: int, surely: bool) -> Span | None:
     here = [one for one in heard.called if one.start == place and one.titles]
     longest = max(here, key=lambda one: one.end, default=None)
     if longest is None or longest.people or heard.is_phrase(place, longest.end):
-        return
+        return None
+    if heard.word(longest.end - 1) in FILM_WORDS or heard.is_filler(place):
+        return None
     named = surely or longest.end - place >= _FEWEST_WORDS or heard.word(longest.end) == "again"
-    if named and not heard.is_filler(place):
-        title = heard.book.named(longest.titles)
-        yield Span(place, longest.end, kinds.LIKE, title, _WEIGHT * (longest.end - place))
+    return _refused(place, longest.end, heard.book.named(longest.titles)) if named else None
+
+
+def _refused(start: int, end: int, title: Named) -> Span:
+    return Span(start, end, kinds.LIKE, title, _WEIGHT * (end - start))
 
 
 def kept_out(heard: Heard) -> Iterator[Span]:

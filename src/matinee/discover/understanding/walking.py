@@ -104,6 +104,10 @@ class Walk:
         kind = span.kind
         if kind in {kinds.REFUSING, kinds.LESS}:
             self._refusing, self._taken = str(span.value), False
+        elif kind == kinds.REFUSED:
+            before, self._refusing = self._refusing, "plain"
+            self._add(span.value)
+            self._refusing = before
         elif kind == kinds.ENDING:
             if self._taken or self._tokens[span.start].word in {"but", "please", "however", "yet"}:
                 self._refusing = ""

@@ -112,8 +112,27 @@ LIKE = listed(
     "spirit of, after watching, recommend after, what to watch after, the vibe of, "
     "reminds you of, remind you of, that reminds me of, in the manner of, similar vibes "
     "to, same energy as, the same energy as, the likes of, a bit like, like the film, "
+    "loves, adores, obsessed with, is obsessed with, been obsessed with, mad about, "
+    "crazy about, hooked on, big fan of, huge fan of, big fans of, liking, enjoys, "
+    "enjoying, likes, cut from the same cloth as, in the tradition of, "
+    "a companion to, companion piece to, channels, channelling, has echoes of, "
+    "echoes of, shades of, evokes, double bill with, hits like, felt like, reminded me of, "
+    "reminded us of, "
     "like the movie, rewatched, i have just seen, ive just seen, we have just seen"
 )
+
+POINTING_BACK = listed(
+    "like it, like that, like that one, like this one, like this, like them, like those, similar, "
+    "something similar, anything similar, similar one, similar ones, something along those lines, "
+    "along those lines, along the same lines, along similar lines, in that vein, in the same vein, "
+    "in a similar vein, in that style, in that spirit, more of the same, more of that, the same "
+    "again, same again, of that sort, of that kind, that sort of thing, that kind of thing, that "
+    "sort of film, that kind of film, that sort of movie, that kind of movie, with the same vibe, "
+    "same vibe, with that vibe, that vibe, those vibes, with the same feel, same feel, with the "
+    "same energy, same energy, comparable, to follow it, to follow that, scratch that itch, "
+    "scratches that itch, scratch the same itch, scratches the same itch, next after that"
+)
+"""What asks for more of what was named before it."""
 
 MEETS = listed("meets, crossed with, mixed with, x, by way of")
 
@@ -152,5 +171,5 @@ FILLERS = listed(
     "director, actor, actress, recent, wed, youve, theres, whats, finished, rated, everything, "
     "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
     "person, someone, cinema, production, productions, flavour, yes, yeah, yep, lol, haha, "
-    "greetings, the better, again"
+    "greetings, the better, again, by heart, inside out, know, seen, else, poss"
 )
