@@ -13,7 +13,7 @@ _PER_WORD = 12.4
 """Below what a person's name weighs."""
 _TELLING = frozenset(
     listed(
-        "in, at, to, near, about, by, starring, of, as, around, than, like, my, our, mr, mrs, "
+        "in, at, to, near, about, by, starring, as, around, than, like, my, our, mr, mrs, "
         "miss, uncle, aunt, named, on"
     )
 )
@@ -39,12 +39,12 @@ def titles_by_capitals(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
 
 def _is_title(heard: Heard, name: Called) -> bool:
     start, end = name.start, name.end
-    if not name.titles or name.people or heard.run(start) > end:
+    if not name.titles or name.people or _goes_on(heard, end):
         return False
     if not heard.capital(start, end) or not heard.tokens[start].capital:
         return False
     if (
-        heard.is_phrase(start, end)
+        heard.ordinary(start, end)
         or heard.word(start - 1) in _TELLING
         or _follows_name(heard, start)
     ):
@@ -55,6 +55,14 @@ def _is_title(heard: Heard, name: Called) -> bool:
     if word in _CALENDAR or heard.is_filler(start) or word in FILM_WORDS or word.isdigit():
         return False
     return start > 0 and not heard.tokens[start].after_break and not name.surnames
+
+
+def _goes_on(heard: Heard, end: int) -> bool:
+    """Whether what follows belongs to a longer name."""
+    if end >= len(heard.tokens) or heard.tokens[end].after_break:
+        return False
+    small = {"of", "the", "de", "la", "le"}
+    return heard.tokens[end].capital or (heard.word(end) in small and heard.run(end - 1) > end)
 
 
 def _follows_name(heard: Heard, start: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
-from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.whole_titles import (
     begins_name,
@@ -16,10 +16,14 @@ from matinee.discover.understanding.whole_titles import (
 _NOT_ALONE = frozenset({"but", "only", "or", "and", "meets"})
 _ASKING = frozenset(
     {"watch", "watching", "rewatch", "see", "seeing", "play", "titled", "called", "named", "find"}
-    | {"wants", "stream"}
+    | {"wants", "want", "stream", "fancy", "got", "have", "need", "start", "stick", "pop", "get"}
 )
 _CLOSING = frozenset(
     {"with", "for", "tonight", "again", "please", "now", "today", "tomorrow", "because", "before"}
+    | {"on", "dubbed", "subtitled", "starring"}
+)
+_PUTTING = frozenset(
+    {"put", "stick", "pop", "have", "whack", "bung", "chuck", "throw", "get", "stream", "got"}
 )
 _LONGEST, _FEWEST_LETTERS, _FEWEST_LOWER = 9, 6, 2
 _WEIGHT = 40.0
@@ -54,6 +58,54 @@ def titles_behind_verbs(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
         found = _named_from(heard, spans, place + 1)
         if found is not None:
             yield found
+
+
+def titles_put_on(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
+    """``stick Grease on for the girls``: a name between a verb and its particle."""
+    for place in range(len(heard.tokens)):
+        if heard.word(place) not in _PUTTING:
+            continue
+        for end in range(place + 2, min(len(heard.tokens), place + 2 + _LONGEST)):
+            if heard.tokens[end].after_break:
+                break
+            if heard.word(end) != "on" or heard.tokens[end].capital:
+                continue
+            found = _meant(heard, spans, place + 1, end)
+            if found is not None:
+                yield Span(place, place + 1, kinds.FILLER, "", 1.0)
+                yield Span(end, end + 1, kinds.FILLER, "", 1.0)
+                yield found
+            break
+
+
+def slipped_head(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
+    """``brokeback mountian with Spanish subtitles``: a name with a slip, and what is said of it."""
+    start = 0
+    while leads(heard, start) and not begins_name(heard, start):
+        start += 1
+    for end in range(start + 2, min(len(heard.tokens), start + _LONGEST) + 1):
+        over = end == len(heard.tokens) or heard.tokens[end].after_break
+        if over or heard.word(end) in _CLOSING:
+            named = not heard.ordinary(start, end) and heard.word(end - 1) not in FILM_WORDS
+            found = _meant(heard, spans, start, end) if named else None
+            if found is not None:
+                yield found
+            return
+
+
+def _meant(heard: Heard, spans: Sequence[Span], start: int, end: int) -> Span | None:
+    """The title of that name, or of that name but for a slip."""
+    for name in heard.called:
+        exact = (name.start, name.end) == (start, end) and name.titles
+        if exact and not means(heard, spans, start, end, name):
+            return _asked(heard, start, end, name.titles)
+    words = " ".join(heard.word(place) for place in range(start, end))
+    if len(words.replace(" ", "")) < _FEWEST_LETTERS or says_something(spans, start, end):
+        return None
+    if any((one.people or one.surnames) and one.start == start for one in heard.called):
+        return None
+    found = heard.book.spelled(words, EntryKind.TITLE)
+    return _asked(heard, start, end, found) if found else None
 
 
 def _named_from(heard: Heard, spans: Sequence[Span], start: int) -> Span | None:

@@ -15,6 +15,18 @@ _BEFORE = (
     ("speaking",),
     ("in", "original"),
     ("in", "either"),
+    ("learning",),
+    ("learn",),
+    ("studying",),
+    ("practise",),
+    ("practising",),
+    ("practice",),
+    ("practicing",),
+    ("brush", "up", "on", "my"),
+    ("brush", "up", "my"),
+    ("brushing", "up", "on", "my"),
+    ("improve", "my"),
+    ("improving", "my"),
     ("audio", "in"),
     ("in",),
 )
@@ -56,6 +68,9 @@ def _beside(words: Sequence[str], place: int, language: Language) -> Iterator[Sp
         start > 1 and words[start - 1] in {"and", "or", "nor"} and words[start - 2] in languages()
     ):
         start -= 2
+    own = tuple(words[start - 1 : start]) == ("my",) and start == place
+    if own and tuple(words[end : end + 1])[:1] in (("is",), ("needs",), ("was",), ("isnt",)):
+        yield Span(start - 1, end, kinds.SPOKEN, language, _WEIGHT * 2)
     for kind, before in ((kinds.WRITTEN, _SUBTITLED), (kinds.SPOKEN, _BEFORE)):
         cue = next((cue for cue in before if _ends(words, start, cue)), None)
         if cue is not None:

@@ -59,6 +59,12 @@ class Heard:
             for span in self.phrases
         )
 
+    def ordinary(self, start: int, end: int) -> bool:
+        """Whether each of these words means something, or is small talk."""
+        return all(
+            self.is_phrase(place, place + 1) or self.is_filler(place) for place in range(start, end)
+        )
+
     def is_filler(self, place: int) -> bool:
         """Whether the word there is small talk."""
         return any(span.start == place and span.kind == kinds.FILLER for span in self.phrases)

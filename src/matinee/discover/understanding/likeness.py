@@ -28,6 +28,9 @@ _STOPS = frozenset(
     | {"after", "then", "please", "crossed", "mixed"}
 )
 _MANNERS = frozenset({"style", "styled", "vibe", "vibes", "esque", "ish"})
+_WISHING = frozenset({"id", "wed", "would", "youd", "theyd", "hed", "shed"})
+_LOVING = frozenset({"loves", "likes", "adores", "enjoys", "enjoying", "liking", "mad about"})
+"""What is said of horses as well as of a film: a name behind it has several words or a capital."""
 _VERSIONS = frozenset({"one", "version", "original", "remake"})
 _VAGUE = frozenset({"like", "such as", "close to", "the new", "x"})
 """Cues after which any word may stand: only a name that is known is one."""
@@ -53,7 +56,10 @@ def leading_title(heard: Heard) -> Iterator[Span]:
         if name.start or not name.titles or heard.word(name.end) != "but":
             continue
         long_enough = name.end > 1 or (heard.tokens[0].capital and not heard.is_phrase(0, 1))
-        people = name.people or (name.surnames and name.end == 1)
+        people = name.people if name.end > 1 else (*name.people, *name.surnames)
+        people = people and heard.book.prior[people[0]] > heard.book.prior[name.titles[0]]
+        if heard.ordinary(0, name.end):
+            continue
         told = heard.word(name.end + 1) == "the" and heard.tokens[-1].word in _VERSIONS
         if long_enough and not people and not told and name.end + 1 < len(heard.tokens):
             yield _like(0, name.end, heard.book.named(name.titles))
@@ -116,12 +122,16 @@ def _like(start: int, end: int, name: Named) -> Span:
 
 def _after(heard: Heard, cue: Span) -> list[Span]:
     spans: list[Span] = []
+    if cue.value == "like" and heard.word(cue.start - 1) in _WISHING:
+        return spans
     place = _past_article(heard, cue.end)
     if heard.cased and place < len(heard.tokens) and not heard.tokens[place].capital:
         return spans
     unknown = heard.cased and not heard.is_phrase(place, place + 1)
     found = title_at(heard, place, sure=cue.value in _VAGUE and not unknown)
     start = cue.start
+    if found is not None and cue.value in _LOVING and not heard.cased and found[0] == place + 1:
+        return spans
     while found is not None:
         end, name = found
         spans.append(_like(start, end, name))

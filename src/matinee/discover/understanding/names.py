@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from matinee.discover.indexing.directory import KIND_OF, EntryKey
 from matinee.discover.indexing.holdings import Holdings
@@ -202,6 +203,8 @@ class NameBook:
         for place in range(min(len(found), 3)):
             entry, at = int(found.entries[place]), int(found.form_at[place])
             slips = int(found.slips[place])
+            if at < 0 and _differ_little(words, directory.names[entry]):
+                return (entry,)
             length = typed if at < 0 else int(directory.lexicon.lengths[at])
             head = at >= 0 and directory.lexicon.surprise[at] <= _HEAD
             if head and abs(length - typed) <= slips and slips <= max(1, typed // 6):
@@ -296,6 +299,12 @@ def directing_pairs(holdings: Holdings) -> tuple[NDArray[np.int32], NDArray[np.i
     ]
     found = np.array(pairs, np.int32).reshape(-1, 2)
     return found[:, 0], found[:, 1]
+
+
+def _differ_little(said: str, name: str) -> bool:
+    """Whether a name whose words were found one by one is the whole of what was said."""
+    typed, letters = said.replace(" ", ""), "".join(words_of(name))
+    return OSA.distance(typed, letters) <= max(1, len(typed) // 8)
 
 
 def _begins(name: str, letters: str) -> bool:

@@ -21,9 +21,18 @@ _AS_DIRECTOR = (
     ("directing",),
     ("behind", "the", "camera"),
 )
+_ROLES = {
+    "by": kinds.BY,
+    "with": kinds.WITH,
+    "starring": kinds.WITH,
+    "featuring": kinds.WITH,
+}
+"""Last words of a refusal that say as what somebody is refused: ``nothing with``."""
 _BETWEEN = frozenset({"the", "a", "an", "both", "either", "great", "young", "late"})
 _JOINTS = frozenset({"and", "or", "nor"})
 _LEAST_TITLES, _LEAST_DIRECTED = 3, 3
+_WELL_KNOWN = 12
+"""Titles of somebody whose surname is meant by a refused word in small letters."""
 _SHORTEST_SURNAME, _LONGEST_SURNAME = 3, 3
 _PER_WORD = 12.0
 _LONGEST_LIST = 8
@@ -44,7 +53,11 @@ class People:
                 length = span.end - span.start
                 known = found.get(span.end)
                 if known is None or known[0] < length:
-                    found[span.end] = (length, span.kind, str(span.value))
+                    inner = _ROLES.get(self.heard.word(span.end - 1), "")
+                    kind, value = span.kind, str(span.value)
+                    if inner and kind == kinds.REFUSING:
+                        kind, value = kinds.PERSON_CUE, inner
+                    found[span.end] = (length, kind, value)
         return {place: (kind, value) for place, (_, kind, value) in found.items()}
 
     def spans(self) -> Iterator[Span]:
@@ -135,6 +148,9 @@ class People:
         book = self.heard.book
         if role == kinds.WITH:
             return next((one for one in candidates if book.credited[one] >= _LEAST_TITLES), None)
+        if role == kinds.REFUSING and not self.heard.cased:
+            known = [one for one in candidates if book.credited[one] >= _WELL_KNOWN]
+            return next(iter(known), None)
         directing = [one for one in candidates if book.directed[one] >= _LEAST_DIRECTED]
         known = [one for one in directing if book.directs(one)]
         if not known and role == kinds.BY:

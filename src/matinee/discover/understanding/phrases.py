@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import contains
 from typing import Any, TypeAlias
 
 from matinee.discover.understanding import kinds
@@ -19,6 +20,8 @@ from matinee.discover.words.folding import words_of
 Phrase: TypeAlias = tuple[tuple[str, ...], str, Any, float]
 Add: TypeAlias = Callable[[str, str, Any, float], None]
 
+_OFFERING = frozenset({"how", "what"})
+"""Words with which ``about`` offers something (``how about a comedy``) and tells no story."""
 _SUBJECT, _CUE, _WEAK_CUE, _FILLER = 10.0, 9.0, 6.0, 1.0
 """Weights of a word: what says something before what steers, and small talk last."""
 
@@ -99,6 +102,7 @@ def _add_cues(add: Add) -> None:
         (kinds.MEETS, _WEAK_CUE, cues.MEETS),
         (kinds.OLD, 3.0, ("old", "vintage")),
         (kinds.FILLER, _FILLER, cues.FILLERS),
+        (kinds.FILLER, _CUE, ("by heart", "inside out")),
     ):
         for said in phrases:
             add(said, kind, said, weight)
@@ -107,11 +111,19 @@ def _add_cues(add: Add) -> None:
 def phrases_in(tokens: Sequence[Token]) -> Iterator[Span]:
     """Every phrase of the book that stands in the sentence."""
     book = phrase_book()
-    words = [token.word for token in tokens]
-    for start, word in enumerate(words):
+    ways = [_ways(token) for token in tokens]
+    for start, word in ((place, way) for place, of_token in enumerate(ways) for way in of_token):
         for phrase, kind, value, weight in book.get(word, ()):
             end = start + len(phrase)
             if word == "us" and kind == kinds.NATION and not tokens[start].written.isupper():
                 continue
-            if len(phrase) == 1 or tuple(words[start:end]) == phrase:
+            if kind == kinds.ABOUT and start and tokens[start - 1].word in _OFFERING:
+                continue
+            if end <= len(ways) and all(map(contains, ways[start + 1 : end], phrase[1:])):
                 yield Span(start, end, kind, value, weight)
+
+
+def _ways(token: Token) -> tuple[str, ...]:
+    """The word, and without the ``'s`` of ``the whole family's here``."""
+    said = token.written[-2:] in {"'s", "’s"}
+    return (token.word, token.word[:-1]) if said else (token.word,)

@@ -293,6 +293,13 @@ _RULES = (
     ),
     _rule(
         kinds.RATING,
+        r"(?:nothing |not |no |none )?rated (?:above|over|higher than|more than|beyond|up to|at "
+        r"most) (?:a |an )?(?P<age>\d{1,2})",
+        _certificate,
+        12,
+    ),
+    _rule(
+        kinds.RATING,
         r"(?:rated|certificate) (?P<age>\d{1,2})(?: or (?:under|less|below))?",
         _certificate,
     ),

@@ -9,7 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.asked_by_capitals import titles_by_capitals
-from matinee.discover.understanding.asked_titles import asked_title, titles_behind_verbs
+from matinee.discover.understanding.asked_titles import (
+    asked_title,
+    slipped_head,
+    titles_behind_verbs,
+    titles_put_on,
+)
 from matinee.discover.understanding.comparisons import (
     compared_cues,
     in_the_manner,
@@ -77,6 +82,7 @@ def read(sentence: str, book: NameBook) -> Wish:
     candidates += [*kept_out(heard), *titles_by_capitals(heard, meant)]
     candidates += _kids_genres(tokens, phrases)
     candidates += [*asked_title(heard, meant), *titles_behind_verbs(heard, meant)]
+    candidates += [*titles_put_on(heard, meant), *slipped_head(heard, meant)]
     kept = [span for span in candidates if not _silenced(span, told)]
     return Walk(tokens, told).over(best_cover(kept, len(tokens)))
 

@@ -66,7 +66,8 @@ def _by_capitals(heard: Heard, place: int) -> Span | None:
         return None
     end = heard.run(place)
     found = title_at(heard, place, sure=True)
-    if found is not None and found[0] >= end and not found[1].person:
+    listed = found is not None and heard.word(found[0]) in _JOINTS
+    if found is not None and (listed or found[0] >= end) and not found[1].person:
         return _refused(place, found[0], found[1])
     slipped = _slipped(heard, place, end)
     return None if slipped is None else _refused(place, end, slipped)

@@ -21,11 +21,12 @@ def slipped_people(heard: Heard) -> Iterator[Span]:
     for start, token in enumerate(heard.tokens):
         end = heard.run(start)
         joined = heard.word(start - 1) in _JOINTS
-        if not token.capital or end == start or not (start in cues or joined):
+        led = start if start in cues or heard.word(start - 1) != "from" else start - 1
+        if not token.capital or end == start or not (led in cues or joined):
             continue
         if any(one.start <= start and end <= one.end for one in heard.called):
             continue
-        cue = cues.get(start)
+        cue = cues.get(led)
         role = str(cue.value) if cue is not None and cue.kind == kinds.PERSON_CUE else ""
         person = slipped_person(heard, start, end, directing=role == kinds.BY)
         if person:

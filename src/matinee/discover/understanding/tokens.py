@@ -15,6 +15,7 @@ _BREAK = re.compile(r"[,;:!?)(]|\.(?=$)|\.\.+$| - |–|—")
 _MARK = re.compile(r"[<>≤≥]=?")
 _MARKS = {"<": "under", ">": "over", "≤": "under", "≥": "over"}
 _GLUED = re.compile(r"(?<=\d)(?=(?:min|mins|minutes|h|hr|hrs|hours)\b)", re.IGNORECASE)
+_RESPELLED = {"nite": "night", "nites": "nights", "tonite": "tonight", "pls": "please"}
 _UNITS = listed(
     "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, "
     "fourteen, fifteen, sixteen, seventeen, eighteen, nineteen"
@@ -61,7 +62,7 @@ def tokens_of(sentence: str) -> list[Token]:
             shown = parts[place]
             found.append(
                 Token(
-                    word=word,
+                    word=_RESPELLED.get(word, word),
                     plain=_NUMBERS.get(word) or str(_TENS.get(word, "")) or word,
                     written=shown,
                     capital=shown[:1].isupper() or shown[:1].isdigit(),

@@ -25,8 +25,11 @@ COMPANY: dict[str, tuple[str, ...]] = {
         "with friends, with my friends, with some friends, with a friend, with a few friends, "
         "my friends, four friends, my friend, with mates, my mates, the lads, the boys, the "
         "guys, the gang, my roommates, my flatmates, my roommate, my flatmate, my best friend, "
-        "friends are over, friends over, friends are coming over, friends coming over, for "
-        "friends, a group of friends, for a group, my colleagues"
+        "old friends, bunch of friends, group of mates, my pals, my buddies, my crew, mates round, "
+        "friends round, mates are over, mates over, my bestie, housemates, my housemates, "
+        "the flatmates, uni friends, school friends, couple of mates, some mates, "
+        "a few mates, a mate, my mate, friends are over, friends over, friends are coming over, "
+        "friends coming over, for friends, a group of friends, for a group, my colleagues"
     ),
     "alone": listed(
         "alone, by myself, on my own, just me, for myself, myself, solo, home alone tonight"

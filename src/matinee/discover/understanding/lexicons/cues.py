@@ -9,7 +9,7 @@ FIXED_TEXTS = listed(
     "colour, in color, science teacher, space opera, cold war, world war, civil war, second "
     "world war, first world war, world war 2, world war 1, world war ii, vietnam war, love "
     "triangle, new wave, pre war, post war, postwar, new hollywood, true crime, high school, "
-    "christmas tree"
+    "christmas tree, before the war, after the war, during the war, the war years"
 )
 """What is told of a film in several words, none of which is to be read alone."""
 
@@ -19,7 +19,7 @@ REFUSING: dict[str, tuple[str, ...]] = {
         "excluding, exclude, other than, anything but, free of, skip, leave out, dont "
         "want, do not want, i dont want, dont want any, i hate, i dislike, hate, i cant "
         "stand, cant stand, i dont like, dont like, i do not like, not with, without any,"
-        " no more, nothing too, none of, nothing with, sick of, tired of, had enough of, "
+        " no more, nothing too, none, none of, nothing with, sick of, tired of, had enough of, "
         "not in the mood for, doesnt have, does not have, doesnt involve, not feel like, "
         "dont feel like, allergic to, anything except, but no, apart from, with no, "
         "lacking, minus the, hold the, not interested in, instead of, rather than, not "
@@ -171,5 +171,5 @@ FILLERS = listed(
     "director, actor, actress, recent, wed, youve, theres, whats, finished, rated, everything, "
     "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
     "person, someone, cinema, production, productions, flavour, yes, yeah, yep, lol, haha, "
-    "greetings, the better, again, by heart, inside out, know, seen, else, poss"
+    "greetings, the better, again, thing, vein, know, seen, else, poss"
 )
