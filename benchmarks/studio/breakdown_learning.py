@@ -9,7 +9,7 @@ drawn by chance, with the other, and with both. In one of the halves its word is
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +28,15 @@ from matinee.studio.breakdown.kinds import Kinds, kinds
 from matinee.studio.breakdown.lexicon import Lexicon, lexicon
 from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.model import Category
-from matinee.studio.breakdown.nouns import Verdict
 from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.breakdown.things import (
+    CATEGORIES,
+    OUTCOMES,
+    Outcome,
+    Thing,
+)
 from matinee.studio.breakdown.usage import Mention, Usage
-from matinee.studio.breakdown.weighing import CATEGORIES, Outcome, Weighing, is_weighed, things
+from matinee.studio.breakdown.weighing import Weighing, Weights
 
 WEIGHTS = PROJECT / "src" / "matinee" / "studio" / "breakdown" / "weights.json"
 RIDGE = 6.0
@@ -39,7 +44,6 @@ RIDGE = 6.0
 _PARTS = 5
 _FEWEST = 3
 """Things that a number has to be told of to have a weight."""
-_OUTCOMES = tuple(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +57,17 @@ class Example:
 
 
 class _Noting(Weighing):
-    """Notes the things of each scene, and decides nothing."""
+    """Notes the things of each scene with the numbers of their use."""
 
     def __init__(self, kinds: Kinds) -> None:
         super().__init__(kinds, {})
-        self.noted: list[list[tuple[list[Mention], dict[str, float]]]] = []
+        self.noted: defaultdict[int, list[Thing]] = defaultdict(list)
 
-    def weighed(
-        self, mentions: Sequence[Mention], words: Lexicon, said: str, scenes: Mapping[str, int]
-    ) -> Iterator[tuple[Mention, Verdict]]:
-        usage = Usage(words, self.kinds, said, scenes)
-        weighed = (group for group in things(mentions) if is_weighed(group))
-        self.noted.append([(group, usage.of(group)) for group in weighed])
-        return iter(())
+    def _thing(self, place: int, group: list[Mention], usage: Usage) -> Thing | list[Mention]:
+        thing = super()._thing(place, group, usage)
+        if isinstance(thing, Thing):
+            self.noted[place].append(thing)
+        return thing
 
 
 def halves(words: Lexicon, seed: int = 0) -> tuple[Lexicon, Lexicon]:
@@ -110,12 +112,12 @@ def _of_script(
     analysis = analyse(path.read_bytes(), name=path.name)
     noting = _Noting(kinds(LEXICON))
     Tagger(meaning, noting, words=words).breakdown(analysis.script, analysis.structure)
-    for facts, groups in zip(analysis.structure.scenes, noting.noted, strict=True):
+    for place, facts in enumerate(analysis.structure.scenes):
         number = facts.scene.number
         there = [item for item in items if item.scene == number]
-        for group, numbers in groups:
-            outcome = _outcome(number, group, there)
-            yield Example(path.name, number, numbers, outcome)
+        for thing in noting.noted[place]:
+            outcome = _outcome(number, thing.mentions, there)
+            yield Example(path.name, number, thing.numbers, outcome)
 
 
 def _outcome(scene: str, group: Sequence[Mention], there: Sequence[Item]) -> Outcome:
@@ -140,11 +142,11 @@ def learn(told: Sequence[Example], *, ridge: float = RIDGE) -> dict[str, list[fl
         for name, value in one.numbers.items():
             if name in places:
                 values[row, places[name]] = value
-    right = np.array([_OUTCOMES.index(one.outcome) for one in told])
+    right = np.array([OUTCOMES.index(one.outcome) for one in told])
     rows = np.arange(len(told))
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(len(names), len(_OUTCOMES))
+        weights = flat.reshape(len(names), len(OUTCOMES))
         scores = values @ weights
         scores -= scores.max(axis=1, keepdims=True)
         odds = np.exp(scores)
@@ -153,9 +155,9 @@ def learn(told: Sequence[Example], *, ridge: float = RIDGE) -> dict[str, list[fl
         odds[rows, right] -= 1.0
         return float(cost), (values.T @ odds + ridge * weights).ravel()
 
-    start = np.zeros(len(names) * len(_OUTCOMES))
+    start = np.zeros(len(names) * len(OUTCOMES))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    weights = found.x.reshape(len(names), len(_OUTCOMES)).round(3)
+    weights = found.x.reshape(len(names), len(OUTCOMES)).round(3)
     return {name: weights[place].tolist() for name, place in places.items()}
 
 
@@ -165,7 +167,7 @@ class LeavingOut(Weighing):
     def __init__(
         self, kinds: Kinds, told: Sequence[Example], script: str, numbers: Sequence[str]
     ) -> None:
-        """``numbers`` of all of the script's scenes, in their order; one use reads them once."""
+        """``numbers`` of all of the script's scenes, in their order."""
         super().__init__(kinds, {})
         scenes = sorted({(one.script, one.scene) for one in told})
         order = np.random.default_rng(1).permutation(len(scenes))
@@ -175,15 +177,9 @@ class LeavingOut(Weighing):
             for left_out in range(_PARTS)
         ]
         self._of_scene = [learned[part.get((script, number), 0)] for number in numbers]
-        self._next = 0
 
-    def weighed(
-        self, mentions: Sequence[Mention], words: Lexicon, said: str, scenes: Mapping[str, int]
-    ) -> Iterator[tuple[Mention, Verdict]]:
-        """The next scene's things."""
-        self._weights = self._of_scene[self._next % len(self._of_scene)]
-        self._next += 1
-        return super().weighed(mentions, words, said, scenes)
+    def _weights_of(self, scene: int) -> Weights:
+        return self._of_scene[scene]
 
 
 def main() -> None:

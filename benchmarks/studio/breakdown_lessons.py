@@ -2,13 +2,51 @@
 
 import random
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from benchmarks.studio.breakdown_agreement import Item, matching, singular
+from benchmarks.studio.breakdown_agreement import Item, agreement, items_of, matching, singular
 from matinee.studio.analysis import Analysis
-from matinee.studio.breakdown.corrections import Correction
-from matinee.studio.breakdown.model import Breakdown, Category, Method
+from matinee.studio.breakdown.model import Breakdown, Category, Correction, Method
+from matinee.studio.breakdown.tagger import Tagger
 
+CORRECTIONS = 50
 _NOT_WORDS = frozenset({Category.CAST, Category.STUNTS, Category.LABOR, Category.WRANGLERS})
+
+
+class Taught(NamedTuple):
+    """F1 on the scenes that were not corrected, before and after; how many others were."""
+
+    before: float
+    after: float
+    scenes: int
+
+
+def taught_on_others(
+    analysis: Analysis,
+    tagger: Tagger,
+    wanted: Sequence[Item],
+    scenes: Sequence[str],
+    *,
+    draws: int,
+    corrections: int = CORRECTIONS,
+) -> list[Taught]:
+    """Corrections on some of the scenes, and what they change on the others, by random orders."""
+    untaught = tagger.breakdown(analysis.script, analysis.structure)
+    told: list[Taught] = []
+    for draw in range(draws):
+        order = shuffled(scenes, draw)
+        lessons, seen = corrections_from(untaught, analysis, wanted, order, corrections)
+        others = set(scenes).difference(seen)
+        rest = [item for item in wanted if item.scene in others]
+        after = tagger.breakdown(analysis.script, analysis.structure, lessons)
+        f1 = [
+            agreement((i for i in items_of(found, analysis.structure) if i.scene in others), rest)[
+                None
+            ].f1
+            for found in (untaught, after)
+        ]
+        told.append(Taught(f1[0], f1[1], len(seen)))
+    return told
 
 
 def corrections_from(
@@ -26,6 +64,7 @@ def corrections_from(
     votes: list[Correction] = []
     corrected = 0
     for seen, scene in enumerate(scenes):
+        place = numbers.index(scene)
         there = [item for item in wanted if item.scene == scene]
         missed = list(there)
         for one in breakdown.elements:
@@ -41,16 +80,15 @@ def corrections_from(
                 (o for o in missed if matching(item._replace(category=o.category), o)), None
             )
             category = meant.category if meant else None
-            votes.append(Correction(one.head, category, one.name, one.method, one.category))
+            votes.append(Correction(one.head, category, one.name, one.method, one.category, place))
             corrected += right is None
             if meant is not None and right is None:
                 missed.remove(meant)
         for item in missed:
             if item.category not in _NOT_WORDS:
                 words = item.name.lower().split()
-                votes.append(
-                    Correction(" ".join([*words[:-1], singular(words[-1])]), item.category)
-                )
+                head = " ".join([*words[:-1], singular(words[-1])])
+                votes.append(Correction(head, item.category, scene=place))
                 corrected += 1
         if corrected >= most:
             return votes, list(scenes[: seen + 1])

@@ -58,6 +58,17 @@ def two_annotators(tagger: Tagger) -> dict[str, Figure]:
     return figures
 
 
+def held_out(script: str) -> list[tuple[list[Item], list[str]]]:
+    """By each annotator, the elements and the scenes of a script that nobody looked at."""
+    records = (json.loads(path.read_text(encoding="utf-8")) for path in annotations())
+    told = (
+        _from(HELD_OUT_FROM[script], annotation(record))
+        for record in records
+        if record["script"] == script
+    )
+    return [(list(items), sorted(duties, key=int)) for items, duties in told]
+
+
 def _from(begin: int, told: Annotation) -> Annotation:
     """The annotated scenes from one on."""
     items, duties = told

@@ -1,5 +1,6 @@
 """What a person decided outweighs what the tagger finds, and teaches it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -54,12 +55,15 @@ def test_an_element_keeps_its_id_however_often_it_is_tagged() -> None:
     assert once[0].id == again[0].id
 
 
-def test_a_decision_is_one_vote_and_its_carried_copy_none() -> None:
+def test_a_decision_is_one_vote_and_its_carried_copy_says_where_it_stands_now() -> None:
     change = said(Verdict.CHANGE, "kettle", Category.PROPS, Category.DRESSING)
-    copy = Decision(uuid4(), DRAFT, change.told, change.at, "Ada", carried_from=change.id)
-    (vote,) = lessons_of([change, copy])
-    assert (vote.head, vote.category, vote.was) == ("kettle", Category.PROPS, Category.DRESSING)
+    there = replace(change.told, scene=4)
+    copy = Decision(uuid4(), UUID(int=2), there, change.at, "Ada", carried_from=change.id)
+    for draft, scene in ((DRAFT, 0), (UUID(int=2), 4), (UUID(int=3), None)):
+        (vote,) = lessons_of([change, copy], draft)
+        assert (vote.head, vote.category, vote.scene) == ("kettle", Category.PROPS, scene)
+        assert vote.was is Category.DRESSING
 
 
 def test_what_is_said_of_people_teaches_no_word() -> None:
-    assert lessons_of([said(Verdict.ADD, "ann", Category.CAST, None)]) == ()
+    assert lessons_of([said(Verdict.ADD, "ann", Category.CAST, None)], DRAFT) == ()

@@ -1,10 +1,9 @@
 """What a person decided, laid over what the tagger found; and what the tagger learns from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from matinee.studio.breakdown.corrections import Correction
-from matinee.studio.breakdown.model import Category, Found, Method
+from matinee.studio.breakdown.model import Category, Correction, Found, Method
 from matinee.studio.model import Decision, Element, Told, Verdict, element_id
 
 _UNTAUGHT = frozenset({Category.CAST, Category.LABOR, Category.WRANGLERS, Category.STUNTS})
@@ -76,18 +75,37 @@ def _as_told(told: Told, before: Found | None) -> Found:
     )
 
 
-def lessons_of(decisions: Iterable[Decision]) -> tuple[Correction, ...]:
-    """The votes in decisions; one that follows an older draft's is not counted again."""
-    return tuple(
-        vote
-        for decision in decisions
-        if decision.carried_from is None and (vote := _vote(decision.told)) is not None
-    )
+def lessons_of(decisions: Iterable[Decision], draft: UUID) -> tuple[Correction, ...]:
+    """The votes in a production's decisions, for one of its drafts; each counts once.
+
+    What was said of this draft, or carried to it, is known with its scene; what was said of
+    another one's pages holds for the word alone.
+    """
+    by_id = {decision.id: decision for decision in decisions}
+    here = [one for one in by_id.values() if one.draft == draft]
+    followed = {older.id for one in here for older in _older(one, by_id)}
+    elsewhere = [
+        one
+        for one in by_id.values()
+        if one.draft != draft and one.carried_from is None and one.id not in followed
+    ]
+    votes = [
+        *(_vote(one.told, None if one.resting else one.told.scene) for one in here),
+        *(_vote(one.told, None) for one in elsewhere),
+    ]
+    return tuple(vote for vote in votes if vote is not None)
 
 
-def _vote(told: Told) -> Correction | None:
+def _older(decision: Decision, by_id: Mapping[UUID, Decision]) -> Iterator[Decision]:
+    """The decisions of older drafts that this one follows, the last first."""
+    while decision.carried_from is not None and decision.carried_from in by_id:
+        decision = by_id[decision.carried_from]
+        yield decision
+
+
+def _vote(told: Told, scene: int | None) -> Correction | None:
     untaught = told.category in _UNTAUGHT or told.was_category in _UNTAUGHT
     if untaught or not told.head or told.method is Method.STRUCTURE:
         return None
     category = None if told.verdict is Verdict.REFUSE else told.category
-    return Correction(told.head, category, told.name, told.method, told.was_category)
+    return Correction(told.head, category, told.name, told.method, told.was_category, scene)

@@ -199,7 +199,8 @@ class StudioService:
         draft = await self.draft(identifier)
         analysis = await self.analysis(draft)
         async with self._database.reading() as connection:
-            lessons = lessons_of(await spoken.of_production(connection, draft.production))
+            decided_on = await spoken.of_production(connection, draft.production)
+        lessons = lessons_of(decided_on, identifier)
         tagger = await self._ready_tagger()
         found: Breakdown = await asyncio.to_thread(
             tagger.breakdown, analysis.script, analysis.structure, lessons

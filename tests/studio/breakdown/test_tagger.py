@@ -2,8 +2,7 @@
 
 import pytest
 
-from matinee.studio.breakdown.corrections import Correction
-from matinee.studio.breakdown.model import Breakdown, Category, Duty, Method
+from matinee.studio.breakdown.model import Breakdown, Category, Correction, Duty, Method
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.screenplay.fountain import read_fountain
 

@@ -1,5 +1,6 @@
 """What a thing is by its use, and what kind of thing a word names."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from matinee.assembly.studio_joints import LEXICON
 from matinee.errors import Unavailable
 from matinee.studio.breakdown.kinds import Kinds, kinds
-from matinee.studio.breakdown.model import Category, Method
+from matinee.studio.breakdown.model import Category, Correction, Method
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.breakdown.weighing import Weighing
 from matinee.studio.screenplay.fountain import read_fountain
@@ -64,3 +65,37 @@ def test_what_was_learned_can_take_back_what_a_list_says() -> None:
 
 def test_what_a_list_calls_a_beast_stays_one() -> None:
     assert _found("Ann lifts the dog.")["dog"][0] is Category.ANIMALS
+
+
+_SHEDS = "".join(
+    f"INT. SHED {number} - DAY\n\nAnn lifts a kettle. A clock hums.\n\nANN\nOh.\n\n"
+    for number in range(6)
+)
+
+
+def _kettles(*corrections: Correction) -> set[int]:
+    tagger = Tagger(weighing=Weighing(kinds(LEXICON), {"bias": [1.0, 0.0, 0.0, 0.0]}))
+    found = tagger.breakdown(read_fountain(_SHEDS), corrections=corrections)
+    return {one.scene for one in found.elements if one.category is Category.PROPS}
+
+
+def test_what_was_missed_in_some_scenes_is_found_in_the_others() -> None:
+    assert not _kettles()
+    missed = [Correction("kettle", Category.PROPS, scene=scene) for scene in range(4)]
+    assert _kettles(*missed) == set(range(6))
+
+
+def test_words_of_another_draft_teach_too_and_refusals_take_back() -> None:
+    missed = [Correction("kettle", Category.PROPS) for _ in range(12)]
+    assert _kettles(*missed) == set(range(6))
+    refused = [replace(one, category=None, was=Category.PROPS) for one in missed]
+    assert not _kettles(*missed, *refused, *refused)
+
+
+def test_one_word_teaches_less_of_other_words_than_of_itself() -> None:
+    tagger = Tagger(weighing=Weighing(kinds(LEXICON), {"bias": [0.4, 0.0, 0.3, 0.0]}))
+    script = read_fountain(_SHEDS.replace("A clock hums", "Ben lifts a lamp"))
+    missed = [Correction("kettle", Category.PROPS, scene=scene) for scene in range(3)]
+    found = tagger.breakdown(script, corrections=missed).elements
+    last = {one.head: one.confidence for one in found if one.scene == 5}
+    assert last["kettle"] > last.get("lamp", 0.0)

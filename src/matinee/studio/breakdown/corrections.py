@@ -8,15 +8,16 @@ the tagger.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matinee.studio.breakdown.grammar import Phrase
 from matinee.studio.breakdown.lexicon import lexicon
-from matinee.studio.breakdown.model import Category, Found, Method
+from matinee.studio.breakdown.model import Category, Correction, Found, Method
 from matinee.studio.breakdown.nouns import NOTHING, Verdict
+from matinee.studio.breakdown.things import WEIGHED
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -36,24 +37,18 @@ _BY_WORDS = frozenset({Method.LEXICON, Method.EMBEDDING, Method.CORRECTION})
 _BY_NOUNS = _BY_WORDS | {Method.GRAMMAR, Method.EXAMPLES}
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A vote; ``category`` None says that it is no element. ``head`` is the word, in the singular.
-
-    ``method`` and ``was`` are by what and as what it had been suggested, if it was.
-    """
-
-    head: str
-    category: Category | None
-    name: str = ""
-    method: Method | None = None
-    was: Category | None = None
-
-
 class Lessons:
     """The votes of one production, word by word."""
 
-    def __init__(self, corrections: Sequence[Correction], vectors: Vectors | None = None) -> None:
+    def __init__(
+        self,
+        corrections: Sequence[Correction],
+        vectors: Vectors | None = None,
+        *,
+        by_use: bool = False,
+    ) -> None:
+        """``by_use``: what is said of props, dressing and clothes moves how things are weighed."""
+        self._left = WEIGHED if by_use else frozenset[Category]()
         votes: defaultdict[str, Counter[Category | None]] = defaultdict(Counter)
         for correction in corrections:
             if correction.head:
@@ -78,7 +73,7 @@ class Lessons:
         for start in range(len(phrase.words)):
             word = " ".join(phrase.words[start:])
             category = self._of.get(word)
-            if category is not None and word not in NOTHING:
+            if category is not None and category not in self._left and word not in NOTHING:
                 why = f"'{word}' was put under {category.label} in this production"
                 return Verdict(category, phrase.text, 0.9, why, Method.CORRECTION, word)
         return None
@@ -100,6 +95,8 @@ class Lessons:
             self._near[head] = self._of[self._words[best]] if row[best] >= NEAR else None
 
     def _apply(self, one: Found) -> Found | None:
+        if one.category in self._left and self._of.get(one.head) in {None, *self._left}:
+            return one  # its use has been weighed, with all that was said
         if one.head not in self._of and not self._record.is_worth(one):
             return None
         if one.method not in _BY_NOUNS or not one.head:

@@ -119,3 +119,19 @@ class Breakdown:
 
     elements: tuple[Found, ...]
     flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A vote; ``category`` None says that it is no element. ``head`` is the word, in the singular.
+
+    ``method`` and ``was`` are by what and as what it had been suggested, if it was; ``scene`` is
+    the place of the scene in the script at hand, None where it was said of another draft's pages.
+    """
+
+    head: str
+    category: Category | None
+    name: str = ""
+    method: Method | None = None
+    was: Category | None = None
+    scene: int | None = None

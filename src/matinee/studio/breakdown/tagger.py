@@ -6,16 +6,24 @@ pages that were broken down by hand. A production's corrections come last and ou
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from matinee.studio.breakdown.casting import cast_of, younger_selves
-from matinee.studio.breakdown.corrections import Correction, Lessons
+from matinee.studio.breakdown.corrections import Lessons
 from matinee.studio.breakdown.deeds import dangers, states
 from matinee.studio.breakdown.grammar import Parsed, parsed
 from matinee.studio.breakdown.lexicon import Lexicon, lexicon
 from matinee.studio.breakdown.meaning import Meaning
-from matinee.studio.breakdown.model import BY_KEY, Breakdown, Category, Flag, Found, Method
+from matinee.studio.breakdown.model import (
+    BY_KEY,
+    Breakdown,
+    Category,
+    Correction,
+    Flag,
+    Found,
+    Method,
+)
 from matinee.studio.breakdown.named_things import named_things, seen_in
 from matinee.studio.breakdown.nouns import Verdict, judge
 from matinee.studio.breakdown.repeats import once, spoken_of_again, without_doubles
@@ -23,7 +31,7 @@ from matinee.studio.breakdown.services import flags_of, services_of
 from matinee.studio.breakdown.signs import signs_of
 from matinee.studio.breakdown.somebody import is_name, is_somebody, name_words
 from matinee.studio.breakdown.usage import Mention
-from matinee.studio.breakdown.weighing import Weighing, scenes_by_head
+from matinee.studio.breakdown.weighing import Weighing
 from matinee.studio.screenplay.model import Element, Kind, Script, printed
 from matinee.studio.structure.facts import Structure, structure_of
 from matinee.studio.structure.model import SceneFacts
@@ -73,21 +81,23 @@ class Tagger:
         sentences = dict(zip((p for _, p in paragraphs), parsed(texts, names), strict=True))
         self._look_up(sentences)
         things = named_things(script, self.words.nouns, frozenset(p.name for p in known.people))
-        lessons = Lessons(corrections, self.meaning.vectors if self.meaning else None)
+        lessons = Lessons(
+            corrections,
+            self.meaning.vectors if self.meaning else None,
+            by_use=self.weighing is not None,
+        )
         mentions = [
             self._mentions(facts, script, sentences, things, people, lessons)
             for facts in known.scenes
         ]
-        scenes = scenes_by_head(mentions)
+        weighed = self._weighed(known.scenes, script, mentions, corrections)
         elements: list[Found] = []
         flags: list[Flag] = []
         for number, facts in enumerate(known.scenes):
             found = [
                 *cast_of(number, facts, script, self.words),
                 *self._things(number, facts, script, sentences, things),
-                *self._named(
-                    number, script, self._weighed(facts, script, mentions[number], scenes)
-                ),
+                *self._named(number, script, weighed[number]),
             ]
             cast = (*facts.speaking, *facts.silent)
             seen = spoken_of_again(without_doubles(found, things), script, cast)
@@ -247,17 +257,23 @@ class Tagger:
 
     def _weighed(
         self,
-        facts: SceneFacts,
+        scenes: Sequence[SceneFacts],
         script: Script,
-        mentions: Sequence[Mention],
-        scenes: Mapping[str, int],
-    ) -> Iterator[tuple[Mention, Verdict]]:
+        mentions: Sequence[Sequence[Mention]],
+        corrections: Sequence[Correction],
+    ) -> Sequence[Sequence[tuple[Mention, Verdict]]]:
+        """Scene by scene, the mentions that stand for an element."""
         if self.weighing is None:
-            yield from ((one, one.verdict) for one in mentions if one.verdict is not None)
-            return
-        own = script.elements[facts.scene.first + 1 : facts.scene.last]
-        said = " ".join(printed(e.text).lower() for e in own if e.kind is Kind.DIALOGUE)
-        yield from self.weighing.weighed(mentions, self.words, said, scenes)
+            return [[(one, one.verdict) for one in each if one.verdict] for each in mentions]
+        said = [
+            " ".join(
+                printed(element.text).lower()
+                for element in script.elements[facts.scene.first + 1 : facts.scene.last]
+                if element.kind is Kind.DIALOGUE
+            )
+            for facts in scenes
+        ]
+        return self.weighing.weighed(mentions, self.words, said, corrections)
 
     @staticmethod
     def _named(

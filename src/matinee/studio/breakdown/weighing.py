@@ -1,51 +1,43 @@
 """Prop, dressing, clothes, or nothing: learned of pages that were broken down by hand.
 
 Softmax regression over a thing's use (:mod:`usage`). ``weights.json`` is written by
-``python -m benchmarks.studio.breakdown_learning``. What the rules say of beasts, vehicles and the
-like holds: there are too few examples to learn better.
+``python -m benchmarks.studio.breakdown_learning``; a production's corrections move them
+(:mod:`own_use`). What the rules say of beasts, vehicles and the like holds: there are too few
+examples to learn better.
 """
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matinee.studio.breakdown.kinds import Kinds
 from matinee.studio.breakdown.lexicon import Lexicon
-from matinee.studio.breakdown.model import Category, Method
+from matinee.studio.breakdown.model import Category, Correction, Method
 from matinee.studio.breakdown.nouns import Verdict
+from matinee.studio.breakdown.own_use import OwnUse, own_use, scores_with
+from matinee.studio.breakdown.things import (
+    CATEGORIES,
+    OUTCOMES,
+    Outcome,
+    Thing,
+    grouped,
+    is_weighed,
+    outcome_of,
+    scenes_by_head,
+)
 from matinee.studio.breakdown.usage import Mention, Usage
 
 Weights = Mapping[str, Sequence[float]]
 """By the name of a number, its weight for each of :class:`Outcome`."""
 
 
-class Outcome(StrEnum):
-    """What a thing can turn out to be."""
-
-    NOTHING = "nothing"
-    PROP = "prop"
-    DRESSING = "dressing"
-    CLOTHES = "clothes"
-
-
-CATEGORIES = {
-    Outcome.PROP: Category.PROPS,
-    Outcome.DRESSING: Category.DRESSING,
-    Outcome.CLOTHES: Category.WARDROBE,
-}
-_LEFT_OUT = 0.8
-"""What nothing is held to be worth beside what is something."""
-_SURE = frozenset({Method.CORRECTION, Method.STRUCTURE})
-
-
 class Weighing:
-    """Weighs the things of a scene."""
+    """Weighs the things of a script."""
 
     def __init__(self, kinds: Kinds, weights: Weights | None = None) -> None:
         """``weights`` None are those that come with Matinee."""
@@ -53,48 +45,58 @@ class Weighing:
         self._weights = learned() if weights is None else weights
 
     def weighed(
-        self, mentions: Sequence[Mention], words: Lexicon, said: str, scenes: Mapping[str, int]
-    ) -> Iterator[tuple[Mention, Verdict]]:
-        """The mentions that stand for an element, each with what it is."""
-        usage = Usage(words, self.kinds, said, scenes)
-        for group in things(mentions):
-            if not is_weighed(group):
-                yield from ((one, one.verdict) for one in group if one.verdict is not None)
-                continue
-            outcome, chance = self._outcome(usage.of(group))
-            if outcome is not Outcome.NOTHING:
-                yield group[0], _verdict(group, CATEGORIES[outcome], chance)
+        self,
+        scenes: Sequence[Sequence[Mention]],
+        words: Lexicon,
+        said: Sequence[str],
+        corrections: Sequence[Correction] = (),
+    ) -> list[list[tuple[Mention, Verdict]]]:
+        """Scene by scene, the mentions that stand for an element, each with what it is.
 
-    def _outcome(self, numbers: Mapping[str, float]) -> tuple[Outcome, float]:
-        scores = np.zeros(len(Outcome))
-        for name, value in numbers.items():
-            if name in self._weights:
-                scores += value * np.asarray(self._weights[name])
-        odds = np.exp(scores - scores.max())
-        odds[0] *= _LEFT_OUT
-        best = int(odds.argmax())
-        return tuple(Outcome)[best], float(odds[best] / odds.sum())
+        ``said`` is each scene's dialogue in small letters.
+        """
+        counted = scenes_by_head(scenes)
+        found = [
+            [
+                self._thing(place, group, Usage(words, self.kinds, said[place], counted))
+                for group in grouped(mentions)
+            ]
+            for place, mentions in enumerate(scenes)
+        ]
+        own = own_use([[t for t in scene if isinstance(t, Thing)] for scene in found], corrections)
+        return [[told for each in scene for told in _decided(each, own)] for scene in found]
 
+    def _thing(self, place: int, group: list[Mention], usage: Usage) -> Thing | list[Mention]:
+        """A thing with its numbers, or its mentions alone where it is not weighed."""
+        if not is_weighed(group):
+            return group
+        numbers = usage.of(group)
+        return Thing(group, numbers, _scores(self._weights_of(place), numbers))
 
-def is_weighed(group: Sequence[Mention]) -> bool:
-    """Whether the use of a thing decides, or what was told of it."""
-    told = next((one.verdict for one in group if one.verdict is not None), None)
-    if told is None:
-        return True
-    return told.method not in _SURE and told.category in CATEGORIES.values()
-
-
-def things(mentions: Iterable[Mention]) -> list[list[Mention]]:
-    """Mentions of one main word together, in the order of the page."""
-    groups: defaultdict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        groups[mention.head].append(mention)
-    return list(groups.values())
+    def _weights_of(self, scene: int) -> Weights:  # noqa: ARG002 - for those that differ by scene
+        return self._weights
 
 
-def scenes_by_head(scenes: Iterable[Sequence[Mention]]) -> Counter[str]:
-    """In how many scenes each main word stands."""
-    return Counter(head for scene in scenes for head in {one.head for one in scene})
+def _scores(weights: Weights, numbers: Mapping[str, float]) -> NDArray[np.float64]:
+    scores = np.zeros(len(OUTCOMES))
+    for name, value in numbers.items():
+        if name in weights:
+            scores += value * np.asarray(weights[name])
+    return scores
+
+
+def _decided(each: Thing | list[Mention], own: OwnUse) -> Iterator[tuple[Mention, Verdict]]:
+    if not isinstance(each, Thing):
+        yield from ((one, one.verdict) for one in each if one.verdict is not None)
+        return
+    outcome, chance = outcome_of(scores_with(own, each))
+    if outcome is Outcome.NOTHING:
+        return
+    verdict = _verdict(each.mentions, CATEGORIES[outcome], chance)
+    if own and outcome is not outcome_of(each.scores)[0]:
+        why = f"used as what was put under {verdict.category.label} in this production"
+        verdict = replace(verdict, why=f"{why} ({chance:.2f})", method=Method.CORRECTION)
+    yield each.mentions[0], verdict
 
 
 def _verdict(group: Sequence[Mention], category: Category, chance: float) -> Verdict:
