@@ -36,7 +36,7 @@ from matinee.studio.breakdown.things import (
     Thing,
 )
 from matinee.studio.breakdown.usage import Mention, Usage
-from matinee.studio.breakdown.weighing import Weighing, Weights
+from matinee.studio.breakdown.weighing import Weighing
 
 WEIGHTS = PROJECT / "src" / "matinee" / "studio" / "breakdown" / "weights.json"
 RIDGE = 6.0
@@ -176,10 +176,8 @@ class LeavingOut(Weighing):
             learn([one for one in told if part[one.script, one.scene] != left_out])
             for left_out in range(_PARTS)
         ]
-        self._of_scene = [learned[part.get((script, number), 0)] for number in numbers]
-
-    def _weights_of(self, scene: int) -> Weights:
-        return self._of_scene[scene]
+        of_scene = [learned[part.get((script, number), 0)] for number in numbers]
+        self._weights_of = of_scene.__getitem__
 
 
 def main() -> None:

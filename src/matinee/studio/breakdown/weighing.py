@@ -7,7 +7,7 @@ examples to learn better.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -42,7 +42,8 @@ class Weighing:
     def __init__(self, kinds: Kinds, weights: Weights | None = None) -> None:
         """``weights`` None are those that come with Matinee."""
         self.kinds = kinds
-        self._weights = learned() if weights is None else weights
+        held = learned() if weights is None else weights
+        self._weights_of: Callable[[int], Weights] = lambda _: held
 
     def weighed(
         self,
@@ -72,9 +73,6 @@ class Weighing:
             return group
         numbers = usage.of(group)
         return Thing(group, numbers, _scores(self._weights_of(place), numbers))
-
-    def _weights_of(self, scene: int) -> Weights:  # noqa: ARG002 - for those that differ by scene
-        return self._weights
 
 
 def _scores(weights: Weights, numbers: Mapping[str, float]) -> NDArray[np.float64]:
