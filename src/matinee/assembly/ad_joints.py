@@ -63,6 +63,10 @@ class StoriesOfMedia:
         """What analysis has found in it."""
         return await self._media.story(FilmId(film))
 
+    async def rate(self, film: UUID) -> float:
+        """Frames a second of its package."""
+        return (await self._media.programme(FilmId(film))).rate
+
 
 class AgesOfCatalogue:
     """Breaks' ``TitleAges``."""

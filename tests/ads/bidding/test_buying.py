@@ -54,6 +54,9 @@ class Shelf:
         del title
         return ("Drama",)
 
+    async def rate(self, film: UUID) -> float:
+        raise NotFound(f"There is no film {film}.")
+
     async def age(self, title: TitleId, territory: str) -> int | None:
         del title, territory
 
@@ -85,7 +88,7 @@ class Market:
         return [ad.inline.ad_title.value for ad in found if ad.inline and ad.inline.ad_title]
 
     def counted(self) -> dict[str, int]:
-        counts, _ = self.outside.standing(self.buyer.id)
+        counts = self.outside.standing(self.buyer.id).counted
         return {word: count for word, count in counts.items() if count}
 
     async def change(self, **change: Any) -> None:
@@ -232,7 +235,7 @@ async def test_a_slow_buyer_is_not_waited_for_and_left_alone_after_some_faults(
     for _ in range(FAULTS + 3):
         assert await market.titles() == ["A bowl"]
     assert market.counted() == {"ASKED": FAULTS, "SLOW": FAULTS}
-    assert market.outside.standing(market.buyer.id)[1]
+    assert market.outside.standing(market.buyer.id).rests
 
 
 async def test_a_buyer_that_is_not_there_and_one_that_bids_nothing_are_told_apart(

@@ -11,7 +11,7 @@ from tests.ads.bookings import START
 
 from matinee.ads.bidding.asking import Question, question
 from matinee.ads.bidding.judging import judge
-from matinee.ads.bidding.model import Buyer, Deal, House, PodKind, Reason
+from matinee.ads.bidding.model import Buyer, Deal, DealKind, House, PodKind, Reason
 from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.model import BreakRequest, TitleBreak
 from matinee.vocabulary.ids import HouseholdId, TitleId
@@ -135,6 +135,26 @@ def test_of_two_bids_with_one_creative_the_higher_stands() -> None:
 def test_a_deal_has_its_own_floor() -> None:
     [fit], _ = judge(answer({**BID, "dealid": "d1", "price": 12}), asked(), BUYER, HOUSE, REQUEST)
     assert (fit.bid, fit.floor, fit.domains) == (12_000_000, 12_000_000, ("bread.test",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "paid"),
+    [
+        (DealKind.PRIVATE, (1, 0), 15_000_000),
+        (DealKind.PREFERRED, (3, 0), 12_000_000),
+        (DealKind.GUARANTEED, (3, 1), 12_000_000),
+    ],
+)
+def test_an_agreed_price_is_what_is_paid_and_the_buyer_is_told_so(
+    kind: DealKind, told: tuple[int, int], paid: int
+) -> None:
+    buyer = replace(BUYER, deals=(Deal("d1", 12_000_000, kind),))
+    question = asked(buyer)
+    [impression, *_] = json.loads(question.body)["imp"]
+    [deal] = impression["pmp"]["deals"]
+    assert (deal["at"], deal["guar"]) == told
+    [fit], _ = judge(answer({**BID, "dealid": "d1", "price": 15}), question, buyer, HOUSE, REQUEST)
+    assert (fit.bid, fit.floor) == (paid, 12_000_000)
 
 
 def test_a_request_holds_nothing_of_a_person() -> None:

@@ -5,8 +5,20 @@ from uuid import UUID
 
 import pytest
 
-from matinee.ads.breaks.editing import Change, difference
-from matinee.ads.breaks.model import BreakRules, Draft, Limit, PlacedBreak, Stretch
+from matinee.ads.breaks.consequences import bar_at
+from matinee.ads.breaks.editing import Change, difference, nudged, with_mark, without_mark
+from matinee.ads.breaks.model import (
+    Bar,
+    BreakRules,
+    Cues,
+    Draft,
+    FilmPlaces,
+    Limit,
+    Place,
+    PlacedBreak,
+    Stretch,
+)
+from matinee.ads.breaks.places import places_of
 from matinee.ads.breaks.service import BreakService
 from matinee.errors import Conflict, Invalid
 from matinee.foundation.database import Database
@@ -62,6 +74,9 @@ class OneFilm:
     async def story(self, film: UUID) -> Story:
         assert film == FILM
         return an_hour()
+
+    async def rate(self, film: UUID) -> float:
+        return 25.0
 
     async def age(self, title: TitleId, territory: str) -> int | None:
         return 12
@@ -123,14 +138,18 @@ async def test_a_break_is_put_at_the_nearest_place_and_locked_or_refused_with_wh
 ) -> None:
     draft = await breaks.put(TITLE, Draft(rules=RULES, marked=(Stretch(590, 700),)), 407.0)
     assert [(each.at, each.locked) for each in draft.breaks] == [(400.0, True)]
-    for at, code in ((998.0, "inside_speech"), (640.0, "marked"), (405.0, "taken")):
+    for at, code, told in (
+        (998.0, "inside_speech", "0:16:38.000"),
+        (640.0, "marked", "0:10:40.000"),
+        (405.0, "taken", "0:06:40.000"),
+    ):
         with pytest.raises(Invalid) as refused:
             await breaks.put(TITLE, draft, at)
         assert refused.value.code == code
-        assert (refused.value.field, str(at)[:2] in refused.value.sentence) == ("at", True)
+        assert (refused.value.field, told in refused.value.sentence) == ("at", True)
     with pytest.raises(Invalid) as refused:
         await breaks.put(TITLE, draft, 998.0)
-    assert refused.value.remedy == "The next free places lie at 980.000 s or 1020.000 s."
+    assert refused.value.remedy == "The next free places lie at 0:16:20.000 or 0:17:00.000."
 
 
 async def test_a_moved_break_keeps_its_name_steps_over_barred_places_and_leaves_its_place_free(
@@ -154,3 +173,39 @@ async def test_whoever_listens_hears_of_breaks_that_were_saved(breaks: BreakServ
     breaks.tell(heard.append)
     await breaks.save(TITLE, await breaks.put(TITLE, Draft(rules=RULES), 600.0), 0)
     assert heard == [TITLE]
+
+
+async def test_a_break_is_nudged_by_frames_only_as_far_as_its_place_goes(
+    breaks: BreakService,
+) -> None:
+    draft = await breaks.put(TITLE, Draft(rules=RULES), 600.0)
+    later = await breaks.nudge(TITLE, draft, "b600000", frames=1)
+    assert [each.at for each in later.breaks] == [600.04]
+    with pytest.raises(Invalid) as refused:
+        await breaks.nudge(TITLE, later, "b600000", frames=1)
+    assert refused.value.code == "inside_shot"
+    black = FilmPlaces(90.0, (Place(60.0, 500, Cues(black=1.0), reach=1.0),))
+    inside = nudged(black, Draft((PlacedBreak("own", 60.0, 30, 1),)), "own", frames=24, rate=25.0)
+    assert inside.breaks[0].at == 60.96
+    with pytest.raises(Invalid):
+        nudged(black, inside, "own", frames=2, rate=25.0)
+
+
+def test_all_of_its_black_that_is_clear_of_speech_is_one_place() -> None:
+    story = replace(
+        an_hour(), spans=(Span(SpanKind.BLACK, 598.0, 602.0), Span(SpanKind.SPEECH, 601.0, 610.0))
+    )
+    [place] = [each for each in places_of(story).places if each.cues.black]
+    assert (place.at, place.bar, place.reach) == (600.0, None, pytest.approx(0.8))
+
+
+def test_marks_bar_what_lies_between_their_ends_and_are_taken_off_by_number() -> None:
+    draft = with_mark(with_mark(Draft(), Stretch(600, 640)), Stretch(200, 400))
+    assert draft.marked == (Stretch(200, 400), Stretch(600, 640))
+    with pytest.raises(Invalid):
+        with_mark(draft, Stretch(610, 630))
+    film = places_of(an_hour())
+    bars = [bar_at(film.places, draft.marked, at) for at in (600.0, 620.0, 640.0)]
+    assert bars == [None, Bar.MARKED, None]
+    assert without_mark(draft, 0).marked == (Stretch(600, 640),)
+    assert with_mark(draft, Stretch(590, 700)).marked == (Stretch(200, 400), Stretch(590, 700))

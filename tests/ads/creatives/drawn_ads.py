@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import av
@@ -18,9 +18,17 @@ def draw_ad(
     level: float | None = 0.5,
     size: tuple[int, int] = (160, 120),
     rate: int = 25,
+    cuts: Sequence[float] = (),
 ) -> Path:
-    """Write an ad; ``level`` is the deviation of its noise, None for an ad without sound."""
+    """Write an ad; ``level`` is the deviation of its noise, None for an ad without sound.
+
+    At each of ``cuts`` (seconds) another shot begins: blocks of other colours.
+    """
     wide, high = size
+    shots = [np.zeros((high, wide, 3), np.uint8)]
+    for number in range(len(cuts)):
+        blocks = np.random.default_rng(number).integers(0, 255, (4, 6, 3)).astype(np.uint8)
+        shots.append(np.kron(blocks, np.ones((high // 4, wide // 6, 1), np.uint8)))
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", rate=rate, options={"preset": "ultrafast"})
         video.width, video.height, video.pix_fmt = wide, high, "yuv420p"
@@ -29,6 +37,9 @@ def draw_ad(
             sound = container.add_stream("aac", rate=RATE, layout="stereo")
         for number in range(round(seconds * rate)):
             picture = np.full((high, wide, 3), (8 * number % 255, 90, 160), np.uint8)
+            shot = sum(cut <= number / rate for cut in cuts)
+            if shot:
+                picture = shots[shot] // 2 + picture // 4
             container.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(video.encode())
         if sound is not None and level is not None:

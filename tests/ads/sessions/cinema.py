@@ -74,6 +74,7 @@ async def open_cinema(
     breaks: Sequence[Mapping[str, Any]] = BREAKS,
     seconds: float = SECONDS,
     spot_seconds: float = 2.0,
+    cuts: Sequence[float] = (),
 ) -> Cinema:
     """Take the film in, book both advertisers' ads; nothing is conditioned yet."""
     await house.catalogue.put_titles(
@@ -81,7 +82,9 @@ async def open_cinema(
     )
     shelf = await house.catalogue.shelf()
     title = shelf.ids[shelf.names.index("A film")]
-    film = draw_ad(folder / "film.mp4", seconds=seconds, level=0.1, size=(192, 108), rate=24)
+    film = draw_ad(
+        folder / "film.mp4", seconds=seconds, level=0.1, size=(192, 108), rate=24, cuts=cuts
+    )
     words = folder / "film.srt"
     words.write_text(
         "1\n00:00:01,000 --> 00:00:02,000\nBefore.\n\n2\n00:00:06,000 --> 00:00:07,000\nAfter.\n"

@@ -13,9 +13,11 @@ from uuid import uuid4
 import httpx
 import m3u8
 import pytest
+from tests.ads.consent.test_strings import tc
 from tests.ads.sessions.cinema import SECONDS, Cinema, book_picture, open_cinema
 
 from matinee.access.model import Role
+from matinee.ads.model import Cap, Level
 from matinee.ads.sessions.model import Way
 from matinee.assembly.house import House
 from matinee.errors import Denied
@@ -52,6 +54,7 @@ async def test_a_film_is_watched_with_ads_beside_it_and_within_it(
     await _more_players_at_a_break_than_the_pool_has_connections_all_get_their_ads(cinema)
     await _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(cinema, tmp_path)
     await _whoever_comes_back_goes_on_without_the_breaks_that_were_seen(cinema)
+    await _what_a_player_says_of_consent_holds_for_the_whole_session(cinema)
     await _a_session_is_of_the_household_that_began_it(cinema)
     await _rights_are_asked_again_with_each_playlist_and_a_session_goes_with_its_profile(cinema)
 
@@ -236,6 +239,29 @@ async def _whoever_comes_back_goes_on_without_the_breaks_that_were_seen(cinema: 
     assert await watching.seen(begun) == {0}
     pictures = await _playlist(cinema, f"/v1/watch/{begun.id}/sound.m3u8")
     assert [each.id for each in pictures.segments[0].dateranges] == ["break-1"]
+
+
+async def _what_a_player_says_of_consent_holds_for_the_whole_session(cinema: Cinema) -> None:
+    """The household has seen all of what is capped: who refuses caps is a household unknown."""
+    ads = cinema.house.ads
+    for campaign in cinema.campaigns:
+        for item in await ads.line_items(campaign):
+            await ads.put_line_item(
+                replace(item, caps=(Cap(Level.CAMPAIGN, 1, timedelta(days=1)),))
+            )
+    await ads.exchange()
+    begin = f"/v1/profiles/{cinema.profile}/titles/{cinema.title}/watch"
+    found = list[tuple[int, bool, bool]]()
+    for said in ({}, {"gdpr": True, "gdpr_consent": tc()}, {"gpp": "none"}):
+        own = f"/v1/watch/{(await cinema.json('POST', begin, way='guided', **said))['id']}"
+        pod = await cinema.json("GET", f"{own}/breaks/0/ads.json")
+        pause = (await cinema.json("POST", f"{own}/pause", last=None))["ad"]
+        await ads.exchange()
+        [latest] = await ads.latest_decisions(1)
+        found.append((len(pod["ASSETS"]), pause is not None, latest.request.history))
+    assert found == [(0, False, True), (2, True, False), (2, True, False)]
+    answer = await cinema.client.post(begin, json={"gdpr_consent": "C" * 8001})
+    assert answer.status_code == 422
 
 
 async def _a_session_is_of_the_household_that_began_it(cinema: Cinema) -> None:

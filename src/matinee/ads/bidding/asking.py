@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from babel.core import get_global
 
-from matinee.ads.bidding.model import Buyer, House, PodKind
+from matinee.ads.bidding.model import Buyer, DealKind, House, PodKind
 from matinee.ads.consent.permissions import Said
 from matinee.ads.model import BreakRequest, TitleBreak
 
@@ -23,6 +23,7 @@ _PROTOCOLS = [2, 3, 5, 6, 7, 8, 11, 12, 13, 14]
 """VAST 2.0 to 4.2, each with wrappers (AdCOM 1.0, creative subtypes)."""
 _DEVICE_TYPES = {"tv": 3, "phone": 4, "tablet": 5, "web": 2}
 _IN_STREAM, _LINEAR, _VIDEO_CONTEXT = 1, 1, 1
+_AGREED_PRICE = 3
 _ANY_POSITION = 0
 
 
@@ -132,7 +133,8 @@ def _impression(
                     "id": deal.id,
                     "bidfloor": deal.floor / 1_000_000,
                     "bidfloorcur": house.currency,
-                    "at": 2 if house.second_price else 1,
+                    "at": _AGREED_PRICE if deal.fixed else 2 if house.second_price else 1,
+                    "guar": int(deal.kind is DealKind.GUARANTEED),
                 }
                 for deal in buyer.deals
             ],

@@ -209,7 +209,7 @@ def _safe(bid: _Bid, buyer: Buyer, house: House, request: BreakRequest) -> tuple
 
 
 def _price(bid: _Bid, place: Place, buyer: Buyer) -> tuple[int, int]:
-    """What is bid and the floor that it meets, in millionths."""
+    """What is bid and the floor that it meets, in millionths; an agreed price is both."""
     if not 0 < bid.price <= _DEAREST:
         raise _Unfit(Reason.PRICE, f"{bid.price:g}")
     amount = round(bid.price * 1_000_000)
@@ -222,7 +222,7 @@ def _price(bid: _Bid, place: Place, buyer: Buyer) -> tuple[int, int]:
         raise _Unfit(Reason.DEAL, bid.dealid[:60])
     if amount < deal.floor:
         raise _Unfit(Reason.DEAL_FLOOR, f"{bid.price:g}")
-    return amount, deal.floor
+    return (deal.floor if deal.fixed else amount), deal.floor
 
 
 def _within(domain: str, blocked: str) -> bool:

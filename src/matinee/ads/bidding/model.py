@@ -1,6 +1,8 @@
 """The words of buying from outside: who is asked, what was bid, and why a bid is refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, StrEnum
 from uuid import UUID
 
@@ -17,12 +19,33 @@ class PodKind(StrEnum):
     HYBRID = "hybrid"
 
 
+class DealKind(StrEnum):
+    """What was agreed (OpenRTB 2.6, section 3.2.12).
+
+    ``PRIVATE``: an auction among those invited, from a floor up; ``PREFERRED``: an agreed price
+    that the buyer may take; ``GUARANTEED``: an agreed price and that the buyer takes it.
+    """
+
+    PRIVATE = "private_auction"
+    PREFERRED = "preferred"
+    GUARANTEED = "guaranteed"
+
+
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """What was agreed with a buyer beforehand; ``floor`` in millionths per 1,000 impressions."""
+    """What was agreed with a buyer beforehand; ``floor`` in millionths per 1,000 impressions.
+
+    Where the price was agreed (``fixed``) the floor is that price, and nothing above it is taken.
+    """
 
     id: str
     floor: int
+    kind: DealKind = DealKind.PRIVATE
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its price was agreed."""
+        return self.kind is not DealKind.PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +169,27 @@ class Refused:
     said: str = ""
     ids: Ids | None = None
     notices: Notices = Notices()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """When an answer, or a bid in it, was refused lately, and why: the latest come first."""
+
+    at: datetime
+    reason: Reason
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a buyer answered one process: what was counted, the last troubles, and whether it rests.
+
+    A buyer that ``rests`` failed so often that it is not asked for a while.
+    """
+
+    counted: Mapping[str, int]
+    troubles: tuple[Trouble, ...]
+    rests: bool
 
 
 @dataclass(frozen=True, slots=True)

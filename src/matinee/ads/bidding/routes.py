@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from matinee.access.door import may
 from matinee.access.model import Role
-from matinee.ads.bidding.model import Buyer, Deal, PodKind
+from matinee.ads.bidding.model import Buyer, Deal, DealKind, PodKind
 from matinee.ads.bidding.service import OutsideDemand
 from matinee.ads.billing import rounded
 
@@ -23,10 +23,14 @@ _Floor = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=12, decimal_place
 
 
 class DealShape(BaseModel):
-    """What was agreed; ``floor`` in the house's currency, for 1,000 impressions."""
+    """What was agreed; ``floor`` in the house's currency, for 1,000 impressions.
+
+    Where the price was agreed, it is that price.
+    """
 
     id: _Word
     floor: _Floor
+    kind: DealKind = DealKind.PRIVATE
 
 
 class BuyerShape(BaseModel):
@@ -57,10 +61,19 @@ class BuyerList(BaseModel):
     buyers: list[BuyerFacts]
 
 
+class TroubleFacts(BaseModel):
+    """Why an answer, or a bid in it, was refused."""
+
+    at: datetime
+    reason: str
+    said: str
+
+
 class BuyerAccount(BaseModel):
     """What a buyer won and owes, and how it answered the process that was asked.
 
-    ``counted`` are its answers by what came of them; ``left_alone`` says that it failed so often
+    ``counted`` are its answers by what came of them, ``troubles`` the last refusals, the latest
+    first; ``left_alone`` says that it failed so often
     that it is not asked for a while.
     """
 
@@ -71,6 +84,7 @@ class BuyerAccount(BaseModel):
     billed: int
     amount: Decimal
     counted: dict[str, int]
+    troubles: list[TroubleFacts]
     left_alone: bool
 
 
@@ -86,13 +100,13 @@ def routes(outside: OutsideDemand) -> APIRouter:
     @router.post("/buyers", dependencies=[_OPERATOR], status_code=201)
     async def add_buyer(body: BuyerShape) -> BuyerFacts:
         """Add a buyer; it is asked within seconds."""
-        return _facts(await outside.put_buyer(_buyer(uuid4(), body)))
+        return _facts(await outside.put_buyer(buyer_of(uuid4(), body)))
 
     @router.put("/buyers/{buyer_id}", dependencies=[_OPERATOR])
     async def change_buyer(buyer_id: UUID, body: BuyerShape) -> BuyerFacts:
         """Change a buyer, or stop asking it."""
         await outside.buyer(buyer_id)
-        return _facts(await outside.put_buyer(_buyer(buyer_id, body)))
+        return _facts(await outside.put_buyer(buyer_of(buyer_id, body)))
 
     @router.get("/buyers/{buyer_id}/account", dependencies=[_OPERATOR])
     async def account(
@@ -102,7 +116,7 @@ def routes(outside: OutsideDemand) -> APIRouter:
     ) -> BuyerAccount:
         """Say what a buyer won from ``start`` up to ``end``, what it owes, and how it answers."""
         found = await outside.account(buyer_id, start, end)
-        counted, resting = outside.standing(buyer_id)
+        standing = outside.standing(buyer_id)
         return BuyerAccount(
             start=start,
             end=end,
@@ -110,14 +124,19 @@ def routes(outside: OutsideDemand) -> APIRouter:
             won=found.won,
             billed=found.billed,
             amount=Decimal(rounded(found.billionths)) / _MILLION,
-            counted=counted,
-            left_alone=resting,
+            counted=dict(standing.counted),
+            troubles=[
+                TroubleFacts(at=each.at, reason=each.reason.word, said=each.said)
+                for each in standing.troubles
+            ],
+            left_alone=standing.rests,
         )
 
     return router
 
 
-def _buyer(buyer_id: UUID, body: BuyerShape) -> Buyer:
+def buyer_of(buyer_id: UUID, body: BuyerShape) -> Buyer:
+    """The buyer that a shape tells of."""
     return Buyer(
         id=buyer_id,
         name=" ".join(body.name.split()),
@@ -128,7 +147,7 @@ def _buyer(buyer_id: UUID, body: BuyerShape) -> Buyer:
         vendor=body.vendor,
         floor=int(body.floor * _MILLION),
         seats=tuple(body.seats),
-        deals=tuple(Deal(each.id, int(each.floor * _MILLION)) for each in body.deals),
+        deals=tuple(Deal(each.id, int(each.floor * _MILLION), each.kind) for each in body.deals),
         blocked_categories=tuple(body.blocked_categories),
         blocked_domains=tuple(body.blocked_domains),
     )
@@ -138,6 +157,7 @@ def _facts(buyer: Buyer) -> BuyerFacts:
     known = asdict(buyer)
     known["floor"] = Decimal(buyer.floor) / _MILLION
     known["deals"] = [
-        {"id": each.id, "floor": Decimal(each.floor) / _MILLION} for each in buyer.deals
+        {"id": each.id, "floor": Decimal(each.floor) / _MILLION, "kind": each.kind}
+        for each in buyer.deals
     ]
     return BuyerFacts.model_validate(known)

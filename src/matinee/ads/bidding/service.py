@@ -6,7 +6,7 @@ Every address that a buyer names, and its own, is reached only through the open 
 
 import asyncio
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ from matinee.ads.bidding.asking import question
 from matinee.ads.bidding.auction import Auction, Telling
 from matinee.ads.bidding.breaker import Breaker
 from matinee.ads.bidding.judging import Fit, judge, unfit_film
-from matinee.ads.bidding.model import Answer, Bid, Buyer, House, Reason, Refused
+from matinee.ads.bidding.model import Answer, Bid, Buyer, House, Reason, Refused, Standing, Trouble
 from matinee.ads.bidding.notices import fill, values
 from matinee.ads.bidding.repository import Account
 from matinee.ads.billing import PlacedAd
@@ -35,6 +35,7 @@ from matinee.foundation.jobs import Jobs
 
 TELL = "ads.tell_buyer"
 _LARGEST = 256_000
+_TROUBLES_KEPT = 20
 _HEADERS = {"Content-Type": "application/json", "X-OpenRTB-Version": "2.6"}
 _FAULTS = frozenset({Reason.SLOW, Reason.NOT_REACHED, Reason.TOO_LARGE, Reason.NOT_JSON})
 """What a breaker counts: bids that are merely unfit are no fault of the line."""
@@ -65,6 +66,7 @@ class OutsideDemand:
         self._buyers = Lately(self._read_buyers, seconds=settings.snapshot_seconds)
         self._breakers = defaultdict[UUID, Breaker](lambda: Breaker(ticks))
         self._counted = defaultdict[UUID, Counter[str]](Counter)
+        self._troubles = defaultdict[UUID, deque[Trouble]](lambda: deque(maxlen=_TROUBLES_KEPT))
 
     # Who may bid.
 
@@ -94,9 +96,10 @@ class OutsideDemand:
         async with self._database.reading() as connection:
             return await repository.account(connection, buyer_id, start, end)
 
-    def standing(self, buyer_id: UUID) -> tuple[dict[str, int], bool]:
-        """What this process counted of a buyer's answers, and whether it is left alone now."""
-        return dict(self._counted[buyer_id]), self._breakers[buyer_id].resting
+    def standing(self, buyer_id: UUID) -> Standing:
+        """How a buyer answered this process."""
+        troubles = tuple(reversed(self._troubles[buyer_id]))
+        return Standing(dict(self._counted[buyer_id]), troubles, self._breakers[buyer_id].resting)
 
     # Asking.
 
@@ -197,6 +200,8 @@ class OutsideDemand:
         counted["FIT"] += len(answer.bids)
         for each in answer.refused:
             counted[each.reason.word] += 1
+            trouble = Trouble(self._clock(), each.reason, each.said)
+            self._troubles[answer.buyer_id].append(trouble)
             _log.info(
                 "a bid was refused",
                 buyer=str(answer.buyer_id),

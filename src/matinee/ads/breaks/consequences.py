@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from matinee.ads.breaks.choice import Option, choose
 from matinee.ads.breaks.model import (
     HOUR,
+    SAME_PLACE,
     Bar,
     BreakRules,
     Fault,
@@ -17,9 +18,6 @@ from matinee.ads.breaks.model import (
     Stretch,
 )
 from matinee.ads.breaks.scoring import spoken_for
-
-SAME_PLACE = 0.05
-"""Seconds within which a break lies at a place: less than two frames, more than a rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +68,36 @@ def marked_out(film: FilmPlaces, marked: Sequence[Stretch]) -> list[Place]:
     """The places, those in marked stretches barred."""
     return [
         replace(place, bar=Bar.MARKED)
-        if place.bar is None and any(each.begins <= place.at < each.ends for each in marked)
+        if place.bar is None and _in_marked(marked, place.at)
         else place
         for place in film.places
     ]
 
 
 def place_at(places: Sequence[Place], at: float) -> Place | None:
-    """The place at a time, if there is one."""
-    index = bisect_left([place.at for place in places], at - SAME_PLACE)
-    if index < len(places) and places[index].at <= at + SAME_PLACE:
-        return places[index]
-    return None
+    """The place at a time, if there is one; places are apart, so it is one of the two beside."""
+    index = bisect_left([place.at for place in places], at)
+    near = [place for place in places[max(index - 1, 0) : index + 1] if _holds(place, at)]
+    return min(near, key=lambda place: abs(place.at - at), default=None)
+
+
+def bar_at(places: Sequence[Place], marked: Sequence[Stretch], at: float) -> Bar | None:
+    """Why no break may lie at a time, None where one may."""
+    place = place_at(places, at)
+    if place is None:
+        return Bar.SHOT
+    if place.bar is None and _in_marked(marked, at):
+        return Bar.MARKED
+    return place.bar
+
+
+def _in_marked(marked: Sequence[Stretch], at: float) -> bool:
+    """Within one of them; where it begins and ends lies between scenes, and is free."""
+    return any(each.begins + SAME_PLACE < at < each.ends - SAME_PLACE for each in marked)
+
+
+def _holds(place: Place, at: float) -> bool:
+    return abs(place.at - at) <= place.reach
 
 
 def weigh(
@@ -92,11 +108,10 @@ def weigh(
     age: int | None,
 ) -> Consequences:
     """Judge a set of breaks; one at 0, before the film, keeps no rule but its length."""
-    places = marked_out(film, marked)
     ordered = sorted(breaks, key=lambda each: each.at)
     hours = rules.in_territory("", age)
     loads = _loads(ordered, hours, film.seconds)
-    judged = tuple(_judge(each, places, ordered, rules, film.seconds, loads) for each in ordered)
+    judged = tuple(_judge(each, film, marked, ordered, rules, loads) for each in ordered)
     total = sum(each.seconds for each in ordered)
     return Consequences(
         judged,
@@ -126,21 +141,22 @@ def within_hours(
 
 def _judge(
     each: PlacedBreak,
-    places: Sequence[Place],
+    film: FilmPlaces,
+    marked: Sequence[Stretch],
     ordered: Sequence[PlacedBreak],
     rules: BreakRules,
-    film_seconds: float,
     loads: Sequence[HourLoad],
 ) -> JudgedBreak:
     if each.at == 0:
         return JudgedBreak(each, 0, (), None, ())
-    place = place_at(places, each.at)
+    place = place_at(film.places, each.at)
     if place is None:
         return JudgedBreak(each, 0, (), Bar.SHOT, ())
+    bar = bar_at(film.places, marked, each.at)
     faults = list[Fault]()
     if each.at < rules.first_seconds:
         faults.append(Fault.EARLY)
-    if each.at > film_seconds - rules.end_seconds:
+    if each.at > film.seconds - rules.end_seconds:
         faults.append(Fault.LATE)
     if any(0 < abs(other.at - each.at) < rules.distance_seconds for other in ordered if other.at):
         faults.append(Fault.CLOSE)
@@ -152,7 +168,7 @@ def _judge(
     if load.seconds > load.room + 1e-6:
         faults.append(Fault.HOUR_SECONDS)
     cues = tuple(spoken_for(place.cues))
-    return JudgedBreak(each, place.score, cues, place.bar, tuple(faults))
+    return JudgedBreak(each, place.score, cues, bar, tuple(faults))
 
 
 def _loads(

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matinee.ads.breaks.choice import Option, choose
-from matinee.ads.breaks.consequences import marked_out, place_at
+from matinee.ads.breaks.consequences import bar_at, marked_out, place_at
 from matinee.ads.breaks.model import (
     BAR_WORDS,
+    Bar,
     BreakRules,
     Draft,
     FilmPlaces,
     HourLimits,
     Place,
     PlacedBreak,
+    Stretch,
+    clock,
 )
 from matinee.errors import Invalid, NotFound
 
@@ -66,8 +69,8 @@ def put(film: FilmPlaces, draft: Draft, rules: BreakRules, at: float, break_id: 
     """
     before = _of(draft, break_id) if break_id else None
     there = 0.0 if at <= 0 else _landing(film, draft, at)
-    if any(each.at == there and each.id != break_id for each in draft.breaks):
-        raise Invalid(f"At {there:.3f} s there is a break already.", field="at", code="taken")
+    if any(each.id != break_id and _together(film, each.at, there) for each in draft.breaks):
+        raise Invalid(f"At {clock(there)} there is a break already.", field="at", code="taken")
     if before is not None:
         return _with(draft, replace(before, at=there, locked=True))
     return _with(draft, replace(_new(there, rules, draft.breaks), locked=True))
@@ -81,6 +84,56 @@ def stepped(film: FilmPlaces, draft: Draft, break_id: str, *, later: bool) -> Dr
     if not free:
         raise Invalid("There is no free place on that side.", field="at", code="no_place")
     return _with(draft, replace(before, at=min(free) if later else max(free), locked=True))
+
+
+def nudged(film: FilmPlaces, draft: Draft, break_id: str, *, frames: int, rate: float) -> Draft:
+    """A break so many frames later (or, below 0, earlier), at ``rate`` frames a second.
+
+    It stays at its place: within the black that it lies in, or a frame beside a cut.
+
+    Raises:
+        Invalid: that frame lies within a shot, speech, credits or a marked stretch, with why.
+    """
+    before = _of(draft, break_id)
+    at = (round(before.at * rate) + frames) / rate
+    bar = bar_at(film.places, draft.marked, at) if at > 0 else Bar.SHOT
+    if bar is not None:
+        raise _refused(film, draft, at, bar)
+    return _with(draft, replace(before, at=at, locked=True))
+
+
+def without(draft: Draft, break_id: str) -> Draft:
+    """The draft without one of its breaks."""
+    gone = _of(draft, break_id)
+    return replace(draft, breaks=tuple(each for each in draft.breaks if each is not gone))
+
+
+def with_lock(draft: Draft, break_id: str, *, locked: bool) -> Draft:
+    """The draft with a break that choosing again may, or may not, take away."""
+    return _with(draft, replace(_of(draft, break_id), locked=locked))
+
+
+def with_mark(draft: Draft, stretch: Stretch) -> Draft:
+    """The draft with a stretch in which no break may fall; breaks that lie in it stay to be moved.
+
+    Raises:
+        Invalid: all of it is marked already.
+    """
+    if any(each.begins <= stretch.begins and stretch.ends <= each.ends for each in draft.marked):
+        raise Invalid("That stretch is marked already.", field="marked", code="taken")
+    apart = [
+        each
+        for each in draft.marked
+        if not (stretch.begins <= each.begins and each.ends <= stretch.ends)
+    ]
+    return replace(draft, marked=tuple(sorted([*apart, stretch], key=lambda each: each.begins)))
+
+
+def without_mark(draft: Draft, number: int) -> Draft:
+    """The draft without one of its marks, by its place among them."""
+    if not 0 <= number < len(draft.marked):
+        raise NotFound("There is no such mark.", remedy="Open the title's breaks again.")
+    return replace(draft, marked=draft.marked[:number] + draft.marked[number + 1 :])
 
 
 def difference(before: Sequence[PlacedBreak], after: Sequence[PlacedBreak]) -> Change:
@@ -100,19 +153,29 @@ def _landing(film: FilmPlaces, draft: Draft, at: float) -> float:
     nearest = min(places, key=lambda place: abs(place.at - at), default=None)
     if nearest is not None and nearest.bar is None:
         return nearest.at
+    raise _refused(film, draft, at, nearest.bar if nearest is not None else None)
+
+
+def _refused(film: FilmPlaces, draft: Draft, at: float, bar: Bar | None) -> Invalid:
+    """Why no break may lie there, and where the next that may would; ``bar`` None: no place."""
     free = [place.at for place in _free(film, draft)]
     sides = [max((each for each in free if each < at), default=None)]
     sides.append(min((each for each in free if each > at), default=None))
-    near = " or ".join(f"{each:.3f} s" for each in sides if each is not None)
-    why = "the film has no place for a break"
-    if nearest is not None and nearest.bar is not None:
-        why = BAR_WORDS[nearest.bar]
-    raise Invalid(
-        f"No break may lie at {at:.3f} s: {why}.",
+    near = " or ".join(clock(each) for each in sides if each is not None)
+    why = "the film has no place for a break" if bar is None else BAR_WORDS[bar]
+    return Invalid(
+        f"No break may lie at {clock(at)}: {why}.",
         remedy=f"The next free places lie at {near}." if near else "No place is free.",
-        code="no_place" if nearest is None or nearest.bar is None else nearest.bar.value,
+        code="no_place" if bar is None else bar.value,
         field="at",
     )
+
+
+def _together(film: FilmPlaces, at: float, other: float) -> bool:
+    """Whether two times are one place, or both before the film."""
+    if at == 0 or other == 0:
+        return at == other
+    return place_at(film.places, at) == place_at(film.places, other)
 
 
 def _free(film: FilmPlaces, draft: Draft) -> list[Place]:

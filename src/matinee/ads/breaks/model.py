@@ -11,6 +11,8 @@ from matinee.media.model import Story
 from matinee.vocabulary.ids import TitleId
 
 HOUR = 3600.0
+SAME_PLACE = 0.05
+"""Seconds within which a break lies at a place: less than two frames, more than a rounding."""
 FULL_SCORE = 1000
 _DAY = 24 * HOUR
 _LONGEST = 900.0
@@ -77,12 +79,15 @@ class Place:
     """Between two shots, or amid black: ``at`` in seconds, ``score`` in thousandths.
 
     ``bar`` says why no break may lie there; speech and credits bar, marked stretches bar later.
+    Whatever lies within ``reach`` seconds of ``at`` is at the place: all of its black that is clear
+    of speech, or, at a cut, less than two frames, for a cut is measured to a frame.
     """
 
     at: float
     score: int
     cues: Cues
     bar: Bar | None = None
+    reach: float = SAME_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +243,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class FilmPlaces:
-    """All places of a title's film, by time, and how long it is."""
+    """All places of a title's film, by time, how long it is, and its scenes."""
 
     seconds: float
     places: Sequence[Place]
+    scenes: Sequence[Stretch] = ()
+
+
+def clock(seconds: float) -> str:
+    """A time of a film, such as 0:09:43.208."""
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"
 
 
 def _may_be(breaks: int, seconds: float) -> bool:
@@ -257,6 +270,10 @@ class FilmStories(Protocol):
 
     async def story(self, film: UUID) -> Story:
         """What was found in it."""
+        ...
+
+    async def rate(self, film: UUID) -> float:
+        """Its frames a second."""
         ...
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.ads.breaks.model import Bar, Cues, FilmPlaces, Place
+from matinee.ads.breaks.model import SAME_PLACE, Bar, Cues, FilmPlaces, Place, Stretch
 from matinee.ads.breaks.scoring import score
 from matinee.media.model import Curve, Scale, ShotFacts, Span, SpanKind, Story
 
@@ -34,7 +34,8 @@ def places_of(story: Story) -> FilmPlaces:
         return FilmPlaces(story.seconds, ())
     film = _Film.of(story)
     found = [film.place(*moment) for moment in _moments(story)]
-    return FilmPlaces(story.seconds, tuple(sorted(found, key=lambda place: place.at)))
+    scenes = tuple(Stretch(scene.begins, scene.ends) for scene in story.scenes)
+    return FilmPlaces(story.seconds, tuple(sorted(found, key=lambda place: place.at)), scenes)
 
 
 def _moments(story: Story) -> list[tuple[float, int, bool]]:
@@ -88,7 +89,7 @@ class _Film:
     def place(self, at: float, shot: int, black: bool) -> Place:
         """One place, measured and scored."""
         cues = self._cues(at, shot, black)
-        return Place(at, score(cues), cues, self._bar(at))
+        return Place(at, score(cues), cues, self._bar(at), self._reach(at) if black else SAME_PLACE)
 
     def _bar(self, at: float) -> Bar | None:
         if _within(self.speech, at, margin=_SPEECH_MARGIN) is not None:
@@ -100,6 +101,20 @@ class _Film:
         if ended or _within(self.closed, at, margin=0.0) is not None:
             return Bar.CREDITS
         return None
+
+    def _reach(self, at: float) -> float:
+        """How far the black around its middle goes on either side, clear of speech."""
+        black = next(
+            (
+                span.ends - at
+                for span in self.story.spans
+                if span.kind is SpanKind.BLACK and span.begins <= at < span.ends
+            ),
+            SAME_PLACE,
+        )
+        spoken = [max(span.begins - at, at - span.ends) for span in self.speech]
+        clear = min(spoken, default=black) - _SPEECH_MARGIN
+        return max(min(black, clear if spoken else black), SAME_PLACE)
 
     def _nothing_after(self, rolling: Span) -> bool:
         """Credits in the last third end the film, whatever comes after them."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from matinee.ads.breaks import repository as break_sheets
 from matinee.ads.breaks.consequences import Consequences, weigh, within_hours
-from matinee.ads.breaks.editing import chosen, put, stepped
+from matinee.ads.breaks.editing import chosen, nudged, put, stepped
 from matinee.ads.breaks.model import (
     BAR_WORDS,
     BreakRules,
@@ -19,6 +19,7 @@ from matinee.ads.breaks.model import (
     PlacedBreak,
     Sheet,
     TitleAges,
+    clock,
 )
 from matinee.ads.breaks.places import places_of
 from matinee.ads.model import TitleBreak
@@ -32,13 +33,14 @@ _FILMS_KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class BreakDesk:
-    """What is kept of a title's breaks; ``film`` is None where none was looked into."""
+    """What is kept of a title's breaks; without ``film`` and ``places`` none was looked into."""
 
     title: TitleId
     draft: Draft
     house_rules: BreakRules
     version: int
-    film: FilmPlaces | None
+    film: UUID | None
+    places: FilmPlaces | None
 
     @property
     def rules(self) -> BreakRules:
@@ -103,7 +105,9 @@ class BreakService:
             sheet = await break_sheets.sheet(connection, title) or Sheet()
             house = await break_sheets.house_rules(connection) or BreakRules()
         draft = Draft(tuple(_placed(each, sheet) for each in breaks), sheet.rules, sheet.marked)
-        return BreakDesk(title, draft, house, sheet.version, await self._film(title))
+        film = await self._stories.film(title)
+        places = None if film is None else await self._places(film)
+        return BreakDesk(title, draft, house, sheet.version, film, places)
 
     async def choose(self, title: TitleId, draft: Draft) -> Draft:
         """The best breaks under the draft's rules; those that are locked stay."""
@@ -125,6 +129,12 @@ class BreakService:
         """The draft with a break moved to the next place that may have one; Invalid at the last."""
         return stepped(await self._looked_into(title), draft, break_id, later=later)
 
+    async def nudge(self, title: TitleId, draft: Draft, break_id: str, *, frames: int) -> Draft:
+        """The draft with a break moved by frames of the film; Invalid where that leaves a place."""
+        film = await self._film(title)
+        rate = await self._stories.rate(film)
+        return nudged(await self._places(film), draft, break_id, frames=frames, rate=rate)
+
     async def weigh(self, title: TitleId, draft: Draft) -> Consequences:
         """What a draft comes to."""
         film, rules = await self._looked_into(title), await self._rules(draft)
@@ -143,7 +153,7 @@ class BreakService:
         for each in judged.breaks:
             if each.bar is not None:
                 raise Invalid(
-                    f"No break may lie at {each.placed.at:.3f} s: {BAR_WORDS[each.bar]}.",
+                    f"No break may lie at {clock(each.placed.at)}: {BAR_WORDS[each.bar]}.",
                     remedy="Move it to one of the title's places.",
                     code=each.bar.value,
                     field="breaks",
@@ -179,7 +189,10 @@ class BreakService:
 
     async def _looked_into(self, title: TitleId) -> FilmPlaces:
         await self._ages.age(title, "")
-        film = await self._film(title)
+        return await self._places(await self._film(title))
+
+    async def _film(self, title: TitleId) -> UUID:
+        film = await self._stories.film(title)
         if film is None:
             raise NotFound(
                 "This title has no film that was looked into.",
@@ -188,10 +201,7 @@ class BreakService:
             )
         return film
 
-    async def _film(self, title: TitleId) -> FilmPlaces | None:
-        film = await self._stories.film(title)
-        if film is None:
-            return None
+    async def _places(self, film: UUID) -> FilmPlaces:
         if film not in self._films:
             story = await self._stories.story(film)
             self._films[film] = await asyncio.to_thread(places_of, story)

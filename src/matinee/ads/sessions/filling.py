@@ -106,6 +106,7 @@ class Filling:
             offset_minutes=session.offset_minutes,
             ladder=session.ladder,
             without=without,
+            said=session.said,
         )
         shown = [film.id for _, film, _ in answered.ads]
         ready = await self._creatives.conditioned(shown, session.ladder) if shown else {}

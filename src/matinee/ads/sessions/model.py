@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.model import TitleBreak, Viewer
 from matinee.errors import NotFound
 from matinee.media.model import Conditioned, FilmId, Programme
@@ -30,7 +31,8 @@ class WatchSession:
     it was kept, and those are over. ``offset_minutes`` is the player's distance from UTC;
     ``breaks`` are those that this viewer meets, by time; ``ladder`` is that of the film, empty
     where it has no breaks. It was begun at the place ``begun_from`` of the film, and that is where
-    the break before the film lies in it.
+    the break before the film lies in it. ``said`` are the strings of consent that its player handed
+    over: they hold for every decision of the session.
     """
 
     id: UUID
@@ -45,6 +47,7 @@ class WatchSession:
     begun_at: datetime
     profile: ProfileId | None = None
     begun_from: timedelta = timedelta(0)
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class PauseAds:
             offset_minutes=session.offset_minutes,
             without=frozenset({last}) if last else frozenset(),
             shown_as=Format.PAUSE,
+            said=session.said,
         )
         return next(
             (

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from matinee.access.door import may, reach
 from matinee.access.model import ObjectKind, Role, Use
+from matinee.ads.consent.permissions import Said
 from matinee.ads.sessions.guided import asset_list
 from matinee.ads.sessions.model import Joined, WatchSession, Way, no_session
 from matinee.ads.sessions.service import WatchSessions
@@ -19,19 +20,31 @@ from matinee.vocabulary.ids import ProfileId, TitleId
 _PLAYLIST = "application/vnd.apple.mpegurl"
 _WORDS = "text/vtt; charset=utf-8"
 _FRESH = {"Cache-Control": "no-store"}
+_LONGEST_STRING = 8_000
+"""Characters: a TC string of all vendors has about 1,500."""
 _BEGIN = "/v1/profiles/{profile_id}/titles/{title_id}/watch"
 
 
 class WatchShape(BaseModel):
     """How to watch: the way of the ads, the kind of device, the player's distance from UTC.
 
-    Whoever goes on watching says from where: the break before the film lies there then.
+    Whoever goes on watching says from where: the break before the film lies there then. ``gdpr``
+    (none: not known), ``gdpr_consent`` (of TCF 2), ``gpp`` and its sections that apply are obeyed
+    in all decisions of the session; what cannot be read permits nothing.
     """
 
     way: Way = Way.GUIDED
     device: Annotated[str, Field(max_length=20)] = ""
     offset_minutes: Annotated[int, Field(ge=-720, le=840)] = 0
     from_seconds: Annotated[float, Field(ge=0, le=86_400)] = 0
+    gdpr: bool | None = None
+    gdpr_consent: Annotated[str, Field(max_length=_LONGEST_STRING)] = ""
+    gpp: Annotated[str, Field(max_length=_LONGEST_STRING)] = ""
+    gpp_sid: Annotated[list[Annotated[int, Field(ge=1, le=999)]], Field(max_length=40)] = []
+
+    def said(self) -> Said:
+        """What it says of consent."""
+        return Said(self.gdpr, self.gdpr_consent, self.gpp, tuple(self.gpp_sid))
 
 
 class SessionBreak(BaseModel):
@@ -125,6 +138,7 @@ def routes(sessions: WatchSessions) -> APIRouter:
             device=body.device,
             offset_minutes=body.offset_minutes,
             begun_from=timedelta(milliseconds=round(body.from_seconds * 1000)),
+            said=body.said(),
         )
         return session_facts(session)
 

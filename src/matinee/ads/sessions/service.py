@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
+from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.creatives.service import CreativeService
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.repository import money
@@ -75,8 +76,12 @@ class WatchSessions:
         device: str = "",
         offset_minutes: int = 0,
         begun_from: timedelta = timedelta(0),
+        said: Said = NOTHING_SAID,
     ) -> WatchSession:
         """Begin to watch, at a place of the film; nothing is decided yet.
+
+        What is ``said`` of consent holds for all of the session's decisions; whoever changes their
+        mind begins another.
 
         Raises:
             Denied: the profile may not watch the title.
@@ -98,6 +103,7 @@ class WatchSessions:
             begun_at=self._clock(),
             profile=profile,
             begun_from=begun_from,
+            said=said,
         )
         async with self._database.transaction() as connection:
             await repository.add(connection, session)
@@ -209,9 +215,9 @@ class WatchSessions:
     ) -> WatchSession | None:
         """The guided session that a profile left lately and goes on with at a place of the film.
 
-        None where it should begin anew: it was left too long ago for its beacons, film or viewer
-        are another, the break before the film was neither seen nor lies there, or somebody who had
-        come further watches from the start again.
+        None where it should begin anew: it was left too long ago for its beacons, film, viewer or
+        what was said of consent are another, the break before the film was neither seen nor lies
+        there, or somebody who had come further watches from the start again.
         """
         since = self._clock() - timedelta(hours=self._delivery.settings.beacon_hours) / 2
         async with self._database.reading() as connection:
@@ -219,7 +225,7 @@ class WatchSessions:
         if found is None or found.way is not Way.GUIDED:
             return None
         viewer, _ = await self._delivery.met(profile, title)
-        if (found.viewer, found.film) != (viewer, film):
+        if (found.viewer, found.film, found.said) != (viewer, film, NOTHING_SAID):
             return None
         seen = await self.seen(found)
         opening = {at for at, each in enumerate(found.breaks) if each.at == found.begun_from}

@@ -69,6 +69,21 @@ def bring_a_creative(page: Page, campaign: str) -> None:
     expect(page.get_by_text("Waits for review")).to_be_visible()
 
 
+def add_a_buyer(page: Page, site: Site) -> str:
+    """A buyer with a deal of each kind; the address of its page."""
+    page.goto(f"{site.address}/desk/ads/buyers")
+    page.keyboard.press("n")
+    page.fill("#name", "Bread Exchange")
+    page.fill("#address", "https://bids.example/openrtb")
+    page.fill("#deals", "d1 guaranteed 14\nd2 preferred 12.50\nd3 private_auction")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator("#deals-fault")).to_contain_text("a deal a line")
+    page.fill("#deals", "d1 guaranteed 14\nd2 preferred 12.50\nd3 private_auction 8")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="d2")).to_contain_text("12.50")
+    return page.url
+
+
 def approve_it(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/desk/ads/creatives")
     page.get_by_role("button", name="Approve A bowl").click()
@@ -121,6 +136,7 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(
     bring_a_creative(page, campaign)
     approve_it(page, site)
     book_from_the_brief(page, campaign)
+    buyer = add_a_buyer(page, site)
     pages = {
         "campaigns": f"{site.address}/desk/ads",
         "campaign": campaign,
@@ -128,6 +144,9 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(
         "report": f"{campaign}/report",
         "creatives": f"{site.address}/desk/ads/creatives",
         "creative-new": f"{campaign}/creatives/new",
+        "buyers": f"{site.address}/desk/ads/buyers",
+        "buyer": buyer,
+        "breaks": f"{site.address}/desk/ads/breaks",
     }
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
@@ -158,6 +177,7 @@ def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site)
     bring_a_creative(page, campaign)
     approve_it(page, translated_site)
     book_from_the_brief(page, campaign)
+    buyer = add_a_buyer(page, translated_site)
     page.set_extra_http_headers({"Accept-Language": ACCENTED})
     bare: dict[str, list[str]] = {}
     for address in (
@@ -167,6 +187,9 @@ def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site)
         f"{campaign}/report",
         f"{translated_site.address}/desk/ads/creatives",
         f"{campaign}/creatives/new",
+        f"{translated_site.address}/desk/ads/buyers",
+        buyer,
+        f"{translated_site.address}/desk/ads/breaks",
     ):
         page.goto(address)
         bare[address] = untranslated(page)

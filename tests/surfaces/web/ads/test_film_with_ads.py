@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 import httpx
+import m3u8
 import pytest
 from playwright.sync_api import Page, Request, expect
 from tests.ads.sessions.cinema import Cinema, book_picture, open_cinema
+from tests.surfaces.web.ads.break_editing import edit_the_breaks
 from tests.surfaces.web.ads.shaka import played_by_shaka
 from tests.surfaces.web.conftest import chromium, complaints, page, site
 from tests.surfaces.web.site import Site
@@ -21,10 +25,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 BREAKS = [
     {"id": "pre", "at_seconds": 0, "duration_seconds": 2, "slots": 2},
-    {"id": "first", "at_seconds": 1.8, "duration_seconds": 1, "slots": 1},
-    {"id": "second", "at_seconds": 2.6, "duration_seconds": 1, "slots": 1},
+    {"id": "first", "at_seconds": 1.75, "duration_seconds": 1, "slots": 1},
+    {"id": "second", "at_seconds": 2.625, "duration_seconds": 1, "slots": 1},
 ]
 SECONDS, SPOT = 3.8, 0.6
+CUTS = (1.0, 1.75, 2.625)
 EVENTS = {"start", "firstQuartile", "midpoint", "thirdQuartile", "complete"}
 
 
@@ -32,7 +37,13 @@ def _open(site: Site, folder: Path) -> Cinema:
     async def opened() -> Cinema:
         async with httpx.AsyncClient(base_url=site.address, timeout=60) as client:
             cinema = await open_cinema(
-                client, site.house, folder, breaks=BREAKS, seconds=SECONDS, spot_seconds=SPOT
+                client,
+                site.house,
+                folder,
+                breaks=BREAKS,
+                seconds=SECONDS,
+                spot_seconds=SPOT,
+                cuts=CUTS,
             )
             await book_picture(cinema, folder / "poster.png")
             # A break that is asked for makes known what its ads must fit.
@@ -82,6 +93,29 @@ def _decided(site: Site, cinema: Cinema, way: str) -> tuple[str, list[float]]:
     return site.ask(begun())
 
 
+def _pods(site: Site, cinema: Cinema) -> list[tuple[float, int]]:
+    """Where the breaks of a new session's playlist lie, and how many ads each list holds."""
+
+    async def asked() -> list[tuple[float, int]]:
+        async with httpx.AsyncClient(base_url=site.address, timeout=60) as client:
+            asking = replace(cinema, client=client)
+            own = f"/v1/watch/{(await asking.begin())['id']}"
+            main = m3u8.loads((await asking.get(f"{own}/film.m3u8")).decode())
+            track = m3u8.loads((await asking.get(f"{own}/{main.playlists[0].uri}")).decode())
+            [begun] = [each.program_date_time for each in track.segments if each.program_date_time][
+                :1
+            ]
+            found = list[tuple[float, int]]()
+            for each in track.segments[0].dateranges:
+                at = datetime.fromisoformat(str(each.start_date)) - begun
+                told = dict(each.x_client_attrs)["x_asset_list"].strip('"')
+                ads = await asking.json("GET", urljoin(f"{own}/film.m3u8", told))
+                found.append((at.total_seconds(), len(ads["ASSETS"])))
+            return found
+
+    return site.ask(asked())
+
+
 def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     page: Page, site: Site, tmp_path: Path, complaints: list[str]
 ) -> None:
@@ -107,7 +141,7 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     expect(bar).to_contain_text("Ad 2 of 2")
     expect(bar).to_be_hidden()
     expect(seek).to_be_enabled()
-    assert page.evaluate("document.querySelector('video').currentTime") < 1.8
+    assert page.evaluate("document.querySelector('video').currentTime") < 1.75
     assert len(told[-1]) == 2 * (1 + len(EVENTS))
 
     page.keyboard.press("k")
@@ -139,6 +173,8 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     assert {event: events[event] for event in EVENTS} == dict.fromkeys(EVENTS, 4)
 
     _shaka_player_plays_the_same_playlists(page, site, cinema)
+    edit_the_breaks(page, f"{site.address}/desk/ads/breaks/{cinema.title}")
+    assert _pods(site, cinema) == [(0.0, 2), (1.0, 1), (1.75, 1)]
 
 
 def _shaka_player_plays_the_same_playlists(page: Page, site: Site, cinema: Cinema) -> None:

@@ -3,7 +3,13 @@
 from fastapi import APIRouter
 
 from matinee.assembly.house import House
-from matinee.surfaces.web.ads import campaign_pages, creative_pages, plan_pages
+from matinee.surfaces.web.ads import (
+    break_pages,
+    buyer_pages,
+    campaign_pages,
+    creative_pages,
+    plan_pages,
+)
 from matinee.surfaces.web.ads.frame import AdDesk
 from matinee.surfaces.web.rendering import Stage
 
@@ -12,6 +18,12 @@ def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/ads`` and what is under it."""
     desk = AdDesk(house, stage)
     router = APIRouter()
-    for part in (campaign_pages.routes, plan_pages.routes, creative_pages.routes):
+    for part in (
+        campaign_pages.routes,
+        plan_pages.routes,
+        creative_pages.routes,
+        break_pages.routes,
+        buyer_pages.routes,
+    ):
         router.routes.extend(part(desk).routes)
     return router

@@ -65,14 +65,14 @@ def routes(house: House, stage: Stage) -> APIRouter:
             "step": step_words(film, tongue),
             "story": story,
             "strip": strip_of(story, tongue) if story.shots else None,
-            "sheets": await _sheets(house, film),
+            "sheets": sheets_of(house, film),
         }
         return stage.page("media/film.html", tongue, values)
 
     return router
 
 
-async def _sheets(house: House, film: Film) -> str:
+def sheets_of(house: House, film: Film) -> str:
     """The address under which the film's small pictures lie; empty before there are any."""
     if film.state is not FilmState.READY:
         return ""

@@ -1,6 +1,7 @@
 // Everything works without this file; it adds scrolling by arrows, moving by keys, small
 // exchanges without a new page (htmx), and the record of what was shown.
 import "htmx.org";
+import { equipBreakStrip } from "./break_strip.js";
 import { equipDeskKeys } from "./desk_keys.js";
 import { watchImpressions } from "./impressions.js";
 import { equipSearch } from "./search.js";
@@ -11,3 +12,4 @@ equipStrips(document);
 equipDeskKeys(document);
 equipSearch(document, watchImpressions(document));
 equipStripboard(document);
+equipBreakStrip(document);

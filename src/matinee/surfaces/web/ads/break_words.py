@@ -1,0 +1,68 @@
+"""What bars, faults, cues and changes of breaks are called."""
+
+from matinee.ads.breaks.editing import difference
+from matinee.ads.breaks.model import Bar, Draft, Fault, clock
+from matinee.surfaces.web.languages import Tongue
+
+
+def bar_words(tongue: Tongue) -> dict[Bar, str]:
+    """Why no break may lie at a place."""
+    return {
+        Bar.SPEECH: tongue.say("Somebody speaks there"),
+        Bar.SHOT: tongue.say("Within a shot"),
+        Bar.CREDITS: tongue.say("Titles or credits run there"),
+        Bar.MARKED: tongue.say("Marked to take none"),
+    }
+
+
+def fault_words(tongue: Tongue) -> dict[Fault, str]:
+    """Which rule a break does not keep."""
+    return {
+        Fault.EARLY: tongue.say("Before the first that is allowed"),
+        Fault.LATE: tongue.say("Too near to the end"),
+        Fault.CLOSE: tongue.say("Too near to another"),
+        Fault.MANY: tongue.say("More breaks than allowed"),
+        Fault.HOUR_COUNT: tongue.say("More in its hour than allowed"),
+        Fault.HOUR_SECONDS: tongue.say("More seconds in its hour than allowed"),
+    }
+
+
+def cue_words(tongue: Tongue) -> dict[str, str]:
+    """What speaks for a place."""
+    return {
+        "scene": tongue.say("a scene begins"),
+        "black": tongue.say("black"),
+        "soft": tongue.say("fade or dissolve"),
+        "quiet": tongue.say("quiet"),
+        "lull": tongue.say("quieter than around"),
+        "pause": tongue.say("nobody speaks"),
+        "calm": tongue.say("calm"),
+        "change": tongue.say("looks otherwise after it"),
+        "held": tongue.say("long shot before it"),
+        "wide": tongue.say("nobody near after it"),
+    }
+
+
+def changed_words(before: Draft, after: Draft, tongue: Tongue) -> str:
+    """What became of the breaks and marks from one draft to the next, in one line."""
+    change = difference(before.breaks, after.breaks)
+    said = [tongue.say("Added: %(at)s") % {"at": clock(at)} for at in change.added]
+    said += [tongue.say("Taken away: %(at)s") % {"at": clock(at)} for at in change.removed]
+    said += [
+        tongue.say("Moved from %(at)s to %(to)s") % {"at": clock(at), "to": clock(to)}
+        for at, to in change.moved
+    ]
+    said += [
+        tongue.say("Marked: %(at)s – %(to)s") % {"at": clock(each.begins), "to": clock(each.ends)}
+        for each in after.marked
+        if each not in before.marked
+    ]
+    said += [
+        tongue.say("No longer marked: %(at)s – %(to)s")
+        % {"at": clock(each.begins), "to": clock(each.ends)}
+        for each in before.marked
+        if each not in after.marked
+    ]
+    if before.rules != after.rules:
+        said.append(tongue.say("Other rules hold."))
+    return " · ".join(said) or tongue.say("No break moved.")
