@@ -13,7 +13,6 @@ from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.ads.bidding.model import Buyer, Deal, DealKind, PodKind
 from matinee.ads.bidding.service import OutsideDemand
-from matinee.ads.billing import rounded
 
 _OPERATOR = may(Role.OPERATOR)
 _MILLION = 1_000_000
@@ -123,7 +122,7 @@ def routes(outside: OutsideDemand) -> APIRouter:
             currency=outside.settings.currency,
             won=found.won,
             billed=found.billed,
-            amount=Decimal(rounded(found.billionths)) / _MILLION,
+            amount=outside.owed(found),
             counted=dict(standing.counted),
             troubles=[
                 TroubleFacts(at=each.at, reason=each.reason.word, said=each.said)

@@ -9,6 +9,7 @@ import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import structlog
@@ -21,7 +22,7 @@ from matinee.ads.bidding.judging import Fit, judge, unfit_film
 from matinee.ads.bidding.model import Answer, Bid, Buyer, House, Reason, Refused, Standing, Trouble
 from matinee.ads.bidding.notices import fill, values
 from matinee.ads.bidding.repository import Account
-from matinee.ads.billing import PlacedAd
+from matinee.ads.billing import PlacedAd, rounded
 from matinee.ads.consent.permissions import Permissions, Said
 from matinee.ads.delivery.lately import Lately
 from matinee.ads.delivery.outside import Bounds, Correspondence, OpenNetwork
@@ -35,6 +36,7 @@ from matinee.foundation.jobs import Jobs
 
 TELL = "ads.tell_buyer"
 _LARGEST = 256_000
+_MILLION = 1_000_000
 _TROUBLES_KEPT = 20
 _HEADERS = {"Content-Type": "application/json", "X-OpenRTB-Version": "2.6"}
 _FAULTS = frozenset({Reason.SLOW, Reason.NOT_REACHED, Reason.TOO_LARGE, Reason.NOT_JSON})
@@ -95,6 +97,10 @@ class OutsideDemand:
         await self.buyer(buyer_id)
         async with self._database.reading() as connection:
             return await repository.account(connection, buyer_id, start, end)
+
+    def owed(self, account: Account) -> Decimal:
+        """What an account comes to, in the house's currency."""
+        return Decimal(rounded(account.billionths)) / _MILLION
 
     def standing(self, buyer_id: UUID) -> Standing:
         """How a buyer answered this process."""

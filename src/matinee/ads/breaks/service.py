@@ -8,8 +8,18 @@ from datetime import timedelta
 from uuid import UUID
 
 from matinee.ads.breaks import repository as break_sheets
-from matinee.ads.breaks.consequences import Consequences, weigh, within_hours
-from matinee.ads.breaks.editing import chosen, nudged, put, stepped
+from matinee.ads.breaks.consequences import Consequences, JudgedBreak, weigh, within_hours
+from matinee.ads.breaks.editing import (
+    chosen,
+    difference,
+    nudged,
+    put,
+    stepped,
+    with_lock,
+    with_mark,
+    without,
+    without_mark,
+)
 from matinee.ads.breaks.model import (
     BAR_WORDS,
     BreakRules,
@@ -28,6 +38,17 @@ from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
+__all__ = [
+    "BreakDesk",
+    "BreakService",
+    "Consequences",
+    "JudgedBreak",
+    "difference",
+    "with_lock",
+    "with_mark",
+    "without",
+    "without_mark",
+]
 _FILMS_KEPT = 16
 
 

@@ -11,9 +11,15 @@ from typing import TypeVar
 
 import msgspec
 
-from matinee.ads.breaks.editing import with_lock, with_mark, without, without_mark
 from matinee.ads.breaks.model import BreakRules, Draft, Limit, Stretch
-from matinee.ads.breaks.service import BreakDesk, BreakService
+from matinee.ads.breaks.service import (
+    BreakDesk,
+    BreakService,
+    with_lock,
+    with_mark,
+    without,
+    without_mark,
+)
 from matinee.errors import Invalid
 from matinee.surfaces.web.clearance.forms import Typed
 

@@ -12,7 +12,6 @@ from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.ads.bidding.model import Buyer, DealKind, PodKind, Reason
 from matinee.ads.bidding.routes import BuyerShape, buyer_of
-from matinee.ads.billing import rounded
 from matinee.errors import Invalid
 from matinee.surfaces.web.ads.buyer_words import deal_words, pod_words, reason_words
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
@@ -102,7 +101,7 @@ async def _accounted(desk: AdDesk, buyer: Buyer) -> dict[str, Any]:
     return {
         "buyer": buyer,
         "account": account,
-        "amount": Decimal(rounded(account.billionths)) / _MILLION,
+        "amount": outside.owed(account),
         "asked": asked,
         "fit": fit,
         "lost": sorted(lost.items(), key=lambda each: -each[1]),
