@@ -8,7 +8,9 @@ from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.whole_titles import means
+from matinee.discover.understanding.wishes import Named
 
+_FEWEST_OF_SERIES = 2
 _PER_WORD = 12.4
 """Below what a person's name weighs."""
 _TELLING = frozenset(
@@ -18,6 +20,12 @@ _TELLING = frozenset(
     )
 )
 """Words before a name that is a place, somebody, or what is told of, rather than a title."""
+_ONE_OF_MANY = frozenset(
+    listed(
+        "a, any, another, some, other, more, best, all, every, which, what, no, of, these, those"
+    )
+)
+"""Words before ``Batman film``, which is no film of that name, but one of his."""
 _CALENDAR = frozenset(
     listed(
         "monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, march, "
@@ -35,19 +43,45 @@ def titles_by_capitals(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
             title = heard.book.named(name.titles)
             length = name.end - name.start
             yield Span(name.start, name.end, kinds.TITLE, title, _PER_WORD * length)
+    yield from _series(heard)
+
+
+def _series(heard: Heard) -> Iterator[Span]:
+    """``Star Wars but shorter``: several words with capitals with which several titles begin."""
+    place = 0
+    while place < len(heard.tokens):
+        if not heard.tokens[place].capital:
+            place += 1
+            continue
+        start, end = place, heard.run(place)
+        place = end
+        if end - start < _FEWEST_OF_SERIES:
+            continue
+        if heard.word(start - 1) in _TELLING:
+            continue
+        if any(one.start <= start and end <= one.end for one in heard.called):
+            continue
+        if heard.is_phrase(start, end):
+            continue
+        found = heard.book.series("".join(heard.word(one) for one in range(start, end)))
+        if found:
+            keys = heard.book.holdings.directory.keys
+            title = Named(heard.written(start, end), tuple(keys[entry] for entry in found))
+            yield Span(start, end, kinds.TITLE, title, _PER_WORD * (end - start))
 
 
 def _is_title(heard: Heard, name: Called) -> bool:
     start, end = name.start, name.end
-    if not name.titles or name.people or _goes_on(heard, end):
-        return False
-    if not heard.capital(start, end) or not heard.tokens[start].capital:
+    written = heard.capital(start, end) and heard.tokens[start].capital
+    if not name.titles or name.people or not written or _goes_on(heard, end):
         return False
     if (
         heard.ordinary(start, end)
         or heard.word(start - 1) in _TELLING
         or _follows_name(heard, start)
     ):
+        return False
+    if heard.word(end) in FILM_WORDS and heard.word(start - 1) in _ONE_OF_MANY:
         return False
     if end - start > 1:
         return True

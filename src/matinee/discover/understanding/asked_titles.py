@@ -22,6 +22,7 @@ _CLOSING = frozenset(
     {"with", "for", "tonight", "again", "please", "now", "today", "tomorrow", "because", "before"}
     | {"on", "dubbed", "subtitled", "starring"}
 )
+_WHEN = frozenset({"tonight", "tomorrow", "again", "dubbed", "subtitled"})
 _PUTTING = frozenset(
     {"put", "stick", "pop", "have", "whack", "bung", "chuck", "throw", "get", "stream", "got"}
 )
@@ -83,6 +84,11 @@ def slipped_head(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
     start = 0
     while leads(heard, start) and not begins_name(heard, start):
         start += 1
+    if _begins_for_somebody(heard, start):
+        found = _meant(heard, spans, start, start + 1)
+        if found is not None:
+            yield found
+            return
     for end in range(start + 2, min(len(heard.tokens), start + _LONGEST) + 1):
         over = end == len(heard.tokens) or heard.tokens[end].after_break
         if over or heard.word(end) in _CLOSING:
@@ -91,6 +97,18 @@ def slipped_head(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
             if found is not None:
                 yield found
             return
+
+
+def _begins_for_somebody(heard: Heard, start: int) -> bool:
+    """``Ghostbusters with my mates``: one word with a capital, and who watches, or when."""
+    if start + 1 >= len(heard.tokens) or not heard.tokens[start].capital:
+        return False
+    if heard.ordinary(start, start + 1):
+        return False
+    following = heard.word(start + 1)
+    return following in _WHEN or (
+        following in {"with", "for"} and heard.word(start + 2) in {"my", "the", "our", "me", "us"}
+    )
 
 
 def _meant(heard: Heard, spans: Sequence[Span], start: int, end: int) -> Span | None:

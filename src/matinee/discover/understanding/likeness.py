@@ -5,6 +5,7 @@ name wins; then what several titles begin with; then a name with a slip; then wh
 capitals, as a name that the catalogue does not know.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from matinee.discover.indexing.directory import EntryKey
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.lexicons.moods import COMPARED
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.wishes import Named
@@ -29,10 +31,12 @@ _STOPS = frozenset(
 )
 _MANNERS = frozenset({"style", "styled", "vibe", "vibes", "esque", "ish"})
 _WISHING = frozenset({"id", "wed", "would", "youd", "theyd", "hed", "shed"})
+_LOVE = re.compile("love|ador|enjoy|fan|obsessed|hooked|about|^likes$")
+"""What is said of somebody whose films are wanted, rather than films in their manner."""
 _LOVING = frozenset({"loves", "likes", "adores", "enjoys", "enjoying", "liking", "mad about"})
 """What is said of horses as well as of a film: a name behind it has several words or a capital."""
 _VERSIONS = frozenset({"one", "version", "original", "remake"})
-_VAGUE = frozenset({"like", "such as", "close to", "the new", "x"})
+_VAGUE = frozenset({"like", "such as", "close to", "the new", "x", "think"})
 """Cues after which any word may stand: only a name that is known is one."""
 _WEIGHT, _PER_WORD = 40.0, 20.0
 _SERIES_WORDS = 2
@@ -53,7 +57,11 @@ def likenesses(heard: Heard, cues: Iterable[Span]) -> Iterator[Span]:
 def leading_title(heard: Heard) -> Iterator[Span]:
     """``Charade but lighter``: a name at the head, and how the answer shall differ."""
     for name in heard.called:
-        if name.start or not name.titles or heard.word(name.end) != "but":
+        if name.start or heard.word(name.end) != "but":
+            continue
+        if name.people and name.end > 1 and heard.word(name.end + 1) in (*COMPARED, "less", "more"):
+            yield _like(0, name.end, heard.book.named(name.people))
+        if not name.titles:
             continue
         long_enough = name.end > 1 or (heard.tokens[0].capital and not heard.is_phrase(0, 1))
         people = name.people if name.end > 1 else (*name.people, *name.surnames)
@@ -134,8 +142,10 @@ def _after(heard: Heard, cue: Span) -> list[Span]:
         return spans
     while found is not None:
         end, name = found
+        if name.person and _LOVE.search(str(cue.value)):
+            break
         spans.append(_like(start, end, name))
-        if heard.word(end) not in {"and", "or"}:
+        if heard.word(end) not in {"and", "or", "meets"}:
             break
         start, found = end, title_at(heard, end + 1, sure=True)
     return spans

@@ -303,7 +303,10 @@ def directing_pairs(holdings: Holdings) -> tuple[NDArray[np.int32], NDArray[np.i
 
 def _differ_little(said: str, name: str) -> bool:
     """Whether a name whose words were found one by one is the whole of what was said."""
-    typed, letters = said.replace(" ", ""), "".join(words_of(name))
+    words = words_of(name)
+    if len(words) != len(said.split()):
+        return False
+    typed, letters = said.replace(" ", ""), "".join(words)
     return OSA.distance(typed, letters) <= max(1, len(typed) // 8)
 
 

@@ -300,6 +300,13 @@ _RULES = (
     ),
     _rule(
         kinds.RATING,
+        r"(?:suitable for |max |maximum )?(?:a |an )?(?P<age>\d{1,2}) (?:certificate|rating)"
+        r"(?: or (?:under|less|below|lower))?",
+        _certificate,
+        8,
+    ),
+    _rule(
+        kinds.RATING,
         r"(?:rated|certificate) (?P<age>\d{1,2})(?: or (?:under|less|below))?",
         _certificate,
     ),

@@ -23,7 +23,7 @@ from matinee.discover.understanding.comparisons import (
 )
 from matinee.discover.understanding.foreign_words import languages_in
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
-from matinee.discover.understanding.lexicons.company import KIDS
+from matinee.discover.understanding.lexicons.company import BY_VERB, KIDS, WATCHING
 from matinee.discover.understanding.likeness import (
     leading_title,
     likenesses,
@@ -47,7 +47,7 @@ from matinee.discover.understanding.wishes import Wish
 
 _HELD_BACK = frozenset(
     {kinds.GENRE, kinds.MOOD, kinds.NATION, kinds.COUNTRY, kinds.ORDER, kinds.OLD}
-    | {kinds.OCCASION, kinds.TITLE}
+    | {kinds.OCCASION, kinds.TITLE, kinds.COMPANION}
 )
 _CALLING = frozenset({kinds.LIKE_CUE, kinds.MEETS})
 _REFUSALS = frozenset({"nothing", "not", "no", "without", "never", "isnt", "arent"})
@@ -80,7 +80,7 @@ def read(sentence: str, book: NameBook) -> Wish:
     candidates += [*refused_titles(heard, seen=not pointing), *times(heard), *leading_title(heard)]
     candidates += [*styled(heard), *in_the_manner(heard), *pointing, *misspelled(heard)]
     candidates += [*kept_out(heard), *titles_by_capitals(heard, meant)]
-    candidates += _kids_genres(tokens, phrases)
+    candidates += [*_kids_genres(tokens, phrases), *_watching(tokens)]
     candidates += [*asked_title(heard, meant), *titles_behind_verbs(heard, meant)]
     candidates += [*titles_put_on(heard, meant), *slipped_head(heard, meant)]
     kept = [span for span in candidates if not _silenced(span, told)]
@@ -95,6 +95,18 @@ def _kids_genres(tokens: Sequence[Token], phrases: Sequence[Span]) -> list[Span]
         for place, token in enumerate(tokens[:-1])
         if token.word in {"kids", "childrens", "kid"}
         and (place + 1 in genres or tokens[place + 1].word in FILM_WORDS)
+    ]
+
+
+def _watching(tokens: Sequence[Token]) -> list[Span]:
+    """``kids are bored``, ``gran's over``: whoever is there, by the verb behind them."""
+    return [
+        Span(place, place + 1, kinds.COMPANION, (name, token.word), 9.0)
+        for place, token in enumerate(tokens)
+        for name, words in BY_VERB.items()
+        for said in words
+        if (token.word == said and place + 1 < len(tokens) and tokens[place + 1].word in WATCHING)
+        or (token.word == f"{said}s" and token.written[-2:] in {"'s", "’s"})
     ]
 
 

@@ -67,10 +67,22 @@ def _by_capitals(heard: Heard, place: int) -> Span | None:
     end = heard.run(place)
     found = title_at(heard, place, sure=True)
     listed = found is not None and heard.word(found[0]) in _JOINTS
+    if end == place + 1 and _rather_somebody(heard, place):
+        return None
     if found is not None and (listed or found[0] >= end) and not found[1].person:
         return _refused(place, found[0], found[1])
     slipped = _slipped(heard, place, end)
     return None if slipped is None else _refused(place, end, slipped)
+
+
+def _rather_somebody(heard: Heard, place: int) -> bool:
+    """Whether a single word is the surname of somebody better known than the title."""
+    book = heard.book
+    for name in heard.called:
+        if (name.start, name.end) == (place, place + 1) and name.titles and name.surnames:
+            person = name.surnames[0]
+            return book.directs(person) or bool(book.prior[person] > book.prior[name.titles[0]])
+    return False
 
 
 def _slipped(heard: Heard, start: int, end: int) -> Named | None:

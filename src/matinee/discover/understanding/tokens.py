@@ -15,6 +15,8 @@ _BREAK = re.compile(r"[,;:!?)(]|\.(?=$)|\.\.+$| - |–|—")
 _MARK = re.compile(r"[<>≤≥]=?")
 _MARKS = {"<": "under", ">": "over", "≤": "under", "≥": "over"}
 _GLUED = re.compile(r"(?<=\d)(?=(?:min|mins|minutes|h|hr|hrs|hours)\b)", re.IGNORECASE)
+_SHORTENED = frozenset({"mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "no", "vol", "pt"})
+"""Words behind which a full stop ends no clause."""
 _RESPELLED = {"nite": "night", "nites": "nights", "tonite": "tonight", "pls": "please"}
 _UNITS = listed(
     "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, "
@@ -91,7 +93,7 @@ def _written(chunk: str, words: tuple[str, ...]) -> list[str]:
 def _ends_clause(chunk: str, words: tuple[str, ...]) -> bool:
     last = chunk.rstrip("\"'”»")[-1:]
     if last == ".":
-        return bool(words) and len(words[-1]) > 2
+        return bool(words) and len(words[-1]) > 1 and words[-1] not in _SHORTENED
     return last in ",;:!?)…–—" and bool(last)
 
 

@@ -19,7 +19,9 @@ COMPANY: dict[str, tuple[str, ...]] = {
     ),
     "partner": listed(
         "my boyfriend, my girlfriend, my wife, my husband, my partner, my fiance, my fiancee, "
-        "my spouse, the wife, the husband, the missus, my other half"
+        "my spouse, the wife, the husband, the missus, my other half, my better half, hubby, "
+        "my hubby, wifey, my fella, my missus, just the two of us, the two of us, the boyfriend, "
+        "the girlfriend, my bf, my gf, my sweetheart, our partners"
     ),
     "friends": listed(
         "with friends, with my friends, with some friends, with a friend, with a few friends, "
@@ -45,8 +47,10 @@ COMPANY: dict[str, tuple[str, ...]] = {
         "family film night, with family, the entire family, for families, all ages, my family"
     ),
     "teenagers": listed(
-        "teenagers, teenager, for teens, teens, my teen, my teenage son, my teenage daughter, "
-        "my teenager, my teenagers, for two teenagers, adolescents"
+        "teenagers, teenager, for teens, teens, my teen, teenage kids, teenage nephew, "
+        "teenage niece, teenage son, teenage daughter, teenage brother, teenage sister, "
+        "teenage boys, teenage girls, teenage cousins, my teens, my teenage son, "
+        "my teenage daughter, my teenager, my teenagers, for two teenagers, adolescents"
     ),
     "kids": listed(
         "for kids, for the kids, for my kids, for our kids, for children, for the children, "
@@ -62,6 +66,23 @@ COMPANY: dict[str, tuple[str, ...]] = {
         "godson, my goddaughter, my daughters, my sons"
     ),
 }
+
+BY_VERB: dict[str, tuple[str, ...]] = {
+    "parents": listed("mother, father, folks, inlaws"),
+    "grandparents": listed("gran, grandad, granddad, nan, nana, nanna, grandmother, grandfather"),
+    "partner": listed("wife, husband, boyfriend, girlfriend, fiance, fiancee"),
+    "friends": listed("friends, mates, roommate, flatmate, housemate, lads, pals, buddies"),
+    "teenagers": listed("teenagers, teens"),
+    "kids": listed("kids, children, toddler, nephew, niece, grandkids, grandchildren, twins"),
+}
+"""Whoever is only told of, unless a verb of :data:`WATCHING` says that they are there."""
+
+WATCHING = frozenset(
+    listed(
+        "is, are, wants, want, love, loves, like, likes, hates, hate, here, over, visiting, "
+        "coming, round, wanna, need, needs, watching, asleep, will, cant, wont, staying"
+    )
+)
 
 NO_AGE = frozenset({"my son", "my daughter", "my sons", "my daughters"})
 """Children of whom it is not said how old they are, and who may be grown up."""

@@ -92,7 +92,9 @@ ORDERS: dict[Order, tuple[str, ...]] = {
     Order.POPULAR: listed(
         "most popular, popular, most watched, most viewed, everyone is watching, biggest, best "
         "known, most famous, famous, trending, well known, popular right now, everybody is "
-        "watching, top"
+        "watching, top, whats hot, hot right now, whats trending, everyones watching, everyones "
+        "talking about, everybodys watching, everyone is talking about, most loved, biggest hits, "
+        "big hits, best loved, crowd pleasers, crowd favourites"
     ),
 }
 
@@ -117,7 +119,7 @@ LIKE = listed(
     "enjoying, likes, cut from the same cloth as, in the tradition of, "
     "a companion to, companion piece to, channels, channelling, has echoes of, "
     "echoes of, shades of, evokes, double bill with, hits like, felt like, reminded me of, "
-    "reminded us of, "
+    "reminded us of, think, along the same lines as, of the same ilk as, "
     "like the movie, rewatched, i have just seen, ive just seen, we have just seen"
 )
 
@@ -171,5 +173,5 @@ FILLERS = listed(
     "director, actor, actress, recent, wed, youve, theres, whats, finished, rated, everything, "
     "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
     "person, someone, cinema, production, productions, flavour, yes, yeah, yep, lol, haha, "
-    "greetings, the better, again, thing, vein, know, seen, else, poss"
+    "greetings, the better, again, thing, vein, another, know, seen, else, poss"
 )
