@@ -9,13 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.generation.conftest import completion, pictures, png
+from tests.generation.conftest import completion, pictures, png, respond
 from tests.generation.room import PERMIT, REQUEST, Room, permit_for
 
 from matinee.errors import Denied, Invalid, Unavailable
 from matinee.generation.answers import Tokens
 from matinee.generation.costs import Price
 from matinee.generation.kept import KeptAnswers
+from matinee.generation.lane import Bounds, Lane
 from matinee.generation.model import Ability, PermitKind, input_hash
 from matinee.generation.providers.openai_style import ImageGenerations
 from matinee.generation.requests import ImageRequest, TextRequest, inputs_of
@@ -360,3 +361,32 @@ async def test_an_engine_that_is_not_there_costs_no_use(room: Room) -> None:
     with pytest.raises(Unavailable, match="missing"):
         await room.door.text(PERMIT, REQUEST, tool="scribe", purpose="synopsis")
     assert (room.register.calls, room.register.lapsed) == ([], [])
+
+
+async def test_a_model_that_does_not_answer_is_left_alone_and_then_tried_again(
+    room: Room,
+) -> None:
+    now = [0.0]
+    room.register.left = 10
+    lane = Lane(Bounds(seconds=5, failures=2, pause=15), steady=lambda: now[0])
+    room.door._lanes["scribe"] = lane
+    room.model.answers = [respond(400, b"{}")]
+
+    async def asked() -> str:
+        try:
+            await room.door.text(PERMIT, REQUEST, tool="scribe", purpose="synopsis")
+        except Unavailable as failure:
+            return failure.code
+        return "written"
+
+    assert [await asked() for _ in range(3)] == [
+        "model_unavailable",
+        "model_unavailable",
+        "model_away",
+    ]
+    assert room.register.left == 8  # What was refused at once spent nothing.
+    now[0] = 15
+    assert [await asked(), await asked()] == ["model_unavailable", "model_away"]
+    now[0] = 30
+    room.model.answers = [completion("A night train.")]
+    assert [await asked(), await asked()] == ["written", "written"]

@@ -14,6 +14,7 @@ import httpx
 from matinee.errors import Conflict
 
 _PAUSE = 0.25
+_PAPER = b"signed"
 _OUR_FAULT = 500
 _SCRIPT_EVERY = 16
 _PLACES = ("KITCHEN", "STATION", "ROOF", "HARBOUR", "OFFICE")
@@ -35,6 +36,9 @@ class Told:
     """Signed heads of the ledger, kept outside."""
     failures: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
     """When a request failed (Unix time), and its status; 0 without an answer."""
+    papers_read: int = 0
+    papers_wrong: int = 0
+    """Signed papers that came back other than they were given."""
     requests: int = 0
 
 
@@ -55,7 +59,7 @@ class Desk:
         self.production = (await self._sure("/v1/clearance/productions", {"title": "Chaos"}))["key"]
         someone = {"name": "Clara Nunes", "date_of_birth": "1990-02-03"}
         self.performer = (await self._sure("/v1/clearance/performers", someone))["key"]
-        scan = {"content": base64.b64encode(b"signed").decode()}
+        scan = {"content": base64.b64encode(_PAPER).decode()}
         kept = await self._sure(f"/v1/clearance/performers/{self.performer}/documents", scan)
         self.paper = kept["sha256"]
 
@@ -65,6 +69,8 @@ class Desk:
         while time.monotonic() < ends:
             turn += 1
             key = await self._consent()
+            if key:
+                await self._read_paper(key)
             if key and self.chance.random() < 0.5:
                 await self._revoke(key)
             if turn % _SCRIPT_EVERY == 0:
@@ -103,6 +109,13 @@ class Desk:
         path = f"/v1/clearance/performers/{self.performer}/consents/{key}/revocation"
         if await self._asked("POST", path, json={"reason": "changed my mind"}) is not None:
             self.told.revoked.add(key)
+
+    async def _read_paper(self, key: str) -> None:
+        path = f"/v1/clearance/performers/{self.performer}/consents/{key}/document"
+        answer = await self._asked("GET", path)
+        if answer is not None:
+            self.told.papers_read += 1
+            self.told.papers_wrong += answer.content != _PAPER
 
     async def _script(self) -> None:
         scenes = self.chance.randint(5, 40)

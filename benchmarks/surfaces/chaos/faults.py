@@ -18,6 +18,8 @@ from benchmarks.surfaces.processes import ask
 from matinee.foundation.database import driver_url
 
 _FILLED_AT_ONCE = 4096
+_JUMPS = (-172_800, -3_600, 3_600, 172_800)
+"""Seconds."""
 _STOPPED, _RUNNING = 0.09, 0.01
 """Of each tenth of a second, a slow database stands still for the first."""
 
@@ -118,6 +120,30 @@ def tenfold(site: Site, draw: random.Random, lasts: float) -> None:
     site.crowds.append(ask(replace(site.members, until="", seconds=lasts, seed=seed)))
 
 
+def files_failing(site: Site, draw: random.Random, lasts: float) -> None:
+    """The blob store fails half of its calls."""
+    del draw
+    with _marked(site.beside.bucket_fails):
+        time.sleep(lasts)
+
+
+def provider_hanging(site: Site, draw: random.Random, lasts: float) -> None:
+    """The model's provider takes requests and does not answer."""
+    del draw
+    with _marked(site.beside.scribe_hangs):
+        time.sleep(lasts)
+
+
+def clock_jumping(site: Site, draw: random.Random, lasts: float) -> None:
+    """The clock of one server, or of the worker, jumps by an hour or by two days, and back."""
+    clock = draw.choice(site.clocks)
+    clock.write_text(str(draw.choice(_JUMPS)), encoding="ascii")
+    try:
+        time.sleep(lasts)
+    finally:
+        clock.unlink()
+
+
 FAULTS = (
     Fault("database_away", 3, away),
     Fault("database_killed", 0, killed),
@@ -129,6 +155,9 @@ FAULTS = (
     Fault("database_full", 5, full),
     Fault("memory_short", 5, memory_short),
     Fault("load_tenfold", 6, tenfold),
+    Fault("files_failing", 6, files_failing),
+    Fault("provider_hanging", 6, provider_hanging),
+    Fault("clock_jumping", 6, clock_jumping),
 )
 
 
@@ -147,6 +176,15 @@ def _configured(site: Site, statement: str) -> None:
     ) as connection:
         connection.execute(statement.encode())
         connection.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def _marked(file: Path) -> Generator[None]:
+    file.touch()
+    try:
+        yield
+    finally:
+        file.unlink()
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """``chaos``: a house under faults every 20 seconds, used by members, players, desks and jobs.
 
 Members ask for pages and report what they watch, players ask for breaks and tell of the ads that
-they showed, a desk records consents, revokes them and takes screenplays in, which a worker
-analyses. Meanwhile one fault after the other strikes, in an order drawn from a seed. When all is
-over, everything that was acknowledged is looked for: events, ads against invoices, budgets and
-caps, consents, the ledger, scripts. For each fault it is said how long after its end anything
-still failed. ``--minutes`` says how long; a whole run has 30, and ``--quick`` a
-quarter of one, with a fault every 4 seconds.
+they showed, a desk records consents, reads their papers, revokes them and takes screenplays in,
+which a worker analyses, and a model behind a server writes texts by a permit. Files are in a bucket
+of the form of S3. Meanwhile one fault after the other strikes, in an order drawn from a seed. When
+all is over, everything that was acknowledged is looked for: events, ads against invoices, budgets
+and caps, consents, the ledger, scripts, texts. For each fault it is said how long after its end
+anything still failed, and how long pages took meanwhile. ``--minutes`` says how long; a whole run
+has 30, and ``--quick`` a fifth of one, with a fault every 4 seconds.
 """
 
 import asyncio
@@ -16,9 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -29,47 +29,32 @@ from benchmarks.ads.players import Book, Player, booked, held_against_the_log
 from benchmarks.audience.simulated import populate
 from benchmarks.material import PROJECT
 from benchmarks.outcome import Figure, Outcome
+from benchmarks.surfaces.chaos.by_fault import Struck, all_failed, by_fault
 from benchmarks.surfaces.chaos.desk import Desk, Told
 from benchmarks.surfaces.chaos.faults import Fault, order
+from benchmarks.surfaces.chaos.neighbours import Neighbours, neighbours
 from benchmarks.surfaces.chaos.site import Site, opened
 from benchmarks.surfaces.chaos.small_disk import small_disk, where_disks_are_own
 from benchmarks.surfaces.chaos.verification import desk_flaws
-from benchmarks.surfaces.load_members import READ, WRITE, Asked, Assignment
+from benchmarks.surfaces.chaos.writer import Writer, Written, permitted
+from benchmarks.surfaces.load_members import READ, Asked, Assignment
 from benchmarks.surfaces.processes import Members, events_found, written
 from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import open_house
 from matinee.assembly.settings import Settings
+from matinee.assembly.settings_loading import load_settings
 from matinee.errors import Conflict
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 
-_MINUTES, _QUICK_MINUTES = 30.0, 0.27
+_MINUTES, _QUICK_MINUTES = 30.0, 0.2
 _EVERY, _QUICK_EVERY = 20.0, 4.0
 _MEMBERS, _TITLES = 64, 500
 _CONNECTIONS, _RATE, _WRITES = 16, 24.0, 0.25
 _PLAYERS, _PLAYER_PAUSE = 6, 0.5
 _SEED = 10
-_ANSWERED, _UNFORESEEN = 200, 500
+_UNFORESEEN = 500
 _QUICK_PATIENCE, _PATIENCE = 2.0, 180.0
 """Seconds that scripts may take in the end: a killed worker's jobs wait for a minute."""
-
-
-@dataclass(frozen=True)
-class Struck:
-    """A fault with its times (Unix): when it struck and when it was over, and the next one."""
-
-    fault: Fault
-    began: float
-    over: float
-    following: float
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A request that failed: when it did (Unix time), of what kind, and its status."""
-
-    at: float
-    kind: str
-    status: int
 
 
 def run(quick: bool, minutes: float | None = None) -> Outcome:
@@ -86,25 +71,28 @@ def run(quick: bool, minutes: float | None = None) -> Outcome:
 
 def main(lasts: float, *, quick: bool) -> None:
     """Measure, and print the figures as one line of JSON."""
-    with tempfile.TemporaryDirectory() as place:
-        settings = Settings(home=Path(place))
+    with tempfile.TemporaryDirectory() as place, neighbours(Path(place), _SEED) as beside:
+        settings = load_settings(home=Path(place)).settings
         server = embedded_server(settings)
         assert server is not None
         with small_disk(server.folder):
             try:
-                figures = asyncio.run(_story(settings, lasts, quick=quick))
+                figures = asyncio.run(_story(settings, beside, lasts, quick=quick))
             finally:
                 server.stop()
     print(json.dumps(figures))
 
 
-async def _story(settings: Settings, lasts: float, *, quick: bool) -> dict[str, Figure]:
+async def _story(
+    settings: Settings, beside: Neighbours, lasts: float, *, quick: bool
+) -> dict[str, Figure]:
     server = embedded_server(settings)
     assert server is not None
     profiles, titles = await populate(settings, members=_MEMBERS, titles=_TITLES, source="chaos")
     async with open_house(settings) as house:
         title = TitleId(titles[0])
         book = await booked(house.ads, house.database, title)
+        permit = await permitted(house)
         viewers = [
             (each, (await house.audience.profile(ProfileId(each))).household_id)
             for each in profiles
@@ -121,13 +109,20 @@ async def _story(settings: Settings, lasts: float, *, quick: bool) -> dict[str, 
         until=str(settings.home / "enough"),
         balanced=True,
     )
-    with opened(settings.home, server, members) as site:
-        desk, asked, struck = await _used_and_struck(
-            site, members, book, viewers, title, order(max(1, int(lasts / every)), _SEED), every
+    with opened(settings.home, server, members, beside) as site:
+        desk, written_texts, asked, struck = await _used_and_struck(
+            site,
+            members,
+            book,
+            viewers,
+            title,
+            permit,
+            order(max(1, int(lasts / every)), _SEED),
+            every,
         )
         async with open_house(settings) as house:
             figures = await desk_flaws(
-                house, desk, patience=_QUICK_PATIENCE if quick else _PATIENCE
+                house, desk, written_texts, patience=_QUICK_PATIENCE if quick else _PATIENCE
             )
             kills, unready = site.kills, list(site.unready)
     everybody = [asked, *site.crowds]
@@ -136,7 +131,7 @@ async def _story(settings: Settings, lasts: float, *, quick: bool) -> dict[str, 
     async with open_house(settings) as house:
         told_apart = len(site.servers) + kills
         ads = await held_against_the_log(house.ads, book, began, told_apart=told_apart)
-    failed = _failed(everybody, book, desk.told)
+    failed = all_failed(everybody, book, desk.told, written_texts)
     return {
         "seed": _SEED,
         "faults": len(struck),
@@ -151,7 +146,7 @@ async def _story(settings: Settings, lasts: float, *, quick: bool) -> dict[str, 
         "unforeseen_answers": sum(each.status == _UNFORESEEN for each in failed),
         "servers_killed": kills,
         **figures,
-        **_by_fault(struck, failed, unready),
+        **by_fault(struck, failed, unready, everybody),
     }
 
 
@@ -161,9 +156,10 @@ async def _used_and_struck(
     book: Book,
     viewers: Sequence[tuple[UUID, HouseholdId]],
     title: TitleId,
+    permit: UUID,
     faults: Sequence[Fault],
     every: float,
-) -> tuple[Desk, Asked, list[Struck]]:
+) -> tuple[Desk, Written, Asked, list[Struck]]:
     """All who use it, until the last fault was over for as long as there is between two."""
     ends = time.monotonic() + every * (len(faults) + 1)
     async with httpx.AsyncClient() as client:
@@ -184,13 +180,17 @@ async def _used_and_struck(
             )
             for number in range(_PLAYERS)
         ]
-        working = asyncio.create_task(desk.work(ends))
+        writer = Writer(client, site.addresses, random.Random(_SEED), permit, Written())
+        working = [
+            asyncio.create_task(desk.work(ends)),
+            asyncio.create_task(writer.work(ends)),
+        ]
         try:
             struck = await asyncio.to_thread(_strike, site, faults, every)
-            await asyncio.gather(*playing, working)
+            await asyncio.gather(*playing, *working)
         finally:
             Path(members.until).touch()
-        return desk, await asyncio.to_thread(crowd.end), struck
+        return desk, writer.written, await asyncio.to_thread(crowd.end), struck
 
 
 def _strike(site: Site, faults: Sequence[Fault], every: float) -> list[Struck]:
@@ -209,59 +209,6 @@ def _strike(site: Site, faults: Sequence[Fault], every: float) -> list[Struck]:
         Struck(fault, began, over, following)
         for (fault, began, over), following in zip(times, ends, strict=True)
     ]
-
-
-def _failed(everybody: Sequence[Asked], book: Book, told: Told) -> list[Failed]:
-    members = (
-        request
-        for asked in everybody
-        for request in zip(asked.due, asked.milliseconds, asked.kind, asked.status, strict=True)
-    )
-    every = [
-        *(
-            Failed(due + took / 1000, kind, status)
-            for due, took, kind, status in members
-            if status != _ANSWERED
-        ),
-        *(Failed(at, "ad", status) for at, status in book.failures),
-        *(Failed(at, "desk", status) for at, status in told.failures),
-    ]
-    return sorted(every, key=lambda each: each.at)
-
-
-def _by_fault(
-    struck: Sequence[Struck], failed: Sequence[Failed], unready: Sequence[float]
-) -> dict[str, Figure]:
-    """Of each kind of fault: the longest recovery, and what failed by kind.
-
-    Recovery is the time from its end to when the last request failed, before the next fault; 0
-    where none failed after its end. ``said_unready`` counts those of which a server's health spoke.
-    """
-    figures: dict[str, Figure] = {}
-    by_name = defaultdict[str, list[Struck]](list)
-    for each in struck:
-        by_name[each.fault.name].append(each)
-    for name, times in by_name.items():
-        recoveries, kinds = list[float](), defaultdict[str, int](int)
-        said = 0
-        for one in times:
-            within = [each for each in failed if one.began <= each.at < one.following]
-            last = max((each.at for each in within), default=one.over)
-            recoveries.append(max(0.0, last - one.over))
-            for each in within:
-                kinds[each.kind] += 1
-            said += any(one.began <= at < one.following for at in unready)
-        figures |= {
-            f"{name}_times": len(times),
-            f"{name}_at_work_seconds": round(max(one.over - one.began for one in times), 2),
-            f"{name}_recovery_seconds": round(max(recoveries), 2),
-            f"{name}_page_errors": kinds[READ],
-            f"{name}_event_errors": kinds[WRITE],
-            f"{name}_ad_errors": kinds["ad"],
-            f"{name}_desk_errors": kinds["desk"],
-            f"{name}_said_unready": said,
-        }
-    return figures
 
 
 if __name__ == "__main__":

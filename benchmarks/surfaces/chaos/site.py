@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 
 from benchmarks.audience.lake.bad_days import Under, free_port
+from benchmarks.surfaces.chaos.neighbours import Neighbours
 from benchmarks.surfaces.load_members import Asked, Assignment
 from matinee.errors import Conflict
 from matinee.foundation.postgres import EmbeddedPostgres
@@ -33,6 +34,9 @@ class Site:
     addresses: list[str]
     members: Assignment
     """A crowd of ten times as many members as there always are."""
+    beside: Neighbours
+    clocks: list[Path]
+    """By how many seconds the clock of each server, and of the worker, is off."""
     crowds: list[Asked] = field(default_factory=list[Asked])
     """What each such crowd asked."""
     unready: list[float] = field(default_factory=list[float])
@@ -41,15 +45,18 @@ class Site:
 
 
 @contextmanager
-def opened(home: Path, database: EmbeddedPostgres, members: Assignment) -> Generator[Site]:
+def opened(
+    home: Path, database: EmbeddedPostgres, members: Assignment, beside: Neighbours
+) -> Generator[Site]:
     """Two servers and a worker, started again when they end, as a service manager does."""
     ports = [free_port() for _ in range(_PROCESSES)]
     with ExitStack() as stack:
+        clocks = [home / f"clock-{number}" for number in range(len(ports) + 1)]
         servers = [
-            stack.enter_context(Under(["matinee", "serve", "--port", str(port)], home, "s", _MORE))
-            for port in ports
+            stack.enter_context(Under(_clocked(clock, "serve", "--port", port), home, "s", _MORE))
+            for clock, port in zip(clocks, ports, strict=False)
         ]
-        worker = stack.enter_context(Under(["matinee", "worker"], home, "worker", _MORE))
+        worker = stack.enter_context(Under(_clocked(clocks[-1], "worker"), home, "worker", _MORE))
         addresses = [f"http://127.0.0.1:{port}" for port in ports]
         crowd = replace(
             members,
@@ -57,7 +64,7 @@ def opened(home: Path, database: EmbeddedPostgres, members: Assignment) -> Gener
             rate=_TENFOLD * members.rate,
             connections=4 * members.connections,
         )
-        site = Site(home, database, servers, worker, addresses, crowd)
+        site = Site(home, database, servers, worker, addresses, crowd, beside, clocks)
         for address in site.addresses:
             _wait_for(address)
         ended = threading.Event()
@@ -68,6 +75,10 @@ def opened(home: Path, database: EmbeddedPostgres, members: Assignment) -> Gener
         finally:
             ended.set()
             looking.join()
+
+
+def _clocked(clock: Path, *command: object) -> list[str]:
+    return ["benchmarks.surfaces.chaos.clockwork", str(clock), *map(str, command)]
 
 
 def _wait_for(address: str) -> None:

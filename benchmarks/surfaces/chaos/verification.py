@@ -2,19 +2,25 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
+from hashlib import sha256
 from uuid import UUID
 
+from benchmarks.outcome import Figure
 from benchmarks.surfaces.chaos.desk import Desk, Told
+from benchmarks.surfaces.chaos.writer import Written
 from matinee.assembly.house import House
 from matinee.clearance.ledger.service import Continuation
 from matinee.clearance.record.facts import FactKind
-from matinee.errors import MatineeError
+from matinee.errors import MatineeError, NotFound
 from matinee.foundation.jobs import JobStatus
 from matinee.studio.model import DraftState
 
 
-async def desk_flaws(house: House, desk: Desk, *, patience: float) -> dict[str, int]:
-    """Hold what the desk was told against the record, the ledger and the jobs."""
+async def desk_flaws(
+    house: House, desk: Desk, written: Written, *, patience: float
+) -> dict[str, Figure]:
+    """Hold what desk and writer were told against the record, the ledger, the files and jobs."""
     told = desk.told
     given = await house.record.current(FactKind.CONSENT, performer=desk.performer)
     ended = await house.record.current(FactKind.REVOCATION, performer=desk.performer)
@@ -41,7 +47,12 @@ async def desk_flaws(house: House, desk: Desk, *, patience: float) -> dict[str, 
         "scripts_wrong": wrong,
         "jobs_succeeded": counts.get(JobStatus.SUCCEEDED, 0),
         "jobs_failed": counts.get(JobStatus.FAILED, 0),
+        "papers_read": told.papers_read,
+        "papers_wrong": told.papers_wrong,
         "desk_requests": told.requests,
+        "texts_acknowledged": len(written.outputs),
+        "texts_lost": len(written.outputs) - await _still_there(house, written.outputs),
+        "text_refused_after_seconds_most": round(written.slowest_refusal, 2),
     }
 
 
@@ -64,3 +75,15 @@ async def _analysed(house: House, told: Told, patience: float) -> tuple[int, int
             break
         await asyncio.sleep(0.5)
     return len(told.scripts) - len(waiting), wrong
+
+
+async def _still_there(house: House, outputs: Sequence[UUID]) -> int:
+    """How many of these outputs are registered, and their bytes those that were."""
+    there = 0
+    for identifier in outputs:
+        try:
+            stored, content = await house.record.outputs.content(identifier)
+        except NotFound:
+            continue
+        there += sha256(content).hexdigest() == stored.sha256
+    return there

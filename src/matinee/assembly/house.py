@@ -61,6 +61,7 @@ from matinee.discover.model import Sources
 from matinee.discover.searches.service import SearchDesk
 from matinee.discover.service import DiscoverService
 from matinee.foundation.blobs import Blobs
+from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.foundation.lake.engine import LakeEngine
@@ -102,6 +103,7 @@ class House:
 
     settings: Settings
     database: Database
+    clock: HouseClock
     blobs: Blobs
     jobs: Jobs
     access: AccessService
@@ -154,8 +156,8 @@ class House:
 def build_house(settings: Settings, url: str) -> House:
     """Build every service on the database at ``url``; nothing is opened before it is used."""
     database = Database(url, pool_size=settings.database_pool_size)
-    catalogue = CatalogueService(database, settings.catalogue)
-    blobs, jobs = Blobs(settings.blob_address), Jobs(database)
+    catalogue, clock = CatalogueService(database, settings.catalogue), HouseClock(database.clock)
+    blobs, jobs = Blobs(settings.blob_address), Jobs(database, clock=clock)
     compute = Compute.named(settings.compute)
     lake = ViewingLake(
         database,
@@ -278,6 +280,7 @@ def build_house(settings: Settings, url: str) -> House:
     return House(
         settings=settings,
         database=database,
+        clock=clock,
         blobs=blobs,
         jobs=jobs,
         access=AccessService(database, HouseholdsOfAudience(audience), settings.access),

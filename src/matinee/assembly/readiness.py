@@ -9,6 +9,7 @@ import structlog
 
 from matinee.assembly.house import House
 from matinee.assembly.migrations import current, newest
+from matinee.assembly.room import check_room
 from matinee.errors import Conflict, MatineeError
 
 PATIENCE_SECONDS = 3.0
@@ -26,13 +27,15 @@ class Check:
 
 
 async def readiness(house: House) -> tuple[Check, ...]:
-    """Try database, its writing, schema and file store, all at once."""
+    """Try database, its writing, schema, file store, clock and disks, all at once."""
     return tuple(
         await asyncio.gather(
             _check("database", house.database.ping),
             _check("writes", house.database.check_writes),
             _check("migrations", lambda: _schema(house)),
             _check("blobs", lambda: house.blobs.exists("readiness")),
+            _check("clock", house.clock.check),
+            _check("room", lambda: asyncio.to_thread(check_room, house.settings)),
         )
     )
 

@@ -111,7 +111,16 @@ def _open(url: str | Path) -> ObjectStore:
                 "connect_timeout": timedelta(seconds=5),
                 "allow_http": True,
             },
-            retry_config={"max_retries": 3, "retry_timeout": _WITH_RETRIES},
+            # A store that fails half its calls fails nine in a row once in five hundred.
+            retry_config={
+                "max_retries": 8,
+                "backoff": {
+                    "init_backoff": timedelta(milliseconds=50),
+                    "max_backoff": timedelta(seconds=2),
+                    "base": 2,
+                },
+                "retry_timeout": _WITH_RETRIES,
+            },
         )
     except (BaseError, OSError, ValueError) as failure:
         raise Conflict(

@@ -4,6 +4,7 @@ import asyncio
 import select
 from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -121,6 +122,11 @@ class Database:
         """Return when the database answers, raise :class:`Unavailable` when it does not."""
         async with self.reading() as connection:
             await connection.execute(text("SELECT 1"))
+
+    async def clock(self) -> datetime:
+        """What time it is there."""
+        async with self.reading() as connection:
+            return (await connection.execute(text("SELECT clock_timestamp()"))).scalar_one()
 
     async def check_writes(self) -> None:
         """Return when the database takes writes, raise :class:`Unavailable` when it does not.

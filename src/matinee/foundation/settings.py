@@ -34,6 +34,12 @@ class FoundationSettings(BaseModel):
         description="A folder in which the keys are kept a second time, apart from backups: a "
         "worker follows them every minute, and what is destroyed here is destroyed there.",
     )
+    least_free_bytes: int = Field(
+        default=64_000_000,
+        ge=0,
+        description="Where less is free on a disk of this machine that the house writes to, "
+        "`/ready` says that it is not ready.",
+    )
     compute: str = Field(
         default="native",
         pattern=r"^(native|ray(:[A-Za-z0-9.\-_]+:[0-9]{1,5})?)$",

@@ -11,7 +11,7 @@ import structlog
 
 from matinee.errors import Denied, Invalid, MatineeError, Unavailable
 from matinee.generation.answers import Provider, Tokens
-from matinee.generation.checks import REFUSED
+from matinee.generation.checks import REFUSED, UNANSWERED
 from matinee.generation.costs import CallBook, CallRecord, Price
 from matinee.generation.kept import KeptAnswers, key_of
 from matinee.generation.lane import Lane
@@ -36,6 +36,8 @@ Answer = TypeVar("Answer", bound=Any)
 Value = TypeVar("Value")
 Tool = TypeVar("Tool", bound=Provider)
 _log = structlog.get_logger()
+_GIVEN_UP = 0.2
+"""Who waited for this share of a call's time and went away did so for want of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +145,23 @@ class Caller:
         deadline = time.monotonic() + lane.bounds.seconds
         while True:
             count.asked += 1
+            began = time.monotonic()
             try:
-                return await self._asked_once(call, spend, deadline, count)
+                product = await self._asked_once(call, spend, deadline, count)
+            except asyncio.CancelledError:
+                if time.monotonic() - began >= lane.bounds.seconds * _GIVEN_UP:
+                    lane.unanswered()
+                raise
             except Unavailable as failure:
+                if failure.code == UNANSWERED:
+                    lane.unanswered()
                 if failure.code != REFUSED or count.asked >= lane.bounds.answers:
                     raise
+                lane.answered()
                 _log.info("a model's answer was refused, and it is asked again", tool=call.tool)
+            else:
+                lane.answered()
+                return product
 
     async def _asked_once(
         self, call: Call[Answer, Value], spend: Spend, deadline: float, count: _Count

@@ -12,6 +12,8 @@ from matinee.errors import Unavailable
 from matinee.foundation.nesting import depth_of
 
 REFUSED = "model_answer_refused"
+UNANSWERED = "model_unavailable"
+"""Nothing came of a call, or nothing that is an answer."""
 DEEPEST = 64
 """Levels of an answer in JSON."""
 _ISSUE = "The model's answer is not what was asked"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from matinee.errors import Unavailable
+from matinee.generation.checks import UNANSWERED
 
 Result = TypeVar("Result")
 
@@ -65,5 +66,5 @@ def _late(seconds: float) -> Unavailable:
     return Unavailable(
         f"The model did not answer within {seconds:g} s.",
         remedy="Try again, or ask for less at once.",
-        code="model_unavailable",
+        code=UNANSWERED,
     )

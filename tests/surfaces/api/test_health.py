@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
 import httpx
 import psycopg
+import pytest
+import time_machine
 from psycopg import sql
 from sqlalchemy import URL, text
 
+from matinee.assembly import room
 from matinee.assembly.house import House
 from matinee.foundation.database import Database
 
@@ -21,6 +27,8 @@ async def test_a_house_that_stands_is_ready(client: httpx.AsyncClient) -> None:
         "writes": True,
         "migrations": True,
         "blobs": True,
+        "clock": True,
+        "room": True,
     }
 
 
@@ -70,6 +78,34 @@ async def test_a_file_store_that_went_away_is_not_ready(
     (broken,) = (check for check in answer.json()["checks"] if not check["ready"])
     assert broken["name"] == "blobs"
     assert str(folder) not in answer.text
+
+
+async def test_a_disk_without_room_is_not_ready(
+    client: httpx.AsyncClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "free_bytes", lambda _folder: house.settings.least_free_bytes - 1)
+    answer = await client.get("/ready")
+    (broken,) = (check for check in answer.json()["checks"] if not check["ready"])
+    assert (answer.status_code, broken["name"]) == (503, "room")
+    assert str(house.settings.home) not in answer.text
+
+
+async def test_while_the_clock_is_off_pages_go_on_and_nothing_is_entered(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    await house.clock.check()
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=2), tick=True):
+        ready = await client.get("/ready")
+        assert [check["name"] for check in ready.json()["checks"] if not check["ready"]] == [
+            "clock"
+        ]
+        refused = await client.post("/v1/households", json={"name": "Almeida"})
+        assert (refused.status_code, refused.json()["code"]) == (503, "clock_off")
+        assert "retry-after" in refused.headers
+        nothing = f"/v1/profiles/{UUID(int=1)}/titles/{UUID(int=2)}/ads/vast"
+        assert (await client.get(nothing)).json()["code"] == "clock_off"
+        assert (await client.get("/v1/titles")).status_code == 200
+    assert (await client.post("/v1/households", json={"name": "Almeida"})).status_code == 201
 
 
 async def test_prometheus_reads_the_figures_of_requests(client: httpx.AsyncClient) -> None:

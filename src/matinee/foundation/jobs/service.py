@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from matinee.errors import Conflict, NotFound
+from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.jobs.model import (
     Handler,
@@ -26,8 +27,15 @@ class Jobs:
     Every process that enqueues or works registers the same tasks, by the same code.
     """
 
-    def __init__(self, database: Database, *, rhythm: Rhythm | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        rhythm: Rhythm | None = None,
+        clock: HouseClock | None = None,
+    ) -> None:
         self._database = database
+        self._clock = clock or HouseClock(database.clock)
         self._repository = JobRepository()
         self._rhythm = rhythm or Rhythm()
         self._tasks: dict[str, Task] = {}
@@ -85,7 +93,7 @@ class Jobs:
         Cancelling stops fetching, lets running jobs finish within the grace, and hands back those
         that do not.
         """
-        worker = Worker(self._database, self._repository, self._tasks, self._rhythm)
+        worker = Worker(self._database, self._clock, self._repository, self._tasks, self._rhythm)
         await worker.run(concurrency=concurrency, until_idle=until_idle)
 
     async def listing(

@@ -14,6 +14,7 @@ from procrastinate.jobs import Job, Status
 from psycopg.conninfo import make_conninfo
 
 from matinee.errors import MatineeError, Unavailable
+from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Database
 from matinee.foundation.jobs.model import Payload, Retries, Rhythm, Task
 from matinee.foundation.jobs.outcomes import PatientManager
@@ -33,11 +34,13 @@ class Worker:
     def __init__(
         self,
         database: Database,
+        clock: HouseClock,
         repository: JobRepository,
         tasks: Mapping[str, Task],
         rhythm: Rhythm,
     ) -> None:
         self._database = database
+        self._clock = clock
         self._repository = repository
         self._rhythm = rhythm
         self._tasks = tasks
@@ -131,6 +134,7 @@ class Worker:
 
     async def _attempt(self, task: Task, context: JobContext, payload: Payload) -> None:
         try:
+            await self._trust_the_clock(task)
             await task.handler(payload)
         except asyncio.CancelledError:
             if context.abort_reason() == AbortReason.USER_REQUEST:
@@ -139,6 +143,17 @@ class Worker:
         except Exception as failure:
             await self._note(context.job, _reason(failure))
             raise
+
+    async def _trust_the_clock(self, task: Task) -> None:
+        """Hold the job, which would forget by age and date by now, until the clock is right."""
+        while True:
+            try:
+                await self._clock.check()
+            except Unavailable as off:
+                _log.warning("a job waits", task=task.name, reason=off.sentence)
+                await asyncio.sleep(self._rhythm.poll)
+            else:
+                return
 
     async def _note(self, job: Job, reason: str) -> None:
         if job.id is None:

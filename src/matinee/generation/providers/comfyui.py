@@ -20,6 +20,7 @@ import msgspec
 
 from matinee.errors import Conflict, Unavailable
 from matinee.generation.answers import ImageAnswer
+from matinee.generation.checks import UNANSWERED
 from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.http_json import ModelServer, json_object, malformed, unavailable
 from matinee.generation.requests import ImageRequest
@@ -203,7 +204,7 @@ def _first_picture(entry: Any) -> _Place:
         raise Unavailable(
             "The workflow failed on the model server.",
             remedy="Look at the server's log; the workflow may name a model that it lacks.",
-            code="model_unavailable",
+            code=UNANSWERED,
         )
     outputs = record.get("outputs")
     try:

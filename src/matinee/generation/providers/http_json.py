@@ -15,6 +15,7 @@ import httpx
 import msgspec
 
 from matinee.errors import Unavailable
+from matinee.generation.checks import UNANSWERED
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 _ATTEMPTS = 3
@@ -146,7 +147,7 @@ def unavailable(what: str) -> Unavailable:
     return Unavailable(
         f"The model server {what}.",
         remedy="Try again, or look after the server that the settings of generation name.",
-        code="model_unavailable",
+        code=UNANSWERED,
     )
 
 

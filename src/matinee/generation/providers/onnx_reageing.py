@@ -18,6 +18,7 @@ from PIL import Image
 
 from matinee.errors import Conflict, Unavailable
 from matinee.generation.answers import ReageAnswer
+from matinee.generation.checks import UNANSWERED
 from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import ReageRequest
@@ -80,7 +81,7 @@ class Network:
             raise Unavailable(
                 f"The re-ageing network answered with the shape {change.shape}, or no numbers.",
                 remedy="Name a network of the form that docs/how-to/models.md describes.",
-                code="model_unavailable",
+                code=UNANSWERED,
             )
         difference = change[0].transpose(1, 2, 0)
         if self.side is not None:

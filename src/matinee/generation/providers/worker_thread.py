@@ -11,6 +11,7 @@ from threading import Event
 from typing import Generic, TypeVar
 
 from matinee.errors import MatineeError, Unavailable
+from matinee.generation.checks import UNANSWERED
 
 Model = TypeVar("Model")
 Result = TypeVar("Result")
@@ -90,7 +91,7 @@ class WorkerThread(Generic[Model]):
             raise Unavailable(
                 f"The model {self._name} failed: {_first_line(problem)}.",
                 remedy="Try again; if it lasts, the model is not fit for this use.",
-                code="model_unavailable",
+                code=UNANSWERED,
             ) from problem
 
 

@@ -1,6 +1,6 @@
 """The application: what stands around every request, and the routes of every part."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -45,6 +45,7 @@ from matinee.surfaces.api.described import DescribedApp
 from matinee.surfaces.api.errors import ErrorPage, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
 from matinee.surfaces.api.middleware.callers import Callers
+from matinee.surfaces.api.middleware.clock import Clock
 from matinee.surfaces.api.middleware.failures import Failures
 from matinee.surfaces.api.middleware.media_type import MediaType
 from matinee.surfaces.api.middleware.observation import Observation
@@ -77,9 +78,14 @@ _FILES = {
 }
 
 
+async def _right() -> None:
+    """A clock that nothing is known against."""
+
+
 def create_app(house: House) -> FastAPI:
     """The whole service over HTTP."""
-    app = build_app(house.settings, routers(house), page=asking_to_sign_in(error_page(as_json)))
+    page = asking_to_sign_in(error_page(as_json))
+    app = build_app(house.settings, routers(house), page=page, clock=house.clock.check)
     app.state.access = house.access
     return app
 
@@ -128,8 +134,17 @@ def _translated(message: str, locale: str) -> str:
     return languages.choose(accepted_languages(locale)).say(message)
 
 
-def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = as_json) -> FastAPI:
-    """An application of these parts behind everything that stands around a request."""
+def build_app(
+    settings: Settings,
+    parts: list[APIRouter],
+    *,
+    page: ErrorPage = as_json,
+    clock: Callable[[], Awaitable[None]] = _right,
+) -> FastAPI:
+    """An application of these parts behind everything that stands around a request.
+
+    ``clock`` raises while the time here cannot be believed.
+    """
 
     async def refused(request: Request, failure: Exception) -> Response:
         return page(request, answer_to(failure))
@@ -141,7 +156,7 @@ def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = a
         summary="The open AI platform for a streaming service.",
         openapi_url=None,
         redirect_slashes=False,
-        middleware=around(settings, page, templates),
+        middleware=around(settings, page, templates, clock),
         exception_handlers={HTTPException: refused, RequestValidationError: refused},
     )
     # Taken over as they are: to include a router builds each of its routes again.
@@ -152,7 +167,12 @@ def build_app(settings: Settings, parts: list[APIRouter], *, page: ErrorPage = a
     return app
 
 
-def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) -> list[Middleware]:
+def around(
+    settings: Settings,
+    page: ErrorPage,
+    templates: Mapping[int, str],
+    clock: Callable[[], Awaitable[None]],
+) -> list[Middleware]:
     """From the outermost to the innermost; ``templates`` are the routes' paths, by identity."""
     readable = settings.provenance.read_limit_bytes
     larger = {
@@ -184,6 +204,7 @@ def around(settings: Settings, page: ErrorPage, templates: Mapping[int, str]) ->
         Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=larger),
         Middleware(MediaType, files=_FILES),
         Middleware(TimeLimit, seconds=settings.request_seconds),
+        Middleware(Clock, check=clock),
         Middleware(GZipMiddleware, minimum_size=_PACK_FROM_BYTES, compresslevel=_PACK_LEVEL),
     ]
 

@@ -43,7 +43,7 @@ def routes(house: House) -> APIRouter:
         responses={503: {"model": Readiness, "description": "Something does not answer."}},
     )
     async def ready(response: Response) -> Readiness:
-        """Try the database, its writing, its schema and the file store."""
+        """Try the database, its writing, its schema, the file store, the clock and the disks."""
         checks = await readiness(house)
         for check in checks:
             _READY.labels(check.name).set(check.ready)

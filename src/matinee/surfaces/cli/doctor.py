@@ -1,7 +1,6 @@
 """``matinee doctor``: is all there that Matinee stands on, and what to do where it is not."""
 
 import asyncio
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ import typer
 
 from matinee.assembly.ground import database_url, embedded_server
 from matinee.assembly.migrations import current, newest
+from matinee.assembly.room import folders, free_bytes
 from matinee.assembly.settings import Settings
 from matinee.errors import Conflict, MatineeError
 from matinee.foundation.blobs import Blobs
@@ -79,14 +79,12 @@ def _python(_settings: Settings) -> str:
 
 
 def _room(settings: Settings) -> str:
-    folder = settings.home.absolute()
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
+    free, folder = min((free_bytes(folder), folder) for folder in folders(settings))
     if free < _ROOM_BYTES:
         raise Conflict(
             f"{free / 1e9:.1f} GB are free in {folder}.",
-            remedy="Make room for 2 GB at least, or name another MATINEE_HOME.",
+            remedy="Make room for 2 GB at least, or name another folder in MATINEE_HOME or "
+            "MATINEE_BLOB_URL.",
         )
     return f"{free / 1e9:.1f} GB free in {folder}"
 
