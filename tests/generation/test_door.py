@@ -368,7 +368,7 @@ async def test_a_model_that_does_not_answer_is_left_alone_and_then_tried_again(
 ) -> None:
     now = [0.0]
     room.register.left = 10
-    lane = Lane(Bounds(seconds=5, failures=2, pause=15), steady=lambda: now[0])
+    lane = Lane(Bounds(seconds=5), steady=lambda: now[0])
     room.door._lanes["scribe"] = lane
     room.model.answers = [respond(400, b"{}")]
 
@@ -379,14 +379,13 @@ async def test_a_model_that_does_not_answer_is_left_alone_and_then_tried_again(
             return failure.code
         return "written"
 
-    assert [await asked() for _ in range(3)] == [
-        "model_unavailable",
-        "model_unavailable",
-        "model_away",
-    ]
-    assert room.register.left == 8  # What was refused at once spent nothing.
-    now[0] = 15
-    assert [await asked(), await asked()] == ["model_unavailable", "model_away"]
-    now[0] = 30
+    gone = "model_unavailable"
+    assert [await asked() for _ in range(4)] == [gone, gone, gone, "model_away"]
+    assert room.register.left == 7  # What was refused at once spent nothing.
+    now[0] = 5
+    assert [await asked(), await asked()] == [gone, "model_away"]
+    now[0] = 14
+    assert await asked() == "model_away"  # A rest that was in vain is followed by a longer one.
+    now[0] = 16
     room.model.answers = [completion("A night train.")]
     assert [await asked(), await asked()] == ["written", "written"]

@@ -18,7 +18,7 @@ from matinee.foundation.postgres import EmbeddedPostgres
 _PROCESSES = 2
 _TENFOLD = 10
 _LOOK_SECONDS = 0.25
-_STARTING_SECONDS = 60.0
+_STARTING_SECONDS = 180.0
 _MORE = {"MATINEE_LAKE__FILL_AT": "* * * * *"}
 """The lake is filled every minute, so that there are jobs to be killed."""
 

@@ -26,18 +26,24 @@ class Check:
     message: str = ""
 
 
-async def readiness(house: House) -> tuple[Check, ...]:
-    """Try database, its writing, schema, file store, clock and disks, all at once."""
-    return tuple(
-        await asyncio.gather(
+async def readiness(house: House, *, own: bool = False) -> tuple[Check, ...]:
+    """Try database, its writing, schema, file store, clock and disks, all at once.
+
+    Where ``own`` is said, clock and disks alone: what another process may have in order.
+    """
+    checks = [
+        _check("clock", house.clock.check),
+        _check("room", lambda: asyncio.to_thread(check_room, house.settings)),
+    ]
+    if not own:
+        checks = [
             _check("database", house.database.ping),
             _check("writes", house.database.check_writes),
             _check("migrations", lambda: _schema(house)),
             _check("blobs", lambda: house.blobs.exists("readiness")),
-            _check("clock", house.clock.check),
-            _check("room", lambda: asyncio.to_thread(check_room, house.settings)),
-        )
-    )
+            *checks,
+        ]
+    return tuple(await asyncio.gather(*checks))
 
 
 async def _schema(house: House) -> None:

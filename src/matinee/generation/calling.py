@@ -150,17 +150,17 @@ class Caller:
                 product = await self._asked_once(call, spend, deadline, count)
             except asyncio.CancelledError:
                 if time.monotonic() - began >= lane.bounds.seconds * _GIVEN_UP:
-                    lane.unanswered()
+                    lane.breaker.failed()
                 raise
             except Unavailable as failure:
                 if failure.code == UNANSWERED:
-                    lane.unanswered()
+                    lane.breaker.failed()
                 if failure.code != REFUSED or count.asked >= lane.bounds.answers:
                     raise
-                lane.answered()
+                lane.breaker.went_well()
                 _log.info("a model's answer was refused, and it is asked again", tool=call.tool)
             else:
-                lane.answered()
+                lane.breaker.went_well()
                 return product
 
     async def _asked_once(

@@ -1,7 +1,7 @@
 """A place in the queue of one tool: so many at once, so many waiting, and not for ever.
 
-A model that does not answer is left alone for a while (a circuit breaker): who asks meanwhile is
-told so at once rather than after the whole time, and calls after the pause try it again.
+A model that does not answer is left alone for a while: who asks meanwhile is told so at once rather
+than after the whole time, and one call after each rest tries it again.
 """
 
 import asyncio
@@ -11,6 +11,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from matinee.errors import Unavailable
+from matinee.foundation.breaker import Breaker
+
+_FAULTS, _REST, _LONGEST_REST = 3, 5.0, 60.0
+"""Calls in a row without an answer until a model is left alone, and seconds of its rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,6 @@ class Bounds:
     at_once: int = 4
     waiting: int = 32
     answers: int = 2
-    failures: int = 3
-    """So many calls in a row without an answer, and the model is left alone."""
-    pause: float = 5.0
-    """Seconds for which it is."""
 
 
 @dataclass(slots=True)
@@ -40,16 +40,19 @@ class Lane:
     _running: asyncio.Semaphore = field(init=False)
     steady: Callable[[], float] = time.monotonic
     _about: int = 0
-    _unanswered: int = 0
-    _alone_until: float = 0.0
+    breaker: Breaker = field(init=False)
+    """To be told what became of each call that was made."""
 
     def __post_init__(self) -> None:
+        self.breaker = Breaker(self.steady, faults=_FAULTS, shortest=_REST, longest=_LONGEST_REST)
         self._running = asyncio.Semaphore(self.bounds.at_once)
 
     @asynccontextmanager
     async def place(self) -> AsyncGenerator[None]:
         """Wait for a place and hold it; :class:`Unavailable` where that takes too long."""
-        self.require_answering()
+        if not self.breaker.lets_through():
+            raise _left_alone()
+        first_again = self.breaker.resting
         if self._about >= self.bounds.waiting:
             raise Unavailable(
                 "Too many calls are waiting for a model.", remedy="Try again.", code="model_busy"
@@ -67,28 +70,18 @@ class Lane:
                 ) from late
             try:
                 # Those who waited hear of it as well, without asking.
-                self.require_answering()
+                if self.breaker.resting and not first_again:
+                    raise _left_alone()
                 yield
             finally:
                 self._running.release()
         finally:
             self._about -= 1
 
-    def answered(self) -> None:
-        """The model answered, whatever it said."""
-        self._unanswered = 0
 
-    def unanswered(self) -> None:
-        """The model did not answer."""
-        self._unanswered += 1
-        if self._unanswered >= self.bounds.failures:
-            self._alone_until = self.steady() + self.bounds.pause
-
-    def require_answering(self) -> None:
-        """:class:`Unavailable` while the model is left alone."""
-        if self.steady() < self._alone_until:
-            raise Unavailable(
-                "The model does not answer, and is left alone for a while.",
-                remedy=f"Try again in {self.bounds.pause:g} s; what needs no model goes on.",
-                code="model_away",
-            )
+def _left_alone() -> Unavailable:
+    return Unavailable(
+        "The model does not answer, and is left alone for a while.",
+        remedy="Try again in some seconds; what needs no model goes on.",
+        code="model_away",
+    )

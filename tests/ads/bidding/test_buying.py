@@ -17,7 +17,6 @@ from tests.ads.consent.test_strings import tc
 from tests.ads.vast.test_answer import SCHEMA
 
 from matinee.ads.bidding import jobs as telling
-from matinee.ads.bidding.breaker import FAULTS
 from matinee.ads.bidding.model import Buyer, PodKind
 from matinee.ads.bidding.service import OutsideDemand
 from matinee.ads.breaks.service import BreakService
@@ -28,6 +27,7 @@ from matinee.ads.model import AdSettings, State, TitleBreak, Viewer
 from matinee.ads.service import AdService
 from matinee.ads.vast.document import read_vast
 from matinee.errors import NotFound
+from matinee.foundation.breaker import FAULTS
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.media.model import Story

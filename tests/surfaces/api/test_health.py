@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 from uuid import UUID
 
 import httpx
 import psycopg
 import pytest
 import time_machine
+from fastapi import APIRouter
 from psycopg import sql
 from sqlalchemy import URL, text
 
 from matinee.assembly import room
 from matinee.assembly.house import House
+from matinee.assembly.settings import Settings
+from matinee.errors import Invalid, Unavailable
 from matinee.foundation.database import Database
+from matinee.surfaces.api.app import build_app
 
 
 async def test_a_process_that_answers_is_alive(client: httpx.AsyncClient) -> None:
@@ -67,6 +72,16 @@ async def test_a_database_that_takes_no_writes_is_said_and_can_be_alarmed_on(
     assert 'matinee_ready{what="database"} 1.0' in said
 
 
+async def test_what_all_processes_share_says_nothing_against_one_of_them(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    await house.clock.check()
+    (house.settings.home / "blobs").rmdir()
+    (house.settings.home / "blobs").write_text("not a folder")
+    assert (await client.get("/ready")).status_code == 503
+    assert (await client.get("/ready?own=true")).json()["ready"]
+
+
 async def test_a_file_store_that_went_away_is_not_ready(
     client: httpx.AsyncClient, house: House
 ) -> None:
@@ -83,7 +98,8 @@ async def test_a_file_store_that_went_away_is_not_ready(
 async def test_a_disk_without_room_is_not_ready(
     client: httpx.AsyncClient, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "free_bytes", lambda _folder: house.settings.least_free_bytes - 1)
+    least = house.settings.least_free_bytes
+    monkeypatch.setattr(room, "free_bytes", Mock(return_value=least - 1))
     answer = await client.get("/ready")
     (broken,) = (check for check in answer.json()["checks"] if not check["ready"])
     assert (answer.status_code, broken["name"]) == (503, "room")
@@ -105,7 +121,29 @@ async def test_while_the_clock_is_off_pages_go_on_and_nothing_is_entered(
         nothing = f"/v1/profiles/{UUID(int=1)}/titles/{UUID(int=2)}/ads/vast"
         assert (await client.get(nothing)).json()["code"] == "clock_off"
         assert (await client.get("/v1/titles")).status_code == 200
+        assert (await client.get("/ready?own=true")).status_code == 503
     assert (await client.post("/v1/households", json={"name": "Almeida"})).status_code == 201
+
+
+async def test_what_is_answered_by_a_clock_that_jumped_meanwhile_is_no_answer() -> None:
+    off = list[bool]()
+
+    async def check() -> None:
+        if off:
+            raise Unavailable("The clock is off.", code="clock_off")
+
+    part = APIRouter()
+
+    @part.get("/v1/ads/beacons/late")
+    async def late() -> None:
+        off.append(True)
+        raise Invalid("This came too late.", field="token")
+
+    app = build_app(Settings(), [part], clock=check)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as caller:
+        answer = await caller.get("/v1/ads/beacons/late")
+    assert (answer.status_code, answer.json()["code"]) == (503, "clock_off")
 
 
 async def test_prometheus_reads_the_figures_of_requests(client: httpx.AsyncClient) -> None:

@@ -17,7 +17,6 @@ import structlog
 from matinee.ads.bidding import repository
 from matinee.ads.bidding.asking import question
 from matinee.ads.bidding.auction import Auction, Telling
-from matinee.ads.bidding.breaker import Breaker
 from matinee.ads.bidding.judging import Fit, judge, unfit_film
 from matinee.ads.bidding.model import Answer, Bid, Buyer, House, Reason, Refused, Standing, Trouble
 from matinee.ads.bidding.notices import fill, values
@@ -31,6 +30,7 @@ from matinee.ads.model import AdSettings, BreakRequest, Format, TitleBreak
 from matinee.ads.offers import Offer
 from matinee.ads.vast.error_codes import VastErrorCode
 from matinee.errors import Invalid, NotFound
+from matinee.foundation.breaker import Breaker
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.jobs import Jobs
 

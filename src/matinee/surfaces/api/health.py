@@ -1,6 +1,8 @@
 """Is the process alive, and can it do its work: for load balancers and for people."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 from prometheus_client import Gauge
 from pydantic import BaseModel
 
@@ -13,6 +15,11 @@ _READY = Gauge(
     "Whether it answered when `/ready` was last asked, by what was tried.",
     ("what",),
 )
+
+
+_Own = Annotated[
+    bool, Query(description="What is this process' own alone, as a balancer wants to know it.")
+]
 
 
 class Health(BaseModel):
@@ -42,9 +49,9 @@ def routes(house: House) -> APIRouter:
         dependencies=[OPEN],
         responses={503: {"model": Readiness, "description": "Something does not answer."}},
     )
-    async def ready(response: Response) -> Readiness:
+    async def ready(response: Response, own: _Own = False) -> Readiness:
         """Try the database, its writing, its schema, the file store, the clock and the disks."""
-        checks = await readiness(house)
+        checks = await readiness(house, own=own)
         for check in checks:
             _READY.labels(check.name).set(check.ready)
         answer = Readiness(ready=all(check.ready for check in checks), checks=checks)

@@ -1,4 +1,4 @@
-from matinee.ads.bidding.breaker import FAULTS, LONGEST, SHORTEST, Breaker
+from matinee.foundation.breaker import FAULTS, LONGEST, SHORTEST, Breaker
 
 
 class Ticks:
