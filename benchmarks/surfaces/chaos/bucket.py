@@ -9,6 +9,7 @@ is done, and its answer lost (500), which a client cannot tell apart.
 import random
 import re
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import md5
@@ -162,7 +163,7 @@ def environment(port: int) -> dict[str, str]:
     }
 
 
-def _at_the_root(bucket: Bucket):  # noqa: ANN202
+def _at_the_root(bucket: Bucket) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         request.path_params["key"] = ""
         return await bucket.answer(request)
