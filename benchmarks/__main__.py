@@ -18,6 +18,7 @@ from rich.table import Table
 from benchmarks.material import PROJECT
 from benchmarks.outcome import Measurement, Outcome, this_machine
 from benchmarks.results_page import write_results
+from benchmarks.surfaces.growth.page import write_growth
 from matinee.errors import MatineeError
 
 REGISTRY = {
@@ -37,6 +38,7 @@ REGISTRY = {
     "credentials": "benchmarks.clearance.content_credentials",
     "event-ingest": "benchmarks.audience.event_ingest",
     "film-analysis": "benchmarks.media.film_analysis",
+    "growth": "benchmarks.surfaces.growth.measured",
     "guidance-packs": "benchmarks.clearance.guidance_packs",
     "home-latency": "benchmarks.home.home_latency",
     "inpaint": "benchmarks.studio.inpaint",
@@ -70,7 +72,7 @@ REGISTRY = {
     "reschedule": "benchmarks.studio.reschedule",
     "vast": "benchmarks.ads.vast",
 }
-SIZED = {"lake"}
+SIZED = {"growth", "lake"}
 SLICED = {"chaos", "recommend-peers", "reschedule", "talent-scheduling"}
 RESULTS = PROJECT / "benchmarks" / "results"
 
@@ -80,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.results:
         print(write_results(RESULTS, PROJECT / "benchmarks" / "RESULTS.md"))
+        if (RESULTS / "growth.json").exists():
+            print(write_growth(RESULTS, PROJECT / "docs" / "reference" / "growth.md"))
         return 0
     names = sorted(REGISTRY) if asked.all else [cast("str", asked.name)]
     if asked.events is not None and not set(names) <= SIZED:

@@ -56,6 +56,14 @@ class ServingSettings(BaseModel):
     request_seconds: float = Field(
         default=30, gt=0, le=3600, description="How long one request may take to begin its answer."
     )
+    requests_at_once: int = Field(
+        default=200,
+        ge=4,
+        le=100_000,
+        description="How many requests one process answers at the same time. Once a quarter of "
+        "the places are taken no report is begun, at half nothing for desks, at three quarters no "
+        "page; playback and its events have all of them.",
+    )
     shutdown_seconds: float = Field(
         default=30,
         gt=0,

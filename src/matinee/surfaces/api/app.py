@@ -51,6 +51,7 @@ from matinee.surfaces.api.middleware.media_type import MediaType
 from matinee.surfaces.api.middleware.observation import Observation
 from matinee.surfaces.api.middleware.request_id import RequestId
 from matinee.surfaces.api.middleware.security_headers import SecurityHeaders
+from matinee.surfaces.api.middleware.shedding import Shedding
 from matinee.surfaces.api.middleware.time_limit import TimeLimit
 from matinee.surfaces.web.access import account_desk, sign_in
 from matinee.surfaces.web.access.going import asking_to_sign_in
@@ -201,6 +202,7 @@ def around(
         Middleware(SecurityHeaders),
         Middleware(Failures, page=page),
         Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),
+        Middleware(Shedding, at_once=settings.requests_at_once),
         Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=larger),
         Middleware(MediaType, files=_FILES),
         Middleware(TimeLimit, seconds=settings.request_seconds),
