@@ -66,6 +66,10 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("she loves Cary Grant", {"people": ["Cary Grant"]}),
     ("nothing with Hitchcock", {"without": {"people": ["Alfred Hitchcock"]}}),
     ("a Harry Potter film, please", {"titles": ["Harry Potter"]}),
+    (
+        "nothing by Hitchcock or with Cary Grant",
+        {"without": {"people": ["Cary Grant"], "directors": ["Alfred Hitchcock"]}},
+    ),
     ("gore-free horror", {"genres": ["Horror"], "without": {"moods": ["gory"]}}),
     ("like Charade but funnier", {"like": ["Charade"], "moods": ["funny"]}),
     ("Psycho meets Playtime", {"like": ["Psycho", "Playtime"]}),

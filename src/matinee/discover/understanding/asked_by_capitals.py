@@ -76,7 +76,7 @@ def _is_title(heard: Heard, name: Called) -> bool:
     if not name.titles or name.people or not written or _goes_on(heard, end):
         return False
     if (
-        heard.ordinary(start, end)
+        (heard.ordinary(start, end) and not heard.spelled_out(start, end))
         or heard.word(start - 1) in _TELLING
         or _follows_name(heard, start)
     ):

@@ -74,7 +74,7 @@ def recalled(heard: Heard, pointing: Sequence[Span]) -> Iterator[Span]:
     for name in sorted(heard.called, key=lambda one: (one.start, -one.end)):
         if not name.titles or name.people or name.end > last or name.start < covered:
             continue
-        if heard.ordinary(name.start, name.end):
+        if heard.ordinary(name.start, name.end) and not heard.spelled_out(name.start, name.end):
             continue
         if heard.cased:
             whole = heard.run(name.start) <= name.end and heard.capital(name.start, name.end)

@@ -65,6 +65,11 @@ class Heard:
             self.is_phrase(place, place + 1) or self.is_filler(place) for place in range(start, end)
         )
 
+    def spelled_out(self, start: int, end: int) -> bool:
+        """Whether several words that mean no one thing all have capitals: ``The Hangover``."""
+        several = end - start > 1 and start > 0 and not self.is_phrase(start, end)
+        return several and all(token.capital for token in self.tokens[start:end])
+
     def is_filler(self, place: int) -> bool:
         """Whether the word there is small talk."""
         return any(span.start == place and span.kind == kinds.FILLER for span in self.phrases)

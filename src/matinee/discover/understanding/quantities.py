@@ -174,7 +174,7 @@ def _rule(
 
 _THE = r"(?:the )?(?:year )?"
 _IS = r"(?:made |released |shot |filmed |produced )?"
-_AGES = r"(?P<ages>\d{1,2}(?:(?: and| or| to)? \d{1,2})*)"
+_AGES = r"(?P<ages>\d{1,2}(?:(?: and| or| to)?(?: an| a)? \d{1,2})*)"
 _CHILD = (
     r"(?:kids?|children|child|son|daughter|nephews?|nieces?|boys?|girls?|sons|daughters|"
     r"grandson|granddaughter|grandchildren|grandkids|godson|goddaughter|brother|sister|cousin|"

@@ -62,9 +62,11 @@ def _title_at(heard: Heard, place: int, *, surely: bool) -> Span | None:
 
 
 def _by_capitals(heard: Heard, place: int) -> Span | None:
-    if not heard.tokens[place].capital or heard.is_phrase(place, place + 1):
+    if not heard.tokens[place].capital:
         return None
     end = heard.run(place)
+    if heard.is_phrase(place, place + 1) and not heard.spelled_out(place, end):
+        return None
     found = title_at(heard, place, sure=True)
     listed = found is not None and heard.word(found[0]) in _JOINTS
     if end == place + 1 and _rather_somebody(heard, place):
@@ -88,9 +90,13 @@ def _rather_somebody(heard: Heard, place: int) -> bool:
 def _slipped(heard: Heard, start: int, end: int) -> Named | None:
     """The title that is meant by a name with a slip of the fingers, which is nobody's name."""
     words = " ".join(heard.word(place) for place in range(start, end))
-    if len(words) < _SHORTEST_SLIPPED or any(
-        (one.people or one.surnames) and one.start <= start and end <= one.end
-        for one in heard.called
+    if (
+        len(words) < _SHORTEST_SLIPPED
+        or heard.ordinary(start, end)
+        or any(
+            (one.people or one.surnames) and one.start <= start and end <= one.end
+            for one in heard.called
+        )
     ):
         return None
     if slipped_person(heard, start, end):

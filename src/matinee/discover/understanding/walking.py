@@ -22,6 +22,8 @@ from matinee.vocabulary.places import Language
 
 _BEFORE_OLD = 1969
 _OTHER_SIDE = frozenset({"for", "from", "with", "in", "by", "set", "to"})
+_GOING_ON = frozenset({"or", "nor"})
+"""Words behind which a refusal goes on with another part: ``nothing by X or with Y``."""
 _THROUGH = frozenset(["in", "to", "across", "through", "around", "over"])
 _AGES = {KIDS: AGE_OF_KIDS, FAMILY: AGE_OF_FAMILY, TEENAGERS: AGE_OF_TEENAGERS}
 _YOUNGEST_TEENAGER = 13
@@ -121,6 +123,8 @@ class Walk:
     def _pass(self, span: Span) -> None:
         word = self._tokens[span.start].word
         if self._refusing and self._taken:
+            if span.start and self._tokens[span.start - 1].word in _GOING_ON:
+                return
             if word in _OTHER_SIDE or (word == "and" and self._refusing != "plain"):
                 self._refusing = ""
         elif self._told[span.start] and span.kind == kinds.FILLER:

@@ -30,6 +30,7 @@ REFUSING: dict[str, tuple[str, ...]] = {
         "could do without, can do without, put off by, fed up with, stay away from, keep "
         "away from, wont watch, cant do, cant deal with, zero, bored of, steer clear of, "
         "dont show me, aside from, besides, not about, anyone but, anybody but, everything but, "
+        "any genre but, any genre except, all but, "
         "everyone but, anyone except, anybody except, anyone other than, enough of, seen enough "
         "of, cant take, cannot bear, cannot take, detest, i detest, loathe, i loathe, "
         "cant abide, do not show me, no films with, no movies with, keep me away from, spare "
@@ -47,6 +48,7 @@ REFUSING: dict[str, tuple[str, ...]] = {
 """By their manner: one that reaches over ``and``, and one that does not."""
 
 SEEN = listed(
+    "weve all seen, we all saw, all seen, "
     "ive already seen, i have already seen, weve already seen, we have already seen, already "
     "seen, ive seen, i have seen, weve seen, we have seen, i saw, we saw, already watched, ive "
     "watched, ive already watched, weve watched, weve already watched, we "
