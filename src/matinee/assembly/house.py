@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
+from matinee.ads.accounts.service import AdReports
 from matinee.ads.bidding import jobs as telling_buyers
 from matinee.ads.bidding.service import OutsideDemand
 from matinee.ads.breaks.service import BreakService
@@ -133,6 +134,7 @@ class House:
     selling: SellingService
     ad_delivery: AdDelivery
     ad_breaks: BreakService
+    ad_reports: AdReports
     creatives: CreativeService
     watching: WatchSessions
     ad_planning: PlanningService
@@ -319,6 +321,7 @@ def build_house(settings: Settings, url: str) -> House:
         outside_demand=outside_demand,
         selling=SellingService(database, settings.ads),
         ad_breaks=ad_breaks,
+        ad_reports=AdReports(database, ads),
         creatives=creatives,
         watching=watching,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),

@@ -144,6 +144,7 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(
         "buyers": f"{site.address}/desk/ads/buyers",
         "buyer": buyer,
         "breaks": f"{site.address}/desk/ads/breaks",
+        "fill": f"{site.address}/desk/ads/fill",
     }
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
@@ -192,6 +193,7 @@ def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site)
         f"{translated_site.address}/desk/ads/buyers",
         buyer,
         f"{translated_site.address}/desk/ads/breaks",
+        f"{translated_site.address}/desk/ads/fill",
     ):
         page.goto(address)
         bare[address] = untranslated(page)

@@ -8,6 +8,7 @@ from matinee.surfaces.web.ads import (
     buyer_pages,
     campaign_pages,
     creative_pages,
+    fill_pages,
     plan_pages,
 )
 from matinee.surfaces.web.ads.frame import AdDesk
@@ -24,6 +25,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         creative_pages.routes,
         break_pages.routes,
         buyer_pages.routes,
+        fill_pages.routes,
     ):
         router.routes.extend(part(desk).routes)
     return router

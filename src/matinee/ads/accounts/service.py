@@ -1,0 +1,127 @@
+"""What the house's breaks came to: fill, reasons for none, revenue; and a campaign's reach."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from matinee.ads.billing import rounded
+from matinee.ads.repository import fill
+from matinee.ads.repository.fill import FillOfDay
+from matinee.ads.service import AdService
+from matinee.ads.serving.desk import REACH
+from matinee.errors import NotFound
+from matinee.foundation.database import Database
+
+_MILLION = 1_000_000
+EXPLAINED = 25
+"""So many of the latest empty breaks are decided again to say why they were: each takes some ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfBreaks:
+    """A day (UTC): its breaks, the impressions that were told of, and what they earned."""
+
+    breaks: FillOfDay
+    impressions: int
+    earned: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FillReport:
+    """Days by time; ``reasons`` count, over ``explained`` empty breaks, what kept ads from them."""
+
+    days: tuple[DayOfBreaks, ...]
+    reasons: tuple[tuple[str, int], ...]
+    explained: int
+
+    @property
+    def total(self) -> FillOfDay:
+        """All days together, under the date of the last."""
+        of = [each.breaks for each in self.days]
+        return FillOfDay(
+            max((each.day for each in of), default=date.min),
+            sum(each.breaks for each in of),
+            sum(each.filled for each in of),
+            sum(each.ads for each in of),
+            sum(each.seconds for each in of),
+            sum(each.filled_seconds for each in of),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReachOfCampaign:
+    """Households that a campaign's ads were placed before, by how often, since ``since``.
+
+    Households that refused caps are not known, and not among them.
+    """
+
+    since: datetime
+    frequencies: tuple[tuple[int, int], ...]
+
+    @property
+    def households(self) -> int:
+        """How many there were."""
+        return sum(count for _, count in self.frequencies)
+
+    @property
+    def mean(self) -> float | None:
+        """Ads a household; None where there was none."""
+        placed = sum(times * count for times, count in self.frequencies)
+        return placed / self.households if self.frequencies else None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AdReports:
+    """Read from the log of decisions and of impressions."""
+
+    def __init__(
+        self, database: Database, ads: AdService, *, clock: Callable[[], datetime] = _now
+    ) -> None:
+        self._database, self._ads, self._clock = database, ads, clock
+
+    async def fill(self, days: int) -> FillReport:
+        """Of the last so many days, today among them."""
+        now = self._clock()
+        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        start, until = today - timedelta(days=days - 1), now + timedelta(seconds=1)
+        async with self._database.reading() as connection:
+            breaks = {each.day: each for each in await fill.days(connection, start, until)}
+            earned = await fill.earned(connection, start, until)
+            empty = await fill.empty(connection, start, until, most=EXPLAINED)
+        reasons, explained = await self._reasons(empty)
+        return FillReport(
+            tuple(
+                DayOfBreaks(
+                    breaks.get(day, FillOfDay(day, 0, 0, 0, 0.0, 0.0)),
+                    earned.get(day, (0, 0))[0],
+                    Decimal(rounded(earned.get(day, (0, 0))[1])) / _MILLION,
+                )
+                for day in sorted(breaks.keys() | earned.keys())
+            ),
+            tuple(reasons.most_common()),
+            explained,
+        )
+
+    async def reach(self, campaign_id: UUID) -> ReachOfCampaign:
+        """Whom a campaign reached within the time that caps reach back."""
+        since = self._clock() - REACH
+        async with self._database.reading() as connection:
+            found = await fill.frequencies(connection, campaign_id, since)
+        return ReachOfCampaign(since, tuple(sorted(found.items())))
+
+    async def _reasons(self, empty: list[UUID]) -> tuple[Counter[str], int]:
+        counted, explained = Counter[str](), 0
+        for decision in empty:
+            try:
+                explanation = await self._ads.explain(decision)
+            except NotFound:
+                continue
+            explained += 1
+            counted.update(explanation.repeated.skipped)
+        return counted, explained
