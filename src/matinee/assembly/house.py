@@ -1,9 +1,10 @@
 """The house: every service built once, from the settings, each given what it needs."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
@@ -78,6 +79,8 @@ from matinee.media.service import MediaService
 from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.promote.localisation.service import LocalisationService
+from matinee.promote.previews import jobs as cutting
+from matinee.promote.previews.service import PreviewService
 from matinee.promote.synopses.service import SynopsisService
 from matinee.promote.titling import jobs as title_setting
 from matinee.promote.titling.service import TitlingService
@@ -96,6 +99,8 @@ from matinee.studio.schedule import jobs as planning
 from matinee.studio.schedule.service import ScheduleService
 from matinee.studio.service import StudioService
 from matinee.studio.views.service import StudioViews
+
+Service = TypeVar("Service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ class House:
     studio_views: StudioViews
     kitsu: KitsuDesk
     gallery: GalleryService
+    previews: PreviewService
     synopses: SynopsisService
     localisation: LocalisationService
     titling: TitlingService
@@ -268,6 +274,11 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
     )
     gallery_work.register(jobs, gallery)
+    previews = _at_work(
+        PreviewService(database, blobs, media, credentials.provenance, settings.previews),
+        cutting.register,
+        jobs,
+    )
     variants = VariantService(database, catalogue, audience, settings.variants)
     judging.register(jobs, variants)
     synopses = SynopsisService(
@@ -277,8 +288,11 @@ def build_house(settings: Settings, url: str) -> House:
         PermittedProse(generation, record, settings.synopses.model_use),
         LEXICON,
     )
-    titling = TitlingService(database, blobs, media, catalogue, settings.titling)
-    title_setting.register(jobs, titling)
+    titling = _at_work(
+        TitlingService(database, blobs, media, catalogue, settings.titling),
+        title_setting.register,
+        jobs,
+    )
     return House(
         settings=settings,
         database=database,
@@ -333,6 +347,7 @@ def build_house(settings: Settings, url: str) -> House:
         studio_views=StudioViews(database, studio),
         kitsu=kitsu,
         gallery=gallery,
+        previews=previews,
         synopses=synopses,
         variants=variants,
         localisation=LocalisationService(database, synopses, settings.localisation),
@@ -340,6 +355,12 @@ def build_house(settings: Settings, url: str) -> House:
         schedules=schedules,
         reage=reage,
     )
+
+
+def _at_work(service: Service, register: Callable[[Jobs, Service], None], jobs: Jobs) -> Service:
+    """The service, once its background work is known."""
+    register(jobs, service)
+    return service
 
 
 @asynccontextmanager

@@ -23,6 +23,7 @@ from matinee.home.model import HomeSettings
 from matinee.media.model import MediaSettings
 from matinee.promote.gallery.model import GallerySettings
 from matinee.promote.localisation.model import LocalisationSettings
+from matinee.promote.previews.model import PreviewSettings
 from matinee.promote.synopses.model import SynopsisSettings
 from matinee.promote.titling.model import TitlingSettings
 from matinee.promote.variants.model import VariantSettings
@@ -90,6 +91,7 @@ class Settings(ServingSettings, FoundationSettings):
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     media: MediaSettings = Field(default_factory=MediaSettings)
     gallery: GallerySettings = Field(default_factory=GallerySettings)
+    previews: PreviewSettings = Field(default_factory=PreviewSettings)
     synopses: SynopsisSettings = Field(default_factory=SynopsisSettings)
     localisation: LocalisationSettings = Field(default_factory=LocalisationSettings)
     titling: TitlingSettings = Field(default_factory=TitlingSettings)

@@ -20,6 +20,7 @@ from matinee.media.analysis.story import (
     Story,
 )
 from matinee.media.decoding.probing import FilmFacts
+from matinee.media.packaging.clips import ClipFacts, ClipOrder, Stretch
 from matinee.media.packaging.ladder import (
     CEILING_DB,
     LOUDER,
@@ -31,16 +32,19 @@ from matinee.media.packaging.ladder import (
 )
 from matinee.media.packaging.playlists import Listed, Subtitles, master_playlist, media_playlist
 from matinee.media.packaging.programme import Programme, Stream
-from matinee.media.packaging.subtitles import Cue, cues_of, words_between
+from matinee.media.packaging.subtitles import Cue, cues_of, words_between, words_of_clip
 from matinee.media.picture.regard import Regard
 from matinee.media.picture.still import Still
 from matinee.vocabulary.ids import TitleId
 
 __all__ = [
     "CEILING_DB",
+    "CLIPS",
     "LOUDER",
     "SPOT",
     "STILLS",
+    "ClipFacts",
+    "ClipOrder",
     "Conditioned",
     "Cue",
     "Curve",
@@ -67,6 +71,7 @@ __all__ = [
     "Still",
     "Story",
     "Stream",
+    "Stretch",
     "Subtitles",
     "Track",
     "Upload",
@@ -76,10 +81,13 @@ __all__ = [
     "media_playlist",
     "rates_of",
     "words_between",
+    "words_of_clip",
 ]
 
 STILLS = "stills"
 """What the workbench is asked for beside the steps."""
+CLIPS = "clips"
+"""What it is asked for where stretches of a film are to be joined."""
 SPOT = "spot"
 """What it is asked for where the film is an ad (a spot, as the trade calls it)."""
 FilmId = NewType("FilmId", UUID)

@@ -15,10 +15,13 @@ from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.media.admission import Admissions
+from matinee.media.clips import cut_clips
 from matinee.media.confinement import run_step
 from matinee.media.ingest import Ingest, Progress, seconds_left
 from matinee.media.model import (
     STILLS,
+    ClipFacts,
+    ClipOrder,
     Film,
     FilmId,
     FilmState,
@@ -62,6 +65,7 @@ class MediaService:
         self._jobs = jobs
         self._folder = home / "films"
         self._stills = home / "stills"
+        self._clips = home / "clips"
         self._repository = MediaRepository()
         self._ingest = Ingest(database, blobs, settings, home / "ingest")
         self._uploads = Uploads(database, settings, home / "uploads")
@@ -159,6 +163,12 @@ class MediaService:
             return await asyncio.to_thread(_read_stills, folder)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def clips(
+        self, film: FilmId, orders: Sequence[ClipOrder]
+    ) -> list[tuple[bytes, ClipFacts]]:
+        """Stretches of the film joined to MP4, their loudness set; cut in confinement."""
+        return await cut_clips(await self._ingest.order(film), orders, self._clips)
 
     async def regard(self, picture: bytes) -> Regard:
         """What the eye goes to in a picture of Matinee's own making; Invalid for no picture."""

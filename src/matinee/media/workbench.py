@@ -23,7 +23,19 @@ from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, join
 from matinee.media.analysis.passes import PART_SECONDS, fast_pass, measure_part
 from matinee.media.analysis.story import Story
 from matinee.media.decoding.probing import FilmFacts, probe
-from matinee.media.model import SPOT, STILLS, Moments, SpotFacts, SpotOrder, Step, WorkOrder
+from matinee.media.model import (
+    CLIPS,
+    SPOT,
+    STILLS,
+    ClipFacts,
+    ClipOrder,
+    Moments,
+    SpotFacts,
+    SpotOrder,
+    Step,
+    WorkOrder,
+)
+from matinee.media.packaging.clips import write_clip
 from matinee.media.packaging.conditioning import condition, measure
 from matinee.media.packaging.package import write_package
 from matinee.media.stills import take_stills
@@ -33,7 +45,7 @@ _POLITE = 10
 
 
 def main(arguments: Sequence[str]) -> int:
-    """``STEP FOLDER``, ``stills FOLDER`` or ``spot FOLDER``: 0 when done, 3 when it cannot be."""
+    """A step, ``stills``, ``clips`` or ``spot``, and a folder: 0 when done, 3 when it cannot be."""
     work, folder = arguments[0], Path(arguments[1])
     order = msgspec.json.decode((folder / "order.json").read_bytes(), type=WorkOrder)
     resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
@@ -46,6 +58,8 @@ def main(arguments: Sequence[str]) -> int:
             bench.stills()
         elif work == SPOT:
             bench.spot()
+        elif work == CLIPS:
+            bench.clips()
         else:
             bench.work(Step(work))
     except MatineeError as refusal:
@@ -112,6 +126,19 @@ class Workbench:
         )
         write_json(self._folder / "made.json", made)
 
+    def clips(self) -> None:
+        """Cut what ``clips.json`` asks for."""
+        content = (self._folder / "clips.json").read_bytes()
+        asked = msgspec.json.decode(content, type=list[ClipOrder])
+        made: list[ClipFacts] = []
+        for place, each in enumerate(asked):
+            path = self._folder / clip_name(place)
+            target = self._order.loudness_target
+            made.append(
+                write_clip(self._film, path, each, loudness_target=target, progress=self._told)
+            )
+        write_json(self._folder / "made.json", made)
+
     def _fast(self) -> None:
         facts = read_facts(self._folder)
         measures = fast_pass(self._film, lambda at: self._told(at / facts.seconds))
@@ -140,6 +167,11 @@ class Workbench:
 
     def _told(self, share: float) -> None:
         _tell({"done": round(min(max(share, 0.0), 1.0), 4)})
+
+
+def clip_name(place: int) -> str:
+    """The file of the clip that was asked for in this place."""
+    return f"clip-{place:02d}.mp4"
 
 
 def read_facts(folder: Path) -> FilmFacts:

@@ -167,3 +167,59 @@ readings = Table(
     Index("ix_promote_readings_at", "at"),
 )
 """One text for a member and a place; it goes when the profile is erased."""
+
+preview_runs = Table(
+    "preview_runs",
+    metadata,
+    Column("film_id", Uuid, primary_key=True),
+    Column("title_id", Uuid, nullable=False),
+    Column("done", REAL, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("planned_at", TIMESTAMP(timezone=True), nullable=False),
+)
+"""Films whose previews were chosen: how much of them is made, or why there is none."""
+
+previews = Table(
+    "previews",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("title_id", Uuid, nullable=False),
+    Column("film_id", Uuid, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("pieces", JSONB, nullable=False),
+    Column("loop", JSONB, nullable=False),
+    Column("score", REAL, nullable=False),
+    Column("reasons", JSONB, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("proposed_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("made", JSONB),
+    Column("made_at", TIMESTAMP(timezone=True)),
+    Index("ix_promote_previews_title_id", "title_id"),
+)
+
+preview_verdicts = Table(
+    "preview_verdicts",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), primary_key=True),
+    Column(
+        "preview_id", Uuid, ForeignKey("promote.previews.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("title_id", Uuid, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    Column("undone_at", TIMESTAMP(timezone=True)),
+    Index("ix_promote_preview_verdicts_title_id", "title_id"),
+)
+
+kept_back = Table(
+    "kept_back",
+    metadata,
+    Column("film_id", Uuid, primary_key=True),
+    Column("begins", Double, primary_key=True),
+    Column("ends", Double, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+)
+"""Scenes that nothing which sells a film may show."""

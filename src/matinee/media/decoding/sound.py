@@ -7,6 +7,7 @@ import av
 import numpy as np
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
+from av.container import InputContainer
 from av.error import InvalidDataError
 from numpy.typing import NDArray
 
@@ -43,11 +44,12 @@ def _blocks(path: Path) -> Iterator[Samples]:
         if not container.streams.audio:
             return
         stream = container.streams.audio[0]
+        zero = _pictures_begin(container)
         resampler = AudioResampler(format="fltp", layout="stereo", rate=RATE)
         at = 0
         for packet in container.demux(stream):
             for frame in _decoded(packet):
-                begins = frame.time
+                begins = None if frame.time is None else frame.time - zero
                 for ready in resampler.resample(frame):
                     block = ready.to_ndarray().astype(np.float32)
                     gap = round((begins or 0) * RATE) - at if begins is not None else 0
@@ -58,6 +60,51 @@ def _blocks(path: Path) -> Iterator[Samples]:
                     at += block.shape[1]
         for ready in resampler.resample(None):
             yield ready.to_ndarray().astype(np.float32)
+
+
+def sound_between(path: Path, begins: float, ends: float) -> Samples | None:
+    """The first audio stream from ``begins`` to ``ends`` seconds of the pictures, in stereo.
+
+    Where the film has no sound then, there is silence; None for a film without any sound.
+    """
+    with av.open(str(path)) as container:
+        if not container.streams.audio:
+            return None
+        stream = container.streams.audio[0]
+        zero = _pictures_begin(container)
+        found = np.zeros((2, round((ends - begins) * RATE)), np.float32)
+        if stream.time_base:
+            before = max(0.0, begins + zero - 1.0)
+            container.seek(int(before / stream.time_base), stream=stream, backward=True)
+        resampler = AudioResampler(format="fltp", layout="stereo", rate=RATE)
+        at: int | None = None
+        for packet in container.demux(stream):
+            for frame in _decoded(packet):
+                told = round(((frame.time or 0.0) - zero - begins) * RATE)
+                for ready in resampler.resample(frame):
+                    block = ready.to_ndarray().astype(np.float32)
+                    # Time stamps are rounded, samples are not: only a real gap moves them.
+                    at = told if at is None or abs(told - at) > RATE // 10 else at
+                    _lay(found, block, at)
+                    at += block.shape[1]
+            if at is not None and at >= found.shape[1]:
+                break
+    return found
+
+
+def _lay(found: Samples, block: Samples, at: int) -> None:
+    """Put a block at its place, as far as it reaches into what is asked for."""
+    first, last = max(0, at), min(found.shape[1], at + block.shape[1])
+    if first < last:
+        found[:, first:last] = block[:, first - at : last - at]
+
+
+def _pictures_begin(container: InputContainer) -> float:
+    """Where the film's clock stands at its first picture: sound is placed by the same zero."""
+    if not container.streams.video:
+        return 0.0
+    video = container.streams.video[0]
+    return float((video.start_time or 0) * (video.time_base or 0))
 
 
 def _decoded(packet: "av.Packet[AudioStream]") -> list[av.AudioFrame]:

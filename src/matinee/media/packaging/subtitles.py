@@ -1,7 +1,7 @@
 """Subtitles as WebVTT, from a file beside the film: WebVTT itself, or SubRip."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matinee.errors import Invalid
@@ -11,6 +11,8 @@ _SUBRIP_TIME = re.compile(
 )
 _TIMES = re.compile(r"((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})\s+-->\s+((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})")
 _MOST_BYTES = 4_000_000
+_SHORTEST_CUE = 0.1
+"""Seconds below which nobody reads a cue: the edge of one that belongs to the next stretch."""
 
 
 def to_webvtt(data: bytes) -> str:
@@ -56,6 +58,23 @@ def words_between(webvtt: str, begins: float, ends: float) -> str:
     return "\n\n".join([head, *cues]) + "\n"
 
 
+def words_of_clip(webvtt: str, stretches: Sequence[tuple[float, float]]) -> str:
+    """The cues of WebVTT as they fall into stretches of the film that are joined to one clip.
+
+    Empty where nothing is said in them.
+    """
+    told: list[str] = []
+    before = 0.0
+    for begins, ends in stretches:
+        for cue in cues_of(webvtt):
+            first, last = max(cue.begins, begins), min(cue.ends, ends)
+            if last - first > _SHORTEST_CUE:
+                shift = before - begins
+                told.append(f"{_written(first + shift)} --> {_written(last + shift)}\n{cue.text}")
+        before += ends - begins
+    return "WEBVTT\n\n" + "\n\n".join(told) + "\n" if told else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """What is said in a stretch of a film, in seconds, without markup."""
@@ -87,3 +106,10 @@ def _seconds(written: str) -> float:
     for part in written.split(":"):
         found = 60 * found + float(part)
     return found
+
+
+def _written(seconds: float) -> str:
+    """Seconds as WebVTT writes them."""
+    thousandths = round(max(0.0, seconds) * 1000)
+    minutes, rest = divmod(thousandths, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from fastapi import APIRouter, Request, Response
 
 import matinee.promote.gallery.routes as gallery
+import matinee.promote.previews.routes as previews
 import matinee.promote.titling.routes as titling
 from matinee.assembly.house import House
 from matinee.promote import routes as artwork
@@ -22,7 +23,12 @@ from matinee.surfaces.web.home import member_pages, programme_pages, start_pages
 from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.media import film_pages
 from matinee.surfaces.web.operation import job_pages
-from matinee.surfaces.web.promote import artwork_pages, localisation_pages, synopsis_pages
+from matinee.surfaces.web.promote import (
+    artwork_pages,
+    localisation_pages,
+    preview_pages,
+    synopsis_pages,
+)
 from matinee.surfaces.web.reageing import approval_pages, reage_pages
 from matinee.surfaces.web.recommend import model_pages
 from matinee.surfaces.web.rendering import Stage
@@ -87,6 +93,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         artwork.routes(ArtworkService(house.catalogue, on.static.lettering)),
         gallery.routes(house.gallery),
         titling.routes(house.titling),
+        previews.routes(house.previews),
         profiles.routes(house.audience, house.demo, on),
         member_pages.routes(house, on),
         start_pages.routes(house, on),
@@ -96,6 +103,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         job_pages.routes(house.jobs, on),
         film_pages.routes(house, on),
         artwork_pages.routes(house, on),
+        preview_pages.routes(house, on),
         synopsis_pages.routes(house, on),
         localisation_pages.routes(house, on),
         model_pages.routes(house, on),

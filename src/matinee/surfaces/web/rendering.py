@@ -20,6 +20,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+SHOWING = POLICY + "; media-src 'self'"
+"""Where previews play: files of the house, no more."""
 PLAYING = POLICY + "; media-src 'self' blob: data:"
 """Where a film plays: hls.js hands the browser what it has loaded as a blob of the page's own, and
 subtitles as an empty track of data that it fills."""

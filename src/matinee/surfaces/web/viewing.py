@@ -1,7 +1,7 @@
 """Who looks at a page, what they do there, and how a title is shown to them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.errors import Invalid, NotFound
 from matinee.home.model import Placement, Row, Wording
+from matinee.promote.previews.model import OnAir
 from matinee.surfaces.web.languages import Tongue
 from matinee.vocabulary.ids import EventId, ProfileId, RecommendationId, TitleId, uuid7
 
@@ -127,6 +128,7 @@ class Card:
     position: int = 0
     probability: float = 1.0
     progress: float | None = None
+    preview: OnAir | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class Shown:
     shelf: Shelf
     profile: Profile
     tongue: Tongue
+    previews: Mapping[TitleId, OnAir] = field(default_factory=dict[TitleId, OnAir])
 
     def card(self, title_id: TitleId, placement: Placement | None = None) -> Card:
         """One title's card."""
@@ -178,6 +181,7 @@ class Shown:
             year=int(self.shelf.years[row]),
             minutes=int(self.shelf.runtimes[row]),
             age=int(self.shelf.maturity_ages(self.profile.territory)[row]),
+            preview=self.previews.get(title_id),
         )
         if placement is None:
             return card

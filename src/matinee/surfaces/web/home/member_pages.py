@@ -14,7 +14,7 @@ from matinee.catalogue.model import Title
 from matinee.home.model import RowKind
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.promote.telling import HERO, told_of
-from matinee.surfaces.web.rendering import Stage
+from matinee.surfaces.web.rendering import SHOWING, Stage
 from matinee.surfaces.web.viewing import Card, Shown, Strip, to_picker, viewer, words
 from matinee.vocabulary.ids import TitleId
 
@@ -50,7 +50,8 @@ def routes(house: House, stage: Stage) -> APIRouter:
             return to_picker()
         tongue = tongue_of(stage, request, profile)
         page = await house.home.page(profile.id, datetime.now(UTC), _DEVICE)
-        shown = Shown(await house.catalogue.shelf(), profile, tongue)
+        shelf, previews = await house.catalogue.shelf(), await house.previews.on_air()
+        shown = Shown(shelf, profile, tongue, previews)
         strips = [strip for strip in map(shown.strip, page.rows) if strip.cards]
         just = shown.cards([TitleId(finished)]) if finished else ()
         values = {
@@ -61,7 +62,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
             "welcome": words(page.welcome, tongue) if page.welcome else "",
             "finished": just[0] if just else None,
         }
-        return stage.page("home/home.html", tongue, values)
+        return stage.page("home/home.html", tongue, values, policy=SHOWING)
 
     @router.get("/list")
     async def my_list(request: Request) -> Response:
@@ -72,14 +73,15 @@ def routes(house: House, stage: Stage) -> APIRouter:
         tongue = tongue_of(stage, request, profile)
         member = await house.audience.member(profile.id)
         shelf = await house.catalogue.shelf()
-        shown, history = Shown(shelf, profile, tongue), member.history
+        shown = Shown(shelf, profile, tongue, await house.previews.on_air())
+        history = member.history
         refused = sorted(shown.cards(list(history.hidden)), key=lambda card: card.name.casefold())
         values = {
             "profile": profile,
             "cards": shown.cards(history.my_list),
             "refused": refused,
         }
-        return stage.page("home/my_list.html", tongue, values)
+        return stage.page("home/my_list.html", tongue, values, policy=SHOWING)
 
     return router
 
