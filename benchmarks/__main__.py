@@ -40,6 +40,7 @@ REGISTRY = {
     "film-analysis": "benchmarks.media.film_analysis",
     "growth": "benchmarks.surfaces.growth.measured",
     "guidance-packs": "benchmarks.clearance.guidance_packs",
+    "hostile-films": "benchmarks.media.hostile_films",
     "home-latency": "benchmarks.home.home_latency",
     "inpaint": "benchmarks.studio.inpaint",
     "lake": "benchmarks.audience.lake.measured",

@@ -1,6 +1,7 @@
 """Media's use cases; the only door to it besides ``model``."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
@@ -44,6 +45,7 @@ from matinee.media.workbench import write_json
 from matinee.vocabulary.ids import TitleId, uuid7
 
 INGEST = "media.ingest"
+_ENDING = re.compile(r"\.[a-z0-9]{1,7}")
 _KINDS = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".m4s": "video/iso.segment",
@@ -97,7 +99,7 @@ class MediaService:
         }
         now = datetime.now(UTC)
         film_id = FilmId(uuid7(now))
-        source = self._folder / f"{film_id}{path.suffix.lower()[:8]}"
+        source = self._folder / f"{film_id}{_ending(path)}"
         await asyncio.to_thread(_place, path, source, moved)
         film = _new(film_id, title, name or path.name, attribution, source, now)
         async with self._database.transaction() as connection:
@@ -256,6 +258,11 @@ def _new(
 
 def _timed(film: Film) -> Film:
     return replace(film, left_seconds=seconds_left(film, datetime.now(UTC)))
+
+
+def _ending(path: Path) -> str:
+    """A file's ending where it is letters and digits; some readers take others for a pattern."""
+    return found[0] if (found := _ENDING.fullmatch(path.suffix.lower())) else ""
 
 
 def _place(path: Path, target: Path, moved: bool) -> None:

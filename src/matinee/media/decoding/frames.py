@@ -9,6 +9,8 @@ from av.error import InvalidDataError
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from matinee.media.decoding.opening import opened
+
 
 def frames_of(
     path: Path, *, begin: float = 0.0, end: float = float("inf"), only_keys: bool = False
@@ -17,7 +19,7 @@ def frames_of(
 
     Damaged packets are left out, as players do; a frame whose time goes back is dropped.
     """
-    with av.open(str(path)) as container:
+    with opened(path) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
         if only_keys:
@@ -46,7 +48,7 @@ def _decoded(packet: "av.Packet[VideoStream]") -> list[av.VideoFrame]:
 
 def frame_times(path: Path) -> NDArray[np.float64]:
     """(n,): when each frame is shown, in order, without decoding any."""
-    with av.open(str(path)) as container:
+    with opened(path) as container:
         stream = container.streams.video[0]
         base = stream.time_base or 0
         zero = float((stream.start_time or 0) * base)

@@ -7,11 +7,11 @@ out of the decoder at its start, its middle and its end.
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 from av.container import InputContainer
 from av.error import FFmpegError
 
 from matinee.errors import Invalid
+from matinee.media.decoding.opening import opened
 
 _MOST_STREAMS = 32
 _MOST_PIXELS = 8192 * 4320
@@ -21,12 +21,6 @@ _SHORTEST_SECONDS = 0.5
 _MOST_RATE = 240.0
 _MOST_PIXELS_A_BYTE = 40_000.0
 """Decoded pixels for each byte of the file; a still picture of hours compresses to about 5,000."""
-OPENING = {
-    # A playlist or a list of files would have us read what it names.
-    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,mxf,ogg,asf,flv",
-    "protocol_whitelist": "file",
-    "probesize": "20000000",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ def probe(path: Path) -> FilmFacts:
     if size == 0:
         raise _refused("The file is empty.")
     try:
-        with av.open(str(path), options=OPENING) as container:
+        with opened(path) as container:
             facts = _facts(container, size)
             _check(facts, len(container.streams))
     except (FFmpegError, OSError, ValueError) as failure:
@@ -92,6 +86,8 @@ def _facts(container: InputContainer, size: int) -> FilmFacts:
 def _check(facts: FilmFacts, streams: int) -> None:
     if streams > _MOST_STREAMS:
         raise _refused(f"The file has {streams} streams; a film has at most {_MOST_STREAMS}.")
+    if not facts.width * facts.height:
+        raise _refused("The pictures have no size that can be told: too large, or damaged.")
     if min(facts.width, facts.height) < _LEAST_SIDE:
         raise _refused(f"The picture is {facts.width} by {facts.height}: too small to be a film.")
     if facts.width * facts.height > _MOST_PIXELS:
@@ -126,7 +122,7 @@ def _try_decoding(path: Path, facts: FilmFacts) -> None:
 
 def _frames_from(path: Path, at: float) -> int:
     """How many of the next frames decode, at most five, from no later than ``at`` on."""
-    with av.open(str(path), options=OPENING) as container:
+    with opened(path) as container:
         stream = container.streams.video[0]
         zero = float((stream.start_time or 0) * (stream.time_base or 0))
         if at > 0 and stream.time_base:

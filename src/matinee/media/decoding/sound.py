@@ -11,6 +11,8 @@ from av.container import InputContainer
 from av.error import InvalidDataError
 from numpy.typing import NDArray
 
+from matinee.media.decoding.opening import opened
+
 RATE = 48_000
 """Samples a second of every piece; EBU R128's filters are given for this rate."""
 
@@ -40,7 +42,7 @@ def sound_of(path: Path, *, piece_seconds: float = 20) -> Iterator[Samples]:
 
 
 def _blocks(path: Path) -> Iterator[Samples]:
-    with av.open(str(path)) as container:
+    with opened(path) as container:
         if not container.streams.audio:
             return
         stream = container.streams.audio[0]
@@ -67,7 +69,7 @@ def sound_between(path: Path, begins: float, ends: float) -> Samples | None:
 
     Where the film has no sound then, there is silence; None for a film without any sound.
     """
-    with av.open(str(path)) as container:
+    with opened(path) as container:
         if not container.streams.audio:
             return None
         stream = container.streams.audio[0]

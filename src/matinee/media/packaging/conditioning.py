@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matinee.errors import Invalid
 from matinee.media.decoding.frames import frames_of
-from matinee.media.decoding.probing import OPENING
+from matinee.media.decoding.opening import opened
 from matinee.media.decoding.sound import RATE, Samples, sound_of
 from matinee.media.packaging.fragments import Fragments, begins_at
 from matinee.media.packaging.ladder import (
@@ -161,7 +161,7 @@ class _Shape:
 
 def _pixel_shape(path: Path) -> float:
     """How much wider than high a pixel of the ad is meant to be."""
-    with av.open(str(path), options=OPENING) as container:
+    with opened(path) as container:
         shape = container.streams.video[0].sample_aspect_ratio
     return float(shape) if shape else 1.0
 
