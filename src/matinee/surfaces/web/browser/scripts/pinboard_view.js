@@ -1,230 +1,232 @@
-// How a board is looked at: only what is in the window, or near it, is in the document, and nothing is
-// laid out when it is moved, since both the ground and the pins are placed by transforms alone.
+// How a board is looked at. While it moves, one transform is set on the ground and nothing else, as
+// long as what comes into the window lies there already; a pin is dressed when something of it has
+// changed, and a picture is fetched in another size, or taken out, once the board stands still.
 const WIDTH = 240;
 const NEAR = 400;
 const GAP = 24;
 const SIZES = [192, 512, 2048];
 const LEAST = 0.05;
 const MOST = 4;
+const STILL_AFTER = 160;
+const MOST_PUT_IN = 24;
+const MOST_FETCHED = 6;
 
-export function equipPinboardView(root, pins, wish) {
+export function equipPinboardView(root, pins, told) {
   const at = root.dataset.pinboard;
-  const me = root.dataset.me;
-  const [frame, ground, empty, words] = ["window", "ground", "empty", "words"].map((name) => root.querySelector(`[data-${name}]`));
+  const [frame, ground, empty] = ["window", "ground", "empty"].map((name) => root.querySelector(`[data-${name}]`));
+  const boxes = new Map();
   const drawn = new Map();
-  const view = { left: 0, top: 0, scale: 1, grid: false };
-  const pointers = new Map();
-  let chosen = null;
-  let dragged = null;
+  const view = { left: 0, top: 0, scale: 1, grid: false, chosen: null, held: null };
+  let size = [frame.clientWidth, frame.clientHeight];
+  let covered = null;
   let asked = 0;
+  let moving = 0;
 
-  function laidOut() {
-    const all = [];
-    for (const id of pins.pins.keys()) {
-      const fields = pins.shown(id, me);
-      if (!fields.reference || fields.gone) continue;
-      const width = fields.width ?? WIDTH;
-      const [left, top] = dragged?.id === id ? dragged.place : (fields.place ?? [0, 0]);
-      all.push({ id, fields, left, top, width, height: (width * fields.reference.height) / fields.reference.width });
+  function boxOf(id) {
+    const fields = pins.shown(id);
+    if (!fields.reference || fields.gone) return null;
+    const held = view.held?.id === id ? view.held : null;
+    const width = held?.width ?? fields.width ?? WIDTH;
+    const [left, top] = held?.place ?? fields.place ?? [0, 0];
+    return { id, fields, left, top, width, height: (width * fields.reference.height) / fields.reference.width };
+  }
+
+  // Only boxes of pins that changed are made anew; in a grid each place hangs on all others.
+  function layOut() {
+    if (!pins.stale.size) return;
+    for (const id of pins.stale) {
+      const box = boxOf(id);
+      if (box) boxes.set(id, box);
+      else boxes.delete(id);
     }
-    if (!view.grid) return all;
-    const columns = Math.max(1, Math.floor(Math.sqrt(all.length * 1.5)));
-    const order = all.sort((a, b) => (a.fields.section ?? "").localeCompare(b.fields.section ?? "") || (a.id < b.id ? -1 : 1));
-    return order.map((one, place) => {
+    if (view.grid) inGrid();
+    for (const id of pins.stale) if (drawn.has(id) && boxes.has(id)) dress(drawn.get(id), boxes.get(id));
+    pins.stale.clear();
+    covered = null;
+    empty.hidden = boxes.size > 0;
+  }
+
+  function inGrid() {
+    const columns = Math.max(1, Math.floor(Math.sqrt(boxes.size * 1.5)));
+    const order = [...boxes.values()].sort((a, b) => (a.fields.section ?? "").localeCompare(b.fields.section ?? "") || (a.id < b.id ? -1 : 1));
+    order.forEach((one, place) => {
       const height = Math.min(WIDTH, (WIDTH * one.height) / one.width);
-      const width = (height * one.width) / one.height;
-      return { ...one, width, height, left: (place % columns) * (WIDTH + GAP), top: Math.floor(place / columns) * (WIDTH + GAP) };
+      Object.assign(one, { width: (height * one.width) / one.height, height, left: (place % columns) * (WIDTH + GAP), top: Math.floor(place / columns) * (WIDTH + GAP) });
+      if (drawn.has(one.id)) dress(drawn.get(one.id), one);
     });
   }
 
-  function made(one) {
+  function made(box) {
     const element = document.createElement("button");
     element.type = "button";
     element.className = "pin";
-    element.dataset.pin = one.id;
+    element.dataset.pin = box.id;
     const picture = document.createElement("img");
     picture.decoding = "async";
     picture.draggable = false;
-    picture.width = one.fields.reference.width;
-    picture.height = one.fields.reference.height;
-    const note = document.createElement("span");
-    element.append(picture, note);
-    ground.append(element);
+    picture.width = box.fields.reference.width;
+    picture.height = box.fields.reference.height;
+    picture.alt = box.fields.reference.source;
+    element.append(picture, document.createElement("span"));
+    drawn.set(box.id, element);
+    dress(element, box);
+    fetchAs(picture, box, moving ? SIZES[0] : wanted(box));
     return element;
   }
 
-  function dress(element, one) {
-    const [picture, note] = element.children;
-    const wanted = one.width * view.scale * devicePixelRatio;
-    const size = SIZES.find((each) => each >= wanted) ?? SIZES.at(-1);
-    // A larger picture that is there already is not fetched again as a smaller one.
-    if (size > Number(picture.dataset.size ?? 0)) {
-      picture.dataset.size = size;
-      picture.src = `${at}/pictures/${one.fields.reference.id}/${size}`;
+  function dress(element, box) {
+    const said = box.fields.note ?? "";
+    const source = box.fields.reference.source;
+    element.lastChild.textContent = said;
+    element.setAttribute("aria-label", said ? `${said} (${source})` : source);
+    element.style.inlineSize = `${box.width}px`;
+    element.style.blockSize = `${box.height}px`;
+    element.style.transform = `translate(${box.left}px, ${box.top}px)`;
+    element.classList.toggle("chosen", box.id === view.chosen);
+  }
+
+  function wanted(box) {
+    const across = box.width * view.scale * devicePixelRatio;
+    return SIZES.find((each) => each >= across) ?? SIZES.at(-1);
+  }
+
+  // A larger picture that is there already is not fetched again as a smaller one.
+  function fetchAs(picture, box, pixels) {
+    if (pixels <= Number(picture.dataset.size ?? 0)) return false;
+    picture.dataset.size = pixels;
+    picture.src = `${at}/pictures/${box.fields.reference.id}/${pixels}`;
+    return true;
+  }
+
+  // What part of the ground is in the window, with a border of so many pixels of the screen.
+  function part(border) {
+    const [x, y] = [-view.left / view.scale, -view.top / view.scale];
+    const near = border / view.scale;
+    return [x - near, y - near, x + size[0] / view.scale + near, y + size[1] / view.scale + near];
+  }
+
+  const meets = (box, [left, top, right, bottom]) => box.left + box.width > left && box.left < right && box.top + box.height > top && box.top < bottom;
+
+  // A few at a time, so that no frame has to take in all that a step backwards brings.
+  function putIn() {
+    const [seen, near] = [part(NEAR / 2), part(NEAR)];
+    if (covered && seen[0] >= covered[0] && seen[1] >= covered[1] && seen[2] <= covered[2] && seen[3] <= covered[3]) return;
+    const missing = [...boxes.values()].filter((box) => !drawn.has(box.id) && (meets(box, near) || box.id === view.chosen));
+    const most = moving && drawn.size ? MOST_PUT_IN : missing.length;
+    ground.append(...missing.slice(0, most).map(made));
+    if (missing.length > most) draw();
+    else covered = near;
+  }
+
+  function takeOut() {
+    const near = part(NEAR);
+    for (const [id, element] of drawn) {
+      const box = boxes.get(id);
+      if (box && (id === view.chosen || meets(box, near))) continue;
+      element.remove();
+      drawn.delete(id);
     }
-    const said = one.fields.note ?? "";
-    if (note.textContent !== said) note.textContent = said;
-    picture.alt = one.fields.reference.source;
-    element.setAttribute("aria-label", said ? `${said} (${picture.alt})` : picture.alt);
-    element.style.inlineSize = `${one.width}px`;
-    element.style.blockSize = `${one.height}px`;
-    element.style.transform = `translate(${one.left}px, ${one.top}px)`;
-    element.classList.toggle("chosen", one.id === chosen);
+    covered = null;
+    draw();
   }
 
   function paint() {
     asked = 0;
-    ground.style.transform = `translate(${view.left}px, ${view.top}px) scale(${view.scale})`;
-    const [x, y] = [-view.left / view.scale, -view.top / view.scale];
-    const [near, across, down] = [NEAR / view.scale, frame.clientWidth / view.scale, frame.clientHeight / view.scale];
-    const all = laidOut();
-    const seen = new Set();
-    for (const one of all) {
-      const inside = one.left + one.width > x - near && one.left < x + across + near && one.top + one.height > y - near && one.top < y + down + near;
-      if (!inside && one.id !== chosen) continue;
-      seen.add(one.id);
-      if (!drawn.has(one.id)) drawn.set(one.id, made(one));
-      dress(drawn.get(one.id), one);
-    }
+    if (pins.stale.size) layOut();
     for (const [id, element] of drawn) {
-      if (seen.has(id)) continue;
+      if (boxes.has(id)) continue;
       element.remove();
       drawn.delete(id);
     }
-    empty.hidden = all.length > 0;
-    tell();
+    ground.style.transform = `translate(${view.left}px, ${view.top}px) scale(${view.scale})`;
+    putIn();
+    told(view, boxes);
   }
 
   function draw() {
     asked ||= requestAnimationFrame(paint);
   }
 
-  function tell() {
-    const fields = chosen && pins.pins.has(chosen) ? pins.shown(chosen, me) : null;
-    words.hidden = !fields?.reference || Boolean(fields.gone);
-    if (words.hidden) return;
-    words.querySelector("[data-source]").textContent = fields.reference.source;
-    words.querySelector("[data-licence]").textContent = fields.reference.licence;
-    for (const name of ["note", "section"]) {
-      const field = words.querySelector(`[data-${name}]`);
-      if (document.activeElement !== field) field.value = fields[name] ?? "";
-    }
-    const votes = Object.entries(fields).filter(([name, value]) => name.startsWith("vote ") && value).length;
-    words.querySelector("[data-votes]").textContent = votes || "";
-    words.querySelector("[data-act=vote]").setAttribute("aria-pressed", String(Boolean(fields[`vote ${me}`])));
+  function settle() {
+    moving = 0;
+    takeOut();
+    ground.classList.toggle("sharp", view.scale > 1);
+    sharpen();
   }
 
-  function zoom(by, x = frame.clientWidth / 2, y = frame.clientHeight / 2) {
+  // The nearest to the middle first, a few in each frame, and none while the board moves again.
+  function sharpen() {
+    if (moving) return;
+    const [left, top, right, bottom] = part(0);
+    const far = ({ box }) => Math.hypot(box.left + box.width / 2 - (left + right) / 2, box.top + box.height / 2 - (top + bottom) / 2);
+    const coarse = [...drawn].map(([id, element]) => ({ box: boxes.get(id), picture: element.firstChild }));
+    const todo = coarse.filter(({ box, picture }) => box && meets(box, [left, top, right, bottom]) && wanted(box) > Number(picture.dataset.size));
+    todo.sort((a, b) => far(a) - far(b));
+    for (const { box, picture } of todo.slice(0, MOST_FETCHED)) fetchAs(picture, box, wanted(box));
+    if (todo.length > MOST_FETCHED) requestAnimationFrame(sharpen);
+  }
+
+  function moved() {
+    if (!moving) ground.classList.remove("sharp");
+    clearTimeout(moving);
+    moving = setTimeout(settle, STILL_AFTER);
+    draw();
+  }
+
+  function choose(id) {
+    if (id === view.chosen) return;
+    for (const each of [view.chosen, id]) if (each) pins.stale.add(each);
+    view.chosen = id;
+    draw();
+  }
+
+  function pan(dx, dy) {
+    view.left += dx;
+    view.top += dy;
+    moved();
+  }
+
+  function zoom(by, x = size[0] / 2, y = size[1] / 2) {
     const scale = Math.min(MOST, Math.max(LEAST, view.scale * by));
     view.left = x - ((x - view.left) * scale) / view.scale;
     view.top = y - ((y - view.top) * scale) / view.scale;
     view.scale = scale;
-    draw();
+    moved();
+  }
+
+  function around() {
+    const all = [...boxes.values()];
+    const edge = (pick, of, sign) => pick(...all.map(of)) + sign * GAP;
+    return [edge(Math.min, (one) => one.left, -1), edge(Math.min, (one) => one.top, -1), edge(Math.max, (one) => one.left + one.width, 1), edge(Math.max, (one) => one.top + one.height, 1)];
   }
 
   function showAll() {
-    const all = laidOut();
-    if (!all.length) return draw();
-    const [left, top] = [Math.min(...all.map((one) => one.left)) - GAP, Math.min(...all.map((one) => one.top)) - GAP];
-    const [right, bottom] = [Math.max(...all.map((one) => one.left + one.width)) + GAP, Math.max(...all.map((one) => one.top + one.height)) + GAP];
-    view.scale = Math.min(1, Math.max(LEAST, Math.min(frame.clientWidth / (right - left), frame.clientHeight / (bottom - top))));
-    [view.left, view.top] = [-left * view.scale, -top * view.scale];
+    layOut();
+    if (!boxes.size) return draw();
+    const [left, top, right, bottom] = around();
+    view.scale = Math.min(1, Math.max(LEAST, Math.min(size[0] / (right - left), size[1] / (bottom - top))));
+    [view.left, view.top] = [(size[0] - (left + right) * view.scale) / 2, (size[1] - (top + bottom) * view.scale) / 2];
+    covered = null;
+    moved();
+  }
+
+  function asGrid(wish) {
+    view.grid = wish;
+    for (const id of pins.pins.keys()) pins.stale.add(id);
+    showAll();
+  }
+
+  // A pin that is dragged or pulled wider stands where the hand is, and not yet where it was put.
+  function hold(held) {
+    for (const each of [view.held?.id, held?.id]) if (each) pins.stale.add(each);
+    view.held = held;
     draw();
   }
 
-  frame.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    frame.setPointerCapture(event.pointerId);
-    pointers.set(event.pointerId, [event.clientX, event.clientY]);
-    const id = event.target.closest?.("[data-pin]")?.dataset.pin;
-    if (pointers.size > 1) dragged = null;
-    else if (id && !view.grid) dragged = { id, place: [...(pins.shown(id, me).place ?? [0, 0])], moved: false };
-    chosen = id ?? chosen;
+  new ResizeObserver(() => {
+    size = [frame.clientWidth, frame.clientHeight];
+    covered = null;
     draw();
-  });
-  frame.addEventListener("pointermove", (event) => {
-    const before = pointers.get(event.pointerId);
-    if (!before) return;
-    const now = [event.clientX, event.clientY];
-    const [dx, dy] = [now[0] - before[0], now[1] - before[1]];
-    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-    if (other) {
-      const apart = (point) => Math.max(1, Math.hypot(point[0] - other[0], point[1] - other[1]));
-      const box = frame.getBoundingClientRect();
-      zoom(apart(now) / apart(before), other[0] - box.left, other[1] - box.top);
-    } else if (dragged) {
-      dragged.place = [dragged.place[0] + dx / view.scale, dragged.place[1] + dy / view.scale];
-      dragged.moved ||= dx !== 0 || dy !== 0;
-    } else {
-      view.left += dx;
-      view.top += dy;
-    }
-    pointers.set(event.pointerId, now);
-    draw();
-  });
-  for (const ending of ["pointerup", "pointercancel"]) {
-    frame.addEventListener(ending, (event) => {
-      pointers.delete(event.pointerId);
-      const done = dragged;
-      dragged = null;
-      if (done?.moved && ending === "pointerup") wish(done.id, "place", done.place.map(Math.round));
-      draw();
-    });
-  }
-  frame.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    const box = frame.getBoundingClientRect();
-    zoom(Math.exp(-event.deltaY / 500), event.clientX - box.left, event.clientY - box.top);
-  }, { passive: false });
-  frame.addEventListener("focusin", (event) => {
-    chosen = event.target.dataset.pin ?? chosen;
-    draw();
-  });
-  frame.addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    const id = event.target.dataset.pin;
-    if (way && id && !view.grid) {
-      const [left, top] = pins.shown(id, me).place ?? [0, 0];
-      const step = event.shiftKey ? 1 : 10;
-      wish(id, "place", [left + way[0] * step, top + way[1] * step]);
-    } else if (way) {
-      view.left -= way[0] * 60;
-      view.top -= way[1] * 60;
-      draw();
-    } else if (event.key === "Delete" && id) wish(id, "gone", true);
-    else if (event.key === "+" || event.key === "=") zoom(1.25);
-    else if (event.key === "-") zoom(0.8);
-    else return;
-    event.preventDefault();
-  });
-  for (const name of ["note", "section"]) {
-    words.querySelector(`[data-${name}]`).addEventListener("change", (event) => chosen && wish(chosen, name, event.target.value));
-  }
-  words.addEventListener("submit", (event) => event.preventDefault());
-  const acts = {
-    nearer: () => zoom(1.25),
-    further: () => zoom(0.8),
-    all: showAll,
-    full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
-    vote: () => chosen && wish(chosen, "vote", !pins.shown(chosen, me)[`vote ${me}`]),
-    gone: () => chosen && wish(chosen, "gone", true),
-    grid: (button) => {
-      view.grid = !view.grid;
-      button.setAttribute("aria-pressed", String(view.grid));
-      showAll();
-    },
-  };
-  root.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-act]");
-    if (button) acts[button.dataset.act](button);
-  });
-  // A new reference is pinned below what is there, unless it was told elsewhere.
-  document.querySelector("[data-adding]")?.addEventListener("submit", (event) => {
-    const all = laidOut();
-    const lowest = all.length ? Math.max(...all.map((one) => one.top + one.height)) + GAP : 0;
-    event.target.elements.left.value = 0;
-    event.target.elements.top.value = Math.max(0, Math.round(lowest));
-  });
-  new ResizeObserver(draw).observe(frame);
-  return { draw, showAll };
+  }).observe(frame);
+  return { view, boxes, boxOf, draw, pan, zoom, choose, hold, showAll, asGrid, lowest: () => (boxes.size ? around()[3] : 0) };
 }

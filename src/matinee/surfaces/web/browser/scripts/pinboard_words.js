@@ -1,0 +1,55 @@
+// What is said of the chosen picture, and the buttons of a board.
+export function equipWords(root, pins, window, wish) {
+  const { view } = window;
+  const words = root.querySelector("[data-words]");
+  const handle = root.querySelector("[data-handle]");
+  let told = null;
+
+  function tell() {
+    const box = view.chosen ? window.boxes.get(view.chosen) : null;
+    // The handle is outside the ground, so that it has the same size however near one looks.
+    handle.hidden = !box || view.grid;
+    if (!handle.hidden) handle.style.transform = `translate(${view.left + (box.left + box.width) * view.scale}px, ${view.top + (box.top + box.height) * view.scale}px)`;
+    if (box === told) return;
+    told = box;
+    words.hidden = !box;
+    if (!box) return;
+    const { fields } = box;
+    words.querySelector("[data-source]").textContent = fields.reference.source;
+    words.querySelector("[data-licence]").textContent = fields.reference.licence;
+    for (const name of ["note", "section"]) {
+      const field = words.querySelector(`[data-${name}]`);
+      if (document.activeElement !== field) field.value = fields[name] ?? "";
+    }
+    const votes = Object.entries(fields).filter(([name, value]) => name.startsWith("vote ") && value).length;
+    words.querySelector("[data-votes]").textContent = votes || "";
+    words.querySelector("[data-act=vote]").setAttribute("aria-pressed", String(Boolean(fields[`vote ${pins.me}`])));
+  }
+
+  for (const name of ["note", "section"]) {
+    words.querySelector(`[data-${name}]`).addEventListener("change", (event) => view.chosen && wish(view.chosen, name, event.target.value));
+  }
+  words.addEventListener("submit", (event) => event.preventDefault());
+  const acts = {
+    nearer: () => window.zoom(1.25),
+    further: () => window.zoom(0.8),
+    all: window.showAll,
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
+    vote: () => view.chosen && wish(view.chosen, "vote", !pins.shown(view.chosen)[`vote ${pins.me}`]),
+    gone: () => view.chosen && wish(view.chosen, "gone", true),
+    grid: (button) => {
+      window.asGrid(!view.grid);
+      button.setAttribute("aria-pressed", String(view.grid));
+    },
+  };
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act]");
+    if (button) acts[button.dataset.act]?.(button);
+  });
+  // A new reference is pinned below what is there, unless it was told elsewhere.
+  document.querySelector("[data-adding]")?.addEventListener("submit", (event) => {
+    event.target.elements.left.value = 0;
+    event.target.elements.top.value = Math.max(0, Math.round(window.lowest()));
+  });
+  return tell;
+}
