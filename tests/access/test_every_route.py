@@ -50,7 +50,7 @@ def test_the_table_of_roles_is_true() -> None:
     )
 
 
-def test_nothing_is_open_but_health_files_sellers_signing_in_the_description_and_beacons() -> None:
+def test_nothing_is_open_but_health_files_sellers_signing_in_beacons_and_guest_links() -> None:
     opened = {route for route, cells in table().items() if cells[NOBODY] is Answer.YES}
     assert opened == {
         "GET /health",
@@ -64,6 +64,12 @@ def test_nothing_is_open_but_health_files_sellers_signing_in_the_description_and
         "GET /sign-in",
         "POST /sign-in",
         "POST /sign-out",
+        # Open to whoever has the token, which ends: tests/surfaces/web/studio/test_guest_pages.py.
+        "GET /guest/boards/{token}",
+        "GET /guest/boards/{token}/standing",
+        "GET /guest/boards/{token}/pictures/{reference_id}/{size}",
+        "GET /guest/boards/{token}/changes",
+        "POST /guest/boards/{token}/comments",
     }
 
 

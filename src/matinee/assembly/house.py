@@ -29,6 +29,7 @@ from matinee.assembly.ad_joints import (
     ViewersOfAudience,
     ViewingOfAudience,
 )
+from matinee.assembly.boards import build_boards
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
@@ -52,6 +53,7 @@ from matinee.clearance.record.service import RecordService
 from matinee.clearance.service import ClearanceService
 from matinee.demo.ad_demand import AdDemand
 from matinee.demo.film.playing import DemoFilm
+from matinee.demo.first_board import FirstBoard
 from matinee.demo.first_drafts import FirstDrafts
 from matinee.demo.first_schedule import FirstSchedule
 from matinee.demo.green_lights import GreenLights
@@ -69,7 +71,6 @@ from matinee.foundation.jobs import Jobs
 from matinee.foundation.lake.engine import LakeEngine
 from matinee.foundation.lake.model import Compute
 from matinee.foundation.lake.table import LakeTable
-from matinee.foundation.notices import Notices
 from matinee.generation.accounts import CallAccounts
 from matinee.generation.service import GenerationService
 from matinee.home.programming import ProgrammingService
@@ -89,7 +90,11 @@ from matinee.promote.variants.service import ReadSynopses, VariantService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
-from matinee.studio.boards.service import CHANNEL, BoardService
+from matinee.studio.boards.exporting import ExportService
+from matinee.studio.boards.guests import GuestService
+from matinee.studio.boards.removal import RemovalService
+from matinee.studio.boards.service import BoardService
+from matinee.studio.boards.versions import VersionService
 from matinee.studio.concept.service import ConceptService
 from matinee.studio.kitsu import service as kitsu_sending
 from matinee.studio.kitsu.service import KitsuDesk
@@ -128,6 +133,7 @@ class House:
     green_lights: GreenLights
     first_drafts: FirstDrafts
     first_schedule: FirstSchedule
+    first_board: FirstBoard
     ad_demand: AdDemand
     clearance: ClearanceService
     ledger: LedgerService
@@ -145,6 +151,10 @@ class House:
     ad_planning: PlanningService
     concept: ConceptService
     concept_boards: BoardService
+    board_versions: VersionService
+    board_exports: ExportService
+    board_guests: GuestService
+    board_removal: RemovalService
     generation: GenerationService
     call_accounts: CallAccounts
     media: MediaService
@@ -224,7 +234,10 @@ def build_house(settings: Settings, url: str) -> House:
     kitsu = KitsuDesk(database, jobs, studio)
     kitsu_sending.register(jobs, kitsu)
     programming = ProgrammingService(database)
-    schedules = ScheduleService(database, jobs, productions)
+    schedules, boards = (
+        ScheduleService(database, jobs, productions),
+        build_boards(database, blobs, jobs, studio, credentials.provenance),
+    )
     planning.register(jobs, schedules)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     generation, use = open_door(settings, database, record), settings.discover.model_use
@@ -323,6 +336,7 @@ def build_house(settings: Settings, url: str) -> House:
         green_lights=GreenLights(record),
         first_drafts=FirstDrafts(record, studio),
         first_schedule=FirstSchedule(record, schedules),
+        first_board=FirstBoard(record, boards.boards),
         ad_demand=AdDemand(database, catalogue, ads, ad_delivery),
         clearance=clearance,
         ledger=ledger,
@@ -340,7 +354,11 @@ def build_house(settings: Settings, url: str) -> House:
         watching=watching,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
         concept=ConceptService(credentials.provenance),
-        concept_boards=BoardService(database, blobs, Notices(database, CHANNEL)),
+        concept_boards=boards.boards,
+        board_versions=boards.versions,
+        board_exports=boards.exports,
+        board_guests=boards.guests,
+        board_removal=boards.removal,
         call_accounts=CallAccounts(database),
         media=media,
         studio=studio,

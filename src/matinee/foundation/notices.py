@@ -1,8 +1,10 @@
 """What PostgreSQL announces (LISTEN and NOTIFY), heard once a process and told to all who wait."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 
 import psycopg
 import structlog
@@ -11,63 +13,109 @@ from psycopg import sql
 from matinee.foundation.database import Database
 
 _AGAIN_SECONDS = 1
+_MOST_SAID = 64
 _LOG = structlog.get_logger()
 
 
+def _said() -> deque[str]:
+    return deque(maxlen=_MOST_SAID)
+
+
+@dataclass(slots=True, eq=False)
+class Ear:
+    """What one who waits for a topic has heard and not taken up yet.
+
+    ``rung`` is set by a notice without further words, and whenever one may have been missed; words
+    that nobody takes up in time are lost, the oldest first, and are for what passes anyway.
+    """
+
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    said: deque[str] = field(default_factory=_said)
+    rung: bool = True
+
+    def take(self) -> tuple[bool, list[str]]:
+        """Whether there is something to look for, and the words that came along; then neither."""
+        heard = self.rung, list(self.said)
+        self.bell.clear()
+        self.said.clear()
+        self.rung = False
+        return heard
+
+    def hear(self, words: str) -> None:
+        """Take a notice in."""
+        if words:
+            self.said.append(words)
+        else:
+            self.rung = True
+        self.bell.set()
+
+
 class Notices:
-    """Bells by the text of a notice; a connection of its own stands while anybody waits."""
+    """Ears by topic, a notice's first word; a connection of its own stands while anybody waits."""
 
     def __init__(self, database: Database, channel: str) -> None:
         self.channel = channel
         self._address = database.url.set(drivername="postgresql").render_as_string(
             hide_password=False
         )
-        self._bells: dict[str, set[asyncio.Event]] = {}
-        self._ear: asyncio.Task[None] | None = None
+        self._ears: dict[str, set[Ear]] = {}
+        self._listening: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def heard(self, text: str) -> AsyncGenerator[asyncio.Event]:
-        """An event that is set by each notice of this text.
+    async def heard(self, topic: str) -> AsyncGenerator[Ear]:
+        """What is announced of a topic from now on.
 
-        It is also set whenever the connection was made anew, since a notice may have been missed
-        before: whoever waits then looks for itself.
+        The ear is also rung whenever the connection was made anew, since a notice may have been
+        missed before: whoever waits then looks for itself.
         """
-        bell = asyncio.Event()
-        self._bells.setdefault(text, set()).add(bell)
-        if self._ear is None:
-            self._ear = asyncio.create_task(self._listen())
+        ear = Ear()
+        self._ears.setdefault(topic, set()).add(ear)
+        if self._listening is None:
+            self._listening = asyncio.create_task(self._listen())
         try:
-            yield bell
+            yield ear
         finally:
-            self._bells[text].discard(bell)
-            if not self._bells[text]:
-                del self._bells[text]
-            if not self._bells:
+            self._ears[topic].discard(ear)
+            if not self._ears[topic]:
+                del self._ears[topic]
+            if not self._ears:
                 await self._stop()
 
     async def _stop(self) -> None:
-        ear, self._ear = self._ear, None
-        if ear is not None:
-            ear.cancel()
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            listening.cancel()
             with suppress(asyncio.CancelledError):
-                await ear
+                await listening
 
     async def _listen(self) -> None:
         while True:
             try:
-                connecting = psycopg.AsyncConnection.connect(self._address, autocommit=True)
-                async with await connecting as connection:
+                async with await self._connected() as connection:
                     await connection.execute(
                         sql.SQL("LISTEN {}").format(sql.Identifier(self.channel))
                     )
-                    for text in list(self._bells):
-                        self._ring(text)
+                    for topic in list(self._ears):
+                        self._tell(topic)
                     async for notice in connection.notifies():
-                        self._ring(notice.payload)
+                        self._tell(notice.payload)
             except psycopg.Error as failure:
                 _LOG.warning("notices.lost", channel=self.channel, reason=str(failure))
             await asyncio.sleep(_AGAIN_SECONDS)
 
-    def _ring(self, text: str) -> None:
-        for bell in self._bells.get(text, ()):
-            bell.set()
+    async def _connected(self) -> psycopg.AsyncConnection:
+        connecting = asyncio.create_task(
+            psycopg.AsyncConnection.connect(self._address, autocommit=True)
+        )
+        try:
+            return await asyncio.shield(connecting)
+        except asyncio.CancelledError:
+            # Cancelled within, what is half made would never be closed.
+            with suppress(psycopg.Error):
+                await (await connecting).close()
+            raise
+
+    def _tell(self, payload: str) -> None:
+        topic, _, words = payload.partition(" ")
+        for ear in self._ears.get(topic, ()):
+            ear.hear(words)

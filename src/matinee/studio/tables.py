@@ -226,6 +226,8 @@ concept_boards = Table(
     Column("sequence", Integer, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("created_by", Text, nullable=False),
+    Column("deleted_at", DateTime(timezone=True)),
+    Column("deleted_by", Text),
     Index("concept_boards_by_production", "production", "created_at"),
 )
 """A board of references; ``sequence`` is the number of its last operation."""
@@ -271,3 +273,32 @@ concept_fields = Table(
     Column("sequence", Integer, nullable=False),
 )
 """What the operations of a board come to: for each field the value of the highest number."""
+
+concept_versions = Table(
+    "concept_versions",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("board", UUID, ForeignKey(concept_boards.c.id), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("by", Text, nullable=False),
+    Index("concept_versions_by_board", "board", "at"),
+)
+"""Names for how a board stood after one of its operations."""
+
+concept_guests = Table(
+    "concept_guests",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("board", UUID, ForeignKey(concept_boards.c.id), nullable=False),
+    Column("token_sha256", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("may_comment", Boolean, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index("concept_guests_by_board", "board", "created_at"),
+)
+"""Links by which somebody without an account sees a board; of the secret only the hash is kept."""

@@ -12,7 +12,7 @@ from PIL import Image
 
 from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid, NotFound
-from matinee.studio.boards.model import ConceptBoard, Operation
+from matinee.studio.boards.model import ConceptBoard, Operation, Presence
 from matinee.studio.boards.service import BoardService
 
 PRODUCTION = uuid4()
@@ -171,8 +171,8 @@ async def test_who_follows_hears_every_operation_in_order_though_many_write_at_o
     heard: list[int] = []
 
     async def listen() -> None:
-        async for batch in boards.follow(board, 0):
-            heard.extend(one.sequence for one in batch)
+        async for happened in boards.follow(board, 0):
+            heard.extend(one.sequence for one in happened.operations)
             if len(heard) >= 22:
                 return
 
@@ -184,3 +184,28 @@ async def test_who_follows_hears_every_operation_in_order_though_many_write_at_o
     await asyncio.gather(*writing)
     await asyncio.wait_for(listening, 20)
     assert heard == list(range(1, 23))
+
+
+async def test_who_is_here_is_told_to_others_and_kept_nowhere(
+    boards: BoardService, board: ConceptBoard
+) -> None:
+    pin = await _pinned(boards, board)
+    here = Presence(uuid4(), "Otto", True, (3.5, -4.0), pin)
+    following = boards.follow(board, 0)
+    assert len((await anext(following)).operations) == 2
+    hearing = asyncio.create_task(anext(following))
+    before = await boards.standing(board)
+    # Whoever listens may not be connected yet, and what is said meanwhile passes by.
+    while not hearing.done():
+        await boards.tell(board, here)
+        await asyncio.wait([hearing], timeout=0.05)
+    told = (await hearing).present[0]
+    assert told == {
+        "tab": str(here.tab),
+        "name": "Otto",
+        "here": True,
+        "pointer": [3.5, -4.0],
+        "chosen": str(pin),
+    }
+    assert await boards.standing(board) == before
+    await following.aclose()

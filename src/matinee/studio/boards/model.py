@@ -4,14 +4,14 @@ A board is a fold of operations, each of which sets one field of one pin. The da
 and for each field the highest number stands: the last writer wins, by field and not by pin.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeGuard
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from matinee.errors import Invalid
+from matinee.errors import Invalid, Unavailable
 
 SIZES = (192, 512, 2048)
 """Longest sides in pixels of what is kept of a picture."""
@@ -22,10 +22,45 @@ MOST_AT_ONCE = 100
 LONGEST_NAME = 120
 LONGEST_SOURCE = 500
 LONGEST_NOTE = 2_000
-_FURTHEST = 1_000_000
-_NARROWEST, _WIDEST = 40, 4_000
+STANDARD_WIDTH = 240
+"""How wide a picture lies before anybody makes it wider."""
+MOST_VERSIONS = 200
 VOTE = "vote"
 REFERENCE = "reference"
+LINK = "link"
+COMMENT = "comment"
+
+
+class TooOften(Unavailable):
+    """Something is asked too often; ``seconds`` says how long to wait."""
+
+    default_code = "too_often"
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = max(1, round(seconds))
+        super().__init__("This is asked too often.", remedy=f"Wait {self.seconds} seconds.")
+
+
+class LinkKind(StrEnum):
+    """Of what kind it is, in the order in which a breakdown is read."""
+
+    SCENE = "scene"
+    CHARACTER = "character"
+    SET = "set"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A scene by its number, a character by name, a set by its words, or a script day."""
+
+    kind: LinkKind
+    name: str
+
+    @property
+    def field(self) -> str:
+        """The field of a pin in which it stands."""
+        return f"{LINK} {self.kind} {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +73,8 @@ class ConceptBoard:
     sequence: int
     created_at: datetime
     created_by: str
+    deleted_at: datetime | None = None
+    deleted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +93,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A name for how a board stood when ``sequence`` was its last operation."""
+
+    id: UUID
+    board: UUID
+    sequence: int
+    name: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
-    """One field of one pin, set; whoever sends it again sends the same ``id``."""
+    """One field of one pin, set; whoever sends it again sends the same ``id``.
+
+    Links are fields of the board, too: then ``pin`` is the board's own id.
+    """
 
     id: UUID
     pin: UUID
@@ -84,41 +136,62 @@ class Numbered:
         }
 
 
-def checked(operation: Operation, *, by: str) -> Operation:
-    """The operation as it is kept; Invalid names the field where it is none.
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A link by which somebody without an account may see a board, or also comment on it."""
 
-    A vote is a field for each voter, so that no vote overwrites another's.
+    id: UUID
+    board: UUID
+    name: str
+    may_comment: bool
+    expires_at: datetime
+    created_at: datetime
+    created_by: str
+    revoked_at: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it still lets somebody in."""
+        return self.revoked_at is None and at < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who has a board open in a tab, where their pointer is on it, and what they have chosen.
+
+    Nothing of it is kept: it is told to whoever has the board open, and forgotten.
     """
-    value = operation.value
-    match operation.field:
-        case "place":
-            fits = isinstance(value, list) and _is_place(value)
-        case "width":
-            fits = _is_number(value) and _NARROWEST <= value <= _WIDEST
-        case "note" | "section":
-            fits = isinstance(value, str) and len(value) <= LONGEST_NOTE and "\0" not in value
-        case "gone" | "vote":
-            fits = isinstance(value, bool)
-        case _:
-            raise Invalid(f"A pin has no field {operation.field!r} to set.", field="field")
-    if not fits:
-        raise Invalid(
-            f"This is no {operation.field} of a pin.",
-            remedy="docs/reference/api.md and the README of studio/boards say what is.",
-            field=operation.field,
-        )
-    field = f"{VOTE} {by}" if operation.field == VOTE else operation.field
-    return Operation(operation.id, operation.pin, field, value)
+
+    tab: UUID
+    name: str
+    here: bool
+    pointer: tuple[float, float] | None = None
+    chosen: UUID | None = None
+
+    def told(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "tab": str(self.tab),
+            "name": self.name[:LONGEST_NAME],
+            "here": self.here,
+            "pointer": self.pointer,
+            "chosen": None if self.chosen is None else str(self.chosen),
+        }
 
 
-def _is_place(value: list[Any]) -> bool:
-    return len(value) == 2 and all(_is_number(each) and abs(each) <= _FURTHEST for each in value)
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What came of a board: operations in order, and who moved on it meanwhile; or nothing yet."""
+
+    operations: tuple[Numbered, ...] = ()
+    present: tuple[dict[str, Any], ...] = ()
 
 
-def _is_number(value: object) -> TypeGuard[float]:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return math.isfinite(value)
+FOR_GUESTS = (REFERENCE, "place", "width", "note", "section", "gone")
+
+
+def is_for_guests(field: str) -> bool:
+    """Whether a guest is told of a field: who voted and what a board belongs to stays inside."""
+    return field in FOR_GUESTS or field.startswith(f"{COMMENT} ")
 
 
 def needed(value: str, *, field: str, most: int) -> str:
@@ -133,12 +206,14 @@ def needed(value: str, *, field: str, most: int) -> str:
     return words
 
 
-def reference_value(reference: Reference) -> Mapping[str, Any]:
-    """What a pin says of its picture."""
+def reference_value(reference: Reference, credentials: Mapping[str, str]) -> Mapping[str, Any]:
+    """What a pin says of its picture; ``credentials`` are what the given file said of itself."""
     return {
         "id": str(reference.id),
         "source": reference.source,
         "licence": reference.licence,
         "width": reference.width,
         "height": reference.height,
+        "sha256": reference.sha256,
+        **({"credentials": dict(credentials)} if credentials else {}),
     }

@@ -1,6 +1,7 @@
 """``BoardService``: boards of a production, changed by several people at once, none lost."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,11 +12,20 @@ from uuid import UUID, uuid4
 
 from PIL import Image
 
+from matinee.clearance.provenance.model import Standing
+from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.notices import Notices
-from matinee.studio.boards import repository
+from matinee.studio.boards.fields import checked, is_link
+from matinee.studio.boards.linking import (
+    Linkable,
+    boards_among,
+    link_of,
+    linkable,
+    links_of_scene,
+)
 from matinee.studio.boards.model import (
     LONGEST_NAME,
     LONGEST_SOURCE,
@@ -25,14 +35,20 @@ from matinee.studio.boards.model import (
     REFERENCE,
     SIZES,
     ConceptBoard,
+    Happened,
+    Link,
+    LinkKind,
     Numbered,
     Operation,
+    Presence,
     Reference,
-    checked,
     needed,
     reference_value,
 )
+from matinee.studio.boards.repository import pins as repository
 from matinee.studio.concept.pictures import Picture, read_picture
+from matinee.studio.model import Draft, SceneRow
+from matinee.studio.views.service import StudioViews
 from matinee.vocabulary.ids import uuid7
 
 CHANNEL = "studio_concept_boards"
@@ -52,6 +68,8 @@ class BoardService:
     database: Database
     blobs: Blobs
     notices: Notices
+    scripts: StudioViews
+    provenance: Provenance
     clock: Callable[[], datetime] = _now
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
@@ -96,12 +114,13 @@ class BoardService:
         terms = needed(licence, field="licence", most=LONGEST_SOURCE)
         async with self._places:
             sizes, width, height = await asyncio.to_thread(_sizes_of, picture)
+            credentials = await asyncio.to_thread(self._credentials_of, picture)
         at = self.clock()
         digest = sha256(picture).hexdigest()
         reference = Reference(uuid7(at), board.id, said, terms, width, height, digest, at, by)
         placing = Operation(uuid4(), reference.id, "place", list(place))
         operations = [
-            Operation(uuid4(), reference.id, REFERENCE, reference_value(reference)),
+            Operation(uuid4(), reference.id, REFERENCE, reference_value(reference, credentials)),
             checked(placing, by=by),
         ]
         async with self.database.transaction() as connection:
@@ -126,16 +145,39 @@ class BoardService:
         if not 0 < len(operations) <= MOST_AT_ONCE:
             raise Invalid(f"Send 1 to {MOST_AT_ONCE} operations.", field="operations")
         fitting = {one.id: checked(one, by=by) for one in operations}
+        wanted = [one.field for one in fitting.values() if is_link(one) and one.value]
+        if wanted:
+            _, there = await self.linkable(board.production)
+            if set(wanted) - {each.link.field for each in there}:
+                raise Invalid(
+                    "The newest draft of the script has no such scene, character, set or day.",
+                    remedy="Choose one of its breakdown.",
+                    field="link",
+                )
         async with self.database.transaction() as connection:
             last = await repository.hold(connection, board.id)
             before = await repository.taken(connection, board.id, fitting.keys())
             new = [one for one in fitting.values() if one.id not in before]
             pins = await repository.known_pins(connection, board.id) if new else set[UUID]()
-            if any(one.pin not in pins for one in new):
+            if any(one.pin not in pins and not _is_of(board, one) for one in new):
                 raise Invalid("There is no such pin on this board.", field="pin")
             numbered = await self._number(connection, board, new, last, by=by) if new else []
         known = before | {one.operation.id: one for one in numbered}
         return [known[identifier] for identifier in fitting]
+
+    async def linkable(self, production: UUID) -> tuple[Draft | None, tuple[Linkable, ...]]:
+        """What boards of a production may be linked to, and the draft whose breakdown has it."""
+        sheet = await self.scripts.newest(production)
+        return (None, ()) if sheet is None else (sheet.draft, linkable(sheet))
+
+    async def linked(self, production: UUID) -> dict[Link, list[ConceptBoard]]:
+        """For each link that stands on boards of a production, or on their pictures, the boards."""
+        async with self.database.reading() as connection:
+            boards = await repository.boards_of(connection, [production])
+            found = await repository.linked(connection, production)
+        at = {(board, link_of(field)) for board, _, field in found}
+        links = dict.fromkeys(link for _, link in at if link)
+        return {link: [each for each in boards if (each.id, link) in at] for link in links}
 
     async def standing(self, board: ConceptBoard) -> tuple[int, list[dict[str, Any]]]:
         """The board's last number, and each field that stands with its own."""
@@ -147,23 +189,35 @@ class BoardService:
         ]
         return max((sequence for *_, sequence in fields), default=0), told
 
-    async def follow(
-        self, board: ConceptBoard, after: int
-    ) -> AsyncGenerator[list[Numbered]]:  # fmt: skip
-        """What happens after a number, as it happens; an empty list when nothing does for long."""
-        async with self.notices.heard(str(board.id)) as bell:
+    async def follow(self, board: ConceptBoard, after: int) -> AsyncGenerator[Happened]:
+        """What happens after a number, as it happens; nothing, when nothing does for long."""
+        async with self.notices.heard(str(board.id)) as ear:
             while True:
-                bell.clear()
-                async with self.database.reading() as connection:
-                    found = await repository.since(connection, board.id, after, most=_MOST_TOLD)
+                rung, words = ear.take()
+                present = tuple(json.loads(each) for each in words)
+                found: list[Numbered] = []
+                if rung:
+                    async with self.database.reading() as connection:
+                        found = await repository.since(connection, board.id, after, most=_MOST_TOLD)
                 if found:
                     after = found[-1].sequence
-                    yield found
+                    ear.rung = ear.rung or len(found) == _MOST_TOLD
+                if found or present:
+                    yield Happened(tuple(found), present)
+                if ear.rung:
                     continue
                 try:
-                    await asyncio.wait_for(bell.wait(), _HEARTBEAT_SECONDS)
+                    await asyncio.wait_for(ear.bell.wait(), _HEARTBEAT_SECONDS)
                 except TimeoutError:
-                    yield []
+                    # A notice may be lost though nobody knows of it.
+                    ear.rung = True
+                    yield Happened()
+
+    async def tell(self, board: ConceptBoard, presence: Presence) -> None:
+        """Say to all who have the board open who is here, or has left; nothing of it is kept."""
+        words = json.dumps(presence.told(), separators=(",", ":"))
+        async with self.database.transaction() as connection:
+            await repository.announce(connection, CHANNEL, board.id, words)
 
     async def picture(self, board: ConceptBoard, reference: UUID, size: int) -> bytes:
         """A picture as WebP, its longest side at most ``size``; NotFound where there is none."""
@@ -173,6 +227,29 @@ class BoardService:
             return await self.blobs.get(_key(board.id, reference, size))
         except NotFound as missing:
             raise NotFound("There is no such picture on this board.") from missing
+
+    async def boards_of_scenes(
+        self, production: UUID, rows: Sequence[SceneRow]
+    ) -> dict[int, list[ConceptBoard]]:
+        """The boards that belong to each scene by its number, its set or its day, by its place."""
+        linked = await self.linked(production)
+        return {row.place: boards_among(linked, links_of_scene(row)) for row in rows}
+
+    async def boards_of_character(self, production: UUID, name: str) -> list[ConceptBoard]:
+        """The boards that belong to somebody of the script."""
+        return (await self.linked(production)).get(Link(LinkKind.CHARACTER, name), [])
+
+    def _credentials_of(self, picture: bytes) -> dict[str, str]:
+        """What a given file's credentials come to, kept since what hangs is drawn anew."""
+        story = self.provenance.read(picture, "")
+        if story.standing is Standing.NONE:
+            return {}
+        told = {
+            "standing": story.standing.value,
+            "signer": story.signer,
+            "source_type": story.source_type,
+        }
+        return {key: value for key, value in told.items() if value}
 
     async def _number(
         self,
@@ -187,6 +264,10 @@ class BoardService:
         await repository.add_operations(connection, board.id, numbered, at=self.clock(), by=by)
         await repository.announce(connection, CHANNEL, board.id)
         return numbered
+
+
+def _is_of(board: ConceptBoard, operation: Operation) -> bool:
+    return operation.pin == board.id and is_link(operation)
 
 
 def _sizes_of(content: bytes) -> tuple[dict[int, bytes], int, int]:

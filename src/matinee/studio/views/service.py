@@ -6,7 +6,7 @@ from uuid import UUID
 
 from matinee.foundation.database import Database
 from matinee.studio.element_lists import as_csv, as_xlsx
-from matinee.studio.model import Draft, SceneRow, Sheet
+from matinee.studio.model import Draft, DraftState, SceneRow, Sheet
 from matinee.studio.repository import rates
 from matinee.studio.revisions.change import Change, change_between
 from matinee.studio.revisions.pages import revision_pdf
@@ -44,6 +44,16 @@ class StudioViews:
         sheet = await self._studio.sheet(draft.id)
         analysis = await self._studio.analysis(draft)
         return sheet, await asyncio.to_thread(marked_scenes, analysis, sheet)
+
+    async def title(self, production: UUID) -> str:
+        """What a production is called; NotFound where there is none."""
+        return await self._studio.productions.title(production)
+
+    async def newest(self, production: UUID) -> Sheet | None:
+        """The last analysed draft of a production with its scenes and elements, if there is one."""
+        drafts = await self._studio.drafts([production])
+        ready = next((each for each in drafts if each.state is DraftState.READY), None)
+        return None if ready is None else await self._studio.sheet(ready.id)
 
     async def elements_csv(self, identifier: UUID) -> bytes:
         """The element list as CSV, in UTF-8."""

@@ -56,6 +56,8 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
         _tell("Broke down two drafts of the demo's screenplay, for the studio")
     if await house.first_schedule.furnish():
         _tell("Planned the days on which the demo's screenplay is shot")
+    if await house.first_board.furnish():
+        _tell("Hung the first board of references for the demo's production")
     if await house.ad_demand.furnish():
         _tell("Booked the demo's advertisers and showed their ads for three evenings")
     film = _told_of(bringing)

@@ -16,6 +16,10 @@ def titles() -> APIRouter:
     async def title(title_id: str) -> dict[str, object]:
         return {"title": title_id, "request": get_contextvars()["request_id"]}
 
+    @router.get("/guest/boards/{token}/standing")
+    async def standing(token: str) -> dict[str, int]:
+        return {"letters": len(token)}
+
     return router
 
 
@@ -52,6 +56,17 @@ async def test_a_request_is_one_line_in_the_log_without_its_query(
     (line,) = logs
     assert (line["method"], line["path"], line["status"]) == ("GET", "/v1/titles/1", 200)
     assert "open-sesame" not in repr(line)
+
+
+async def test_a_token_in_a_path_does_not_reach_the_log(
+    calling: Calling, titles: APIRouter
+) -> None:
+    with capture_logs() as logs:
+        async with calling(titles) as client:
+            answer = await client.get("/guest/boards/open-sesame/standing")
+    assert answer.json() == {"letters": 11}
+    assert [line["path"] for line in logs] == ["/guest/boards/…/standing"]
+    assert "open-sesame" not in repr(logs)
 
 
 async def test_requests_are_counted_by_route_and_not_by_address(

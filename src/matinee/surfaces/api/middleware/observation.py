@@ -51,8 +51,15 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     say(
         "request",
         method=scope["method"],
-        path=scope["path"],
+        path=_without_secret(scope),
         status=status,
         milliseconds=round(seconds * 1000, 2),
         client=client[0] if client else None,
     )
+
+
+def _without_secret(scope: Scope) -> str:
+    """The path, without a token that is part of it: a log is read by more than may use that."""
+    token = scope.get("path_params", {}).get("token")
+    path: str = scope["path"]
+    return path.replace(token, "…") if token else path

@@ -1,10 +1,6 @@
 """Boards of references: the list, one board, its pictures, and what happens on it as it happens."""
 
-import json
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,24 +8,37 @@ from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from matinee.access.door import caller_of, may
-from matinee.access.model import ObjectKind, Role
+from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid
-from matinee.studio.boards.model import MOST_AT_ONCE, ConceptBoard, Operation
+from matinee.studio.boards.model import (
+    MOST_AT_ONCE,
+    ConceptBoard,
+    Operation,
+    Presence,
+)
 from matinee.studio.boards.service import BoardService
 from matinee.studio.concept.model import LARGEST_PICTURE
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
+from matinee.surfaces.web.studio import board_sharing_pages, board_version_pages, guest_pages
+from matinee.surfaces.web.studio.board_frame import (
+    BOARD,
+    OWN,
+    ROOT,
+    address_of,
+    begun_after,
+    board_page,
+    kind_words,
+    told,
+)
 
-ROOT = "/desk/boards"
-BOARD = f"{ROOT}/{{production_id}}/{{board_id}}"
 UPLOADS = "/desk/board-references/"
 """A production stands directly below it: what is larger than other bodies is told by this path."""
-_OWN = may(Role.FILM_MAKER, of=ObjectKind.PRODUCTION, by="production_id")
-_STREAM = timedelta(minutes=5)
-"""After it a browser asks again, from the last number it has: a revoked grant ends there."""
-_AGAIN_MILLISECONDS = 500
+
+
+_Side = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
 
 
 class OperationBody(BaseModel):
@@ -51,11 +60,24 @@ class OperationsBody(BaseModel):
     operations: list[OperationBody] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
+class PresenceBody(BaseModel):
+    """Where somebody's pointer is on the ground of a board, and what they have chosen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tab: UUID
+    here: bool = True
+    pointer: tuple[_Side, _Side] | None = None
+    chosen: UUID | None = None
+
+
 def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/boards``."""
     desk = ScheduleDesk(house, stage)
     router = APIRouter()
-    for part in (_listing(desk), _one(desk), _references(desk), _changing(house.concept_boards)):
+    own = (_listing(desk), _one(desk), _references(desk), _changing(house.concept_boards))
+    rooms = (board_version_pages, board_sharing_pages, guest_pages)
+    for part in (*own, *(room.routes(desk) for room in rooms)):
         router.routes.extend(part.routes)
     return router
 
@@ -68,11 +90,12 @@ def _listing(desk: ScheduleDesk) -> APIRouter:
         titles = await desk.productions(await caller_of(request))
         values = {
             "boards": await service.boards(list(titles)),
+            "deleted": await desk.house.board_removal.deleted(list(titles)),
             "titles": titles,
             "was": typed,
             "faults": faults,
         }
-        return await _page(desk, request, "boards.html", values, status=422 if faults else 200)
+        return await board_page(desk, request, "boards.html", values, status=422 if faults else 200)
 
     @router.get(ROOT)
     async def boards(request: Request) -> Response:
@@ -93,7 +116,7 @@ def _listing(desk: ScheduleDesk) -> APIRouter:
         elif not reading.faults:
             try:
                 board = await service.create(production, name, by=caller.name)
-                return RedirectResponse(_address(board), 303)
+                return RedirectResponse(address_of(board), 303)
             except (Conflict, Invalid) as error:
                 reading.refused(error)
         return await page(request, typed, reading.faults)
@@ -102,7 +125,7 @@ def _listing(desk: ScheduleDesk) -> APIRouter:
 
 
 def _one(desk: ScheduleDesk) -> APIRouter:
-    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
+    router = APIRouter(include_in_schema=False, dependencies=[OWN])
     service = desk.house.concept_boards
 
     @router.get(BOARD)
@@ -126,7 +149,7 @@ def _one(desk: ScheduleDesk) -> APIRouter:
 
 
 def _references(desk: ScheduleDesk) -> APIRouter:
-    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
+    router = APIRouter(include_in_schema=False, dependencies=[OWN])
     service = desk.house.concept_boards
 
     @router.post(f"{UPLOADS}{{production_id}}")
@@ -154,7 +177,7 @@ def _references(desk: ScheduleDesk) -> APIRouter:
                     place=[side or 0.0 for side in place],
                     by=(await caller_of(request)).name,
                 )
-                return RedirectResponse(_address(board), 303)
+                return RedirectResponse(address_of(board), 303)
             except (Conflict, Invalid) as error:
                 reading.refused(error)
         return await _board_page(desk, request, board, typed, reading.faults)
@@ -163,7 +186,7 @@ def _references(desk: ScheduleDesk) -> APIRouter:
 
 
 def _changing(service: BoardService) -> APIRouter:
-    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
+    router = APIRouter(include_in_schema=False, dependencies=[OWN])
 
     @router.get(f"{BOARD}/standing")
     async def standing(production_id: UUID, board_id: UUID) -> Response:
@@ -181,6 +204,16 @@ def _changing(service: BoardService) -> APIRouter:
         taken = await service.change(board, asked, by=(await caller_of(request)).name)
         return JSONResponse({"taken": [one.told() for one in taken]})
 
+    @router.post(f"{BOARD}/presence", status_code=204)
+    async def present(
+        request: Request, production_id: UUID, board_id: UUID, body: PresenceBody
+    ) -> None:
+        """Tell all who have the board open who is here, or has left."""
+        board = await service.board(production_id, board_id)
+        name = (await caller_of(request)).name
+        told = Presence(body.tab, name, body.here, body.pointer, body.chosen)
+        await service.tell(board, told)
+
     @router.get(f"{BOARD}/changes")
     async def changes(
         request: Request,
@@ -190,25 +223,10 @@ def _changing(service: BoardService) -> APIRouter:
     ) -> Response:
         """Tell what happens on a board after a number, as server-sent events."""
         board = await service.board(production_id, board_id)
-        last = request.headers.get("last-event-id", "")
-        begun = int(last) if last.isascii() and last.isdecimal() and len(last) < 10 else after
-        return StreamingResponse(_told(service, board, begun), media_type="text/event-stream")
+        begun = begun_after(request, after)
+        return StreamingResponse(told(service, board, begun), media_type="text/event-stream")
 
     return router
-
-
-async def _told(service: BoardService, board: ConceptBoard, after: int) -> AsyncGenerator[str]:
-    yield f"retry: {_AGAIN_MILLISECONDS}\n\n"
-    ends = datetime.now(UTC) + _STREAM
-    # Closed here and not when it is collected, so that nobody listens for who has gone.
-    async with aclosing(service.follow(board, after)) as following:
-        async for batch in following:
-            for one in batch:
-                yield f"id: {one.sequence}\ndata: {json.dumps(one.told())}\n\n"
-            if not batch:
-                yield ": still here\n\n"
-            if datetime.now(UTC) > ends:
-                return
 
 
 async def _board_page(
@@ -218,26 +236,17 @@ async def _board_page(
     typed: Typed,
     faults: dict[str, str],
 ) -> Response:
+    draft, linkable = await desk.house.concept_boards.linkable(board.production)
     values = {
         "board": board,
-        "at": _address(board),
+        "draft": draft,
+        "linkable": linkable,
+        "kinds": kind_words(desk.stage.tongue(request)),
+        "at": address_of(board),
         "adding": f"{UPLOADS}{board.production}",
         "me": (await caller_of(request)).name,
         "megabytes": LARGEST_PICTURE // 2**20,
         "was": typed,
         "faults": faults,
     }
-    return await _page(desk, request, "pinboard.html", values, status=422 if faults else 200)
-
-
-async def _page(
-    desk: ScheduleDesk, request: Request, template: str, values: dict[str, Any], *, status: int
-) -> Response:
-    caller = await caller_of(request)
-    always = {"place": "boards", "root": ROOT, "operator": Role.OPERATOR in caller.roles}
-    tongue = desk.stage.tongue(request)
-    return desk.stage.page(f"studio/{template}", tongue, {**always, **values}, status=status)
-
-
-def _address(board: ConceptBoard) -> str:
-    return f"{ROOT}/{board.production}/{board.id}"
+    return await board_page(desk, request, "pinboard.html", values, status=422 if faults else 200)

@@ -168,9 +168,11 @@ def _continuity(desk: StudioDesk) -> APIRouter:
         told = await desk.house.studio_views.continuity(draft)
         people = list(dict.fromkeys(one.person for one in told))
         chosen = person if person in people else (people or [""])[0]
+        boards = desk.house.concept_boards
         values = {
             "people": people,
             "chosen": chosen,
+            "boards": await boards.boards_of_character(draft.production, chosen),
             "presences": [one for one in told if one.person == chosen],
         }
         return await desk.page(request, "continuity.html", values, draft=draft, place="story")

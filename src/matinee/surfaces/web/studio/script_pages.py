@@ -83,7 +83,8 @@ def _scripts(desk: StudioDesk) -> APIRouter:
         if draft.state is not DraftState.READY:
             return await desk.page(request, "waiting.html", draft=draft, place="script")
         sheet, scenes = await desk.house.studio_views.marked(draft)
-        values = {"scenes": scenes, "shown": _counts(sheet)}
+        boards = await desk.house.concept_boards.boards_of_scenes(draft.production, sheet.scenes)
+        values = {"scenes": scenes, "shown": _counts(sheet), "boards": boards}
         return await desk.page(request, "script.html", values, draft=draft, place="script")
 
     return router

@@ -1,7 +1,9 @@
 // One board, open in several browsers. What a person does stands here at once, is sent until it is
 // taken, and lies in the tab's own store meanwhile; what others do comes as server-sent events.
+import { equipPictureWipe } from "./picture_wipe.js";
 import { equipGestures } from "./pinboard_gestures.js";
-import { Pins } from "./pinboard_pins.js";
+import { Pins, randomId } from "./pinboard_pins.js";
+import { equipPresence } from "./pinboard_presence.js";
 import { equipPinboardView } from "./pinboard_view.js";
 import { equipWords } from "./pinboard_words.js";
 
@@ -11,21 +13,29 @@ const MOST_AT_ONCE = 100;
 async function open(root) {
   const at = root.dataset.pinboard;
   const pins = new Pins(`pinboard ${at}`, root.dataset.me);
+  const guest = "guest" in root.dataset;
   const state = root.querySelector("[data-state]");
   const said = (name) => (state.textContent = state.dataset[name]);
   let sending = false;
   let most = MOST_AT_ONCE;
   let later = 0;
 
+  // A guest may say something of a picture, and nothing else, one thing at a time.
+  function post(batch) {
+    const operations = batch.map(({ id, pin, field, value }) => ({ id, pin, field, value }));
+    const [{ id, pin, value, name }] = batch;
+    const [place, body] = guest ? ["comments", { id, pin, name, text: value }] : ["operations", { operations }];
+    return fetch(`${at}/${place}`, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body) });
+  }
+
   async function send() {
     if (sending || !pins.waiting.size) return;
     sending = true;
     said("keeping");
-    const batch = [...pins.waiting.values()].slice(0, most);
+    const batch = [...pins.waiting.values()].slice(0, guest ? 1 : most);
     for (const one of batch) one.sent = true;
     try {
-      const operations = batch.map(({ id, pin, field, value }) => ({ id, pin, field, value }));
-      const answer = await fetch(`${at}/operations`, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify({ operations }) });
+      const answer = await post(batch);
       if (answer.status >= 500 || answer.status === 429 || answer.status === 401) throw new Error(String(answer.status));
       // Of a batch that is refused nothing was taken: one by one, only what is wrong is given up.
       const alone = batch.length === 1;
@@ -45,15 +55,21 @@ async function open(root) {
     }
   }
 
-  const wish = (pin, field, value) => {
-    pins.wish(pin, field, value);
+  const wish = (pin, field, value, name) => {
+    if (guest && field !== "comment") return;
+    pins.wish(pin, field, value, name);
     view.draw();
     send();
   };
   let tell = () => {};
   const view = equipPinboardView(root, pins, () => tell());
-  tell = equipWords(root, pins, view, wish);
-  equipGestures(root.querySelector("[data-window]"), view, wish);
+  const presence = guest ? null : equipPresence(root, view, randomId());
+  const words = equipWords(root, pins, view, wish);
+  tell = () => {
+    words();
+    presence?.place();
+  };
+  equipGestures(root.querySelector("[data-window]"), view, wish, guest);
 
   const standing = await (await fetch(`${at}/standing`, { headers: { Accept: "application/json" } })).json();
   for (const one of standing.fields) pins.take(one);
@@ -67,6 +83,7 @@ async function open(root) {
       pins.keep();
       view.draw();
     };
+    stream.addEventListener("presence", (event) => presence?.hear(JSON.parse(event.data)));
     stream.onopen = () => (root.dataset.live = "");
     stream.onerror = () => {
       delete root.dataset.live;
@@ -79,3 +96,4 @@ async function open(root) {
 }
 
 for (const root of document.querySelectorAll("[data-pinboard]")) open(root);
+for (const place of document.querySelectorAll("[data-picture-wipe]")) equipPictureWipe(place);

@@ -3,7 +3,7 @@ const STEP = 10;
 const PANNED = 60;
 const [NARROWEST, WIDEST] = [40, 4000];
 
-export function equipGestures(frame, window, wish) {
+export function equipGestures(frame, window, wish, fixed) {
   const { view } = window;
   const pointers = new Map();
   let held = null;
@@ -17,7 +17,7 @@ export function equipGestures(frame, window, wish) {
     const id = handle ? view.chosen : event.target.closest?.("[data-pin]")?.dataset.pin;
     // A second finger begins a pinch, and what the first one held stays where it was.
     held = null;
-    const box = pointers.size === 1 && id && !view.grid ? window.boxOf(id) : null;
+    const box = pointers.size === 1 && id && !view.grid && !fixed ? window.boxOf(id) : null;
     if (box) {
       const { left, top, width } = box;
       held = handle ? { id, width } : { id, place: [left, top] };

@@ -34,15 +34,21 @@ export class Pins {
   // What this browser wants and the server has not answered yet is shown before what stands.
   shown(id) {
     const fields = { ...this.pins.get(id)?.fields };
-    for (const one of this.wishes.get(id) ?? []) fields[one.field === "vote" ? `vote ${this.me}` : one.field] = one.value;
+    for (const { field, value, id: own, name } of this.wishes.get(id) ?? []) {
+      if (field === "link") fields[`link ${value.kind} ${value.name}`] = value.on;
+      else if (field === "comment") fields[`comment ${own}`] = { by: name ?? this.me, text: value };
+      else if (field === "hush") fields[`comment ${value}`] = null;
+      else fields[field === "vote" ? `vote ${this.me}` : field] = value;
+    }
     return fields;
   }
 
-  wish(pin, field, value) {
+  wish(pin, field, value, name) {
     // A field that still waits to be sent is not sent twice: only its last value matters.
-    for (const one of this.wishes.get(pin) ?? []) if (one.field === field && !one.sent) this.waiting.delete(one.id);
-    const id = crypto.randomUUID?.() ?? randomId();
-    this.waiting.set(id, { id, pin, field, value });
+    const same = (one) => one.field === field && field !== "comment" && field !== "hush" && one.value?.name === value?.name && one.value?.kind === value?.kind;
+    for (const one of this.wishes.get(pin) ?? []) if (same(one) && !one.sent) this.waiting.delete(one.id);
+    const id = randomId();
+    this.waiting.set(id, { id, pin, field, value, name });
     this.mark(pin);
     this.keep();
   }
@@ -59,7 +65,8 @@ export class Pins {
 }
 
 // Pages of a plain address other than this machine's have no randomUUID (RFC 9562, section 5.4).
-function randomId() {
+export function randomId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

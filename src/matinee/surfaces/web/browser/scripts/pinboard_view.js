@@ -17,6 +17,7 @@ export function equipPinboardView(root, pins, told) {
   const boxes = new Map();
   const drawn = new Map();
   const view = { left: 0, top: 0, scale: 1, grid: false, chosen: null, held: null };
+  let theirs = new Set();
   let size = [frame.clientWidth, frame.clientHeight];
   let covered = null;
   let asked = 0;
@@ -83,6 +84,7 @@ export function equipPinboardView(root, pins, told) {
     element.style.blockSize = `${box.height}px`;
     element.style.transform = `translate(${box.left}px, ${box.top}px)`;
     element.classList.toggle("chosen", box.id === view.chosen);
+    element.classList.toggle("theirs", theirs.has(box.id));
   }
 
   function wanted(box) {
@@ -180,6 +182,13 @@ export function equipPinboardView(root, pins, told) {
     draw();
   }
 
+  // What others have chosen.
+  function mark(ids) {
+    for (const each of [...theirs, ...ids]) pins.stale.add(each);
+    theirs = ids;
+    draw();
+  }
+
   function pan(dx, dy) {
     view.left += dx;
     view.top += dy;
@@ -228,5 +237,5 @@ export function equipPinboardView(root, pins, told) {
     covered = null;
     draw();
   }).observe(frame);
-  return { view, boxes, boxOf, draw, pan, zoom, choose, hold, showAll, asGrid, lowest: () => (boxes.size ? around()[3] : 0) };
+  return { view, boxes, boxOf, draw, pan, zoom, choose, hold, mark, showAll, asGrid, lowest: () => (boxes.size ? around()[3] : 0) };
 }

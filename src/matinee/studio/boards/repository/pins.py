@@ -5,16 +5,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Text, func, insert, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
-from matinee.studio.boards.model import ConceptBoard, Numbered, Operation, Reference
+from matinee.studio.boards.model import (
+    LINK,
+    ConceptBoard,
+    Numbered,
+    Operation,
+    Reference,
+    Version,
+)
 from matinee.studio.tables import (
     concept_boards,
     concept_fields,
     concept_operations,
     concept_references,
+    concept_versions,
 )
 
 
@@ -26,7 +35,9 @@ async def add_board(connection: Connection, board: ConceptBoard) -> None:
 
 async def boards_of(connection: Connection, productions: Collection[UUID]) -> list[ConceptBoard]:
     """Those of some productions, the newest first."""
-    query = select(concept_boards).where(concept_boards.c.production.in_(productions))
+    query = select(concept_boards).where(
+        concept_boards.c.production.in_(productions), concept_boards.c.deleted_at.is_(None)
+    )
     order = query.order_by(concept_boards.c.created_at.desc(), concept_boards.c.id)
     return [ConceptBoard(*row) for row in await connection.execute(order)]
 
@@ -34,7 +45,9 @@ async def boards_of(connection: Connection, productions: Collection[UUID]) -> li
 async def board(connection: Connection, production: UUID, identifier: UUID) -> ConceptBoard | None:
     """One board of a production."""
     query = select(concept_boards).where(
-        concept_boards.c.id == identifier, concept_boards.c.production == production
+        concept_boards.c.id == identifier,
+        concept_boards.c.production == production,
+        concept_boards.c.deleted_at.is_(None),
     )
     row = (await connection.execute(query)).first()
     return None if row is None else ConceptBoard(*row)
@@ -120,9 +133,53 @@ async def standing(connection: Connection, board_id: UUID) -> list[tuple[UUID, s
     return [(row.pin, row.field, row.value, row.sequence) for row in found]
 
 
-async def announce(connection: Connection, channel: str, board_id: UUID) -> None:
+async def standing_at(
+    connection: Connection, board_id: UUID, sequence: int
+) -> list[tuple[UUID, str, Any, int]]:
+    """What stood when an operation was the last: the fold of all up to it."""
+    columns = concept_operations.c
+    query = (
+        select(columns.pin, columns.field, columns.value, columns.sequence)
+        .where(columns.board == board_id, columns.sequence <= sequence)
+        .ext(distinct_on(columns.pin, columns.field))
+        .order_by(columns.pin, columns.field, columns.sequence.desc())
+    )
+    found = await connection.execute(query)
+    return [(row.pin, row.field, row.value, row.sequence) for row in found]
+
+
+async def linked(connection: Connection, production: UUID) -> list[tuple[UUID, UUID, str]]:
+    """Board, pin and field of each link that stands on a board of a production."""
+    columns = concept_fields.c
+    query = (
+        select(columns.board, columns.pin, columns.field)
+        .join(concept_boards, concept_boards.c.id == columns.board)
+        .where(
+            concept_boards.c.production == production,
+            concept_boards.c.deleted_at.is_(None),
+            columns.field.startswith(f"{LINK} "),
+            columns.value.cast(Text) == "true",
+        )
+    )
+    return [(row.board, row.pin, row.field) for row in await connection.execute(query)]
+
+
+async def add_version(connection: Connection, version: Version) -> None:
+    """Write a version down."""
+    values = {name: getattr(version, name) for name in Version.__slots__}
+    await connection.execute(insert(concept_versions).values(**values))
+
+
+async def versions(connection: Connection, board_id: UUID) -> list[Version]:
+    """Those of a board, the newest first."""
+    query = select(concept_versions).where(concept_versions.c.board == board_id)
+    order = query.order_by(concept_versions.c.at.desc(), concept_versions.c.id)
+    return [Version(*row) for row in await connection.execute(order)]
+
+
+async def announce(connection: Connection, channel: str, board_id: UUID, words: str = "") -> None:
     """Tell every process that follows the board, once this is committed."""
-    await connection.execute(select(func.pg_notify(channel, str(board_id))))
+    await connection.execute(select(func.pg_notify(channel, f"{board_id} {words}".strip())))
 
 
 def _numbered(row: Any) -> Numbered:

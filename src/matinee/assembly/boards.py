@@ -1,0 +1,41 @@
+"""The rooms of boards, joined."""
+
+from dataclasses import dataclass
+
+from matinee.clearance.provenance.service import Provenance
+from matinee.foundation.blobs import Blobs
+from matinee.foundation.database import Database
+from matinee.foundation.jobs import Jobs
+from matinee.foundation.notices import Notices
+from matinee.studio.boards import jobs as destroying
+from matinee.studio.boards.exporting import ExportService
+from matinee.studio.boards.guests import GuestService
+from matinee.studio.boards.removal import RemovalService
+from matinee.studio.boards.service import CHANNEL, BoardService
+from matinee.studio.boards.versions import VersionService
+from matinee.studio.service import StudioService
+from matinee.studio.views.service import StudioViews
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRooms:
+    """Boards, their versions, boards as files, who looks in, and how boards leave."""
+
+    boards: BoardService
+    versions: VersionService
+    exports: ExportService
+    guests: GuestService
+    removal: RemovalService
+
+
+def build_boards(
+    database: Database, blobs: Blobs, jobs: Jobs, studio: StudioService, provenance: Provenance
+) -> BoardRooms:
+    """Every service of boards."""
+    scripts = StudioViews(database, studio)
+    boards = BoardService(database, blobs, Notices(database, CHANNEL), scripts, provenance)
+    versions = VersionService(database)
+    removal = RemovalService(database, blobs)
+    destroying.register(jobs, removal)
+    exports = ExportService(boards, versions, provenance)
+    return BoardRooms(boards, versions, exports, GuestService(database), removal)

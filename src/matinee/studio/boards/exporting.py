@@ -1,0 +1,93 @@
+"""``ExportService``: a board as PDF, and as a ZIP of signed pictures with where each is from."""
+
+import asyncio
+import json
+import zipfile
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from tempfile import TemporaryFile
+
+from matinee.clearance.provenance.model import Making, Parent, SourceType
+from matinee.clearance.provenance.service import Provenance
+from matinee.errors import Conflict
+from matinee.studio.boards.export import ContactSheets, Sheet, as_csv, as_jpeg, in_order, listed
+from matinee.studio.boards.model import ConceptBoard
+from matinee.studio.boards.service import BoardService
+from matinee.studio.boards.versions import VersionService
+
+_CHUNK = 1 << 20
+_SMALL, _LARGE = 512, 2048
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class ExportService:
+    """Boards as files that outlive the house."""
+
+    boards: BoardService
+    versions: VersionService
+    provenance: Provenance
+    clock: Callable[[], datetime] = _now
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def check(self, board: ConceptBoard) -> None:
+        """Conflict where nothing hangs on a board, before anything of a file is sent."""
+        await self._sheets(board)
+
+    async def as_pdf(self, board: ConceptBoard) -> bytes:
+        """Contact sheets, section by section, each picture with source and licence."""
+        async with self._turn:
+            return await self._pdf(board, await self._title(board), await self._sheets(board))
+
+    async def as_zip(self, board: ConceptBoard) -> AsyncGenerator[bytes]:
+        """Pictures with content credentials, where each is from as CSV and JSON, and the PDF.
+
+        It is written to a nameless file first, so that what is begun can be finished.
+        """
+        async with self._turn:
+            title, sheets = await self._title(board), await self._sheets(board)
+            with TemporaryFile() as held:
+                with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+                    for sheet in sheets:
+                        kept = await self._picture(board, sheet, _LARGE)
+                        signed = await asyncio.to_thread(self._signed, kept, sheet)
+                        await asyncio.to_thread(archive.writestr, sheet.said["file"], signed)
+                    told = json.dumps(listed(board, title, sheets), ensure_ascii=False, indent=1)
+                    archive.writestr("board.json", told)
+                    archive.writestr("sources.csv", as_csv(sheets))
+                    archive.writestr("board.pdf", await self._pdf(board, title, sheets))
+                held.seek(0)
+                while chunk := await asyncio.to_thread(held.read, _CHUNK):
+                    yield chunk
+
+    async def _title(self, board: ConceptBoard) -> str:
+        return await self.boards.scripts.title(board.production)
+
+    async def _sheets(self, board: ConceptBoard) -> list[Sheet]:
+        state = await self.versions.stood(board, None)
+        hanging = await self.versions.hanging(board)
+        sheets = in_order((shown, state[pin]) for pin, shown in hanging.items())
+        if not sheets:
+            raise Conflict("Nothing hangs on this board.", remedy="Pin a reference first.")
+        return sheets
+
+    async def _pdf(self, board: ConceptBoard, title: str, sheets: list[Sheet]) -> bytes:
+        document = ContactSheets(board, title)
+        for sheet in sheets:
+            kept = await self._picture(board, sheet, _SMALL)
+            await asyncio.to_thread(document.add, sheet, kept)
+        return await asyncio.to_thread(document.end)
+
+    async def _picture(self, board: ConceptBoard, sheet: Sheet, size: int) -> bytes:
+        return await self.boards.picture(board, sheet.shown.pin, size)
+
+    def _signed(self, kept: bytes, sheet: Sheet) -> bytes:
+        """It was drawn anew and made smaller by a procedure; what was given is its parent."""
+        parent = Parent(f"the picture that was given: {sheet.said['source']}", sheet.said["sha256"])
+        title = sheet.said["note"] or sheet.said["source"]
+        making = Making(title, SourceType.ENHANCED, self.clock(), parent=parent)
+        return self.provenance.sign(as_jpeg(kept), making)

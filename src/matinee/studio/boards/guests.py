@@ -1,0 +1,141 @@
+"""``GuestService``: links by which somebody without an account sees a board for a while.
+
+Whoever holds the secret of a link may look, and comment where the link says so. Only its hash is
+kept, so that nobody can read a link out of the database.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.database import Database
+from matinee.studio.boards.allowance import Allowance
+from matinee.studio.boards.model import (
+    LONGEST_NAME,
+    ConceptBoard,
+    Guest,
+    TooOften,
+    needed,
+)
+from matinee.studio.boards.repository import leaving, pins
+from matinee.vocabulary.ids import uuid7
+
+LONGEST_DAYS = 90
+MOST_LINKS = 100
+MOST_LISTENERS = 40
+"""Pages that one link holds open at a server process."""
+_LATER_SECONDS = 30
+_SECRET_BYTES = 32
+_LONGEST_SECRET = 100
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _looking() -> Allowance:
+    return Allowance(at_once=3_000, each_second=20)
+
+
+def _commenting() -> Allowance:
+    return Allowance(at_once=10, each_second=1 / 6)
+
+
+def _guessing() -> Allowance:
+    return Allowance(at_once=30, each_second=0.5)
+
+
+@dataclass(slots=True)
+class GuestService:
+    """Guest links of boards. How often they are used is bounded in each process by itself."""
+
+    database: Database
+    clock: Callable[[], datetime] = _now
+    looking: Allowance = field(default_factory=_looking)
+    commenting: Allowance = field(default_factory=_commenting)
+    guessing: Allowance = field(default_factory=_guessing)
+    _listeners: Counter[UUID] = field(default_factory=Counter)
+
+    async def invite(
+        self, board: ConceptBoard, name: str, *, may_comment: bool, days: int, by: str
+    ) -> tuple[Guest, str]:
+        """A link that ends by itself, and its secret, which is told this once.
+
+        Invalid names ``name`` or ``days``; Conflict where a board has too many links.
+        """
+        called, at = needed(name, field="name", most=LONGEST_NAME), self.clock()
+        if not 1 <= days <= LONGEST_DAYS:
+            raise Invalid(
+                f"A link lasts from 1 to {LONGEST_DAYS} days.",
+                remedy="Give it anew when it has ended.",
+                field="days",
+            )
+        secret = secrets.token_urlsafe(_SECRET_BYTES)
+        ends = at + timedelta(days=days)
+        guest = Guest(uuid7(at), board.id, called, may_comment, ends, at, by)
+        async with self.database.transaction() as connection:
+            await pins.hold(connection, board.id)
+            if len(await leaving.guests(connection, board.id)) >= MOST_LINKS:
+                raise Conflict(f"A board has at most {MOST_LINKS} guest links.")
+            await leaving.add_guest(connection, guest, _hashed(secret))
+        return guest, secret
+
+    async def guests(self, board: ConceptBoard) -> list[Guest]:
+        """Every link of a board that was ever given, the newest first."""
+        async with self.database.reading() as connection:
+            return await leaving.guests(connection, board.id)
+
+    async def revoke(self, board: ConceptBoard, identifier: UUID) -> None:
+        """End a link now; NotFound where the board has none such."""
+        async with self.database.transaction() as connection:
+            if not await leaving.revoke_guest(connection, board.id, identifier, self.clock()):
+                raise NotFound("There is no such guest link of this board.")
+
+    async def enter(self, secret: str, *, address: str) -> tuple[Guest, ConceptBoard]:
+        """Whose link it is, and the board; NotFound where it has ended, or never was.
+
+        Raises:
+            TooOften: it is used too often, or too many that are none come from the address.
+        """
+        self.guessing.look(address)
+        at = self.clock()
+        async with self.database.reading() as connection:
+            found = None
+            if len(secret) <= _LONGEST_SECRET:
+                found = await leaving.guest_by(connection, _hashed(secret))
+        if found is None or not found[0].holds(at) or found[1].deleted_at is not None:
+            self.guessing.spend(address)
+            raise NotFound(
+                "This link has ended, or there is none such.",
+                remedy="Ask whoever sent it for another.",
+                code="link_ended",
+            )
+        self.looking.spend(str(found[0].id))
+        return found
+
+    async def holds(self, guest: Guest) -> bool:
+        """Whether a link still lets somebody in: what is open is closed soon after it ended."""
+        async with self.database.reading() as connection:
+            now = await leaving.guest_now(connection, guest.id)
+        return now is not None and now[0].holds(self.clock()) and now[1].deleted_at is None
+
+    @contextmanager
+    def listening(self, guest: Guest) -> Generator[None]:
+        """One more who listens by a link; TooOften where too many do."""
+        if self._listeners[guest.id] >= MOST_LISTENERS:
+            raise TooOften(_LATER_SECONDS)
+        self._listeners[guest.id] += 1
+        try:
+            yield
+        finally:
+            self._listeners[guest.id] -= 1
+
+
+def _hashed(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
