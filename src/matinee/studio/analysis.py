@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from matinee.studio.screenplay.model import Script
+from matinee.studio.screenplay.ocr import PictureReader
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.structure.facts import Structure, structure_of
 
@@ -15,11 +16,11 @@ class Analysis:
     structure: Structure
 
 
-def analyse(data: bytes, *, name: str = "") -> Analysis:
+def analyse(data: bytes, *, name: str = "", pictures: PictureReader | None = None) -> Analysis:
     """Read a file and take it apart.
 
     Raises:
         Invalid: it holds no screenplay that can be read; the error says why.
     """
-    script = read_script(data, name=name)
+    script = read_script(data, name=name, pictures=pictures)
     return Analysis(script, structure_of(script))

@@ -15,6 +15,7 @@ from matinee.foundation.redaction import printable
 from matinee.studio.analysis import Analysis
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.category_map import categories_page, category_map
+from matinee.studio.screenplay.ocr import PictureReader
 from matinee.studio.screenplay.pagination import written
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.screenplay.writing import to_fdx, to_fountain
@@ -22,6 +23,9 @@ from matinee.studio.structure.model import SceneFacts
 from matinee.studio.whole import Whole, record_of, whole
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
+Ocr = Annotated[
+    bool, typer.Option("--ocr", help="Read pages that are pictures, with the extra 'ocr'.")
+]
 File = Annotated[Path, typer.Argument(help="Fountain, FDX, PDF or plain text.", dir_okay=False)]
 
 
@@ -30,9 +34,9 @@ def commands(tagger: Callable[[], Tagger]) -> typer.Typer:
     app = typer.Typer(help="Read a screenplay: scenes, people, lengths, what could not be read.")
 
     @app.command("analyse")
-    def analyse_file(file: File, *, as_json: AsJson = False) -> None:
+    def analyse_file(file: File, *, ocr: Ocr = False, as_json: AsJson = False) -> None:
         """Scenes, people, elements, duties, effects and story of a file; nothing is stored."""
-        told = whole(_bytes(file), tagger(), name=file.name)
+        told = whole(_bytes(file), tagger(), name=file.name, pictures=_pictures(ocr=ocr))
         if as_json:
             record = json.dumps(
                 as_record(told.analysis) | record_of(told), ensure_ascii=False, indent=2
@@ -61,10 +65,11 @@ def commands(tagger: Callable[[], Tagger]) -> typer.Typer:
         file: File,
         to: Annotated[Path, typer.Argument(help="Where to: a .fountain or .fdx file.")],
         *,
+        ocr: Ocr = False,
         as_json: AsJson = False,
     ) -> None:
         """Write a screenplay as Fountain or FDX."""
-        script = read_script(_bytes(file), name=file.name)
+        script = read_script(_bytes(file), name=file.name, pictures=_pictures(ocr=ocr))
         match to.suffix.lower():
             case ".fdx":
                 to.write_bytes(to_fdx(script))
@@ -83,6 +88,10 @@ def commands(tagger: Callable[[], Tagger]) -> typer.Typer:
         )
 
     return app
+
+
+def _pictures(*, ocr: bool) -> PictureReader | None:
+    return PictureReader() if ocr else None
 
 
 def _bytes(file: Path) -> bytes:

@@ -17,6 +17,7 @@ from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.category_map import tags_of
 from matinee.studio.model import SceneRow
 from matinee.studio.scene_rows import scene_rows
+from matinee.studio.screenplay.ocr import PictureReader
 from matinee.studio.story.model import Story
 from matinee.studio.story.shape import story_of
 from matinee.studio.vfx.listing import shots_of
@@ -46,7 +47,9 @@ class _Clock:
         self.seconds[name] = round(time.perf_counter() - began, 3)
 
 
-def whole(data: bytes, tagger: Tagger, *, name: str = "") -> Whole:
+def whole(
+    data: bytes, tagger: Tagger, *, name: str = "", pictures: PictureReader | None = None
+) -> Whole:
     """Everything of one file.
 
     Raises:
@@ -54,7 +57,7 @@ def whole(data: bytes, tagger: Tagger, *, name: str = "") -> Whole:
     """
     clock = _Clock()
     with clock.step("reading"):
-        analysis = analyse(data, name=name)
+        analysis = analyse(data, name=name, pictures=pictures)
     with clock.step("breakdown"):
         found = tagger.breakdown(analysis.script, analysis.structure)
     rows = scene_rows(analysis.structure, found)

@@ -14,13 +14,14 @@ from matinee.studio.screenplay.headings import LETTER
 from matinee.studio.screenplay.laid_out import Row, pieces_of, without_running_heads
 from matinee.studio.screenplay.laid_out_reading import read_rows
 from matinee.studio.screenplay.model import Remark, Script
+from matinee.studio.screenplay.ocr import Letter, PictureReader, Recognised
 
 MOST_PAGES = 1000
 _SAME_ROW = 3.0
 
 
-def read_pdf(data: bytes) -> Script:
-    """The elements of a PDF with text.
+def read_pdf(data: bytes, pictures: PictureReader | None = None) -> Script:
+    """The elements of a PDF with text, and of its pictured pages where ``pictures`` reads them.
 
     Raises:
         Invalid: it is no PDF, wants a password, has too many pages or no text at all.
@@ -38,19 +39,18 @@ def read_pdf(data: bytes) -> Script:
         remarks: list[Remark] = []
         rows: list[Row] = []
         for number in range(pages):
-            found = list(_rows(document, number, rows[-1] if rows else None))
-            if not found:
-                sentence = f"Page {number + 1} holds no text, perhaps a picture of some."
-                remarks.append(
-                    Remark(rows[-1].line + 1 if rows else 1, sentence, "page_without_text")
-                )
+            before = rows[-1] if rows else None
+            found, said = _page(document, number, before, pictures)
+            if said is not None:
+                remarks.append(Remark(before.line + 1 if before else 1, *said))
             rows.extend(found)
     finally:
         document.close()
     if pages and not rows:
         raise Invalid(
             "The PDF holds pictures of pages and no text.",
-            remedy="Give the file that it was made from, or read the pictures as text first (OCR).",
+            remedy="Give the file that it was made from, or have the pictures read: "
+            "matinee script convert FILE script.fountain --ocr, with the extra 'ocr' installed.",
             field="file",
             code="pdf_without_text",
         )
@@ -78,14 +78,44 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         ) from failure
 
 
-def _rows(document: pdfium.PdfDocument, number: int, before: Row | None) -> Iterator[Row]:
-    """The rows of one page, from top to bottom."""
+def _page(
+    document: pdfium.PdfDocument,
+    number: int,
+    before: Row | None,
+    pictures: PictureReader | None,
+) -> tuple[list[Row], tuple[str, str] | None]:
+    """The rows of one page, and a sentence with its code where it is a picture or empty."""
     page = document[number]
     try:
         height = page.get_height()
         letters, size = _letters(page)
+        if letters:
+            return list(_rows(letters, size, number, height, before)), None
+        why = "perhaps a picture of some"
+        drawn = next(page.get_objects(max_depth=1), None) is not None
+        if pictures is not None and drawn:
+            refused = pictures.refused()
+            if refused is None:
+                return _recognised(pictures.read(page), number, height, before)
+            why = refused
     finally:
         page.close()
+    return [], (f"Page {number + 1} holds no text: {why}.", "page_without_text")
+
+
+def _recognised(
+    read: Recognised, number: int, height: float, before: Row | None
+) -> tuple[list[Row], tuple[str, str]]:
+    rows = list(_rows(read.letters, read.size, number, height, before))
+    doubts = "; doubtful: " + " / ".join(read.doubtful) if read.doubtful else ""
+    sentence = f"Page {number + 1} is a picture and was read by OCR, {len(rows)} rows{doubts}."
+    return rows, (sentence, "page_recognised")
+
+
+def _rows(
+    letters: list[Letter], size: float, number: int, height: float, before: Row | None
+) -> Iterator[Row]:
+    """The rows of one page, from top to bottom."""
     line = before.line + 1 if before else 1
     offset = before.offset + len(before.text) + 1 if before else 0
     width = size * 0.6
@@ -103,12 +133,12 @@ def _rows(document: pdfium.PdfDocument, number: int, before: Row | None) -> Iter
         start = place
 
 
-def _letters(page: pdfium.PdfPage) -> tuple[list[tuple[float, float, str]], float]:
+def _letters(page: pdfium.PdfPage) -> tuple[list[Letter], float]:
     """(baseline, left, sign) of each letter, and the usual size of the type in points."""
     text = page.get_textpage()
     handle = text.raw
     x, y = ctypes.c_double(), ctypes.c_double()
-    letters: list[tuple[float, float, str]] = []
+    letters: list[Letter] = []
     sizes: dict[float, int] = {}
     count = native.FPDFText_CountChars(handle)
     for index in range(count):
