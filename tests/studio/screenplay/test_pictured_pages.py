@@ -40,7 +40,7 @@ def _typed_page() -> bytes:
 def _scanned(*, after_text: bool = False) -> bytes:
     """A page as a scanner makes it: a picture; ``after_text`` behind a page with letters."""
     document = pdfium.PdfDocument(_typed_page())
-    picture = ImageReader(document[0].render(scale=150 / 72).to_pil())
+    picture = ImageReader(document[0].render(scale=2).to_pil())
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=(460, 300))
     if after_text:
@@ -82,7 +82,7 @@ def test_a_picture_that_is_not_read_is_named_and_the_rest_is_read(
 def test_without_the_extra_a_picture_is_named_with_what_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ocr, "find_spec", lambda _: None)
+    monkeypatch.setattr(ocr, "find_spec", dict[str, object]().get)
     script = read_script(_scanned(after_text=True), pictures=PictureReader())
     assert "'ocr', which reads pictures, is not installed" in script.remarks[0].sentence
     with pytest.raises(Invalid, match="pictures of pages") as refused:

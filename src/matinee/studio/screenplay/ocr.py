@@ -64,7 +64,8 @@ class PictureReader:
         self._left -= 1
         width, height = page.get_size()
         scale = min(_DOTS / 72, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
-        bitmap = page.render(scale=scale, grayscale=False)
+        render: Any = page.render  # its scale may be a fraction, whatever its stub says
+        bitmap = render(scale=scale)
         try:
             found = self._engine(bitmap.to_numpy(), use_cls=False)
         finally:
