@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from matinee.access.door import OPEN, may
 from matinee.access.model import ObjectKind, Role
-from matinee.ads.consent.permissions import Said
+from matinee.ads.delivery.asked import BREAK_ASKED, BreakAsked
 from matinee.ads.delivery.break_marks import date_ranges, table
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.delivery.unwinding import Unfilled, Unwound
@@ -20,7 +20,6 @@ from matinee.vocabulary.ids import ProfileId, TitleId
 _XML = "application/xml"
 _OWN = may(Role.MEMBER, of=ObjectKind.PROFILE, by="profile_id")
 _FOR = "/v1/profiles/{profile_id}/titles/{title_id}/ads"
-_SECTIONS = r"^(-?\d{1,3}(,-?\d{1,3}){0,40})?$"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _Version = Annotated[Literal["3.0", "4.2"], Query(description="Of VAST.")]
 
@@ -71,35 +70,21 @@ def routes(delivery: AdDelivery, ads: AdService) -> APIRouter:
         made = await delivery.vmap(ProfileId(profile_id), TitleId(title_id), version=version)
         return Response(made, media_type=_XML)
 
-    @router.get(f"{_FOR}/vast", dependencies=[_OWN], response_class=Response)
-    async def vast(
-        profile_id: UUID,
-        title_id: UUID,
-        break_id: Annotated[str, Query(alias="break", max_length=60)] = "",
-        version: _Version = "4.2",
-        device: Annotated[str, Query(max_length=20)] = "",
-        offset_minutes: Annotated[int, Query(ge=-720, le=840)] = 0,
-        unwind: Annotated[bool, Query(description="Follow other servers' wrappers here.")] = False,
-        gdpr: Annotated[Literal["0", "1", ""], Query(description="Whether it applies.")] = "",
-        gdpr_consent: Annotated[str, Query(description="Of TCF 2.")] = "",
-        gpp: Annotated[str, Query(description="A string of GPP.")] = "",
-        gpp_sid: Annotated[str, Query(pattern=_SECTIONS, description="Those that apply.")] = "",
-    ) -> Response:
+    @router.get(
+        f"{_FOR}/vast", dependencies=[_OWN], response_class=Response, openapi_extra=BREAK_ASKED
+    )
+    async def vast(profile_id: UUID, title_id: UUID, request: Request) -> Response:
         """Decide the ads of a break, or of the title's first, as VAST."""
+        asked = BreakAsked.of(request)
         made = await delivery.vast(
             ProfileId(profile_id),
             TitleId(title_id),
-            break_id,
-            version=version,
-            device=device,
-            offset_minutes=offset_minutes,
-            unwinding=unwind,
-            said=Said(
-                None if not gdpr else gdpr == "1",
-                gdpr_consent,
-                gpp,
-                tuple(int(each) for each in gpp_sid.split(",") if each and int(each) > 0),
-            ),
+            asked.break_id,
+            version=asked.version,
+            device=asked.device,
+            offset_minutes=asked.offset_minutes,
+            unwinding=asked.unwind,
+            said=asked.said(),
         )
         return Response(made, media_type=_XML, headers={"Cache-Control": "no-store"})
 

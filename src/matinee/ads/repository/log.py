@@ -5,14 +5,30 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import delete, select, text
 
 from matinee.ads.model import Decision, Exposure
 from matinee.ads.tables import decisions, exposures
 from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId
 
+_APPEND = text(
+    """
+    INSERT INTO ads.decisions (id, decided)
+    SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(CAST(:decided AS text[]) AS jsonb[]))
+    ON CONFLICT DO NOTHING
+    """
+)
+_TELL = text(
+    """
+    INSERT INTO ads.exposures
+        (holder, household_id, at, advertiser_id, campaign_id, line_item_id, creative_id)
+    SELECT :holder, * FROM unnest(
+        CAST(:households AS uuid[]), CAST(:at AS timestamptz[]), CAST(:advertisers AS uuid[]),
+        CAST(:campaigns AS uuid[]), CAST(:line_items AS uuid[]), CAST(:creatives AS uuid[])
+    )
+    """
+)
 _OVERLAP = timedelta(seconds=30)
 """Rows of a transaction that ended late have smaller numbers than some that are known already."""
 
@@ -20,8 +36,11 @@ _OVERLAP = timedelta(seconds=30)
 async def write_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     """Append to the log."""
     if made:
-        rows = [{"id": one.id, "decided": msgspec.to_builtins(one)} for one in made]
-        await connection.execute(upsert(decisions).on_conflict_do_nothing(), rows)
+        rows = {
+            "ids": [one.id for one in made],
+            "decided": [msgspec.json.encode(one).decode() for one in made],
+        }
+        await connection.execute(_APPEND, rows)
 
 
 async def decision(connection: Connection, decision_id: UUID) -> Decision | None:
@@ -46,19 +65,16 @@ async def write_exposures(
     """Tell the other processes what households were shown here."""
     if not shown:
         return
-    rows = [
-        {
-            "holder": holder,
-            "household_id": household,
-            "at": each.at,
-            "advertiser_id": each.advertiser_id,
-            "campaign_id": each.campaign_id,
-            "line_item_id": each.line_item_id,
-            "creative_id": each.creative_id,
-        }
-        for household, each in shown
-    ]
-    await connection.execute(insert(exposures), rows)
+    rows = {
+        "holder": holder,
+        "households": [household for household, _ in shown],
+        "at": [each.at for _, each in shown],
+        "advertisers": [each.advertiser_id for _, each in shown],
+        "campaigns": [each.campaign_id for _, each in shown],
+        "line_items": [each.line_item_id for _, each in shown],
+        "creatives": [each.creative_id for _, each in shown],
+    }
+    await connection.execute(_TELL, rows)
 
 
 async def exposures_since(

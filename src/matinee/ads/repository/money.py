@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from matinee.ads.billing import Lease, PlacedAd
@@ -96,14 +106,20 @@ async def extend_leases(
     )
 
 
-async def leases_of(connection: Connection, holder: UUID, now: datetime) -> list[Lease]:
-    """What a process holds."""
-    found = await connection.execute(
-        select(leases).where(leases.c.holder == holder, ~leases.c.closed, leases.c.expires_at > now)
-    )
-    return [
-        Lease(row.id, row.line_item_id, row.granted, row.billed, row.expires_at) for row in found
-    ]
+async def leases_of(
+    connection: Connection, holder: UUID, now: datetime, items: Sequence[UUID] | None = None
+) -> list[Lease]:
+    """What a process holds, of all line items or of some."""
+    asked = select(
+        leases.c.id,
+        leases.c.line_item_id,
+        leases.c.granted,
+        leases.c.billed,
+        leases.c.expires_at,
+    ).where(leases.c.holder == holder, ~leases.c.closed, leases.c.expires_at > now)
+    if items is not None:
+        asked = asked.where(leases.c.line_item_id == any_(literal(list(items), ARRAY(Uuid))))
+    return [Lease(*row) for row in await connection.execute(asked)]
 
 
 async def close_leases(connection: Connection, now: datetime) -> None:

@@ -116,7 +116,7 @@ class DecisionDesk:
         funding = self._funding if held else Funding(snapshot, np.zeros_like(self._funding.spots))
         decision = decide(
             snapshot,
-            request,
+            replace(request, household=None),
             decision_id=uuid7(request.at),
             exposures=self._book.of(request.household, request.at),
             exhausted=funding.exhausted,
@@ -148,7 +148,8 @@ class DecisionDesk:
             shown.append(
                 Exposure(request.at, advertiser, campaign, placed.line_item_id, placed.creative_id)
             )
-        decision = replace(decision, request=replace(request, household=None), placed=tuple(kept))
+        if len(kept) < len(decision.placed):
+            decision = replace(decision, placed=tuple(kept))
         self._made.append(decision)
         self._book.show(request.household, shown)
         new = new_creatives(snapshot, request, funding.spots)
@@ -273,7 +274,8 @@ class DecisionDesk:
                 expires=expires,
                 closes=closes,
             )
-            for lease in await money.leases_of(connection, self.holder, now):
+            raised = [item for item, _, _ in wanted]
+            for lease in await money.leases_of(connection, self.holder, now, raised):
                 self._purse.hold(lease)
         self._leased_until = expires
         self._fund(now)
