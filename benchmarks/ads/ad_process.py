@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.ads.ad_process URL [PORT]`` prints its address. It is the delivery of a house
 with everything that stands around a request, and an audience that is made up: each profile is a
-household in Portugal.
+household, in one of ten territories by its number.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import uvloop
 from fastapi import APIRouter, Response
 from pydantic import SecretStr
 
+from benchmarks.ads.booked_demand import LANGUAGES, TERRITORIES
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.breaks.service import BreakService
@@ -37,7 +38,9 @@ class Everybody:
 
     async def viewer(self, profile: ProfileId) -> Viewer:
         """Whoever is asked for."""
-        return Viewer(HouseholdId(profile), "PT", "pt", kids=False)
+        place = profile.int % len(TERRITORIES)
+        language = LANGUAGES[place % len(LANGUAGES)]
+        return Viewer(HouseholdId(profile), TERRITORIES[place], language, kids=False)
 
 
 class OneShelf:
@@ -66,7 +69,7 @@ class NoFilms:
 
 
 def empty() -> APIRouter:
-    """The same door and an empty answer."""
+    """The door of a profile's own, as that of breaks, and an answer without a byte."""
     router = APIRouter()
 
     @router.get("/v1/profiles/{profile_id}/empty", dependencies=[_OWN], response_class=Response)

@@ -1,7 +1,11 @@
 """Decisions as players ask for them: VAST over HTTP, in turns with an empty answer of one server.
 
-The server is one process on Matinee's own PostgreSQL, with the whole demand booked there. Both
-requests pass the same door and the same middleware, over one connection.
+The server is one process on Matinee's own PostgreSQL, with the whole demand booked there. The empty
+answer is a route of that server which does nothing (``ad_process.empty``): both requests pass the
+same door and the same middleware, over one connection, and what the process does besides (it
+exchanges with the database every few seconds) is in the processor's time of either. Decisions are
+asked for by households of ten territories on four devices: forty places, each of which the first
+block, that is not measured, asks for once.
 """
 
 import asyncio
@@ -22,7 +26,7 @@ from uuid import UUID
 
 import numpy as np
 
-from benchmarks.ads.booked_demand import book
+from benchmarks.ads.booked_demand import DEVICES, TERRITORIES, book
 from benchmarks.material import PROJECT
 from benchmarks.outcome import Figure
 from matinee.ads.model import Advertiser, Campaign, State, TitleBreak
@@ -111,7 +115,8 @@ def _measured(
             for number in range(_BLOCK):
                 profile = UUID(int=1 + (block * _BLOCK + number) * 7919 % 100_000)
                 decide = kind == "decision"
-                path = f"/titles/{_TITLE}/ads/vast" if decide else "/empty"
+                device = DEVICES[number // len(TERRITORIES) % len(DEVICES)]
+                path = f"/titles/{_TITLE}/ads/vast?device={device}" if decide else "/empty"
                 took, body = _asked(connection, f"/v1/profiles/{profile}{path}")
                 if block:
                     taken[kind].append(took)

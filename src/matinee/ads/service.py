@@ -31,7 +31,8 @@ from matinee.ads.model import (
 from matinee.ads.offers import Offer
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
-from matinee.ads.serving.desk import REACH, Answered, DecisionDesk, Demand
+from matinee.ads.serving.demand import Demand
+from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
 from matinee.ads.serving.tokens import check
 from matinee.ads.vast.answer import QUARTILES
 from matinee.errors import Conflict, Invalid, NotFound

@@ -229,7 +229,7 @@ class _Search:
             ad = order[at]
             if not allowed >> ad & 1 or known.durations[ad] > left:
                 continue
-            if sure + self._most(at, allowed, slots) < self.best_value:
+            if self.best_value and sure + self._most(at, allowed, slots) < self.best_value:
                 return
             rest, counts = allowed & ~self.rules.excluded[ad], room
             if self.counted[ad]:

@@ -1,7 +1,8 @@
 """SQL of decisions and exposures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -12,10 +13,11 @@ from matinee.ads.tables import decisions, exposures
 from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId
 
+# As one document each: to quote it as an array of texts takes longer than to make the decisions.
 _APPEND = text(
     """
     INSERT INTO ads.decisions (id, decided)
-    SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(CAST(:decided AS text[]) AS jsonb[]))
+    SELECT CAST(made->>'id' AS uuid), made FROM jsonb_array_elements(CAST(:made AS jsonb)) AS made
     ON CONFLICT DO NOTHING
     """
 )
@@ -23,24 +25,25 @@ _TELL = text(
     """
     INSERT INTO ads.exposures
         (holder, household_id, at, advertiser_id, campaign_id, line_item_id, creative_id)
-    SELECT :holder, * FROM unnest(
-        CAST(:households AS uuid[]), CAST(:at AS timestamptz[]), CAST(:advertisers AS uuid[]),
-        CAST(:campaigns AS uuid[]), CAST(:line_items AS uuid[]), CAST(:creatives AS uuid[])
-    )
+    SELECT :holder, CAST(shown->>0 AS uuid), ad.*
+    FROM jsonb_array_elements(CAST(:shown AS jsonb)) AS shown,
+        jsonb_to_record(shown->1) AS ad (
+            at timestamptz, advertiser_id uuid, campaign_id uuid, line_item_id uuid,
+            creative_id uuid
+        )
     """
 )
+_Row = TypeVar("_Row")
+_AT_ONCE = 500
+"""Rows in one statement."""
 _OVERLAP = timedelta(seconds=30)
 """Rows of a transaction that ended late have smaller numbers than some that are known already."""
 
 
 async def write_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     """Append to the log."""
-    if made:
-        rows = {
-            "ids": [one.id for one in made],
-            "decided": [msgspec.json.encode(one).decode() for one in made],
-        }
-        await connection.execute(_APPEND, rows)
+    for some in _some(made):
+        await connection.execute(_APPEND, {"made": msgspec.json.encode(some).decode()})
 
 
 async def decision(connection: Connection, decision_id: UUID) -> Decision | None:
@@ -63,18 +66,9 @@ async def write_exposures(
     connection: Connection, holder: UUID, shown: Sequence[tuple[HouseholdId, Exposure]]
 ) -> None:
     """Tell the other processes what households were shown here."""
-    if not shown:
-        return
-    rows = {
-        "holder": holder,
-        "households": [household for household, _ in shown],
-        "at": [each.at for _, each in shown],
-        "advertisers": [each.advertiser_id for _, each in shown],
-        "campaigns": [each.campaign_id for _, each in shown],
-        "line_items": [each.line_item_id for _, each in shown],
-        "creatives": [each.creative_id for _, each in shown],
-    }
-    await connection.execute(_TELL, rows)
+    for some in _some(shown):
+        rows = {"holder": holder, "shown": msgspec.json.encode(some).decode()}
+        await connection.execute(_TELL, rows)
 
 
 async def exposures_since(
@@ -99,3 +93,8 @@ async def exposures_since(
 async def forget_exposures(connection: Connection, before: datetime) -> None:
     """Remove what no cap reaches back to."""
     await connection.execute(delete(exposures).where(exposures.c.at < before))
+
+
+def _some(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    for begun in range(0, len(rows), _AT_ONCE):
+        yield rows[begun : begun + _AT_ONCE]

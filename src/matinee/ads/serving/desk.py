@@ -4,20 +4,18 @@
 raises leases, tells and learns exposures, and writes the log of decisions.
 """
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-import msgspec
 import numpy as np
 
 from matinee.ads.billing import NO_LEASE, PlacedAd
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.decision.joining import exposed
 from matinee.ads.decision.places import Places
-from matinee.ads.decision.snapshot import Snapshot, take_snapshot
+from matinee.ads.decision.snapshot import Snapshot
 from matinee.ads.decision.targeting import new_creatives
 from matinee.ads.model import (
     AdSettings,
@@ -31,6 +29,7 @@ from matinee.ads.model import (
 from matinee.ads.offers import Offer
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
+from matinee.ads.serving.demand import Demand
 from matinee.ads.serving.exposure_book import ExposureBook
 from matinee.ads.serving.funding import Funding
 from matinee.ads.serving.purse import Purse
@@ -41,27 +40,6 @@ from matinee.vocabulary.ids import uuid7
 
 REACH = timedelta(days=31)
 """The longest window of a cap that is kept in memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """All that a snapshot is made of, as it is kept for replay; ``shadows`` in thousandths."""
-
-    line_items: tuple[LineItem, ...] = ()
-    creatives: tuple[Creative, ...] = ()
-    shadows: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
-    domains: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
-
-    def snapshot(self) -> Snapshot:
-        """The columns; named by what they hold."""
-        named = msgspec.json.encode(self, order="deterministic")
-        return take_snapshot(
-            hashlib.sha256(named).hexdigest()[:24],
-            self.line_items,
-            {each.id: each for each in self.creatives},
-            {item: shadow / 1000 for item, shadow in self.shadows.items()},
-            self.domains,
-        )
 
 
 @dataclass(frozen=True, slots=True)
