@@ -63,6 +63,10 @@ class NoFilms:
         """Of none."""
         raise NotFound(f"There is no film {film}.")
 
+    async def rate(self, film: UUID) -> float:
+        """Of none."""
+        raise NotFound(f"There is no film {film}.")
+
     async def age(self, title: TitleId, territory: str) -> int | None:
         """Not known."""
         del title, territory
