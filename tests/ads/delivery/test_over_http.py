@@ -274,3 +274,26 @@ async def test_breaks_are_chosen_in_films_that_were_looked_into_only(screening: 
     place = f"/v1/ads/titles/{screening.title}/breaks/choice"
     answer = await screening.client.post(place)
     assert (answer.status_code, answer.json()["code"]) == (404, "no_film")
+
+
+async def test_what_breaks_came_to_is_a_page_and_a_table(screening: Screening) -> None:
+    await screening.book()
+    await screening.vast()
+    await screening.house.ads.exchange()
+    page = (await screening.get("/desk/ads/fill?days=1")).decode()
+    assert "No break stayed empty" in page
+    [_, day] = (await screening.get("/desk/ads/fill.csv?days=1")).decode().splitlines()
+    assert day.split(",")[1:] == ["1", "1", "90.000", "30.000", "1", "0", "0"]
+    report = (await screening.get(f"/desk/ads/campaigns/{screening.campaign}/report")).decode()
+    assert "refused caps are not known" in report
+
+
+async def test_the_editor_of_a_title_without_a_film_says_so(screening: Screening) -> None:
+    own = f"/desk/ads/breaks/{screening.title}"
+    assert "has no film" in (await screening.get(own)).decode()
+    form = {"draft": "{}", "version": "0", "act": "choose"}
+    headers = {"HX-Request": "true"}
+    answer = await screening.client.post(own, data=form, headers=headers)
+    assert (answer.status_code, "has no film" in answer.text) == (422, True)
+    answer = await screening.client.post(own, data=form | {"draft": "["}, headers=headers)
+    assert answer.status_code == 422

@@ -96,8 +96,11 @@ async def _saved(desk: AdDesk, request: Request, known: BreakDesk, sitting: Sitt
 async def _shown(
     desk: AdDesk, request: Request, known: BreakDesk, shown: Shown, status: int = 200
 ) -> Response:
-    """The page, or for htmx, which shows no answer that is an error, what changes of it."""
-    fragment = is_fragment(request)
+    """The page, or for htmx, which shows no answer that is an error, what changes of it.
+
+    Where no film was looked into nothing can change: the page says so.
+    """
+    fragment = is_fragment(request) and known.places is not None
     values = {
         "title_id": known.title,
         "here": f"{BREAKS}/{known.title}",
