@@ -39,7 +39,7 @@ from matinee.assembly.prose_model import PermittedProse
 from matinee.assembly.search_joints import CrowdOfModels, LateEncoder, TasteOfModels
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
-from matinee.assembly.studio_joints import LEXICON, ProductionsOfRecord, full_tagger
+from matinee.assembly.studio_joints import LEXICON, DraftsOfStudio, ProductionsOfRecord, full_tagger
 from matinee.audience.lake import jobs as lake_work
 from matinee.audience.lake.service import ViewingLake
 from matinee.audience.service import AudienceService
@@ -96,6 +96,7 @@ from matinee.studio.boards.removal import RemovalService
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
 from matinee.studio.concept.service import ConceptService
+from matinee.studio.floor.service import FloorService
 from matinee.studio.kitsu import service as kitsu_sending
 from matinee.studio.kitsu.service import KitsuDesk
 from matinee.studio.reage import jobs as reageing
@@ -168,6 +169,7 @@ class House:
     titling: TitlingService
     variants: VariantService
     schedules: ScheduleService
+    floor: FloorService
     reage: ReageService
 
 
@@ -371,6 +373,7 @@ def build_house(settings: Settings, url: str) -> House:
         localisation=LocalisationService(database, synopses, settings.localisation),
         titling=titling,
         schedules=schedules,
+        floor=FloorService(database, schedules, DraftsOfStudio(studio)),
         reage=reage,
     )
 

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -145,6 +146,19 @@ board_steps = Table(
     Column("at", TIMESTAMP(timezone=True), nullable=False),
     PrimaryKeyConstraint("board", "step"),
 )
+
+day_reports = Table(
+    "day_reports",
+    metadata,
+    Column("schedule", UUID, ForeignKey("studio.schedules.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("report", JSONB, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    PrimaryKeyConstraint("schedule", "day"),
+)
+"""The production report of a date, as it was written last."""
 
 shots = Table(
     "shots",

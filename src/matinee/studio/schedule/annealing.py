@@ -47,6 +47,8 @@ class _Plan:
         self.sky = {NIGHT: self.night, DAYLIGHT: self.daylight, EITHER: [0] * count}
         self.clock = [[0] * count for _ in problem.limits]
         self.visits = [[0] * count for _ in problem.limits]
+        self.weighed = [[0] * count for _ in problem.limits]
+        self.main = [0] * count if problem.second else self.scenes
         self.clock_sets = [[[0] * count for _ in range(problem.set_count)] for _ in problem.limits]
         self.weighs = [
             [(place, limit.weights[strip]) for place, limit in enumerate(problem.limits)
@@ -56,6 +58,8 @@ class _Plan:
         self.cost = 0.0
         for strip, day in enumerate(self.days):
             self.scenes[day] += 1
+            if problem.second and strip not in problem.second:
+                self.main[day] += 1
             self.load[day] += problem.eighths[strip]
             self.night[day] += problem.light[strip] == NIGHT
             self.daylight[day] += problem.light[strip] == DAYLIGHT
@@ -64,6 +68,7 @@ class _Plan:
             here[day] += 1
             for place, weight in self.weighs[strip]:
                 self.clock[place][day] += weight
+                self.weighed[place][day] += 1
                 there = self.clock_sets[place][problem.sets[strip]]
                 self.visits[place][day] += not there[day]
                 there[day] += 1
@@ -82,7 +87,7 @@ class _Plan:
         """What the rules about one day, and the morning after it, cost."""
         problem = self.problem
         over = self.load[day] - problem.capacity
-        price = _TOO_LONG * over if over > 0 and self.scenes[day] > 1 else 0
+        price = _TOO_LONG * over if over > 0 and self.main[day] > 1 else 0
         if self.night[day]:
             price += _BROKEN // 4 * min(self.night[day], self.daylight[day])
             if problem.turnaround and problem.follows[day] and self.daylight[day + 1]:
@@ -94,10 +99,12 @@ class _Plan:
     def _overtime(self, day: int) -> float:
         """What the clock's limits on one day cost."""
         price = 0.0
-        for limit, used, sets in zip(self.problem.limits, self.clock, self.visits, strict=True):
+        for limit, used, sets, shot in zip(
+            self.problem.limits, self.clock, self.visits, self.weighed, strict=True
+        ):
             moves = max(0, sets[day] - 1)
             over = used[day] + limit.per_set * moves - limit.most[day]
-            if over > 0 and not (limit.alone and self.scenes[day] == 1):
+            if over > 0 and not (limit.alone and shot[day] == 1):
                 price += _LATE + _A_MINUTE * over
         return price
 
@@ -159,9 +166,14 @@ class _Plan:
 
     def _on_the_clock(self, strip: int, at: int, to: int) -> None:
         """Count for the clock's limits that a strip went from one day to another."""
+        if self.problem.second and strip not in self.problem.second:
+            self.main[at] -= 1
+            self.main[to] += 1
         for place, weight in self.weighs[strip]:
             self.clock[place][at] -= weight
             self.clock[place][to] += weight
+            self.weighed[place][at] -= 1
+            self.weighed[place][to] += 1
             here, visits = self.clock_sets[place][self.problem.sets[strip]], self.visits[place]
             here[at] -= 1
             visits[at] -= not here[at]

@@ -87,7 +87,9 @@ def _in_words(script: ShootingScript, problem: Problem, rule: RuleKey) -> str:
         return f"Scene {scene(first)} is not shot after scene {scene(then)}."
     if kind == APART:
         one, other = problem.apart[about]
-        return f"Scenes {scene(one)} and {scene(other)} are not shot on one day."
+        units = (one in problem.second) != (other in problem.second)
+        words = ", of two units, need one person." if units else " are not shot on one day."
+        return f"Scenes {scene(one)} and {scene(other)}{words}"
     if kind == CLOCK:
         return problem.limits[about].words
     return {

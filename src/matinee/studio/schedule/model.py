@@ -97,6 +97,28 @@ class ShootCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Engagement:
+    """Days of somebody beside those on the board: of travel each way, and of fittings before.
+
+    ``travel_share`` and ``fitting_share`` say what such a day costs, in percent of the rate.
+    """
+
+    travel: int = 0
+    fittings: int = 0
+    travel_share: int = 100
+    fitting_share: int = 100
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody would sign."""
+        for name in ("travel", "fittings"):
+            if not 0 <= getattr(self, name) <= 14:
+                raise Invalid("There are 0 to 14 such days.", field=name)
+        for name in ("travel_share", "fitting_share"):
+            if not 0 <= getattr(self, name) <= 200:
+                raise Invalid("A share is 0 to 200 percent.", field=name)
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What a board must keep to.
 
@@ -105,7 +127,9 @@ class Rules:
     ``apart`` pairs that are never on one day. ``turnaround``: after a night's work no daylight
     exterior on the next date. ``move_cost`` is what one more set on a day costs, ``day_cost``
     what a day costs whoever works on it, up to the last. ``hours`` None: nothing is said of time,
-    light, meals and minors, and nothing is asked of a board about them.
+    light, meals and minors, and nothing is asked of a board about them. ``engagements`` are by
+    board number. Strips of the ``second_unit`` are shot beside the others, on the same days, by
+    another crew: they have pages and hours of their own, and share nobody of the cast with them.
     """
 
     eighths_a_day: int = 5 * EIGHTHS_A_PAGE
@@ -117,6 +141,8 @@ class Rules:
     in_order: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
     hours: Hours | None = None
+    engagements: Mapping[str, Engagement] = field(default_factory=dict[str, Engagement])
+    second_unit: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse what no board could keep to."""

@@ -1,13 +1,13 @@
 """A script as numbers, for the methods that look for an order of days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
 from matinee.errors import Invalid
 from matinee.studio.schedule.hours.limits import DayLimit, limits_of
-from matinee.studio.schedule.model import Board, ShootingScript
+from matinee.studio.schedule.model import Board, ShootingScript, Strip
 
 NIGHT, DAYLIGHT, EITHER = 1, 2, 0
 
@@ -20,7 +20,8 @@ class Problem:
     ``NIGHT``, ``DAYLIGHT``, ``EITHER``; ``follows[day]`` whether the next day of shooting is the
     next date; ``away[who]`` bits of days; ``locked[strip]`` a day or None; ``in_order`` and
     ``apart`` pairs of strips. ``capacity`` is a day's length in eighths. ``limits`` are those of
-    the clock, where hours are given.
+    the clock, where hours are given. Strips of the ``second`` unit have no length of the main one's
+    and no sky that binds it; ``apart`` holds those that share somebody with a strip of the other.
     """
 
     ids: tuple[str, ...]
@@ -40,6 +41,7 @@ class Problem:
     day_cost: int
     turnaround: bool
     limits: tuple[DayLimit, ...] = ()
+    second: frozenset[int] = frozenset()
 
     @property
     def set_count(self) -> int:
@@ -82,7 +84,7 @@ class Problem:
         for strip, day in enumerate(days):
             light[day] |= self.light[strip]
             load[day] += self.eighths[strip]
-            scenes[day] += 1
+            scenes[day] += strip not in self.second
             if self.locked[strip] not in (None, day):
                 return False
             if any(self.away[who] >> day & 1 for who in self.cast[strip]):
@@ -99,19 +101,20 @@ class Problem:
             )
             and all(days[first] <= days[then] for first, then in self.in_order)
             and all(days[one] != days[other] for one, other in self.apart)
-            and all(self._within(limit, days, scenes) for limit in self.limits)
+            and all(self._within(limit, days) for limit in self.limits)
         )
 
-    def _within(self, limit: DayLimit, days: Sequence[int], scenes: Sequence[int]) -> bool:
-        used = [0] * self.days
+    def _within(self, limit: DayLimit, days: Sequence[int]) -> bool:
+        used, shot = [0] * self.days, [0] * self.days
         visits: list[set[int]] = [set() for _ in range(self.days)]
         for strip, day in enumerate(days):
             used[day] += limit.weights[strip]
             if limit.weights[strip]:
+                shot[day] += 1
                 visits[day].add(self.sets[strip])
         return all(
             used[day] + limit.per_set * max(0, len(visits[day]) - 1) <= limit.most[day]
-            or (limit.alone and scenes[day] == 1)
+            or (limit.alone and shot[day] == 1)
             for day in range(self.days)
         )
 
@@ -132,9 +135,15 @@ def problem_of(script: ShootingScript, ids: Sequence[str]) -> Problem:
     place = {strip: number for number, strip in enumerate(ids)}
     strips = [script.strips[strip] for strip in ids]
     number_of = {number: here for here, number in enumerate(script.cast)}
-    set_of = {name: here for here, name in enumerate(dict.fromkeys(s.set_name for s in strips))}
+    second = frozenset(place[one] for one in rules.second_unit if one in place)
+    places = [(here in second, strip.set_name) for here, strip in enumerate(strips)]
+    set_of = {name: here for here, name in enumerate(dict.fromkeys(places))}
     dates = script.calendar.dates(rules.most_days)
-    named = [*rules.locked, *(one for pair in (*rules.in_order, *rules.apart) for one in pair)]
+    named = [
+        *rules.second_unit,
+        *rules.locked,
+        *(one for pair in (*rules.in_order, *rules.apart) for one in pair),
+    ]
     for strip in named:
         if strip not in script.strips:
             raise Invalid(f"There is no strip {strip}, which a rule names.", field="rules")
@@ -143,12 +152,18 @@ def problem_of(script: ShootingScript, ids: Sequence[str]) -> Problem:
             raise Invalid(f"Day {day + 1} is not one of {rules.most_days}.", field="locked")
     return Problem(
         ids=tuple(ids),
-        eighths=tuple(strip.eighths for strip in strips),
+        eighths=tuple(0 if here in second else s.eighths for here, s in enumerate(strips)),
         cast=tuple(tuple(sorted({number_of[one] for one in strip.cast})) for strip in strips),
-        sets=tuple(set_of[strip.set_name] for strip in strips),
+        sets=tuple(set_of[name] for name in places),
         light=tuple(
-            NIGHT if strip.needs_night else DAYLIGHT if strip.needs_daylight else EITHER
-            for strip in strips
+            EITHER
+            if here in second
+            else NIGHT
+            if s.needs_night
+            else DAYLIGHT
+            if s.needs_daylight
+            else EITHER
+            for here, s in enumerate(strips)
         ),
         rates=tuple(member.rate for member in script.cast.values()),
         away=tuple(
@@ -160,14 +175,24 @@ def problem_of(script: ShootingScript, ids: Sequence[str]) -> Problem:
         ),
         locked=tuple(rules.locked.get(strip) for strip in ids),
         in_order=_pairs(rules.in_order, place),
-        apart=_pairs(rules.apart, place),
+        apart=(*_pairs(rules.apart, place), *_shared(strips, second)),
         capacity=rules.eighths_a_day,
         days=rules.most_days,
         move_cost=rules.move_cost,
         day_cost=rules.day_cost,
         turnaround=rules.turnaround,
         limits=limits_of(script, strips, dates),
+        second=second,
     )
+
+
+def _shared(strips: Sequence[Strip], second: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Strips of two units that need the same person."""
+    for one in sorted(second):
+        cast = set(strips[one].cast)
+        for other, strip in enumerate(strips):
+            if other not in second and cast & set(strip.cast):
+                yield one, other
 
 
 def board_of(problem: Problem, days: Sequence[int], boneyard: Sequence[str] = ()) -> Board:

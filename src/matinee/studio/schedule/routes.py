@@ -286,6 +286,7 @@ def _read(board: OpenBoard) -> dict[str, Any]:
         "day_out_of_days": [
             {"number": row.member.number, "name": row.member.name, "codes": list(row.codes)}
             | {"work": row.work, "hold": row.hold, "dropped": row.dropped, "cost": row.cost}
+            | {"travel": row.travel, "fittings": row.fittings}
             for row in rows
         ],
         "clock": [clock_record(one) for one in clocks_of(board.script, board.board)],

@@ -16,12 +16,13 @@ from matinee.studio.schedule import conflicts as clashes
 from matinee.studio.schedule import repository
 from matinee.studio.schedule.calendar_file import Calls, Source, icalendar_of
 from matinee.studio.schedule.call_sheet import call_sheet
-from matinee.studio.schedule.day_out_of_days import day_out_of_days
+from matinee.studio.schedule.day_out_of_days import codes_by_date, dates_of, day_out_of_days
 from matinee.studio.schedule.days_off_file import days_off
 from matinee.studio.schedule.filing import BoardFile, ScheduleFile, record_of, rules_of
 from matinee.studio.schedule.from_screenplay import strips_of
 from matinee.studio.schedule.hours.clock import clocks_of
 from matinee.studio.schedule.hours.estimate import estimate
+from matinee.studio.schedule.hours.shipped import MEALS, MINORS
 from matinee.studio.schedule.measures import check, read_board
 from matinee.studio.schedule.model import Board, Rules, ShootCalendar, ShootingScript
 from matinee.studio.schedule.moving import with_strip_moved, without_empty_days
@@ -34,13 +35,25 @@ from matinee.studio.schedule.uss_writing import (
     with_minutes,
     write_uss,
 )
-from matinee.studio.schedule.working_day import Hours, Pace, Place, clock_words, length_words
+from matinee.studio.schedule.working_day import (
+    Hours,
+    MealsPack,
+    MinorsPack,
+    Pace,
+    Place,
+    clock_words,
+    length_words,
+)
 from matinee.studio.screenplay.pagination import written
 from matinee.vocabulary.ids import uuid7
 
 __all__ = [
+    "MEALS",
+    "MINORS",
     "Calls",
     "Hours",
+    "MealsPack",
+    "MinorsPack",
     "OpenBoard",
     "Pace",
     "Place",
@@ -49,6 +62,8 @@ __all__ = [
     "call_sheet",
     "clock_words",
     "clocks_of",
+    "codes_by_date",
+    "dates_of",
     "day_out_of_days",
     "estimate",
     "length_words",
@@ -200,6 +215,23 @@ class ScheduleService:
             document = with_minutes(schedule.document, strip, minutes)
             await repository.set_document(connection, identifier, document)
         return replace(schedule, document=document)
+
+    async def set_unit(
+        self, production: UUID, identifier: UUID, strip: str, *, second: bool
+    ) -> ScheduleFile:
+        """Give a strip to the second unit, or back to the main one."""
+        async with self._database.transaction() as connection:
+            schedule = await _schedule(connection, production, identifier, locked=True)
+            script = schedule.script()
+            if strip not in script.strips or script.strips[strip].banner:
+                raise NotFound(
+                    "There is no such scene on this schedule.", remedy="List the strips."
+                )
+            kept = script.rules.second_unit - {strip}
+            rules = replace(script.rules, second_unit=kept | {strip} if second else kept)
+            changed = replace(schedule, rules=record_of(rules))
+            await repository.set_terms(connection, identifier, changed.rules, changed.deals)
+        return changed
 
     async def take_days_off(
         self, production: UUID, identifier: UUID, data: bytes, *, member: str | None = None

@@ -167,8 +167,9 @@ class Hours:
     """The working day and all that it is measured by.
 
     ``day`` is from call to wrap, meals in it; ``first_shot`` from the call to the first shot,
-    ``wrap`` from the last shot to the wrap; ``move`` for another set on the same day; all in
-    minutes. ``call`` and ``night_call`` (days with exteriors at night) are clocks of the place.
+    ``wrap`` from the last shot to the wrap; ``move`` for another set on the same day; ``rest`` from
+    the wrap to the next call; all in minutes. ``call`` and ``night_call`` (days with exteriors at
+    night) are clocks of the place.
     ``spoken`` says how much of a strip is dialogue, in percent; ``setups`` how many set-ups it
     has, where somebody counted; ``ages`` are by board number, on the first day of shooting.
     ``places`` are by a strip's location, "" for all others.
@@ -176,6 +177,7 @@ class Hours:
 
     call: time = time(7)
     night_call: time = time(17)
+    rest: int = 0
     day: int = 12 * 60
     first_shot: int = 60
     wrap: int = 30
@@ -190,7 +192,7 @@ class Hours:
 
     def __post_init__(self) -> None:
         """Refuse a day in which nothing could be shot."""
-        for name in ("first_shot", "wrap", "move"):
+        for name in ("first_shot", "wrap", "move", "rest"):
             if not 0 <= getattr(self, name) <= MINUTES_A_DAY:
                 raise Invalid("It takes 0 to 1,440 minutes.", field=name)
         if not self.first_shot + self.wrap < self.day <= MINUTES_A_DAY:

@@ -23,6 +23,7 @@ import matinee.clearance.record.routes as record
 import matinee.discover.searches.routes as searches
 import matinee.experiments.share.routes as share
 import matinee.studio.concept.routes as concept
+import matinee.studio.floor.routes as floor
 import matinee.studio.kitsu.routes as kitsu
 import matinee.studio.schedule.routes as schedules
 from matinee.access.door import OPEN
@@ -123,6 +124,7 @@ def routers(house: House) -> list[APIRouter]:
         ad_delivery.routes(house.ad_delivery, house.ads),
         watching.routes(house.watching),
         schedules.routes(house.schedules),
+        floor.routes(house.floor),
         concept.routes(house.concept),
         pages(house),
         sign_in.routes(house.access, stage()),

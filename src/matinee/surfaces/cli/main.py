@@ -27,6 +27,7 @@ from matinee.foundation.redaction import printable
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
 from matinee.studio.concept.service import ConceptService
+from matinee.studio.floor.commands import add_floor
 from matinee.studio.kitsu.commands import add_kitsu
 from matinee.studio.stored.commands import add_stored
 from matinee.surfaces.cli import (
@@ -77,7 +78,8 @@ def command_line() -> typer.Typer:
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
     script = add_stored(studio.commands(full_tagger), opener(lambda house: house.studio))
     app.add_typer(add_kitsu(script, opener(lambda house: house.kitsu)), name="script")
-    app.add_typer(schedule.commands(opener(lambda house: house.schedules)), name="schedule")
+    shooting = schedule.commands(opener(lambda house: house.schedules))
+    app.add_typer(add_floor(shooting, opener(lambda house: house.floor)), name="schedule")
     app.add_typer(reage.commands(opener(lambda house: house.reage)), name="reage")
     app.add_typer(
         picture.commands(

@@ -10,6 +10,7 @@ from tests.studio.schedule.boards import shooting, strip
 
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import NewProduction
+from matinee.studio.schedule.hours.shipped import MEALS, MINORS
 from matinee.studio.schedule.model import Board, CastMember, Rules
 from matinee.studio.schedule.uss import NamedBoard
 from matinee.studio.schedule.uss_writing import new_document
@@ -28,7 +29,12 @@ async def furnished(house: House) -> str:
     data = json.dumps(new_document("Night tram", script, (board,), on=date(2026, 5, 1))).encode()
     fact = await house.record.add_production(NewProduction(title="Night tram"), by="Ines")
     held = await house.schedules.take_in(UUID(fact.key), data, by="Ines")
-    hours = Hours(places={"": Place(52.52, 13.405, "Europe/Berlin")}, ages={"2": 9})
+    hours = Hours(
+        places={"": Place(52.52, 13.405, "Europe/Berlin")},
+        ages={"2": 9},
+        minors=(MINORS["england"],),
+        meals=(MEALS["performers-us"],),
+    )
     rules = Rules(hours=hours)
     await house.schedules.set_terms(held.production, held.id, rules=rules, deals={})
     (first,) = await house.schedules.boards(held)

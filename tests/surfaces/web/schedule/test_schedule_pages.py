@@ -44,12 +44,22 @@ async def test_rules_rates_days_and_call_sheets(client: httpx.AsyncClient, house
     assert wrong.status_code == 422
     assert 'value="many"' in wrong.text
     kept = await client.post(
-        terms, data={"eighths_a_day": "8", "most_days": "2", "turnaround": "yes", "rate-1": "70"}
+        terms,
+        data={
+            "eighths_a_day": "8",
+            "most_days": "2",
+            "turnaround": "yes",
+            "rate-1": "70",
+            "travel-2": "1",
+            "fittings-2": "",
+            "travel_share": "50",
+        },
     )
     assert kept.status_code == 303
     days = await client.get(f"{board}/days")
     assert ">SW<" in days.text
     assert ">210<" in days.text
+    assert ">T<" in days.text
     clash = await client.get(f"{board}/conflicts")
     assert "At most 1 pages a day on 2 days" in clash.text
     sheet = await client.get(f"{board}/call-sheets/1.pdf")
@@ -95,6 +105,11 @@ async def test_hours_are_said_a_strip_is_timed_and_a_calendar_is_taken_in(
     longer = {"strip": "a", "minutes": "200"}
     part = await client.post(f"{board}/takes", data=longer, headers={"HX-Request": "true"})
     assert "06:30 to 11:20" in part.text
+    given = await client.post(f"{board}/unit", data={"strip": "a", "unit": "2"})
+    assert given.status_code == 303
+    assert "Give to the main unit" in (await client.get(board)).text
+    await client.post(f"{board}/unit", data={"strip": "a", "unit": "1"})
+    assert "Give to the main unit" not in (await client.get(board)).text
     none = {"strip": "nowhere", "minutes": "10"}
     assert (await client.post(f"{board}/takes", data=none)).status_code == 404
     closed = (

@@ -63,4 +63,5 @@ def _addresses(board: str) -> tuple[str, ...]:
     return (
         "/desk/schedules", board, f"{board}/days", f"{board}/conflicts", f"{schedule}/terms",
         f"{schedule}/hours", f"{schedule}/days-off",
+        f"{schedule}/packs", f"{board}/reports/1",
     )  # fmt: skip

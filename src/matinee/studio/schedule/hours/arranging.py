@@ -23,8 +23,16 @@ def arranged(script: ShootingScript, board: Board) -> Board:
     if hours is None:
         return board
     dates = script.calendar.dates(len(board.days))
+    units = script.rules.second_unit
     days = tuple(
-        _best(script, hours, when, day) for when, day in zip(dates, board.days, strict=True)
+        tuple(
+            one
+            for second in (False, True)
+            for one in _best(
+                script, hours, when, tuple(one for one in day if (one in units) == second)
+            )
+        )
+        for when, day in zip(dates, board.days, strict=True)
     )
     return Board(days, board.boneyard)
 

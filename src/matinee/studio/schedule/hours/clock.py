@@ -59,14 +59,24 @@ class DayClock:
         return sum(one.estimate.setups for one in self.strips)
 
 
-def clocks_of(script: ShootingScript, board: Board) -> tuple[DayClock, ...]:
-    """Every day of a board on the clock; nothing where nothing is said of hours."""
+def clocks_of(
+    script: ShootingScript, board: Board, *, second: bool = False
+) -> tuple[DayClock, ...]:
+    """Every day of a board on the clock, of the main unit or of the second.
+
+    Nothing where nothing is said of hours, or where there is no such unit.
+    """
+    units = script.rules.second_unit
+    if second and not units:
+        return ()
     hours = script.rules.hours
     if hours is None:
         return ()
     dates = script.calendar.dates(len(board.days))
     return tuple(
-        day_clock(day, when, [script.strips[one] for one in strips], hours)
+        day_clock(
+            day, when, [script.strips[one] for one in strips if (one in units) == second], hours
+        )
         for day, (when, strips) in enumerate(zip(dates, board.days, strict=True))
     )
 

@@ -1,10 +1,12 @@
 """Red flags of a day on the clock: too long, without the light it needs, too much for a minor."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from matinee.studio.schedule.hours.clock import DayClock, TimedStrip
 from matinee.studio.schedule.model import RedFlag, ShootingScript
 from matinee.studio.schedule.working_day import (
+    MINUTES_A_DAY,
     AgeBand,
     Hours,
     clock_words,
@@ -26,6 +28,19 @@ def flags_of_hours(script: ShootingScript, clocks: Sequence[DayClock]) -> Iterat
         for one in clock.strips:
             yield from _light(clock.day, one)
         yield from _minors(script, hours, clock)
+    units = script.rules.second_unit
+    for second in (False, True) if units else (False,):
+        mine = [c for c in clocks if c.strips and (c.strips[0].strip.id in units) == second]
+        yield from _short_rests(hours, mine)
+
+
+def _short_rests(hours: Hours, clocks: Sequence[DayClock]) -> Iterator[RedFlag]:
+    for before, after in pairwise(clocks):
+        nights = (after.date - before.date).days * MINUTES_A_DAY
+        rest = nights + after.call - before.wrap
+        if rest < hours.rest:
+            words = f"{length_words(max(0, rest))} from the wrap to the next call, where "
+            yield RedFlag(after.day, "rest", f"{words}{length_words(hours.rest)} are the least.")
 
 
 def _light(day: int, one: TimedStrip) -> Iterator[RedFlag]:

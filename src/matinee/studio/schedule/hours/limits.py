@@ -22,9 +22,10 @@ from matinee.studio.schedule.working_day import (
     minutes_of,
     pack_on,
 )
+from matinee.studio.screenplay.pagination import written
 
-HOURS, DAYLIGHT_HOURS, DARK_HOURS, MINOR, MINOR_NIGHT = (
-    "hours", "daylight", "darkness", "minor", "minor after dark",
+HOURS, DAYLIGHT_HOURS, DARK_HOURS, MINOR, MINOR_NIGHT, SECOND_UNIT = (
+    "hours", "daylight", "darkness", "minor", "minor after dark", "second unit",
 )  # fmt: skip
 
 
@@ -32,9 +33,8 @@ HOURS, DAYLIGHT_HOURS, DARK_HOURS, MINOR, MINOR_NIGHT = (
 class DayLimit:
     """``weights[strip]`` of a day's strips come to ``most[day]`` at most.
 
-    ``alone``: a day of one strip may pass it. ``per_set``: what each set after the first adds, of
-    those strips that have a weight.
-    ``words`` say the rule.
+    ``alone``: a day on which it weighs one strip may pass it. ``per_set``: what each set after the
+    first adds, of those strips that have a weight. ``words`` say the rule.
     """
 
     rule: str
@@ -49,15 +49,40 @@ def limits_of(
     script: ShootingScript, strips: Sequence[Strip], dates: Sequence[date]
 ) -> tuple[DayLimit, ...]:
     """The limits of these strips on these dates; none where nothing is said of hours."""
+    second = [strip.id in script.rules.second_unit for strip in strips]
+    found = list(_of_unit(script, strips, [not one for one in second], dates))
+    if any(second):
+        found += [_pages(script, strips, second, dates), *_of_unit(script, strips, second, dates)]
+    return tuple(found)
+
+
+def _of_unit(
+    script: ShootingScript, strips: Sequence[Strip], mine: Sequence[bool], dates: Sequence[date]
+) -> Iterator[DayLimit]:
+    """The limits of the clock for one unit: the strips of the other weigh nothing."""
     hours = script.rules.hours
     if hours is None:
-        return ()
-    minutes = [estimate(strip, hours).minutes for strip in strips]
-    return (
-        _working_day(hours, minutes, dates),
-        *_sun(hours, strips, minutes, dates),
-        *_minors(script, hours, strips, minutes, dates),
+        return
+    minutes = [
+        estimate(strip, hours).minutes if own else 0
+        for strip, own in zip(strips, mine, strict=True)
+    ]
+    yield _working_day(hours, minutes, dates)
+    yield from _sun(hours, strips, minutes, dates)
+    yield from _minors(script, hours, strips, minutes, dates)
+
+
+def _pages(
+    script: ShootingScript, strips: Sequence[Strip], mine: Sequence[bool], dates: Sequence[date]
+) -> DayLimit:
+    """The second unit's pages: as many a day as the main unit's."""
+    most = script.rules.eighths_a_day
+    weights = tuple(s.eighths if own else 0 for s, own in zip(strips, mine, strict=True))
+    words = (
+        f"The second unit shoots at most {written(most)} pages a day on {len(dates)} days, "
+        f"for {written(sum(weights))}."
     )
+    return DayLimit(SECOND_UNIT, words, weights, (most,) * len(dates), alone=True)
 
 
 def _working_day(hours: Hours, minutes: Sequence[int], dates: Sequence[date]) -> DayLimit:

@@ -29,6 +29,7 @@ def routes(desk: ScheduleDesk) -> APIRouter:
     """A board and what is printed of it."""
     router = APIRouter()
     router.routes.extend(_changing(desk).routes)
+    router.routes.extend(_of_strips(desk).routes)
     router.routes.extend(_reading(desk).routes)
     return router
 
@@ -98,20 +99,6 @@ def _changing(desk: ScheduleDesk) -> APIRouter:
         scene = board.script.strips[strip].scene
         return await _placed(desk, request, board, to, typed, f"Scene {scene} moved")
 
-    @router.post(f"{BOARD}/takes")
-    async def takes(
-        request: Request, production_id: UUID, schedule_id: UUID, board_id: UUID
-    ) -> Response:
-        """Say how long a strip takes to shoot; nothing goes back to the estimate."""
-        typed = await Typed.of(request)
-        schedules = desk.house.schedules
-        said = _whole(typed, "minutes") if typed.one("minutes") else None
-        await schedules.set_minutes(production_id, schedule_id, typed.one("strip"), said)
-        board = await schedules.board(production_id, schedule_id, board_id)
-        if is_fragment(request):
-            return await desk.page(request, "board.html", await desk.shown(board))
-        return RedirectResponse(_address(board), 303)
-
     @router.post(f"{BOARD}/close-gaps")
     async def close_gaps(
         request: Request, production_id: UUID, schedule_id: UUID, board_id: UUID
@@ -152,6 +139,40 @@ def _changing(desk: ScheduleDesk) -> APIRouter:
         if reading.faults:
             return await _shown(desk, request, board, typed, reading.faults, status=422)
         return RedirectResponse(f"{_address(board)}?planning={seconds}#plan", 303)
+
+    return router
+
+
+def _of_strips(desk: ScheduleDesk) -> APIRouter:
+    router = APIRouter(include_in_schema=False, dependencies=[_OWN])
+
+    @router.post(f"{BOARD}/takes")
+    async def takes(
+        request: Request, production_id: UUID, schedule_id: UUID, board_id: UUID
+    ) -> Response:
+        """Say how long a strip takes to shoot; nothing goes back to the estimate."""
+        typed = await Typed.of(request)
+        schedules = desk.house.schedules
+        said = _whole(typed, "minutes") if typed.one("minutes") else None
+        await schedules.set_minutes(production_id, schedule_id, typed.one("strip"), said)
+        board = await schedules.board(production_id, schedule_id, board_id)
+        if is_fragment(request):
+            return await desk.page(request, "board.html", await desk.shown(board))
+        return RedirectResponse(_address(board), 303)
+
+    @router.post(f"{BOARD}/unit")
+    async def unit(
+        request: Request, production_id: UUID, schedule_id: UUID, board_id: UUID
+    ) -> Response:
+        """Give a strip to the second unit, or back to the main one."""
+        typed = await Typed.of(request)
+        schedules = desk.house.schedules
+        second = typed.one("unit") == "2"
+        await schedules.set_unit(production_id, schedule_id, typed.one("strip"), second=second)
+        board = await schedules.board(production_id, schedule_id, board_id)
+        if is_fragment(request):
+            return await desk.page(request, "board.html", await desk.shown(board))
+        return RedirectResponse(_address(board), 303)
 
     return router
 

@@ -16,6 +16,8 @@ from matinee.studio.schedule.service import (
     ScheduleFile,
     clock_words,
     clocks_of,
+    codes_by_date,
+    dates_of,
     day_out_of_days,
     estimate,
     length_words,
@@ -95,11 +97,23 @@ class ScheduleDesk:
             "dates": board.script.calendar.dates(len(board.board.days)),
             **_on_the_clock(board),
             "lengths": [sum(strips[one].eighths for one in day) for day in board.board.days],
-            "rows": day_out_of_days(board.script, board.board),
+            **_cast_days(board),
             "home": ROOT,
             "here": f"{ROOT}/{board.schedule.production}/{board.schedule.id}",
             "at": f"{ROOT}/{board.schedule.production}/{board.schedule.id}/boards/{board.file.id}",
         }
+
+
+def _cast_days(board: OpenBoard) -> dict[str, Any]:
+    """The day-out-of-days: rows, the dates of its columns, and what stands where."""
+    rows = day_out_of_days(board.script, board.board)
+    shooting = board.script.calendar.dates(len(board.board.days))
+    return {
+        "rows": rows,
+        "columns": dates_of(rows, shooting),
+        "codes": {row.member.number: codes_by_date(row, shooting) for row in rows},
+        "number_of": {day: place for place, day in enumerate(shooting, 1)},
+    }
 
 
 def _on_the_clock(board: OpenBoard) -> dict[str, Any]:
@@ -108,9 +122,10 @@ def _on_the_clock(board: OpenBoard) -> dict[str, Any]:
     if hours is None:
         return {"clocks": (), "timed": {}, "takes": {}}
     clocks = clocks_of(board.script, board.board)
+    both = (*clocks, *clocks_of(board.script, board.board, second=True))
     strips = board.script.strips
     return {
         "clocks": clocks,
-        "timed": {one.strip.id: one for clock in clocks for one in clock.strips},
+        "timed": {one.strip.id: one for clock in both for one in clock.strips},
         "takes": {one: estimate(strip, hours) for one, strip in strips.items()},
     }

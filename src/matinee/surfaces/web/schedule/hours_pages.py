@@ -79,7 +79,7 @@ def _hours(before: Hours, typed: Typed, reading: Reading) -> Hours:
     """What the form says; a field that is empty keeps what was there."""
     whole = {
         name: found
-        for name in ("day", "first_shot", "wrap", "move")
+        for name in ("day", "first_shot", "wrap", "move", "rest")
         if (found := reading.count(name)) is not None
     }
     clocks = {

@@ -1,5 +1,6 @@
 """The list of schedules, taking one in, its rules, and the file of it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,17 @@ from matinee.access.door import caller_of, may, reach
 from matinee.access.model import ObjectKind, Role, Use
 from matinee.assembly.house import House
 from matinee.errors import Invalid, MatineeError
-from matinee.studio.schedule.model import Rules, ShootCalendar
+from matinee.studio.schedule.model import Engagement, Rules, ShootCalendar
 from matinee.studio.schedule.service import ScheduleFile, rules_of
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.rendering import Stage
-from matinee.surfaces.web.schedule import board_pages, days_off_pages, hours_pages
+from matinee.surfaces.web.schedule import (
+    board_pages,
+    days_off_pages,
+    floor_pages,
+    hours_pages,
+    pack_pages,
+)
 from matinee.surfaces.web.schedule.desk import ROOT, SCHEDULE, ScheduleDesk
 
 LARGEST_FILE = 20_000_000
@@ -31,6 +38,8 @@ def routes(house: House, stage: Stage) -> APIRouter:
     router.routes.extend(_one(desk).routes)
     router.routes.extend(board_pages.routes(desk).routes)
     router.routes.extend(hours_pages.routes(desk).routes)
+    router.routes.extend(pack_pages.routes(desk).routes)
+    router.routes.extend(floor_pages.routes(desk).routes)
     router.routes.extend(days_off_pages.routes(desk).routes)
     return router
 
@@ -106,7 +115,13 @@ def _one(desk: ScheduleDesk) -> APIRouter:
     async def page(
         request: Request, held: ScheduleFile, typed: Typed, faults: dict[str, str], status: int
     ) -> Response:
-        values = await desk.of_schedule(held) | {"was": typed, "faults": faults}
+        values = await desk.of_schedule(held)
+        known = values["script"].rules.engagements.values()
+        values |= {
+            "was": typed,
+            "faults": faults,
+            "shares": next(iter(known), Engagement()),
+        }
         return await desk.page(request, "terms.html", values, status=status)
 
     @router.get(f"{SCHEDULE}/terms")
@@ -145,6 +160,18 @@ def _one(desk: ScheduleDesk) -> APIRouter:
     return router
 
 
+def _engagements(typed: Typed, reading: Reading) -> Iterator[tuple[str, dict[str, int]]]:
+    """Days of travel and fittings, with one share for all; whoever has neither is left out."""
+    shares = {name: reading.count(name) for name in ("travel_share", "fitting_share")}
+    told = {name: share for name, share in shares.items() if share is not None}
+    for field in typed.values:
+        number = field.removeprefix("travel-")
+        if number != field:
+            days = {name: reading.count(f"{name}-{number}") or 0 for name in ("travel", "fittings")}
+            if any(days.values()):
+                yield number, days | told
+
+
 def _terms(held: ScheduleFile, typed: Typed, reading: Reading) -> tuple[Rules, dict[str, int]]:
     before = dict(held.rules)
     for field in ("eighths_a_day", "most_days", "move_cost", "day_cost"):
@@ -152,6 +179,7 @@ def _terms(held: ScheduleFile, typed: Typed, reading: Reading) -> tuple[Rules, d
         if found is not None:
             before[field] = found
     before["turnaround"] = typed.ticked("turnaround")
+    before["engagements"] = dict(_engagements(typed, reading))
     deals = dict(held.deals)
     for field in typed.values:
         number = field.removeprefix("rate-")

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from matinee.errors import Invalid
+from matinee.studio.floor.model import (
+    CastReport,
+    DayReport,
+    LateMeal,
+    MealReport,
+    SceneReport,
+    Shot,
+    late_meals,
+)
+from matinee.studio.schedule.working_day import MealsPack
+
+_PACK = MealsPack("Six hours", date(2020, 1, 1), penalties=(25, 35, 50))
+
+
+def test_a_meal_is_late_for_whoever_waited_longer_than_the_pack_allows() -> None:
+    report = DayReport(
+        call=time(7),
+        wrap=time(19, 40),
+        cast=(
+            CastReport("1", time(7), time(19, 40)),
+            CastReport("2", time(8), time(13, 30)),
+            CastReport("3", time(7)),
+        ),
+        meals=(MealReport(time(13, 20), time(14)),),
+    )
+    # The first had it twenty minutes late, and was then needed for less than six hours.
+    assert late_meals(report, _PACK) == (LateMeal("1", 20, 25),)
+    assert late_meals(report, None) == ()
+    assert report.minutes == 760
+
+
+def test_a_night_goes_on_after_midnight() -> None:
+    report = DayReport(
+        call=time(17),
+        wrap=time(5),
+        cast=(CastReport("1", time(18), time(4, 30)),),
+        meals=(MealReport(time(23), time(23, 30)),),
+    )
+    assert report.minutes == 720
+    assert late_meals(report, _PACK) == ()
+    later = DayReport(call=time(17), cast=report.cast, meals=(MealReport(time(0, 45), time(1)),))
+    assert late_meals(later, _PACK) == (LateMeal("1", 45, 60),)
+
+
+def test_a_report_holds_what_a_day_can_hold() -> None:
+    assert DayReport(scenes=(SceneReport("a", Shot.PART, 3, 4),)).eighths == 3
+    with pytest.raises(Invalid):
+        DayReport(scenes=(SceneReport("a", Shot.WHOLE, -1),))
+    with pytest.raises(Invalid):
+        DayReport(cast=(CastReport("1"), CastReport("1")))
