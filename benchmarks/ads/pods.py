@@ -10,7 +10,7 @@ from benchmarks.outcome import Figure, Outcome
 from matinee.ads.pods.model import Candidates, Pod
 from matinee.ads.pods.pricing import Pricing, prices
 from matinee.ads.pods.search import fill
-from matinee.ads.pods.shortlist import rank
+from matinee.ads.pods.shortlist import shortlist
 
 _CASES = 10_000
 _SEPARATIONS = (None, 0, 1, 2, 3)
@@ -32,7 +32,7 @@ def run(quick: bool) -> Outcome:
         theirs += time.process_time() - middle
         ours += middle - began
         optimal += filled.value == best and filled.proven
-        short = rank(candidates, pod).shortlist(np.ones(len(candidates), dtype=np.bool_)).fill()
+        short = shortlist(candidates, pod, np.ones(len(candidates), dtype=np.bool_)).fill()
         listed += short is not None and short.value == best
         broken += not keeps_rules(candidates, pod, filled.ads)
         for rule, without in _relaxed(candidates, pod).items():

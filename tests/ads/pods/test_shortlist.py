@@ -7,9 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.ads.pods.test_search import ads, cases
 
-from matinee.ads.pods import shortlist as lists
 from matinee.ads.pods.model import Candidates, Filled, Pod
-from matinee.ads.pods.shortlist import Household, rank
+from matinee.ads.pods.shortlist import Household, shortlist
 
 MANY = settings(
     max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
@@ -48,9 +47,9 @@ def test_a_list_made_once_gives_each_household_its_best_pod_or_none(
     left: list[bool],
     most: int,
 ) -> None:
-    monkeypatch.setattr(lists, "_LISTED", most)
+    monkeypatch.setattr("matinee.ads.pods.shortlist._LISTED", most)
     candidates, pod = case
-    listed = rank(candidates, pod).shortlist(np.array(left[: len(candidates)]))
+    listed = shortlist(candidates, pod, np.array(left[: len(candidates)]))
     own = changed(candidates, lower, rooms, left)
     values = {at: int(own.values[ad]) for at, ad in enumerate(listed.ads) if lower[ad]}
     fewer = {group: int(own.capacities[group]) for group in rooms}
@@ -69,9 +68,10 @@ def test_a_list_made_once_gives_each_household_its_best_pod_or_none(
 
 
 def test_a_list_too_short_to_prove_its_pod_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "_LISTED", 2)
+    monkeypatch.setattr("matinee.ads.pods.shortlist._LISTED", 2)
     candidates = ads([9, 8, 7, 1], groups=[[0], [1], [2], [3]], capacities=[[1, 1, 1, 1]])
-    ranking, everything = rank(candidates, Pod(60_000, 2)), np.ones(4, dtype=np.bool_)
-    assert isinstance(ranking.shortlist(everything).fill(), Filled)
-    assert ranking.shortlist(everything).fill(Household(rooms={0: 0})) is None
-    assert rank(candidates, Pod(90_000, 3)).shortlist(everything).fill() is None
+    everything = np.ones(4, dtype=np.bool_)
+    listed = shortlist(candidates, Pod(60_000, 2), everything)
+    assert isinstance(listed.fill(), Filled)
+    assert listed.fill(Household(rooms={0: 0})) is None
+    assert shortlist(candidates, Pod(90_000, 3), everything).fill() is None

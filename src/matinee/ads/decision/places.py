@@ -25,7 +25,7 @@ from matinee.ads.decision.targeting import lasting
 from matinee.ads.model import BreakRequest
 from matinee.ads.pods.bounds import Real
 from matinee.ads.pods.model import NEUTRAL, Candidates, Pod
-from matinee.ads.pods.shortlist import Shortlist, rank
+from matinee.ads.pods.shortlist import Shortlist, shortlist
 
 SCENE = 0.3
 """How much a creative that fits the scene perfectly is worth more (and one against it, less)."""
@@ -74,10 +74,9 @@ class Place:
         length = request.duration // timedelta(milliseconds=1)
         self.pod = Pod(length, request.slots, request.separation)
         self._snapshot = snapshot
-        untouched = candidates_of(
+        self._candidates = candidates_of(
             snapshot, self.spots, self.fit, snapshot.capacities, request.floor
         )
-        self._ranking = rank(untouched, self.pod)
         self._listed: tuple[bytes, Listed] | None = None
 
     def listed(self, left: Flags) -> Listed:
@@ -88,7 +87,7 @@ class Place:
         return self._listed[1]
 
     def _list(self, left: Flags) -> Listed:
-        short = self._ranking.shortlist(left)
+        short = shortlist(self._candidates, self.pod, left)
         ads = np.array(short.ads, dtype=np.int64)
         spots, campaigns = self.spots[ads], dict[int, list[int]]()
         for at, campaign in enumerate(self._snapshot.groups[spots, CAMPAIGN].tolist()):

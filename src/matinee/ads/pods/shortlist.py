@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matinee.ads.pods.arranging import arrange
-from matinee.ads.pods.bounds import Real, price_of_time
+from matinee.ads.pods.bounds import price_of_time
 from matinee.ads.pods.conflicts import Conflicts, cliques, conflicts
-from matinee.ads.pods.model import SLACK, Candidates, Filled, Flags, Pod, Whole, able
+from matinee.ads.pods.model import SLACK, Candidates, Filled, Flags, Pod, able
 
 _LISTED = 40
 _MOST_NODES = 1_000
@@ -76,43 +76,16 @@ class Shortlist:
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranking:
-    """All ads that may run at a place, those most worth beyond their time first.
+def shortlist(candidates: Candidates, pod: Pod, left: Flags) -> Shortlist:
+    """The list of a place.
 
-    ``ads`` are their places among the candidates, and the others columns in the same order.
+    Args:
+        candidates: the ads, as they are for a household that has seen nothing.
+        pod: the break.
+        left: one flag for each, whether it has budget.
     """
-
-    candidates: Candidates
-    pod: Pod
-    ads: Whole
-    beyond: Real
-    cliques: Whole
-    price: float
-
-    def shortlist(self, left: Flags) -> Shortlist:
-        """The first of those that are ``left`` of the candidates."""
-        ranks = np.flatnonzero(left[self.ads])
-        listed = ranks[:_LISTED]
-        ads, candidates = self.ads[listed], self.candidates
-        return Shortlist(
-            pod=self.pod,
-            ads=tuple(ads.tolist()),
-            bids=candidates.bids[ads].tolist(),
-            weights=candidates.weights[ads].tolist(),
-            values=candidates.values[ads].tolist(),
-            durations=candidates.durations[ads].tolist(),
-            beyond=self.beyond[listed].tolist(),
-            cliques=self.cliques[listed].tolist(),
-            rules=conflicts(candidates, ads, self.pod, all_counted=True),
-            price=self.price,
-            unlisted=float(self.beyond[ranks[_LISTED]]) if len(ranks) > _LISTED else -np.inf,
-        )
-
-
-def rank(candidates: Candidates, pod: Pod) -> Ranking:
-    """The ranking of a place; ``candidates`` as for a household that has seen nothing."""
     ads = able(candidates, pod) if pod.slots > 0 else np.zeros(0, dtype=np.int64)
+    ads = ads[left[ads]]
     values = candidates.values[ads].astype(np.float64)
     durations = candidates.durations[ads].astype(np.float64)
     price, owners = 0.0, ads
@@ -121,7 +94,22 @@ def rank(candidates: Candidates, pod: Pod) -> Ranking:
         price = price_of_time(values, durations, owners, slots=pod.slots, duration=pod.duration)
     beyond = values - price * durations
     order = np.argsort(-beyond, kind="stable")
-    return Ranking(candidates, pod, ads[order], beyond[order], owners[order], price)
+    unlisted = float(beyond[order[_LISTED]]) if len(order) > _LISTED else -np.inf
+    order = order[:_LISTED]
+    ads = ads[order]
+    return Shortlist(
+        pod=pod,
+        ads=tuple(ads.tolist()),
+        bids=candidates.bids[ads].tolist(),
+        weights=candidates.weights[ads].tolist(),
+        values=candidates.values[ads].tolist(),
+        durations=candidates.durations[ads].tolist(),
+        beyond=beyond[order].tolist(),
+        cliques=owners[order].tolist(),
+        rules=conflicts(candidates, ads, pod, all_counted=True),
+        price=price,
+        unlisted=unlisted,
+    )
 
 
 class _Search:
