@@ -12,6 +12,7 @@ from matinee.discover.understanding.whole_titles import (
     means,
     says_something,
 )
+from matinee.discover.words.folding import ARTICLES
 
 _NOT_ALONE = frozenset({"but", "only", "or", "and", "meets"})
 _ASKING = frozenset(
@@ -84,6 +85,9 @@ def slipped_head(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
     start = 0
     while leads(heard, start) and not begins_name(heard, start):
         start += 1
+    first = start + (heard.word(start) in ARTICLES)
+    if heard.is_phrase(first, first + 1) or heard.is_filler(first):
+        return
     if _begins_for_somebody(heard, start):
         found = _meant(heard, spans, start, start + 1)
         if found is not None:
