@@ -18,6 +18,7 @@ from matinee.studio.category_map import categories_page, category_map
 from matinee.studio.screenplay.ocr import PictureReader
 from matinee.studio.screenplay.pagination import written
 from matinee.studio.screenplay.reading import read_script
+from matinee.studio.screenplay.scenes import omitted
 from matinee.studio.screenplay.writing import to_fdx, to_fountain
 from matinee.studio.structure.model import SceneFacts
 from matinee.studio.whole import Whole, record_of, whole
@@ -116,6 +117,11 @@ def as_record(analysis: Analysis) -> dict[str, Any]:
         "people": [asdict(person) for person in structure.people],
         "places": [asdict(place) for place in structure.places],
         "remarks": [remark._asdict() for remark in script.remarks],
+        "omitted": list(omitted(script)),
+        "printed_pages": [
+            {"page": one.page, "name": one.name, "revision": one.revision}
+            for one in script.printed_pages
+        ],
     }
 
 

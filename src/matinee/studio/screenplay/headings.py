@@ -185,3 +185,11 @@ def _time_at_the_end(place: str) -> tuple[str, str, Light]:
     if head and light is not None:
         return head.rstrip(" ,-–"), last, light
     return place, "", Light.NONE
+
+
+_OMITTED = re.compile(r"\(?(?:SCENES?\s+)?OMIT(?:TED)?\)?\.?$", re.IGNORECASE)
+
+
+def is_omitted(text: str) -> bool:
+    """Whether a heading only keeps the number of a scene that was cut: ``14 OMITTED 14``."""
+    return _OMITTED.match(text.strip()) is not None

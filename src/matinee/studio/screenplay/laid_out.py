@@ -5,7 +5,7 @@ Measures are points: 72 to the inch; Courier at 12 points is 7.2 wide and set on
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -97,21 +97,25 @@ def _reach(rows: Sequence[Row], action: float, away: float, letters: int) -> flo
     return column[int(len(column) * 0.99)] if len(column) > 20 else usual
 
 
-_NUMBER = re.compile(r"\d+[A-Z]?\.?$")
 _DIGITS = re.compile(r"\d+")
 _CARRIED_ON = re.compile(
     r"\(?CONTINUED\)?:?(?:\s*\(?\d+\)?)?$|\d+\s+CONTINUED:(?:.*\d+)?$", re.IGNORECASE
 )
 
 
-def without_running_heads(rows: Sequence[Row], pages: int) -> Iterator[Row]:
-    """Rows without page numbers, running heads and feet, and (CONTINUED) marks."""
-    seen = Counter(_shape(row) for row in rows if _at_the_edge(row))
+def without_running_heads(
+    rows: Sequence[Row], pages: int, is_head: Callable[[str], bool]
+) -> Iterator[Row]:
+    """Rows without page numbers, running heads and feet, and (CONTINUED) marks.
+
+    ``is_head`` knows a head by its words, however few pages have it.
+    """
+    seen = Counter(_shape(row) for row in rows if at_the_edge(row))
     for row in rows:
         if _CARRIED_ON.match(row.text.strip()):
             continue
-        if _at_the_edge(row) and (
-            _NUMBER.match(row.text.strip()) or (pages > 3 and seen[_shape(row)] > pages * 0.3)
+        if at_the_edge(row) and (
+            is_head(row.text) or (pages > 3 and seen[_shape(row)] > pages * 0.3)
         ):
             continue
         yield row
@@ -121,7 +125,8 @@ def _shape(row: Row) -> tuple[int, str]:
     return round(row.top / 6), _DIGITS.sub("#", row.text)
 
 
-def _at_the_edge(row: Row) -> bool:
+def at_the_edge(row: Row) -> bool:
+    """Whether a row stands where numbers, heads and feet of pages do."""
     return row.top < 64 or row.top > 792 - 54
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from matinee.studio.screenplay.emphasis import escaped
-from matinee.studio.screenplay.headings import LETTER, NUMBER, read_heading
+from matinee.studio.screenplay.headings import LETTER, NUMBER, is_omitted, read_heading
 from matinee.studio.screenplay.laid_out import WIDTH, Columns, Piece, Row, columns_of
 from matinee.studio.screenplay.model import SPOKEN, Details, Element, Kind, Remark, cue_name
 
 _MORE = re.compile(r"\(?\s*MORE\s*\)?$", re.IGNORECASE)
-_SCENE_NUMBER = re.compile(r"[A-Z]{0,2}\d+[A-Z]{0,3}(?:[-.]\w+)?\.?$")
+_SCENE_NUMBER = re.compile(r"[A-Z]{0,2}\d+[A-Z]{0,3}(?:[-–.]\w+)?\.?$")
 _BROKEN = frozenset({Kind.ACTION, Kind.DIALOGUE})
 _ENDED = re.compile(r"[.!?:…][\"'”’)]*$|--$")
 
@@ -56,7 +56,8 @@ class _Reader:
             self.more = True
             return
         blank = self._blank(row)
-        kind = self._kind(piece, blank, row)
+        cut = number is not None and is_omitted(text)
+        kind = Kind.HEADING if cut else self._kind(piece, blank, row)
         if kind is None:  # the speech goes on from the page before: no new cue
             self.more = False
             self.last = row

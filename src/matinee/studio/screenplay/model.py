@@ -104,6 +104,20 @@ class Remark(NamedTuple):
     code: str
 
 
+class PrintedPage(NamedTuple):
+    """What a page of a PDF calls itself.
+
+    ``page`` counts from 1, ``name`` is printed on it (``12A`` where pages are locked, empty where
+    none is), ``revision`` the head of a revised page (``Blue Rev. 3/14/26``); ``bottom`` is the
+    distance of its last row from its top in points.
+    """
+
+    page: int
+    name: str
+    revision: str
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """A screenplay as it was read.
@@ -118,6 +132,7 @@ class Script:
     remarks: tuple[Remark, ...] = ()
     pages: int | None = None
     carried: Mapping[str, str] = field(default_factory=dict[str, str])
+    printed_pages: tuple[PrintedPage, ...] = ()
 
     def of(self, *kinds: Kind) -> tuple[Element, ...]:
         """The elements of these kinds, in order."""

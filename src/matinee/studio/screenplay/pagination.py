@@ -3,7 +3,8 @@
 The page: US letter, Courier 12, 55 rows; action 61 letters wide, dialogue 36, parentheticals 26. A
 heading or a cue is never the last row of a page; a speech is kept whole, an action breaks behind
 two rows. Eighths are counted as a first assistant director does with a ruler: from heading to
-heading, to the nearest eighth of a page's rows, and at least one.
+heading, to the nearest eighth of a page's rows, and at least one. A page of a locked script that
+ends early counts as far as it is filled: an added page 12A with a few rows is not a whole page.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from matinee.studio.screenplay.model import UNPRINTED, Element, Kind, Script, printed
+from matinee.studio.screenplay.printed_pages import is_locked
 from matinee.studio.screenplay.scenes import Scene
 
 ROWS = 55
@@ -28,22 +30,28 @@ _WIDTHS = {
 _ACTION_WIDTH = 61
 _TIGHT = frozenset({Kind.DIALOGUE, Kind.PARENTHETICAL})
 _SPLIT_ROWS = 2
+_FULL = 7 / 8
+"""From how much of it a page counts as whole: what is kept together leaves a few rows empty."""
 _LONGEST_HELD = 30
 """Rows of a speech that are kept together; a longer one is broken over the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an element begins: ``page`` from 1, ``row`` from 0; ``rows`` is how many it fills."""
+    """Where an element begins: ``page`` from 1, ``row`` from 0; ``rows`` is how many it fills.
+
+    ``unfilled`` is what the pages before leave empty in a locked script, in pages.
+    """
 
     page: int
     row: float
     rows: int
+    unfilled: float = 0.0
 
     @property
     def position(self) -> float:
         """In pages from the first row of the first page."""
-        return self.page - 1 + self.row / ROWS
+        return self.page - 1 + self.row / ROWS - self.unfilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +96,30 @@ def measured(script: Script) -> tuple[Spot, ...] | None:
     ):
         return None
     first = script.elements[0].page or 1
+    unfilled = _unfilled_before(script)
     return tuple(
         Spot(
             (element.page or 1) - first + 1,
             max(0.0, ((element.details.top if element.details else 0) or 0) - _TOP) / _LEADING,
             1,
+            unfilled.get(element.page or 1, 0.0),
         )
         for element in script.elements
     )
+
+
+def _unfilled_before(script: Script) -> dict[int, float]:
+    """By page, what the pages before it leave empty, in pages; nothing where none is locked."""
+    if not is_locked(script.printed_pages):
+        return {}
+    unfilled: dict[int, float] = {}
+    so_far = 0.0
+    for page in script.printed_pages:
+        unfilled[page.page] = so_far
+        filled = (page.bottom - _TOP + _LEADING) / _LEADING / ROWS
+        if filled < _FULL:
+            so_far += 1 - max(0.0, filled)
+    return unfilled
 
 
 def end_of(script: Script, spots: Sequence[Spot]) -> float:
@@ -105,7 +129,9 @@ def end_of(script: Script, spots: Sequence[Spot]) -> float:
     last, details = spots[-1], script.elements[-1].details
     if details is not None and details.bottom is not None and details.bottom_page is not None:
         first = script.elements[0].page or 1
-        return details.bottom_page - first + (details.bottom - _TOP + _LEADING) / _LEADING / ROWS
+        unfilled = _unfilled_before(script).get(details.bottom_page, 0.0)
+        row = (details.bottom - _TOP + _LEADING) / _LEADING
+        return details.bottom_page - first + row / ROWS - unfilled
     return last.position + last.rows / ROWS
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matinee.studio.screenplay.headings import Slug, read_forced, read_heading
+from matinee.studio.screenplay.headings import Slug, is_omitted, read_forced, read_heading
 from matinee.studio.screenplay.model import Element, Kind, Script, printed
 
 _DOUBT = "no heading by the letter of the format, but read as one"
@@ -31,7 +31,7 @@ class Scene:
 def scenes_of(script: Script, *, by_the_letter: bool = False) -> tuple[Scene, ...]:
     """The scenes in order; ``by_the_letter`` leaves out those with a heading beyond the syntax.
 
-    What stands before the first heading belongs to no scene.
+    What stands before the first heading belongs to no scene; a scene that is omitted is none.
     """
     starts = list(_starts(script, by_the_letter=by_the_letter))
     numbers = _numbers([element.number for _, element, _, _ in starts])
@@ -52,9 +52,18 @@ def scenes_of(script: Script, *, by_the_letter: bool = False) -> tuple[Scene, ..
     )
 
 
+def omitted(script: Script) -> tuple[str, ...]:
+    """The numbers of scenes that were cut from a locked script, as they stand there."""
+    return tuple(
+        element.number or ""
+        for element in script.of(Kind.HEADING)
+        if is_omitted(printed(element.text))
+    )
+
+
 def _starts(script: Script, *, by_the_letter: bool) -> Iterator[tuple[int, Element, Slug, str]]:
     for place, element in enumerate(script.elements):
-        if element.kind is Kind.HEADING:
+        if element.kind is Kind.HEADING and not is_omitted(printed(element.text)):
             yield place, element, read_forced(printed(element.text)), ""
         elif not by_the_letter and element.kind is Kind.ACTION and element.blank:
             slug = read_heading(printed(element.text).strip())
