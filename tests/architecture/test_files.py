@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 from tests.architecture.source_files import ROOT, SOURCE, SourceFile
@@ -54,6 +55,20 @@ def test_nothing_is_left_for_later(all_python: list[SourceFile]) -> None:
 
 def test_every_module_says_why_it_exists(sources: list[SourceFile]) -> None:
     assert [file.name for file in sources if ast.get_docstring(file.tree) is None] == []
+
+
+def test_migrations_stand_in_one_line(sources: list[SourceFile]) -> None:
+    steps = [file for file in sources if file.path.parent.name == "versions"]
+    before = Counter(
+        ast.literal_eval(node.value)
+        for file in steps
+        for node in file.tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(name := node.targets[0], ast.Name)
+        and name.id == "down_revision"
+    )
+    assert len(steps) > 30
+    assert [step for step, times in before.items() if times > 1] == []
 
 
 def test_no_lock_file_carries_an_address() -> None:

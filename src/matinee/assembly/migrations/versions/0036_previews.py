@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0034_previews"
-down_revision = "0033_concept_boards"
+revision = "0036_previews"
+down_revision = "0035_board_guests"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0034_day_reports"
-down_revision = "0033_concept_boards"
+revision = "0037_day_reports"
+down_revision = "0036_previews"
 branch_labels = None
 depends_on = None
 
