@@ -31,7 +31,7 @@ def test_a_strip_is_dragged_undone_and_moved_by_its_form(
     expect(held).to_have_text("0")
     page.locator('[data-strip="b"] summary').click()
     page.locator('[data-strip="b"] input[name="day"]').fill("0")
-    page.locator('[data-strip="b"] button').click()
+    page.locator('[data-strip="b"]').get_by_role("button", name="Move").click()
     expect(page.locator('[data-day="0"] [data-strip="b"]')).to_be_visible()
     page.reload()
     expect(page.locator('[data-day="0"] [data-strip="b"]')).to_be_visible()
