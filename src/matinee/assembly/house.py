@@ -225,12 +225,7 @@ def build_house(settings: Settings, url: str) -> House:
     following.register(jobs, settings, record, audience)
     productions = ProductionsOfRecord(record)
     studio = StudioService(
-        database,
-        blobs,
-        jobs,
-        productions,
-        settings.studio,
-        make_tagger=full_tagger,
+        database, blobs, jobs, productions, settings.studio, make_tagger=full_tagger
     )
     breaking_down.register(jobs, studio)
     kitsu = KitsuDesk(database, jobs, studio)
