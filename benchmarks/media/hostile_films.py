@@ -5,7 +5,6 @@ its processor seconds and its peak memory are kept.
 """
 
 import json
-import os
 import random
 import struct
 import subprocess
@@ -29,6 +28,16 @@ _MEMORY = 2_000_000_000
 _SECONDS = 120
 _DURATION = b"\x44\x89\x88"
 """Matroska's element of a film's length, and that eight bytes follow."""
+_COUNTING = """
+import json, os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+child.returncode = os.waitstatus_to_exitcode(status)
+used = {"seconds": usage.ru_utime + usage.ru_stime, "megabytes": usage.ru_maxrss / 1000}
+print(json.dumps({"code": child.returncode, **used}))
+"""
+"""Starts the process and counts for it: a child's peak memory begins at that of whoever starts it,
+so a small one has to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,19 +331,14 @@ def _looked_into(path: Path, folder: Path) -> tuple[str, float, float]:
     folder.mkdir()
     write_json(folder / "order.json", WorkOrder(str(path), _MEMORY, _SECONDS, -23.0, {}))
     command = [sys.executable, "-m", "matinee.media.workbench", Step.PROBE, str(folder)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    if child.stdout is None:
-        raise AssertionError("the child's output is a pipe")
-    said = child.stdout.read().decode()
-    child.stdout.close()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    answer = lines[-1].get("sentence", "") if lines else ""
-    if child.returncode == 0:
-        answer = "taken"
-    return (
-        answer or f"ended with {child.returncode}",
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss / 1000,
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _COUNTING, *command],
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=10 * _SECONDS,
     )
+    *said, used = [json.loads(line) for line in done.stdout.splitlines() if line[:1] == b"{"]
+    answer = said[-1].get("sentence", "") if said else ""
+    if not used["code"]:
+        answer = "taken"
+    return answer or f"ended with {used['code']}", used["seconds"], used["megabytes"]
