@@ -1,10 +1,9 @@
 """The house: every service built once, from the settings, each given what it needs."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeVar
 
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
@@ -29,6 +28,7 @@ from matinee.assembly.ad_joints import (
     ViewersOfAudience,
     ViewingOfAudience,
 )
+from matinee.assembly.background import at_work
 from matinee.assembly.boards import build_boards
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
@@ -105,8 +105,6 @@ from matinee.studio.schedule import jobs as planning
 from matinee.studio.schedule.service import ScheduleService
 from matinee.studio.service import StudioService
 from matinee.studio.views.service import StudioViews
-
-Service = TypeVar("Service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +282,7 @@ def build_house(settings: Settings, url: str) -> House:
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
     )
     gallery_work.register(jobs, gallery)
-    previews = _at_work(
+    previews = at_work(
         PreviewService(database, blobs, media, credentials.provenance, settings.previews),
         cutting.register,
         jobs,
@@ -298,7 +296,7 @@ def build_house(settings: Settings, url: str) -> House:
         PermittedProse(generation, record, settings.synopses.model_use),
         LEXICON,
     )
-    titling = _at_work(
+    titling = at_work(
         TitlingService(database, blobs, media, catalogue, settings.titling),
         title_setting.register,
         jobs,
@@ -371,12 +369,6 @@ def build_house(settings: Settings, url: str) -> House:
         floor=FloorService(database, schedules, DraftsOfStudio(studio)),
         reage=reage,
     )
-
-
-def _at_work(service: Service, register: Callable[[Jobs, Service], None], jobs: Jobs) -> Service:
-    """The service, once its background work is known."""
-    register(jobs, service)
-    return service
 
 
 @asynccontextmanager
