@@ -19,6 +19,7 @@ from matinee.foundation.database import Database
 from matinee.foundation.jobs.model import Payload, Retries, Rhythm, Task
 from matinee.foundation.jobs.outcomes import PatientManager
 from matinee.foundation.jobs.repository import JobRepository
+from matinee.foundation.jobs.schedule import ClockedApp
 from matinee.foundation.redaction import without_secrets
 
 _LONGEST_REASON = 1000
@@ -105,7 +106,8 @@ class Worker:
             max_size=concurrency + 3,
             timeout=_POOL_SECONDS,
         )
-        app = App(connector=connector)
+        app = ClockedApp(connector=connector)
+        app.clock = self._clock
         app.job_manager = PatientManager(
             connector, every=self._rhythm.poll, seconds=self._rhythm.stalled_after
         )
