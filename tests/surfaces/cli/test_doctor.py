@@ -1,11 +1,16 @@
 """The doctor says what is wrong and what mends it, and leaves nothing behind."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from matinee.assembly.settings import Settings
+from matinee.errors import Conflict
+from matinee.foundation.database import Database
+from matinee.foundation.jobs import Jobs, Payload, Retries
+from matinee.generation.tools_file import GenerationSettings
 from matinee.surfaces.cli import doctor
 from matinee.surfaces.cli.doctor import Finding, examine
 
@@ -40,8 +45,40 @@ def test_what_does_not_answer_is_told_with_a_remedy_and_the_rest_is_looked_at(
             compute="ray",
         )
     )
-    for thing in ("room", "database", "files", "compute"):
+    for thing in ("room", "database", "clock", "jobs", "files", "compute"):
         assert not findings[thing].well, thing
         assert findings[thing].remedy
     assert findings["python"].well
     assert findings["training"].found.startswith("without PyTorch")
+
+
+async def test_keys_that_others_reach_a_secret_that_others_read_and_failed_jobs_are_told(
+    tmp_path: Path, database: Database, database_url: str
+) -> None:
+    (tmp_path / "keys").mkdir(mode=0o755)
+    (tmp_path / "secret").write_text("open sesame")
+    (tmp_path / "secret").chmod(0o644)
+    (tmp_path / "tools.toml").write_text(
+        '[scribe]\nprovider = "openai-text"\nmodel = "a"\nlicence = "b"\ntraining_basis = "c"\n'
+        'retains = false\ntrains = false\nsecured = true\naddress = "http://127.0.0.1:9"\n'
+        'secret_file = "secret"\n'
+    )
+    jobs = Jobs(database)
+
+    @jobs.task("test.in_vain", retries=Retries(attempts=1))
+    async def in_vain(_payload: Payload) -> None:
+        raise Conflict("No.")
+
+    async with database.transaction() as connection:
+        await jobs.enqueue(connection, "test.in_vain")
+    await jobs.work(until_idle=True)
+    settings = Settings(
+        home=tmp_path,
+        database_url=SecretStr(database_url),
+        generation=GenerationSettings(tools_file=tmp_path / "tools.toml"),
+    )
+    findings = await asyncio.to_thread(found, settings)
+    assert findings["clock"].well
+    assert findings["jobs"].found == "Failed jobs: 1."
+    assert "chmod 700" in findings["keys"].remedy
+    assert "chmod 600" in findings["models"].remedy

@@ -2,9 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
+from typing import TypeVar
 from uuid import uuid4
 
 import typer
@@ -15,13 +16,24 @@ from matinee.assembly.room import folders, free_bytes
 from matinee.assembly.settings import Settings
 from matinee.errors import Conflict, MatineeError
 from matinee.foundation.blobs import Blobs
+from matinee.foundation.clock import HouseClock
+from matinee.foundation.database import Database
+from matinee.foundation.jobs import Jobs, JobStatus
 from matinee.foundation.lake.model import Compute
 from matinee.foundation.postgres import ServerState
+from matinee.generation.tools_file import (
+    ChatTool,
+    ComfyTool,
+    PictureTool,
+    read_tools,
+    secret_of,
+)
 from matinee.surfaces.cli.opening import settings_in_force
 from matinee.surfaces.cli.output import AsJson, show_json, show_table
 from matinee.surfaces.web.static_files import StaticFiles
 
 _ROOM_BYTES = 2_000_000_000
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +71,14 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         ("python", _python),
         ("room", _room),
         ("database", _database),
+        ("clock", _clock),
+        ("jobs", _jobs),
         ("files", _files),
         ("pages", _pages),
         ("training", _training),
         ("compute", _compute),
+        ("keys", _keys),
+        ("models", _models),
     )
     return tuple(_finding(thing, look, settings) for thing, look in looks)
 
@@ -90,8 +106,7 @@ def _room(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    server = embedded_server(settings)
-    if server is not None and server.status().state is not ServerState.RUNNING:
+    if not _runs(settings):
         return "Matinee's own, not running now; matinee serve starts it"
     at = current(database_url(settings))
     if at != newest():
@@ -100,6 +115,61 @@ def _database(settings: Settings) -> str:
             remedy="Run `matinee db upgrade`.",
         )
     return f"answers, at {at}"
+
+
+def _runs(settings: Settings) -> bool:
+    """Whether there is a database to ask: another's is always asked."""
+    server = embedded_server(settings)
+    return server is None or server.status().state is ServerState.RUNNING
+
+
+def _clock(settings: Settings) -> str:
+    if not _runs(settings):
+        return "not compared: the database does not run"
+    asyncio.run(_asked(settings, lambda database: HouseClock(database.clock).check()))
+    return "within 5 s of the database's"
+
+
+def _jobs(settings: Settings) -> str:
+    if not _runs(settings):
+        return "not looked at: the database does not run"
+    counts = asyncio.run(_asked(settings, lambda database: Jobs(database).counts()))
+    failed = counts.get(JobStatus.FAILED, 0)
+    if failed:
+        raise Conflict(
+            f"Failed jobs: {failed}.",
+            remedy="See why with `matinee jobs list --status failed`, then `matinee jobs retry`.",
+        )
+    return f"{counts.get(JobStatus.WAITING, 0)} waiting, none failed"
+
+
+async def _asked(settings: Settings, question: Callable[[Database], Awaitable[Answer]]) -> Answer:
+    database = Database(database_url(settings), pool_size=1)
+    try:
+        return await question(database)
+    finally:
+        await database.close()
+
+
+def _keys(settings: Settings) -> str:
+    folder = settings.home / "keys"
+    if not folder.exists():
+        return "none yet; they are made when something is signed or sealed"
+    if folder.stat().st_mode & 0o077:
+        raise Conflict(
+            "Others of this machine can reach the keys of the house.",
+            remedy=f"Run chmod 700 on {folder}, and think of whether they must be replaced.",
+        )
+    mirror = settings.key_mirror
+    return "kept from others" + (", with a mirror" if mirror else ", without a mirror")
+
+
+def _models(settings: Settings) -> str:
+    tools = read_tools(settings.generation.tools_file)
+    for tool in tools.values():
+        if isinstance(tool, ChatTool | PictureTool | ComfyTool):
+            secret_of(tool)
+    return f"{len(tools)} are named" if tools else "none are named: nothing is generated"
 
 
 def _files(settings: Settings) -> str:
