@@ -88,6 +88,15 @@ def open_door(settings: Settings, database: Database, record: RecordService) -> 
     )
 
 
+def named_models(settings: Settings) -> int:
+    """How many models the tools file names; Conflict where it, or a secret, cannot be used."""
+    tools = read_tools(settings.generation.tools_file)
+    for tool in tools.values():
+        if isinstance(tool, ChatTool | PictureTool | ComfyTool):
+            secret_of(tool)
+    return len(tools)
+
+
 def _server(tool: ChatTool | PictureTool | ComfyTool) -> ModelServer:
     limits = Limits(tool.seconds, tool.answer_bytes, tool.attempts)
     return ModelServer(tool.address, secret=secret_of(tool), limits=limits)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import typer
 
+from matinee.assembly.generators import named_models
 from matinee.assembly.ground import database_url, embedded_server
 from matinee.assembly.migrations import current, newest
 from matinee.assembly.room import folders, free_bytes
@@ -21,13 +22,6 @@ from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs, JobStatus
 from matinee.foundation.lake.model import Compute
 from matinee.foundation.postgres import ServerState
-from matinee.generation.tools_file import (
-    ChatTool,
-    ComfyTool,
-    PictureTool,
-    read_tools,
-    secret_of,
-)
 from matinee.surfaces.cli.opening import settings_in_force
 from matinee.surfaces.cli.output import AsJson, show_json, show_table
 from matinee.surfaces.web.static_files import StaticFiles
@@ -165,11 +159,8 @@ def _keys(settings: Settings) -> str:
 
 
 def _models(settings: Settings) -> str:
-    tools = read_tools(settings.generation.tools_file)
-    for tool in tools.values():
-        if isinstance(tool, ChatTool | PictureTool | ComfyTool):
-            secret_of(tool)
-    return f"{len(tools)} are named" if tools else "none are named: nothing is generated"
+    count = named_models(settings)
+    return f"{count} are named" if count else "none are named: nothing is generated"
 
 
 def _files(settings: Settings) -> str:
