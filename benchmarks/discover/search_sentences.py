@@ -41,7 +41,9 @@ from matinee.vocabulary.places import EVERYWHERE
 
 FOLDER = PROJECT / "benchmarks" / "discover"
 WRITTEN = FOLDER / "sentences.jsonl"
-LATER = {name: FOLDER / f"{name}_sentences.jsonl" for name in ("unseen", "fresh", "fourth", "fifth")}
+LATER = {
+    name: FOLDER / f"{name}_sentences.jsonl" for name in ("unseen", "fresh", "fourth", "fifth")
+}
 _QUICK = 60
 _SMALL_WORDS = frozenset(
     words_of(
