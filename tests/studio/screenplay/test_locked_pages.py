@@ -7,6 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from matinee.studio.screenplay.model import Script
 from matinee.studio.screenplay.pagination import lengths_of
+from matinee.studio.screenplay.plain_text import read_plain_text
 from matinee.studio.screenplay.printed_pages import is_locked, is_page_name, is_revision_head
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.screenplay.scenes import omitted, scenes_of
@@ -70,6 +71,33 @@ def test_an_omitted_scene_is_none_and_its_number_is_told() -> None:
         "EXT. QUAY - DAY",
         "INT. SHED - DAY",
     ]
+
+
+def test_action_at_the_foot_of_a_tall_page_stays_though_it_sounds_like_a_head() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842))
+    canvas.setFont("Courier", 12)
+    rows = ["INT. HALL - DAY", *["Ann waits."] * 57, "She tears the yellow pages out."]
+    for row, text in enumerate(rows):
+        canvas.drawString(108, 842 - 72 - 12 * row, text)
+    canvas.save()
+    script = read_script(stream.getvalue(), name="tall.pdf")
+    assert "yellow pages" in script.elements[-1].text
+
+
+def test_a_draft_named_on_every_page_locks_none() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(612, 792))
+    for _ in range(2):
+        _page(canvas, "MY SHOW - Draft 2B", 20, first="INT. HALL - DAY")
+    canvas.save()
+    assert not is_locked(read_script(stream.getvalue(), name="draft.pdf").printed_pages)
+
+
+def test_a_text_with_form_feeds_is_read_page_by_page() -> None:
+    script = read_plain_text("INT. HALL - DAY\n\nAnn waits.\n\fEXT. QUAY - DAY\n\nBob waits.\n")
+    assert script.pages == 2
+    assert [scene.heading for scene in scenes_of(script)] == ["INT. HALL - DAY", "EXT. QUAY - DAY"]
 
 
 @pytest.mark.parametrize("text", ["12", "12A.", "A12.", "12AB", "13-15.", "Page 7"])

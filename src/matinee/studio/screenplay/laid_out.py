@@ -14,6 +14,8 @@ from matinee.studio.screenplay.headings import LETTER, read_heading
 WIDTH, LEADING = 7.2, 12.0
 GAP = 4.5
 """Blanks in a row, in widths of a letter, that part two columns."""
+HEAD = 64.0
+"""Points from the top of a page above which no body of a script begins."""
 
 
 class Piece(NamedTuple):
@@ -104,19 +106,17 @@ _CARRIED_ON = re.compile(
 
 
 def without_running_heads(
-    rows: Sequence[Row], pages: int, is_head: Callable[[str], bool]
+    rows: Sequence[Row], pages: int, is_head: Callable[[Row], bool]
 ) -> Iterator[Row]:
     """Rows without page numbers, running heads and feet, and (CONTINUED) marks.
 
-    ``is_head`` knows a head by its words, however few pages have it.
+    ``is_head`` knows a head by its words and place, however few pages have it.
     """
     seen = Counter(_shape(row) for row in rows if at_the_edge(row))
     for row in rows:
         if _CARRIED_ON.match(row.text.strip()):
             continue
-        if at_the_edge(row) and (
-            is_head(row.text) or (pages > 3 and seen[_shape(row)] > pages * 0.3)
-        ):
+        if at_the_edge(row) and (is_head(row) or (pages > 3 and seen[_shape(row)] > pages * 0.3)):
             continue
         yield row
 
@@ -127,7 +127,7 @@ def _shape(row: Row) -> tuple[int, str]:
 
 def at_the_edge(row: Row) -> bool:
     """Whether a row stands where numbers, heads and feet of pages do."""
-    return row.top < 64 or row.top > 792 - 54
+    return row.top < HEAD or row.top > 792 - 54
 
 
 def pieces_of(letters: Iterable[tuple[float, str]], width: float) -> tuple[Piece, ...]:

@@ -15,7 +15,7 @@ from matinee.studio.screenplay.laid_out import Row, pieces_of, without_running_h
 from matinee.studio.screenplay.laid_out_reading import read_rows
 from matinee.studio.screenplay.model import Remark, Script
 from matinee.studio.screenplay.ocr import Letter, PictureReader, Recognised
-from matinee.studio.screenplay.printed_pages import is_page_name, is_revision_head, printed_pages
+from matinee.studio.screenplay.printed_pages import is_head, printed_pages
 
 MOST_PAGES = 1000
 _SAME_ROW = 3.0
@@ -55,16 +55,12 @@ def read_pdf(data: bytes, pictures: PictureReader | None = None) -> Script:
             field="file",
             code="pdf_without_text",
         )
-    title_page, body = _title_page(list(without_running_heads(rows, pages, _is_head)))
+    title_page, body = _title_page(list(without_running_heads(rows, pages, is_head)))
     elements, doubts = read_rows(body)
     return Script(
         "pdf", title_page, elements, (*remarks, *doubts), pages=pages,
         printed_pages=printed_pages(rows, body),
     )  # fmt: skip
-
-
-def _is_head(text: str) -> bool:
-    return is_page_name(text) or is_revision_head(text)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:

@@ -11,6 +11,7 @@ from matinee.studio.screenplay.laid_out import (
 )
 from matinee.studio.screenplay.laid_out_reading import read_rows
 from matinee.studio.screenplay.model import Script
+from matinee.studio.screenplay.printed_pages import is_head
 
 _MARGIN = 36.0
 _TOP = 72.0
@@ -54,7 +55,7 @@ def read_plain_text(text: str) -> Script:
             number += 1
         if found.end() == len(text):
             break
-    body = list(without_running_heads(rows, page)) if paged else rows
+    body = list(without_running_heads(rows, page, is_head)) if paged else rows
     elements, remarks = read_rows(body)
     if not paged:
         elements = tuple(element._replace(page=None, details=None) for element in elements)

@@ -5,9 +5,10 @@ leaves 13-15 on one page, and a page ends where the old one did, however little 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from matinee.studio.screenplay.laid_out import Row, at_the_edge
+from matinee.studio.screenplay.laid_out import HEAD, Row, at_the_edge
 from matinee.studio.screenplay.model import PrintedPage
 
 _ONE = r"[A-Z]{0,2}\d{1,4}[A-Z]{0,2}"
@@ -35,6 +36,14 @@ def is_revision_head(text: str) -> bool:
     return _REVISED.search(text) is not None
 
 
+def is_head(row: Row) -> bool:
+    """Whether a row at a page's edge is its number, or above all else names a revision.
+
+    At the foot of a page taller than letter paper action may stand, so words prove nothing there.
+    """
+    return is_page_name(row.text) or (row.top < HEAD and is_revision_head(row.text))
+
+
 def printed_pages(rows: Iterable[Row], body: Iterable[Row]) -> tuple[PrintedPage, ...]:
     """The pages that hold anything: ``rows`` are all of them, ``body`` those without heads."""
     names: dict[int, str] = {}
@@ -45,7 +54,7 @@ def printed_pages(rows: Iterable[Row], body: Iterable[Row]) -> tuple[PrintedPage
         for piece in (row.text, *(piece.text for piece in row.pieces), row.text.split()[-1]):
             if (found := _NAME.match(piece.strip())) and row.page not in names:
                 names[row.page] = found[1].upper().replace("–", "-").replace(" ", "")
-        if is_revision_head(row.text):
+        if row.top < HEAD and is_revision_head(row.text):
             head = " ".join(piece.text for piece in row.pieces if not is_page_name(piece.text))
             revisions.setdefault(row.page, head)
     bottoms: dict[int, float] = {}
@@ -58,8 +67,12 @@ def printed_pages(rows: Iterable[Row], body: Iterable[Row]) -> tuple[PrintedPage
 
 
 def is_locked(pages: Sequence[PrintedPage]) -> bool:
-    """Whether a page has a letter in its number, or stands for several."""
-    return any(_LETTERED.search(page.name) for page in pages)
+    """Whether a page has a letter in its number, or stands for several.
+
+    What stands on more than one page (Draft 2B) names none of them.
+    """
+    times = Counter(page.name for page in pages if _LETTERED.search(page.name))
+    return 1 in times.values()
 
 
 def name_of(pages: Sequence[PrintedPage]) -> Mapping[int, str]:
