@@ -244,6 +244,17 @@ async def test_what_households_were_shown_is_forgotten_when_no_cap_reaches_back(
     assert [household for _, household, _ in kept] == [lately[0]]
 
 
+async def test_a_decision_that_the_database_cannot_hold_costs_no_other(house: Stand) -> None:
+    campaign = await house.campaign()
+    await house.line_item(campaign)
+    await house.ads.start()
+    made = [await house.ads.decide(house.request(device=each)) for each in ("a", "b\0", "c", "d")]
+    await house.ads.exchange()
+    written = {each.id for each in await house.ads.latest_decisions()}
+    assert written == {made[at].decision.id for at in (0, 2, 3)}
+    await house.ads.close()
+
+
 async def test_a_day_of_breaks_adds_up_and_the_empty_ones_say_why(
     house: Stand, database: Database
 ) -> None:

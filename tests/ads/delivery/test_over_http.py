@@ -192,6 +192,16 @@ async def test_a_break_that_is_not_there_is_not_found(screening: Screening) -> N
     assert answer.status_code == 404
 
 
+async def test_a_device_with_a_control_character_is_refused(screening: Screening) -> None:
+    asked = f"/v1/profiles/{screening.profile}/titles/{screening.title}"
+    for name, status in (("tv%00", 422), ("web-touch", 200), ("Smart%20TV", 200)):
+        answer = await screening.client.get(f"{asked}/ads/vast?break=mid-1&device={name}")
+        assert answer.status_code == status, name
+    for body in ({"device": "tv\0"}, {"gdpr_consent": "\0"}, {"gpp": "D\0"}):
+        answer = await screening.client.post(f"{asked}/watch", json=body)
+        assert answer.status_code == 422, body
+
+
 async def test_an_operator_is_told_why_an_ad_was_shown(screening: Screening) -> None:
     item = await screening.book()
     await screening.vast()

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.vast.answer import Version
 
+DEVICE = r"^[^\x00-\x1f\x7f-\x9f]*$"
+"""A device as events name it: without control characters."""
 _SECTIONS = r"^(-?\d{1,3}(,-?\d{1,3}){0,40})?$"
 
 
@@ -23,7 +25,7 @@ class BreakAsked(BaseModel):
 
     break_id: str = Field(default="", alias="break", max_length=60)
     version: Version = Field(default="4.2", description="Of VAST.")
-    device: str = Field(default="", max_length=20)
+    device: str = Field(default="", max_length=20, pattern=DEVICE)
     offset_minutes: int = Field(default=0, ge=-720, le=840)
     unwind: bool = Field(default=False, description="Follow other servers' wrappers here.")
     gdpr: Literal["0", "1", ""] = Field(default="", description="Whether it applies.")

@@ -269,15 +269,16 @@ class AdDelivery:
 
     async def close(self) -> None:
         """Stop keeping in step, and write what is left."""
-        if self._keeping is not None:
-            self._keeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keeping
-            self._keeping = None
-            await self._ads.close()
-        if self._buyers is not None:
-            await self._buyers.close()
-        await self._outside.close()
+        async with contextlib.AsyncExitStack() as rest:
+            rest.push_async_callback(self._outside.close)
+            if self._buyers is not None:
+                rest.push_async_callback(self._buyers.close)
+            if self._keeping is not None:
+                self._keeping.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await self._keeping
+                self._keeping = None
+                await self._ads.close()
 
     async def _in_step(self) -> None:
         async with self._starting:
@@ -293,6 +294,9 @@ class AdDelivery:
             except MatineeError as error:
                 # The next turn tries again; until then leases run out and nothing is placed.
                 _log.warning("ads could not exchange", error=str(error))
+            except Exception:
+                # Whatever it was, a process that stopped here would place no ad until it ends.
+                _log.exception("ads could not exchange")
 
     def _moment(self) -> Moment:
         return Moment(at=self._clock(), cache_busting=secrets.randbelow(10**8), server_agent=AGENT)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import delete, select, text
+from sqlalchemy.exc import DataError
 
 from matinee.ads.model import Decision, Exposure
 from matinee.ads.tables import decisions, exposures
@@ -40,10 +41,20 @@ _OVERLAP = timedelta(seconds=30)
 """Rows of a transaction that ended late have smaller numbers than some that are known already."""
 
 
-async def write_decisions(connection: Connection, made: Sequence[Decision]) -> None:
-    """Append to the log."""
+async def write_decisions(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
+    """Append to the log; those that the database cannot hold are left out, and given back."""
+    refused = list[Decision]()
     for some in _some(made):
-        await connection.execute(_APPEND, {"made": msgspec.json.encode(some).decode()})
+        try:
+            async with connection.begin_nested():
+                await connection.execute(_APPEND, {"made": msgspec.json.encode(some).decode()})
+        except DataError:
+            if len(some) == 1:
+                refused += some
+                continue
+            for half in (some[: len(some) // 2], some[len(some) // 2 :]):
+                refused += await write_decisions(connection, half)
+    return refused
 
 
 async def decision(connection: Connection, decision_id: UUID) -> Decision | None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import numpy as np
+import structlog
 
 from matinee.ads.billing import NO_LEASE, PlacedAd
 from matinee.ads.decision.deciding import Rules, decide
@@ -40,6 +41,7 @@ from matinee.vocabulary.ids import uuid7
 
 REACH = timedelta(days=31)
 """The longest window of a cap that is kept in memory."""
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +265,15 @@ class DecisionDesk:
         shown = self._book.unsent()
         try:
             async with self._database.transaction() as connection:
-                await log.write_decisions(connection, made)
+                refused = await log.write_decisions(connection, made)
                 await log.write_exposures(connection, self.holder, shown)
                 heard = await log.exposures_since(connection, self._since, but=self.holder)
         except Exception:
             self._made = made + self._made
             self._book.send_again(shown)
             raise
+        for decision in refused:
+            _log.error("a decision cannot be written", decision=str(decision.id))
         news = [(number, house, each) for number, house, each in heard if number not in self._heard]
         self._book.learn((house, each) for _, house, each in news)
         self._heard = {number: each.at for number, _, each in heard}

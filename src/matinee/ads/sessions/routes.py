@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from matinee.access.door import may, reach
 from matinee.access.model import ObjectKind, Role, Use
 from matinee.ads.consent.permissions import Said
+from matinee.ads.delivery.asked import DEVICE
 from matinee.ads.sessions.guided import asset_list
 from matinee.ads.sessions.model import Joined, WatchSession, Way, no_session
 from matinee.ads.sessions.service import WatchSessions
@@ -22,6 +23,7 @@ _WORDS = "text/vtt; charset=utf-8"
 _FRESH = {"Cache-Control": "no-store"}
 _LONGEST_STRING = 8_000
 """Characters: a TC string of all vendors has about 1,500."""
+_STORABLE = r"^[^\x00]*$"
 _BEGIN = "/v1/profiles/{profile_id}/titles/{title_id}/watch"
 
 
@@ -34,12 +36,12 @@ class WatchShape(BaseModel):
     """
 
     way: Way = Way.GUIDED
-    device: Annotated[str, Field(max_length=20)] = ""
+    device: Annotated[str, Field(max_length=20, pattern=DEVICE)] = ""
     offset_minutes: Annotated[int, Field(ge=-720, le=840)] = 0
     from_seconds: Annotated[float, Field(ge=0, le=86_400)] = 0
     gdpr: bool | None = None
-    gdpr_consent: Annotated[str, Field(max_length=_LONGEST_STRING)] = ""
-    gpp: Annotated[str, Field(max_length=_LONGEST_STRING)] = ""
+    gdpr_consent: Annotated[str, Field(max_length=_LONGEST_STRING, pattern=_STORABLE)] = ""
+    gpp: Annotated[str, Field(max_length=_LONGEST_STRING, pattern=_STORABLE)] = ""
     gpp_sid: Annotated[list[Annotated[int, Field(ge=1, le=999)]], Field(max_length=40)] = []
 
     def said(self) -> Said:
