@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import URL, text
 from sqlalchemy.exc import IntegrityError
 
-from matinee.errors import Conflict, Unavailable
+from matinee.errors import Conflict, Invalid, Unavailable
 from matinee.foundation.database import Connection, Database, check_server_version, driver_url
 from matinee.foundation.postgres import EmbeddedPostgres
 
@@ -105,6 +105,23 @@ async def test_a_broken_rule_stays_the_callers_to_handle(notes: Database) -> Non
     with pytest.raises(IntegrityError):
         async with notes.transaction() as connection:
             await connection.execute(twice, {"id": row[0]})
+
+
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [
+        ("SELECT CAST(:value AS text)", "\0"),
+        ("SELECT CAST(CAST(:value AS text) AS jsonb)", '{"device": "\\u0000"}'),
+        ("SELECT CAST(:value AS integer)", 2**40),
+    ],
+)
+async def test_a_value_that_the_database_cannot_hold_is_invalid_and_the_next_call_works(
+    database: Database, statement: str, value: object
+) -> None:
+    with pytest.raises(Invalid, match="cannot hold"):
+        async with database.transaction() as connection:
+            await connection.execute(text(statement), {"value": value})
+    await database.ping()
 
 
 async def test_a_connection_that_the_server_closed_while_idle_is_replaced_unnoticed(

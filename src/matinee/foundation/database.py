@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import PoolProxiedConnection
 
-from matinee.errors import Conflict, MatineeError, Unavailable
+from matinee.errors import Conflict, Invalid, MatineeError, Unavailable
 
 Connection = AsyncConnection
 
@@ -71,14 +71,14 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Connection]:
         """BEGIN … COMMIT; ROLLBACK when the block raises."""
-        with _connection_failures():
+        with _failures():
             async with self._connected(self._engine) as connection, connection.begin():
                 yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Connection]:
         """Each statement by itself, for reads that need no common snapshot."""
-        with _connection_failures():
+        with _failures():
             async with self._connected(self._reading) as connection:
                 yield connection
 
@@ -111,7 +111,7 @@ class Database:
         if not isinstance(driver, psycopg.AsyncConnection):
             raise TypeError("COPY needs the psycopg driver")
         count = 0
-        with _connection_failures():
+        with _failures():
             async with driver.cursor() as cursor, cursor.copy(statement) as copy:
                 for row in rows:
                     await copy.write_row(row)
@@ -202,7 +202,7 @@ def _notice_a_lost_server(adapted: Any, _record: object, _proxy: PoolProxiedConn
 
 
 @contextmanager
-def _connection_failures() -> Generator[None]:
+def _failures() -> Generator[None]:
     try:
         yield
     except PoolTimeout as waited:
@@ -211,18 +211,19 @@ def _connection_failures() -> Generator[None]:
             remedy="Try again; if it lasts, raise the size of the pool.",
         ) from waited
     except DBAPIError as failure:
-        error = _unavailable(failure.orig, lost=failure.connection_invalidated)
+        error = _ours(failure.orig, lost=failure.connection_invalidated)
         if error is None:
             raise
         raise error from failure
     except psycopg.Error as failure:
-        error = _unavailable(failure, lost=isinstance(failure, psycopg.OperationalError))
+        error = _ours(failure, lost=isinstance(failure, psycopg.OperationalError))
         if error is None:
             raise
         raise error from failure
 
 
-def _unavailable(failure: BaseException | None, *, lost: bool) -> MatineeError | None:
+def _ours(failure: BaseException | None, *, lost: bool) -> MatineeError | None:
+    """The failure as callers know it; None for what is theirs to handle, or nobody's."""
     state = getattr(failure, "sqlstate", None) or ""
     if state == "57014":
         return Unavailable(
@@ -232,9 +233,19 @@ def _unavailable(failure: BaseException | None, *, lost: bool) -> MatineeError |
         return Unavailable(
             "The database has no room left.", remedy="Make room on its disk, then try again."
         )
+    if isinstance(failure, psycopg.DataError):
+        # Class 22 of SQLSTATE, or what the driver finds unfit before it asks.
+        return Invalid(
+            f"The database cannot hold what was given{_said(failure)}.",
+            remedy="Leave out characters that are no text (NUL), and numbers and dates that are "
+            "beyond all bounds.",
+        )
     unreachable = not state and isinstance(failure, psycopg.OperationalError)
     if lost or unreachable or state in _GONE or state.startswith(("08", "28", "3D")):
-        reason = str(failure).strip().splitlines()
-        detail = f" ({reason[0]})" if reason else ""
-        return Unavailable(f"The database does not answer{detail}.", remedy=_REMEDY)
+        return Unavailable(f"The database does not answer{_said(failure)}.", remedy=_REMEDY)
     return None
+
+
+def _said(failure: BaseException | None) -> str:
+    reason = str(failure).strip().splitlines()
+    return f" ({reason[0]})" if reason else ""
