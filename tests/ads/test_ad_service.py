@@ -1,16 +1,19 @@
+import time
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from tests.ads.bookings import START, Stand, stand
+from tests.ads.bookings import START, Clock, Stand, stand
 
 from matinee.ads.accounts.service import AdReports
 from matinee.ads.model import Approval, Cap, Exposure, GoalKind, Level, State, Targeting
-from matinee.ads.repository import log
+from matinee.ads.repository import log, money
 from matinee.ads.repository.fill import FillOfDay
-from matinee.errors import Conflict, Invalid, NotFound
+from matinee.ads.service import AdService
+from matinee.errors import Conflict, Invalid, NotFound, Unavailable
+from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import HouseholdId
 
@@ -253,6 +256,24 @@ async def test_a_decision_that_the_database_cannot_hold_costs_no_other(house: St
     written = {each.id for each in await house.ads.latest_decisions()}
     assert written == {made[at].decision.id for at in (0, 2, 3)}
     await house.ads.close()
+
+
+async def test_a_clock_that_jumped_closes_no_lease_and_gives_none(
+    house: Stand, database: Database
+) -> None:
+    item = await house.line_item(await house.campaign())
+    await house.ads.start()
+    jumped = Clock()
+    jumped.advance(days=2)
+    off = HouseClock(database.clock, wall=lambda: time.time() + 172_800)
+    other = AdService(database, clock=jumped, house_clock=off)
+    async with database.reading() as connection:
+        before = await money.standing(connection, item.id)
+    with pytest.raises(Unavailable, match="off the database's"):
+        await other.start()
+    async with database.reading() as connection:
+        assert await money.standing(connection, item.id) == before
+    assert [served for served, _, _ in (await house.ads.decide(house.request())).ads] == [item]
 
 
 async def test_a_day_of_breaks_adds_up_and_the_empty_ones_say_why(

@@ -36,6 +36,7 @@ from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
 from matinee.ads.serving.tokens import check
 from matinee.ads.vast.answer import QUARTILES
 from matinee.errors import Conflict, Invalid, NotFound
+from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Database
 from matinee.vocabulary.money import Money
 
@@ -75,11 +76,12 @@ class AdService:
         holder: UUID | None = None,
         ahead: LookingAhead | None = None,
         outside: OutsideBilling | None = None,
+        house_clock: HouseClock | None = None,
     ) -> None:
         self.settings = settings or AdSettings()
         self._ahead, self._outside = ahead, outside
         self._database, self._clock = database, clock
-        self.desk = DecisionDesk(database, self.settings, clock, holder)
+        self.desk = DecisionDesk(database, self.settings, clock, holder, house_clock)
         self._key = b""
 
     # Booking.

@@ -264,7 +264,9 @@ def build_house(settings: Settings, url: str) -> House:
     conditioning.register(jobs, creatives)
     outside_demand = OutsideDemand(database, jobs, settings.ads)
     telling_buyers.register(jobs, outside_demand)
-    ads = AdService(database, settings.ads, ahead=creatives, outside=outside_demand)
+    ads = AdService(
+        database, settings.ads, ahead=creatives, outside=outside_demand, house_clock=clock
+    )
     ad_breaks = BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue))
     ad_delivery = AdDelivery(
         database,

@@ -36,6 +36,7 @@ from matinee.ads.serving.funding import Funding
 from matinee.ads.serving.purse import Purse
 from matinee.ads.serving.tokens import sign
 from matinee.errors import Unavailable
+from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Connection, Database
 from matinee.vocabulary.ids import uuid7
 
@@ -67,7 +68,9 @@ class DecisionDesk:
         settings: AdSettings,
         clock: Callable[[], datetime],
         holder: UUID | None = None,
+        house_clock: HouseClock | None = None,
     ) -> None:
+        self._house_clock = house_clock or HouseClock(database.clock)
         self.holder = holder or uuid4()
         self.settings = settings
         self._database, self._clock = database, clock
@@ -136,8 +139,10 @@ class DecisionDesk:
         return Answered(decision, tuple(direct), new, tuple(outside))
 
     async def exchange(self) -> None:
-        """Everything that needs the database."""
+        """Everything that needs the database; Unavailable while the clock is off."""
         now = self._clock()
+        # By a clock that has jumped, everybody's leases would be closed, or kept that ran out.
+        await self._house_clock.check()
         async with self._database.transaction() as connection:
             version, self._key = await demand.house_facts(connection)
             if version != self._version:
