@@ -1,21 +1,25 @@
 """Take no writes while the clock is off: what is refused is sent again, what is dated is kept."""
 
+import re
 from collections.abc import Awaitable, Callable
 
+import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matinee.errors import MatineeError
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_DATED = "/ads/"
+_DATED = re.compile(r"/v1/(profiles/[^/]+/titles/[^/]+/ads/|ads/beacons/|watch/)")
 """Breaks and beacons are asked for by GET, and are entered with their time all the same."""
+_REFUSED = 400
+_log = structlog.get_logger()
 
 
 class Clock:
     """Look at the clock around every request that enters something with its time.
 
-    Before it, and again before its answer: one that jumped in between would have a request that is
-    in order refused for good, or say that a thing is done which is dated wrongly.
+    Before it; and again before a refusal, which would be for good where the clock jumped in
+    between. What was entered meanwhile stands: sent again, it would be entered twice.
     """
 
     def __init__(self, app: ASGIApp, check: Callable[[], Awaitable[None]]) -> None:
@@ -24,13 +28,13 @@ class Clock:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or (scope["method"] in _READING and _DATED not in scope["path"]):
+        if scope["type"] != "http" or not _enters(scope):
             await self._app(scope, receive, send)
             return
 
         async def check_and_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                await self._check()
+                await self._look_again(scope, message["status"])
             await send(message)
 
         await self._check()
@@ -39,3 +43,15 @@ class Clock:
         except MatineeError:
             await self._check()
             raise
+
+    async def _look_again(self, scope: Scope, status: int) -> None:
+        try:
+            await self._check()
+        except MatineeError as off:
+            if status >= _REFUSED:
+                raise
+            _log.error("entered by a clock that jumped", path=scope["path"], error=str(off))
+
+
+def _enters(scope: Scope) -> bool:
+    return scope["method"] not in _READING or _DATED.match(scope["path"]) is not None
