@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 
 from matinee.assembly.settings import Settings
 from matinee.surfaces.api.app import build_app
+from matinee.surfaces.api.middleware import shedding
 from matinee.surfaces.api.middleware.shedding import Priority, priority_of
 
 OF_EACH = {
@@ -34,6 +35,10 @@ class Hall:
             self.begun.put_nowait(None)
             await self.go.wait()
 
+        async def take(_events: dict[str, str]) -> None:
+            await wait()
+
+        part.add_api_route("/v1/events", take, methods=["POST"])
         for path in [*OF_EACH.values(), "/health"]:
             part.add_api_route(path, wait if path != "/health" else self.at_once)
         transport = httpx.ASGITransport(build_app(Settings(requests_at_once=8), [part]))
@@ -50,6 +55,18 @@ class Hall:
         ]
         for _ in range(count):
             await self.begun.get()
+
+    def sent(self, rest: asyncio.Event) -> asyncio.Task[httpx.Response]:
+        """Events whose first byte is sent at once, and the rest of them later."""
+
+        async def body() -> AsyncIterator[bytes]:
+            yield b"{"
+            await rest.wait()
+            yield b"}"
+
+        head = {"Content-Type": "application/json", "Content-Length": "2"}
+        asked = self.caller.post("/v1/events", content=body(), headers=head)
+        return asyncio.create_task(asked)
 
     async def refused(self) -> set[Priority]:
         """Which kinds are refused now; one that is not takes no place for long."""
@@ -100,6 +117,47 @@ async def test_a_place_is_free_again_once_it_was_answered_or_given_up(hall: Hall
     hall.go.set()
     for _ in range(20):
         assert (await hall.caller.get(OF_EACH[Priority.REPORTS])).is_success
+
+
+async def test_bodies_that_are_announced_and_do_not_come_take_no_place(hall: Hall) -> None:
+    never = asyncio.Event()
+    idle = [hall.sent(never) for _ in range(8)]
+    await asyncio.sleep(0.05)
+    assert await hall.refused() == set()
+    for each in idle:
+        each.cancel()
+
+
+async def test_a_body_that_has_come_takes_a_place_or_is_refused(hall: Hall) -> None:
+    rest = asyncio.Event()
+    sent = [hall.sent(rest) for _ in range(9)]
+    await asyncio.sleep(0.05)
+    rest.set()
+    (refused,), held = await asyncio.wait(sent, return_when=asyncio.FIRST_COMPLETED)
+    assert (refused.result().status_code, refused.result().json()["code"]) == (503, "overloaded")
+    for _ in held:
+        await hall.begun.get()
+    assert await hall.refused() == set(Priority)
+    hall.go.set()
+    assert all(answer.is_success for answer in await asyncio.gather(*held))
+    assert await hall.refused() == set()
+
+
+async def test_bodies_on_their_way_hold_so_much_and_no_more(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shedding, "_BYTES_COMING", 2 * shedding._BYTES_BEFORE + 10)
+    never = asyncio.Event()
+    idle = [hall.sent(never) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    assert (await hall.sent(never)).json()["code"] == "overloaded"
+    assert await hall.refused() == set()
+    for each in idle:
+        each.cancel()
+    await asyncio.wait(idle)
+    hall.go.set()
+    never.set()
+    assert (await hall.sent(never)).is_success
 
 
 @pytest.mark.parametrize(
