@@ -166,6 +166,13 @@ async def test_bodies_on_their_way_hold_so_much_and_no_more(
         ("/v1/events", Priority.PLAYBACK),
         ("/v1/profiles/1/titles/2/ads/vast", Priority.PLAYBACK),
         ("/v1/films/1/a/index.m3u8", Priority.PLAYBACK),
+        ("/v1/films/1", Priority.DESKS),
+        ("/v1/films/1/analysis", Priority.DESKS),
+        ("/v1/uploads", Priority.DESKS),
+        ("/v1/uploads/1", Priority.DESKS),
+        ("/v1/search/decisions/3/undo", Priority.DESKS),
+        ("/desk/ads/fill", Priority.REPORTS),
+        ("/desk/ads/fill.csv", Priority.REPORTS),
         ("/v1/profiles/1/home", Priority.PAGES),
         ("/", Priority.PAGES),
         ("/v1/search", Priority.PAGES),
@@ -178,3 +185,8 @@ async def test_bodies_on_their_way_hold_so_much_and_no_more(
 )
 def test_what_a_request_is_for_is_told_by_its_path(path: str, priority: Priority) -> None:
     assert priority_of(path) is priority
+
+
+def test_what_is_decided_is_work_and_the_list_of_it_a_report() -> None:
+    assert priority_of("/v1/search/decisions", "POST") is Priority.DESKS
+    assert priority_of("/v1/search/decisions", "GET") is Priority.REPORTS

@@ -6,6 +6,7 @@ Engineering*, chapter 21). What is refused gets 503 with Retry-After at once, an
 nothing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,12 +48,13 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALWAYS = frozenset({"/health", "/ready", "/metrics"})
 _PLAYBACK = (
     "/v1/events",
-    "/v1/films/",
     "/v1/watch/",
     "/v1/ads/beacons/",
     "/v1/ads/films/",
     "/v1/ads/pictures/",
 )
+_FILM_FILES = re.compile(r"/v1/films/[^/]+/[^/]+/[^/]+")
+"""Playlists and segments for a player; what else is asked of films is a programmer's."""
 _PLAYED = ("/ads/", "/watch")
 """Below a profile: its breaks, and its sessions."""
 _MEMBERS = "/v1/profiles/"
@@ -67,11 +69,14 @@ _REPORTS = (
     "/quality",
     "/reading",
 )
+_TABLES = "/desk/ads/fill"
+"""A report that has a page of its own, and a table of the same sums."""
 _DESKS = (
     "/desk",
     "/v1/ads/",
     "/v1/clearance/",
     "/v1/experiments",
+    "/v1/films",
     "/v1/generation/",
     "/v1/jobs",
     "/v1/ledger/",
@@ -79,21 +84,24 @@ _DESKS = (
     "/v1/outputs/",
     "/v1/provenance/",
     "/v1/schedules/",
+    "/v1/search/decisions",
     "/v1/share",
     "/v1/studio/",
+    "/v1/uploads",
 )
 REFUSED = Counter(
     "matinee_requests_shed", "Requests refused for want of a place, by what for.", ("priority",)
 )
 
 
-def priority_of(path: str) -> Priority:
-    """What a request to this path is for."""
-    if path.startswith(_PLAYBACK):
+def priority_of(path: str, method: str = "GET") -> Priority:
+    """What a request to this path is for; what is written is never a report."""
+    if path.startswith(_PLAYBACK) or _FILM_FILES.fullmatch(path):
         return Priority.PLAYBACK
     if path.startswith(_MEMBERS) and any(part in path for part in _PLAYED):
         return Priority.PLAYBACK
-    if path.startswith("/v1/") and path.endswith(_REPORTS):
+    summed = (path.startswith("/v1/") and path.endswith(_REPORTS)) or path.startswith(_TABLES)
+    if summed and method in _READING:
         return Priority.REPORTS
     return Priority.DESKS if path.startswith(_DESKS) else Priority.PAGES
 
@@ -117,7 +125,7 @@ class Shedding:
         if scope["type"] != "http" or scope["path"] in _ALWAYS:
             await self._app(scope, receive, send)
             return
-        visit = _Visit(self._hall, priority_of(scope["path"]))
+        visit = _Visit(self._hall, priority_of(scope["path"], scope["method"]))
         refused: Unavailable | None = None
 
         async def receive_and_enter() -> Message:
