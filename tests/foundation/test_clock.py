@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,9 +21,13 @@ class Times:
     steady: float = 5.0
     there: float = 1_001.0
     asked: int = 0
+    away: bool = False
 
     async def read(self) -> datetime:
         self.asked += 1
+        await asyncio.sleep(0)
+        if self.away:
+            raise Unavailable("It is away.")
         return datetime.fromtimestamp(self.there, UTC)
 
     def pass_on(self, seconds: float) -> None:
@@ -34,12 +39,48 @@ class Times:
         return HouseClock(self.read, wall=lambda: self.wall, steady=lambda: self.steady)
 
 
-async def test_a_clock_that_goes_on_is_compared_once() -> None:
+async def test_a_clock_that_goes_on_is_compared_once_a_minute() -> None:
     times = Times()
     clock = times.clock()
-    for _ in range(100):
+    for _ in range(120):
         await clock.check()
-        times.pass_on(3_600)
+        times.pass_on(1)
+    assert times.asked == 2
+
+
+@pytest.mark.parametrize("drift", [-0.1, 0.1])
+async def test_a_clock_that_drifts_from_the_databases_is_noticed(drift: float) -> None:
+    times = Times(there=1_000.0)
+    clock = times.clock()
+    with pytest.raises(Unavailable, match="off the database's"):
+        for _ in range(200):
+            await clock.check()
+            times.pass_on(1)
+            times.there += drift
+    times.there = times.wall
+    times.pass_on(1)
+    await clock.check()
+
+
+async def test_a_database_that_is_away_says_nothing_against_a_clock_that_goes_on() -> None:
+    times = Times()
+    clock = times.clock()
+    await clock.check()
+    times.away = True
+    for _ in range(120):
+        times.pass_on(1)
+        await clock.check()
+    assert times.asked == 3
+    times.wall += 60
+    with pytest.raises(Unavailable, match="away"):
+        await clock.check()
+
+
+async def test_whoever_waits_for_a_comparison_that_fails_asks_for_no_other() -> None:
+    times = Times(away=True)
+    clock = times.clock()
+    told = await asyncio.gather(*(clock.check() for _ in range(50)), return_exceptions=True)
+    assert {str(each) for each in told} == {"It is away."}
     assert times.asked == 1
 
 

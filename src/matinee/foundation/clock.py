@@ -1,21 +1,25 @@
 """Whether this process' clock can be believed: the house goes by the clock of its database.
 
 One that jumps would date events, ads and consents wrongly, and make jobs forget what is not old.
-Between two comparisons the steady clock tells of a jump at once: it does not jump along.
+Between two comparisons the steady clock tells of a jump at once: it does not jump along. What it
+cannot tell (a slow drift, another database's clock) the next comparison does, a minute later.
 """
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from math import inf
 
 import structlog
 
-from matinee.errors import Unavailable
+from matinee.errors import MatineeError, Unavailable
 
 TOLERANCE_SECONDS = 5.0
+_SETTLED_SECONDS = 60.0
+"""One that goes on as it went is compared so often."""
 _AGAIN_SECONDS = 1.0
-"""A clock that is wrong is compared so often at most."""
+"""One that is wrong, or that nothing is known of, is compared so often at most."""
 _log = structlog.get_logger()
 
 
@@ -33,42 +37,66 @@ class HouseClock:
         self._wall, self._steady = wall, steady
         self._agreed: float | None = None
         """The wall clock's lead over the steady one when both clocks last agreed."""
-        self._refuted = -_AGAIN_SECONDS
+        self._asked = -inf
+        self._in_vain = -inf
+        """When it was last asked without their agreeing."""
         self._off = 0.0
+        self._failure: MatineeError | None = None
+        """Why the last comparison came to nothing."""
         self._comparing = asyncio.Lock()
 
     async def check(self) -> None:
         """Return where the clock is right within 5 s, raise :class:`Unavailable` where it is not.
 
-        Costs nothing while the clock goes on as it went when it was last compared.
+        Costs nothing but once a minute, while the clock goes on as it went when it was last
+        compared. A comparison that fails says nothing against a clock that goes on.
         """
-        if self._goes_on():
+        if self._goes_on() and (not self._due() or self._comparing.locked()):
             return
         async with self._comparing:
-            if self._goes_on():
-                return
-            if self._steady() - self._refuted >= _AGAIN_SECONDS:
+            if self._due():
                 await self._compare()
-        if not self._goes_on():
-            raise Unavailable(
-                f"The clock of this process is {self._off:+.0f} s off the database's.",
-                remedy="Set the machine's clock (NTP does); until then other processes take "
-                "writes, and this one gives what can be read.",
-                code="clock_off",
-            )
+        if self._goes_on():
+            return
+        if self._failure is not None:
+            # Once for everybody who waited: each would wait for the same, and in a row.
+            raise self._failure.with_traceback(None)
+        raise Unavailable(
+            f"The clock of this process is {self._off:+.0f} s off the database's.",
+            remedy="Set the machine's clock (NTP does); until then other processes take "
+            "writes, and this one gives what can be read.",
+            code="clock_off",
+        )
 
     def _goes_on(self) -> bool:
         lead = self._wall() - self._steady()
         return self._agreed is not None and abs(lead - self._agreed) <= TOLERANCE_SECONDS
 
+    def _due(self) -> bool:
+        if self._goes_on():
+            return self._steady() - self._asked >= _SETTLED_SECONDS
+        return self._steady() - self._in_vain >= _AGAIN_SECONDS
+
     async def _compare(self) -> None:
         asked = self._steady()
-        there = (await self._read()).timestamp()
-        answered, wall = self._steady(), self._wall()
+        # Stands where whoever waits for this goes away meanwhile.
+        self._failure = Unavailable(
+            "The database did not tell its time soon enough.", remedy="Try again in some seconds."
+        )
+        try:
+            there = (await self._read()).timestamp()
+        except MatineeError as failure:
+            self._failure = failure
+            return
+        finally:
+            self._asked = self._in_vain = self._steady()
+        self._failure = None
+        answered, wall = self._asked, self._wall()
         # Their clock was read at some moment between question and answer.
         self._off = wall - (answered - asked) / 2 - there
         if abs(self._off) <= TOLERANCE_SECONDS + (answered - asked) / 2:
-            self._agreed = wall - answered
-        else:
-            self._refuted = answered
-            _log.error("the clock is off", seconds=round(self._off, 1))
+            self._agreed, self._in_vain = wall - answered, -inf
+            return
+        if self._goes_on():
+            self._agreed = None
+        _log.error("the clock is off", seconds=round(self._off, 1))
