@@ -111,5 +111,30 @@ async def test_a_clock_that_was_wrong_and_is_set_is_believed_after_one_question(
     assert times.asked == 2
 
 
+async def test_nothing_is_known_against_a_clock_that_was_never_compared() -> None:
+    times = Times(away=True)
+    clock = times.clock()
+    await clock.check_known()
+    assert times.asked == 0
+    times.away = False
+    await clock.check()
+    await clock.check_known()
+    times.wall += 60
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await clock.check_known()
+
+
+async def test_a_clock_that_began_wrong_is_known_to_be_until_it_is_set() -> None:
+    times = Times(wall=90_000.0)
+    clock = times.clock()
+    for check in (clock.check, clock.check_known):
+        with pytest.raises(Unavailable):
+            await check()
+    times.wall = times.there
+    times.pass_on(2)
+    await clock.check_known()
+
+
 async def test_the_databases_clock_is_todays(database: Database) -> None:
     await HouseClock(database.clock).check()

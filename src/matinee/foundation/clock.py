@@ -41,6 +41,8 @@ class HouseClock:
         self._in_vain = -inf
         """When it was last asked without their agreeing."""
         self._off = 0.0
+        self._refuted = False
+        """Whether the last comparison found the clock off."""
         self._failure: MatineeError | None = None
         """Why the last comparison came to nothing."""
         self._comparing = asyncio.Lock()
@@ -67,6 +69,11 @@ class HouseClock:
             "writes, and this one gives what can be read.",
             code="clock_off",
         )
+
+    async def check_known(self) -> None:
+        """As :meth:`check`, but ask nobody where nothing is known against the clock."""
+        if self._refuted or not (self._agreed is None or self._goes_on()):
+            await self.check()
 
     def _goes_on(self) -> bool:
         lead = self._wall() - self._steady()
@@ -95,8 +102,9 @@ class HouseClock:
         # Their clock was read at some moment between question and answer.
         self._off = wall - (answered - asked) / 2 - there
         if abs(self._off) <= TOLERANCE_SECONDS + (answered - asked) / 2:
-            self._agreed, self._in_vain = wall - answered, -inf
+            self._agreed, self._in_vain, self._refuted = wall - answered, -inf, False
             return
+        self._refuted = True
         if self._goes_on():
             self._agreed = None
         _log.error("the clock is off", seconds=round(self._off, 1))
