@@ -133,7 +133,7 @@ def _terms(app: typer.Typer, open_floor: OpenFloor) -> None:
                     held = await schedules.set_terms(
                         production,
                         schedule,
-                        rules=rules_of(given.get("rules", {})),
+                        rules=rules_of(given.get("rules", held.rules)),
                         deals=given.get("deals", held.deals),
                     )
                 return {"rules": held.rules, "deals": held.deals}
