@@ -49,6 +49,15 @@ def test_a_night_goes_on_after_midnight() -> None:
     assert late_meals(later, _PACK) == (LateMeal("1", 45, 60),)
 
 
+def test_whoever_comes_after_midnight_has_meals_by_the_own_hours() -> None:
+    pack = MealsPack("Six hours", date(2020, 1, 1), every=360, penalties=(25, 35, 50))
+    meal = MealReport(time(5), time(5, 30))
+    report = DayReport(call=time(18), cast=(CastReport("1", time(0, 30), time(8)),), meals=(meal,))
+    assert late_meals(report, pack) == ()
+    late = DayReport(call=time(18), cast=(CastReport("1", time(22, 30), time(8)),), meals=(meal,))
+    assert [one.late for one in late_meals(late, pack)] == [30]
+
+
 def test_a_report_holds_what_a_day_can_hold() -> None:
     assert DayReport(scenes=(SceneReport("a", Shot.PART, 3, 4),)).eighths == 3
     with pytest.raises(Invalid):

@@ -101,21 +101,31 @@ def late_meals(report: DayReport, pack: MealsPack | None) -> tuple[LateMeal, ...
     """Meals that came late, for everybody whose times were written down.
 
     A meal is due so long after somebody came, and after the end of the last; whoever leaves after
-    it was due and had none is paid until then.
+    it was due and had none is paid until then. Who came more than twelve hours before the call by
+    the clock came the day after.
     """
     if pack is None or report.call is None:
         return ()
     day = minutes_of(report.call)
     meals = sorted((_after(day, one.began), _after(day, one.ended)) for one in report.meals)
-    return tuple(
-        LateMeal(one.number, late, pack.penalty(late))
+    times = [
+        (one.number, *_stay(day, one.arrived, one.left))
         for one in report.cast
         if one.arrived is not None and one.left is not None
-        for late in _lateness(
-            pack, minutes_of(one.arrived), _after(minutes_of(one.arrived), one.left), meals
-        )
+    ]
+    return tuple(
+        LateMeal(number, late, pack.penalty(late))
+        for number, arrived, left in times
+        for late in _lateness(pack, arrived, left, meals)
         if late > 0
     )
+
+
+def _stay(call: int, arrived: time, left: time) -> tuple[int, int]:
+    came = minutes_of(arrived)
+    if call - came > MINUTES_A_DAY // 2:
+        came += MINUTES_A_DAY
+    return came, came + (minutes_of(left) - came) % MINUTES_A_DAY
 
 
 def _lateness(
