@@ -2,18 +2,22 @@ from __future__ import annotations
 
 from datetime import date, time
 
+import pypdfium2
 import pytest
+from tests.studio.schedule.boards import shooting, strip
 
 from matinee.errors import Invalid
 from matinee.studio.floor.model import (
     CastReport,
     DayReport,
+    KeptReport,
     LateMeal,
     MealReport,
     SceneReport,
     Shot,
     late_meals,
 )
+from matinee.studio.floor.report_paper import report_pdf
 from matinee.studio.schedule.working_day import MealsPack
 
 _PACK = MealsPack("Six hours", date(2020, 1, 1), penalties=(25, 35, 50))
@@ -64,3 +68,18 @@ def test_a_report_holds_what_a_day_can_hold() -> None:
         DayReport(scenes=(SceneReport("a", Shot.WHOLE, -1),))
     with pytest.raises(Invalid):
         DayReport(cast=(CastReport("1"), CastReport("1")))
+    with pytest.raises(Invalid) as twice:
+        DayReport(scenes=(SceneReport("a", Shot.WHOLE), SceneReport("a", Shot.PART)))
+    assert twice.value.field == "scenes"
+
+
+def test_a_scene_that_is_shot_again_counts_once_to_date() -> None:
+    first = DayReport(scenes=(SceneReport("a", Shot.WHOLE), SceneReport("b", Shot.WHOLE)))
+    again = DayReport(scenes=(SceneReport("b", Shot.WHOLE), SceneReport("c", Shot.WHOLE)))
+    before = KeptReport(date(2026, 1, 1), first, 1, "Ines")
+    script = shooting(strip("a"), strip("b"), strip("c"))
+    today = KeptReport(date(2026, 1, 2), again, 1, "Ines")
+    pdf = report_pdf("Night", script, today, day=1, days=2, before=[before])
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = " ".join(document[0].get_textpage().get_text_bounded().split())
+    assert "Scenes 2 2 3 3" in text

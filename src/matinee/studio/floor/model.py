@@ -69,6 +69,8 @@ class DayReport:
             raise Invalid("A scene has 0 to 100 pages and 0 to 500 set-ups.", field="scenes")
         if len({one.number for one in self.cast}) != len(self.cast):
             raise Invalid("Somebody stands twice.", field="cast")
+        if len({one.strip for one in self.scenes}) != len(self.scenes):
+            raise Invalid("A scene stands twice.", field="scenes")
 
     @property
     def eighths(self) -> int:

@@ -99,13 +99,20 @@ def _totals(
     script: ShootingScript, report: DayReport, before: Sequence[KeptReport]
 ) -> list[tuple[str, ...]]:
     scenes = [strip for strip in script.strips.values() if not strip.banner]
-    whole = sum(one.shot is Shot.WHOLE for one in report.scenes)
-    earlier = sum(one.shot is Shot.WHOLE for kept in before for one in kept.report.scenes)
+    # A scene that was shot again on another day is one scene.
+    whole = _whole([report])
+    earlier = _whole([kept.report for kept in before])
     pages = sum(kept.report.eighths for kept in before)
     setups = sum(kept.report.setups for kept in before)
     length = sum(strip.eighths for strip in scenes)
     return [
-        ("Scenes", str(whole), str(earlier), str(whole + earlier), str(len(scenes))),
+        (
+            "Scenes",
+            str(len(whole)),
+            str(len(earlier)),
+            str(len(whole | earlier)),
+            str(len(scenes)),
+        ),
         (
             "Pages",
             written(report.eighths),
@@ -115,6 +122,12 @@ def _totals(
         ),
         ("Set-ups", str(report.setups), str(setups), str(report.setups + setups), ""),
     ]
+
+
+def _whole(reports: Sequence[DayReport]) -> frozenset[str]:
+    return frozenset(
+        one.strip for report in reports for one in report.scenes if one.shot is Shot.WHOLE
+    )
 
 
 def _clock(at: time | None) -> str:
