@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 import httpx
@@ -47,5 +48,13 @@ async def test_a_day_is_handed_out_reported_and_printed(
     other = {"scenes": [{"strip": "x", "shot": "shot"}]}
     wrong = await client.put(f"{day}/report", json={"report": other, "revision": 2})
     assert (wrong.status_code, wrong.json()["field"]) == (422, "scenes")
+    for notes in ("\0", "\ud800"):
+        body = json.dumps({"report": {"notes": notes}, "revision": 2})
+        kind = {"Content-Type": "application/json"}
+        wrong = await client.put(f"{day}/report", content=body, headers=kind)
+        assert (wrong.status_code, wrong.json()["field"]) == (422, "notes")
+    for revision in (-1, 2**31 - 1, 2**63):
+        wrong = await client.put(f"{day}/report", json={"report": _DAY, "revision": revision})
+        assert (wrong.status_code, wrong.json()["field"]) == (422, "revision")
     for away in (0, 9):
         assert (await client.get(f"{at}/days/{away}/report")).status_code == 404

@@ -1,5 +1,6 @@
 """The daily production report as values: what was to be shot, what was, when, and what it cost."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -10,6 +11,8 @@ from matinee.studio.schedule.working_day import MINUTES_A_DAY, MealsPack, minute
 
 MOST_ROWS = 400
 LONGEST_NOTE = 4_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters but tab and line end, and halves of characters: PostgreSQL keeps neither."""
 
 
 class Shot(StrEnum):
@@ -65,6 +68,8 @@ class DayReport:
             raise Invalid("A day has at most 400 scenes, 400 people and 8 meals.", field="report")
         if len(self.notes) > LONGEST_NOTE:
             raise Invalid(f"Notes have {LONGEST_NOTE:,} letters at most.", field="notes")
+        if _CONTROL.search(self.notes):
+            raise Invalid("Notes have no control characters but line ends.", field="notes")
         if any(not 0 <= one.eighths <= 800 or not 0 <= one.setups <= 500 for one in self.scenes):
             raise Invalid("A scene has 0 to 100 pages and 0 to 500 set-ups.", field="scenes")
         if len({one.number for one in self.cast}) != len(self.cast):

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.access.door import caller_of, may
 from matinee.access.model import Caller, ObjectKind, Role
@@ -25,7 +25,7 @@ class ReportGiven(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     report: dict[str, Any]
-    revision: int
+    revision: int = Field(ge=0, le=2**31 - 2)
 
 
 def routes(floor: FloorService) -> APIRouter:
