@@ -2,15 +2,13 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from tests.ads.bookings import START, Clock, Stand, stand
 
-from matinee.ads.accounts.service import AdReports
-from matinee.ads.model import Approval, Cap, Exposure, GoalKind, Level, State, Targeting
+from matinee.ads.model import Approval, Cap, Exposure, GoalKind, Level, State
 from matinee.ads.repository import log, money
-from matinee.ads.repository.fill import FillOfDay
 from matinee.ads.service import AdService
 from matinee.errors import Conflict, Invalid, NotFound, Unavailable
 from matinee.foundation.clock import HouseClock
@@ -274,28 +272,3 @@ async def test_a_clock_that_jumped_closes_no_lease_and_gives_none(
     async with database.reading() as connection:
         assert await money.standing(connection, item.id) == before
     assert [served for served, _, _ in (await house.ads.decide(house.request())).ads] == [item]
-
-
-async def test_a_day_of_breaks_adds_up_and_the_empty_ones_say_why(
-    house: Stand, database: Database
-) -> None:
-    campaign = await house.campaign()
-    await house.line_item(campaign, targeting=Targeting(territories=frozenset({"PT"})))
-    await house.ads.start()
-    for number in (1, 2, 2):
-        request = house.request(household=HouseholdId(UUID(int=number)))
-        for _, _, token in (await house.ads.decide(request)).ads:
-            await house.ads.beacon(token, "impression")
-    await house.ads.decide(house.request(territory="XX", duration=timedelta(seconds=40)))
-    await house.ads.exchange()
-    reports = AdReports(database, house.ads, clock=house.clock)
-    report = await reports.fill(7)
-    [day] = report.days
-    request = house.request()
-    seconds = 3 * request.duration.total_seconds() + 40
-    assert day.breaks == FillOfDay(START.date(), 4, 3, 3, seconds, 90.0)
-    assert report.total == day.breaks
-    assert (day.impressions, day.earned) == (3, Decimal("0.075"))
-    assert (report.explained, dict(report.reasons)) == (1, {"TERRITORY": 1})
-    reach = await reports.reach(campaign.id)
-    assert (reach.households, reach.mean, reach.frequencies) == (2, 1.5, ((1, 1), (2, 1)))

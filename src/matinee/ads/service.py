@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from matinee.ads.billing import (
     PlacedAd,
     rounded,
 )
-from matinee.ads.decision.deciding import Rules, decide
+from matinee.ads.decision.deciding import Rules
 from matinee.ads.model import (
     AdSettings,
     Advertiser,
@@ -31,8 +31,8 @@ from matinee.ads.model import (
 from matinee.ads.offers import Offer
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
-from matinee.ads.serving.demand import Demand
 from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
+from matinee.ads.serving.replaying import Explanation, explained
 from matinee.ads.serving.tokens import check
 from matinee.ads.vast.answer import QUARTILES
 from matinee.errors import Conflict, Invalid, NotFound
@@ -45,19 +45,6 @@ EVENTS = frozenset({
     IMPRESSION, ERROR, CLICK, *QUARTILES,
     "pause", "resume", "mute", "unmute", "skip", "breakStart", "breakEnd",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A decision, what it is when it is made again from its log, and why others fell out."""
-
-    decision: Decision
-    repeated: Decision
-
-    @property
-    def same(self) -> bool:
-        """Whether the replay placed the same ads at the same prices."""
-        return self.decision.placed == self.repeated.placed
 
 
 def _now() -> datetime:
@@ -218,25 +205,17 @@ class AdService:
 
     async def explain(self, decision_id: UUID) -> Explanation:
         """Why these ads: the decision made again from its log, with the reasons of the others."""
-        async with self._database.reading() as connection:
-            found = await log.decision(connection, decision_id)
-            kept = found and await demand.snapshot(connection, found.snapshot, Demand)
-        if found is None or kept is None:
-            raise NotFound(
-                "There is no such decision in the log.",
-                remedy="Decisions are written within seconds; older ones may have been removed.",
-            )
-        repeated = decide(
-            kept.snapshot(),
-            found.request,
-            decision_id=found.id,
-            exposures=found.exposures,
-            exhausted=found.exhausted,
-            offers=found.offers,
-            rules=Rules(Pricing.SECOND if self.settings.second_price else Pricing.FIRST),
-            explain=True,
+        for found in await self.explained([decision_id]):
+            return found
+        raise NotFound(
+            "There is no such decision in the log.",
+            remedy="Decisions are written within seconds; older ones may have been removed.",
         )
-        return Explanation(found, repeated)
+
+    async def explained(self, decisions: Collection[UUID]) -> list[Explanation]:
+        """The same of several; those that are not in the log are left out."""
+        pricing = Pricing.SECOND if self.settings.second_price else Pricing.FIRST
+        return await explained(self._database, decisions, Rules(pricing))
 
     # Beacons and accounts.
 

@@ -12,7 +12,6 @@ from matinee.ads.repository import fill
 from matinee.ads.repository.fill import FillOfDay
 from matinee.ads.service import AdService
 from matinee.ads.serving.desk import REACH
-from matinee.errors import NotFound
 from matinee.foundation.database import Database
 
 _MILLION = 1_000_000
@@ -87,25 +86,28 @@ class AdReports:
 
     async def fill(self, days: int) -> FillReport:
         """Of the last so many days, today among them."""
-        now = self._clock()
-        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        start, until = today - timedelta(days=days - 1), now + timedelta(seconds=1)
+        start, until = self._last(days)
+        async with self._database.reading() as connection:
+            empty = await fill.empty(connection, start, until, most=EXPLAINED)
+        explanations = await self._ads.explained(empty)
+        reasons = Counter[str]()
+        for each in explanations:
+            reasons.update(each.repeated.skipped)
+        return FillReport(await self.days(days), tuple(reasons.most_common()), len(explanations))
+
+    async def days(self, days: int) -> tuple[DayOfBreaks, ...]:
+        """The same days alone, which need no decision to be made again."""
+        start, until = self._last(days)
         async with self._database.reading() as connection:
             breaks = {each.day: each for each in await fill.days(connection, start, until)}
             earned = await fill.earned(connection, start, until)
-            empty = await fill.empty(connection, start, until, most=EXPLAINED)
-        reasons, explained = await self._reasons(empty)
-        return FillReport(
-            tuple(
-                DayOfBreaks(
-                    breaks.get(day, FillOfDay(day, 0, 0, 0, 0.0, 0.0)),
-                    earned.get(day, (0, 0))[0],
-                    Decimal(rounded(earned.get(day, (0, 0))[1])) / _MILLION,
-                )
-                for day in sorted(breaks.keys() | earned.keys())
-            ),
-            tuple(reasons.most_common()),
-            explained,
+        return tuple(
+            DayOfBreaks(
+                breaks.get(day, FillOfDay(day, 0, 0, 0, 0.0, 0.0)),
+                earned.get(day, (0, 0))[0],
+                Decimal(rounded(earned.get(day, (0, 0))[1])) / _MILLION,
+            )
+            for day in sorted(breaks.keys() | earned.keys())
         )
 
     async def reach(self, campaign_id: UUID) -> ReachOfCampaign:
@@ -115,13 +117,7 @@ class AdReports:
             found = await fill.frequencies(connection, campaign_id, since)
         return ReachOfCampaign(since, tuple(sorted(found.items())))
 
-    async def _reasons(self, empty: list[UUID]) -> tuple[Counter[str], int]:
-        counted, explained = Counter[str](), 0
-        for decision in empty:
-            try:
-                explanation = await self._ads.explain(decision)
-            except NotFound:
-                continue
-            explained += 1
-            counted.update(explanation.repeated.skipped)
-        return counted, explained
+    def _last(self, days: int) -> tuple[datetime, datetime]:
+        now = self._clock()
+        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        return today - timedelta(days=days - 1), now + timedelta(seconds=1)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from matinee.ads.model import Advertiser, Campaign, Creative, LineItem, State
@@ -168,13 +168,10 @@ async def keep_snapshot(connection: Connection, version: str, demand: Any) -> No
     await connection.execute(row.on_conflict_do_nothing())
 
 
-async def snapshot(connection: Connection, version: str, kind: type[T]) -> T | None:
-    """The demand of that name."""
-    found = await connection.execute(
-        select(snapshots.c.demand).where(snapshots.c.version == version)
-    )
-    row = found.first()
-    return None if row is None else _typed(row.demand, kind)
+async def snapshot(connection: Connection, version: str) -> str | None:
+    """The demand of that name as JSON, which is large: the caller chooses where to read it."""
+    asked = select(cast(snapshots.c.demand, Text)).where(snapshots.c.version == version)
+    return (await connection.execute(asked)).scalar()
 
 
 def _creative(made: Any, ladders: list[str] | None) -> Creative:

@@ -1,12 +1,12 @@
 """SQL of decisions and exposures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.exc import DataError
 
 from matinee.ads.model import Decision, Exposure
@@ -57,13 +57,13 @@ async def write_decisions(connection: Connection, made: Sequence[Decision]) -> l
     return refused
 
 
-async def decision(connection: Connection, decision_id: UUID) -> Decision | None:
-    """One of them."""
+async def decisions_of(connection: Connection, ids: Collection[UUID]) -> list[Decision]:
+    """Those of them that there are."""
     found = await connection.execute(
-        select(decisions.c.decided).where(decisions.c.id == decision_id)
+        select(decisions.c.decided).where(decisions.c.id.in_(bindparam("ids", expanding=True))),
+        {"ids": list(ids)},
     )
-    row = found.first()
-    return None if row is None else msgspec.convert(row.decided, Decision, strict=False)
+    return [msgspec.convert(row.decided, Decision, strict=False) for row in found]
 
 
 async def latest_decisions(connection: Connection, limit: int) -> list[Decision]:

@@ -30,3 +30,8 @@ class Demand:
             {item: shadow / 1000 for item, shadow in self.shadows.items()},
             self.domains,
         )
+
+
+def read_demand(kept: str) -> Demand:
+    """That which was kept as JSON."""
+    return msgspec.json.decode(kept, type=Demand, strict=False)

@@ -41,7 +41,7 @@ def routes(desk: AdDesk) -> APIRouter:
         file = io.StringIO()
         rows = csv.writer(file)
         rows.writerow(_COLUMNS)
-        for day in (await desk.house.ad_reports.fill(int(days))).days:
+        for day in await desk.house.ad_reports.days(int(days)):
             of = day.breaks
             seconds = f"{of.seconds:.3f}", f"{of.filled_seconds:.3f}"
             rows.writerow(

@@ -1,0 +1,65 @@
+"""Decisions made again from their log: why these ads, and why no others.
+
+The demand of a large house takes most of a second to read. So each is read once, and in a thread:
+the event loop goes on to answer players meanwhile.
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from matinee.ads.decision.deciding import Rules, decide
+from matinee.ads.model import Decision
+from matinee.ads.repository import demand, log
+from matinee.ads.serving.demand import read_demand
+from matinee.foundation.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A decision, what it is when it is made again from its log, and why others fell out."""
+
+    decision: Decision
+    repeated: Decision
+
+    @property
+    def same(self) -> bool:
+        """Whether the replay placed the same ads at the same prices."""
+        return self.decision.placed == self.repeated.placed
+
+
+async def explained(
+    database: Database, decisions: Collection[UUID], rules: Rules
+) -> list[Explanation]:
+    """Those of the decisions that are in the log, with their demand."""
+    async with database.reading() as connection:
+        found = await log.decisions_of(connection, decisions)
+    explanations = list[Explanation]()
+    for version in dict.fromkeys(each.snapshot for each in found):
+        async with database.reading() as connection:
+            kept = await demand.snapshot(connection, version)
+        if kept is not None:
+            some = [each for each in found if each.snapshot == version]
+            explanations += await asyncio.to_thread(_repeated, kept, some, rules)
+    return explanations
+
+
+def _repeated(kept: str, made: Sequence[Decision], rules: Rules) -> list[Explanation]:
+    snapshot = read_demand(kept).snapshot()
+    return [
+        Explanation(
+            each,
+            decide(
+                snapshot,
+                each.request,
+                decision_id=each.id,
+                exposures=each.exposures,
+                exhausted=each.exhausted,
+                offers=each.offers,
+                rules=rules,
+                explain=True,
+            ),
+        )
+        for each in made
+    ]
