@@ -270,6 +270,20 @@ def test_a_place_that_is_kept_changes_nothing_but_the_time_it_takes() -> None:
                 assert (2 in served_now) <= (request.at >= soon)
 
 
+def test_devices_that_no_line_item_names_share_a_place() -> None:
+    items = [item(1, targeting=Targeting(devices=frozenset({"web"}))), item(2, 5)]
+    snapshot = take_snapshot("s", items, {each.id: each for each in map(creative, range(1, 3))}, {})
+    places = Places(snapshot)
+    shared = places.at(replace(REQUEST, device="x9"))
+    assert places.at(replace(REQUEST, device="k2")) is shared
+    assert places.at(replace(REQUEST, device="web")) is not shared
+    for device in ("web", "x9", "", "k2"):
+        request, made = replace(REQUEST, device=device), UUID(int=9)
+        decision = decide(snapshot, request, decision_id=made, places=places)
+        assert decision == decide(snapshot, request, decision_id=made)
+        assert served(decision) == ([1, 2] if device == "web" else [2])
+
+
 def test_a_place_is_forgotten_where_many_others_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

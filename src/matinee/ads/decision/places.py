@@ -32,8 +32,8 @@ SCENE = 0.3
 _LEAST_WEIGHT = 200
 _MOST = 512
 """Places that are kept: some 60 kB each where three hundred candidates are left."""
-_OF_HOUSEHOLDS = frozenset({"at", "household", "history"})
-_OF_PLACES = tuple(each.name for each in fields(BreakRequest) if each.name not in _OF_HOUSEHOLDS)
+_NOT_OF_PLACES = frozenset({"at", "household", "history", "device"})
+_OF_PLACES = tuple(each.name for each in fields(BreakRequest) if each.name not in _NOT_OF_PLACES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +110,10 @@ class Places:
 
     def at(self, request: BreakRequest) -> Place:
         """The place of a break."""
-        key = tuple(getattr(request, name) for name in _OF_PLACES)
+        # Players name their devices as they like; those that no targeting names are all one.
+        named = request.device in self._snapshot.devices.by_value
+        device = request.device if named else None
+        key = (device, *(getattr(request, name) for name in _OF_PLACES))
         known = self._kept.get(key)
         now = milliseconds(request.at, 0)
         if known is None or not known.since <= now < known.until:
