@@ -11,6 +11,7 @@ import numpy as np
 from matinee.assembly.house import House
 from matinee.media.model import Curve, Film, FilmState, Scale, Scene, ShotFacts, Story
 from matinee.media.repository import MediaRepository
+from matinee.promote.previews.model import Made
 from matinee.vocabulary.ids import TitleId
 
 RATE, SHOT, SHOTS = 6, 5.0, 14
@@ -19,6 +20,9 @@ WORDS = "WEBVTT\n\n" + "\n\n".join(
     f"00:{at // 60:02}:{at % 60:02}.500 --> 00:{at // 60:02}:{at % 60:02}.900\nWords at {at}."
     for at in range(0, round(SECONDS), 5)
 )
+
+MADE = Made(1000, 500, 128, 72, -23.0, -3.0, (), datetime(2026, 1, 1, tzinfo=UTC))
+"""What is known of a preview's files."""
 
 
 def story() -> Story:

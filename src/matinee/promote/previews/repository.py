@@ -77,11 +77,12 @@ async def unmade(connection: Connection) -> tuple[Preview, ...]:
     return tuple(map(_preview, found))
 
 
-async def of_film(connection: Connection, film: FilmId) -> tuple[Preview, ...]:
-    """A film's previews, the best first."""
-    found = await connection.execute(
-        select(previews).where(previews.c.film_id == film).order_by(previews.c.place)
-    )
+async def of_film(
+    connection: Connection, film: FilmId, *, hold: bool = False
+) -> tuple[Preview, ...]:
+    """A film's previews, the best first; with ``hold`` nobody else changes them until the end."""
+    asked = select(previews).where(previews.c.film_id == film).order_by(previews.c.place)
+    found = await connection.execute(asked.with_for_update() if hold else asked)
     return tuple(map(_preview, found))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
-from matinee.foundation.database import Database
+from matinee.foundation.database import Connection, Database
 from matinee.media.model import (
     Film,
     FilmId,
@@ -140,24 +140,24 @@ class PreviewService:
             found = await kept.one(connection, preview, hold=True)
             if found is None or found.made is None:
                 raise _no_preview()
-            if state is PreviewState.APPROVED:
-                back = await kept.held_back(connection, found.film_id)
-                if any(_shows(found, scene) for scene in back):
-                    raise Conflict(
-                        "This preview shows a scene that is kept back.",
-                        remedy="Release the scene first, or choose another preview.",
-                        code="kept_back",
-                    )
+            await _hold_to_kept_back(connection, found, state)
             await kept.decide(connection, found, state, by=by, at=self._clock())
         self._aired = None
         return found
 
     async def undo(self, title: TitleId) -> PreviewId | None:
-        """Take the title's last verdict back; which preview it was of, None for none."""
+        """Take the title's last verdict back; which preview it was of, None for none.
+
+        Conflict where the preview would be approved again and shows a scene that is kept back.
+        """
         async with self._database.transaction() as connection:
             verdict = await kept.last_verdict(connection, title)
             if verdict is None:
                 return None
+            found = await kept.one(connection, verdict.preview_id, hold=True)
+            if found is None:
+                raise _no_preview()
+            await _hold_to_kept_back(connection, found, verdict.before)
             await kept.take_back(connection, verdict.number, at=self._clock())
             await kept.move(connection, verdict.preview_id, verdict.before)
         self._aired = None
@@ -177,7 +177,7 @@ class PreviewService:
         marked = KeptBack(film, found.begins, found.ends, by, self._clock())
         async with self._database.transaction() as connection:
             await kept.keep_back(connection, marked)
-            for each in await kept.of_film(connection, film):
+            for each in await kept.of_film(connection, film, hold=True):
                 if each.state is not PreviewState.REJECTED and _shows(each, marked):
                     rejected = PreviewState.REJECTED
                     await kept.decide(connection, each, rejected, by=by, at=marked.at)
@@ -217,6 +217,19 @@ def _aired(preview: Preview) -> OnAir:
         raise AssertionError("only what is made is on air")
     address = f"/v1/titles/{preview.title_id}/previews/{preview.id}"
     return OnAir(address, preview.made.bytes, preview.made.loop_bytes, preview.made.captions)
+
+
+async def _hold_to_kept_back(connection: Connection, preview: Preview, state: PreviewState) -> None:
+    """Conflict where a preview would be approved that shows a scene which is kept back."""
+    if state is not PreviewState.APPROVED:
+        return
+    back = await kept.held_back(connection, preview.film_id)
+    if any(_shows(preview, scene) for scene in back):
+        raise Conflict(
+            "This preview shows a scene that is kept back.",
+            remedy="Release the scene first, or choose another preview.",
+            code="kept_back",
+        )
 
 
 def _shows(preview: Preview, scene: KeptBack) -> bool:
