@@ -82,6 +82,15 @@ class MediaRepository:
         )
         return tuple(map(_film, found))
 
+    async def playable(self, connection: Connection) -> tuple[FilmId, ...]:
+        """All that can be played, the newest first."""
+        found = await connection.scalars(
+            select(films.c.id)
+            .where(films.c.state == FilmState.READY)
+            .order_by(films.c.added_at.desc())
+        )
+        return tuple(map(FilmId, found))
+
     async def ready_film(self, connection: Connection, title: TitleId) -> Film | None:
         """The newest of a title's films that can be played."""
         found = await connection.execute(

@@ -127,6 +127,11 @@ class MediaService:
         async with self._database.reading() as connection:
             return tuple(map(_timed, await self._repository.films(connection, limit=limit)))
 
+    async def playable(self) -> tuple[FilmId, ...]:
+        """Every film that can be played, the newest first."""
+        async with self._database.reading() as connection:
+            return await self._repository.playable(connection)
+
     async def film_of(self, title: TitleId) -> Film | None:
         """The newest film of a title that can be played, if there is one."""
         async with self._database.reading() as connection:

@@ -44,12 +44,17 @@ async def test_previews_are_cut_once_signed_and_shown_when_approved(
     monkeypatch.setattr(house.media, "clips", breaking)
     with pytest.raises(Unavailable):
         await previews.make_all()
-    (first,) = await previews.previews(title)
-    assert 0 < (await previews.runs())[film.id].done < 1
-    assert await previews.make_all() >= 1
+    before = await previews.previews(title)
+    first = before[0]
+    run = (await previews.runs())[film.id]
+    assert 0 < run.done < 1
+    assert run.reason == "The worker was stopped."
+    assert await previews.make_all() == 1
     made = await previews.previews(title)
     assert made[0] == first
-    assert (await previews.runs())[film.id].done == 1
+    assert len(made) == len(before) + 1
+    run = (await previews.runs())[film.id]
+    assert (run.done, run.reason) == (1, "")
     assert calls == len(made) + 1
     assert await previews.make_all() == 0
 

@@ -99,14 +99,11 @@ class GalleryService:
     async def propose_all(self) -> int:
         """Propose for every ready film that has no pictures; for how many."""
         present = await self.counts()
-        films = [
-            film
-            for film in await self._media.films()
-            if film.state is FilmState.READY and film.id not in {*present, *self._barren}
-        ]
+        known = {*present, *self._barren}
+        films = [film for film in await self._media.playable() if film not in known]
         for film in films:
-            if not await self.propose(film.id):
-                self._barren.add(film.id)
+            if not await self.propose(film):
+                self._barren.add(film)
         return len(films)
 
     async def counts(self) -> dict[FilmId, dict[PictureState, int]]:

@@ -59,6 +59,11 @@ class Cutter:
             at=self._clock(),
         )
 
+    async def discard(self, preview: PreviewId) -> None:
+        """Remove a preview's files from the store."""
+        for blob in await self._blobs.list(f"previews/{preview}"):
+            await self._blobs.delete(blob.key)
+
     async def _digest(self, film: FilmId) -> str:
         return await asyncio.to_thread(_sha256, await self._media.source(film))
 

@@ -60,10 +60,13 @@ async def runs(connection: Connection) -> dict[FilmId, Run]:
     return {FilmId(row["film_id"]): Run(**row) for row in found}
 
 
-async def progress(connection: Connection, film: FilmId, done: float, reason: str = "") -> None:
-    """Note how far a film is."""
+async def progress(
+    connection: Connection, film: FilmId, done: float, reason: str | None = None
+) -> None:
+    """Note how far a film is; without a new reason the one before stays."""
+    told = {"done": done} if reason is None else {"done": done, "reason": reason}
     await connection.execute(
-        update(preview_runs).where(preview_runs.c.film_id == film).values(done=done, reason=reason)
+        update(preview_runs).where(preview_runs.c.film_id == film).values(told)
     )
 
 
@@ -86,12 +89,13 @@ async def of_film(
     return tuple(map(_preview, found))
 
 
-async def finish(connection: Connection, preview: PreviewId, made: Made) -> None:
-    """Note that a preview's files are there."""
+async def finish(connection: Connection, preview: PreviewId, made: Made) -> bool:
+    """Note that a preview's files are there; whether it is still wanted."""
     told = {name: value for name, value in asdict(made).items() if name != "at"}
-    await connection.execute(
+    noted = await connection.execute(
         update(previews).where(previews.c.id == preview).values(made=told, made_at=made.at)
     )
+    return noted.rowcount > 0
 
 
 async def drop(connection: Connection, preview: PreviewId) -> None:

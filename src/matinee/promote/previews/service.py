@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+import structlog
+
 from matinee.clearance.provenance.service import Provenance
-from matinee.errors import Conflict, Invalid, NotFound
+from matinee.errors import Conflict, Invalid, MatineeError, NotFound, Unavailable
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
 from matinee.media.model import (
@@ -33,8 +35,10 @@ from matinee.promote.previews.model import (
 from matinee.promote.previews.spoken import overlap, sentences
 from matinee.vocabulary.ids import TitleId, uuid7
 
+_log = structlog.get_logger()
 _FRESH_SECONDS = 5.0
 """So long a home page may still name a preview that was taken back; its files go at once."""
+_FAILURES = (MatineeError, OSError)
 _NOTHING = "No run of whole shots and whole sentences of this length lies in the first two thirds."
 
 
@@ -66,17 +70,34 @@ class PreviewService:
     async def make_all(self) -> int:
         """Choose for films that have none yet, then cut what is chosen; how many were cut.
 
-        What is cut stays: after a stop, only the clip that was being cut is cut again.
+        What is cut stays: after a stop, only the clip that was being cut is cut again. What fails
+        keeps nothing else waiting: it is Unavailable once all the rest is made.
         """
+        failures: list[Exception] = []
         runs = await self.runs()
-        for film in await self._media.films():
-            if film.state is FilmState.READY and film.id not in runs:
-                await self.plan(film.id)
+        for film in await self._media.playable():
+            if film not in runs:
+                try:
+                    await self.plan(film)
+                except _FAILURES as failure:
+                    _log.warning("no previews were chosen", film=str(film), reason=str(failure))
+                    failures.append(failure)
         async with self._database.reading() as connection:
             due = await kept.unmade(connection)
+        made = 0
         for preview in due:
-            await self._make(preview)
-        return len(due)
+            try:
+                made += await self._make(preview)
+            except _FAILURES as failure:
+                async with self._database.transaction() as connection:
+                    await _advance(connection, preview.film_id, str(failure))
+                failures.append(failure)
+        if failures:
+            raise Unavailable(
+                f"{made} previews were made, {len(failures)} failed; the first: {failures[0]}",
+                remedy="The page of previews says what failed of each film; it is tried again.",
+            ) from failures[0]
+        return made
 
     async def plan(self, film: FilmId) -> tuple[Preview, ...]:
         """Choose previews of a film; what was cut of it before stays, and is not chosen again."""
@@ -104,20 +125,24 @@ class PreviewService:
             await kept.begin(connection, run, chosen)
         return tuple(chosen)
 
-    async def _make(self, preview: Preview) -> None:
+    async def _make(self, preview: Preview) -> bool:
+        """Cut a preview; False where the film does not give it, or nobody wants it any more."""
         film = await self._media.film(preview.film_id)
         try:
             made = await self._cutter.cut(preview, film)
         except Invalid as refused:
             async with self._database.transaction() as connection:
                 await kept.drop(connection, preview.id)
-                await kept.progress(connection, preview.film_id, 1.0, refused.sentence)
-            return
+                await _advance(connection, preview.film_id, refused.sentence)
+            return False
         async with self._database.transaction() as connection:
-            await kept.finish(connection, preview.id, made)
-            of_film = await kept.of_film(connection, preview.film_id)
-            done = sum(each.made is not None for each in of_film) / len(of_film)
-            await kept.progress(connection, preview.film_id, done)
+            wanted = await kept.finish(connection, preview.id, made)
+            if wanted:
+                await _advance(connection, preview.film_id)
+        if not wanted:
+            # Others were chosen while this one was being cut.
+            await self._cutter.discard(preview.id)
+        return wanted
 
     async def runs(self) -> dict[FilmId, Run]:
         """How far each film is."""
@@ -217,6 +242,15 @@ def _aired(preview: Preview) -> OnAir:
         raise AssertionError("only what is made is on air")
     address = f"/v1/titles/{preview.title_id}/previews/{preview.id}"
     return OnAir(address, preview.made.bytes, preview.made.loop_bytes, preview.made.captions)
+
+
+async def _advance(connection: Connection, film: FilmId, reason: str | None = None) -> None:
+    """Note how far a film is; a reason stays until all that is left of its previews is made."""
+    of_film = await kept.of_film(connection, film)
+    made = sum(each.made is not None for each in of_film)
+    if reason is None and made == len(of_film):
+        reason = ""
+    await kept.progress(connection, film, made / len(of_film) if of_film else 1.0, reason)
 
 
 async def _hold_to_kept_back(connection: Connection, preview: Preview, state: PreviewState) -> None:
