@@ -75,8 +75,12 @@ def test_sound_in_the_middle_is_what_the_whole_has_there(plain_film: tuple[Path,
     assert np.abs(part - expected).max() < 0.02
 
 
-def test_sound_is_placed_by_the_clock_of_the_pictures(tmp_path: Path) -> None:
-    """Clocks of broadcasts begin anywhere, here at two seconds: no sound is late for it."""
+@pytest.mark.parametrize("sound_begins", [1.5, 2.0, 2.06, 2.5])
+def test_sound_is_placed_by_the_clock_of_the_pictures(tmp_path: Path, sound_begins: float) -> None:
+    """Clocks of broadcasts begin anywhere, here at two seconds: no sound is late or early for it.
+
+    Sound may begin before the pictures or after them; a tone stands at their second one.
+    """
     path = tmp_path / "film.ts"
     with av.open(str(path), "w", format="mpegts") as container:
         video = container.add_stream("libx264", rate=24, options={"preset": "ultrafast"})
@@ -87,14 +91,19 @@ def test_sound_is_placed_by_the_clock_of_the_pictures(tmp_path: Path) -> None:
             frame.pts, frame.time_base = 48 + number, Fraction(1, 24)
             container.mux(video.encode(frame))
         samples = np.zeros((2, 2 * RATE), np.float32)
-        samples[:, RATE : RATE + 4800] = 0.5 * np.sin(np.arange(4800) / 10)
+        tone = round((3.0 - sound_begins) * RATE)
+        samples[:, tone : tone + 4800] = 0.5 * np.sin(np.arange(4800) / 10)
         block = av.AudioFrame.from_ndarray(samples, format="fltp", layout="stereo")
-        block.sample_rate, block.pts, block.time_base = RATE, 2 * RATE, Fraction(1, RATE)
+        block.sample_rate, block.pts, block.time_base = (
+            RATE,
+            round(sound_begins * RATE),
+            Fraction(1, RATE),
+        )
         container.mux(audio.encode(block))
         container.mux(video.encode())
         container.mux(audio.encode())
     heard = np.abs(np.concatenate(list(sound_of(path)), axis=1)).max(axis=0)
-    assert np.flatnonzero(heard > 0.2)[0] / RATE == pytest.approx(1.0, abs=0.06)
+    assert np.flatnonzero(heard > 0.2)[0] / RATE == pytest.approx(1.0, abs=0.03)
     part = sound_between(path, 0.9, 1.3)
     assert part is not None
     assert np.flatnonzero(np.abs(part[0]) > 0.2)[0] / RATE == pytest.approx(0.1, abs=0.06)

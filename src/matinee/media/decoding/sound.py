@@ -48,20 +48,28 @@ def _blocks(path: Path) -> Iterator[Samples]:
         stream = container.streams.audio[0]
         zero = _pictures_begin(container)
         resampler = AudioResampler(format="fltp", layout="stereo", rate=RATE)
-        at = 0
+        at: int | None = None
         for packet in container.demux(stream):
             for frame in _decoded(packet):
-                begins = None if frame.time is None else frame.time - zero
+                told = (at or 0) if frame.time is None else round((frame.time - zero) * RATE)
                 for ready in resampler.resample(frame):
                     block = ready.to_ndarray().astype(np.float32)
-                    gap = round((begins or 0) * RATE) - at if begins is not None else 0
-                    if gap > RATE // 10:
-                        yield np.zeros((2, min(gap, 600 * RATE)), np.float32)
-                        at += min(gap, 600 * RATE)
-                    yield block
+                    # Time stamps are rounded: after the first, only a real gap moves a block.
+                    grace = 0 if at is None else RATE // 10
+                    at = min(0, told) if at is None else at
+                    gap = min(told - at, 600 * RATE)
+                    if gap > grace:
+                        yield _from_zero(np.zeros((2, gap), np.float32), at)
+                        at += gap
+                    yield _from_zero(block, at)
                     at += block.shape[1]
         for ready in resampler.resample(None):
-            yield ready.to_ndarray().astype(np.float32)
+            yield _from_zero(ready.to_ndarray().astype(np.float32), at or 0)
+
+
+def _from_zero(block: Samples, at: int) -> Samples:
+    """What of a block belongs to the film: sound may begin before the pictures."""
+    return block[:, max(0, -at) :]
 
 
 def sound_between(path: Path, begins: float, ends: float) -> Samples | None:
