@@ -134,5 +134,17 @@ def test_subtitles_tell_sentences_apart_and_voices_without_subtitles_count_whole
     assert sentences(cues, spans) == ((1.0, 3.0), (3.2, 4.0), (9.0, 10.0), (20.0, 26.0))
 
 
+def test_speech_between_subtitles_of_foreign_lines_only_is_not_cut_through() -> None:
+    cues = [Cue(18.0, 20.0, "Guten Tag."), Cue(24.0, 25.0, "Auf Wiedersehen.")]
+    spans = [Span(SpanKind.SPEECH, 10.0, 24.2), Span(SpanKind.SPEECH, 30.0, 30.3)]
+    assert sentences(cues, spans) == (
+        (10.0, 18.0),
+        (18.0, 20.0),
+        (20.0, 24.0),
+        (24.0, 25.0),
+        (30.0, 30.3),
+    )
+
+
 def test_a_film_of_one_long_take_gives_none() -> None:
     assert choose(_story([600.0], (), [0.5]), (), (), 3) == []

@@ -11,17 +11,31 @@ _ENDS = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*\s*$")
 _PAUSE = 1.5
 """Seconds after which a sentence that has no full stop counts as ended."""
 
+_RAGGED = 0.5
+"""Seconds by which a subtitle may come late or go early; what is left so is no sentence."""
+
 
 def sentences(cues: Sequence[Cue], spans: Sequence[Span]) -> tuple[Stretch, ...]:
     """Stretches in which one sentence is spoken, in their order.
 
-    Subtitles tell sentences apart; where voices are heard and no subtitle stands, the whole stretch
-    of speech counts as one.
+    Subtitles tell sentences apart; where voices are heard and no subtitle stands (some films have
+    them for foreign lines only), each stretch of speech between them counts as one.
     """
     told = list(_told(cues))
     heard = [(each.begins, each.ends) for each in spans if each.kind is SpanKind.SPEECH]
-    untold = [each for each in heard if not any(overlap(each, cue) > 0 for cue in told)]
+    untold = (rest for each in heard for rest in _uncovered(each, told))
     return tuple(sorted([*told, *untold]))
+
+
+def _uncovered(speech: Stretch, told: Sequence[Stretch]) -> Iterator[Stretch]:
+    begins, ends = speech
+    for cue in (each for each in told if overlap(each, speech) > 0):
+        if cue[0] - begins > _RAGGED:
+            yield begins, cue[0]
+        begins = max(begins, cue[1])
+    # A stretch that no cue touches is kept however short it is.
+    if ends - begins > _RAGGED or begins == speech[0]:
+        yield begins, ends
 
 
 def _told(cues: Sequence[Cue]) -> Iterator[Stretch]:
