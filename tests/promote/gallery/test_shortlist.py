@@ -34,17 +34,17 @@ def _story(seconds: float, shot: float, spans: tuple[Span, ...] = ()) -> Story:
     return Story(seconds, -23.0, 5.0, -1.0, shots=shots, spans=spans)
 
 
-def test_no_picture_comes_from_the_last_third_nor_from_titles_or_black() -> None:
+def test_no_picture_comes_from_the_last_third_nor_from_titles_black_or_what_is_kept_back() -> None:
     spans = (Span(SpanKind.TITLES, 0.0, 10.0), Span(SpanKind.BLACK, 30.0, 31.0))
-    times = moments(_story(90.0, 5.0, spans))
+    times = moments(_story(90.0, 5.0, spans), [(40.0, 45.0)])
     assert times
     assert min(times) > 10
     assert max(times) < 60
-    assert not any(29.7 <= at <= 31.3 for at in times)
+    assert not any(29.7 <= at <= 31.3 or 39.7 <= at <= 45.3 for at in times)
 
 
 def test_a_film_of_a_thousand_shots_is_looked_at_in_at_most_240_places() -> None:
-    assert 120 <= len(moments(_story(9000.0, 4.5))) <= 240
+    assert 120 <= len(moments(_story(9000.0, 4.5), ())) <= 240
 
 
 def test_what_is_blurred_dark_lettered_or_cannot_be_cropped_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.promote.previews.films import MADE, take_in
 from matinee.assembly.house import House
 from matinee.catalogue.model import TitleRecord
 from matinee.errors import Conflict
+from matinee.media.model import FilmId, Still
 from matinee.promote.previews import repository as kept
 from matinee.promote.previews.model import Preview, PreviewState
 from matinee.vocabulary.ids import TitleId
@@ -65,6 +67,22 @@ async def test_an_undo_approves_no_preview_that_shows_a_scene_kept_back(
     await previews.release(preview.film_id, marked.begins)
     assert await previews.undo(preview.title_id) == preview.id
     assert await _state(house, preview) is PreviewState.APPROVED
+
+
+async def test_no_picture_is_proposed_of_a_scene_kept_back(
+    house: House, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[float] = []
+
+    async def stills(_: FilmId, times: Sequence[float]) -> list[tuple[Still, bytes]]:
+        looked_at.extend(times)
+        return []
+
+    monkeypatch.setattr(house.media, "stills", stills)
+    marked = await house.previews.keep_back(preview.film_id, _scene(preview), by="Ben")
+    await house.gallery.propose(preview.film_id)
+    assert looked_at
+    assert not any(marked.begins <= at <= marked.ends for at in looked_at)
 
 
 async def test_a_scene_is_kept_back_from_a_preview_that_is_approved_in_the_same_moment(

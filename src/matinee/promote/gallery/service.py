@@ -39,6 +39,7 @@ from matinee.promote.gallery.policy import (
     watched_share,
 )
 from matinee.promote.gallery.shortlist import Candidate, moments, shortlist
+from matinee.promote.previews import repository as previews
 from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
 
 _AT_ONCE = 500
@@ -82,7 +83,10 @@ class GalleryService:
             raise Conflict("The film is not ready yet.", remedy="Wait until it can be played.")
         if film in await self.counts():
             raise Conflict("Pictures of this film are proposed already.", code="proposed")
-        taken = await self._media.stills(film, moments(await self._media.story(film)))
+        async with self._database.reading() as connection:
+            held = await previews.held_back(connection, film)
+        back = [(scene.begins, scene.ends) for scene in held]
+        taken = await self._media.stills(film, moments(await self._media.story(film), back))
         files = {still.at: content for still, content in taken}
         chosen = shortlist([still for still, _ in taken], self.settings.proposed)
         now = self._clock()

@@ -41,8 +41,11 @@ class Candidate:
     crops: tuple[Crop, ...]
 
 
-def moments(story: Story) -> list[float]:
-    """Times worth looking at: two in every shot of the first two thirds, evenly thinned."""
+def moments(story: Story, kept_back: Sequence[tuple[float, float]]) -> list[float]:
+    """Times worth looking at: two in every shot of the first two thirds, evenly thinned.
+
+    ``kept_back`` are stretches, in seconds, that nothing which sells the film may show.
+    """
     until = story.seconds * _SPOILER_FREE
     times = [
         round(shot.begins + share * (shot.ends - shot.begins), 3)
@@ -50,12 +53,13 @@ def moments(story: Story) -> list[float]:
         for share in (0.35, 0.7)
         if shot.ends - shot.begins > 4 * _EDGE_SECONDS and shot.ends < until
     ]
-    barred = [span for span in story.spans if span.kind in _BARRED]
+    barred = [(span.begins, span.ends) for span in story.spans if span.kind in _BARRED]
     free = [
         at
         for at in times
         if not any(
-            span.begins - _EDGE_SECONDS <= at <= span.ends + _EDGE_SECONDS for span in barred
+            begins - _EDGE_SECONDS <= at <= ends + _EDGE_SECONDS
+            for begins, ends in (*barred, *kept_back)
         )
     ]
     every = max(1, -(-len(free) // _MOST_MOMENTS))
