@@ -20,6 +20,10 @@ def titles() -> APIRouter:
     async def standing(token: str) -> dict[str, int]:
         return {"letters": len(token)}
 
+    @router.post("/guest/boards/{token}/comments")
+    async def failing(token: str) -> None:
+        raise RuntimeError("no room")
+
     return router
 
 
@@ -67,6 +71,30 @@ async def test_a_token_in_a_path_does_not_reach_the_log(
     assert answer.json() == {"letters": 11}
     assert [line["path"] for line in logs] == ["/guest/boards/…/standing"]
     assert "open-sesame" not in repr(logs)
+
+
+@pytest.mark.parametrize(
+    ("method", "rest", "length", "status"),
+    [
+        ("GET", "/", 0, 404),
+        ("GET", "/nowhere", 0, 404),
+        ("POST", "/comments", 10**9, 413),
+        ("POST", "/comments", 0, 500),
+    ],
+)
+async def test_a_token_of_a_request_that_no_route_answers_does_not_reach_the_log(
+    calling: Calling, titles: APIRouter, method: str, rest: str, length: int, status: int
+) -> None:
+    with capture_logs() as logs:
+        async with calling(titles) as client:
+            answer = await client.request(
+                method,
+                f"/guest/boards/open-sesame{rest}",
+                headers={"Content-Length": str(length)},
+            )
+    assert answer.status_code == status
+    assert {line["path"] for line in logs} == {f"/guest/boards/…{rest}"}
+    assert "open-sesame" not in repr([{**line, "exc_info": None} for line in logs])
 
 
 async def test_requests_are_counted_by_route_and_not_by_address(

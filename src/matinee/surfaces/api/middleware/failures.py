@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matinee.surfaces.api.errors import ErrorPage, answer_to
+from matinee.surfaces.api.middleware.masking import without_secret
 
 _log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ class Failures:
         except Exception as failure:
             answer = answer_to(failure, scope["state"]["request_id"])
             if answer.status == 500:
-                _log.exception("request failed", path=scope["path"])
+                _log.exception("request failed", path=without_secret(scope["path"]))
             if started:
                 # The status is gone out: breaking off is the only way left to say that it failed.
                 raise

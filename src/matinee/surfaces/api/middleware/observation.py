@@ -7,6 +7,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matinee.surfaces.api.metrics import RequestMetrics
+from matinee.surfaces.api.middleware.masking import without_secret
 
 _QUIET = frozenset({"/health", "/ready", "/metrics"})
 _log = structlog.get_logger()
@@ -51,15 +52,8 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     say(
         "request",
         method=scope["method"],
-        path=_without_secret(scope),
+        path=without_secret(scope["path"]),
         status=status,
         milliseconds=round(seconds * 1000, 2),
         client=client[0] if client else None,
     )
-
-
-def _without_secret(scope: Scope) -> str:
-    """The path, without a token that is part of it: a log is read by more than may use that."""
-    token = scope.get("path_params", {}).get("token")
-    path: str = scope["path"]
-    return path.replace(token, "…") if token else path
