@@ -6,7 +6,7 @@ kept, so that nobody can read a link out of the database.
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,10 +16,12 @@ from uuid import UUID
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.studio.boards.allowance import Allowance
+from matinee.studio.boards.guest_view import Field, heard, seen
 from matinee.studio.boards.model import (
     LONGEST_NAME,
     ConceptBoard,
     Guest,
+    Numbered,
     TooOften,
     needed,
 )
@@ -124,6 +126,25 @@ class GuestService:
         async with self.database.reading() as connection:
             now = await leaving.guest_now(connection, guest.id)
         return now is not None and now[0].holds(self.clock()) and now[1].deleted_at is None
+
+    async def standing(self, board: ConceptBoard) -> list[Field]:
+        """What a guest sees of a board."""
+        async with self.database.reading() as connection:
+            return seen(await pins.standing(connection, board.id))
+
+    async def heard(self, board: ConceptBoard, happened: Sequence[Numbered]) -> list[Field]:
+        """What a guest hears of operations that came to a board: what they have come to by now."""
+        if not happened:
+            return []
+        touched = {one.operation.pin for one in happened}
+        async with self.database.reading() as connection:
+            return heard(happened, await pins.standing(connection, board.id, touched))
+
+    async def check_hangs(self, board: ConceptBoard, pin: UUID) -> None:
+        """NotFound where a guest sees no such picture on a board."""
+        async with self.database.reading() as connection:
+            if not seen(await pins.standing(connection, board.id, [pin])):
+                raise NotFound("There is no such picture on this board.")
 
     @contextmanager
     def listening(self, guest: Guest) -> Generator[None]:

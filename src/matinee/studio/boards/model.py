@@ -29,6 +29,7 @@ VOTE = "vote"
 REFERENCE = "reference"
 LINK = "link"
 COMMENT = "comment"
+GONE = "gone"
 
 
 class TooOften(Unavailable):
@@ -184,14 +185,6 @@ class Happened:
 
     operations: tuple[Numbered, ...] = ()
     present: tuple[dict[str, Any], ...] = ()
-
-
-FOR_GUESTS = (REFERENCE, "place", "width", "note", "section", "gone")
-
-
-def is_for_guests(field: str) -> bool:
-    """Whether a guest is told of a field: who voted and what a board belongs to stays inside."""
-    return field in FOR_GUESTS or field.startswith(f"{COMMENT} ")
 
 
 def needed(value: str, *, field: str, most: int) -> str:

@@ -74,6 +74,47 @@ async def test_a_guest_comments_so_often_and_under_the_name_of_the_link(foyer: F
             assert answer.status_code == 422
 
 
+async def test_a_guest_is_told_how_a_board_stands_and_nothing_of_its_past(foyer: Foyer) -> None:
+    board, pin = await _hung(foyer.house)
+    boards, guests = foyer.house.concept_boards, foyer.house.board_guests
+    down = await boards.add_reference(
+        board, drawn(), source="Otto", licence="CC0 1.0", place=[9, 9], by="Ines"
+    )
+    said = Operation(uuid4(), pin, "comment", "dismiss him")
+    for one in (
+        said,
+        Operation(uuid4(), pin, "note", "secret"),
+        Operation(uuid4(), pin, "note", "open"),
+        Operation(uuid4(), pin, "hush", str(said.id)),
+        Operation(uuid4(), down.id, "gone", True),
+    ):
+        await boards.change(board, [one], by="Ines")
+    at = await _invited(foyer.house, board, may_comment=False)
+    async with foyer.visitor() as client:
+        standing = (await client.get(f"{at}/standing")).json()["fields"]
+        assert {one["pin"] for one in standing} == {str(pin)}
+        assert (await client.get(f"{at}/pictures/{down.id}/192")).status_code == 404
+
+    async def told(after: int) -> list[tuple[UUID, str, object]]:
+        following = boards.follow(board, after)
+        happened = await anext(following)
+        await following.aclose()
+        heard = await guests.heard(board, happened.operations)
+        return [(pin, field, value) for pin, field, value, _ in heard]
+
+    heard = await told(0)
+    assert [each for each in heard if each[1] not in ("reference", "place")] == [
+        (pin, "note", "open"),
+        (pin, f"comment {said.id}", None),
+        (down.id, "gone", True),
+    ]
+    assert {each[0] for each in heard if each[1] == "reference"} == {pin}
+    # A guest who came while it was away hears of what comes back as if it were new.
+    before, _ = await boards.standing(board)
+    await boards.change(board, [Operation(uuid4(), down.id, "gone", False)], by="Ines")
+    assert [field for _, field, _ in await told(before)] == ["reference", "place", "gone"]
+
+
 async def test_a_link_is_made_told_once_and_ended_on_its_page(foyer: Foyer) -> None:
     board, _ = await _hung(foyer.house)
     operator = await foyer.account(Role.OPERATOR)

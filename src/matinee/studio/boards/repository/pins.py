@@ -125,11 +125,16 @@ async def since(
     return [_numbered(row) for row in await connection.execute(query)]
 
 
-async def standing(connection: Connection, board_id: UUID) -> list[tuple[UUID, str, Any, int]]:
-    """Pin, field, value and number of all that stands on a board."""
+async def standing(
+    connection: Connection, board_id: UUID, pins: Collection[UUID] | None = None
+) -> list[tuple[UUID, str, Any, int]]:
+    """Pin, field, value and number of all that stands on a board, or on some pins of it."""
     columns = concept_fields.c
     query = select(columns.pin, columns.field, columns.value, columns.sequence)
-    found = await connection.execute(query.where(columns.board == board_id))
+    query = query.where(columns.board == board_id)
+    if pins is not None:
+        query = query.where(columns.pin.in_(pins))
+    found = await connection.execute(query)
     return [(row.pin, row.field, row.value, row.sequence) for row in found]
 
 

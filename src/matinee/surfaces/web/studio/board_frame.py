@@ -1,7 +1,7 @@
 """The frame of the pages of boards: their addresses, who may call them, and how one is shown."""
 
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from fastapi import Request, Response
 
 from matinee.access.door import caller_of, may
 from matinee.access.model import ObjectKind, Role
-from matinee.studio.boards.model import ConceptBoard, Happened, LinkKind
+from matinee.studio.boards.model import ConceptBoard, Happened, LinkKind, Numbered
 from matinee.studio.boards.service import BoardService
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
@@ -30,8 +30,8 @@ async def _always() -> bool:
     return True
 
 
-def _anything(_field: str) -> bool:
-    return True
+async def _everything(happened: Sequence[Numbered]) -> list[dict[str, Any]]:
+    return [one.told() for one in happened]
 
 
 async def told(
@@ -40,10 +40,10 @@ async def told(
     after: int,
     *,
     still: Callable[[], Awaitable[bool]] = _always,
-    fit: Callable[[str], bool] = _anything,
+    heard: Callable[[Sequence[Numbered]], Awaitable[list[dict[str, Any]]]] = _everything,
     people: bool = True,
 ) -> AsyncGenerator[str]:
-    """What happens on a board as server-sent events, while ``still``: of the fields that ``fit``.
+    """What happens on a board as server-sent events, while ``still``: what is ``heard`` of it.
 
     Who is here is told with ``people`` alone.
     """
@@ -54,9 +54,8 @@ async def told(
         async for happened in following:
             if not await still():
                 return
-            for one in happened.operations:
-                if fit(one.operation.field):
-                    yield f"id: {one.sequence}\ndata: {json.dumps(one.told())}\n\n"
+            for one in await heard(happened.operations):
+                yield f"id: {one['sequence']}\ndata: {json.dumps(one)}\n\n"
             for one in happened.present if people else ():
                 yield f"event: presence\ndata: {json.dumps(one)}\n\n"
             if happened == Happened():

@@ -1,8 +1,8 @@
 """A board as a guest sees it, by a link that ends: to look at, or also to comment on."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -12,12 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from matinee.access.door import OPEN, address_of
 from matinee.assembly.house import House
 from matinee.errors import Denied
+from matinee.studio.boards.guest_view import as_told
 from matinee.studio.boards.model import (
     ConceptBoard,
     Guest,
+    Numbered,
     Operation,
     TooOften,
-    is_for_guests,
 )
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
 from matinee.surfaces.web.studio.board_frame import GUEST, begun_after, told
@@ -54,7 +55,7 @@ async def _entered(house: House, request: Request, token: str) -> tuple[Guest, C
 
 def _looking(desk: ScheduleDesk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    house, boards = desk.house, desk.house.concept_boards
+    house, boards, guests = desk.house, desk.house.concept_boards, desk.house.board_guests
 
     @router.get(GUEST, dependencies=[OPEN])
     async def page(request: Request, token: str) -> Response:
@@ -69,14 +70,14 @@ def _looking(desk: ScheduleDesk) -> APIRouter:
     async def standing(request: Request, token: str) -> Response:
         """Say what a guest is told of what stands on a board."""
         _, board = await _entered(house, request, token)
-        sequence, fields = await boards.standing(board)
-        fields = [one for one in fields if is_for_guests(one["field"])]
-        return JSONResponse({"sequence": sequence, "fields": fields}, headers=_QUIETLY)
+        fields = as_told(await guests.standing(board))
+        return JSONResponse({"fields": fields}, headers=_QUIETLY)
 
     @router.get(f"{GUEST}/pictures/{{reference_id}}/{{size}}", dependencies=[OPEN])
     async def picture(request: Request, token: str, reference_id: UUID, size: int) -> Response:
         """Give a guest a picture of the board."""
         _, board = await _entered(house, request, token)
+        await guests.check_hangs(board, reference_id)
         content = await boards.picture(board, reference_id, size)
         headers = {**_QUIETLY, "Cache-Control": "private, max-age=3600"}
         return Response(content, media_type="image/webp", headers=headers)
@@ -95,12 +96,15 @@ def _following(house: House) -> APIRouter:
         """Tell a guest what happens on a board, until the link ends."""
         guest, board = await _entered(house, request, token)
 
+        async def heard(happened: Sequence[Numbered]) -> list[dict[str, Any]]:
+            return as_told(await guests.heard(board, happened))
+
         async def listening() -> AsyncGenerator[str]:
             with guests.listening(guest):
                 still = partial(guests.holds, guest)
                 begun = begun_after(request, after)
                 async for event in told(
-                    boards, board, begun, still=still, fit=is_for_guests, people=False
+                    boards, board, begun, still=still, heard=heard, people=False
                 ):
                     yield event
 
