@@ -130,6 +130,8 @@ async def test_votes_of_several_people_stand_beside_each_other(
         ("place", [float("inf"), 0]),
         ("place", "here"),
         ("width", 1),
+        pytest.param("width", 10**400, id="a width beyond floats"),
+        pytest.param("place", [0, -(10**400)], id="a place beyond floats"),
         ("note", 7),
         ("gone", "yes"),
         ("reference", {"licence": "none"}),

@@ -83,4 +83,5 @@ def _is_place(value: list[Any]) -> bool:
 def _is_number(value: object) -> TypeGuard[float]:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return math.isfinite(value)
+    # A whole number may be too large to be a float at all; what is finite is within any bounds.
+    return -math.inf < value < math.inf

@@ -194,7 +194,9 @@ def needed(value: str, *, field: str, most: int) -> str:
         raise Invalid(
             f"The {field} is missing.", remedy=f"Say it in the field {field}.", field=field
         )
-    if len(words) > most or "\0" in words:
+    if "\0" in words:
+        raise Invalid(f"The {field} has a character that is none (NUL).", field=field)
+    if len(words) > most:
         raise Invalid(f"The {field} is longer than {most} characters.", field=field)
     return words
 

@@ -69,7 +69,8 @@ async def test_a_guest_comments_so_often_and_under_the_name_of_the_link(foyer: F
             assert (await client.post(f"{at}/comments", json=_said(pin))).status_code == 200
         late = await client.post(f"{at}/comments", json=_said(pin))
         assert (late.status_code, int(late.headers["retry-after"]) > 0) == (429, True)
-        for wrong in ({"field": "gone"}, {"text": ""}, {"name": "x" * 61}):
+        names = ("x" * 61, "  ", "O\0tto")
+        for wrong in ({"field": "gone"}, {"text": ""}, *({"name": name} for name in names)):
             answer = await client.post(f"{at}/comments", json=_said(pin) | wrong)
             assert answer.status_code == 422
 

@@ -19,10 +19,12 @@ from matinee.studio.boards.model import (
     Numbered,
     Operation,
     TooOften,
+    needed,
 )
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
 from matinee.surfaces.web.studio.board_frame import GUEST, begun_after, told
 
+_LONGEST_NAME = 60
 _QUIETLY = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 """The address is the key: it goes to no other site, and into no index."""
 
@@ -34,7 +36,7 @@ class CommentBody(BaseModel):
 
     id: UUID
     pin: UUID
-    name: str = Field(min_length=1, max_length=60)
+    name: str = Field(min_length=1, max_length=_LONGEST_NAME)
     text: str = Field(min_length=1, max_length=2_000)
 
 
@@ -118,12 +120,13 @@ def _following(house: House) -> APIRouter:
             raise Denied(
                 "This link is for looking only.", remedy="Ask whoever sent it for one to comment."
             )
+        name = needed(body.name, field="name", most=_LONGEST_NAME)
         try:
             guests.commenting.spend(str(guest.id))
         except TooOften as late:
             raise _later(late) from late
         said = Operation(body.id, body.pin, "comment", body.text)
-        taken = await boards.change(board, [said], by=f"{body.name} ({guest.name})")
+        taken = await boards.change(board, [said], by=f"{name} ({guest.name})")
         return JSONResponse({"taken": [one.told() for one in taken]}, headers=_QUIETLY)
 
     return router
