@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import zipfile
@@ -41,7 +42,7 @@ async def _hung(house: House) -> ConceptBoard:
 
 async def test_a_zip_holds_signed_pictures_and_where_each_is_from(house: House) -> None:
     board = await _hung(house)
-    held = b"".join([chunk async for chunk in house.board_exports.as_zip(board)])
+    held = b"".join([piece async for piece in await house.board_exports.as_zip(board)])
     with zipfile.ZipFile(BytesIO(held)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     told = json.loads(files["board.json"])["pictures"]
@@ -61,6 +62,18 @@ async def test_a_zip_holds_signed_pictures_and_where_each_is_from(house: House) 
     assert files["board.pdf"].startswith(b"%PDF")
 
 
+async def test_who_reads_a_zip_slowly_keeps_nobody_from_exporting(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = await _hung(house)
+    monkeypatch.setattr("matinee.studio.boards.exporting._PIECE", 64)
+    slow = await house.board_exports.as_zip(board)
+    await anext(slow)
+    written = await asyncio.wait_for(house.board_exports.as_pdf(board), 10)
+    assert written.startswith(b"%PDF")
+    await slow.aclose()
+
+
 async def test_a_pdf_shows_each_picture_with_source_and_licence(house: House) -> None:
     board = await _hung(house)
     document = pypdfium2.PdfDocument(await house.board_exports.as_pdf(board))
@@ -78,3 +91,5 @@ async def test_an_empty_board_is_no_file(house: House) -> None:
     board = await house.concept_boards.create(await production(house), "Empty", by="Ines")
     with pytest.raises(Conflict):
         await house.board_exports.as_pdf(board)
+    with pytest.raises(Conflict):
+        await house.board_exports.as_zip(board)

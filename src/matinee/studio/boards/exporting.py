@@ -4,9 +4,11 @@ import asyncio
 import json
 import zipfile
 from collections.abc import AsyncGenerator, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
+from typing import IO
 
 from matinee.clearance.provenance.model import Making, Parent, SourceType
 from matinee.clearance.provenance.service import Provenance
@@ -16,7 +18,7 @@ from matinee.studio.boards.model import ConceptBoard
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
 
-_CHUNK = 1 << 20
+_PIECE = 1 << 20
 _SMALL, _LARGE = 512, 2048
 
 
@@ -34,10 +36,6 @@ class ExportService:
     clock: Callable[[], datetime] = _now
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def check(self, board: ConceptBoard) -> None:
-        """Conflict where nothing hangs on a board, before anything of a file is sent."""
-        await self._sheets(board)
-
     async def as_pdf(self, board: ConceptBoard) -> bytes:
         """Contact sheets, section by section, each picture with source and licence."""
         async with self._turn:
@@ -46,23 +44,29 @@ class ExportService:
     async def as_zip(self, board: ConceptBoard) -> AsyncGenerator[bytes]:
         """Pictures with content credentials, where each is from as CSV and JSON, and the PDF.
 
-        It is written to a nameless file first, so that what is begun can be finished.
+        It is all written before this returns, so that what is begun can be finished, and to a file
+        without a name, of which nothing is left once it is read or given up. However slowly it is
+        read, others may be written meanwhile. Conflict where nothing hangs on the board.
         """
         async with self._turn:
-            title, sheets = await self._title(board), await self._sheets(board)
-            with TemporaryFile() as held:
-                with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
-                    for sheet in sheets:
-                        kept = await self._picture(board, sheet, _LARGE)
-                        signed = await asyncio.to_thread(self._signed, kept, sheet)
-                        await asyncio.to_thread(archive.writestr, sheet.said["file"], signed)
-                    told = json.dumps(listed(board, title, sheets), ensure_ascii=False, indent=1)
-                    archive.writestr("board.json", told)
-                    archive.writestr("sources.csv", as_csv(sheets))
-                    archive.writestr("board.pdf", await self._pdf(board, title, sheets))
+            with ExitStack() as unless_written:
+                held = unless_written.enter_context(TemporaryFile())
+                await self._write(board, held)
                 held.seek(0)
-                while chunk := await asyncio.to_thread(held.read, _CHUNK):
-                    yield chunk
+                unless_written.pop_all()
+        return _pieces(held)
+
+    async def _write(self, board: ConceptBoard, held: IO[bytes]) -> None:
+        title, sheets = await self._title(board), await self._sheets(board)
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+            for sheet in sheets:
+                kept = await self._picture(board, sheet, _LARGE)
+                signed = await asyncio.to_thread(self._signed, kept, sheet)
+                await asyncio.to_thread(archive.writestr, sheet.said["file"], signed)
+            told = json.dumps(listed(board, title, sheets), ensure_ascii=False, indent=1)
+            archive.writestr("board.json", told)
+            archive.writestr("sources.csv", as_csv(sheets))
+            archive.writestr("board.pdf", await self._pdf(board, title, sheets))
 
     async def _title(self, board: ConceptBoard) -> str:
         return await self.boards.scripts.title(board.production)
@@ -91,3 +95,9 @@ class ExportService:
         title = sheet.said["note"] or sheet.said["source"]
         making = Making(title, SourceType.ENHANCED, self.clock(), parent=parent)
         return self.provenance.sign(as_jpeg(kept), making)
+
+
+async def _pieces(held: IO[bytes]) -> AsyncGenerator[bytes]:
+    with held:
+        while piece := await asyncio.to_thread(held.read, _PIECE):
+            yield piece

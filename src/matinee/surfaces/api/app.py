@@ -62,7 +62,7 @@ from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
 from matinee.surfaces.web.reageing import reage_pages
 from matinee.surfaces.web.schedule import schedule_pages
-from matinee.surfaces.web.studio import board_pages, script_pages
+from matinee.surfaces.web.studio import board_pages, board_version_pages, script_pages
 from matinee.surfaces.web.studio.clean_up_pages import CLEAN_UP_PATH
 from matinee.surfaces.web.studio.wardrobe_pages import WARDROBE_PATH
 
@@ -207,7 +207,7 @@ def around(
         Middleware(Shedding, at_once=settings.requests_at_once),
         Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=larger),
         Middleware(MediaType, files=_FILES),
-        Middleware(TimeLimit, seconds=settings.request_seconds),
+        Middleware(TimeLimit, seconds=settings.request_seconds, longer=board_version_pages.SLOW),
         Middleware(Clock, check=clock),
         Middleware(GZipMiddleware, minimum_size=_PACK_FROM_BYTES, compresslevel=_PACK_LEVEL),
     ]

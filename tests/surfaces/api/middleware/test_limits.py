@@ -80,6 +80,18 @@ async def test_a_request_that_takes_too_long_is_given_up_with_a_word(
     assert answer.headers["retry-after"]
 
 
+async def test_a_board_may_take_longer_to_be_written_as_a_file(calling: Calling) -> None:
+    slow = APIRouter()
+
+    @slow.get("/desk/boards/1/board.zip")
+    async def written() -> str:
+        await asyncio.sleep(0.1)
+        return "written"
+
+    async with calling(slow, request_seconds=0.05) as client:
+        assert (await client.get("/desk/boards/1/board.zip")).status_code == 200
+
+
 async def test_an_answer_that_has_begun_may_take_its_time(
     calling: Calling, router: APIRouter
 ) -> None:
