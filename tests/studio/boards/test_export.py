@@ -62,6 +62,20 @@ async def test_a_zip_holds_signed_pictures_and_where_each_is_from(house: House) 
     assert files["board.pdf"].startswith(b"%PDF")
 
 
+async def test_what_a_model_made_is_still_signed_as_that(house: House) -> None:
+    board = await house.concept_boards.create(await production(house), "Mill", by="Ines")
+    made = Making("By a model", SourceType.TRAINED, datetime.now(UTC))
+    signed = house.provenance.sign(drawn("JPEG"), made)
+    await house.concept_boards.add_reference(
+        board, signed, source="Ines", licence="CC0 1.0", place=[0, 0], by="Ines"
+    )
+    held = b"".join([piece async for piece in await house.board_exports.as_zip(board)])
+    with zipfile.ZipFile(BytesIO(held)) as archive:
+        (name,) = (name for name in archive.namelist() if name.startswith("pictures/"))
+        story = house.provenance.read(archive.read(name), "image/jpeg")
+    assert (story.standing, story.source_type) == ("valid", "trainedAlgorithmicMedia")
+
+
 async def test_who_reads_a_zip_slowly_keeps_nobody_from_exporting(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
+from matinee.clearance.provenance.model import SOURCE_TYPES, SourceType
 from matinee.studio.boards.difference import Shown
 from matinee.studio.boards.model import ConceptBoard
 
@@ -20,6 +21,9 @@ _PAGE = landscape(A4)
 _MARGIN, _HEAD, _CAPTION = 12 * mm, 14 * mm, 17 * mm
 _ACROSS, _DOWN = 3, 2
 _QUALITY = 90
+_BY_ALGORITHM = frozenset(
+    {SourceType.TRAINED, SourceType.EDITED_BY_MODEL, SourceType.MIX, SourceType.PROCEDURE}
+)
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _COLUMNS = (
     "file",
@@ -77,6 +81,16 @@ def credentials_told(reference: Mapping[str, Any]) -> str:
     return ", ".join(
         str(told[key]) for key in ("standing", "signer", "source_type") if told.get(key)
     )
+
+
+def source_type_of(sheet: Sheet) -> SourceType:
+    """The digital source type of a picture as it leaves: enhanced, or what an algorithm made.
+
+    The latter is taken from what the given file said of itself, whoever signed that.
+    """
+    told = sheet.shown.reference.get("credentials") or {}
+    named = str(told.get("source_type", "")).removeprefix(SOURCE_TYPES)
+    return SourceType(named) if named in _BY_ALGORITHM else SourceType.ENHANCED
 
 
 def listed(board: ConceptBoard, title: str, sheets: Sequence[Sheet]) -> dict[str, Any]:

@@ -10,10 +10,18 @@ from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import IO
 
-from matinee.clearance.provenance.model import Making, Parent, SourceType
+from matinee.clearance.provenance.model import Making, Parent
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Conflict
-from matinee.studio.boards.export import ContactSheets, Sheet, as_csv, as_jpeg, in_order, listed
+from matinee.studio.boards.export import (
+    ContactSheets,
+    Sheet,
+    as_csv,
+    as_jpeg,
+    in_order,
+    listed,
+    source_type_of,
+)
 from matinee.studio.boards.model import ConceptBoard
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
@@ -90,10 +98,13 @@ class ExportService:
         return await self.boards.picture(board, sheet.shown.pin, size)
 
     def _signed(self, kept: bytes, sheet: Sheet) -> bytes:
-        """It was drawn anew and made smaller by a procedure; what was given is its parent."""
+        """It was drawn anew and made smaller by a procedure; what was given is its parent.
+
+        What an algorithm made is still that, so that its mark is not lost on the way.
+        """
         parent = Parent(f"the picture that was given: {sheet.said['source']}", sheet.said["sha256"])
         title = sheet.said["note"] or sheet.said["source"]
-        making = Making(title, SourceType.ENHANCED, self.clock(), parent=parent)
+        making = Making(title, source_type_of(sheet), self.clock(), parent=parent)
         return self.provenance.sign(as_jpeg(kept), making)
 
 

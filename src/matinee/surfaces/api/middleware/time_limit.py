@@ -9,7 +9,7 @@ from matinee.errors import Unavailable
 
 
 class TimeLimit:
-    """Bound the time until an answer begins; ``longer`` names how paths end that take their time."""
+    """Bound the time until an answer begins; ``longer`` names ends of paths that take longer."""
 
     def __init__(
         self, app: ASGIApp, seconds: float, longer: Mapping[str, float] | None = None
