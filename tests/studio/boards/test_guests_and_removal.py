@@ -78,6 +78,21 @@ async def test_links_are_not_guessed_for_long(house: House) -> None:
         await guests.enter("guess", address="192.0.2.2")
 
 
+async def test_who_asks_by_a_link_that_ended_locks_nobody_out(house: House) -> None:
+    board, _ = await _hung(house)
+    guests = house.board_guests
+    ended, old = await guests.invite(board, "Otto", may_comment=False, days=9, by="Ines")
+    _, secret = await guests.invite(board, "The tailor", may_comment=False, days=9, by="Ines")
+    await guests.revoke(board, ended.id)
+    for _ in range(31):
+        with pytest.raises(NotFound):
+            await guests.enter(old, address="192.0.2.1")
+    for _ in range(30):
+        with pytest.raises(NotFound):
+            await guests.enter("guess", address="192.0.2.1")
+    assert (await guests.enter(secret, address="192.0.2.1"))[1].id == board.id
+
+
 def test_an_allowance_fills_by_the_second_and_forgets_the_longest_unseen() -> None:
     now = 0.0
     allowance = Allowance(at_once=2, each_second=0.5, now=lambda: now)

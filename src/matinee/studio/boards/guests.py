@@ -105,20 +105,23 @@ class GuestService:
         Raises:
             TooOften: it is used too often, or too many that are none come from the address.
         """
-        self.guessing.look(address)
         at = self.clock()
         async with self.database.reading() as connection:
             found = None
             if len(secret) <= _LONGEST_SECRET:
                 found = await leaving.guest_by(connection, _hashed(secret))
-        if found is None or not found[0].holds(at) or found[1].deleted_at is not None:
+        # Who asks by a link that there was does not guess: a tab that was left open after the end
+        # must not lock out the others of its address.
+        if found is None:
             self.guessing.spend(address)
+        else:
+            self.looking.spend(str(found[0].id))
+        if found is None or not found[0].holds(at) or found[1].deleted_at is not None:
             raise NotFound(
                 "This link has ended, or there is none such.",
                 remedy="Ask whoever sent it for another.",
                 code="link_ended",
             )
-        self.looking.spend(str(found[0].id))
         return found
 
     async def holds(self, guest: Guest) -> bool:

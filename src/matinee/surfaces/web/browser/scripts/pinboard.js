@@ -76,6 +76,13 @@ async function open(root) {
   view.showAll();
   send();
 
+  // A board that is no longer there for whoever looks is not asked for for ever: its page says why.
+  async function again() {
+    const answer = await fetch(`${at}/standing`, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer?.status === 404 || answer?.status === 410) location.reload();
+    else follow();
+  }
+
   function follow() {
     const stream = new EventSource(`${at}/changes?after=${pins.sequence}`);
     stream.onmessage = (event) => {
@@ -88,7 +95,7 @@ async function open(root) {
     stream.onerror = () => {
       delete root.dataset.live;
       // After an answer that is no stream a browser does not ask again by itself.
-      if (stream.readyState === EventSource.CLOSED) setTimeout(follow, AGAIN_AFTER);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(again, AGAIN_AFTER);
     };
   }
   follow();
