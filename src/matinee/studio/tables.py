@@ -275,7 +275,10 @@ concept_operations = Table(
     Column("by", Text, nullable=False),
     UniqueConstraint("board", "id", name="an_operation_is_taken_once"),
 )
-"""What people did on a board, in the order in which it was taken; only ever added to."""
+"""What people did on a board, in the order in which it was taken.
+
+It is only ever added to, but that a comment which is taken away loses its words and their author.
+"""
 
 concept_fields = Table(
     "concept_fields",

@@ -11,7 +11,7 @@ from tests.studio.boards.test_boards import drawn
 from tests.studio.test_studio_service import production
 
 from matinee.assembly.house import House
-from matinee.errors import Invalid, NotFound
+from matinee.errors import Conflict, Invalid, NotFound
 from matinee.studio.boards.allowance import Allowance
 from matinee.studio.boards.guests import GuestService
 from matinee.studio.boards.model import ConceptBoard, Operation, TooOften
@@ -124,6 +124,46 @@ async def test_comments_stand_beside_each_other_and_one_is_taken_away(house: Hou
     for field, value in (("comment", "  "), ("comment", 7), ("hush", "that one")):
         with pytest.raises(Invalid):
             await boards.change(board, [Operation(uuid4(), pin, field, value)], by="Ines")
+
+
+async def test_of_a_comment_that_is_taken_away_neither_words_nor_author_are_kept(
+    house: House,
+) -> None:
+    board, pin = await _hung(house)
+    said = Operation(uuid4(), pin, "comment", "his mother's address")
+    await house.concept_boards.change(board, [said], by="Otto (The tailor)")
+    await house.concept_boards.change(
+        board, [Operation(uuid4(), pin, "hush", str(said.id))], by="Ines"
+    )
+    async with house.database.reading() as connection:
+        kept = await connection.execute(
+            text("SELECT value, by FROM studio.concept_operations ORDER BY sequence")
+        )
+        rows = [tuple(row) for row in kept]
+    assert "address" not in str(rows)
+    assert "Otto" not in str(rows)
+    assert rows[-2:] == [(None, ""), (None, "Ines")]
+
+
+async def test_comments_and_links_that_stand_have_a_bound(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matinee.studio.boards.service.MOST_COMMENTS", 1)
+    monkeypatch.setattr("matinee.studio.boards.guests.MOST_LINKS", 1)
+    board, pin = await _hung(house)
+    first, second = (Operation(uuid4(), pin, "comment", said) for said in ("too red", "no"))
+    await house.concept_boards.change(board, [first], by="Otto")
+    with pytest.raises(Conflict, match="at most 1 comments"):
+        await house.concept_boards.change(board, [second], by="Otto")
+    hush = Operation(uuid4(), pin, "hush", str(first.id))
+    await house.concept_boards.change(board, [hush], by="Ines")
+    await house.concept_boards.change(board, [second], by="Otto")
+    guests = house.board_guests
+    ended, _ = await guests.invite(board, "Otto", may_comment=True, days=9, by="Ines")
+    with pytest.raises(Conflict):
+        await guests.invite(board, "Ines", may_comment=True, days=9, by="Ines")
+    await guests.revoke(board, ended.id)
+    await guests.invite(board, "Ines", may_comment=True, days=9, by="Ines")
 
 
 async def test_a_deleted_board_comes_back_as_it_stood(house: House) -> None:

@@ -64,6 +64,11 @@ def is_link(operation: Operation) -> bool:
     return operation.field.startswith(f"{LINK} ")
 
 
+def is_comment(operation: Operation) -> bool:
+    """Whether a kept operation says something of a picture; with no value it takes that away."""
+    return operation.field.startswith(f"{COMMENT} ")
+
+
 def _is_said(value: str) -> bool:
     return len(value) <= LONGEST_NOTE and "\0" not in value
 

@@ -30,6 +30,7 @@ from matinee.vocabulary.ids import uuid7
 
 LONGEST_DAYS = 90
 MOST_LINKS = 100
+"""Links of a board that let somebody in at the same time."""
 MOST_LISTENERS = 40
 """Pages that one link holds open at a server process."""
 _LATER_SECONDS = 30
@@ -83,8 +84,11 @@ class GuestService:
         guest = Guest(uuid7(at), board.id, called, may_comment, ends, at, by)
         async with self.database.transaction() as connection:
             await pins.hold(connection, board.id)
-            if len(await leaving.guests(connection, board.id)) >= MOST_LINKS:
-                raise Conflict(f"A board has at most {MOST_LINKS} guest links.")
+            given = await leaving.guests(connection, board.id)
+            if sum(one.holds(at) for one in given) >= MOST_LINKS:
+                raise Conflict(
+                    f"A board has at most {MOST_LINKS} guest links.", remedy="End one first."
+                )
             await leaving.add_guest(connection, guest, _hashed(secret))
         return guest, secret
 

@@ -19,6 +19,8 @@ MOST_PINS = 2_000
 MOST_BOARDS = 200
 MOST_AT_ONCE = 100
 """Operations in one request."""
+MOST_COMMENTS = 2_000
+"""Comments that stand on a board at the same time."""
 LONGEST_NAME = 120
 LONGEST_SOURCE = 500
 LONGEST_NOTE = 2_000

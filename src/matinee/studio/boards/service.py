@@ -18,7 +18,7 @@ from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.notices import Notices
-from matinee.studio.boards.fields import checked, is_link
+from matinee.studio.boards.fields import checked, is_comment, is_link
 from matinee.studio.boards.linking import (
     Linkable,
     boards_among,
@@ -31,6 +31,7 @@ from matinee.studio.boards.model import (
     LONGEST_SOURCE,
     MOST_AT_ONCE,
     MOST_BOARDS,
+    MOST_COMMENTS,
     MOST_PINS,
     REFERENCE,
     SIZES,
@@ -161,6 +162,7 @@ class BoardService:
             pins = await repository.known_pins(connection, board.id) if new else set[UUID]()
             if any(one.pin not in pins and not _is_of(board, one) for one in new):
                 raise Invalid("There is no such pin on this board.", field="pin")
+            await _check_room(connection, board, new)
             numbered = await self._number(connection, board, new, last, by=by) if new else []
         known = before | {one.operation.id: one for one in numbered}
         return [known[identifier] for identifier in fitting]
@@ -262,8 +264,21 @@ class BoardService:
     ) -> list[Numbered]:
         numbered = [Numbered(last + at, one) for at, one in enumerate(operations, start=1)]
         await repository.add_operations(connection, board.id, numbered, at=self.clock(), by=by)
+        hushed = [one for one in operations if is_comment(one) and one.value is None]
+        await repository.empty_comments(connection, board.id, [one.field for one in hushed])
         await repository.announce(connection, CHANNEL, board.id)
         return numbered
+
+
+async def _check_room(
+    connection: Connection, board: ConceptBoard, new: Sequence[Operation]
+) -> None:
+    said = sum(is_comment(one) and one.value is not None for one in new)
+    if said and await repository.comments(connection, board.id) + said > MOST_COMMENTS:
+        raise Conflict(
+            f"A board has at most {MOST_COMMENTS} comments.",
+            remedy="Take some away that are settled.",
+        )
 
 
 def _is_of(board: ConceptBoard, operation: Operation) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
 from matinee.studio.boards.model import (
+    COMMENT,
     LINK,
     ConceptBoard,
     Numbered,
@@ -136,6 +137,29 @@ async def standing(
         query = query.where(columns.pin.in_(pins))
     found = await connection.execute(query)
     return [(row.pin, row.field, row.value, row.sequence) for row in found]
+
+
+async def comments(connection: Connection, board_id: UUID) -> int:
+    """How many comments stand on a board."""
+    columns = concept_fields.c
+    query = select(func.count()).where(
+        columns.board == board_id,
+        columns.field.startswith(f"{COMMENT} "),
+        columns.value.cast(Text) != "null",
+    )
+    return (await connection.execute(query)).scalar_one()
+
+
+async def empty_comments(connection: Connection, board_id: UUID, fields: Sequence[str]) -> None:
+    """Forget who said what in the operations that once said some comments."""
+    columns = concept_operations.c
+    said = update(concept_operations).where(
+        columns.board == board_id,
+        columns.field.in_(fields),
+        columns.field == func.concat(f"{COMMENT} ", columns.id.cast(Text)),
+    )
+    if fields:
+        await connection.execute(said.values(value=None, by=""))
 
 
 async def standing_at(
