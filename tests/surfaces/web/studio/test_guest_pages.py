@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from uuid import UUID, uuid4
 
 import httpx
@@ -11,6 +12,7 @@ from tests.studio.test_studio_service import production
 
 from matinee.access.model import Role
 from matinee.assembly.house import House
+from matinee.studio.boards.guests import MOST_LISTENERS
 from matinee.studio.boards.model import ConceptBoard, Operation
 
 __all__ = ["foyer"]
@@ -114,6 +116,19 @@ async def test_a_guest_is_told_how_a_board_stands_and_nothing_of_its_past(foyer:
     before, _ = await boards.standing(board)
     await boards.change(board, [Operation(uuid4(), down.id, "gone", False)], by="Ines")
     assert [field for _, field, _ in await told(before)] == ["reference", "place", "gone"]
+
+
+async def test_one_more_who_listens_than_there_is_room_for_is_told_to_wait(foyer: Foyer) -> None:
+    board, _ = await _hung(foyer.house)
+    at = await _invited(foyer.house, board, may_comment=False)
+    guests = foyer.house.board_guests
+    (guest,) = await guests.guests(board)
+    async with foyer.visitor() as client:
+        with ExitStack() as listeners:
+            for _ in range(MOST_LISTENERS):
+                listeners.enter_context(guests.listening(guest))
+            late = await client.get(f"{at}/changes")
+        assert (late.status_code, int(late.headers["retry-after"]) > 0) == (429, True)
 
 
 async def test_a_link_is_made_told_once_and_ended_on_its_page(foyer: Foyer) -> None:

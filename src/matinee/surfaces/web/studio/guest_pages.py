@@ -1,6 +1,7 @@
 """A board as a guest sees it, by a link that ends: to look at, or also to comment on."""
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
@@ -110,7 +111,11 @@ def _following(house: House) -> APIRouter:
                 ):
                     yield event
 
-        return StreamingResponse(listening(), media_type="text/event-stream", headers=_QUIETLY)
+        try:
+            events = await _begun(listening())
+        except TooOften as late:
+            raise _later(late) from late
+        return StreamingResponse(events, media_type="text/event-stream", headers=_QUIETLY)
 
     @router.post(f"{GUEST}/comments", dependencies=[OPEN])
     async def comment(request: Request, token: str, body: CommentBody) -> Response:
@@ -130,6 +135,19 @@ def _following(house: House) -> APIRouter:
         return JSONResponse({"taken": [one.told() for one in taken]}, headers=_QUIETLY)
 
     return router
+
+
+async def _begun(events: AsyncGenerator[str]) -> AsyncGenerator[str]:
+    """The same events, once the first is there: what is refused is so before the answer begins."""
+    first = await anext(events)
+
+    async def every() -> AsyncGenerator[str]:
+        async with aclosing(events):
+            yield first
+            async for event in events:
+                yield event
+
+    return every()
 
 
 def _later(late: TooOften) -> HTTPException:
