@@ -58,6 +58,8 @@ async def test_boards_and_pictures_are_linked_to_the_breakdown_and_found_from_it
     assert list(await house.concept_boards.linked(board.production)) == [
         Link(LinkKind.CHARACTER, "ANN")
     ]
+    await _said(house, board, pin, "gone", True)
+    assert await house.concept_boards.linked(board.production) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, func, insert, select, update
+from sqlalchemy import Text, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
 from matinee.studio.boards.model import (
     COMMENT,
+    GONE,
     LINK,
     ConceptBoard,
     Numbered,
@@ -178,8 +179,14 @@ async def standing_at(
 
 
 async def linked(connection: Connection, production: UUID) -> list[tuple[UUID, UUID, str]]:
-    """Board, pin and field of each link that stands on a board of a production."""
-    columns = concept_fields.c
+    """Board, pin and field of each link that stands on a board, or on a picture that hangs."""
+    columns, other = concept_fields.c, concept_fields.alias()
+    gone = exists().where(
+        other.c.board == columns.board,
+        other.c.pin == columns.pin,
+        other.c.field == GONE,
+        other.c.value.cast(Text) == "true",
+    )
     query = (
         select(columns.board, columns.pin, columns.field)
         .join(concept_boards, concept_boards.c.id == columns.board)
@@ -188,6 +195,7 @@ async def linked(connection: Connection, production: UUID) -> list[tuple[UUID, U
             concept_boards.c.deleted_at.is_(None),
             columns.field.startswith(f"{LINK} "),
             columns.value.cast(Text) == "true",
+            ~gone,
         )
     )
     return [(row.board, row.pin, row.field) for row in await connection.execute(query)]
