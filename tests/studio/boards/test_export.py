@@ -101,6 +101,19 @@ async def test_a_pdf_shows_each_picture_with_source_and_licence(house: House) ->
     document.close()
 
 
+async def test_a_long_note_leaves_room_for_source_and_licence(house: House) -> None:
+    board = await _hung(house)
+    for pin in await house.board_versions.hanging(board):
+        note = Operation(uuid4(), pin, "note", "too red " * 200)
+        await house.concept_boards.change(board, [note], by="Ines")
+    document = pypdfium2.PdfDocument(await house.board_exports.as_pdf(board))
+    text = document[0].get_textpage().get_text_range()
+    assert "Photograph by Ines" in text
+    assert text.count("CC0 1.0") == 2
+    assert "too red" in text
+    document.close()
+
+
 async def test_an_empty_board_is_no_file(house: House) -> None:
     board = await house.concept_boards.create(await production(house), "Empty", by="Ines")
     with pytest.raises(Conflict):

@@ -20,6 +20,8 @@ from matinee.studio.boards.model import ConceptBoard
 _PAGE = landscape(A4)
 _MARGIN, _HEAD, _CAPTION = 12 * mm, 14 * mm, 17 * mm
 _ACROSS, _DOWN = 3, 2
+_LINES = 6
+"""Of words below a picture; JSON and CSV have all."""
 _QUALITY = 90
 _BY_ALGORITHM = frozenset(
     {SourceType.TRAINED, SourceType.EDITED_BY_MODEL, SourceType.MIX, SourceType.PROCEDURE}
@@ -167,12 +169,19 @@ class ContactSheets:
             anchor="sw",
         )
         said = sheet.said
-        lines = [said["note"], said["source"], said["licence"], said["credentials"]]
-        self._canvas.setFont("Helvetica", 7)
+        # Where a picture is from and under which terms goes first: a long note takes what is left.
         fitting = [
-            line for text in lines if text for line in simpleSplit(text, "Helvetica", 7, width)
+            line
+            for text, most in (
+                (said["source"], 2),
+                (said["licence"], 2),
+                (said["credentials"], 1),
+                (said["note"], _LINES),
+            )
+            for line in simpleSplit(text, "Helvetica", 7, width)[:most]
         ]
-        for number, line in enumerate(fitting[:6], start=1):
+        self._canvas.setFont("Helvetica", 7)
+        for number, line in enumerate(fitting[:_LINES], start=1):
             self._canvas.drawString(left, low + _CAPTION - number * 2.8 * mm, line)
 
     def end(self) -> bytes:

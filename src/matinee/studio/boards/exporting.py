@@ -13,6 +13,7 @@ from typing import IO
 from matinee.clearance.provenance.model import Making, Parent
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Conflict
+from matinee.studio.boards.difference import shown
 from matinee.studio.boards.export import (
     ContactSheets,
     Sheet,
@@ -81,8 +82,7 @@ class ExportService:
 
     async def _sheets(self, board: ConceptBoard) -> list[Sheet]:
         state = await self.versions.stood(board, None)
-        hanging = await self.versions.hanging(board)
-        sheets = in_order((shown, state[pin]) for pin, shown in hanging.items())
+        sheets = in_order((one, state[pin]) for pin, one in shown(state).items())
         if not sheets:
             raise Conflict("Nothing hangs on this board.", remedy="Pin a reference first.")
         return sheets
