@@ -1,13 +1,10 @@
 """What a guest is told of a board: how it stands, and nothing of its past. Pure; no I/O."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from matinee.studio.boards.model import COMMENT, GONE, REFERENCE, Numbered
+from matinee.studio.boards.model import COMMENT, GONE, REFERENCE, Field, Numbered
 
-Field = tuple[UUID, str, Any, int]
-"""Pin, field, value and number of what stands."""
 _TOLD = frozenset({REFERENCE, "place", "width", "note", "section", GONE})
 
 
@@ -40,14 +37,6 @@ def heard(happened: Sequence[Numbered], standing: Collection[Field]) -> list[Fie
         and ((pin, field) in changed or (pin, GONE) in changed)
     )
     return sorted(told, key=lambda one: one[3])
-
-
-def as_told(fields: Iterable[Field]) -> list[dict[str, Any]]:
-    """As JSON."""
-    return [
-        {"pin": str(pin), "field": field, "value": value, "sequence": sequence}
-        for pin, field, value, sequence in fields
-    ]
 
 
 def _taken_down(standing: Collection[Field]) -> set[UUID]:

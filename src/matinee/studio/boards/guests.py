@@ -16,10 +16,11 @@ from uuid import UUID
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.studio.boards.allowance import Allowance
-from matinee.studio.boards.guest_view import Field, heard, seen
+from matinee.studio.boards.guest_view import heard, seen
 from matinee.studio.boards.model import (
     LONGEST_NAME,
     ConceptBoard,
+    Field,
     Guest,
     Numbered,
     TooOften,

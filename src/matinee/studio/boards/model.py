@@ -4,7 +4,7 @@ A board is a fold of operations, each of which sets one field of one pin. The da
 and for each field the highest number stands: the last writer wins, by field and not by pin.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -187,6 +187,18 @@ class Happened:
 
     operations: tuple[Numbered, ...] = ()
     present: tuple[dict[str, Any], ...] = ()
+
+
+Field = tuple[UUID, str, Any, int]
+"""Pin, field, value and number of what stands."""
+
+
+def as_told(fields: Iterable[Field]) -> list[dict[str, Any]]:
+    """What stands, as JSON."""
+    return [
+        {"pin": str(pin), "field": field, "value": value, "sequence": sequence}
+        for pin, field, value, sequence in fields
+    ]
 
 
 def needed(value: str, *, field: str, most: int) -> str:

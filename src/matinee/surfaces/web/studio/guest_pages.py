@@ -13,13 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from matinee.access.door import OPEN, address_of
 from matinee.assembly.house import House
 from matinee.errors import Denied
-from matinee.studio.boards.guest_view import as_told
 from matinee.studio.boards.model import (
     ConceptBoard,
     Guest,
     Numbered,
     Operation,
     TooOften,
+    as_told,
     needed,
 )
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
