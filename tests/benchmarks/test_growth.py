@@ -42,6 +42,8 @@ def figures() -> dict[str, Any]:
             made |= series(f"{cost}_by_{kind}", 1000.0, 1000.0, 0.0)
         made |= series(f"server_mib_by_{kind}", 512.0, 512.0, 0.0)
         made |= series(f"import_us_per_{kind.removesuffix('s')}", 100.0, 100.0, 0.0)
+    for cost in SERVED[:2]:
+        made |= series(f"{cost}_by_history", 1000.0, 1000.0, 0.0)
     made |= series("lake_us_per_event", 2.0, 2.0, 0.0)
     return made | series("training_us_per_event", 3.0, 3.0, 0.0)
 
@@ -95,6 +97,7 @@ def test_the_page_traces_each_figure_to_its_measurement(figures: dict[str, Any])
     assert "300,000,000 members" in page
     assert "`page_server_us_by_*`" in page
     assert "euro_per_hour" in page
+    assert "have 1 events each; what is calculated assumes 4,500" in page
 
 
 def test_the_time_of_a_child_that_ended_is_its_parents() -> None:

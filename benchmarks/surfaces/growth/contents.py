@@ -1,7 +1,7 @@
 """Titles, members and events in any number, put into a house; what each cost, by processor time."""
 
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -100,6 +100,14 @@ class Contents:
             self.profiles += [each.id for each in people]
         return Cost(count - first, here, database)
 
+    async def histories_to(self, watchers: Sequence[UUID], each: int) -> None:
+        """Plays by these members alone, until they have so many each, by the mean."""
+        count = len(watchers) * (each - self._each)
+        for begin in range(0, count, _EVENTS_AT_ONCE):
+            some = min(_EVENTS_AT_ONCE, count - begin)
+            await self.house.audience.bulk_events(self._viewing(some, watchers))
+        self._each = each
+
     async def events_to(self, count: int) -> Cost:
         """Plays of the last thirty days, by members and of titles that are drawn, until so many.
 
@@ -108,7 +116,7 @@ class Contents:
         here = database = 0.0
         first = self.events
         for begin in range(first, count, _EVENTS_AT_ONCE):
-            columns = self._viewing(min(_EVENTS_AT_ONCE, count - begin))
+            columns = self._viewing(min(_EVENTS_AT_ONCE, count - begin), self.profiles)
 
             async def put(columns: EventColumns = columns) -> None:
                 await self.house.audience.bulk_events(columns)
@@ -153,14 +161,15 @@ class Contents:
         return processor_seconds(int(file.read_text(encoding="ascii").split()[0]))
 
     _filled: bool = False
+    _each: int = 0
 
-    def _viewing(self, count: int) -> EventColumns:
+    def _viewing(self, count: int, watchers: Sequence[UUID]) -> EventColumns:
         begin = time.time() - _DAYS * 86_400
         popular = len(self.titles) ** self.draw.random(count) - 1
         return EventColumns(
-            profiles=[ProfileId(profile) for profile in self.profiles],
+            profiles=[ProfileId(profile) for profile in watchers],
             titles=[TitleId(title) for title in self.titles],
-            profile=self.draw.integers(0, len(self.profiles), count).astype(np.int32),
+            profile=self.draw.integers(0, len(watchers), count).astype(np.int32),
             title=popular.astype(np.int32),
             kinds=np.full(count, EventKind.PLAY.code, np.uint8),
             at=begin + np.sort(self.draw.random(count)) * _DAYS * 86_400,

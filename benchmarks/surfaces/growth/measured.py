@@ -1,11 +1,12 @@
 """``growth``: what a request, an event, a title and a minute of film cost as the house grows.
 
-Titles, then members, then events are multiplied, one after the other; after each step `matinee
-serve` answers pages and takes events in a process of its own. Costs are processor time as the
-kernel counts it, of the server and of PostgreSQL, so that a busy machine does not falsify them. An
-exponent is fitted to each cost, and ``docs/reference/growth.md``, which ``--results`` writes,
-calculates machines and money from there on. A minute of film is measured by ``film-analysis``.
-``--events`` lets the log grow to so many besides; a whole run goes to two million.
+Titles, members, events, and the histories of some members are multiplied, one after the other;
+after each step `matinee serve` answers pages and takes events in a process of its own. Costs are
+processor time as the kernel counts it, of the server and of PostgreSQL, so that a busy machine does
+not falsify them. An exponent is fitted to each cost, and ``docs/reference/growth.md``, which
+``--results`` writes, calculates machines and money from there on. A minute of film is measured by
+``film-analysis``. ``--events`` lets the log grow to so many besides; a whole run goes to two
+million.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -35,6 +36,8 @@ from matinee.vocabulary.ids import uuid7
 
 _ITEMS = 1_000
 """Titles that the linear models know; held still, since their cost grows with this setting."""
+_WATCHERS = 100
+"""Members whose own histories grow, when everything else has."""
 _WARM_UP, _BATCH = 40, 50
 _STARTING_SECONDS = 300.0
 
@@ -46,6 +49,7 @@ class Plan:
     titles: Sequence[int]
     members: Sequence[int]
     events: Sequence[int]
+    histories: Sequence[int]
     pages: int
     batches: int
 
@@ -54,10 +58,11 @@ _WHOLE = Plan(
     titles=(10_000, 30_000, 100_000),
     members=(10_000, 30_000, 100_000),
     events=(500_000, 1_000_000, 2_000_000),
+    histories=(20, 300, 4_500),
     pages=200,
     batches=60,
 )
-_QUICK = Plan((1_000, 4_000), (500, 2_000), (20_000, 60_000), pages=100, batches=20)
+_QUICK = Plan((1_000, 4_000), (500, 2_000), (20_000, 60_000), (20, 300), pages=100, batches=20)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def run(quick: bool, events: int | None = None) -> Outcome:
     """Grow a house, ask it at each size, and fit."""
     plan = _QUICK if quick else _WHOLE
     if events is not None:
-        plan = Plan(plan.titles, plan.members, (*plan.events, events), plan.pages, plan.batches)
+        plan = replace(plan, events=(*plan.events, events))
     with tempfile.TemporaryDirectory() as place:
         settings = Settings(home=Path(place), recommend=RecommendSettings(item_limit=_ITEMS))
         server = embedded_server(settings)
@@ -130,6 +135,7 @@ async def _grown(settings: Settings, plan: Plan) -> dict[str, Figure]:
             events.sizes.append(size)
             events.served.append(await _asked(contents, plan))
         bytes_lake = await contents.lake_bytes_each()
+        histories = await _histories(contents, plan)
     figures: dict[str, Figure] = {
         "bytes_per_title": round(bytes_title),
         "bytes_per_member": round(bytes_member),
@@ -139,8 +145,22 @@ async def _grown(settings: Settings, plan: Plan) -> dict[str, Figure]:
     }
     for name, series in (("titles", titles), ("members", members), ("events", events)):
         figures |= _of_series(name, series)
+    for cost in ("page_server", "page_database"):
+        found = [getattr(each, cost) for each in histories.served]
+        figures |= _costs(f"{cost}_us_by_history", histories.sizes, found)
     figures |= _costs("lake_us_per_event", events.sizes, [each.each() for each in lake])
     return figures | _costs("training_us_per_event", events.sizes, [one.each() for one in training])
+
+
+async def _histories(contents: Contents, plan: Plan) -> Series:
+    """Pages of some new members, who watch more and more."""
+    await contents.members_to(len(contents.profiles) + _WATCHERS)
+    watchers, series = contents.profiles[-_WATCHERS:], Series()
+    for each in plan.histories:
+        await contents.histories_to(watchers, each)
+        series.sizes.append(each)
+        series.served.append(await _asked(contents, plan, watchers))
+    return series
 
 
 def _of_series(name: str, series: Series) -> dict[str, Figure]:
@@ -170,19 +190,22 @@ def _costs(name: str, sizes: Sequence[int], costs: Sequence[float]) -> dict[str,
     }
 
 
-async def _asked(contents: Contents, plan: Plan) -> Served:
-    """A server of its own answers pages and takes events, as the house is now."""
-    return await asyncio.to_thread(_served, contents, plan)
+async def _asked(contents: Contents, plan: Plan, watchers: Sequence[UUID] = ()) -> Served:
+    """A server of its own answers pages and takes events, as the house is now.
+
+    Pages are those of ``watchers``, where they are given.
+    """
+    return await asyncio.to_thread(_served, contents, plan, watchers or contents.profiles)
 
 
-def _served(contents: Contents, plan: Plan) -> Served:
+def _served(contents: Contents, plan: Plan, watchers: Sequence[UUID]) -> Served:
     choice = random.Random(7)
     with _server(contents.house.settings.home) as (port, process):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
 
         def pages(count: int) -> None:
             for _ in range(count):
-                profile = choice.choice(contents.profiles)
+                profile = choice.choice(watchers)
                 _answered(connection, "GET", f"/v1/profiles/{profile}/home")
 
         def reports(count: int) -> None:
