@@ -84,6 +84,15 @@ async def test_whoever_waits_for_a_comparison_that_fails_asks_for_no_other() -> 
     assert times.asked == 1
 
 
+async def test_a_database_that_is_back_is_asked_by_the_next_who_comes() -> None:
+    times = Times(away=True)
+    clock = times.clock()
+    with pytest.raises(Unavailable, match="away"):
+        await clock.check()
+    times.away = False
+    await clock.check()
+
+
 @pytest.mark.parametrize("jump", [-86_400, -60, 60, 3_600])
 async def test_a_clock_that_jumps_is_off_until_it_is_set_right(jump: float) -> None:
     times = Times()

@@ -43,6 +43,7 @@ class HouseClock:
         self._off = 0.0
         self._refuted = False
         """Whether the last comparison found the clock off."""
+        self._comparisons = 0
         self._failure: MatineeError | None = None
         """Why the last comparison came to nothing."""
         self._comparing = asyncio.Lock()
@@ -53,15 +54,15 @@ class HouseClock:
         Costs nothing but once a minute, while the clock goes on as it went when it was last
         compared. A comparison that fails says nothing against a clock that goes on.
         """
-        if self._goes_on() and (not self._due() or self._comparing.locked()):
+        seen = self._comparisons
+        if self._goes_on() and (not self._due(seen) or self._comparing.locked()):
             return
         async with self._comparing:
-            if self._due():
+            if self._due(seen):
                 await self._compare()
         if self._goes_on():
             return
         if self._failure is not None:
-            # Once for everybody who waited: each would wait for the same, and in a row.
             raise self._failure.with_traceback(None)
         raise Unavailable(
             f"The clock of this process is {self._off:+.0f} s off the database's.",
@@ -79,9 +80,13 @@ class HouseClock:
         lead = self._wall() - self._steady()
         return self._agreed is not None and abs(lead - self._agreed) <= TOLERANCE_SECONDS
 
-    def _due(self) -> bool:
+    def _due(self, seen: int) -> bool:
         if self._goes_on():
             return self._steady() - self._asked >= _SETTLED_SECONDS
+        if self._failure is not None:
+            # Once for everybody who waited: each would wait for the same, and in a row. Who comes
+            # later asks anew, since a database that is back should be found back.
+            return seen == self._comparisons
         return self._steady() - self._in_vain >= _AGAIN_SECONDS
 
     async def _compare(self) -> None:
@@ -97,6 +102,7 @@ class HouseClock:
             return
         finally:
             self._asked = self._in_vain = self._steady()
+            self._comparisons += 1
         self._failure = None
         answered, wall = self._asked, self._wall()
         # Their clock was read at some moment between question and answer.

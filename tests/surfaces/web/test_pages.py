@@ -11,7 +11,7 @@ import pytest
 
 from matinee.assembly.house import House
 from matinee.audience.model import EventKind, Household
-from matinee.surfaces.web.rendering import POLICY
+from matinee.surfaces.web.rendering import POLICY, SHOWING
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId, uuid7
 
 
@@ -114,8 +114,10 @@ async def test_every_title_of_a_row_carries_what_its_impression_needs(
 
 async def test_pages_allow_nothing_but_files_of_this_service(member: httpx.AsyncClient) -> None:
     answer = await member.get("/home")
-    assert answer.headers["content-security-policy"] == POLICY
-    assert "unsafe" not in POLICY
+    assert answer.headers["content-security-policy"] == SHOWING
+    assert "unsafe" not in SHOWING
+    away = await member.get("/profiles")
+    assert away.headers["content-security-policy"] == POLICY
     assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", answer.text)
     assert not re.search(r"<script(?![^>]*\ssrc=)", answer.text)
 

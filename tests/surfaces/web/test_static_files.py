@@ -22,7 +22,7 @@ from matinee.surfaces.web.static_files import StaticFiles
 
 async def test_built_files_are_kept_for_ever_and_come_packed(client: httpx.AsyncClient) -> None:
     static = StaticFiles.load()
-    for name in ("member.css", "app.js"):
+    for name in ("member.css", "app.js", "previews.js"):
         source = STATIC / static.addresses[name]
         for form, held in (("br", source.with_name(f"{source.name}.br")), ("gzip", source)):
             answer = await client.get(static.address(name), headers={"Accept-Encoding": form})
@@ -53,10 +53,11 @@ def test_what_a_first_visit_loads_is_light() -> None:
     static = StaticFiles.load()
     packed = {
         name: len(static.files[static.addresses[name]].in_form("br")[1])
-        for name in ("member.css", "app.js")
+        for name in ("member.css", "app.js", "previews.js")
     }
     assert packed["member.css"] < 8_000
     assert packed["app.js"] < 20_000
+    assert packed["previews.js"] < 3_000
 
 
 def test_without_a_build_a_page_says_how_to_make_one(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ fs.rmSync(TARGET, { recursive: true, force: true });
 fs.mkdirSync(TARGET, { recursive: true });
 
 const { metafile } = await esbuild.build({
-  entryPoints: ["styles/member.css", "styles/desk.css", "scripts/app.js", "scripts/player.js", "scripts/upload.js", "scripts/film_strip.js", "scripts/reage.js", "scripts/pinboard.js", "icon.svg"],
+  entryPoints: ["styles/member.css", "styles/desk.css", "scripts/app.js", "scripts/desk.js", "scripts/previews.js", "scripts/player.js", "scripts/upload.js", "scripts/film_strip.js", "scripts/reage.js", "scripts/pinboard.js", "icon.svg"],
   outdir: TARGET,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

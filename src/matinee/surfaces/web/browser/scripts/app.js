@@ -1,17 +1,11 @@
 // Everything works without this file; it adds scrolling by arrows, moving by keys, small
 // exchanges without a new page (htmx), and the record of what was shown.
-import "htmx.org";
-import { equipBreakStrip } from "./break_strip.js";
-import { equipDeskKeys } from "./desk_keys.js";
+import htmx from "htmx.org";
 import { watchImpressions } from "./impressions.js";
-import { equipPreviews } from "./previews.js";
 import { equipSearch } from "./search.js";
-import { equipStripboard } from "./stripboard.js";
 import { equipStrips } from "./strips.js";
 
+// The desk's scripts come after this one: a second copy of htmx would act on everything twice.
+globalThis.htmx = htmx;
 equipStrips(document);
-equipDeskKeys(document);
-equipPreviews(document);
 equipSearch(document, watchImpressions(document));
-equipStripboard(document);
-equipBreakStrip(document);

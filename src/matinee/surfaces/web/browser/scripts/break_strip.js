@@ -1,6 +1,6 @@
 // Breaks are dragged over the strip of a film, and a double press on it adds one; the server answers
 // with the breaks as they then are. Without this file the buttons of every break do the same.
-import htmx from "htmx.org";
+const { htmx } = globalThis;
 
 const MOVED = 4;
 

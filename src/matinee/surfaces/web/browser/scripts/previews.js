@@ -7,7 +7,7 @@ const PAGE_BYTES = 20_000_000;
 const SLOW = new Set(["slow-2g", "2g", "3g"]);
 
 // What may play on this line, "" for nothing; `asked` are the browser's own words for it.
-export function allowance(asked) {
+function allowance(asked) {
   if (asked.reducedMotion || asked.reducedData || asked.saveData) return "";
   return SLOW.has(asked.effectiveType) ? "loop" : "preview";
 }
@@ -150,9 +150,6 @@ function equipHero(hero) {
   });
 }
 
-export function equipPreviews(page) {
-  if (!page.body.classList.contains("member")) return;
-  equipCards(page);
-  const hero = page.querySelector(".hero[data-preview]");
-  if (hero) equipHero(hero);
-}
+equipCards(document);
+const hero = document.querySelector(".hero[data-preview]");
+if (hero) equipHero(hero);

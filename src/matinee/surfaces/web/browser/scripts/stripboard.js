@@ -1,6 +1,6 @@
 // Strips are dragged from day to day; the server answers with the board as it then is. Without this
 // file the form in every strip does the same.
-import htmx from "htmx.org";
+const { htmx } = globalThis;
 
 function boardOf(element) {
   return element.closest?.("[data-stripboard]");

@@ -1,0 +1,8 @@
+// What the desk's pages add to app.js: keys, the stripboard's drag and drop, the strip of breaks.
+import { equipBreakStrip } from "./break_strip.js";
+import { equipDeskKeys } from "./desk_keys.js";
+import { equipStripboard } from "./stripboard.js";
+
+equipDeskKeys(document);
+equipStripboard(document);
+equipBreakStrip(document);
