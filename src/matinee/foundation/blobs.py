@@ -1,5 +1,7 @@
 """Files by key, in a folder or in S3, GCS or Azure: the same calls at any size (obstore)."""
 
+import atexit
+import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,10 @@ from matinee.foundation.redaction import without_secrets
 _ONE_CALL = timedelta(seconds=30)
 _WITH_RETRIES = timedelta(seconds=20)
 _CHUNK_BYTES = 4_000_000
+_LAST_SECONDS = 0.05
+# Threads of the library that have answered still let go of what they held of Python; one that does
+# so while the interpreter is taken down brings the whole process down with SIGABRT.
+atexit.register(time.sleep, _LAST_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
