@@ -32,7 +32,7 @@ REGISTRY = {
     "ad-budgets": "benchmarks.ads.caps_and_budgets",
     "ad-decisions": "benchmarks.ads.ad_decisions",
     "catalogue-import": "benchmarks.catalogue.catalogue_import",
-    "chaos": "benchmarks.surfaces.chaos.measured",
+    "chaos": "benchmarks.surfaces.chaos.apart",
     "closed-loop": "benchmarks.home.closed_loop",
     "cold-start": "benchmarks.recommend.cold_start",
     "credentials": "benchmarks.clearance.content_credentials",

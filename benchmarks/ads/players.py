@@ -43,7 +43,7 @@ _UNPLAYED, _REPEATED = 0.2, 0.1
 _SMALL, _LARGE = 12, 50_000
 """Goals in impressions; ads of small ones are all played, or what waits for a beacon for an hour
 would keep each budget from running out while the clock goes on."""
-_OK, _OUR_FAULT = 200, 500
+_OK, _COUNTED, _OUR_FAULT = 200, 204, 500
 _LOST = 0
 _TOKEN = re.compile(rb"/v1/ads/beacons/([A-Za-z0-9_-]{100,400})/impression")
 _LINE = re.compile(rb'<Ad [^>]*id="([0-9a-f-]{36})"')
@@ -59,7 +59,9 @@ class Book:
     large: frozenset[UUID]
     served: Counter[str] = field(default_factory=Counter[str])
     played: dict[UUID, tuple[UUID, UUID]] = field(default_factory=dict[UUID, tuple[UUID, UUID]])
-    """By ad: line item and household, where a beacon was answered."""
+    """By ad: line item and household, where a beacon was acknowledged."""
+    refused: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    """By ad that was shown: the status that its beacons were refused with for good."""
     failures: list[Failure] = field(default_factory=list[Failure])
     """When a request failed (Unix time), and its status; 0 without an answer."""
 
@@ -99,9 +101,14 @@ class Player:
             self.book.served["ads"] += 1
             if line in self.book.large and self.chance.random() < _UNPLAYED:
                 continue
+            answers = list[int]()
             for _ in range(10 if self.chance.random() < _REPEATED else 1):
-                self.book.served[f"beacons_{await self._told(token)}"] += 1
-            self.book.played[ad_id_of(token)] = (line, household)
+                answers.append(await self._told(token))
+                self.book.served[f"beacons_{answers[-1]}"] += 1
+            if _COUNTED in answers:
+                self.book.played[ad_id_of(token)] = (line, household)
+            else:
+                self.book.refused[ad_id_of(token)] = answers[-1]
 
     async def _told(self, token: str) -> int:
         while True:
@@ -200,6 +207,7 @@ async def held_against_the_log(
         **dict(sorted(book.served.items())),
         "impressions_told": sum(told.values()),
         "impressions_billed": sum(billed.values()),
+        "impressions_refused": len(book.refused),
         "line_items": len(book.items),
         "line_items_spent_out": exhausted,
         "budget_overshoot_most": max(over),

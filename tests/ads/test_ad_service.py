@@ -1,6 +1,6 @@
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -121,7 +121,9 @@ async def test_a_beacon_that_was_not_signed_by_us_counts_for_nothing(house: Stan
     await house.line_item(campaign)
     await house.ads.start()
     [(_, _, token)] = (await house.ads.decide(house.request())).ads
-    for forged in (token[:-1] + ("A" if token[-1] != "A" else "B"), "", "é", token[:40], "A" * 155):
+    # The last letter holds two bits that are none of the signature's.
+    altered = token[:-2] + ("A" if token[-2] != "A" else "B") + token[-1]
+    for forged in (altered, "", "é", token[:40], "A" * 155):
         with pytest.raises(Invalid) as error:
             await house.ads.beacon(forged, "impression")
         assert error.value.code == "beacon_forged"
@@ -272,3 +274,31 @@ async def test_a_clock_that_jumped_closes_no_lease_and_gives_none(
     async with database.reading() as connection:
         assert await money.standing(connection, item.id) == before
     assert [served for served, _, _ in (await house.ads.decide(house.request())).ads] == [item]
+
+
+async def test_a_jump_that_ends_while_the_clock_is_compared_closes_no_lease(
+    house: Stand, database: Database
+) -> None:
+    item = await house.line_item(await house.campaign())
+    await house.ads.start()
+    jumped, off = Clock(), [172_800.0]
+    jumped.advance(days=2)
+
+    async def set_right_meanwhile() -> datetime:
+        jumped.advance(days=-2)
+        off[0] = 0.0
+        return await database.clock()
+
+    compared = HouseClock(set_right_meanwhile, wall=lambda: time.time() + off[0])
+    other = AdService(database, clock=jumped, house_clock=compared)
+    async with database.reading() as connection:
+        before = await money.standing(connection, item.id)
+    assert before is not None
+    await other.start()
+    async with database.reading() as connection:
+        after = await money.standing(connection, item.id)
+    # Its own lease came to the other's, which stands.
+    assert after is not None
+    assert after[1] >= before[1]
+    [(_, _, token)] = (await house.ads.decide(house.request())).ads
+    assert await house.ads.beacon(token, "impression")

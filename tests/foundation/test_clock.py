@@ -109,6 +109,21 @@ async def test_a_clock_that_jumps_is_off_until_it_is_set_right(jump: float) -> N
     await clock.check()
 
 
+async def test_no_jump_reaches_the_time_that_money_hangs_on() -> None:
+    times = Times()
+    clock = times.clock()
+    assert clock.now().timestamp() == times.wall  # Nothing is known yet.
+    await clock.check()
+    times.pass_on(30)
+    right = times.wall
+    for jump in (-86_400, 172_800):
+        times.wall = right + jump
+        assert clock.now().timestamp() == right
+        with pytest.raises(Unavailable):
+            await clock.check()
+        assert clock.now().timestamp() == right
+
+
 async def test_a_clock_that_was_wrong_and_is_set_is_believed_after_one_question() -> None:
     times = Times(wall=90_000.0)
     clock = times.clock()

@@ -56,9 +56,14 @@ class Under:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Let it end in order, and wait for that."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait(timeout=60)
+            self._process = None
 
     def start(self) -> None:
         """Start it."""

@@ -5,7 +5,7 @@ import random
 import resource
 import signal
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -161,11 +161,15 @@ FAULTS = (
 )
 
 
-def order(count: int, seed: int) -> list[Fault]:
+BRIEF = tuple(each for each in FAULTS if each.at_work in {away, killed, worker_killed, read_only})
+"""Those that one server survives, and that are over soon."""
+
+
+def order(count: int, seed: int, among: Sequence[Fault] = FAULTS) -> list[Fault]:
     """So many faults: every kind once in a drawn order, then again in another."""
     draw, drawn = random.Random(seed), list[Fault]()
     while len(drawn) < count:
-        drawn += draw.sample(FAULTS, len(FAULTS))
+        drawn += draw.sample(among, len(among))
     return drawn[:count]
 
 

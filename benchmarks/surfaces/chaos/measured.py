@@ -1,4 +1,4 @@
-"""``chaos``: a house under faults every 20 seconds, used by members, players, desks and jobs.
+"""A house under faults every 20 seconds, used by members, players, desks and jobs.
 
 Members ask for pages and report what they watch, players ask for breaks and tell of the ads that
 they showed, a desk records consents, reads their papers, revokes them and takes screenplays in,
@@ -6,14 +6,13 @@ which a worker analyses, and a model behind a server writes texts by a permit. F
 of the form of S3. Meanwhile one fault after the other strikes, in an order drawn from a seed. When
 all is over, everything that was acknowledged is looked for: events, ads against invoices, budgets
 and caps, consents, the ledger, scripts, texts. For each fault it is said how long after its end
-anything still failed, and how long pages took meanwhile. ``--minutes`` says how long; a whole run
-has 30, and ``--quick`` a fifth of one, with a fault every 4 seconds.
+anything still failed, and how long pages took meanwhile. A quick run has
+one server and faults that are over soon.
 """
 
 import asyncio
 import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,14 +26,13 @@ import httpx
 
 from benchmarks.ads.players import Book, Player, booked, held_against_the_log
 from benchmarks.audience.simulated import populate
-from benchmarks.material import PROJECT
-from benchmarks.outcome import Figure, Outcome
+from benchmarks.outcome import Figure
 from benchmarks.surfaces.chaos.by_fault import Struck, all_failed, by_fault
 from benchmarks.surfaces.chaos.desk import Desk, Told
-from benchmarks.surfaces.chaos.faults import Fault, order
+from benchmarks.surfaces.chaos.faults import BRIEF, FAULTS, Fault, order
 from benchmarks.surfaces.chaos.neighbours import Neighbours, neighbours
 from benchmarks.surfaces.chaos.site import Site, opened
-from benchmarks.surfaces.chaos.small_disk import small_disk, where_disks_are_own
+from benchmarks.surfaces.chaos.small_disk import small_disk
 from benchmarks.surfaces.chaos.verification import desk_flaws
 from benchmarks.surfaces.chaos.writer import Writer, Written, permitted
 from benchmarks.surfaces.load_members import READ, Asked, Assignment
@@ -43,11 +41,10 @@ from matinee.assembly.ground import embedded_server
 from matinee.assembly.house import open_house
 from matinee.assembly.settings import Settings
 from matinee.assembly.settings_loading import load_settings
-from matinee.errors import Conflict
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 
-_MINUTES, _QUICK_MINUTES = 30.0, 0.2
 _EVERY, _QUICK_EVERY = 20.0, 4.0
+_SERVERS, _QUICK_SERVERS = 2, 1
 _MEMBERS, _TITLES = 64, 500
 _CONNECTIONS, _RATE, _WRITES = 16, 24.0, 0.25
 _PLAYERS, _PLAYER_PAUSE = 6, 0.5
@@ -55,18 +52,6 @@ _SEED = 10
 _UNFORESEEN = 500
 _QUICK_PATIENCE, _PATIENCE = 2.0, 180.0
 """Seconds that scripts may take in the end: a killed worker's jobs wait for a minute."""
-
-
-def run(quick: bool, minutes: float | None = None) -> Outcome:
-    """Open the house, strike it, and look at what is left."""
-    lasts = 60 * (minutes or (_QUICK_MINUTES if quick else _MINUTES))
-    here = [sys.executable, "-m", "benchmarks.surfaces.chaos.measured", str(lasts), str(int(quick))]
-    ran = subprocess.run(
-        where_disks_are_own(here), cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if ran.returncode != 0:
-        raise Conflict("The house under faults was not measured; why stands above.")
-    return Outcome(json.loads(ran.stdout.splitlines()[-1]))
 
 
 def main(lasts: float, *, quick: bool) -> None:
@@ -109,7 +94,8 @@ async def _story(
         until=str(settings.home / "enough"),
         balanced=True,
     )
-    with opened(settings.home, server, members, beside) as site:
+    servers = _QUICK_SERVERS if quick else _SERVERS
+    with opened(settings.home, server, members, beside, servers=servers) as site:
         desk, written_texts, asked, struck = await _used_and_struck(
             site,
             members,
@@ -117,7 +103,7 @@ async def _story(
             viewers,
             title,
             permit,
-            order(max(1, int(lasts / every)), _SEED),
+            order(max(1, int(lasts / every)), _SEED, BRIEF if quick else FAULTS),
             every,
         )
         async with open_house(settings) as house:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,6 @@ from benchmarks.surfaces.load_members import Asked, Assignment
 from matinee.errors import Conflict
 from matinee.foundation.postgres import EmbeddedPostgres
 
-_PROCESSES = 2
 _TENFOLD = 10
 _LOOK_SECONDS = 0.25
 _STARTING_SECONDS = 180.0
@@ -46,13 +46,18 @@ class Site:
 
 @contextmanager
 def opened(
-    home: Path, database: EmbeddedPostgres, members: Assignment, beside: Neighbours
+    home: Path,
+    database: EmbeddedPostgres,
+    members: Assignment,
+    beside: Neighbours,
+    *,
+    servers: int,
 ) -> Generator[Site]:
-    """Two servers and a worker, started again when they end, as a service manager does."""
-    ports = [free_port() for _ in range(_PROCESSES)]
+    """Servers and a worker, started again when they end, as a service manager does."""
+    ports = [free_port() for _ in range(servers)]
     with ExitStack() as stack:
         clocks = [home / f"clock-{number}" for number in range(len(ports) + 1)]
-        servers = [
+        serving = [
             stack.enter_context(Under(_clocked(clock, "serve", "--port", port), home, "s", _MORE))
             for clock, port in zip(clocks, ports, strict=False)
         ]
@@ -64,7 +69,7 @@ def opened(
             rate=_TENFOLD * members.rate,
             connections=4 * members.connections,
         )
-        site = Site(home, database, servers, worker, addresses, crowd, beside, clocks)
+        site = Site(home, database, serving, worker, addresses, crowd, beside, clocks)
         for address in site.addresses:
             _wait_for(address)
         ended = threading.Event()
@@ -75,6 +80,8 @@ def opened(
         finally:
             ended.set()
             looking.join()
+            with ThreadPoolExecutor() as at_once:
+                list(at_once.map(Under.end, (*serving, worker)))
 
 
 def _clocked(clock: Path, *command: object) -> list[str]:

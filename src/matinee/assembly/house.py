@@ -262,12 +262,20 @@ def build_house(settings: Settings, url: str) -> House:
         settings.home / "creatives",
     )
     conditioning.register(jobs, creatives)
-    outside_demand = OutsideDemand(database, jobs, settings.ads)
+    outside_demand = OutsideDemand(database, jobs, settings.ads, clock=clock.now)
     telling_buyers.register(jobs, outside_demand)
     ads = AdService(
-        database, settings.ads, ahead=creatives, outside=outside_demand, house_clock=clock
+        database,
+        settings.ads,
+        ahead=creatives,
+        outside=outside_demand,
+        house_clock=clock,
+        clock=clock.now,
     )
-    ad_breaks = BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue))
+    ad_breaks, showings = (
+        BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue)),
+        ShowingsOfHouse(audience, catalogue, media),
+    )
     ad_delivery = AdDelivery(
         database,
         ads,
@@ -275,10 +283,9 @@ def build_house(settings: Settings, url: str) -> House:
         GenresOfCatalogue(catalogue),
         ad_breaks,
         buyers=outside_demand,
+        clock=clock.now,
     )
-    watching = WatchSessions(
-        database, ad_delivery, creatives, ShowingsOfHouse(audience, catalogue, media)
-    )
+    watching = WatchSessions(database, ad_delivery, creatives, showings, clock=clock.now)
     forgetting.register(jobs, ads, watching)
     gallery = GalleryService(
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery

@@ -8,7 +8,7 @@ cannot tell (a slow drift, another database's clock) the next comparison does, a
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from math import inf
 
 import structlog
@@ -36,7 +36,10 @@ class HouseClock:
         self._read = read
         self._wall, self._steady = wall, steady
         self._agreed: float | None = None
-        """The wall clock's lead over the steady one when both clocks last agreed."""
+        """The wall clock's lead over the steady one when both clocks last agreed; None where they
+        were found not to since."""
+        self._lead: float | None = None
+        """The same, kept also where they were."""
         self._asked = -inf
         self._in_vain = -inf
         """When it was last asked without their agreeing."""
@@ -47,6 +50,15 @@ class HouseClock:
         self._failure: MatineeError | None = None
         """Why the last comparison came to nothing."""
         self._comparing = asyncio.Lock()
+
+    def now(self) -> datetime:
+        """The time since both clocks last agreed, by the steady one, so that no jump reaches it.
+
+        What money hangs on is dated by this: a clock may jump after it was checked. Before they
+        first agreed it is the wall clock's.
+        """
+        lead = self._lead
+        return datetime.fromtimestamp(self._wall() if lead is None else lead + self._steady(), UTC)
 
     async def check(self) -> None:
         """Return where the clock is right within 5 s, raise :class:`Unavailable` where it is not.
@@ -108,7 +120,8 @@ class HouseClock:
         # Their clock was read at some moment between question and answer.
         self._off = wall - (answered - asked) / 2 - there
         if abs(self._off) <= TOLERANCE_SECONDS + (answered - asked) / 2:
-            self._agreed, self._in_vain, self._refuted = wall - answered, -inf, False
+            self._agreed = self._lead = wall - answered
+            self._in_vain, self._refuted = -inf, False
             return
         self._refuted = True
         if self._goes_on():

@@ -140,9 +140,10 @@ class DecisionDesk:
 
     async def exchange(self) -> None:
         """Everything that needs the database; Unavailable while the clock is off."""
-        now = self._clock()
-        # By a clock that has jumped, everybody's leases would be closed, or kept that ran out.
+        # By a clock that has jumped, everybody's leases would be closed, or kept that ran out. The
+        # time is read after the check, which may wait until a jump is over.
         await self._house_clock.check()
+        now = self._clock()
         async with self._database.transaction() as connection:
             version, self._key = await demand.house_facts(connection)
             if version != self._version:
