@@ -1,4 +1,9 @@
-"""How deep JSON of strangers lies, before a reader that calls itself for each level sees it."""
+"""JSON of strangers: how deep it lies, and what its reader raises where it cannot be read."""
+
+import msgspec
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""No JSON or of another form, no UTF-8 within a text, nested deeper than the reader's stack."""
 
 
 def depth_of(text: str) -> int:

@@ -55,7 +55,7 @@ def test_a_line_at_fault_is_named(line: str, part: str) -> None:
     assert part in fault.sentence
 
 
-SELLERS = b"""{"version": 1.0, "sellers": [{"seller_id": 7, "seller_type": "publisher"}, 5,
+SELLERS = b"""{"version": 1.0, "sellers": [{"seller_id": 7, "seller_type": "publisher"}, 5, "\xff",
     {"seller_id": "8", "seller_type": "INTERMEDIARY", "is_confidential": 1}]}"""
 
 

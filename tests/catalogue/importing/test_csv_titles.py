@@ -41,6 +41,7 @@ async def test_a_row_becomes_a_title_with_lists_windows_and_credits(
         ("name,year,name", "columns that come twice: name"),
         ("year", "the column name is missing"),
         ("", "the column name is missing"),
+        ("name\rx,year", "is not CSV"),
     ],
 )
 async def test_a_wrong_header_is_refused_before_anything_is_written(

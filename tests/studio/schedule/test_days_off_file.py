@@ -60,6 +60,19 @@ def test_free_time_counts_only_where_holidays_are_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "RRULE:FREQ=YEARLY;COUNT=5;BYMONTH=2;BYMONTHDAY=30",
+        "DTEND;VALUE=DATE:20260606",
+    ],
+)
+def test_what_holds_for_no_day_or_for_centuries_comes_to_an_end(line: str) -> None:
+    first = "00260605" if line.startswith("DTEND") else "20250101"
+    assert len(_days(f"DTSTART;VALUE=DATE:{first}", line)) == (5 if first == "00260605" else 0)
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"",
@@ -67,6 +80,9 @@ def test_free_time_counts_only_where_holidays_are_asked_for() -> None:
         b"\x00\xff\xfe",
         _calendar("SUMMARY:Nameless"),
         _calendar("DTSTART;VALUE=DATE:20260603", "RRULE:FREQ=SECONDLY"),
+        _calendar("DTSTART;VALUE=DATE:20260603", "RRULE:FREQ=DAILY;COUNT=x"),
+        _calendar("DTSTART;VALUE=DATE:00260603", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
+        b"BEGIN:VCALENDAR\r\nVERSION;VALUE=A,B:2.0\r\nEND:VCALENDAR\r\n",
         b"x" * (LONGEST_FILE + 1),
     ],
 )

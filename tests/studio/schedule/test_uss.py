@@ -89,6 +89,7 @@ def test_a_changed_board_is_written_and_what_else_the_file_holds_stays() -> None
             r"breakdowns\[0\]\.pages|breakdowns\[\.\.\.\]\.pages",
         ),
         (b"[" * 100_000, "no schedule"),
+        (b'{"a": "\xff"}', "no schedule"),
         (b" " * 20_000_001, "20 MB"),
     ],
 )

@@ -25,6 +25,10 @@ def _pdf(draw: Callable[[Canvas], None], password: str = "") -> bytes:
 
 
 _LOCKED = _pdf(lambda canvas: canvas.drawString(108, 700, "INT. A"), "key")
+_LOST_PAGE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n"
+)
 _PICTURES = _pdf(lambda canvas: canvas.rect(10, 10, 500, 700, fill=1))
 
 
@@ -55,6 +59,7 @@ _BOMB = (
         ("locked.pdf", _LOCKED, "pdf_password"),
         ("pictures.pdf", _PICTURES, "pdf_without_text"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj", "pdf_broken"),
+        ("lost.pdf", _LOST_PAGE, "pdf_broken"),
         ("script.docx", b"PK\x03\x04" + bytes(100), "script_not_text"),
         ("huge.fountain", b"x" * (33 * 2**20), "script_too_large"),
     ],

@@ -23,6 +23,7 @@ from matinee.ads.bidding.asking import (
 from matinee.ads.bidding.model import Buyer, House, Ids, Notices, Reason, Refused
 from matinee.ads.delivery.unwinding import Unwound
 from matinee.ads.model import BreakRequest
+from matinee.foundation.nesting import UNREADABLE
 
 MOST_BIDS = 50
 _DEAREST = 100_000.0
@@ -96,7 +97,7 @@ def judge(
     """The bids of an answer, fit and unfit; an answer without any is an empty one."""
     try:
         response = _RESPONSE.decode(data)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         return [], [Refused(Reason.NOT_JSON, str(error)[:200])]
     if response.id != asked.auction:
         return [], [Refused(Reason.OTHER_AUCTION, response.id[:60])]
@@ -112,7 +113,7 @@ def judge(
     for seat, each in raw:
         try:
             bid = _BID.decode(each)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        except UNREADABLE as error:
             refused.append(Refused(Reason.MALFORMED, str(error)[:200]))
             continue
         ids = Ids(asked.auction, bid.id, bid.impid, seat, bid.adid, bid.dealid)

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from matinee.foundation.nesting import UNREADABLE
+
 
 class SellerType(StrEnum):
     """Whose inventory an account sells."""
@@ -53,12 +55,12 @@ def type_of(data: bytes, account: str) -> SellerType | None:
     """
     try:
         sellers = _FILE.decode(data).sellers
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise ValueError("It is no sellers.json.") from error
     for raw in sellers:
         try:
             one = _ONE.decode(raw)
-        except (msgspec.MsgspecError, RecursionError):
+        except UNREADABLE:
             continue
         if str(one.seller_id).strip() == account and one.seller_type.upper() in set(SellerType):
             return SellerType(one.seller_type.upper())

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from matinee.audience.log.events import Refusal, ViewingEvent
 from matinee.errors import Invalid
+from matinee.foundation.nesting import UNREADABLE
 
 _Word = Annotated[str, Meta(max_length=64)]
 _Label = Annotated[str, Meta(max_length=128)]
@@ -59,7 +60,6 @@ class _RawBatch(Struct):
 _BATCH = msgspec.json.Decoder(_Batch)
 _RAW_BATCH = msgspec.json.Decoder(_RawBatch)
 _EVENT = msgspec.json.Decoder(ReportedEvent)
-_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _FIELD = re.compile(r"`\$\.(\w+)|required field `(\w+)`")
 
 
@@ -76,7 +76,7 @@ def decode(body: bytes, *, most: int) -> ReportedBatch:
     """Read a batch of at most ``most`` events; Invalid where it is no batch at all."""
     try:
         batch = _whole(_BATCH.decode(body).events)
-    except _UNREADABLE:
+    except UNREADABLE:
         batch = _one_by_one(_raw_events(body))
     if len(batch.events) + len(batch.refused) > most:
         raise Invalid(
@@ -107,7 +107,7 @@ def _whole(events: list[ReportedEvent]) -> ReportedBatch:
 def _raw_events(body: bytes) -> list[msgspec.Raw]:
     try:
         return _RAW_BATCH.decode(body).events
-    except _UNREADABLE as broken:
+    except UNREADABLE as broken:
         raise Invalid(
             f"This is not a batch of events: {broken}.",
             remedy='Send JSON of the form {"events": [{"id": …, "profile_id": …}]}.',
@@ -124,7 +124,7 @@ def _one_by_one(raws: list[msgspec.Raw]) -> ReportedBatch:
         try:
             events.append(_EVENT.decode(raw))
             places.append(place)
-        except _UNREADABLE as broken:
+        except UNREADABLE as broken:
             refused.append(_refusal(place, str(broken)))
     return ReportedBatch(events, np.array(places, np.int32), tuple(refused))
 

@@ -67,7 +67,14 @@ def csv_titles(path: Path) -> Iterator[Item]:
 
 def _header(line: bytes, path: Path) -> Sequence[str]:
     text = line.decode("utf-8", "replace").strip("\r\n")
-    names = [name.strip() for name in next(csv.reader([text]), [])]
+    try:
+        names = [name.strip() for name in next(csv.reader([text]), [])]
+    except csv.Error as failure:
+        raise Invalid(
+            f"The header of {path.name} is not CSV: {failure}.",
+            remedy=f"Columns that may stand there: {', '.join(COLUMNS)}.",
+            field="header",
+        ) from failure
     unknown = [name for name in names if name not in COLUMNS]
     twice = sorted({name for name in names if names.count(name) > 1} - set(unknown))
     faults = [

@@ -11,6 +11,7 @@ import msgspec
 
 from matinee.catalogue.importing.record import TitleRecord
 from matinee.errors import Invalid, NotFound
+from matinee.foundation.nesting import UNREADABLE
 
 LONGEST_LINE = 1 << 20
 _AT = re.compile(r"(?P<what>.*?) - at `(?P<path>[^`]*)`", re.DOTALL)
@@ -88,7 +89,9 @@ class Lines:
         self._waiting.extendleft(reversed(lines))
 
 
-def reason_of(failure: msgspec.MsgspecError | UnicodeDecodeError) -> tuple[str, str]:
+def reason_of(
+    failure: msgspec.MsgspecError | UnicodeDecodeError | RecursionError,
+) -> tuple[str, str]:
     """The field and the reason that a decoder's complaint is about."""
     said = str(failure)
     if isinstance(failure, UnicodeDecodeError):
@@ -123,7 +126,7 @@ def json_lines(path: Path) -> Iterator[Item]:
                 continue
             try:
                 record = decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError) as failure:
+            except UNREADABLE as failure:
                 field, reason = reason_of(failure)
                 yield Item(number, None, text, lines.read, field, reason)
             else:

@@ -13,6 +13,7 @@ from matinee.catalogue.importing.genre_words import genre_words
 from matinee.catalogue.importing.items import Item, opened, reason_of
 from matinee.catalogue.importing.record import CreditRecord, TextRecord, TitleRecord
 from matinee.errors import NotFound
+from matinee.foundation.nesting import UNREADABLE
 
 SOURCE = "wikipedia-films"
 _LICENCE = "CC BY-SA 4.0, by the authors of Wikipedia"
@@ -49,7 +50,7 @@ def films(folder: Path) -> Iterator[Item]:
         read += len(content)
         try:
             records = split(content)
-        except msgspec.MsgspecError as failure:
+        except UNREADABLE as failure:
             field, reason = reason_of(failure)
             yield Item(0, None, "", read, field, reason.replace("line", "file"), path.name)
             continue
@@ -57,7 +58,7 @@ def films(folder: Path) -> Iterator[Item]:
             text = bytes(raw).decode("utf-8", "replace")
             try:
                 record = _record(decode(raw))
-            except msgspec.MsgspecError as failure:
+            except UNREADABLE as failure:
                 field, reason = reason_of(failure)
                 yield Item(number, None, text, read, field, reason, path.name)
             else:

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from matinee.errors import Invalid
+from matinee.foundation.nesting import UNREADABLE
 
 Answer = Literal["yes", "no", "unsure"]
 Kind = Literal[
@@ -302,7 +303,7 @@ def read_request(raw: bytes) -> RequestDocument:
             remedy="See docs/reference/guidance-request.md for its shape.",
             field=place.strip("`$.") or None,
         ) from problem
-    except msgspec.DecodeError as problem:
+    except UNREADABLE as problem:
         raise Invalid(f"The question is not JSON: {problem}.", remedy="Mend the file.") from problem
     naive = [name for name, instant in _instants(document) if instant.tzinfo is None]
     if naive:

@@ -15,6 +15,7 @@ import httpx
 import msgspec
 
 from matinee.errors import Unavailable
+from matinee.foundation.nesting import UNREADABLE
 from matinee.generation.checks import UNANSWERED
 
 LARGEST_ANSWER = 64 * 1024 * 1024
@@ -138,7 +139,7 @@ def json_object(raw: bytes) -> dict[str, Any]:
     """The object that an answer is; anything else is :class:`Unavailable`."""
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except UNREADABLE as problem:
         raise unavailable("sent what is no JSON object") from problem
 
 

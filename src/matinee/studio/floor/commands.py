@@ -12,6 +12,7 @@ import msgspec
 import typer
 
 from matinee.errors import Invalid
+from matinee.foundation.nesting import UNREADABLE
 from matinee.studio.floor.service import FloorService, date_of, report_of, told
 from matinee.studio.schedule.call_sheet import call_sheet
 from matinee.studio.schedule.commands import AsJson, Name, Production, Schedule, board_named, show
@@ -161,7 +162,7 @@ def _on(
 def _json(file: Path) -> dict[str, Any]:
     try:
         return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
-    except (OSError, msgspec.MsgspecError) as problem:
+    except (OSError, *UNREADABLE) as problem:
         raise Invalid(f"{file} cannot be read: {problem}.", remedy="Name a JSON file.") from problem
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from matinee.errors import Invalid
+from matinee.foundation.nesting import UNREADABLE
 from matinee.studio.schedule.categories import CAST, LIGHT, LOCATION, NAMES, SET, SIDE
 from matinee.studio.schedule.model import (
     EIGHTHS_A_PAGE,
@@ -138,7 +139,7 @@ def read_uss(data: bytes, *, rules: Rules | None = None) -> UssFile:
         raise Invalid(f"A schedule has {MOST_BYTES // 1_000_000} MB at most.", field="file")
     try:
         document = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise _unreadable(error) from error
     return understood(document, rules=rules)
 

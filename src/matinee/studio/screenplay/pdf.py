@@ -74,12 +74,16 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
                 field="file",
                 code="pdf_password",
             ) from failure
-        raise Invalid(
-            "The file cannot be read as a PDF.",
-            remedy="Save it again from the program that wrote it.",
-            field="file",
-            code="pdf_broken",
-        ) from failure
+        raise _broken("The file cannot be read as a PDF.") from failure
+
+
+def _broken(sentence: str) -> Invalid:
+    return Invalid(
+        sentence,
+        remedy="Save it again from the program that wrote it.",
+        field="file",
+        code="pdf_broken",
+    )
 
 
 def _page(
@@ -89,7 +93,10 @@ def _page(
     pictures: PictureReader | None,
 ) -> tuple[list[Row], tuple[str, str] | None]:
     """The rows of one page, and a sentence with its code where it is a picture or empty."""
-    page = document[number]
+    try:
+        page = document[number]
+    except pdfium.PdfiumError as failure:
+        raise _broken(f"Page {number + 1} of the PDF cannot be read.") from failure
     try:
         height = page.get_height()
         letters, size = _letters(page)

@@ -21,6 +21,7 @@ from matinee.ads.breaks.service import (
     without_mark,
 )
 from matinee.errors import Invalid
+from matinee.foundation.nesting import UNREADABLE
 from matinee.surfaces.web.clearance.forms import Typed
 
 Kept = TypeVar("Kept")
@@ -190,5 +191,5 @@ def _read(text: str, kind: type[Kept], longest: int, field: str) -> Kept:
         raise Invalid("This draft is too long.", field=field)
     try:
         return msgspec.json.decode(text, type=kind)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise Invalid("The page was sent without its draft.", field=field) from error
