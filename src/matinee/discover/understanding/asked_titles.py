@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.slipped_names import begun, spelled
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.whole_titles import (
     begins_name,
@@ -18,11 +19,18 @@ _NOT_ALONE = frozenset({"but", "only", "or", "and", "meets"})
 _ASKING = frozenset(
     {"watch", "watching", "rewatch", "see", "seeing", "play", "titled", "called", "named", "find"}
     | {"wants", "want", "stream", "fancy", "got", "have", "need", "start", "stick", "pop", "get"}
+    | {"give", "show", "pull", "bring", "queue"}
 )
+_AFTER_WISH = frozenset({"for", "after"})
+_WISHED = frozenset(
+    {"looking", "searching", "begging", "asking", "hunting", "im", "were", "dying", "mood", "up"}
+)
+_ASKED_BETWEEN = frozenset({"me", "us", "up", "out"})
 _CLOSING = frozenset(
     {"with", "for", "tonight", "again", "please", "now", "today", "tomorrow", "because", "before"}
     | {"on", "dubbed", "subtitled", "starring"}
 )
+_FOR_WHOM = frozenset({"for", "with", "tonight", "again", "please", "dubbed", "subtitled"})
 _WHEN = frozenset({"tonight", "tomorrow", "again", "dubbed", "subtitled"})
 _PUTTING = frozenset(
     {"put", "stick", "pop", "have", "whack", "bung", "chuck", "throw", "get", "stream", "got"}
@@ -55,9 +63,13 @@ def asked_title(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
 def titles_behind_verbs(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
     """``I feel like watching Casablnca with my wife``: a name behind a verb that asks for one."""
     for place in range(len(heard.tokens)):
-        if heard.word(place) not in _ASKING:
+        wished = heard.word(place) in _AFTER_WISH and heard.word(place - 1) in _WISHED
+        if heard.word(place) not in _ASKING and not wished:
             continue
-        found = _named_from(heard, spans, place + 1)
+        start = place + 1
+        while heard.word(start) in _ASKED_BETWEEN:
+            start += 1
+        found = _named_from(heard, spans, start)
         if found is not None:
             yield found
 
@@ -82,25 +94,52 @@ def titles_put_on(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
 
 def slipped_head(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
     """``brokeback mountian with Spanish subtitles``: a name with a slip, and what is said of it."""
-    start = 0
+    for place, token in enumerate(heard.tokens):
+        if place == 0 or (heard.cased and token.after_break):
+            found = _slipped_from(heard, spans, place)
+            if found is not None:
+                yield found
+
+
+def _slipped_from(heard: Heard, spans: Sequence[Span], clause: int) -> Span | None:
+    start = clause
     while leads(heard, start) and not begins_name(heard, start):
         start += 1
+    if not clause and not heard.cased:
+        found = _in_small_letters(heard, spans, start)
+        if found is not None:
+            return found
+    if clause and not (heard.capital(start, start + 1) and heard.capital(start + 1, start + 2)):
+        return None
     first = start + (heard.word(start) in ARTICLES)
     if heard.is_phrase(first, first + 1) or heard.is_filler(first):
-        return
+        return None
     if _begins_for_somebody(heard, start):
         found = _meant(heard, spans, start, start + 1)
         if found is not None:
-            yield found
-            return
+            return found
     for end in range(start + 2, min(len(heard.tokens), start + _LONGEST) + 1):
         over = end == len(heard.tokens) or heard.tokens[end].after_break
         if over or heard.word(end) in _CLOSING:
             named = not heard.ordinary(start, end) and heard.word(end - 1) not in FILM_WORDS
-            found = _meant(heard, spans, start, end) if named else None
-            if found is not None:
-                yield found
-            return
+            return _meant(heard, spans, start, end) if named else None
+    return None
+
+
+def _in_small_letters(heard: Heard, spans: Sequence[Span], start: int) -> Span | None:
+    """``dirty dancing for a hen night``: a name of several words, and for whom or when."""
+    behind = {
+        span.start for span in heard.phrases if span.kind in {kinds.OCCASION, kinds.COMPANION}
+    }
+    for name in sorted(heard.called, key=lambda one: (one.start, -one.end)):
+        if not name.titles or not start - 1 <= name.start <= start:
+            continue
+        if name.end - name.start < _FEWEST_LOWER or heard.ordinary(name.start, name.end):
+            continue
+        closed = heard.word(name.end) in _FOR_WHOM or name.end in behind
+        if closed and not means(heard, spans, name.start, name.end, name):
+            return _asked(heard, name.start, name.end, name.titles)
+    return None
 
 
 def _begins_for_somebody(heard: Heard, start: int) -> bool:
@@ -126,7 +165,7 @@ def _meant(heard: Heard, spans: Sequence[Span], start: int, end: int) -> Span | 
         return None
     if any((one.people or one.surnames) and one.start == start for one in heard.called):
         return None
-    found = heard.book.spelled(words, EntryKind.TITLE)
+    found = spelled(heard.book, words, EntryKind.TITLE)
     return _asked(heard, start, end, found) if found else None
 
 
@@ -143,7 +182,7 @@ def _named_from(heard: Heard, spans: Sequence[Span], start: int) -> Span | None:
             continue
         if any((one.people or one.surnames) and one.start == start for one in heard.called):
             continue
-        found = heard.book.spelled(words, EntryKind.TITLE) or heard.book.begun(words)
+        found = spelled(heard.book, words, EntryKind.TITLE) or begun(heard.book, words)
         if found:
             return _asked(heard, start, end, found)
     return None
@@ -162,6 +201,8 @@ def _ends(heard: Heard, start: int) -> Iterator[int]:
 def _written_as_name(heard: Heard, start: int, end: int) -> bool:
     if heard.cased:
         return heard.capital(start, end)
+    if heard.word(end) in _WHEN and not heard.ordinary(start, end):
+        return True
     return end - start >= _FEWEST_LOWER and not all(map(heard.is_filler, range(start, end)))
 
 

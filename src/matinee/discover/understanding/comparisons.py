@@ -27,6 +27,9 @@ _POINTING_WEIGHT = 8.0
 _ENDINGS = ("esque", "ian")
 _MANNER_WEIGHT = 40.0
 _SHORTEST_STEM = 4
+_BEING = frozenset({"is", "was", "are", "were"})
+_OWN = frozenset({"my", "our", "her", "his", "their", "one", "an", "a"})
+_FAVOURITE = frozenset({"favourite", "favorite", "favourites", "favorites"})
 
 
 def compared_cues(tokens: Sequence[Token], phrases: Sequence[Span]) -> Iterator[Span]:
@@ -85,6 +88,20 @@ def recalled(heard: Heard, pointing: Sequence[Span]) -> Iterator[Span]:
             length = name.end - name.start
             title = heard.book.named(name.titles)
             yield Span(name.start, name.end, kinds.LIKE, title, _MANNER_WEIGHT * length)
+
+
+def favourites(heard: Heard) -> Iterator[Span]:
+    """``Casablanca is my favourite``: what is loved, by the words behind it."""
+    for name in heard.called:
+        end = name.end + (heard.word(name.end) in _BEING)
+        if end == name.end or heard.word(end) not in _OWN or not name.titles:
+            continue
+        loved = any(heard.word(place) in _FAVOURITE for place in range(end + 1, end + 4))
+        named = heard.capital(name.start, name.end) if heard.cased else name.end - name.start > 1
+        if loved and named:
+            title = heard.book.named(name.titles)
+            weight = _MANNER_WEIGHT * (name.end - name.start)
+            yield Span(name.start, name.end, kinds.LIKE, title, weight)
 
 
 def in_the_manner(heard: Heard) -> Iterator[Span]:

@@ -15,6 +15,7 @@ from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.moods import COMPARED
 from matinee.discover.understanding.names import Called
+from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.wishes import Named
 
@@ -68,9 +69,25 @@ def leading_title(heard: Heard) -> Iterator[Span]:
         people = people and heard.book.prior[people[0]] > heard.book.prior[name.titles[0]]
         if heard.ordinary(0, name.end):
             continue
+        if _one_of_theirs(heard, name):
+            continue
         told = heard.word(name.end + 1) == "the" and heard.tokens[-1].word in _VERSIONS
         if long_enough and not people and not told and name.end + 1 < len(heard.tokens):
             yield _like(0, name.end, heard.book.named(name.titles))
+
+
+def _one_of_theirs(heard: Heard, name: Called) -> bool:
+    """``Solaris but not Soderbergh's``: of several films of a name, not that of somebody."""
+    if heard.word(name.end + 1) not in {"not", "never"}:
+        return False
+    start = name.end + 2 + (heard.word(name.end + 2) in {"the", "by", "with"})
+    people = [
+        one
+        for other in heard.called
+        if other.start == start
+        for one in (*other.people, *other.surnames)
+    ]
+    return any(heard.book.has_part_in(one, title) for one in people for title in name.titles)
 
 
 def styled(heard: Heard) -> Iterator[Span]:
@@ -244,9 +261,9 @@ def _unknown(heard: Heard, start: int, run: int, longest: Called | None) -> Plac
     if longest is not None and not heard.cased:
         return longest.end, heard.book.named(longest.titles)
     words = " ".join(heard.word(place) for place in range(start, end))
-    spelled = heard.book.spelled(words, EntryKind.TITLE)
-    if spelled:
-        return end, heard.book.named(spelled)
+    slipped = spelled(heard.book, words, EntryKind.TITLE)
+    if slipped:
+        return end, heard.book.named(slipped)
     if heard.cased and heard.tokens[start].capital:
         return end, Named(heard.written(start, end))
     return (longest.end, heard.book.named(longest.titles)) if longest else None

@@ -63,7 +63,8 @@ def minutes_of(words: str) -> int | None:
     if (whole := re.fullmatch(r"(\d{1,3}) (?:minutes?|mins?|min|m)", words)) is not None:
         return int(whole.group(1))
     parts = re.fullmatch(
-        r"(\d+|an?) ?(?:hours?|hrs?|h)?(?P<half> and a half)?(?P<quarter> and (?:a )?quarter)?"
+        r"(\d+|an?) ?(?:hours?|hrs?|h)?(?P<half> and a half)?"
+        r"(?P<quarter> and (?:a |(?P<three>3 ))?quarters?)?"
         r"(?: (?:hours?|hrs?))?(?:(?: and)? (?P<rest>\d{1,2})(?: minutes?| mins?| min| m)?)?",
         words,
     )
@@ -72,5 +73,6 @@ def minutes_of(words: str) -> int | None:
     hours = 1 if parts.group(1) in {"a", "an"} else int(parts.group(1))
     if hours > 12:
         return None
-    more = 30 if parts["half"] else 15 if parts["quarter"] else int(parts["rest"] or 0)
+    quarters = 3 if parts["three"] else 1
+    more = 30 if parts["half"] else 15 * quarters if parts["quarter"] else int(parts["rest"] or 0)
     return 60 * hours + more

@@ -1,45 +1,97 @@
-"""Long words for genres and moods with one slip of the fingers: ``documentry``, ``heartwaming``.
+"""Words of the grammar with a slip of the fingers: ``documentry``, ``thriler``, ``Portugese``.
 
-Only long ones: of short words another word is often but a letter away (``auction``, ``violet``).
+Of long words any one slip; of shorter ones only what makes no other word of them: a letter left
+out, doubled or in its neighbour's place (``auction`` and ``funky`` are words of their own).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.lexicons.nations import DEMONYMS
+from matinee.discover.understanding.measures import DECADES
 from matinee.discover.understanding.phrases import phrase_book
-from matinee.discover.understanding.spans import Span
+from matinee.discover.understanding.tokens import Token
 
-_SHORTEST = 9
-_WEIGHT = 8.0
+_LONG, _SHORTEST = 9, 5
+_KINDS = frozenset({kinds.GENRE, kinds.MOOD})
+_SPOKEN = frozenset(listed("english, hindi, cantonese, mandarin, arabic, hebrew")) | frozenset(
+    DEMONYMS
+)
+_OTHER_WORDS = frozenset({"finish", "sacred", "carton", "scare"})
+"""What is a slip of nothing, though a letter away."""
+_ALIKE = {"i": "y", "y": "i"}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def misspelled(heard: Heard) -> Iterator[Span]:
-    """Words that mean nothing and are no name, as the only word that they are a slip of."""
+def mended(heard: Heard) -> Sequence[Token]:
+    """The words of a sentence, where a slip in one that means nothing else is set right."""
+    changed: dict[int, Token] = {}
     for place, token in enumerate(heard.tokens):
-        if len(token.word) < _SHORTEST or any(
-            span.start <= place < span.end for span in (*heard.phrases, *heard.called)
-        ):
+        if len(token.word) < _SHORTEST or not token.word.isalpha():
             continue
-        meant = {
-            (kind, value)
-            for word, kind, value in _long_words()
-            if OSA.distance(token.word, word, score_cutoff=1) <= 1
+        if token.word in _OTHER_WORDS or _means_something(heard, place):
+            continue
+        found = _meant(token.word)
+        if found is not None and (_no_name(heard, place) or found in _SPOKEN):
+            changed[place] = replace(token, word=found, plain=found)
+    if not changed:
+        return heard.tokens
+    return [changed.get(place, token) for place, token in enumerate(heard.tokens)]
+
+
+def _means_something(heard: Heard, place: int) -> bool:
+    return any(
+        span.start <= place < span.end for span in (*heard.phrases, *heard.called)
+    ) or heard.is_filler(place)
+
+
+def _no_name(heard: Heard, place: int) -> bool:
+    """Whether it is not written as a part of a name."""
+    token = heard.tokens[place]
+    if not token.capital:
+        return True
+    begins = place == 0 or token.after_break
+    return begins and not (place + 1 < len(heard.tokens) and heard.tokens[place + 1].capital)
+
+
+def _meant(word: str) -> str | None:
+    """The only word that it is a slip of."""
+    if len(word) >= _LONG:
+        found = {
+            one for one in _meant_by(_LONG - 1) if OSA.distance(word, one, score_cutoff=1) <= 1
         }
-        if len(meant) == 1:
-            ((kind, value),) = meant
-            yield Span(place, place + 1, kind, value, _WEIGHT)
+    else:
+        found = {one for one in _repaired(word) if one in _meant_by(_SHORTEST)}
+    return found.pop() if len(found) == 1 else None
 
 
-@lru_cache(maxsize=1)
-def _long_words() -> tuple[tuple[str, str, object], ...]:
-    """Single words that name a genre or a mood, with what they mean."""
-    return tuple(
-        (words[0], kind, value)
+def _repaired(word: str) -> Iterator[str]:
+    """What it may have been, its first letter right."""
+    for place in range(1, len(word)):
+        yield word[:place] + word[place + 1 :] if word[place] == word[place - 1] else word
+        if word[place] in _ALIKE:
+            yield word[:place] + _ALIKE[word[place]] + word[place + 1 :]
+        if place + 1 < len(word):
+            yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    for place in range(1, len(word)):
+        for letter in _LETTERS:
+            yield word[:place] + letter + word[place:]
+
+
+@lru_cache(maxsize=4)
+def _meant_by(fewest: int) -> frozenset[str]:
+    """Single words that name a genre, a mood, a nation, its language or a decade."""
+    said = {
+        words[0]
         for phrases in phrase_book().values()
-        for words, kind, value, _ in phrases
-        if len(words) == 1 and kind in {kinds.GENRE, kinds.MOOD} and len(words[0]) >= _SHORTEST - 1
-    )
+        for words, kind, _, _ in phrases
+        if len(words) == 1 and kind in _KINDS
+    }
+    every = said | _SPOKEN | {word for word in DECADES if word.isalpha()}
+    return frozenset(word for word in every if len(word) >= fewest)

@@ -10,14 +10,13 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
 
 from matinee.discover.indexing.directory import KIND_OF, EntryKey
 from matinee.discover.indexing.holdings import Holdings
 from matinee.discover.model import EntryKind
 from matinee.discover.spelling.forms import WIDTH
 from matinee.discover.spelling.lexicon import Nats
-from matinee.discover.spelling.matching import Channel, find
+from matinee.discover.spelling.matching import Channel
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.initials import initials_of
 from matinee.discover.understanding.short_names import short_names
@@ -30,7 +29,6 @@ _MOST_NAMESAKES = 8
 _DIRECTOR_SHARE = 0.5
 """Of the titles of somebody who directs for the most part."""
 _FEWEST_DIRECTED = 2
-_KNOWN_TITLES = 5
 _HEAD, _LATER = 0.0, 0.5
 _TITLE, _PERSON = KIND_OF[EntryKind.TITLE], KIND_OF[EntryKind.PERSON]
 
@@ -143,6 +141,11 @@ class NameBook:
         directed, credited = int(self.directed[entry]), int(self.credited[entry])
         return directed >= _FEWEST_DIRECTED and directed >= _DIRECTOR_SHARE * credited
 
+    def has_part_in(self, person: int, title: int) -> bool:
+        """Whether somebody is credited in a title, in whatever role."""
+        row = int(self.holdings.row_of[title])
+        return row >= 0 and bool(self.holdings.members[person, row])
+
     def directors_of(self, title: int) -> tuple[int, ...]:
         """Who directed a title."""
         people, titles = self.directing
@@ -189,46 +192,6 @@ class NameBook:
         kept = [entry for entry in entries.tolist() if _begins(directory.names[entry], letters)]
         return tuple(kept) if len(kept) > 1 else ()
 
-    def spelled(self, words: str, kind: EntryKind) -> tuple[int, ...]:
-        """The likeliest entries of a kind that are called so but for slips of the fingers."""
-        directory = self.holdings.directory
-        found = find(
-            directory.lexicon,
-            words,
-            prior=self.prior,
-            visible=directory.kinds == KIND_OF[kind],
-            channel=self.channel,
-        )
-        typed = len(words.replace(" ", ""))
-        for place in range(min(len(found), 3)):
-            entry, at = int(found.entries[place]), int(found.form_at[place])
-            slips = int(found.slips[place])
-            if at < 0 and _differ_little(words, directory.names[entry]):
-                return (entry,)
-            length = typed if at < 0 else int(directory.lexicon.lengths[at])
-            head = at >= 0 and directory.lexicon.surprise[at] <= _HEAD
-            if head and abs(length - typed) <= slips and slips <= max(1, typed // 6):
-                return (entry,)
-        return ()
-
-    def surname_spelled(self, word: str, *, directing: bool) -> tuple[int, ...]:
-        """Who goes by a last word that is this but for one slip, and is known well enough."""
-        directory = self.holdings.directory
-        found = find(
-            directory.lexicon,
-            word,
-            prior=self.prior,
-            visible=directory.kinds == _PERSON,
-            channel=self.channel,
-        )
-        for place in np.flatnonzero((found.slips == 1) & (found.form_at >= 0)).tolist():
-            entry, at = int(found.entries[place]), int(found.form_at[place])
-            known = self.directed[entry] if directing else self.credited[entry]
-            whole = abs(int(directory.lexicon.lengths[at]) - len(word)) <= 1
-            if whole and directory.lexicon.surprise[at] > _HEAD and known >= _KNOWN_TITLES:
-                return (entry,)
-        return ()
-
     def part_of(self, cue: str, people: Sequence[int]) -> str:
         """As what somebody is meant: by the cue, or by habit; who never directed is credited.
 
@@ -268,25 +231,6 @@ class NameBook:
         _ = (self.directed, self.credited, self._initials, self._short)
         return self
 
-    def begun(self, words: str) -> tuple[int, ...]:
-        """The likeliest title of which these words are the most: begun so, or out of order."""
-        directory = self.holdings.directory
-        visible = directory.kinds == _TITLE
-        found = find(
-            directory.lexicon, words, prior=self.prior, visible=visible, channel=self.channel
-        )
-        if not len(found):
-            return ()
-        typed = len(words.replace(" ", ""))
-        entry, slips = int(found.entries[0]), int(found.slips[0])
-        length = len(directory.names[entry].replace(" ", ""))
-        head = "".join(words_of(directory.names[entry].partition(":")[0]))
-        if head in {words.replace(" ", ""), f"the{words.replace(' ', '')}"}:
-            return (entry,)
-        if slips <= max(1, typed // 8) and typed >= 0.55 * length:
-            return (entry,)
-        return ()
-
 
 def directing_pairs(holdings: Holdings) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Pairs of entries: somebody who directs, and the title that they direct."""
@@ -299,15 +243,6 @@ def directing_pairs(holdings: Holdings) -> tuple[NDArray[np.int32], NDArray[np.i
     ]
     found = np.array(pairs, np.int32).reshape(-1, 2)
     return found[:, 0], found[:, 1]
-
-
-def _differ_little(said: str, name: str) -> bool:
-    """Whether a name whose words were found one by one is the whole of what was said."""
-    words = words_of(name)
-    if len(words) != len(said.split()):
-        return False
-    typed, letters = said.replace(" ", ""), "".join(words)
-    return OSA.distance(typed, letters) <= max(1, len(typed) // 8)
 
 
 def _begins(name: str, letters: str) -> bool:

@@ -8,6 +8,7 @@ from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.phrases import phrase_book
+from matinee.discover.understanding.refused_behind import SAID_OF_MAKERS
 from matinee.discover.understanding.spans import Span
 
 _KIN = frozenset({"brothers", "brother", "sisters", "siblings"})
@@ -20,6 +21,7 @@ _AS_DIRECTOR = (
     ("as", "the", "director"),
     ("directing",),
     ("behind", "the", "camera"),
+    ("direct",),
 )
 _ROLES = {
     "by": kinds.BY,
@@ -27,12 +29,14 @@ _ROLES = {
     "starring": kinds.WITH,
     "featuring": kinds.WITH,
 }
+_NOTHING, _FROM = frozenset({"nothing", "not", "none"}), {"from": kinds.BY}
 """Last words of a refusal that say as what somebody is refused: ``nothing with``."""
 _BETWEEN = frozenset({"the", "a", "an", "both", "either", "great", "young", "late"})
 _JOINTS = frozenset({"and", "or", "nor"})
 _LEAST_TITLES, _LEAST_DIRECTED = 3, 3
 _WELL_KNOWN = 12
 """Titles of somebody whose surname is meant by a refused word in small letters."""
+_WELL_DIRECTED = 5
 _SHORTEST_SURNAME, _LONGEST_SURNAME = 3, 3
 _PER_WORD = 12.0
 _LONGEST_LIST = 8
@@ -54,8 +58,11 @@ class People:
                 known = found.get(span.end)
                 if known is None or known[0] < length:
                     inner = _ROLES.get(self.heard.word(span.end - 1), "")
+                    if self.heard.word(span.end - 2) in _NOTHING and not inner:
+                        inner = _FROM.get(self.heard.word(span.end - 1), "")
                     kind, value = span.kind, str(span.value)
-                    if inner and kind == kinds.REFUSING:
+                    idiom = self.heard.word(span.end - 2) in {"it", "done"}
+                    if inner and kind == kinds.REFUSING and not idiom:
                         kind, value = kinds.PERSON_CUE, inner
                     found[span.end] = (length, kind, value)
         return {place: (kind, value) for place, (_, kind, value) in found.items()}
@@ -112,7 +119,7 @@ class People:
         if self._goes_on(name):
             return False
         if not heard.cased and not cue and not (capital and name.start == 0):
-            return len(heard.tokens) == name.end - name.start
+            return len(heard.tokens) == name.end - name.start or self._heads_clause(name)
         following = heard.word(name.end)
         return (
             bool(cue)
@@ -120,6 +127,20 @@ class People:
             or not following
             or heard.tokens[name.end].after_break
             or following in phrase_book()
+        )
+
+    def _heads_clause(self, name: Called) -> bool:
+        """``hitchcock thriller``: a known director's surname, and what is wanted of them."""
+        heard, book = self.heard, self.heard.book
+        if name.start and not heard.tokens[name.start].after_break:
+            return False
+        known = [one for one in name.surnames if book.directs(one)]
+        if not known or book.directed[known[0]] < _WELL_DIRECTED:
+            return False
+        ends = name.end >= len(heard.tokens) or heard.tokens[name.end].after_break
+        return ends or any(
+            span.start == name.end and span.kind in {kinds.GENRE, kinds.ORDER, kinds.NATION}
+            for span in heard.phrases
         )
 
     def _goes_on(self, name: Called) -> bool:
@@ -159,12 +180,20 @@ class People:
             return max(known, key=lambda one: (float(book.prior[one]), int(book.directed[one])))
         return candidates[0] if role in {kinds.BY, kinds.REFUSING} else None
 
+    def _made(self, end: int) -> bool:
+        """Whether the words there speak of a maker of films: ``that X had no hand in``."""
+        return any(
+            tuple(map(self.heard.word, range(end, end + len(words)))) == words
+            for words in SAID_OF_MAKERS
+        )
+
     def _role(self, name: Called) -> tuple[int, str]:
         for words in _AS_DIRECTOR:
             said = tuple(self.heard.word(name.end + place) for place in range(len(words)))
             if said == words:
                 return name.end + len(words), kinds.BY
-        return name.end, self._cue(name.start)
+        role = self._cue(name.start)
+        return name.end, kinds.BY if not role and self._made(name.end) else role
 
     def _cue(self, start: int) -> str:
         """By which cue a name there is led in; one beside it in a list counts for both."""

@@ -60,6 +60,7 @@ def _add_moods_and_places(add: Add) -> None:
             add(said, kinds.MOOD, mood.name, _SUBJECT)
     for said, mood_name in COMPARED.items():
         add(said, kinds.MOOD, mood_name, _SUBJECT)
+        add(f"the {said} the better", kinds.MOOD, mood_name, _SUBJECT)
     for said, value in adjectives().items():
         add(said, kinds.NATION, value, _SUBJECT)
     for said, code in countries().items():

@@ -17,12 +17,14 @@ from matinee.discover.understanding.asked_titles import (
 )
 from matinee.discover.understanding.comparisons import (
     compared_cues,
+    favourites,
     in_the_manner,
     pointing_back,
     recalled,
 )
 from matinee.discover.understanding.foreign_words import languages_in
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.joined_names import with_joined_names
 from matinee.discover.understanding.lexicons.company import BY_VERB, KIDS, WATCHING
 from matinee.discover.understanding.likeness import (
     leading_title,
@@ -31,7 +33,7 @@ from matinee.discover.understanding.likeness import (
     styled,
     times,
 )
-from matinee.discover.understanding.misspelled import misspelled
+from matinee.discover.understanding.misspelled import mended
 from matinee.discover.understanding.names import NameBook
 from matinee.discover.understanding.people import People
 from matinee.discover.understanding.phrases import phrases_in
@@ -40,6 +42,7 @@ from matinee.discover.understanding.refusals import kept_out, refused_titles
 from matinee.discover.understanding.refused_behind import refused_behind
 from matinee.discover.understanding.slipped_people import slipped_people
 from matinee.discover.understanding.spans import Span, best_cover
+from matinee.discover.understanding.titles_and_makers import titles_beside
 from matinee.discover.understanding.tokens import Token, tokens_of
 from matinee.discover.understanding.walking import Walk
 from matinee.discover.understanding.whole_titles import whole_title
@@ -57,11 +60,11 @@ _REFUSED = "refused"
 
 def read(sentence: str, book: NameBook) -> Wish:
     """What a member wishes for by a sentence of any length; an empty wish for no words."""
-    tokens = tokens_of(sentence)
+    tokens = with_joined_names(tokens_of(sentence))
     if not tokens:
         return Wish()
-    phrases = list(phrases_in(tokens))
-    heard = Heard(tokens, phrases, book)
+    heard = _heard(tokens, book)
+    tokens, phrases = heard.tokens, heard.phrases
     counted = list(quantities(tokens))
     spoken = list(languages_in(tokens))
     meant = [*phrases, *counted, *spoken]
@@ -78,13 +81,22 @@ def read(sentence: str, book: NameBook) -> Wish:
     candidates = [*others, *counted, *spoken, *likes, *people, *makers(heard)]
     candidates += refused_behind(heard, [*phrases, *people])
     candidates += [*refused_titles(heard, seen=not pointing), *times(heard), *leading_title(heard)]
-    candidates += [*styled(heard), *in_the_manner(heard), *pointing, *misspelled(heard)]
+    candidates += [*styled(heard), *in_the_manner(heard), *favourites(heard), *pointing]
     candidates += [*kept_out(heard), *titles_by_capitals(heard, meant)]
     candidates += [*_kids_genres(tokens, phrases), *_watching(tokens)]
     candidates += [*asked_title(heard, meant), *titles_behind_verbs(heard, meant)]
     candidates += [*titles_put_on(heard, meant), *slipped_head(heard, meant)]
+    likened = [span for span in candidates if span.kind == kinds.LIKE]
+    candidates += titles_beside(heard, candidates, likened)
     kept = [span for span in candidates if not _silenced(span, told)]
     return Walk(tokens, told).over(best_cover(kept, len(tokens)))
+
+
+def _heard(tokens: Sequence[Token], book: NameBook) -> Heard:
+    """The sentence, heard again where a word of it had to be mended."""
+    heard = Heard(tokens, list(phrases_in(tokens)), book)
+    words = mended(heard)
+    return heard if words is tokens else Heard(words, list(phrases_in(words)), book)
 
 
 def _kids_genres(tokens: Sequence[Token], phrases: Sequence[Span]) -> list[Span]:

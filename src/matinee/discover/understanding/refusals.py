@@ -7,6 +7,7 @@ from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.cues import SEEN
 from matinee.discover.understanding.likeness import title_at
+from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.slipped_people import slipped_person
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.wishes import Named
@@ -14,9 +15,21 @@ from matinee.discover.words.folding import words_of
 
 _SEEN = frozenset(words_of(said) for said in SEEN)
 _LONGEST_SEEN = max(map(len, _SEEN))
-_KEEPING = frozenset({"keep", "leave", "count"})
+_KEEPING = frozenset({"keep", "leave", "count", "give", "rule", "cut", "leaving", "keeping"})
 _LONGEST_KEPT = 5
-_OUT = ("out", "of", "it"), ("out", "of", "this"), ("out", "of", "that"), ("out",)
+_OUT = tuple(
+    words_of(said)
+    for said in (
+        "out of it",
+        "out of this",
+        "out of that",
+        "out",
+        "a miss",
+        "a rest",
+        "a wide berth",
+        "off the list",
+    )
+)
 _WEIGHT = 40.0
 _FEWEST_WORDS, _SHORTEST_SLIPPED = 2, 7
 _JOINTS = frozenset({"and", "or", "nor"})
@@ -101,7 +114,7 @@ def _slipped(heard: Heard, start: int, end: int) -> Named | None:
         return None
     if slipped_person(heard, start, end):
         return None
-    titles = heard.book.spelled(words, EntryKind.TITLE)
+    titles = spelled(heard.book, words, EntryKind.TITLE)
     return heard.book.named(titles) if titles else None
 
 

@@ -22,12 +22,99 @@ _NEGATIONS = tuple(
         "wasnt",
         "was not",
         "never",
-        "had nothing to do with",
-        "has nothing to do with",
+        "must not have",
+        "mustnt have",
+        "cannot have",
+        "cant have",
+        "should not have",
+        "shouldnt have",
+        "may not have",
     )
 )
+_NO_PART = tuple(
+    words_of(said)
+    for said in (
+        "had nothing to do with",
+        "has nothing to do with",
+        "had no hand in",
+        "has no hand in",
+        "had no part in",
+        "has no part in",
+        "didnt have a hand in",
+        "wasnt behind",
+        "isnt behind",
+        "isnt the director",
+        "wasnt the director",
+        "isnt directing",
+        "wasnt directing",
+        "isnt responsible for",
+        "wasnt responsible for",
+    )
+)
+"""Said of somebody who makes films."""
+_NOT_SEEN = tuple(
+    words_of(said)
+    for said in (
+        "is nowhere to be seen",
+        "is nowhere to be found",
+        "is nowhere in sight",
+        "is nowhere in it",
+        "is absent",
+        "is not on screen",
+        "isnt on screen",
+        "has no role",
+        "has no role in",
+        "stays out of",
+        "is missing",
+    )
+)
+SAID_OF_MAKERS = (*_NO_PART, ("didnt", "direct"), ("did", "not", "direct"), ("didnt", "make"))
+"""Behind a name: that somebody is a maker of films."""
+_UNWELCOME = tuple(
+    words_of(said)
+    for said in (
+        "is out",
+        "are out",
+        "is off the table",
+        "are off the table",
+        "is not an option",
+        "isnt an option",
+        "arent an option",
+        "need not apply",
+        "isnt welcome",
+        "is not welcome",
+        "is banned",
+        "are banned",
+        "isnt allowed",
+        "arent allowed",
+        "isnt my thing",
+        "arent my thing",
+        "is not my thing",
+        "are not my thing",
+        "isnt for me",
+        "arent for me",
+        "is not for me",
+        "are not for me",
+        "leaves me cold",
+        "leave me cold",
+        "bores me",
+        "bore me",
+        "annoys me",
+        "annoy me",
+        "gets on my nerves",
+        "get on my nerves",
+        "puts me off",
+        "put me off",
+        "does nothing for me",
+        "do nothing for me",
+    )
+)
+"""Said of whatever somebody does not want."""
 _MAKING = frozenset({"direct", "directed", "make", "made", "helm", "shoot"})
-_PLAYING = frozenset({"in", "star", "starring", "appear", "act", "play", "involved", "featured"})
+_PLAYING = frozenset(
+    {"in", "star", "starring", "appear", "act", "play", "involved", "featured", "turn", "show"}
+    | {"feature", "cast", "crop", "pop", "acting", "playing", "part"}
+)
 _PASSING = frozenset({"been", "even"})
 _FREE = frozenset({kinds.MOOD, kinds.GENRE, kinds.TEXT, kinds.PERSON})
 _WEIGHT = 24.0
@@ -38,23 +125,40 @@ def refused_behind(heard: Heard, spans: Iterable[Span]) -> Iterator[Span]:
     for span in spans:
         if span.kind in _FREE and heard.word(span.end) == "free":
             yield _refused(span, span.end + 1)
+        elif span.kind in _FREE and (end := _unwelcome(heard, span.end)):
+            yield _refused(span, end)
         elif span.kind == kinds.PERSON:
             yield from _not_theirs(heard, span)
 
 
+def _unwelcome(heard: Heard, start: int) -> int:
+    """Where it ends that what stands before is not wanted; 0 where that is not said."""
+    for words in _UNWELCOME:
+        end = start + len(words)
+        if tuple(map(heard.word, range(start, end))) == words:
+            return end
+    return 0
+
+
 def _not_theirs(heard: Heard, span: Span) -> Iterator[Span]:
+    people = [entry for name in span.value[1] if (entry := heard.book.entry(name)) is not None]
+    for role, sayings in ((kinds.BY, _NO_PART), (kinds.WITH, _NOT_SEEN)):
+        for words in sayings:
+            end = span.end + len(words)
+            if tuple(map(heard.word, range(span.end, end))) == words:
+                value = (heard.book.part_of(role, people), span.value[1])
+                yield _refused(replace(span, value=value), end)
     for words in _NEGATIONS:
         end = span.end + len(words)
         if tuple(map(heard.word, range(span.end, end))) != words:
             continue
         while heard.word(end) in _PASSING:
             end += 1
-        _, names = span.value
-        people = [entry for name in names if (entry := heard.book.entry(name)) is not None]
         making = heard.word(end) in _MAKING
         if making or heard.word(end) in _PLAYING:
             part = heard.book.part_of(kinds.BY if making else kinds.WITH, people)
-            yield _refused(replace(span, value=(part, names)), end + 1)
+            end += 1 + (heard.word(end + 1) == "up" or heard.word(end + 1) == "it")
+            yield _refused(replace(span, value=(part, span.value[1])), end)
 
 
 def _refused(span: Span, end: int) -> Span:

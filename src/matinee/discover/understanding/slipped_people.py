@@ -5,34 +5,84 @@ from collections.abc import Iterator
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.slipped_names import begins_somebody, spelled, surname_spelled
 from matinee.discover.understanding.spans import Span
 
-_SHORTEST = 7
+_SHORTEST, _LONGEST = 7, 3
 _JOINTS = frozenset({"and", "or", "nor"})
 _PER_WORD = 12.0
 _CALLING = frozenset({kinds.PERSON_CUE, kinds.REFUSING})
+_ASKED = frozenset({"did", "does", "has", "didnt", "doesnt", "hasnt"})
+_PARTICLES = frozenset({"de", "la", "le", "der", "von", "van", "del", "di", "da", "el"})
+_DIRECTING = frozenset({"direct", "directed", "directs", "directing"})
 
 
 def slipped_people(heard: Heard) -> Iterator[Span]:
-    """Names behind a cue for somebody, or in a list with one; the value is a role and names."""
-    if not heard.cased:
-        return
+    """Names that nobody bears but for a slip; the value is a role and names."""
     cues = {span.end: span for span in heard.phrases if span.kind in _CALLING}
-    for start, token in enumerate(heard.tokens):
-        end = heard.run(start)
-        joined = heard.word(start - 1) in _JOINTS
+    for start, end in _unknown(heard):
         led = start if start in cues or heard.word(start - 1) != "from" else start - 1
-        if not token.capital or end == start or not (led in cues or joined):
-            continue
-        if any(one.start <= start and end <= one.end for one in heard.called):
+        joined = heard.word(start - 1) in _JOINTS
+        if end - start < 2 and not (led in cues or joined):
             continue
         cue = cues.get(led)
         role = str(cue.value) if cue is not None and cue.kind == kinds.PERSON_CUE else ""
+        if heard.word(end) in _DIRECTING or (
+            heard.word(end) in _ASKED and heard.word(end + 1) in _DIRECTING
+        ):
+            role = kinds.BY
         person = slipped_person(heard, start, end, directing=role == kinds.BY)
         if person:
             part = heard.book.part_of(role, person)
             value = (part, (heard.book.named(person),))
             yield Span(start, end, kinds.PERSON, value, _PER_WORD * (end - start))
+
+
+def _unknown(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Stretches that may be a name and are none that is known."""
+    place = 0
+    while place < len(heard.tokens):
+        end = _run(heard, place)
+        if end <= place:
+            place += 1
+            continue
+        if not any(one.start <= place and end <= one.end for one in heard.called):
+            yield place, end
+        place = end
+
+
+def _run(heard: Heard, start: int) -> int:
+    if heard.cased:
+        token = heard.tokens[start]
+        opening = (start == 0 or token.after_break) and (
+            heard.is_filler(start) or heard.is_phrase(start, start + 1)
+        )
+        return _capitals(heard, start) if token.capital and not opening else start
+    end = start
+    while end < len(heard.tokens) and not (end > start and heard.tokens[end].after_break):
+        if heard.is_filler(end) or heard.is_phrase(end, end + 1) or not _named_so(heard, end):
+            break
+        end += 1
+    several = 2 <= end - start <= _LONGEST
+    words = [heard.word(place) for place in range(start, end)]
+    return end if several and begins_somebody(heard.book, words) else start
+
+
+def _capitals(heard: Heard, start: int) -> int:
+    """Where words with capitals end, with the small words that names of people have."""
+    end = start
+    while end < len(heard.tokens) and not (end > start and heard.tokens[end].after_break):
+        particle = heard.word(end) in _PARTICLES and heard.capital(end + 1, end + 2)
+        if not heard.tokens[end].capital and not particle:
+            break
+        end += 1
+    return end
+
+
+def _named_so(heard: Heard, place: int) -> bool:
+    return heard.word(place).isalpha() and not any(
+        one.start <= place < one.end and one.end - one.start > 1 for one in heard.called
+    )
 
 
 def slipped_person(
@@ -43,5 +93,5 @@ def slipped_person(
     if len(words) < _SHORTEST or heard.is_phrase(start, end):
         return ()
     if end - start > 1:
-        return heard.book.spelled(words, EntryKind.PERSON)
-    return heard.book.surname_spelled(words, directing=directing)
+        return spelled(heard.book, words, EntryKind.PERSON)
+    return surname_spelled(heard.book, words, directing=directing)

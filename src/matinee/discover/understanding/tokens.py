@@ -14,7 +14,12 @@ _CHUNK = re.compile(r"\S+")
 _BREAK = re.compile(r"[,;:!?)(]|\.(?=$)|\.\.+$| - |–|—")
 _MARK = re.compile(r"[<>≤≥]=?")
 _MARKS = {"<": "under", ">": "over", "≤": "under", "≥": "over"}
-_GLUED = re.compile(r"(?<=\d)(?=(?:min|mins|minutes|h|hr|hrs|hours)\b)", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(?<=\d)(?=(?:min|mins|minutes|h|hr|hrs|hours|yo|yrs?|year|h\d\d)\b)"
+    r"|(?<=\dh)(?=\d\d(?:m|min|mins)?\b)",
+    re.IGNORECASE,
+)
+_HALVES = re.compile(r"(?<=\d)[.,]5(?=[ -]?(?:h|hr|hrs|hours?)\b)", re.IGNORECASE)
 _SHORTENED = frozenset({"mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "no", "vol", "pt"})
 """Words behind which a full stop ends no clause."""
 _RESPELLED = {"nite": "night", "nites": "nights", "tonite": "tonight", "pls": "please"}
@@ -33,13 +38,17 @@ _TENS = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word. ``plain`` has its number in digits; ``after_break`` that a new clause begins."""
+    """A word. ``plain`` has its number in digits; ``after_break`` that a new clause begins.
+
+    ``joined`` says that only a hyphen parts it from the word before.
+    """
 
     word: str
     plain: str
     written: str
     capital: bool
     after_break: bool
+    joined: bool = False
 
 
 def seen(sentence: str) -> str:
@@ -53,7 +62,8 @@ def tokens_of(sentence: str) -> list[Token]:
     """The first :data:`MOST_TOKENS` words of a sentence."""
     found: list[Token] = []
     breaks = False
-    spaced = _GLUED.sub(" ", _MARK.sub(_spelled, sentence))
+    spaced = _HALVES.sub(" and a half ", _MARK.sub(_spelled, sentence))
+    spaced = _GLUED.sub(" ", spaced)
     for match in _CHUNK.finditer(spaced):
         chunk = match.group()
         words = words_of(chunk)
@@ -69,6 +79,7 @@ def tokens_of(sentence: str) -> list[Token]:
                     written=shown,
                     capital=shown[:1].isupper() or shown[:1].isdigit(),
                     after_break=breaks and place == 0,
+                    joined=place > 0 and "-" in chunk,
                 )
             )
             breaks = False
@@ -87,7 +98,11 @@ def _written(chunk: str, words: tuple[str, ...]) -> list[str]:
     if len(words) == 1:
         return [shown or chunk]
     parts = [part for part in re.split(r"[\W_]+", shown.replace("'", "").replace("’", "")) if part]
-    return parts if len(parts) == len(words) else list(words)
+    if len(parts) != len(words):
+        return list(words)
+    if shown[-2:] in {"'s", "’s"} and parts[-1].endswith("s"):
+        parts[-1] = f"{parts[-1][:-1]}'s"
+    return parts
 
 
 def _ends_clause(chunk: str, words: tuple[str, ...]) -> bool:

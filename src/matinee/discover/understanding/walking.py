@@ -145,12 +145,11 @@ class Walk:
             self._put(self._wanted, "company", (name,))
             if name in _AGES and said not in NO_AGE:
                 self._company_ages.append(_AGES[name])
-        elif kind == kinds.AGE:
-            self._age = value if self._age is None else min(self._age, value)
-            name = TEENAGERS if value >= _YOUNGEST_TEENAGER else KIDS
-            self._put(self._wanted, "company", (name,))
-        elif kind == kinds.RATING:
-            self._age = value if self._age is None else min(self._age, value)
+        elif kind in {kinds.AGE, kinds.RATING}:
+            self._age = min(value) if self._age is None else min(self._age, *value)
+            for age in value if kind == kinds.AGE else ():
+                name = TEENAGERS if age >= _YOUNGEST_TEENAGER else KIDS
+                self._put(self._wanted, "company", (name,))
         elif kind == kinds.OCCASION:
             self._put(self._wanted, "occasion", (value,))
         elif kind == kinds.ORDER:

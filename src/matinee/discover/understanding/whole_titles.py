@@ -6,6 +6,7 @@ from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
 from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import Called
+from matinee.discover.understanding.slipped_names import begun
 from matinee.discover.understanding.spans import Span, best_cover
 from matinee.discover.understanding.wishes import Wish
 
@@ -14,7 +15,7 @@ _LEADING = frozenset(
         "show, me, play, watch, find, put, on, i, want, to, see, please, the, film, movie, can, "
         "we, let, us, lets, open, start, search, for, titled, called, named, could, you, would, "
         "id, do, have, got, is, are, looking, rewatch, rewatching, watching, again, fancy, "
-        "any, chance, of, where, whats, there, get, give, stream, need, wanna, gonna, how, "
+        "any, chance, of, where, wheres, whats, there, get, give, stream, need, wanna, gonna, how, "
         "was, were, hoping, seeing, feel, happen, wants, dying, keen, able, wed, "
         "hi, hello, hey, time, just, really, ive, never, seen, a, what, bring, up, pull"
     )
@@ -144,7 +145,7 @@ def _short_or_slipped(heard: Heard, start: int, end: int) -> Wish | None:
     found = () if _is_person(heard, start, end) else book.by_initials(words)
     letters = len("".join(words))
     if not found and letters >= _SHORTEST_SLIPPED and not _is_sentence(heard, start, end):
-        found = () if _is_person(heard, start, end) else book.begun(" ".join(words))
+        found = () if _is_person(heard, start, end) else begun(book, " ".join(words))
     return Wish(titles=(book.named(found),)) if found else None
 
 

@@ -39,7 +39,16 @@ COMPANY: dict[str, tuple[str, ...]] = {
     "adults": listed(
         "for adults, for grown ups, for grownups, no kids around, without the kids, kids are "
         "asleep, the kids are asleep, the kids are in bed, kids are in bed, not for kids, not "
-        "for children, adults only, no kids, grown up, just the adults"
+        "for children, adults only, no kids, grown up, just the adults, us adults, just adults, "
+        "only adults, all adults, adults tonight, just us adults, grown ups only, us grown ups, "
+        "just us grown ups, just grown ups, only grown ups, grown ups tonight, grownups only, "
+        "just grownups, the grown ups, the grownups, kids asleep, kids in bed, the kids "
+        "asleep, the "
+        "kids in bed, children are asleep, children are in bed, the children are asleep, the "
+        "children are in bed, little ones are asleep, the little ones are asleep, the little ones "
+        "are in bed, kids have gone to bed, the kids have gone to bed, once the kids are asleep, "
+        "once the kids are in bed, no kids about, child free, "
+        "kid free, without the children, without children, the kids are away, kids are away"
     ),
     "family": listed(
         "the whole family, whole family, for the family, with the family, for all the family, "
@@ -63,9 +72,17 @@ COMPANY: dict[str, tuple[str, ...]] = {
         "a child, for toddlers, my son, my daughter, my nephew, my niece, my nephews, my "
         "nieces, my grandson, my granddaughter, my grandchildren, the grandchildren, the "
         "grandkids, my grandkids, my little brother, my little sister, my little one, my "
-        "godson, my goddaughter, my daughters, my sons"
+        "godson, my goddaughter, my daughters, my sons, my stepson, my stepdaughter"
     ),
 }
+
+COMPANY["adults"] += tuple(
+    f"{who} {are} {where}"
+    for who in listed("kids, the kids, children, the children, the little ones, my kids, our kids")
+    for are in listed("are, are all, are finally, have, have all, have finally")
+    for where in listed("asleep, in bed, tucked up, out, away, gone to bed, gone to sleep")
+    if are.startswith("have") == where.startswith("gone")
+)
 
 BY_VERB: dict[str, tuple[str, ...]] = {
     "parents": listed("mother, father, folks, inlaws"),
@@ -84,5 +101,12 @@ WATCHING = frozenset(
     )
 )
 
-NO_AGE = frozenset({"my son", "my daughter", "my sons", "my daughters"})
+NO_AGE = frozenset(
+    listed(
+        "my son, my daughter, my sons, my daughters, my nephew, my niece, my nephews, my nieces, "
+        "my grandson, my granddaughter, my grandsons, my granddaughters, my godson, my "
+        "goddaughter, "
+        "my stepson, my stepdaughter"
+    )
+)
 """Children of whom it is not said how old they are, and who may be grown up."""

@@ -36,7 +36,15 @@ REFUSING: dict[str, tuple[str, ...]] = {
         "cant abide, do not show me, no films with, no movies with, keep me away from, spare "
         "me, hold off on, weary of, dont bring me, dont give me, dont suggest, dont recommend, "
         "not in a million years, save me from, ban, block, exclude anything with, done with, "
-        "im done with, give me a break from, a break from, take a break from"
+        "im done with, give me a break from, a break from, take a break from, doesnt feature, "
+        "does not "
+        "feature, doesnt star, does not star, doesnt include, does not include, spare us, had it "
+        "with, ive had it with, dont you dare suggest, dont you dare, dont dare suggest, "
+        "barring, excepting, anything bar, anyone bar, anybody bar, everything bar, no sign of, no "
+        "trace of, steer away from, anything not, dont mention, dont show us, dont give us, dont "
+        "put on, dont play, dont offer me, dont want to see, do not want to see, dont wanna see, "
+        "rule out, not one of, not one by, not one with, nothing from, none from, not from, "
+        "anything not from, never again"
     ),
     "adjective": listed(
         "not, isnt, is not, thats not, that isnt, arent, not too, not very, not so, not "
@@ -77,7 +85,7 @@ WHERE = listed(
 )
 
 AT_MOST_MINUTES: dict[int, tuple[str, ...]] = {
-    90: listed("short, shortish, quick watch, something quick"),
+    90: listed("short, shortish, quick, quick one"),
     120: listed(
         "not too long, not very long, not that long, not so long, isnt too long, not overly "
         "long, isnt long, not long, arent too long, not super long, nothing too long, nothing "
@@ -122,7 +130,10 @@ LIKE = listed(
     "a companion to, companion piece to, channels, channelling, has echoes of, "
     "echoes of, shades of, evokes, double bill with, hits like, felt like, reminded me of, "
     "reminded us of, think, along the same lines as, of the same ilk as, "
-    "like the movie, rewatched, i have just seen, ive just seen, we have just seen"
+    "like the movie, rewatched, my favourite film is, my favourite is, my favorite is, my "
+    "favorite movie is, my favourite films are, favourite film is, favorite film is, favourite "
+    "movie is, favorite movie is, favourites are, favorites are, i have just seen, ive just "
+    "seen, we have just seen"
 )
 
 POINTING_BACK = listed(

@@ -79,5 +79,17 @@ COMPARED = {
     "nastier": "disturbing",
     "crazier": "surreal",
     "cheesier": "campy",
+    "campier": "campy",
+    "ruder": "crude",
+    "dirtier": "crude",
+    "eerier": "eerie",
+    "steamier": "sexy",
+    "lusher": "stylish",
+    "slicker": "stylish",
+    "snappier": "fast",
+    "wiser": "thoughtful",
+    "grimmer": "bleak",
+    "soppier": "romantic",
+    "tamer": "light",
 }
 """Words that compare, as they are said beside a title or what was shown."""

@@ -1,0 +1,170 @@
+"""Lengths in words: ``under two hours``, ``can't go over 110 minutes``, ``a six-hour flight``."""
+
+import re
+
+from matinee.discover.understanding import kinds
+from matinee.discover.understanding.measures import minutes_of
+from matinee.discover.understanding.rules_of_words import rule
+from matinee.discover.understanding.wishes import Bounds
+
+_ABOUT_MINUTES = 10
+_LENGTH = (
+    r"(?:\d+ and a half (?:hours?|hrs?)"
+    r"|(?:\d+|an?) (?:hours?|hrs?|h)(?: and a half| and (?:a )?quarter| and 3 quarters"
+    r"|(?: and)? \d{1,2}(?: minutes?| mins?| min| m)?)?"
+    r"|half an hour|\d{1,3} (?:minutes?|mins?|min|m)\b)"
+)
+_LESS = (
+    r"(?:under|less than|fewer than|below|shorter than|at most|no more than|not more than|"
+    r"no longer than|not longer than|not over|up to|within|max|maximum|maximum of|max of|"
+    r"a maximum of|inside|sub|not exceeding|lasting less than|not much longer than|a max of)"
+)
+_MORE = (
+    r"(?:over|more than|longer than|at least|above|no less than|not less than|no shorter than|"
+    r"not under|minimum|min|lasting over|a minimum of|upwards of|exceeding|past|beyond)"
+)
+_REFUSED = (
+    r"(?:not|dont|doesnt|didnt|cant|cannot|couldnt|shouldnt|mustnt|wont|wouldnt|isnt|arent|"
+    r"nothing|never|no|none)"
+    r"(?: (?:be|being|go|goes|going|run|runs|running|last|lasts|lasting|take|takes|taking|get|gets|"
+    r"stretch|stretches|drag|drags|on|that|thats|which|is|are|to|for|much|any|film|movie|with|of|"
+    r"in|at|it|should|can|one|ones|exceed|exceeds))*"
+)
+_TAKING = r"(?:(?:runs?|lasts?|clocks? in|comes? in|goes|go|running|lasting)(?: at)? )?"
+_JOURNEY = (
+    r"(?:flights?|planes?|trains?|bus|coach|ferry|car|drive|ride|journey|trip|layover|stopover|"
+    r"commute|crossing|delay|wait|airport|aeroplane|airplane)"
+)
+_ABOUT = r"(?:about|around|roughly|approximately|approx|circa|some|nearly|almost|or so)"
+
+
+def _at_most(match: re.Match[str]) -> Bounds | None:
+    found = minutes_of(match["length"])
+    return None if found is None else (None, found)
+
+
+def _minutes_at_most(match: re.Match[str]) -> Bounds:
+    return None, int(match["number"].split()[0])
+
+
+def _at_least(match: re.Match[str]) -> Bounds | None:
+    found = minutes_of(match["length"])
+    return None if found is None else (found, None)
+
+
+def _about(match: re.Match[str]) -> Bounds | None:
+    found = minutes_of(match["length"])
+    return None if found is None else (found - _ABOUT_MINUTES, found + _ABOUT_MINUTES)
+
+
+def _between(match: re.Match[str]) -> Bounds | None:
+    first, last = match["first"], match["last"]
+    unit = re.search(r"[a-z]+$", last)
+    if re.fullmatch(r"\d+|an?", first) and unit is not None:
+        first = f"{first} {unit.group()}"
+    low, high = minutes_of(first), minutes_of(last)
+    return None if low is None or high is None or low > high else (low, high)
+
+
+def _small_talk(_: re.Match[str]) -> str:
+    """How long a journey lasts says nothing of the film."""
+    return ""
+
+
+def _travel(_: re.Match[str]) -> str:
+    return "travel"
+
+
+LENGTH_RULES = (
+    rule(
+        kinds.OCCASION,
+        rf"(?P<only>(?:on|in) (?:a |the )?(?:\w+ )?(?:train|bus|coach|ferry|boat|car)) "
+        rf"for {_LENGTH}",
+        _travel,
+        8,
+    ),
+    rule(kinds.MINUTES, rf"{_TAKING}{_LESS} (?P<length>{_LENGTH})(?: long)?", _at_most),
+    rule(
+        kinds.MINUTES,
+        rf"{_REFUSED} {_MORE} (?P<length>{_LENGTH})(?: long)?",
+        _at_most,
+        4,
+    ),
+    rule(
+        kinds.MINUTES,
+        rf"{_REFUSED} (?:under|less than|shorter than|below) (?P<length>{_LENGTH})(?: long)?",
+        _at_least,
+        4,
+    ),
+    rule(
+        kinds.MINUTES,
+        r"(?:(?:has|have|needs?|must|should|got|ought) (?:to )?)?(?:be )?"
+        r"(?:done|finish(?:ed)?|over|ends?|wrap(?:s|ped)? up) (?:with )?(?:in|within|inside|by) "
+        rf"(?P<length>{_LENGTH})",
+        _at_most,
+        2,
+    ),
+    rule(
+        kinds.MINUTES,
+        rf"(?P<length>{_LENGTH}) (?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|"
+        r"at (?:the )?(?:very )?(?:most|max)|(?:and )?no (?:more|longer)|"
+        r"(?:is )?(?:my|our|the) (?:\w+ )?(?:limit|max(?:imum)?|cut off))",
+        _at_most,
+    ),
+    rule(
+        kinds.MINUTES,
+        rf"(?P<length>{_LENGTH}) (?:to (?:kill|spare|fill|spend)|(?:before|until|till)\b)",
+        _at_most,
+    ),
+    rule(
+        kinds.MINUTES,
+        rf"(?:leave|leaving|going out|go out|off|home|bed|asleep) in (?P<length>{_LENGTH})",
+        _at_most,
+        2,
+    ),
+    rule(
+        kinds.MINUTES,
+        r"not a (?:single )?(?:minute|second) (?:over|more than|past|longer than) "
+        r"(?P<number>\d{2,3}(?: minutes?)?)",
+        _minutes_at_most,
+        8,
+    ),
+    rule(
+        kinds.FILLER,
+        rf"(?P<only>(?:for |of )?{_LENGTH})(?: long)? (?:(?:on|in) (?:a |the |my |our )?)?"
+        rf"(?:\w+ )?{_JOURNEY}",
+        _small_talk,
+        8,
+    ),
+    rule(
+        kinds.FILLER,
+        rf"{_JOURNEY} (?:(?:ride|journey|trip|home) )?(?P<only>"
+        r"(?:for|is|takes|lasts|of|thats|lasting|taking) "
+        rf"(?:(?:about|around|over|nearly|almost|roughly|some|at least) )?{_LENGTH})",
+        _small_talk,
+        16,
+    ),
+    rule(kinds.MINUTES, rf"{_TAKING}{_MORE} (?P<length>{_LENGTH})(?: long)?", _at_least),
+    rule(
+        kinds.MINUTES,
+        rf"(?P<length>{_LENGTH}) (?:or (?:more|over|longer)|minimum|at least|plus)",
+        _at_least,
+    ),
+    rule(
+        kinds.MINUTES,
+        rf"(?:between |from )?(?P<first>{_LENGTH}|\d+(?: and a half)?)(?: and| to) "
+        rf"(?P<last>{_LENGTH})(?: long)?",
+        _between,
+    ),
+    rule(kinds.MINUTES, rf"{_ABOUT} (?P<length>{_LENGTH})(?: long)?", _about),
+    rule(kinds.MINUTES, rf"(?:of )?(?P<length>{_LENGTH})(?: long)?(?: or so)?", _about),
+    rule(
+        kinds.MINUTES,
+        r"(?:i |we )?(?:ve |have |has |with )?(?:only )?"
+        r"(?:got|have|ive|weve|ive got|weve got|with|only|spare|theres) "
+        rf"(?:only |just |about |around |maybe )?(?P<length>{_LENGTH})"
+        r"(?: to (?:kill|spare|fill|spend))?",
+        _at_most,
+        2,
+    ),
+)
