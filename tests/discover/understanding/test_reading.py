@@ -128,6 +128,43 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("a film about a war photographer", {"text": "a war photographer"}),
     ("rated PG or lower", {"age": 8}),
     ("<100min", {"minutes": [None, 100]}),
+    (
+        "it can't go over 110 minutes, a thriller",
+        {"genres": ["Thriller"], "minutes": [None, 110]},
+    ),
+    ("under 1h45", {"minutes": [None, 105]}),
+    ("has to be done in 1.5 hours", {"minutes": [None, 90]}),
+    ("a six-hour flight, something funny", {"moods": ["funny"], "occasion": ["flight"]}),
+    ("nothing above a 12, fantasy", {"age": 12, "genres": ["Fantasy"]}),
+    ("G rated, for my son", {"age": 0, "company": ["kids"]}),
+    ("R at most", {"age": 17}),
+    ("my two are 6 and 14", {"age": 6, "company": ["kids", "teenagers"]}),
+    ("my grandson, 6, wants a western", {"age": 6, "company": ["kids"], "genres": ["Western"]}),
+    ("the kids have gone to bed, so horror", {"company": ["adults"], "genres": ["Horror"]}),
+    ("Alfred Hitchcok, fifties", {"directors": ["Alfred Hitchcock"], "years": [1950, 1959]}),
+    ("playtime by tati", {"titles": ["Playtime"], "directors": ["Jacques Tati"]}),
+    ("im after vertigo, 1958 version", {"titles": ["Vertigo"], "years": [1958, 1958]}),
+    ("The Birds in Danish", {"titles": ["The Birds"], "languages": ["da"]}),
+    (
+        "Psycho, but not Hitchcock's",
+        {"titles": ["Psycho"], "without": {"directors": ["Alfred Hitchcock"]}},
+    ),
+    (
+        "nothing from Jacques Tati, in French",
+        {"languages": ["fr"], "without": {"directors": ["Jacques Tati"]}},
+    ),
+    ("in which Cary Grant doesn't turn up", {"without": {"people": ["Cary Grant"]}}),
+    (
+        "crime that Hitchcock had no hand in",
+        {"genres": ["Crime"], "without": {"directors": ["Alfred Hitchcock"]}},
+    ),
+    (
+        "westerns leave me cold, a comedy",
+        {"genres": ["Comedy"], "without": {"genres": ["Western"]}},
+    ),
+    ("a thriler, finish it", {"genres": ["Thriller"], "text": "finish"}),
+    ("I'm learning Portugese", {"languages": ["pt"]}),
+    ("Charade is my favourite, what next?", {"like": ["Charade"], "text": "next"}),
 )
 
 

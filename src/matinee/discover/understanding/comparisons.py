@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
 from matinee.discover.understanding.lexicons.cues import POINTING_BACK
+from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
-from matinee.discover.words.folding import words_of
 
 _SAME, _JOINTS = frozenset({"same", "similar"}), frozenset({"as", "to"})
 _NO_LIKENESS = frozenset(
@@ -21,7 +21,7 @@ _NO_LIKENESS = frozenset(
 """What may be the same without the film's being like."""
 _FURTHEST = 5
 _CUE_WEIGHT = 6.0
-_POINTING = sorted((words_of(said) for said in POINTING_BACK), key=len, reverse=True)
+_POINTING = Sayings(POINTING_BACK)
 _GOING_ON = frozenset({"to", "as", "of", "in", "than"})
 _POINTING_WEIGHT = 8.0
 _ENDINGS = ("esque", "ian")
@@ -50,14 +50,9 @@ def pointing_back(heard: Heard) -> list[Span]:
     found: list[Span] = []
     covered = 0
     for start in range(len(heard.tokens)):
-        for words in _POINTING:
-            end = start + len(words)
-            if start < covered or tuple(map(heard.word, range(start, end))) != words:
-                continue
-            if _goes_on(heard, end):
-                continue
-            weight = _POINTING_WEIGHT * len(words)
-            found.append(Span(start, end, kinds.FILLER, "", weight))
+        end = _POINTING.end(heard.tokens, start)
+        if end and start >= covered and not _goes_on(heard, end):
+            found.append(Span(start, end, kinds.FILLER, "", _POINTING_WEIGHT * (end - start)))
             covered = end
     return found
 
@@ -97,8 +92,8 @@ def favourites(heard: Heard) -> Iterator[Span]:
         if end == name.end or heard.word(end) not in _OWN or not name.titles:
             continue
         loved = any(heard.word(place) in _FAVOURITE for place in range(end + 1, end + 4))
-        named = heard.capital(name.start, name.end) if heard.cased else name.end - name.start > 1
-        if loved and named:
+        several = name.end - name.start > 1 and not heard.cased
+        if loved and (several or heard.capital(name.start, name.end)):
             title = heard.book.named(name.titles)
             weight = _MANNER_WEIGHT * (name.end - name.start)
             yield Span(name.start, name.end, kinds.LIKE, title, weight)

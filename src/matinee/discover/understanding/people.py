@@ -9,19 +9,22 @@ from matinee.discover.understanding.heard import Heard
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.phrases import phrase_book
 from matinee.discover.understanding.refused_behind import SAID_OF_MAKERS
+from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.spans import Span
 
 _KIN = frozenset({"brothers", "brother", "sisters", "siblings"})
-_AS_DIRECTOR = (
-    ("has", "directed"),
-    ("directed",),
-    ("directs",),
-    ("as", "director"),
-    ("as", "a", "director"),
-    ("as", "the", "director"),
-    ("directing",),
-    ("behind", "the", "camera"),
-    ("direct",),
+_AS_DIRECTOR = Sayings(
+    (
+        "has directed",
+        "directed",
+        "directs",
+        "as director",
+        "as a director",
+        "as the director",
+        "directing",
+        "behind the camera",
+        "direct",
+    )
 )
 _ROLES = {
     "by": kinds.BY,
@@ -182,16 +185,11 @@ class People:
 
     def _made(self, end: int) -> bool:
         """Whether the words there speak of a maker of films: ``that X had no hand in``."""
-        return any(
-            tuple(map(self.heard.word, range(end, end + len(words)))) == words
-            for words in SAID_OF_MAKERS
-        )
+        return bool(SAID_OF_MAKERS.end(self.heard.tokens, end))
 
     def _role(self, name: Called) -> tuple[int, str]:
-        for words in _AS_DIRECTOR:
-            said = tuple(self.heard.word(name.end + place) for place in range(len(words)))
-            if said == words:
-                return name.end + len(words), kinds.BY
+        if end := _AS_DIRECTOR.end(self.heard.tokens, name.end):
+            return end, kinds.BY
         role = self._cue(name.start)
         return name.end, kinds.BY if not role and self._made(name.end) else role
 

@@ -7,19 +7,17 @@ from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.cues import SEEN
 from matinee.discover.understanding.likeness import title_at
+from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.slipped_people import slipped_person
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.wishes import Named
-from matinee.discover.words.folding import words_of
 
-_SEEN = frozenset(words_of(said) for said in SEEN)
-_LONGEST_SEEN = max(map(len, _SEEN))
+_SEEN = Sayings(SEEN)
 _KEEPING = frozenset({"keep", "leave", "count", "give", "rule", "cut", "leaving", "keeping"})
 _LONGEST_KEPT = 5
-_OUT = tuple(
-    words_of(said)
-    for said in (
+_OUT = Sayings(
+    (
         "out of it",
         "out of this",
         "out of that",
@@ -45,15 +43,11 @@ def refused_titles(heard: Heard, *, seen: bool) -> Iterator[Span]:
         if cue.kind == kinds.REFUSING:
             yield from _titles_behind(heard, cue.end)
     for start in range(len(heard.tokens) if seen else 0):
-        for length in range(_LONGEST_SEEN, 0, -1):
-            end = start + length
-            if tuple(heard.word(place) for place in range(start, end)) not in _SEEN:
-                continue
-            titles = list(_titles_behind(heard, end, surely=True))
-            if titles:
-                yield Span(start, end, kinds.REFUSING, "plain", _WEIGHT)
-                yield from titles
-            break
+        end = _SEEN.end(heard.tokens, start)
+        titles = list(_titles_behind(heard, end, surely=True)) if end else []
+        if titles:
+            yield Span(start, end, kinds.REFUSING, "plain", _WEIGHT)
+            yield from titles
 
 
 def _titles_behind(heard: Heard, place: int, *, surely: bool = False) -> Iterator[Span]:
@@ -139,9 +133,6 @@ def kept_out(heard: Heard) -> Iterator[Span]:
         if heard.word(start) not in _KEEPING:
             continue
         for place in range(start + 2, start + 2 + _LONGEST_KEPT):
-            for words in _OUT:
-                end = place + len(words)
-                if tuple(heard.word(one) for one in range(place, end)) == words:
-                    yield Span(start, start + 1, kinds.REFUSING, "plain", _WEIGHT)
-                    yield Span(place, end, kinds.ENDING, "", _WEIGHT)
-                    break
+            if end := _OUT.end(heard.tokens, place):
+                yield Span(start, start + 1, kinds.REFUSING, "plain", _WEIGHT)
+                yield Span(place, end, kinds.ENDING, "", _WEIGHT)

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.spans import Span
-from matinee.discover.words.folding import words_of
 
-_NEGATIONS = tuple(
-    words_of(said)
-    for said in (
+_NEGATIONS = Sayings(
+    (
         "didnt",
         "did not",
         "doesnt",
@@ -31,30 +30,27 @@ _NEGATIONS = tuple(
         "may not have",
     )
 )
-_NO_PART = tuple(
-    words_of(said)
-    for said in (
-        "had nothing to do with",
-        "has nothing to do with",
-        "had no hand in",
-        "has no hand in",
-        "had no part in",
-        "has no part in",
-        "didnt have a hand in",
-        "wasnt behind",
-        "isnt behind",
-        "isnt the director",
-        "wasnt the director",
-        "isnt directing",
-        "wasnt directing",
-        "isnt responsible for",
-        "wasnt responsible for",
-    )
+_NO_PART_SAID = (
+    "had nothing to do with",
+    "has nothing to do with",
+    "had no hand in",
+    "has no hand in",
+    "had no part in",
+    "has no part in",
+    "didnt have a hand in",
+    "wasnt behind",
+    "isnt behind",
+    "isnt the director",
+    "wasnt the director",
+    "isnt directing",
+    "wasnt directing",
+    "isnt responsible for",
+    "wasnt responsible for",
 )
 """Said of somebody who makes films."""
-_NOT_SEEN = tuple(
-    words_of(said)
-    for said in (
+_NO_PART = Sayings(_NO_PART_SAID)
+_NOT_SEEN = Sayings(
+    (
         "is nowhere to be seen",
         "is nowhere to be found",
         "is nowhere in sight",
@@ -68,11 +64,10 @@ _NOT_SEEN = tuple(
         "is missing",
     )
 )
-SAID_OF_MAKERS = (*_NO_PART, ("didnt", "direct"), ("did", "not", "direct"), ("didnt", "make"))
+SAID_OF_MAKERS = Sayings((*_NO_PART_SAID, "didnt direct", "did not direct", "didnt make"))
 """Behind a name: that somebody is a maker of films."""
-_UNWELCOME = tuple(
-    words_of(said)
-    for said in (
+_UNWELCOME = Sayings(
+    (
         "is out",
         "are out",
         "is off the table",
@@ -125,40 +120,26 @@ def refused_behind(heard: Heard, spans: Iterable[Span]) -> Iterator[Span]:
     for span in spans:
         if span.kind in _FREE and heard.word(span.end) == "free":
             yield _refused(span, span.end + 1)
-        elif span.kind in _FREE and (end := _unwelcome(heard, span.end)):
+        elif span.kind in _FREE and (end := _UNWELCOME.end(heard.tokens, span.end)):
             yield _refused(span, end)
         elif span.kind == kinds.PERSON:
             yield from _not_theirs(heard, span)
 
 
-def _unwelcome(heard: Heard, start: int) -> int:
-    """Where it ends that what stands before is not wanted; 0 where that is not said."""
-    for words in _UNWELCOME:
-        end = start + len(words)
-        if tuple(map(heard.word, range(start, end))) == words:
-            return end
-    return 0
-
-
 def _not_theirs(heard: Heard, span: Span) -> Iterator[Span]:
     people = [entry for name in span.value[1] if (entry := heard.book.entry(name)) is not None]
     for role, sayings in ((kinds.BY, _NO_PART), (kinds.WITH, _NOT_SEEN)):
-        for words in sayings:
-            end = span.end + len(words)
-            if tuple(map(heard.word, range(span.end, end))) == words:
-                value = (heard.book.part_of(role, people), span.value[1])
-                yield _refused(replace(span, value=value), end)
-    for words in _NEGATIONS:
-        end = span.end + len(words)
-        if tuple(map(heard.word, range(span.end, end))) != words:
-            continue
-        while heard.word(end) in _PASSING:
-            end += 1
-        making = heard.word(end) in _MAKING
-        if making or heard.word(end) in _PLAYING:
-            part = heard.book.part_of(kinds.BY if making else kinds.WITH, people)
-            end += 1 + (heard.word(end + 1) == "up" or heard.word(end + 1) == "it")
-            yield _refused(replace(span, value=(part, span.value[1])), end)
+        if end := sayings.end(heard.tokens, span.end):
+            value = (heard.book.part_of(role, people), span.value[1])
+            yield _refused(replace(span, value=value), end)
+    end = _NEGATIONS.end(heard.tokens, span.end)
+    while end and heard.word(end) in _PASSING:
+        end += 1
+    making = heard.word(end) in _MAKING
+    if end and (making or heard.word(end) in _PLAYING):
+        part = heard.book.part_of(kinds.BY if making else kinds.WITH, people)
+        end += 1 + (heard.word(end + 1) in {"up", "it"})
+        yield _refused(replace(span, value=(part, span.value[1])), end)
 
 
 def _refused(span: Span, end: int) -> Span:

@@ -186,5 +186,6 @@ FILLERS = listed(
     "director, actor, actress, recent, wed, youve, theres, whats, finished, rated, everything, "
     "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
     "person, someone, cinema, production, productions, flavour, yes, yeah, yep, lol, haha, "
-    "greetings, the better, again, thing, vein, another, know, seen, else, poss"
+    "greetings, the better, again, thing, vein, another, know, seen, else, poss, "
+    "version, versions, favourite, favorite, im after, were after, i am after, all time"
 )

@@ -1,0 +1,33 @@
+"""Fixed words that are looked for at many places of a sentence, found by their first word."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from matinee.discover.understanding.tokens import Token
+from matinee.discover.words.folding import words_of
+
+
+class Sayings:
+    """A list of sayings; where several stand at a place, the longest counts."""
+
+    def __init__(self, said: Iterable[str]) -> None:
+        by_first: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for one in said:
+            words = words_of(one)
+            by_first[words[0]].add(words)
+        self._by_first = {
+            first: tuple(sorted(sayings, key=len, reverse=True))
+            for first, sayings in by_first.items()
+        }
+
+    def end(self, tokens: Sequence[Token], place: int) -> int:
+        """Where a saying that begins there ends; 0 where none does."""
+        if not 0 <= place < len(tokens):
+            return 0
+        for words in self._by_first.get(tokens[place].word, ()):
+            end = place + len(words)
+            if end <= len(tokens) and all(
+                token.word == word for token, word in zip(tokens[place:end], words, strict=True)
+            ):
+                return end
+        return 0
