@@ -22,6 +22,7 @@ from benchmarks.surfaces.growth.page import write_growth
 from matinee.errors import MatineeError
 
 REGISTRY = {
+    "artwork-crops": "benchmarks.promote.artwork_crops",
     "artwork-policy": "benchmarks.promote.artwork_policy",
     "titling": "benchmarks.promote.titling",
     "board": "benchmarks.studio.board",

@@ -30,6 +30,9 @@ from matinee.errors import Unavailable
 
 WIDTH, HEIGHT, RATE, SOUND_RATE = 640, 360, 24, 48_000
 Picture = NDArray[np.uint8]
+Box = tuple[float, float, float, float]
+_FACE_IN_STILL = {"Collins": (0.30, 0.26, 0.37, 0.41), "Hopper": (0.30, 0.31, 0.43, 0.47)}
+"""Ear to ear and hairline to chin, by eye, as shares of the still."""
 _SENTENCES = (
     "The last train leaves at midnight, and nobody has seen the conductor.",
     "I told you that the letter was never meant for your brother.",
@@ -53,6 +56,8 @@ class Events:
     faces: list[tuple[str, float, float]] = field(default_factory=list[tuple[str, float, float]])
     cuts: list[float] = field(default_factory=list[float])
     scene_starts: list[float] = field(default_factory=list[float])
+    face_boxes: dict[float, Box] = field(default_factory=dict[float, Box])
+    """By the second of each frame with a face: left, top, width, height as shares."""
 
     def add(self, kind: str, begins: float, ends: float) -> None:
         """Note an event."""
@@ -133,7 +138,9 @@ def draw(path: Path, acts: list[Act], *, seed: int) -> Events:
             if spoken:
                 events.add("speech", begins + spoken[0], begins + spoken[1])
             shot = Shot(random, shot if act.same_scene else None)
-            for picture in _pictures(act, frames, shot, stills, random):
+            for picture, face in _pictures(act, frames, shot, stills, random):
+                if face is not None:
+                    events.face_boxes[at / RATE] = face
                 frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
                 frame.pts, frame.time_base = at, Fraction(1, RATE)
                 at += 1
@@ -170,25 +177,27 @@ def _note(events: Events, act: Act, begins: float, ends: float, before: str) -> 
 
 def _pictures(
     act: Act, frames: int, shot: Shot, stills: dict[str, Picture], random: np.random.Generator
-) -> Iterator[Picture]:
+) -> Iterator[tuple[Picture, Box | None]]:
+    """Each frame, and where the face is in it."""
     height = float(random.uniform(0.5, 0.95))
     drift = float(random.uniform(-1.2, 1.2))
     card = _card(act)
     for step in range(frames):
         if act.picture == "black":
-            yield np.full((HEIGHT, WIDTH, 3), 4, np.uint8)
+            yield np.full((HEIGHT, WIDTH, 3), 4, np.uint8), None
         elif act.picture == "titles":
-            yield card
+            yield card, None
         elif act.picture == "credits":
             top = round(step * (card.shape[0] - HEIGHT) / max(frames - 1, 1))
-            yield np.ascontiguousarray(card[top : top + HEIGHT])
+            yield np.ascontiguousarray(card[top : top + HEIGHT]), None
         else:
-            picture = _place(shot, step)
+            picture, face = _place(shot, step), None
             if act.picture == "face":
-                _paste(picture, stills[act.who], height, drift * step)
+                still = _paste(picture, stills[act.who], height, drift * step)
+                face = _within(still, _FACE_IN_STILL[act.who])
             if act.picture == "caption":
                 picture = np.maximum(picture, card)
-            yield picture
+            yield picture, face
 
 
 def _place(shot: Shot, step: int) -> Picture:
@@ -197,12 +206,19 @@ def _place(shot: Shot, step: int) -> Picture:
     return np.asarray(cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _paste(picture: Picture, still: Picture, height: float, offset: float) -> None:
+def _paste(picture: Picture, still: Picture, height: float, offset: float) -> Box:
+    """Put a still at the picture's foot; where it is now."""
     tall = round(height * HEIGHT)
     wide = round(still.shape[1] * tall / still.shape[0])
     scaled = cv2.resize(still, (wide, tall), interpolation=cv2.INTER_AREA)
     left = int(np.clip((WIDTH - wide) / 2 + offset, 0, WIDTH - wide))
     picture[HEIGHT - tall :, left : left + wide] = scaled
+    return left / WIDTH, 1 - tall / HEIGHT, wide / WIDTH, tall / HEIGHT
+
+
+def _within(outer: Box, inner: Box) -> Box:
+    left, top, wide, high = outer
+    return left + inner[0] * wide, top + inner[1] * high, inner[2] * wide, inner[3] * high
 
 
 def _card(act: Act) -> Picture:

@@ -4,17 +4,20 @@ Runs on the workbench, so that a stranger's file is decoded in the confined proc
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from matinee.media.decoding.frames import frames_of
 from matinee.media.picture.faces import Picture, find_faces
 from matinee.media.picture.lettering import rows_of_text
 from matinee.media.picture.light import light_of
-from matinee.media.picture.saliency import salient_region
+from matinee.media.picture.moving import own_motion
+from matinee.media.picture.saliency import WIDE, attention_of, region_of, saliency_map
 from matinee.media.picture.still import Still
 
 _MEASURED_WIDTH = 640
@@ -22,6 +25,14 @@ _QUALITY = 92
 _FAR = 8.0
 """Seconds from which jumping to a moment costs less than decoding the way to it."""
 _LAYOUT = (6, 4)
+_LATER = 0.12
+"""Seconds after a picture at which the film is looked at for what moves in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    at: float
+    frame: av.VideoFrame
 
 
 def take_stills(
@@ -29,17 +40,24 @@ def take_stills(
 ) -> list[Still]:
     """The first frame at or after each time, at most ``width`` wide, in the order of time."""
     found: list[Still] = []
+
+    def finish(taken: "_Taken", later: av.VideoFrame | None) -> None:
+        found.append(_still(taken, later, folder / f"{len(found):04d}.jpg", width))
+        told(len(found) / len(times))
+
     for begin, wanted in _stretches(sorted(times)):
-        due = list(wanted)
+        due, waiting = list(wanted), list[_Taken]()
         for at, frame in frames_of(film, begin=begin):
-            if at < due[0] - 0.02:
-                continue
-            while due and due[0] <= at + 0.02:
-                due.pop(0)
-            found.append(_still(frame, at, folder / f"{len(found):04d}.jpg", width))
-            told(len(found) / len(times))
-            if not due:
+            while waiting and at >= waiting[0].at + _LATER:
+                finish(waiting.pop(0), frame)
+            if due and at >= due[0] - 0.02:
+                while due and due[0] <= at + 0.02:
+                    due.pop(0)
+                waiting.append(_Taken(at, frame))
+            if not due and not waiting:
                 break
+        for taken in waiting:
+            finish(taken, None)
     return found
 
 
@@ -54,7 +72,8 @@ def _stretches(times: list[float]) -> list[tuple[float, list[float]]]:
     return stretches
 
 
-def _still(frame: av.VideoFrame, at: float, path: Path, width: int) -> Still:
+def _still(taken: _Taken, later: av.VideoFrame | None, path: Path, width: int) -> Still:
+    frame = taken.frame
     wide = min(width, frame.width)
     high = max(2, round(wide * frame.height / frame.width / 2) * 2)
     picture = frame.reformat(
@@ -67,12 +86,14 @@ def _still(frame: av.VideoFrame, at: float, path: Path, width: int) -> Still:
     small = _small(np.asarray(picture, np.uint8))
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     light = light_of(small)
-    salient, share = salient_region(small)
+    felt = saliency_map(small, None if later is None else _moves(frame, later, small))
+    salient, share = region_of(felt)
+    across, down = attention_of(felt)
     layout = cv2.cvtColor(
         cv2.resize(small, _LAYOUT, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2LAB
     )
     return Still(
-        at=round(at, 3),
+        at=round(taken.at, 3),
         file=path.name,
         width=wide,
         height=high,
@@ -84,9 +105,20 @@ def _still(frame: av.VideoFrame, at: float, path: Path, width: int) -> Still:
         faces=tuple(face.box for face in find_faces(small)),
         salient=salient,
         salient_share=share,
+        across=across,
+        down=down,
         letters=sum(row.box[2] * row.box[3] for row in rows_of_text(grey)),
         layout=tuple(float(value) for value in layout.reshape(-1)),
     )
+
+
+def _moves(frame: av.VideoFrame, later: av.VideoFrame, small: Picture) -> NDArray[np.float64]:
+    high = max(2, round(WIDE * small.shape[0] / small.shape[1]))
+    first, second = (
+        each.reformat(width=WIDE, height=high, format="gray", interpolation="AREA").to_ndarray()
+        for each in (frame, later)
+    )
+    return own_motion(np.asarray(first, np.uint8), np.asarray(second, np.uint8))
 
 
 def _small(picture: Picture) -> Picture:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matinee.promote.gallery.cropping import SHAPES, Box, crop_all, most_cut
+from matinee.promote.gallery.cropping import SHAPES, Attention, Box, crop_all, most_cut
 
 _share = st.floats(0.05, 0.3)
 _place = st.floats(0, 0.7)
@@ -23,6 +23,7 @@ def test_every_shape_has_its_ratio_and_lies_in_the_picture() -> None:
         assert max(left + wide, top + high) <= 1 + 1e-9
 
 
+@settings(max_examples=40)
 @given(boxes(), boxes())
 def test_what_a_crop_says_that_it_cuts_it_cuts(face: Box, salient: Box) -> None:
     for crop in crop_all(1280, 720, [face], salient):
@@ -30,6 +31,7 @@ def test_what_a_crop_says_that_it_cuts_it_cuts(face: Box, salient: Box) -> None:
         assert 0 <= crop.cut <= 1
 
 
+@settings(max_examples=40)
 @given(st.floats(0, 0.8))
 def test_a_narrow_face_is_whole_in_every_shape_wherever_it_is(left: float) -> None:
     face = (left, 0.3, 0.2, 0.4)
@@ -41,3 +43,11 @@ def test_two_faces_far_apart_cannot_both_be_whole_in_a_tall_crop() -> None:
     cuts = {crop.shape: crop.cut for crop in crops}
     assert cuts["wide"] < 1e-9
     assert cuts["tall"] > 0.5
+
+
+def test_of_windows_that_cut_nothing_the_one_that_keeps_most_of_the_attention_is_taken() -> None:
+    right = Attention(tuple([0.0] * 20 + [0.1] * 10 + [0.0] * 10))
+    for crop in crop_all(1280, 720, [], (0.6, 0.4, 0.05, 0.2), right):
+        assert crop.box[0] <= 0.5
+        assert crop.box[0] + crop.box[2] >= 0.75
+        assert crop.keeps == pytest.approx(1.0)

@@ -19,6 +19,8 @@ _STILL = Still(
     faces=(),
     salient=(0.4, 0.3, 0.2, 0.4),
     salient_share=0.6,
+    across=tuple([0.025] * 40),
+    down=tuple([0.025] * 40),
     letters=0.0,
     layout=tuple([50.0] * 72),
 )
@@ -43,8 +45,8 @@ def test_no_picture_comes_from_the_last_third_nor_from_titles_black_or_what_is_k
     assert not any(29.7 <= at <= 31.3 or 39.7 <= at <= 45.3 for at in times)
 
 
-def test_a_film_of_a_thousand_shots_is_looked_at_in_at_most_240_places() -> None:
-    assert 120 <= len(moments(_story(9000.0, 4.5), ())) <= 240
+def test_a_film_of_a_thousand_shots_is_looked_at_in_at_most_360_places() -> None:
+    assert 180 <= len(moments(_story(9000.0, 4.5), ())) <= 360
 
 
 def test_what_is_blurred_dark_lettered_or_cannot_be_cropped_is_refused() -> None:
@@ -54,6 +56,7 @@ def test_what_is_blurred_dark_lettered_or_cannot_be_cropped_is_refused() -> None
         replace(_STILL, at=21.0, brightness=5.0),
         replace(_STILL, at=22.0, letters=0.1),
         replace(_STILL, at=23.0, clipped=0.9),
+        replace(_STILL, at=26.0, salient_share=0.1),
         replace(_STILL, at=24.0, salient=(0.0, 0.0, 1.0, 1.0)),
         replace(_STILL, at=25.0, faces=((0.0, 0.2, 0.3, 0.4), (0.7, 0.2, 0.3, 0.4))),
     ]
@@ -74,8 +77,15 @@ def test_pictures_unlike_each_other_come_before_better_ones_that_are_alike() -> 
 def test_a_portrait_is_better_than_the_same_place_without_anybody() -> None:
     empty = replace(_STILL, at=1.0)
     portrait = replace(_STILL, at=2.0, faces=((0.42, 0.32, 0.15, 0.33),))
-    scores = {each.still.at: each.score for each in shortlist([empty, portrait], 2)}
+    scores = {
+        each.still.at: each.score for still in (empty, portrait) for each in shortlist([still], 1)
+    }
     assert scores[2.0] > scores[1.0]
+
+
+def test_one_picture_taken_twice_is_proposed_once() -> None:
+    twice = [replace(_STILL, at=1.0), replace(_STILL, at=2.0)]
+    assert len(shortlist(twice, 12)) == 1
 
 
 def test_a_film_in_which_nothing_is_fit_brings_nothing() -> None:

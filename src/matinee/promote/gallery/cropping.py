@@ -14,27 +14,63 @@ _THIRDS = (1 / 3, 1 / 2, 2 / 3)
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """The window of one shape, and the largest share of a protected box that it cuts off."""
+    """The window of one shape.
+
+    ``cut`` is the largest share of a protected box that it cuts off, ``keeps`` the share of the
+    attention that is in it.
+    """
 
     shape: str
     box: Box
     cut: float
+    keeps: float
 
 
-def crop_all(width: int, height: int, faces: Sequence[Box], salient: Box) -> tuple[Crop, ...]:
-    """The best window of every shape: as large as fits, moved to where it harms least."""
-    kept = [*faces, salient]
-    return tuple(_crop(shape, width / height, ratio, kept) for shape, ratio in SHAPES.items())
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How what the eye goes to lies in equal columns and in equal rows; each sums to 1."""
+
+    across: tuple[float, ...] = (1.0,)
+    down: tuple[float, ...] = (1.0,)
+
+    def within(self, window: Box) -> float:
+        """The share that a window keeps, were columns and rows of each other independent."""
+        left, top, wide, high = window
+        return _run(self.across, left, left + wide) * _run(self.down, top, top + high)
 
 
-def _crop(shape: str, picture: float, ratio: float, kept: Sequence[Box]) -> Crop:
+def crop_all(
+    width: int,
+    height: int,
+    faces: Sequence[Box],
+    salient: Box,
+    attention: Attention | None = None,
+) -> tuple[Crop, ...]:
+    """The best window of every shape: as large as fits, moved to where it harms least.
+
+    Of windows that harm alike, the one that keeps most of the attention.
+    """
+    kept, felt = [*faces, salient], attention or Attention()
+    return tuple(_crop(shape, width / height, ratio, kept, felt) for shape, ratio in SHAPES.items())
+
+
+def _crop(
+    shape: str, picture: float, ratio: float, kept: Sequence[Box], attention: Attention
+) -> Crop:
     size = (ratio / picture, 1.0) if ratio <= picture else (1.0, picture / ratio)
     ways = [
         ((1 - size[0]) * place / (_PLACES - 1), (1 - size[1]) * place / (_PLACES - 1), *size)
         for place in range(_PLACES)
     ]
-    best = min(ways, key=lambda way: (round(most_cut(way, kept), 4), _unbalance(way, kept[0])))
-    return Crop(shape, best, most_cut(best, kept))
+    best = min(
+        ways,
+        key=lambda way: (
+            round(most_cut(way, kept), 4),
+            -round(attention.within(way), 2),
+            _unbalance(way, kept[0]),
+        ),
+    )
+    return Crop(shape, best, most_cut(best, kept), attention.within(best))
 
 
 def most_cut(window: Box, kept: Sequence[Box]) -> float:
@@ -55,3 +91,15 @@ def _unbalance(window: Box, first: Box) -> float:
     """How far the first of what is kept lies from a third or the middle of the window."""
     middle = (first[0] + first[2] / 2 - window[0]) / window[2]
     return min(abs(middle - line) for line in _THIRDS)
+
+
+def _run(shares: Sequence[float], begin: float, end: float) -> float:
+    """What lies between two places of a row of equal bins."""
+    return _until(shares, end) - _until(shares, begin)
+
+
+def _until(shares: Sequence[float], place: float) -> float:
+    """What lies before a place; of the bin in which it is, as much as lies before it."""
+    bins, part = divmod(min(max(place, 0.0), 1.0) * len(shares), 1)
+    before = int(bins)
+    return sum(shares[:before]) + (part * shares[before] if before < len(shares) else 0.0)

@@ -1,12 +1,9 @@
 """The gallery's use cases: propose pictures of a film, decide on them, and give each member one."""
 
 import asyncio
-import io
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-
-from PIL import Image
 
 from matinee.audience.model import History
 from matinee.audience.service import AudienceService
@@ -20,7 +17,7 @@ from matinee.media.model import Film, FilmId, FilmState
 from matinee.media.service import MediaService
 from matinee.promote.gallery import repository as kept
 from matinee.promote.gallery.context import FEATURES, context_of
-from matinee.promote.gallery.cropping import SHAPES, Crop
+from matinee.promote.gallery.cropping import SHAPES
 from matinee.promote.gallery.model import (
     Brought,
     GallerySettings,
@@ -38,12 +35,12 @@ from matinee.promote.gallery.policy import (
     is_held_out,
     watched_share,
 )
+from matinee.promote.gallery.prints import prints_of
 from matinee.promote.gallery.shortlist import Candidate, moments, shortlist
 from matinee.promote.previews import repository as previews
 from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
 
 _AT_ONCE = 500
-_QUALITY = 88
 
 
 def _now() -> datetime:
@@ -93,7 +90,7 @@ class GalleryService:
         proposed = [_proposed(each, place, known, now) for place, each in enumerate(chosen)]
         for picture, candidate in zip(proposed, chosen, strict=True):
             for shape, content in (
-                await asyncio.to_thread(_cropped, files[candidate.still.at], candidate.crops)
+                await asyncio.to_thread(prints_of, files[candidate.still.at], candidate.crops)
             ).items():
                 await self._blobs.put(key_of(picture.id, shape), content)
         async with self._database.transaction() as connection:
@@ -284,24 +281,6 @@ def _proposed(candidate: Candidate, place: int, film: Film, at: datetime) -> Pic
         state=PictureState.PROPOSED,
         proposed_at=at,
     )
-
-
-def _cropped(content: bytes, crops: Sequence[Crop]) -> dict[str, bytes]:
-    with Image.open(io.BytesIO(content)) as whole:
-        width, height = whole.size
-        made: dict[str, bytes] = {}
-        for crop in crops:
-            left, top, wide, high = crop.box
-            window = (
-                round(left * width),
-                round(top * height),
-                round((left + wide) * width),
-                round((top + high) * height),
-            )
-            stream = io.BytesIO()
-            whole.crop(window).save(stream, "JPEG", quality=_QUALITY, optimize=True)
-            made[crop.shape] = stream.getvalue()
-    return made
 
 
 def key_of(picture: PictureId, shape: str) -> str:

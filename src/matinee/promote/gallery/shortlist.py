@@ -1,9 +1,9 @@
 """Which pictures of a film may stand for it: fit, good, and unlike each other.
 
 Fitness refuses: the last third of the film, black, titles, credits and text, what is blurred or
-without drawing, and what cannot be cropped. The rest is scored on focus, exposure, colour, people
-and composition (after Netflix's AVA, 2018), and chosen by maximal marginal relevance (Carbonell &
-Goldstein 1998) over colour layout, so that twelve pictures are twelve pictures.
+without drawing, and what cannot be cropped. The rest is scored on focus, exposure, colour, people,
+subject and composition (after Netflix's AVA, 2018), and chosen by maximal marginal relevance
+(Carbonell & Goldstein 1998) over colour layout, so that twelve pictures are twelve pictures.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,22 +13,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.media.model import SpanKind, Still, Story
-from matinee.promote.gallery.cropping import Crop, crop_all
+from matinee.promote.gallery.cropping import Attention, Crop, crop_all
 
 _SPOILER_FREE = 2 / 3
 _EDGE_SECONDS = 0.3
 """As near to a cut a frame may still be mixed with its neighbour."""
 _BARRED = frozenset({SpanKind.BLACK, SpanKind.TITLES, SpanKind.CREDITS})
-_MOST_MOMENTS = 240
+_MOST_MOMENTS = 360
+_TWICE_SECONDS, _OFTEN = 2.5, (0.2, 0.4, 0.6, 0.8)
+"""A longer shot than this is looked at in these places, a shorter one in two."""
 MOST_CUT = 0.05
 """The largest share of a face or of the salient region that any crop may cut off."""
 _DARKEST, _FLATTEST = 28.0, 18.0
 _MOST_CLIPPED, _MOST_LETTERS = 0.5, 0.004
 _BLURRED_SHARE = 0.15
 """Of all frames looked at, the least sharp are refused."""
+_LEAST_SALIENT = 0.2
+"""Share of all saliency below which the salient region is but one thing among many."""
+_SAME = 0.3
+"""Likeness from which two pictures are one picture taken twice."""
 _LIKENESS = 0.55
 """How much a picture's likeness to one that is chosen already counts against its score."""
-_WEIGHTS = {"focus": 0.3, "exposure": 0.15, "colour": 0.15, "people": 0.2, "composition": 0.2}
+_WEIGHTS = {
+    "focus": 0.15,
+    "exposure": 0.15,
+    "colour": 0.1,
+    "people": 0.2,
+    "subject": 0.2,
+    "composition": 0.2,
+}
+_LARGE, _CLEAR = 0.16, 0.5
+"""Share of the picture, and of all saliency, from which a subject is large and clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,7 @@ class Candidate:
 
 
 def moments(story: Story, kept_back: Sequence[tuple[float, float]]) -> list[float]:
-    """Times worth looking at: two in every shot of the first two thirds, evenly thinned.
+    """Times worth looking at: two to four in every shot of the first two thirds, evenly thinned.
 
     ``kept_back`` are stretches, in seconds, that nothing which sells the film may show.
     """
@@ -50,7 +65,7 @@ def moments(story: Story, kept_back: Sequence[tuple[float, float]]) -> list[floa
     times = [
         round(shot.begins + share * (shot.ends - shot.begins), 3)
         for shot in story.shots
-        for share in (0.35, 0.7)
+        for share in (_OFTEN if shot.ends - shot.begins > _TWICE_SECONDS else (0.35, 0.7))
         if shot.ends - shot.begins > 4 * _EDGE_SECONDS and shot.ends < until
     ]
     barred = [(span.begins, span.ends) for span in story.spans if span.kind in _BARRED]
@@ -74,7 +89,8 @@ def shortlist(stills: Sequence[Still], count: int) -> list[Candidate]:
     least = float(np.quantile(sharp, _BLURRED_SHARE))
     fit: list[Candidate] = []
     for still in stills:
-        crops = crop_all(still.width, still.height, still.faces, still.salient)
+        felt = Attention(still.across, still.down)
+        crops = crop_all(still.width, still.height, still.faces, still.salient, felt)
         if still.sharpness >= least and _fit(still, crops):
             fit.append(_candidate(still, crops, float((sharp <= still.sharpness).mean())))
     return _diverse(fit, count) if fit else []
@@ -86,6 +102,7 @@ def _fit(still: Still, crops: Sequence[Crop]) -> bool:
         and still.contrast >= _FLATTEST
         and still.clipped <= _MOST_CLIPPED
         and still.letters <= _MOST_LETTERS
+        and still.salient_share >= _LEAST_SALIENT
         and max(crop.cut for crop in crops) <= MOST_CUT
     )
 
@@ -101,7 +118,10 @@ def _candidate(still: Still, crops: tuple[Crop, ...], focus: float) -> Candidate
         "colour": min(1.0, still.colourfulness / 60),
         # A face from a third of the height on is a portrait; more does not make it a better one.
         "people": min(1.0, largest / 0.33),
-        "composition": 0.5 * max(0.0, 1 - 4 * thirds) + 0.5 * min(1.0, 2 * still.salient_share),
+        "subject": min(1.0, wide * high / _LARGE) * min(1.0, still.salient_share / _CLEAR),
+        # What the narrowest crop keeps of the attention, from a third of it to two thirds.
+        "composition": 0.3 * max(0.0, 1 - 4 * thirds)
+        + 0.7 * min(1.0, max(0.0, 3 * min(crop.keeps for crop in crops) - 1)),
     }
     score = sum(_WEIGHTS[name] * value for name, value in reasons.items())
     rounded = {name: round(value, 3) for name, value in reasons.items()}
@@ -115,8 +135,10 @@ def _diverse(fit: list[Candidate], count: int) -> list[Candidate]:
     scores = np.array([each.score for each in fit])
     while len(chosen) < min(count, len(fit)):
         worth = (1 - _LIKENESS) * scores - _LIKENESS * likest
-        worth[chosen] = -np.inf
+        worth[likest > _SAME] = -np.inf
         best = int(worth.argmax())
+        if np.isinf(worth[best]):
+            break
         chosen.append(best)
         likest = np.maximum(likest, _likeness(layouts, layouts[best]))
     return sorted((fit[index] for index in chosen), key=lambda each: -each.score)
