@@ -113,8 +113,11 @@ def _grained(picture: NDArray[np.floating], random: np.random.Generator) -> Imag
 class Shot:
     """A camera that moves over a place in which people may walk."""
 
-    def __init__(self, random: np.random.Generator, before: "Shot | None") -> None:
-        stays = before is not None and random.random() < 0.25
+    def __init__(
+        self, random: np.random.Generator, before: "Shot | None", *, same_place: bool = False
+    ) -> None:
+        """After ``before`` it may show the same place again, and does so if ``same_place``."""
+        stays = before is not None and (same_place or random.random() < 0.25)
         self.place = before.place if before is not None and stays else _place(random)
         self.centre = random.uniform(0.3, 0.7, 2)
         self._zoom = float(random.uniform(0.75, 1.6))

@@ -137,7 +137,7 @@ def draw(path: Path, acts: list[Act], *, seed: int) -> Events:
             sound, spoken = _sound(act, frames, random)
             if spoken:
                 events.add("speech", begins + spoken[0], begins + spoken[1])
-            shot = Shot(random, shot if act.same_scene else None)
+            shot = Shot(random, shot if act.same_scene else None, same_place=True)
             for picture, face in _pictures(act, frames, shot, stills, random):
                 if face is not None:
                     events.face_boxes[at / RATE] = face

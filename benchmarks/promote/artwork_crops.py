@@ -31,7 +31,7 @@ from matinee.promote.gallery.shortlist import MOST_CUT, Candidate, moments, shor
 SHEET = PROJECT / ".matinee" / "artwork-crops.jpg"
 _COUNT = 12
 _WIDTH = 1280
-_CHAPTERS, _SEED = 3, 2026
+_CHAPTERS, _SEED = 2, 2026
 _HIGH = 300
 Pixels = NDArray[np.uint8]
 
