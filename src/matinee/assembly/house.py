@@ -44,6 +44,7 @@ from matinee.audience.lake import jobs as lake_work
 from matinee.audience.lake.service import ViewingLake
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.ancestry.service import AncestryDesk
 from matinee.clearance.desk.service import DeskService
 from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.provenance.embedding import ContentCredentials
@@ -99,6 +100,7 @@ from matinee.studio.concept.service import ConceptService
 from matinee.studio.floor.service import FloorService
 from matinee.studio.kitsu import service as kitsu_sending
 from matinee.studio.kitsu.service import KitsuDesk
+from matinee.studio.lineage.service import LineageService
 from matinee.studio.reage import jobs as reageing
 from matinee.studio.reage.service import ReageService
 from matinee.studio.schedule import jobs as planning
@@ -154,6 +156,7 @@ class House:
     board_exports: ExportService
     board_guests: GuestService
     board_removal: RemovalService
+    lineage: LineageService
     generation: GenerationService
     call_accounts: CallAccounts
     media: MediaService
@@ -363,6 +366,7 @@ def build_house(settings: Settings, url: str) -> House:
         board_exports=boards.exports,
         board_guests=boards.guests,
         board_removal=boards.removal,
+        lineage=LineageService(database, AncestryDesk(record)),
         call_accounts=CallAccounts(database),
         media=media,
         studio=studio,

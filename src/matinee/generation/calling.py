@@ -303,5 +303,7 @@ def _output(
         parents=call.request.made_of(),
         seconds=count.seconds,
         request=input_hash(call.request.bytes()),
+        licence=call.provider.profile.licence,
+        training_basis=call.provider.profile.training_basis,
         repeated=repeated,
     )

@@ -126,6 +126,9 @@ class Output:
     seconds: float = 0.0
     request: str = ""
     """The hash of the whole request."""
+    licence: str = ""
+    training_basis: str = ""
+    """The model's, as its profile said when it was asked."""
     repeated: bool = False
     """Whether the model's answer was kept from an earlier call of the same request."""
 

@@ -194,6 +194,8 @@ class OutputDesk:
                 "media_type": made.media_type,
                 "parents": list(made.parents),
                 "request": made.request,
+                "licence": made.licence,
+                "training_basis": made.training_basis,
             }
             if made.repeated:
                 body["repeated"] = True

@@ -44,6 +44,15 @@ async def shot(connection: Connection, identifier: UUID) -> Shot | None:
     return None if row is None else _shot(row)
 
 
+async def shots_by_hash(
+    connection: Connection, production: UUID, digests: Collection[str]
+) -> list[Shot]:
+    """The shots of a production whose files have one of these hashes, the oldest first."""
+    query = select(shots).where(shots.c.production == production, shots.c.sha256.in_(digests))
+    order = query.order_by(shots.c.added_at, shots.c.id)
+    return [_shot(row) for row in await connection.execute(order)]
+
+
 async def end_shot(connection: Connection, identifier: UUID, *, at: datetime, why: str) -> None:
     """Note that a shot has lost its pictures."""
     ending = update(shots).where(shots.c.id == identifier, shots.c.ended_at.is_(None))

@@ -25,6 +25,7 @@ import matinee.experiments.share.routes as share
 import matinee.studio.concept.routes as concept
 import matinee.studio.floor.routes as floor
 import matinee.studio.kitsu.routes as kitsu
+import matinee.studio.lineage.routes as lineage
 import matinee.studio.schedule.routes as schedules
 from matinee.access.door import OPEN
 from matinee.ads import routes as ads
@@ -126,6 +127,7 @@ def routers(house: House) -> list[APIRouter]:
         schedules.routes(house.schedules),
         floor.routes(house.floor),
         concept.routes(house.concept),
+        lineage.routes(house.lineage),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),

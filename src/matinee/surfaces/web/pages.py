@@ -37,6 +37,7 @@ from matinee.surfaces.web.static_files import StaticFiles
 from matinee.surfaces.web.studio import (
     board_pages,
     clean_up_pages,
+    lineage_pages,
     studio_pages,
     wardrobe_pages,
 )
@@ -117,6 +118,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         schedule_pages.routes(house, on),
         board_pages.routes(house, on),
         wardrobe_pages.routes(house, on),
+        lineage_pages.routes(house, on),
         reage_pages.routes(house, on),
         clean_up_pages.routes(house, on),
         approval_pages.routes(house, on),

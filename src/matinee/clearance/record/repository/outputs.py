@@ -61,6 +61,26 @@ async def parents(connection: Connection, identifier: UUID) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
+async def of_digests(
+    connection: Connection, digests: Collection[str], production: str, *, limit: int
+) -> list[StoredOutput]:
+    """The outputs of a production that have one of these hashes, the newest first."""
+    found = select(outputs).where(outputs.c.sha256.in_(digests), outputs.c.production == production)
+    rows = await connection.execute(found.order_by(outputs.c.id.desc()).limit(limit))
+    return [StoredOutput(*row) for row in rows]
+
+
+async def parents_of(
+    connection: Connection, identifiers: Collection[UUID]
+) -> dict[UUID, tuple[str, ...]]:
+    """From what some outputs were made, by hash."""
+    found = select(output_parents).where(output_parents.c.output_id.in_(identifiers))
+    made: dict[UUID, list[str]] = {}
+    for row in await connection.execute(found.order_by(output_parents.c.parent)):
+        made.setdefault(row.output_id, []).append(row.parent)
+    return {identifier: tuple(several) for identifier, several in made.items()}
+
+
 async def lineage(connection: Connection, digests: Collection[str], now: datetime) -> Lineage:
     """What is known of bytes by their hashes, and of all that they were made of.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, exists, func, insert, select, update
+from sqlalchemy import Select, Text, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -59,6 +59,49 @@ async def add_reference(connection: Connection, reference: Reference) -> None:
     """Write a reference down."""
     values = {name: getattr(reference, name) for name in Reference.__slots__}
     await connection.execute(insert(concept_references).values(**values))
+
+
+async def reference(
+    connection: Connection, production: UUID, identifier: UUID
+) -> tuple[Reference, str] | None:
+    """A picture on a board of a production that is not deleted, with the board's name."""
+    of = concept_references.c.id == identifier
+    found = await connection.execute(_references(production).where(of))
+    return next((_named(row) for row in found), None)
+
+
+async def references_of(
+    connection: Connection, production: UUID, digests: Collection[str]
+) -> list[tuple[Reference, str]]:
+    """The pictures on such boards whose given files have one of these hashes, the oldest first."""
+    query = _references(production).where(concept_references.c.sha256.in_(digests))
+    order = query.order_by(concept_references.c.added_at, concept_references.c.id)
+    return [_named(row) for row in await connection.execute(order)]
+
+
+def _references(production: UUID) -> Select[Any]:
+    return (
+        select(*concept_references.c, concept_boards.c.name.label("board_name"))
+        .join(concept_boards, concept_boards.c.id == concept_references.c.board)
+        .where(concept_boards.c.production == production, concept_boards.c.deleted_at.is_(None))
+    )
+
+
+def _named(row: Any) -> tuple[Reference, str]:
+    return Reference(*row[:-1]), row.board_name
+
+
+async def values_of(
+    connection: Connection, references: Collection[Reference], field: str
+) -> dict[UUID, Any]:
+    """The value of one field of some pictures, by their ids."""
+    columns = concept_fields.c
+    query = select(columns.pin, columns.value).where(
+        columns.board.in_({one.board for one in references}),
+        columns.pin.in_([one.id for one in references]),
+        columns.field == field,
+    )
+    return {row.pin: row.value for row in await connection.execute(query)}
 
 
 async def hold(connection: Connection, board_id: UUID) -> int:

@@ -37,6 +37,8 @@ export function equipWords(root, pins, window, wish) {
       if (document.activeElement !== field) field.value = fields[name] ?? "";
     }
     words.querySelector("[data-pair]").href = `${root.dataset.pinboard}/pair?left=${view.chosen}&right=${view.chosen}`;
+    const lineage = words.querySelector("[data-lineage]");
+    lineage.href = lineage.dataset.lineage + view.chosen;
     const votes = Object.entries(fields).filter(([name, value]) => name.startsWith("vote ") && value).length;
     words.querySelector("[data-votes]").textContent = votes || "";
     words.querySelector("[data-act=vote]").setAttribute("aria-pressed", String(Boolean(fields[`vote ${pins.me}`])));
