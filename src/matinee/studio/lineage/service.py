@@ -9,9 +9,12 @@ from matinee.foundation.database import Connection, Database
 from matinee.studio.boards.model import REFERENCE, Reference
 from matinee.studio.boards.repository import pins
 from matinee.studio.lineage.growing import Growing, Hanging
+from matinee.studio.lineage.layering import layered
 from matinee.studio.lineage.model import Graph
 from matinee.studio.reage import repository as reageing
 from matinee.studio.reage.model import Shot
+
+__all__ = ["LineageService", "layered"]
 
 
 @dataclass(frozen=True, slots=True)

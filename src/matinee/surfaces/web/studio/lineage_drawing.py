@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from matinee.studio.lineage.layering import layered
 from matinee.studio.lineage.model import Graph
+from matinee.studio.lineage.service import layered
 
 WIDE, HIGH = 196, 56
 _ASIDE, _APART, _EDGE = 52, 18, 8
