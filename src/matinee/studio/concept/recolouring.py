@@ -73,6 +73,11 @@ def recolour(picture: Bytes, mask: Bytes, wanted: tuple[int, int, int]) -> Bytes
     ``wanted`` (sRGB) is what the cloth shows in its middle light. Where the mask is 0, every byte
     stays as it was.
     """
+    return repainted(picture, mask, np.array(wanted, np.uint8))
+
+
+def repainted(picture: Bytes, mask: Bytes, wanted: Bytes) -> Bytes:
+    """As :func:`recolour`; ``wanted`` is one colour (3), or one for each pixel (h, w, 3)."""
     if mask.shape != picture.shape[:2]:
         raise Invalid(
             "The mask is of another size than the picture.",
@@ -90,11 +95,11 @@ def recolour(picture: Bytes, mask: Bytes, wanted: tuple[int, int, int]) -> Bytes
     before, share = picture[inside], mask[inside, None].astype(np.float32) / 255
     every = max(1, np.count_nonzero(sure) // _SAMPLE)
     old = decompose(to_linear(before[sure][::every])).colour
-    new = to_linear(np.array(wanted, np.uint8))
+    new = wanted[inside] if wanted.ndim == 3 else np.broadcast_to(wanted, before.shape)
     after = np.empty_like(before)
     for start in range(0, len(before), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        painted = to_srgb(_painted(to_linear(before[part]), old, new))
+        painted = to_srgb(_painted(to_linear(before[part]), old, to_linear(new[part])))
         mixed = before[part] + share[part] * (painted - before[part])
         after[part] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
     result = picture.copy()
@@ -103,7 +108,7 @@ def recolour(picture: Bytes, mask: Bytes, wanted: tuple[int, int, int]) -> Bytes
 
 
 def _painted(pixels: Floats, old: Floats, new: Floats) -> Floats:
-    """Pixels (n, 3) of the old colour in the new one.
+    """Pixels (n, 3) of the old colour in the new ones (n, 3).
 
     A channel in which the old cloth is bright is scaled, which keeps light of another colour and
     the weave. One in which it is almost black holds noise instead of folds; there, shading that the
