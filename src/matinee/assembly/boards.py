@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from matinee.clearance.ancestry.service import AncestryDesk
 from matinee.clearance.provenance.service import Provenance
+from matinee.clearance.record.service import RecordService
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
@@ -13,6 +15,7 @@ from matinee.studio.boards.guests import GuestService
 from matinee.studio.boards.removal import RemovalService
 from matinee.studio.boards.service import CHANNEL, BoardService
 from matinee.studio.boards.versions import VersionService
+from matinee.studio.lineage.service import LineageService
 from matinee.studio.service import StudioService
 from matinee.studio.views.service import StudioViews
 
@@ -26,10 +29,16 @@ class BoardRooms:
     exports: ExportService
     guests: GuestService
     removal: RemovalService
+    lineage: LineageService
 
 
 def build_boards(
-    database: Database, blobs: Blobs, jobs: Jobs, studio: StudioService, provenance: Provenance
+    database: Database,
+    blobs: Blobs,
+    jobs: Jobs,
+    studio: StudioService,
+    record: RecordService,
+    provenance: Provenance,
 ) -> BoardRooms:
     """Every service of boards."""
     scripts = StudioViews(database, studio)
@@ -38,4 +47,11 @@ def build_boards(
     removal = RemovalService(database, blobs)
     destroying.register(jobs, removal)
     exports = ExportService(boards, versions, provenance)
-    return BoardRooms(boards, versions, exports, GuestService(database), removal)
+    return BoardRooms(
+        boards=boards,
+        versions=versions,
+        exports=exports,
+        guests=GuestService(database),
+        removal=removal,
+        lineage=LineageService(database, AncestryDesk(record)),
+    )

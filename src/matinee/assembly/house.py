@@ -29,7 +29,7 @@ from matinee.assembly.ad_joints import (
     ViewingOfAudience,
 )
 from matinee.assembly.background import at_work
-from matinee.assembly.boards import build_boards
+from matinee.assembly.boards import BoardRooms, build_boards
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
@@ -44,7 +44,6 @@ from matinee.audience.lake import jobs as lake_work
 from matinee.audience.lake.service import ViewingLake
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
-from matinee.clearance.ancestry.service import AncestryDesk
 from matinee.clearance.desk.service import DeskService
 from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.provenance.embedding import ContentCredentials
@@ -91,16 +90,12 @@ from matinee.promote.variants.service import ReadSynopses, VariantService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
 from matinee.studio import jobs as breaking_down
-from matinee.studio.boards.exporting import ExportService
-from matinee.studio.boards.guests import GuestService
-from matinee.studio.boards.removal import RemovalService
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
 from matinee.studio.concept.service import ConceptService
 from matinee.studio.floor.service import FloorService
 from matinee.studio.kitsu import service as kitsu_sending
 from matinee.studio.kitsu.service import KitsuDesk
-from matinee.studio.lineage.service import LineageService
 from matinee.studio.reage import jobs as reageing
 from matinee.studio.reage.service import ReageService
 from matinee.studio.schedule import jobs as planning
@@ -151,12 +146,9 @@ class House:
     watching: WatchSessions
     ad_planning: PlanningService
     concept: ConceptService
+    boards: BoardRooms
     concept_boards: BoardService
     board_versions: VersionService
-    board_exports: ExportService
-    board_guests: GuestService
-    board_removal: RemovalService
-    lineage: LineageService
     generation: GenerationService
     call_accounts: CallAccounts
     media: MediaService
@@ -234,7 +226,7 @@ def build_house(settings: Settings, url: str) -> House:
     programming = ProgrammingService(database)
     schedules, boards = (
         ScheduleService(database, jobs, productions),
-        build_boards(database, blobs, jobs, studio, credentials.provenance),
+        build_boards(database, blobs, jobs, studio, record, credentials.provenance),
     )
     planning.register(jobs, schedules)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
@@ -265,20 +257,12 @@ def build_house(settings: Settings, url: str) -> House:
         settings.home / "creatives",
     )
     conditioning.register(jobs, creatives)
-    outside_demand = OutsideDemand(database, jobs, settings.ads, clock=clock.now)
+    outside_demand = OutsideDemand(database, jobs, settings.ads)
     telling_buyers.register(jobs, outside_demand)
     ads = AdService(
-        database,
-        settings.ads,
-        ahead=creatives,
-        outside=outside_demand,
-        house_clock=clock,
-        clock=clock.now,
+        database, settings.ads, ahead=creatives, outside=outside_demand, house_clock=clock
     )
-    ad_breaks, showings = (
-        BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue)),
-        ShowingsOfHouse(audience, catalogue, media),
-    )
+    ad_breaks = BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue))
     ad_delivery = AdDelivery(
         database,
         ads,
@@ -286,9 +270,10 @@ def build_house(settings: Settings, url: str) -> House:
         GenresOfCatalogue(catalogue),
         ad_breaks,
         buyers=outside_demand,
-        clock=clock.now,
     )
-    watching = WatchSessions(database, ad_delivery, creatives, showings, clock=clock.now)
+    watching = WatchSessions(
+        database, ad_delivery, creatives, ShowingsOfHouse(audience, catalogue, media)
+    )
     forgetting.register(jobs, ads, watching)
     gallery = GalleryService(
         database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
@@ -361,12 +346,9 @@ def build_house(settings: Settings, url: str) -> House:
         watching=watching,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
         concept=ConceptService(credentials.provenance),
+        boards=boards,
         concept_boards=boards.boards,
         board_versions=boards.versions,
-        board_exports=boards.exports,
-        board_guests=boards.guests,
-        board_removal=boards.removal,
-        lineage=LineageService(database, AncestryDesk(record)),
         call_accounts=CallAccounts(database),
         media=media,
         studio=studio,

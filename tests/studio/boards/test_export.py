@@ -42,7 +42,7 @@ async def _hung(house: House) -> ConceptBoard:
 
 async def test_a_zip_holds_signed_pictures_and_where_each_is_from(house: House) -> None:
     board = await _hung(house)
-    held = b"".join([piece async for piece in await house.board_exports.as_zip(board)])
+    held = b"".join([piece async for piece in await house.boards.exports.as_zip(board)])
     with zipfile.ZipFile(BytesIO(held)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     told = json.loads(files["board.json"])["pictures"]
@@ -69,7 +69,7 @@ async def test_what_a_model_made_is_still_signed_as_that(house: House) -> None:
     await house.concept_boards.add_reference(
         board, signed, source="Ines", licence="CC0 1.0", place=[0, 0], by="Ines"
     )
-    held = b"".join([piece async for piece in await house.board_exports.as_zip(board)])
+    held = b"".join([piece async for piece in await house.boards.exports.as_zip(board)])
     with zipfile.ZipFile(BytesIO(held)) as archive:
         (name,) = (name for name in archive.namelist() if name.startswith("pictures/"))
         story = house.provenance.read(archive.read(name), "image/jpeg")
@@ -81,16 +81,16 @@ async def test_who_reads_a_zip_slowly_keeps_nobody_from_exporting(
 ) -> None:
     board = await _hung(house)
     monkeypatch.setattr("matinee.studio.boards.exporting._PIECE", 64)
-    slow = await house.board_exports.as_zip(board)
+    slow = await house.boards.exports.as_zip(board)
     await anext(slow)
-    written = await asyncio.wait_for(house.board_exports.as_pdf(board), 10)
+    written = await asyncio.wait_for(house.boards.exports.as_pdf(board), 10)
     assert written.startswith(b"%PDF")
     await slow.aclose()
 
 
 async def test_a_pdf_shows_each_picture_with_source_and_licence(house: House) -> None:
     board = await _hung(house)
-    document = pypdfium2.PdfDocument(await house.board_exports.as_pdf(board))
+    document = pypdfium2.PdfDocument(await house.boards.exports.as_pdf(board))
     assert len(document) == 1
     page = document[0]
     text = page.get_textpage().get_text_range()
@@ -106,7 +106,7 @@ async def test_a_long_note_leaves_room_for_source_and_licence(house: House) -> N
     for pin in await house.board_versions.hanging(board):
         note = Operation(uuid4(), pin, "note", "too red " * 200)
         await house.concept_boards.change(board, [note], by="Ines")
-    document = pypdfium2.PdfDocument(await house.board_exports.as_pdf(board))
+    document = pypdfium2.PdfDocument(await house.boards.exports.as_pdf(board))
     text = document[0].get_textpage().get_text_range()
     assert "Photograph by Ines" in text
     assert text.count("CC0 1.0") == 2
@@ -117,6 +117,6 @@ async def test_a_long_note_leaves_room_for_source_and_licence(house: House) -> N
 async def test_an_empty_board_is_no_file(house: House) -> None:
     board = await house.concept_boards.create(await production(house), "Empty", by="Ines")
     with pytest.raises(Conflict):
-        await house.board_exports.as_pdf(board)
+        await house.boards.exports.as_pdf(board)
     with pytest.raises(Conflict):
-        await house.board_exports.as_zip(board)
+        await house.boards.exports.as_zip(board)

@@ -47,13 +47,13 @@ async def test_a_link_ends_with_its_revocation_and_with_its_board(
     house: House, ending: str
 ) -> None:
     board, _ = await _hung(house)
-    guests = house.board_guests
+    guests = house.boards.guests
     guest, secret = await guests.invite(board, "The tailor", may_comment=True, days=9, by="Ines")
     assert await guests.holds(guest)
     if ending == "revoked":
         await guests.revoke(board, guest.id)
     else:
-        await house.board_removal.delete(board, by="Ines")
+        await house.boards.removal.delete(board, by="Ines")
     with pytest.raises(NotFound):
         await guests.enter(secret, address="::1")
     assert not await guests.holds(guest)
@@ -63,12 +63,12 @@ async def test_a_link_ends_with_its_revocation_and_with_its_board(
 async def test_no_link_lasts_for_ever(house: House, days: int) -> None:
     board, _ = await _hung(house)
     with pytest.raises(Invalid) as refused:
-        await house.board_guests.invite(board, "Otto", may_comment=False, days=days, by="Ines")
+        await house.boards.guests.invite(board, "Otto", may_comment=False, days=days, by="Ines")
     assert refused.value.field == "days"
 
 
 async def test_links_are_not_guessed_for_long(house: House) -> None:
-    guests = house.board_guests
+    guests = house.boards.guests
     for _ in range(30):
         with pytest.raises(NotFound):
             await guests.enter("guess", address="192.0.2.1")
@@ -80,7 +80,7 @@ async def test_links_are_not_guessed_for_long(house: House) -> None:
 
 async def test_who_asks_by_a_link_that_ended_locks_nobody_out(house: House) -> None:
     board, _ = await _hung(house)
-    guests = house.board_guests
+    guests = house.boards.guests
     ended, old = await guests.invite(board, "Otto", may_comment=False, days=9, by="Ines")
     _, secret = await guests.invite(board, "The tailor", may_comment=False, days=9, by="Ines")
     await guests.revoke(board, ended.id)
@@ -158,7 +158,7 @@ async def test_comments_and_links_that_stand_have_a_bound(
     hush = Operation(uuid4(), pin, "hush", str(first.id))
     await house.concept_boards.change(board, [hush], by="Ines")
     await house.concept_boards.change(board, [second], by="Otto")
-    guests = house.board_guests
+    guests = house.boards.guests
     ended, _ = await guests.invite(board, "Otto", may_comment=True, days=9, by="Ines")
     with pytest.raises(Conflict):
         await guests.invite(board, "Ines", may_comment=True, days=9, by="Ines")
@@ -169,14 +169,14 @@ async def test_comments_and_links_that_stand_have_a_bound(
 async def test_a_deleted_board_comes_back_as_it_stood(house: House) -> None:
     board, _ = await _hung(house)
     before = await house.concept_boards.standing(board)
-    await house.board_removal.delete(board, by="Otto")
+    await house.boards.removal.delete(board, by="Otto")
     assert await house.concept_boards.boards([board.production]) == []
     with pytest.raises(NotFound):
         await house.concept_boards.board(board.production, board.id)
     with pytest.raises(NotFound):
-        await house.board_removal.bring_back(uuid4(), board.id)
-    assert await house.board_removal.destroy() == []
-    await house.board_removal.bring_back(board.production, board.id)
+        await house.boards.removal.bring_back(uuid4(), board.id)
+    assert await house.boards.removal.destroy() == []
+    await house.boards.removal.bring_back(board.production, board.id)
     again = await house.concept_boards.board(board.production, board.id)
     assert await house.concept_boards.standing(again) == before
 
@@ -185,8 +185,8 @@ async def test_of_a_board_that_was_deleted_long_enough_ago_nothing_is_left(house
     board, _ = await _hung(house)
     other, kept = await _hung(house)
     await house.board_versions.name(board, "First", by="Ines")
-    await house.board_guests.invite(board, "Otto", may_comment=False, days=9, by="Ines")
-    await house.board_removal.delete(board, by="Ines")
+    await house.boards.guests.invite(board, "Otto", may_comment=False, days=9, by="Ines")
+    await house.boards.removal.delete(board, by="Ines")
     later = RemovalService(
         house.database, house.concept_boards.blobs, lambda: datetime.now(UTC) + RETURNS_FOR
     )

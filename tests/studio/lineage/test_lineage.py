@@ -36,7 +36,7 @@ class Line:
         return self.desk.record_key
 
     async def of_hanging(self) -> Graph:
-        return await self.house.lineage.of_picture(self.production, self.hanging.id)
+        return await self.house.boards.lineage.of_picture(self.production, self.hanging.id)
 
 
 async def _made(
@@ -103,7 +103,7 @@ async def test_from_a_picture_on_a_board_one_comes_to_all_that_it_rests_on(line:
 
 async def test_nothing_is_told_of_what_is_not_recorded_here(line: Line) -> None:
     house = line.house
-    alone = await house.lineage.of_picture(line.production, line.given.id)
+    alone = await house.boards.lineage.of_picture(line.production, line.given.id)
     assert [node.kind for node in alone.nodes] == [NodeKind.PICTURE]
     assert alone.edges == ()
     other = UUID((await house.record.add_production(NewProduction(title="Else"), by=BY)).key)
@@ -111,12 +111,12 @@ async def test_nothing_is_told_of_what_is_not_recorded_here(line: Line) -> None:
     theirs = await house.concept_boards.add_reference(
         board, line.sketch.content, place=[0, 0], by="Rui", **TERMS
     )
-    graph = await house.lineage.of_picture(other, theirs.id)
+    graph = await house.boards.lineage.of_picture(other, theirs.id)
     assert [node.key for node in graph.nodes] == [f"picture:{theirs.id}"]
     with pytest.raises(NotFound):
-        await house.lineage.of_picture(other, line.hanging.id)
+        await house.boards.lineage.of_picture(other, line.hanging.id)
     with pytest.raises(NotFound):
-        await house.lineage.of_output(other, line.sketch.id)
+        await house.boards.lineage.of_output(other, line.sketch.id)
 
 
 async def test_how_things_stand_now_is_told_and_where_the_line_is_cut(
@@ -127,7 +127,7 @@ async def test_how_things_stand_now_is_told_and_where_the_line_is_cut(
     permit = await desk.mint(await desk.go(), given=SKETCH)
     made = await _made(desk, permit, drawn(), tuple(f"{n:064}" for n in range(9)))
     await desk.record.revocations.revoke(consent, Revocation(reason="No more."), by=BY)
-    graph = await line.house.lineage.of_output(desk.record_key, made.id)
+    graph = await line.house.boards.lineage.of_output(desk.record_key, made.id)
     facts = {node.kind: dict(node.facts) for node in graph.nodes}
     assert facts[NodeKind.CONSENT][Term.STANDING] == "revoked"
     assert Term.CLOSED in facts[NodeKind.OUTPUT]
@@ -138,7 +138,7 @@ async def test_how_things_stand_now_is_told_and_where_the_line_is_cut(
     permit = await desk.mint(await desk.sketch(), given=SKETCH)
     later = await _made(desk, permit, drawn(), (line.sketch.sha256,))
     monkeypatch.setattr("matinee.clearance.ancestry.service.MOST_OUTPUTS", 1)
-    graph = await line.house.lineage.of_output(desk.record_key, later.id)
+    graph = await line.house.boards.lineage.of_output(desk.record_key, later.id)
     assert graph.cut
     assert [node.id for node in graph.nodes if node.kind is NodeKind.OUTPUT] == [str(later.id)]
 

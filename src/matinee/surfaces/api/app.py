@@ -127,7 +127,7 @@ def routers(house: House) -> list[APIRouter]:
         schedules.routes(house.schedules),
         floor.routes(house.floor),
         concept.routes(house.concept),
-        lineage.routes(house.lineage),
+        lineage.routes(house.boards.lineage),
         pages(house),
         sign_in.routes(house.access, stage()),
         account_desk.routes(house.access, stage()),

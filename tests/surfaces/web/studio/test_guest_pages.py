@@ -29,7 +29,7 @@ async def _hung(house: House) -> tuple[ConceptBoard, UUID]:
 
 
 async def _invited(house: House, board: ConceptBoard, *, may_comment: bool) -> str:
-    _, secret = await house.board_guests.invite(
+    _, secret = await house.boards.guests.invite(
         board, "The tailor", may_comment=may_comment, days=3, by="Ines"
     )
     return f"/guest/boards/{secret}"
@@ -79,7 +79,7 @@ async def test_a_guest_comments_so_often_and_under_the_name_of_the_link(foyer: F
 
 async def test_a_guest_is_told_how_a_board_stands_and_nothing_of_its_past(foyer: Foyer) -> None:
     board, pin = await _hung(foyer.house)
-    boards, guests = foyer.house.concept_boards, foyer.house.board_guests
+    boards, guests = foyer.house.concept_boards, foyer.house.boards.guests
     down = await boards.add_reference(
         board, drawn(), source="Otto", licence="CC0 1.0", place=[9, 9], by="Ines"
     )
@@ -121,7 +121,7 @@ async def test_a_guest_is_told_how_a_board_stands_and_nothing_of_its_past(foyer:
 async def test_one_more_who_listens_than_there_is_room_for_is_told_to_wait(foyer: Foyer) -> None:
     board, _ = await _hung(foyer.house)
     at = await _invited(foyer.house, board, may_comment=False)
-    guests = foyer.house.board_guests
+    guests = foyer.house.boards.guests
     (guest,) = await guests.guests(board)
     async with foyer.visitor() as client:
         with ExitStack() as listeners:
@@ -144,7 +144,7 @@ async def test_a_link_is_made_told_once_and_ended_on_its_page(foyer: Foyer) -> N
         made = await client.post(f"{at}/sharing", data={"name": "The tailor", "days": "5"})
         secret = made.text.split("/guest/boards/")[1].split('"')[0]
         assert secret not in (await client.get(f"{at}/sharing")).text
-        (guest,) = await foyer.house.board_guests.guests(board)
+        (guest,) = await foyer.house.boards.guests.guests(board)
         await client.post(f"{at}/sharing/{guest.id}/revoke")
     async with foyer.visitor() as stranger:
         assert (await stranger.get(f"/guest/boards/{secret}/standing")).status_code == 404

@@ -90,7 +90,7 @@ def _listing(desk: ScheduleDesk) -> APIRouter:
         titles = await desk.productions(await caller_of(request))
         values = {
             "boards": await service.boards(list(titles)),
-            "deleted": await desk.house.board_removal.deleted(list(titles)),
+            "deleted": await desk.house.boards.removal.deleted(list(titles)),
             "titles": titles,
             "was": typed,
             "faults": faults,

@@ -30,7 +30,7 @@ def routes(desk: ScheduleDesk) -> APIRouter:
 
 def _sharing(desk: ScheduleDesk) -> APIRouter:
     router = APIRouter(include_in_schema=False, dependencies=[OWN])
-    boards, guests = desk.house.concept_boards, desk.house.board_guests
+    boards, guests = desk.house.concept_boards, desk.house.boards.guests
 
     async def page(
         request: Request,
@@ -94,7 +94,7 @@ def _sharing(desk: ScheduleDesk) -> APIRouter:
 
 def _removal(desk: ScheduleDesk) -> APIRouter:
     router = APIRouter(include_in_schema=False, dependencies=[OWN])
-    boards, removal = desk.house.concept_boards, desk.house.board_removal
+    boards, removal = desk.house.concept_boards, desk.house.boards.removal
 
     @router.post(f"{BOARD}/delete")
     async def delete(request: Request, production_id: UUID, board_id: UUID) -> Response:

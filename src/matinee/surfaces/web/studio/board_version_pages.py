@@ -117,7 +117,7 @@ def _pair(desk: ScheduleDesk) -> APIRouter:
 
 def _files(desk: ScheduleDesk) -> APIRouter:
     router = APIRouter(include_in_schema=False, dependencies=[OWN])
-    boards, exports = desk.house.concept_boards, desk.house.board_exports
+    boards, exports = desk.house.concept_boards, desk.house.boards.exports
 
     @router.get(f"{BOARD}/board.pdf")
     async def pdf(production_id: UUID, board_id: UUID) -> Response:

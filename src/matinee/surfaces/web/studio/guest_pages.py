@@ -51,14 +51,14 @@ def routes(desk: ScheduleDesk) -> APIRouter:
 
 async def _entered(house: House, request: Request, token: str) -> tuple[Guest, ConceptBoard]:
     try:
-        return await house.board_guests.enter(token, address=address_of(request))
+        return await house.boards.guests.enter(token, address=address_of(request))
     except TooOften as late:
         raise _later(late) from late
 
 
 def _looking(desk: ScheduleDesk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    house, boards, guests = desk.house, desk.house.concept_boards, desk.house.board_guests
+    house, boards, guests = desk.house, desk.house.concept_boards, desk.house.boards.guests
 
     @router.get(GUEST, dependencies=[OPEN])
     async def page(request: Request, token: str) -> Response:
@@ -90,7 +90,7 @@ def _looking(desk: ScheduleDesk) -> APIRouter:
 
 def _following(house: House) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    boards, guests = house.concept_boards, house.board_guests
+    boards, guests = house.concept_boards, house.boards.guests
 
     @router.get(f"{GUEST}/changes", dependencies=[OPEN])
     async def changes(

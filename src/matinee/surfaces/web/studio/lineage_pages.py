@@ -45,11 +45,13 @@ def routes(house: House, stage: Stage) -> APIRouter:
     @router.get("/pictures/{production_id}/{reference_id}", dependencies=[own])
     async def of_picture(request: Request, production_id: UUID, reference_id: UUID) -> Response:
         """Show how a picture on a board came to be."""
-        return await page(request, await house.lineage.of_picture(production_id, reference_id))
+        return await page(
+            request, await house.boards.lineage.of_picture(production_id, reference_id)
+        )
 
     @router.get("/outputs/{output_id}", dependencies=[may(Role.FILM_MAKER)])
     async def of_output(request: Request, output_id: UUID) -> Response:
         """Show how what a model made came to be."""
-        return await page(request, await own_output(request, house.lineage, output_id))
+        return await page(request, await own_output(request, house.boards.lineage, output_id))
 
     return router
