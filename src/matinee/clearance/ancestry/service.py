@@ -36,10 +36,11 @@ class AncestryDesk:
                 outputs = await stored_outputs.of_digests(
                     connection, waiting, production, limit=room + 1
                 )
-                if len(outputs) > room:
-                    return found, True
+                cut, outputs = len(outputs) > room, outputs[:room]
                 parents = await stored_outputs.parents_of(connection, [one.id for one in outputs])
                 found += [(one, parents.get(one.id, ())) for one in outputs]
+                if cut:
+                    return found, True
                 seen |= waiting
                 waiting = {each for several in parents.values() for each in several} - seen
         return found, False
