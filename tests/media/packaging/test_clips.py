@@ -11,11 +11,14 @@ import pytest
 from benchmarks.media.truth_film import Events
 
 from matinee.errors import Invalid
+from matinee.media.analysis.story import Story
 from matinee.media.decoding.frames import frames_of
+from matinee.media.decoding.probing import probe
 from matinee.media.decoding.sound import RATE, sound_between, sound_of
 from matinee.media.model import cues_of, words_of_clip
 from matinee.media.packaging.clips import NEAR, PEAK_DB, ClipOrder, Stretch, write_clip
 from matinee.media.packaging.ladder import Measured
+from matinee.media.packaging.package import write_package
 
 _WORDS = (
     "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nBefore\n\n"
@@ -48,6 +51,34 @@ def test_a_clip_is_as_long_as_its_stretches_and_as_loud_as_it_should_be(
     assert told[-1] == 1.0
     content = (tmp_path / "clip.mp4").read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
+
+
+def test_pixels_that_are_wider_than_high_are_shown_so(tmp_path: Path) -> None:
+    film = tmp_path / "anamorphic.mp4"
+    with av.open(str(film), "w") as container:
+        stream = container.add_stream("libx264", rate=24)
+        stream.width, stream.height, stream.pix_fmt = 360, 288, "yuv420p"
+        stream.sample_aspect_ratio = stream.codec_context.sample_aspect_ratio = Fraction(64, 45)
+        for number in range(12):
+            picture = np.full((288, 360, 3), 20 * number, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+    order = ClipOrder([Stretch(0.0, 0.4)], 320, sound=False)
+    made = write_clip(
+        film, tmp_path / "clip.mp4", order, loudness_target=-23.0, progress=lambda _: None
+    )
+    assert (made.width, made.height) == (320, 180)
+    story = Story(0.5, -70.0, 0.0, -120.0)
+    write_package(
+        film,
+        tmp_path / "package",
+        probe(film),
+        story,
+        loudness_target=-23.0,
+        subtitles={},
+        progress=lambda _: None,
+    )
+    assert "RESOLUTION=512x288" in (tmp_path / "package" / "film.m3u8").read_text()
 
 
 def test_a_loop_has_no_sound_and_a_stretch_after_the_end_is_refused(

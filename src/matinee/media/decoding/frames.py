@@ -46,6 +46,14 @@ def _decoded(packet: "av.Packet[VideoStream]") -> list[av.VideoFrame]:
         return []
 
 
+def pixel_shape(path: Path) -> float:
+    """How much wider than high a pixel of the film is meant to be: 1 where nothing is said."""
+    with opened(path) as container:
+        shape = container.streams.video[0].sample_aspect_ratio
+    # What no film has comes of a damaged header.
+    return float(shape) if shape and 0.25 <= shape <= 4 else 1.0
+
+
 def frame_times(path: Path) -> NDArray[np.float64]:
     """(n,): when each frame is shown, in order, without decoding any."""
     with opened(path) as container:

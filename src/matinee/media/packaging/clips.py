@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from matinee.errors import Invalid
-from matinee.media.decoding.frames import frames_of
+from matinee.media.decoding.frames import frames_of, pixel_shape
 from matinee.media.decoding.sound import RATE, Samples, sound_between, sound_of
 from matinee.media.packaging.ladder import Measured
 from matinee.media.sound.loudness import QUIETEST, LoudnessMeter
@@ -107,7 +107,7 @@ def _write_pictures(
     film: Path, path: Path, order: ClipOrder, progress: Callable[[float], None]
 ) -> tuple[float, tuple[int, int]]:
     length = sum(each.ends - each.begins for each in order.stretches)
-    reformatter = VideoReformatter()
+    reformatter, pixel = VideoReformatter(), pixel_shape(film)
     stream: VideoStream | None = None
     done = last = 0.0
     with av.open(str(path), "w", format="mp4") as container:
@@ -115,7 +115,7 @@ def _write_pictures(
             count = 0
             for at, frame in frames_of(film, begin=each.begins, end=each.ends - 0.001):
                 if stream is None:
-                    stream = _picture_stream(container, frame, order.width)
+                    stream = _picture_stream(container, frame, pixel, order.width)
                 small = reformatter.reformat(
                     frame,
                     width=stream.width,
@@ -144,9 +144,12 @@ def _write_pictures(
         return done, (stream.width, stream.height)
 
 
-def _picture_stream(container: OutputContainer, frame: av.VideoFrame, most: int) -> VideoStream:
-    wide = min(most, frame.width) // 2 * 2
-    high = max(2, round(wide * frame.height / frame.width / 2) * 2)
+def _picture_stream(
+    container: OutputContainer, frame: av.VideoFrame, pixel: float, most: int
+) -> VideoStream:
+    shown = frame.width * pixel
+    wide = int(min(most, shown)) // 2 * 2
+    high = max(2, round(wide * frame.height / shown / 2) * 2)
     bits = round(wide * high * _BITS_A_PIXEL)
     options = {"preset": "medium", "crf": "26", "maxrate": str(bits), "bufsize": str(bits)}
     stream = container.add_stream("libx264", rate=24, options=options)

@@ -13,8 +13,7 @@ from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from matinee.errors import Invalid
-from matinee.media.decoding.frames import frames_of
-from matinee.media.decoding.opening import opened
+from matinee.media.decoding.frames import frames_of, pixel_shape
 from matinee.media.decoding.sound import RATE, Samples, sound_of
 from matinee.media.packaging.fragments import Fragments, begins_at
 from matinee.media.packaging.ladder import (
@@ -69,7 +68,7 @@ def condition(
     length = count / ladder.rate
     starts = [round(at * ladder.rate) / ladder.rate for at in segment_starts(length, [])]
     outputs = [RenditionOutput(each, Part(0, tuple(starts), length)) for each in ladder.renditions]
-    shapes = [_Shape(each, _pixel_shape(path)) for each in ladder.renditions]
+    shapes = [_Shape(each, pixel_shape(path)) for each in ladder.renditions]
     _encode_pictures(path, ladder, count, outputs, shapes, progress)
     lengths = tuple(float(each) for each in np.diff([*starts, length]))
     tracks: list[Track] = []
@@ -157,13 +156,6 @@ class _Shape:
             self._width if self._width - wide <= 2 else max(2, wide),
             self._height if self._height - high <= 2 else max(2, high),
         )
-
-
-def _pixel_shape(path: Path) -> float:
-    """How much wider than high a pixel of the ad is meant to be."""
-    with opened(path) as container:
-        shape = container.streams.video[0].sample_aspect_ratio
-    return float(shape) if shape else 1.0
 
 
 def _conditioned_sound(

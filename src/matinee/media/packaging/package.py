@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from matinee.media.analysis.story import Story
-from matinee.media.decoding.frames import frame_times
+from matinee.media.decoding.frames import frame_times, pixel_shape
 from matinee.media.decoding.probing import FilmFacts
 from matinee.media.packaging.fragments import Fragments, begins_at
 from matinee.media.packaging.playlists import (
@@ -45,7 +45,7 @@ def write_package(
 ) -> None:
     """Encode, cut, and name it all; ``subtitles`` are WebVTT by language."""
     folder.mkdir(parents=True, exist_ok=True)
-    renditions = renditions_for(facts.width, facts.height)
+    renditions = renditions_for(round(facts.width * pixel_shape(film)), facts.height)
     starts = _on_frames(film, segment_starts(story.seconds, [one.ends for one in story.scenes]))
     for part in parts_of(starts, story.seconds + 1):
         done = folder / f"part-{part.number:04d}.done"

@@ -13,6 +13,8 @@ from matinee.studio.boards.repository import leaving, pins
 
 RETURNS_FOR = timedelta(days=7)
 """For so long a deleted board can be brought back; then nothing of it is left."""
+_GRACE = timedelta(minutes=10)
+"""Nothing is destroyed before so much later: who brought it back at the last moment is done."""
 
 
 def _now() -> datetime:
@@ -52,7 +54,7 @@ class RemovalService:
 
     async def destroy(self) -> list[UUID]:
         """Destroy what was deleted long enough ago: files first, so that a failure is taken up."""
-        before = self.clock() - RETURNS_FOR
+        before = self.clock() - RETURNS_FOR - _GRACE
         async with self.database.reading() as connection:
             ended = await leaving.deleted_before(connection, before)
         for identifier in ended:
