@@ -1,6 +1,6 @@
 """Media plans: offered for a brief, and booked as a line item of a campaign."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 from matinee.ads.delivery.lately import Lately
 from matinee.ads.model import Cap, GoalKind, Level, LineItem, State, Targeting
 from matinee.ads.planning.brief import Brief, read_brief
-from matinee.ads.planning.inventory import Real, Viewing, avails
+from matinee.ads.planning.inventory import Avails, Real, Viewing, avails
 from matinee.ads.planning.plans import Plan, plan
+from matinee.ads.planning.rest import Rest, rest_of, used_of
 from matinee.ads.service import AdService
 from matinee.errors import Conflict, NotFound
 from matinee.vocabulary.money import MILLIONTHS
@@ -101,8 +102,7 @@ class PlanningService:
             )
         settings = self._ads.settings
         weeks = (brief.end - brief.start) / _WEEK
-        paid = await self._ads.mean_price(self._clock() - timedelta(days=30))
-        price = float(settings.rate_card) if paid is None else paid / MILLIONTHS
+        price, paid = await self._price()
         places = {
             hours: avails(
                 viewing,
@@ -115,7 +115,7 @@ class PlanningService:
             )
             for hours in ((), EVENINGS)
         }
-        booked = await self._booked(brief)
+        booked = await self._booked(brief.territories, brief.start, brief.end)
         whole = places[()].total
         free = max(0.0, 1.0 - booked / whole) if whole else 0.0
         budget = float(brief.budget)
@@ -139,7 +139,7 @@ class PlanningService:
             brief=brief,
             plans=plans,
             price=price,
-            paid=paid is not None,
+            paid=paid,
             free=free,
             booked=booked,
             weeks=min(viewing.weeks, REACHES_BACK / _WEEK),
@@ -180,20 +180,81 @@ class PlanningService:
         )
         return await self._ads.put_line_item(item)
 
+    async def rest(self, campaign_id: UUID, item_id: UUID) -> Rest:
+        """What is left of a running line item, and ways to spend it; Conflict where nothing is."""
+        viewing = await self._viewing.of("log")
+        now = self._clock()
+        for delivery in await self._ads.deliveries(campaign_id):
+            if delivery.line_item.id == item_id:
+                break
+        else:
+            raise NotFound("This campaign has no such line item.")
+        item = delivery.line_item
+        price, _ = await self._price()
+        start, end = item.flight.start, item.flight.end
+        if not len(viewing.at) or start is None or end is None:
+            raise Conflict(
+                "There is nothing to forecast the rest of this flight from.",
+                remedy="It needs viewing in the last weeks, and a flight with both ends.",
+                code="no_viewing",
+            )
+        begins = max(start, now)
+        whole = self._places(item, viewing, max(0.0, (end - begins) / _WEEK)).total
+        others = await self._booked(item.targeting.territories, begins, end, but=item.id)
+        return rest_of(
+            item,
+            used_of(item, delivery.impressions, 1000 * delivery.spent.millionths),
+            now,
+            price=price,
+            free=max(0.0, 1.0 - others / whole) if whole else 0.0,
+            places=lambda changed, weeks: self._places(changed, viewing, weeks),
+        )
+
+    async def change(self, campaign_id: UUID, item_id: UUID, key: str) -> LineItem:
+        """Take one of the ways; what the line item was is what it is put back to."""
+        rest = await self.rest(campaign_id, item_id)
+        return await self._ads.put_line_item(rest.way(key).item)
+
+    def _places(self, item: LineItem, viewing: Viewing, weeks: float) -> Avails:
+        targeting = item.targeting
+        return avails(
+            viewing,
+            ads_per_hour=self._ads.settings.ads_per_hour,
+            weeks=weeks,
+            territories=targeting.territories,
+            genres=targeting.genres,
+            without_genres=targeting.without_genres,
+            hours=targeting.hours,
+        )
+
+    async def _price(self) -> tuple[float, bool]:
+        """For 1,000 impressions, and whether it is what was paid lately (else the rate card's)."""
+        paid = await self._ads.mean_price(self._clock() - timedelta(days=30))
+        if paid is None:
+            return float(self._ads.settings.rate_card), False
+        return paid / MILLIONTHS, True
+
     async def _read(self, _log: str) -> Viewing:
         return await self._source.viewing(self._clock() - REACHES_BACK)
 
-    async def _booked(self, brief: Brief) -> float:
+    async def _booked(
+        self,
+        territories: Collection[str],
+        begins: datetime,
+        ends: datetime,
+        *,
+        but: UUID | None = None,
+    ) -> float:
         """Impressions that others have booked in these places and this time."""
         total = 0.0
         for item in await self._ads.running():
             there = item.targeting.territories
-            if there and brief.territories and not there & set(brief.territories):
+            if item.id == but or (there and territories and not there & set(territories)):
                 continue
             start, end = item.flight.start, item.flight.end
             if start is None or end is None:
                 continue
-            common = min(end, brief.end) - max(start, brief.start)
+            common = min(end, ends) - max(start, begins)
             if common > timedelta(0):
                 total += item.budget / item.bid * (common / (end - start))
         return total

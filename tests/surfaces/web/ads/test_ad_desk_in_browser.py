@@ -99,6 +99,14 @@ def book_from_the_brief(page: Page, campaign: str) -> tuple[float, int]:
     return time.monotonic() - began, 2
 
 
+def rest_of_the_plan(page: Page, campaign: str) -> str:
+    """Where what is left of the booked plan is planned anew."""
+    page.goto(campaign)
+    page.get_by_role("link", name="Plan the rest").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plan the rest")
+    return page.url
+
+
 def photographed(page: Page, name: str) -> None:
     """Kept for people to judge, where MATINEE_TEST_PICTURES names a folder."""
     folder = os.environ.get("MATINEE_TEST_PICTURES")
@@ -124,6 +132,15 @@ def test_from_a_brief_to_a_booked_plan_in_two_presses(
     [item] = site.ask(site.house.ads.line_items(UUID(campaign.rpartition("/")[2])))
     assert item.targeting.genres == {"Drama"}
     assert item.targeting.without_genres == {"Horror"}
+    rest_of_the_plan(page, campaign)
+    expect(page.locator(".ad-plans > li").first).to_contain_text("As it is")
+    page.get_by_role("button", name="Change it: More often").click()
+    expect(page.get_by_role("status")).to_contain_text("It holds from now on")
+    [changed] = site.ask(site.house.ads.line_items(UUID(campaign.rpartition("/")[2])))
+    assert [cap.most for cap in changed.caps] == [2 * cap.most for cap in item.caps]
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("status")).to_have_count(0)
+    assert site.ask(site.house.ads.line_items(item.campaign_id)) == [item]
 
 
 def test_every_page_is_sound_on_a_phone_and_on_a_desk(
@@ -138,6 +155,7 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(
         "campaigns": f"{site.address}/desk/ads",
         "campaign": campaign,
         "plan": f"{campaign}/plan?brief={BRIEF}",
+        "rest": rest_of_the_plan(page, campaign),
         "report": f"{campaign}/report",
         "creatives": f"{site.address}/desk/ads/creatives",
         "creative-new": f"{campaign}/creatives/new",
@@ -180,6 +198,7 @@ def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site)
     bring_a_creative(page, campaign)
     approve_it(page, translated_site)
     book_from_the_brief(page, campaign)
+    rest = rest_of_the_plan(page, campaign)
     buyer = add_a_buyer(page, translated_site)
     page.set_extra_http_headers({"Accept-Language": ACCENTED})
     bare: dict[str, list[str]] = {}
@@ -187,6 +206,7 @@ def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site)
         f"{translated_site.address}/desk/ads",
         campaign,
         f"{campaign}/plan?brief={BRIEF}",
+        rest,
         f"{campaign}/report",
         f"{translated_site.address}/desk/ads/creatives",
         f"{campaign}/creatives/new",

@@ -10,6 +10,7 @@ from matinee.surfaces.web.ads import (
     creative_pages,
     fill_pages,
     plan_pages,
+    rest_pages,
 )
 from matinee.surfaces.web.ads.frame import AdDesk
 from matinee.surfaces.web.rendering import Stage
@@ -22,6 +23,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
     for part in (
         campaign_pages.routes,
         plan_pages.routes,
+        rest_pages.routes,
         creative_pages.routes,
         break_pages.routes,
         buyer_pages.routes,

@@ -11,7 +11,8 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of, may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.accounts.model import pacing_curve
-from matinee.ads.model import GoalKind, LineItem, State
+from matinee.ads.model import GoalKind, State
+from matinee.ads.planning.rest import used_of
 from matinee.ads.service import Delivery
 from matinee.errors import Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
@@ -135,7 +136,7 @@ async def _paced(
     rows = list[dict[str, Any]]()
     for each in deliveries:
         item = each.line_item
-        own = [(at, _uses(item, count, paid)) for key, at, count, paid in hours if key == item.id]
+        own = [(at, used_of(item, count, paid)) for key, at, count, paid in hours if key == item.id]
         curve = pacing_curve(item, own, season if season is not None else np.zeros(168), now)
         done = curve.delivered[-1][1] if curve.delivered else 0.0
         rows.append(
@@ -145,15 +146,11 @@ async def _paced(
                 "plot": pacing_plot(curve, now),
                 "planned": curve.planned_at(now),
                 "done": done,
+                "goes_on": item.flight.end is not None and item.flight.end > now and done < 1,
                 "goal": item.goal if item.goal_kind is GoalKind.IMPRESSIONS else None,
             }
         )
     return rows
-
-
-def _uses(item: LineItem, count: int, paid: int) -> int:
-    """What of the budget some impressions used: money, or what was booked for each."""
-    return paid if item.goal_kind is GoalKind.SPEND else count * item.bid
 
 
 def _sum(deliveries: list[Delivery]) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fastapi import Request, Response
 
 from matinee.access.door import caller_of
 from matinee.access.model import Caller, ObjectKind, Role
-from matinee.ads.model import Approval, Campaign, State
+from matinee.ads.model import Approval, Campaign, LineItem, State
 from matinee.assembly.house import House
+from matinee.errors import NotFound
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.rendering import Stage
 
@@ -43,6 +45,13 @@ class AdDesk:
         """All of them for operators, of everybody else's the own ones."""
         own = [grant.object_id for grant in caller.grants if grant.kind is ObjectKind.CAMPAIGN]
         return await self.house.ads.campaigns(own if caller.confined else None)
+
+    async def line_item(self, campaign_id: UUID, item_id: UUID) -> LineItem:
+        """One of a campaign, or NotFound."""
+        for each in await self.house.ads.line_items(campaign_id):
+            if each.id == item_id:
+                return each
+        raise NotFound("This campaign has no such line item.")
 
     async def advertiser_names(self) -> dict[Any, str]:
         """What each advertiser is called, by id."""

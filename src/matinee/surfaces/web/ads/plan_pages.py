@@ -96,7 +96,8 @@ def curve(plan: Plan) -> str:
     points = ["0,110"] + [
         f"{_WIDTH * each.impressions / most.impressions:.1f},"
         f"{_HEIGHT * (1 - each.households / plan.households):.1f}"
-        for each in plan.curve
+        for each in sorted((*plan.curve, plan.reached), key=lambda each: each.impressions)
+        if each.impressions <= most.impressions
     ]
     return "M" + "L".join(points)
 

@@ -1,0 +1,145 @@
+"""What is left of a flight: ways to spend the rest of a line item's budget, each a change to it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+
+from matinee.ads.model import Cap, GoalKind, Level, LineItem
+from matinee.ads.planning.inventory import Avails
+from matinee.ads.planning.plans import Plan, plan
+from matinee.errors import Conflict, NotFound
+from matinee.vocabulary.money import MILLIONTHS
+from matinee.vocabulary.window import Window
+
+WEEK = timedelta(weeks=1)
+_UNCAPPED = 50
+"""Ads a household a week beyond which no cap is drawn."""
+_MOST_WEEKS_MORE = 12
+_ENOUGH = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The line item as it would be, and what would come of the rest of it."""
+
+    key: str
+    item: LineItem
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left, and the ways to spend it; the first is to change nothing.
+
+    ``left`` is in the currency, ``price`` for 1,000 impressions, ``free`` the share of the places
+    that is not booked by others.
+    """
+
+    item: LineItem
+    left: float
+    start: datetime
+    end: datetime
+    price: float
+    free: float
+    ways: tuple[Way, ...]
+
+    @property
+    def unspent(self) -> float:
+        """What would be left at the end, if nothing is changed."""
+        return max(0.0, self.left - self.ways[0].plan.spend)
+
+    def way(self, key: str) -> Way:
+        """One of them, or NotFound."""
+        for each in self.ways:
+            if each.key == key:
+                return each
+        raise NotFound("There is no such way.", remedy="Choose one of those offered.")
+
+
+def rest_of(
+    item: LineItem,
+    used: int,
+    now: datetime,
+    *,
+    price: float,
+    free: float,
+    places: Callable[[LineItem, float], Avails],
+) -> Rest:
+    """Plan the rest of a flight.
+
+    Args:
+        item: as it is booked, with both ends of its flight.
+        used: of its budget, in billionths.
+        now: the rest begins here, or with the flight.
+        price: what 1,000 impressions come to lately; more than the bid is never paid.
+        free: the share of the places that is not booked by others.
+        places: those that a line item's targeting meets in so many weeks.
+
+    Raises:
+        Conflict: where the flight is over, or the budget is spent.
+    """
+    first, end = item.flight.start, item.flight.end
+    if first is None or end is None or end <= now:
+        raise Conflict(
+            "The flight is over, so nothing of it is left to plan.",
+            remedy="Book a new line item from a brief.",
+            code="flight_over",
+        )
+    left = (item.budget - used) / MILLIONTHS / 1000
+    if left <= 0:
+        raise Conflict("The budget is spent.", code="nothing_left")
+    start, paid = max(first, now), min(price, item.bid / MILLIONTHS)
+
+    def planned(key: str, changed: LineItem) -> Way:
+        until = changed.flight.end or end
+        found = plan(
+            key,
+            places(changed, (until - start) / WEEK),
+            budget=left,
+            price=paid,
+            cap=weekly_cap(changed),
+            free=free,
+            hours=sorted(changed.targeting.hours),
+        )
+        return Way(key, changed, found)
+
+    ways = [planned("as_is", item)]
+    ways += [planned(key, changed) for key, changed in _changes(item)]
+    if ways[0].plan.spend < _ENOUGH * left:
+        for weeks in range(1, _MOST_WEEKS_MORE + 1):
+            longer = replace(item, flight=Window(item.flight.start, end + weeks * WEEK))
+            way = planned("longer", longer)
+            if way.plan.spend >= _ENOUGH * left or weeks == _MOST_WEEKS_MORE:
+                ways.append(way)
+                break
+    return Rest(item, left, start, end, paid, free, tuple(ways))
+
+
+def weekly_cap(item: LineItem) -> int:
+    """The ads that a household may see of a line item in a week, by its narrowest cap."""
+    own = [each.most * (WEEK / each.window) for each in item.caps if each.level is Level.LINE_ITEM]
+    return max(1, min(_UNCAPPED, ceil(min(own, default=_UNCAPPED))))
+
+
+def used_of(item: LineItem, impressions: int, paid: int) -> int:
+    """What of the budget was used, in billionths; ``paid`` is in billionths too."""
+    return paid if item.goal_kind is GoalKind.SPEND else impressions * item.bid
+
+
+def _changes(item: LineItem) -> Iterator[tuple[str, LineItem]]:
+    """What may be changed without another word from the advertiser: when, and how often."""
+    all_hours = replace(item, targeting=replace(item.targeting, hours=frozenset()))
+    often = replace(item, caps=tuple(map(_twice, item.caps)))
+    if item.targeting.hours:
+        yield "all_hours", all_hours
+    if often.caps != item.caps:
+        yield "more_often", often
+        if item.targeting.hours:
+            yield "both", replace(all_hours, caps=often.caps)
+
+
+def _twice(cap: Cap) -> Cap:
+    if cap.level is not Level.LINE_ITEM or cap.most * (WEEK / cap.window) >= _UNCAPPED:
+        return cap
+    return replace(cap, most=2 * cap.most)
