@@ -12,7 +12,7 @@ from matinee.access.door import caller_of, may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.accounts.model import pacing_curve
 from matinee.ads.model import GoalKind, State
-from matinee.ads.planning.rest import used_of
+from matinee.ads.planning.service import used_of
 from matinee.ads.service import Delivery
 from matinee.errors import Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.model import Cap, Level, LineItem
-from matinee.ads.planning.rest import Rest
+from matinee.ads.planning.service import Rest
 from matinee.errors import Conflict, Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
 from matinee.surfaces.web.ads.plan_pages import curve
