@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -14,7 +15,7 @@ from tests.home.test_home_over_http import Kept, films, put
 
 from matinee.assembly.house import House
 from matinee.audience.model import EventKind, Member, ViewingEvent
-from matinee.home.foresight import Foresight
+from matinee.home.foresight import Foreseen, Foresight
 from matinee.home.last_known import LastKnown
 from matinee.home.model import HomePage, HomeSettings
 from matinee.home.service import HomeService
@@ -78,8 +79,8 @@ async def test_what_happened_since_is_foreseen_and_the_page_is_the_same(
     right: list[bool] = []
     settled = Foresight.settled
 
-    async def counted(self: Foresight, *about: object) -> object:
-        found = await settled(self, *about)  # type: ignore[arg-type]
+    async def counted(self: Foresight, begun: Future[Foreseen], member: Member) -> Foreseen | None:
+        found = await settled(self, begun, member)
         right.append(found is not None)
         return found
 

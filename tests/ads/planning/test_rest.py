@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,7 @@ PRICE = 20_000_000
 """In millionths: 20 for 1,000."""
 
 
-def item(**facts: object) -> LineItem:
+def item(**facts: Any) -> LineItem:
     whole = LineItem(
         id=uuid4(),
         campaign_id=uuid4(),
@@ -32,7 +33,7 @@ def item(**facts: object) -> LineItem:
         targeting=Targeting(hours=frozenset({20})),
         caps=(Cap(Level.LINE_ITEM, 10, WEEK), Cap(Level.CAMPAIGN, 100, WEEK)),
     )
-    return replace(whole, **facts)  # type: ignore[arg-type]
+    return replace(whole, **facts)
 
 
 def places(booked: LineItem, weeks: float) -> Avails:
