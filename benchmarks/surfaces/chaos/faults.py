@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
+from psycopg.rows import TupleRow
 
 from benchmarks.audience.lake.bad_days import kill_database
 from benchmarks.surfaces.chaos.site import Site
 from benchmarks.surfaces.processes import ask
+from matinee.errors import Conflict
 from matinee.foundation.database import driver_url
 
 _FILLED_AT_ONCE = 4096
+_AWAY_SECONDS = 120.0
 _JUMPS = (-172_800, -3_600, 3_600, 172_800)
 """Seconds."""
 _STOPPED, _RUNNING = 0.09, 0.01
@@ -173,11 +176,32 @@ def order(count: int, seed: int, among: Sequence[Fault] = FAULTS) -> list[Fault]
     return drawn[:count]
 
 
-def _configured(site: Site, statement: str) -> None:
+def await_database(site: Site) -> float:
+    """Wait until it takes connections after the fault before; for how many seconds.
+
+    Raises:
+        Conflict: it does not come back.
+    """
+    began = time.monotonic()
+    while True:
+        try:
+            with _connected(site):
+                return time.monotonic() - began
+        except psycopg.OperationalError as failure:
+            if time.monotonic() - began > _AWAY_SECONDS:
+                raise Conflict("The database did not come back.") from failure
+            time.sleep(0.2)
+
+
+def _connected(site: Site) -> "psycopg.Connection[TupleRow]":
     plain = driver_url(site.database.urls().admin).set(drivername="postgresql")
-    with psycopg.connect(
-        plain.render_as_string(hide_password=False), autocommit=True
-    ) as connection:
+    return psycopg.connect(
+        plain.render_as_string(hide_password=False), autocommit=True, connect_timeout=10
+    )
+
+
+def _configured(site: Site, statement: str) -> None:
+    with _connected(site) as connection:
         connection.execute(statement.encode())
         connection.execute("SELECT pg_reload_conf()")
 

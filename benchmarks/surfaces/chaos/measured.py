@@ -29,7 +29,7 @@ from benchmarks.audience.simulated import populate
 from benchmarks.outcome import Figure
 from benchmarks.surfaces.chaos.by_fault import Struck, all_failed, by_fault
 from benchmarks.surfaces.chaos.desk import Desk, Told
-from benchmarks.surfaces.chaos.faults import BRIEF, FAULTS, Fault, order
+from benchmarks.surfaces.chaos.faults import BRIEF, FAULTS, Fault, await_database, order
 from benchmarks.surfaces.chaos.neighbours import Neighbours, neighbours
 from benchmarks.surfaces.chaos.site import Site, opened
 from benchmarks.surfaces.chaos.small_disk import small_disk
@@ -131,6 +131,7 @@ async def _story(
         **{f"ads_{name}": value for name, value in ads.items()},
         "unforeseen_answers": sum(each.status == _UNFORESEEN for each in failed),
         "servers_killed": kills,
+        "database_awaited_seconds_most": round(max(site.awaited), 2),
         **figures,
         **by_fault(struck, failed, unready, everybody),
     }
@@ -186,6 +187,7 @@ def _strike(site: Site, faults: Sequence[Fault], every: float) -> list[Struck]:
     start = time.time() + every / 2
     for number, fault in enumerate(faults):
         time.sleep(max(0.0, start + number * every - time.time()))
+        site.awaited.append(await_database(site))
         began = time.time()
         fault.at_work(site, draw, min(fault.lasts, every / 2))
         times.append((fault, began, time.time()))

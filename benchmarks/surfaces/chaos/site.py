@@ -40,6 +40,8 @@ class Site:
     crowds: list[Asked] = field(default_factory=list[Asked])
     """What each such crowd asked."""
     unready: list[float] = field(default_factory=list[float])
+    awaited: list[float] = field(default_factory=list[float])
+    """For how long the database was waited for before each fault, in seconds."""
     kills: int = 0
     """Servers that were killed."""
 
