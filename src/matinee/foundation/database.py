@@ -9,13 +9,14 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import PoolProxiedConnection
 
 from matinee.errors import Conflict, Invalid, MatineeError, Unavailable
+from matinee.foundation.tracing import begin_statement, end_statement
 
 Connection = AsyncConnection
 
@@ -67,6 +68,9 @@ class Database:
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self._engine.sync_engine, "connect", _check_server)
         event.listen(self._engine.sync_engine, "checkout", _notice_a_lost_server)
+        event.listen(self._engine.sync_engine, "before_cursor_execute", _begin)
+        event.listen(self._engine.sync_engine, "after_cursor_execute", _end)
+        event.listen(self._engine.sync_engine, "handle_error", _fail)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Connection]:
@@ -199,6 +203,19 @@ def _notice_a_lost_server(adapted: Any, _record: object, _proxy: PoolProxiedConn
     driver = adapted.driver_connection
     if driver.closed or select.select([driver.fileno()], [], [], 0)[0]:
         raise InvalidatePoolError("the server closed the connection")
+
+
+def _begin(_c: object, _cursor: object, said: str, _p: object, context: Any, _many: object) -> None:
+    context.matinee_span = begin_statement(said)
+
+
+def _end(_c: object, _cursor: object, _s: str, _p: object, context: Any, _m: object) -> None:
+    end_statement(context.matinee_span)
+
+
+def _fail(failed: ExceptionContext) -> None:
+    # Opening a connection fails without a statement.
+    end_statement(getattr(failed.execution_context, "matinee_span", None), failed=True)
 
 
 @contextmanager

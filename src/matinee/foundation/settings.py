@@ -57,6 +57,16 @@ class FoundationSettings(BaseModel):
         default="info", description="The least severe log line that is written."
     )
 
+    traces_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="Where traces are sent by OTLP over HTTP, as http://COLLECTOR:4318/v1/traces; "
+        "needs the extra tracing. Without it nothing is traced.",
+    )
+    traces_share: float = Field(
+        default=1.0, ge=0, le=1, description="The share of requests and jobs that are traced."
+    )
+
     @property
     def blob_address(self) -> str:
         """Where files are kept, also where nothing was set."""

@@ -14,6 +14,7 @@ import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
 from matinee.foundation.redaction import HIDDEN, printable, without_secrets
+from matinee.foundation.tracing import trace_id
 
 _SECRET_KEYS = frozenset({"password", "authorization", "cookie", "set-cookie", "token", "secret"})
 
@@ -31,6 +32,7 @@ def configure_logging(
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
+        _traced,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         _safe,
@@ -68,6 +70,12 @@ class _StandardError(io.TextIOBase):
 
     def isatty(self) -> bool:
         return sys.stderr.isatty()
+
+
+def _traced(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    if (here := trace_id()) is not None:
+        event["trace_id"] = here
+    return event
 
 
 def _safe(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import structlog
+from opentelemetry.trace import SpanKind
 
 from matinee.errors import Denied, Invalid, MatineeError, Unavailable
+from matinee.foundation.tracing import span
 from matinee.generation.answers import Provider, Tokens
 from matinee.generation.checks import REFUSED, UNANSWERED
 from matinee.generation.costs import CallBook, CallRecord, Price
@@ -167,7 +169,13 @@ class Caller:
         self, call: Call[Answer, Value], spend: Spend, deadline: float, count: _Count
     ) -> Product[Value]:
         async def work() -> Product[Value]:
-            answer = await call.ask()
+            with span(
+                f"model {call.tool}",
+                kind=SpanKind.CLIENT,
+                gen_ai__request__model=call.tool,
+                gen_ai__output__type=call.modality.value,
+            ):
+                answer = await call.ask()
             tokens: Tokens = answer.tokens
             count.prompt += tokens.prompt
             count.answer += tokens.answer

@@ -16,9 +16,16 @@ from matinee.foundation.jobs.model import (
     Task,
 )
 from matinee.foundation.jobs.repository import JobRepository
-from matinee.foundation.jobs.worker import Worker
+from matinee.foundation.jobs.worker import TRACE, Worker
+from matinee.foundation.tracing import traceparent
 
 _KEEP = timedelta(days=14)
+
+
+def _within_a_trace() -> dict[str, str]:
+    """What lets the job go on with the trace that enqueued it."""
+    here = traceparent()
+    return {} if here is None else {TRACE: here}
 
 
 class Jobs:
@@ -81,7 +88,7 @@ class Jobs:
         return await self._repository.enqueue(
             connection,
             task=name,
-            payload=payload or {},
+            payload={**(payload or {}), **_within_a_trace()},
             not_before=not_before,
             lock=name if task.one_at_a_time else None,
             unless_waiting=unless_waiting,

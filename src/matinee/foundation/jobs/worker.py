@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import structlog
+from opentelemetry.trace import SpanKind
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException, JobAborted
 from procrastinate.job_context import AbortReason
@@ -21,10 +22,13 @@ from matinee.foundation.jobs.outcomes import PatientManager
 from matinee.foundation.jobs.repository import JobRepository
 from matinee.foundation.jobs.schedule import ClockedApp
 from matinee.foundation.redaction import without_secrets
+from matinee.foundation.tracing import span
 
 _LONGEST_REASON = 1000
 _POOL_SECONDS = 10
 _LOST = (ConnectorException, psycopg.Error)
+TRACE = "_trace"
+"""Where a payload says of which trace the job is a part."""
 
 _log = structlog.get_logger()
 
@@ -135,9 +139,12 @@ class Worker:
         )
 
     async def _attempt(self, task: Task, context: JobContext, payload: Payload) -> None:
+        given = payload.pop(TRACE, None)
+        parent = given if isinstance(given, str) else None
         try:
             await self._trust_the_clock(task)
-            await task.handler(payload)
+            with span(f"job {task.name}", kind=SpanKind.CONSUMER, parent=parent):
+                await task.handler(payload)
         except asyncio.CancelledError:
             if context.abort_reason() == AbortReason.USER_REQUEST:
                 raise JobAborted from None

@@ -26,6 +26,7 @@ from matinee.errors import (
     Unavailable,
     Unidentified,
 )
+from matinee.foundation.tracing import trace_id
 
 RETRY_SECONDS = 2
 CLIENT_GONE = 499
@@ -55,6 +56,9 @@ class Problem(BaseModel):
     remedy: str = Field(description="What to do about it.")
     field: str | None = Field(default=None, description="Where in the request, if it is there.")
     request_id: str | None = Field(default=None, description="What to quote to the operator.")
+    trace_id: str | None = Field(
+        default_factory=trace_id, description="Of the trace, where this service is traced."
+    )
 
 
 @dataclass(frozen=True, slots=True)

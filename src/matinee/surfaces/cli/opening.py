@@ -8,12 +8,15 @@ from matinee.assembly.house import House, open_house
 from matinee.assembly.settings import Settings
 from matinee.assembly.settings_loading import load_settings
 from matinee.foundation.telemetry import configure_logging
+from matinee.foundation.tracing import send_traces
 
 
 def settings_in_force(**given: object) -> Settings:
     """The settings, with the logs set up as they say."""
     settings = load_settings(**given).settings
     configure_logging(form=settings.log_format, level=settings.log_level)
+    if settings.traces_url is not None:
+        send_traces(settings.traces_url, share=settings.traces_share)
     return settings
 
 

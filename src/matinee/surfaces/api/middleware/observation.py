@@ -1,11 +1,14 @@
 """Count, time and log every request; one line each, without its query, which may be personal."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
 
 import structlog
+from opentelemetry.trace import INVALID_SPAN, Span, SpanKind
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from matinee.foundation.tracing import span
 from matinee.surfaces.api.metrics import RequestMetrics
 from matinee.surfaces.api.middleware.masking import without_secret
 
@@ -34,16 +37,33 @@ class Observation:
                 status = message["status"]
             await send(message)
 
-        started = perf_counter()
-        self._metrics.in_flight.inc()
-        try:
-            await self._app(scope, receive, send_and_note)
-        finally:
-            seconds = perf_counter() - started
-            self._metrics.in_flight.dec()
-            route = self._templates.get(id(scope.get("route")), "none")
-            self._metrics.observe(scope["method"], route, status, seconds)
-            _note(scope, status, seconds)
+        with _traced(scope) as traced:
+            started = perf_counter()
+            self._metrics.in_flight.inc()
+            try:
+                await self._app(scope, receive, send_and_note)
+            finally:
+                seconds = perf_counter() - started
+                self._metrics.in_flight.dec()
+                route = self._templates.get(id(scope.get("route")), "none")
+                self._metrics.observe(scope["method"], route, status, seconds)
+                traced.update_name(f"{scope['method']} {route}")
+                traced.set_attribute("http.route", route)
+                traced.set_attribute("http.response.status_code", status)
+                _note(scope, status, seconds)
+
+
+def _traced(scope: Scope) -> AbstractContextManager[Span]:
+    """A span of the request, but not of those that monitors ask for all the time."""
+    if scope["path"] in _QUIET:
+        return nullcontext(INVALID_SPAN)
+    given = next((value for name, value in scope["headers"] if name == b"traceparent"), b"")
+    return span(
+        scope["method"],
+        kind=SpanKind.SERVER,
+        parent=given.decode("latin-1") or None,
+        http__request__method=scope["method"],
+    )
 
 
 def _note(scope: Scope, status: int, seconds: float) -> None:
