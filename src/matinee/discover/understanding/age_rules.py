@@ -12,7 +12,8 @@ _OF_AGE = r"(?:\s?(?:years?|yrs?|yo|y o)(?: olds?)?| olds?)"
 _CHILD = (
     r"(?:kids?|children|child|(?:step ?)?(?:sons?|daughters?)|nephews?|nieces?|boys?|girls?|"
     r"grand ?sons?|grand ?daughters?|grand ?children|grand ?child|grand ?kids?|god ?sons?|"
-    r"god ?daughters?|god ?child|brothers?|sisters?|cousins?|toddlers?|little ones?|lads?|twins)"
+    r"god ?daughters?|god ?child|brothers?|sisters?|cousins?|toddlers?|little ones?|lads?|twins|"
+    r"teenagers?|teens?|babies|baby)"
 )
 _OURS = r"(?:(?:my|our|her|his|their|the) (?:[2-6]|lot|pair|youngest|eldest|oldest|smallest)|ours)"
 _WHOSE = (
@@ -28,7 +29,8 @@ _LETTERS = r"(?P<rating>pg 13|nc 17|pg|12a|g|r|u)"
 _CERTIFICATE = r"(?:rated|rating|certificates?|cert)"
 _OR_LESS = (
     r"(?:or|and) (?:lower|below|less|under|milder|younger)|at (?:the )?(?:very |absolute )?"
-    r"(?:most|max)|max(?:imum)?|tops"
+    r"(?:most|max)|max(?:imum)?|tops|"
+    r"is (?:as high as|(?:the|my|our) (?:limit|max|maximum|highest|most|cut off))"
 )
 _AT_MOST = (
     r"(?:(?:nothing|not|no|none|never|isnt|dont|cant|wont)(?: go| be| rated| with| want| anything|"
@@ -124,6 +126,12 @@ AGE_RULES = (
     rule(
         kinds.RATING,
         rf"(?:an? )?(?P<age>12|15|16|18) (?:{_OR_LESS})",
+        _certificate,
+        4,
+    ),
+    rule(
+        kinds.RATING,
+        r"an? (?P<age>12|15|18)(?= (?:film|movie|something|horror|comedy|thriller|drama|action)|$)",
         _certificate,
         4,
     ),

@@ -27,6 +27,8 @@ _POINTING_WEIGHT = 8.0
 _ENDINGS = ("esque", "ian")
 _MANNER_WEIGHT = 40.0
 _SHORTEST_STEM = 4
+_NO_MANNER = frozenset({"long", "soon", "well", "far", "high", "much", "many"})
+"""What stands between ``as`` and ``as`` without comparing films."""
 _BEING = frozenset({"is", "was", "are", "were"})
 _OWN = frozenset({"my", "our", "her", "his", "their", "one", "an", "a"})
 _FAVOURITE = frozenset({"favourite", "favorite", "favourites", "favorites"})
@@ -39,6 +41,7 @@ def compared_cues(tokens: Sequence[Token], phrases: Sequence[Span]) -> Iterator[
     for place, word in enumerate(words):
         near = words[max(0, place - _FURTHEST) : place]
         twice = word == "as" and place > 1 and "as" in near[-4:-1]
+        twice = twice and near[-1] not in _NO_MANNER
         more = word == "than" and place in moods
         same = word in _JOINTS and not _SAME.isdisjoint(near) and _NO_LIKENESS.isdisjoint(near)
         if twice or more or same:

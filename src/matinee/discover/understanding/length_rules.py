@@ -21,7 +21,7 @@ _LESS = (
 )
 _MORE = (
     r"(?:over|more than|longer than|at least|above|no less than|not less than|no shorter than|"
-    r"not under|minimum|min|lasting over|a minimum of|upwards of|exceeding|past|beyond)"
+    r"not under|minimum|min|lasting over|a minimum of|upwards of|exceeding|exceeds?|past|beyond)"
 )
 _REFUSED = (
     r"(?:not|dont|doesnt|didnt|cant|cannot|couldnt|shouldnt|mustnt|wont|wouldnt|isnt|arent|"
@@ -118,7 +118,10 @@ LENGTH_RULES = (
     ),
     rule(
         kinds.MINUTES,
-        rf"(?:leave|leaving|going out|go out|off|home|bed|asleep) in (?P<length>{_LENGTH})",
+        r"(?:(?:leave|leaving|going out|go out|off|home|bed|asleep) in|"
+        r"(?:keep|kept|stick|limit|cap)(?: it| this| things)? (?:to|at)|limit (?:is|of)|"
+        r"time for|fits? (?:in|into|inside)|squeeze into) "
+        rf"(?:just |only |about )?(?P<length>{_LENGTH})",
         _at_most,
         2,
     ),

@@ -92,6 +92,9 @@ def _one_of_theirs(heard: Heard, name: Called) -> bool:
 
 def styled(heard: Heard) -> Iterator[Span]:
     """``Goodfellas style``, ``Wes Anderson vibes``: a name, and that its manner is wanted."""
+    for place in range(2, len(heard.tokens)):
+        if heard.word(place) in _MANNERS:
+            yield from _slipped_style(heard, place)
     for name in heard.called:
         if heard.word(name.end) not in _MANNERS:
             continue
@@ -104,6 +107,17 @@ def styled(heard: Heard) -> Iterator[Span]:
         named = heard.tokens[name.start].capital and not heard.is_phrase(name.start, name.start + 1)
         if (several or named) and not name.people:
             yield _like(name.start, name.end + 1, heard.book.named(name.titles))
+
+
+def _slipped_style(heard: Heard, end: int) -> Iterator[Span]:
+    """``Blade Runer style``: several words with capitals that name nothing but for a slip."""
+    start = heard.run_before(end, 0) if heard.cased else end
+    if end - start < _SERIES_WORDS or any(name.end == end for name in heard.called):
+        return
+    words = " ".join(heard.word(place) for place in range(start, end))
+    titles = spelled(heard.book, words, EntryKind.TITLE)
+    if titles:
+        yield _like(start, end + 1, heard.book.named(titles))
 
 
 def times(heard: Heard) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.phrases import phrase_book
+from matinee.discover.understanding.refusals import KEEPING
 from matinee.discover.understanding.refused_behind import SAID_OF_MAKERS
 from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.spans import Span
@@ -40,6 +41,8 @@ _LEAST_TITLES, _LEAST_DIRECTED = 3, 3
 _WELL_KNOWN = 12
 """Titles of somebody whose surname is meant by a refused word in small letters."""
 _WELL_DIRECTED = 5
+_HEROES = frozenset({"bond", "holmes", "potter", "hunt", "ryan"})
+"""Surnames that alone mean somebody of the films rather than of the credits."""
 _SHORTEST_SURNAME, _LONGEST_SURNAME = 3, 3
 _PER_WORD = 12.0
 _LONGEST_LIST = 8
@@ -104,7 +107,8 @@ class People:
         if not self._may_be_surname(name, cue):
             return
         end, role = self._role(name)
-        chosen = self._meant(candidates, role)
+        alone = self.heard.cased and self._is_clause(name)
+        chosen = self._meant(candidates, role, alone=alone)
         if chosen is not None:
             value = (book.part_of(role, (chosen,)), (book.named((chosen,)),))
             weight = (_PER_WORD + 0.5) * (name.end - name.start) + (end - name.end)
@@ -131,6 +135,14 @@ class People:
             or heard.tokens[name.end].after_break
             or following in phrase_book()
         )
+
+    def _is_clause(self, name: Called) -> bool:
+        """``Bogart, noir``: whether nothing else is said before the next break."""
+        tokens = self.heard.tokens
+        ends = name.end >= len(tokens) or tokens[name.end].after_break
+        if self.heard.word(name.start) in _HEROES:
+            return False
+        return ends and (name.start == 0 or tokens[name.start].after_break)
 
     def _heads_clause(self, name: Called) -> bool:
         """``hitchcock thriller``: a known director's surname, and what is wanted of them."""
@@ -168,7 +180,7 @@ class People:
             and before.word not in phrase_book()
         )
 
-    def _meant(self, candidates: Sequence[int], role: str) -> int | None:
+    def _meant(self, candidates: Sequence[int], role: str, *, alone: bool) -> int | None:
         book = self.heard.book
         if role == kinds.WITH:
             return next((one for one in candidates if book.credited[one] >= _LEAST_TITLES), None)
@@ -181,7 +193,11 @@ class People:
             known = directing
         if known:
             return max(known, key=lambda one: (float(book.prior[one]), int(book.directed[one])))
-        return candidates[0] if role in {kinds.BY, kinds.REFUSING} else None
+        if role in {kinds.BY, kinds.REFUSING}:
+            return candidates[0]
+        if not alone:
+            return None
+        return next((one for one in candidates if book.credited[one] >= _WELL_KNOWN), None)
 
     def _made(self, end: int) -> bool:
         """Whether the words there speak of a maker of films: ``that X had no hand in``."""
@@ -203,6 +219,8 @@ class People:
             if kind == kinds.PERSON_CUE:
                 return value
             if kind == kinds.REFUSING:
+                return kinds.REFUSING
+            if heard.word(place - 1) in KEEPING:
                 return kinds.REFUSING
             joined = heard.word(place - 1) in _JOINTS
             if not joined and not (

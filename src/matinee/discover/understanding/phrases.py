@@ -61,6 +61,7 @@ def _add_moods_and_places(add: Add) -> None:
     for said, mood_name in COMPARED.items():
         add(said, kinds.MOOD, mood_name, _SUBJECT)
         add(f"the {said} the better", kinds.MOOD, mood_name, _SUBJECT)
+        add(f"{said.removesuffix('r')}st", kinds.MOOD, mood_name, _SUBJECT)
     for said, value in adjectives().items():
         add(said, kinds.NATION, value, _SUBJECT)
     for said, code in countries().items():

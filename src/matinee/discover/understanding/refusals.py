@@ -14,7 +14,7 @@ from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.wishes import Named
 
 _SEEN = Sayings(SEEN)
-_KEEPING = frozenset({"keep", "leave", "count", "give", "rule", "cut", "leaving", "keeping"})
+KEEPING = frozenset({"keep", "leave", "count", "give", "rule", "cut", "leaving", "keeping"})
 _LONGEST_KEPT = 5
 _OUT = Sayings(
     (
@@ -26,6 +26,7 @@ _OUT = Sayings(
         "a rest",
         "a wide berth",
         "off the list",
+        "away",
     )
 )
 _WEIGHT = 40.0
@@ -44,6 +45,7 @@ def refused_titles(heard: Heard, *, seen: bool) -> Iterator[Span]:
             yield from _titles_behind(heard, cue.end)
     for start in range(len(heard.tokens) if seen else 0):
         end = _SEEN.end(heard.tokens, start)
+        end += bool(end) and heard.word(end) in {"both", "all"}
         titles = list(_titles_behind(heard, end, surely=True)) if end else []
         if titles:
             yield Span(start, end, kinds.REFUSING, "plain", _WEIGHT)
@@ -130,7 +132,7 @@ def _refused(start: int, end: int, title: Named) -> Span:
 def kept_out(heard: Heard) -> Iterator[Span]:
     """``keep Tom Hanks out of it``: the refusal stands on both sides of what it refuses."""
     for start in range(len(heard.tokens)):
-        if heard.word(start) not in _KEEPING:
+        if heard.word(start) not in KEEPING:
             continue
         for place in range(start + 2, start + 2 + _LONGEST_KEPT):
             if end := _OUT.end(heard.tokens, place):

@@ -25,6 +25,14 @@ _NEGATIONS = Sayings(
         "mustnt have",
         "cannot have",
         "cant have",
+        "must not",
+        "mustnt",
+        "cannot",
+        "cant",
+        "should not",
+        "shouldnt",
+        "will not",
+        "wont",
         "should not have",
         "shouldnt have",
         "may not have",
@@ -68,6 +76,13 @@ SAID_OF_MAKERS = Sayings((*_NO_PART_SAID, "didnt direct", "did not direct", "did
 """Behind a name: that somebody is a maker of films."""
 _UNWELCOME = Sayings(
     (
+        "excluded",
+        "not included",
+        "not wanted",
+        "not invited",
+        "not welcome",
+        "excepted",
+        "aside",
         "is out",
         "are out",
         "is off the table",
@@ -105,12 +120,14 @@ _UNWELCOME = Sayings(
     )
 )
 """Said of whatever somebody does not want."""
+_IS_NOT = Sayings(("is not", "isnt", "are not", "arent"))
+"""The same, where the clause ends with it: ``sad is fine, romance is not``."""
 _MAKING = frozenset({"direct", "directed", "make", "made", "helm", "shoot"})
 _PLAYING = frozenset(
     {"in", "star", "starring", "appear", "act", "play", "involved", "featured", "turn", "show"}
     | {"feature", "cast", "crop", "pop", "acting", "playing", "part"}
 )
-_PASSING = frozenset({"been", "even"})
+_PASSING = frozenset({"been", "even", "be", "actually"})
 _FREE = frozenset({kinds.MOOD, kinds.GENRE, kinds.TEXT, kinds.PERSON})
 _WEIGHT = 24.0
 
@@ -120,10 +137,18 @@ def refused_behind(heard: Heard, spans: Iterable[Span]) -> Iterator[Span]:
     for span in spans:
         if span.kind in _FREE and heard.word(span.end) == "free":
             yield _refused(span, span.end + 1)
-        elif span.kind in _FREE and (end := _UNWELCOME.end(heard.tokens, span.end)):
+        elif (span.kind in _FREE and (end := _UNWELCOME.end(heard.tokens, span.end))) or (
+            span.kind in _FREE and (end := _flatly(heard, span.end))
+        ):
             yield _refused(span, end)
         elif span.kind == kinds.PERSON:
             yield from _not_theirs(heard, span)
+
+
+def _flatly(heard: Heard, start: int) -> int:
+    """Where the clause ends with a bare ``is not``; 0 where it does not."""
+    end = _IS_NOT.end(heard.tokens, start)
+    return end if end == len(heard.tokens) or (end and heard.tokens[end].after_break) else 0
 
 
 def _not_theirs(heard: Heard, span: Span) -> Iterator[Span]:

@@ -44,7 +44,13 @@ REFUSING: dict[str, tuple[str, ...]] = {
         "trace of, steer away from, anything not, dont mention, dont show us, dont give us, dont "
         "put on, dont play, dont offer me, dont want to see, do not want to see, dont wanna see, "
         "rule out, not one of, not one by, not one with, nothing from, none from, not from, "
-        "anything not from, never again"
+        "anything not from, never again, gone off, ive gone off, weve gone off, you dont see, "
+        "i dont see, "
+        "we dont see, grown tired of, too much of, overdosed on, no time for, dont fancy, "
+        "rather not see, "
+        "rather not watch, rather not have, doesnt contain, does not contain, not up for, not "
+        "feeling, "
+        "no interest in, have no interest in, not interested in seeing, didnt like, didnt enjoy"
     ),
     "adjective": listed(
         "not, isnt, is not, thats not, that isnt, arent, not too, not very, not so, not "
@@ -187,5 +193,6 @@ FILLERS = listed(
     "a couple of, couple of, together, bits, parts, stuff, moments, make, makes, people, "
     "person, someone, cinema, production, productions, flavour, yes, yeah, yep, lol, haha, "
     "greetings, the better, again, thing, vein, another, know, seen, else, poss, "
-    "version, versions, favourite, favorite, im after, were after, i am after, all time"
+    "go, goes, going, version, versions, favourite, favorite, im after, were after, i am "
+    "after, all time"
 )
