@@ -8,6 +8,7 @@ from matinee.vocabulary.maturity import MaturityRating
 
 _AGES = r"(?P<ages>\d{1,2}(?:(?: and| or| to)?(?: an| a)? \d{1,2})*)"
 _UNIT = r"(?! (?:min|mins|minutes?|h|hrs?|hours?|m|of the|films?|movies?|percent)\b)"
+_YEAR_OLD = r"(?: ?(?:years?|yrs?) olds?| ?yo| y o| olds?)"
 _OF_AGE = r"(?:\s?(?:years?|yrs?|yo|y o)(?: olds?)?| olds?)"
 _CHILD = (
     r"(?:kids?|children|child|(?:step ?)?(?:sons?|daughters?)|nephews?|nieces?|boys?|girls?|"
@@ -59,22 +60,25 @@ def _rating(match: re.Match[str]) -> tuple[int] | None:
 AGE_RULES = (
     rule(
         kinds.AGE,
-        r"(?:for |suitable for |with )?(?:(?:my|a|an|our|the|her|his|their|[2-6]) )?"
-        rf"{_AGES}{_OF_AGE}",
+        r"(?:for |suitable for |with )?"
+        r"(?:(?:my|a|an|our|the|her|his|their|[2-6](?= \d{1,2} (?:year|yr) olds)) )?"
+        rf"{_AGES}{_YEAR_OLD}",
         _every,
         6,
     ),
     rule(
         kinds.AGE,
-        rf"{_WHOSE}(?:{_CHILD}|he|she|they) {_BEING}{_HARDLY}{_AGES}{_OF_AGE}?{_UNIT}",
+        rf"(?:{_WHOSE}{_CHILD}|(?:he|she|they)(?! have| has \d)) "
+        rf"{_BEING}{_HARDLY}{_AGES}{_OF_AGE}?{_UNIT}",
         _every,
         6,
     ),
     rule(kinds.AGE, rf"{_OURS} {_BEING}{_HARDLY}{_AGES}{_OF_AGE}?{_UNIT}", _every, 6),
     rule(
         kinds.AGE,
-        r"(?:(?:my|our|her|his|their|the|[2-6]) (?:little |young |older |younger )?"
-        rf"{_CHILD}|kids|children) (?:in tow |here |with us |at home )?{_AGES}{_OF_AGE}?{_UNIT}",
+        rf"(?:(?:my|our|her|his|their) (?:little |young |older |younger )?{_CHILD}|"
+        r"(?:the |[2-6] )?(?:young |little )?(?:kids|children|boys|girls|twins|teenagers|teens)) "
+        rf"(?:in tow |here |with us |at home )?(?!1\b){_AGES}{_OF_AGE}?{_UNIT}",
         _every,
         6,
     ),

@@ -21,6 +21,7 @@ _ASKING = frozenset(
     | {"wants", "want", "stream", "fancy", "got", "have", "need", "start", "stick", "pop", "get"}
     | {"give", "show", "pull", "bring", "queue"}
 )
+_OFTEN_OF_OTHERS = frozenset({"give", "show", "bring", "pull", "queue"})
 _AFTER_WISH = frozenset({"for", "after"})
 _WISHED = frozenset(
     {"looking", "searching", "begging", "asking", "hunting", "im", "were", "dying", "mood", "up"}
@@ -69,7 +70,8 @@ def titles_behind_verbs(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
         start = place + 1
         while heard.word(start) in _ASKED_BETWEEN:
             start += 1
-        found = _named_from(heard, spans, start)
+        surely = not heard.cased and (wished or heard.word(place) in _OFTEN_OF_OTHERS)
+        found = _named_from(heard, spans, start, surely=surely)
         if found is not None:
             yield found
 
@@ -169,14 +171,15 @@ def _meant(heard: Heard, spans: Sequence[Span], start: int, end: int) -> Span | 
     return _asked(heard, start, end, found) if found else None
 
 
-def _named_from(heard: Heard, spans: Sequence[Span], start: int) -> Span | None:
+def _named_from(heard: Heard, spans: Sequence[Span], start: int, *, surely: bool) -> Span | None:
+    """The name there, ``surely`` without a slip."""
     ends = [end for end in _ends(heard, start) if _written_as_name(heard, start, end)]
     for end in ends:
         for name in heard.called:
             exact = (name.start, name.end) == (start, end) and name.titles
             if exact and not means(heard, spans, start, end, name):
                 return _asked(heard, start, end, name.titles)
-    for end in ends:
+    for end in () if surely else ends:
         words = " ".join(heard.word(place) for place in range(start, end))
         if len(words.replace(" ", "")) < _FEWEST_LETTERS or says_something(spans, start, end):
             continue

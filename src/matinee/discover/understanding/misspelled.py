@@ -23,8 +23,14 @@ _KINDS = frozenset({kinds.GENRE, kinds.MOOD})
 _SPOKEN = frozenset(listed("english, hindi, cantonese, mandarin, arabic, hebrew")) | frozenset(
     DEMONYMS
 )
-_OTHER_WORDS = frozenset({"finish", "sacred", "carton", "scare"})
-"""What is a slip of nothing, though a letter away."""
+_OTHER_WORDS = frozenset(
+    listed(
+        "fight, fights, sorts, hunting, hunted, finish, strangers, americans, cries, scarred, "
+        "spots, scars, hauntings, cutter, strongest, sober, slightest, slaughter, sacred, "
+        "repressed, claustrophobia, carton, cartons, camper, scare, oppressed, impressive, caper, capers"
+    )
+)
+"""Words of their own that are a letter away, as descriptions of films have them."""
 _ALIKE = {"i": "y", "y": "i"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -40,7 +40,7 @@ _JOINTS = frozenset({"and", "or", "nor"})
 _LEAST_TITLES, _LEAST_DIRECTED = 3, 3
 _WELL_KNOWN = 12
 """Titles of somebody whose surname is meant by a refused word in small letters."""
-_WELL_DIRECTED = 5
+_WELL_DIRECTED, _SHORTEST_ALONE = 5, 4
 _HEROES = frozenset({"bond", "holmes", "potter", "hunt", "ryan"})
 """Surnames that alone mean somebody of the films rather than of the credits."""
 _SHORTEST_SURNAME, _LONGEST_SURNAME = 3, 3
@@ -140,7 +140,8 @@ class People:
         """``Bogart, noir``: whether nothing else is said before the next break."""
         tokens = self.heard.tokens
         ends = name.end >= len(tokens) or tokens[name.end].after_break
-        if self.heard.word(name.start) in _HEROES:
+        said = self.heard.written(name.start, name.end)
+        if said.lower() in _HEROES or said.isupper() or len(said) < _SHORTEST_ALONE:
             return False
         return ends and (name.start == 0 or tokens[name.start].after_break)
 

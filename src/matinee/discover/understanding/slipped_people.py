@@ -1,14 +1,20 @@
 """People whose names have a slip of the fingers: ``Scarlet Johansson``, ``not by Kurasawa``."""
 
 from collections.abc import Iterator
+from operator import le
+
+from rapidfuzz.distance import OSA
 
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
 from matinee.discover.understanding.slipped_names import begins_somebody, spelled, surname_spelled
 from matinee.discover.understanding.spans import Span
+from matinee.discover.understanding.tokens import Token
+from matinee.discover.words.folding import words_of
 
 _SHORTEST, _LONGEST = 7, 3
+_LONG_WORD, _MOST_SLIPS = 7, 2
 _JOINTS = frozenset({"and", "or", "nor"})
 _PER_WORD = 12.0
 _CALLING = frozenset({kinds.PERSON_CUE, kinds.REFUSING})
@@ -80,8 +86,13 @@ def _capitals(heard: Heard, start: int) -> int:
 
 
 def _named_so(heard: Heard, place: int) -> bool:
-    return heard.word(place).isalpha() and not any(
-        one.start <= place < one.end and one.end - one.start > 1 for one in heard.called
+    said = heard.tokens[place]
+    return (
+        said.word.isalpha()
+        and not said.plain.isdigit()
+        and not any(
+            one.start <= place < one.end and one.end - one.start > 1 for one in heard.called
+        )
     )
 
 
@@ -89,9 +100,25 @@ def slipped_person(
     heard: Heard, start: int, end: int, *, directing: bool = False
 ) -> tuple[int, ...]:
     """Who is meant by these words but for a slip; nobody where they mean something."""
-    words = " ".join(heard.word(place) for place in range(start, end))
+    words = " ".join(map(_without_possessor, heard.tokens[start:end]))
     if len(words) < _SHORTEST or heard.is_phrase(start, end):
         return ()
     if end - start > 1:
-        return spelled(heard.book, words, EntryKind.PERSON)
+        found = spelled(heard.book, words, EntryKind.PERSON)
+        named = heard.book.holdings.directory.names
+        return tuple(one for one in found if _alike(words, named[one]))
     return surname_spelled(heard.book, words, directing=directing)
+
+
+def _alike(said: str, name: str) -> bool:
+    """Whether each word of a name is that which was said but for a letter, or two of a long one."""
+    words, letters = said.split(), words_of(name)
+    if len(words) != len(letters):
+        return False
+    slips = [OSA.distance(*pair) for pair in zip(words, letters, strict=True)]
+    most = [2 if len(word) >= _LONG_WORD else 1 for word in words]
+    return sum(slips) <= _MOST_SLIPS and all(map(le, slips, most))
+
+
+def _without_possessor(token: Token) -> str:
+    return token.word[:-1] if token.written[-2:] in {"'s", "’s"} else token.word

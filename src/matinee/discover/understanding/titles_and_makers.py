@@ -64,7 +64,8 @@ def _of_person(heard: Heard, name: Called, span: Span) -> tuple[int, ...]:
 
 def _of_year(heard: Heard, name: Called, span: Span) -> tuple[int, ...]:
     first, last = span.value
-    if first is None or first != last or heard.ordinary(name.start, name.end):
+    letters = any(token.word.isalpha() for token in heard.tokens[name.start : name.end])
+    if first is None or first != last or not letters or heard.ordinary(name.start, name.end):
         return ()
     shelf, row_of = heard.book.holdings.shelf, heard.book.holdings.row_of
     rows = [int(row_of[title]) for title in name.titles]
