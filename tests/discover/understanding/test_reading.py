@@ -164,6 +164,9 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     ("a thriler, finish it", {"genres": ["Thriller"], "text": "finish"}),
     ("I'm learning Portugese", {"languages": ["pt"]}),
+    ("ten years ago on a fight", {"text": "ten ago fight"}),
+    ("the saddest horror", {"genres": ["Horror"], "moods": ["sad"]}),
+    ("sad is fine, romance is not", {"moods": ["sad"], "without": {"genres": ["Romance"]}}),
     ("Charade is my favourite, what next?", {"like": ["Charade"], "text": "next"}),
 )
 

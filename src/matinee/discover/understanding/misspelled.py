@@ -27,7 +27,8 @@ _OTHER_WORDS = frozenset(
     listed(
         "fight, fights, sorts, hunting, hunted, finish, strangers, americans, cries, scarred, "
         "spots, scars, hauntings, cutter, strongest, sober, slightest, slaughter, sacred, "
-        "repressed, claustrophobia, carton, cartons, camper, scare, oppressed, impressive, caper, capers"
+        "repressed, claustrophobia, carton, cartons, camper, scare, oppressed, impressive, "
+        "caper, capers"
     )
 )
 """Words of their own that are a letter away, as descriptions of films have them."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import contains
+from operator import contains, itemgetter
 from typing import Any, TypeAlias
 
 from matinee.discover.understanding import kinds
@@ -110,18 +110,31 @@ def _add_cues(add: Add) -> None:
             add(said, kind, said, weight)
 
 
+@lru_cache(maxsize=1)
+def _by_two_words() -> dict[tuple[str, str], tuple[tuple[int, Phrase], ...]]:
+    """All phrases with their places in the book by their first two words; of one word by that."""
+    found: defaultdict[tuple[str, str], list[tuple[int, Phrase]]] = defaultdict(list)
+    for phrases in phrase_book().values():
+        for place, phrase in enumerate(phrases):
+            words = phrase[0]
+            found[words[0], words[1] if len(words) > 1 else ""].append((place, phrase))
+    return {words: tuple(phrases) for words, phrases in found.items()}
+
+
 def phrases_in(tokens: Sequence[Token]) -> Iterator[Span]:
     """Every phrase of the book that stands in the sentence."""
-    book = phrase_book()
+    book = _by_two_words()
     ways = [_ways(token) for token in tokens]
     for start, word in ((place, way) for place, of_token in enumerate(ways) for way in of_token):
-        for phrase, kind, value, weight in book.get(word, ()):
+        following = ways[start + 1] if start + 1 < len(ways) else ()
+        begun = [one for second in ("", *following) for one in book.get((word, second), ())]
+        for _, (phrase, kind, value, weight) in sorted(begun, key=itemgetter(0)):
             end = start + len(phrase)
             if word == "us" and kind == kinds.NATION and not tokens[start].written.isupper():
                 continue
             if kind == kinds.ABOUT and start and tokens[start - 1].word in _OFFERING:
                 continue
-            if end <= len(ways) and all(map(contains, ways[start + 1 : end], phrase[1:])):
+            if end <= len(ways) and all(map(contains, ways[start + 2 : end], phrase[2:])):
                 yield Span(start, end, kind, value, weight)
 
 
