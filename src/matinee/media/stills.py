@@ -105,6 +105,7 @@ def _still(taken: _Taken, later: av.VideoFrame | None, path: Path, width: int) -
         faces=tuple(face.box for face in find_faces(small)),
         salient=salient,
         salient_share=share,
+        salient_light=_light_within(grey, salient),
         across=across,
         down=down,
         letters=sum(row.box[2] * row.box[3] for row in rows_of_text(grey)),
@@ -119,6 +120,13 @@ def _moves(frame: av.VideoFrame, later: av.VideoFrame, small: Picture) -> NDArra
         for each in (frame, later)
     )
     return own_motion(np.asarray(first, np.uint8), np.asarray(second, np.uint8))
+
+
+def _light_within(grey: NDArray[np.uint8], box: tuple[float, float, float, float]) -> float:
+    high, wide = grey.shape
+    left, top = int(box[0] * wide), int(box[1] * high)
+    right, bottom = round((box[0] + box[2]) * wide), round((box[1] + box[3]) * high)
+    return float(grey[top : max(bottom, top + 1), left : max(right, left + 1)].mean())
 
 
 def _small(picture: Picture) -> Picture:

@@ -1,21 +1,28 @@
 """Scenes: runs of shots that are linked to each other by likeness, though others lie between.
 
-Overlapping links (Hanjalic et al. 1999): a shot is linked to the most alike of those that follow
-soon; where no link passes over a boundary, a scene ends. Fades end scenes by themselves.
+Overlapping links (Hanjalic et al. 1999): a shot is linked to the last of those alike that follow
+soon; where no link passes over a boundary, a scene ends. Fades end scenes by themselves. Shots are
+alike when parts of their pictures are found again in each other, wherever they lie: a face before
+a place covers some of it, and another camera shows it elsewhere.
 """
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 
+from matinee.media.decoding.thumbnails import Thumbnails
 from matinee.media.shots.detection import BoundaryKind, Shot
 from matinee.media.shots.evidence import Evidence
 
-_REACH_SECONDS = 45.0
-_ALIKE = 0.24
-"""Distance of colours below which two shots are one place."""
-_LEAST_SECONDS = 6.0
+_REACH_SECONDS = 20.0
+_ALIKE, _FALLING = 0.5, 0.2
+"""Distance below which two shots are one place, and what is less of it at the end of the reach."""
+_LEAST_SECONDS = 3.0
 _DARK = 32.0
 """Mean luma, in grey levels, of black ground with some letters on it."""
+_DOWN, _ACROSS = 2, 4
+_LUMA_BINS, _CHROMA_BINS, _CHROMA_REACH = 16, 8, 48
+_LUMA_WEIGHT, _CHROMA_WEIGHT = 0.6, 1.4
 
 
 def scene_starts(evidence: Evidence, shots: list[Shot]) -> list[int]:
@@ -24,7 +31,7 @@ def scene_starts(evidence: Evidence, shots: list[Shot]) -> list[int]:
         return []
     at = evidence.film.at
     begins = at[[shot.first for shot in shots]]
-    keys = [_key_frames(shot) for shot in shots]
+    parts = [_parts(evidence.film, _key_frames(shot)) for shot in shots]
     linked = np.zeros(len(shots), dtype=bool)
     dark = [_is_dark(evidence, shot) for shot in shots]
     for index in range(len(shots)):
@@ -32,9 +39,10 @@ def scene_starts(evidence: Evidence, shots: list[Shot]) -> list[int]:
         if dark[index]:
             continue
         for other in range(index + 1, len(shots)):
-            if begins[other] - at[shots[index].last] > _REACH_SECONDS:
+            away = float(begins[other] - at[shots[index].last]) / _REACH_SECONDS
+            if away > 1:
                 break
-            if not dark[other] and _distance(evidence, keys[index], keys[other]) < _ALIKE:
+            if not dark[other] and _distance(parts[index], parts[other]) < _ALIKE - _FALLING * away:
                 last = other
         linked[index + 1 : last + 1] = True
     starts = [0]
@@ -57,6 +65,35 @@ def _key_frames(shot: Shot) -> NDArray[np.intp]:
     return shot.first + np.array([length // 4, length // 2, 3 * length // 4])
 
 
-def _distance(evidence: Evidence, a: NDArray[np.intp], b: NDArray[np.intp]) -> float:
-    pairs = np.array(np.meshgrid(a, b)).reshape(2, -1)
-    return float(evidence.colour_distance(pairs[0], pairs[1]).min())
+def _parts(film: Thumbnails, frames: NDArray[np.intp]) -> NDArray[np.float64]:
+    """(f, 8, bins): the colours of eight parts of each frame, luma softened over its neighbours."""
+    luma = film.luma[frames].astype(np.intp) * _LUMA_BINS // 256
+    chroma = film.chroma[frames].astype(np.intp) - 128
+    fine = np.clip(
+        chroma * _CHROMA_BINS // (2 * _CHROMA_REACH) + _CHROMA_BINS // 2, 0, _CHROMA_BINS - 1
+    )
+    light = _counted(luma, _LUMA_BINS)
+    padded = np.pad(light, ((0, 0), (0, 0), (1, 1)), mode="edge")
+    soft = (padded[..., :-2] + 2 * padded[..., 1:-1] + padded[..., 2:]) / 4
+    colour = _counted(fine[:, 0] * _CHROMA_BINS + fine[:, 1], _CHROMA_BINS**2)
+    return np.concatenate([_LUMA_WEIGHT * soft, _CHROMA_WEIGHT * colour], axis=2)
+
+
+def _counted(bins: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+    """(f, 8, count): shares of the bins in each part of (f, height, width)."""
+    frames, height, width = bins.shape
+    cut = bins.reshape(frames, _DOWN, height // _DOWN, _ACROSS, width // _ACROSS)
+    parts = cut.transpose(0, 1, 3, 2, 4).reshape(frames * _DOWN * _ACROSS, -1)
+    offset = np.arange(len(parts))[:, None] * count
+    counted = np.bincount((parts + offset).reshape(-1), minlength=len(parts) * count)
+    return counted.reshape(frames, _DOWN * _ACROSS, count) / parts.shape[1]
+
+
+def _distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Of the two frames that are most alike: how far the parts are from their likest, 0 to 1."""
+    frames, parts, bins = a.shape
+    away = cdist(a.reshape(-1, bins), b.reshape(-1, bins), "cityblock").reshape(
+        frames, parts, len(b), parts
+    )
+    there, back = away.min(axis=3).mean(axis=1), away.min(axis=1).mean(axis=2)
+    return float((there + back).min()) / 8

@@ -9,9 +9,9 @@ class Still:
 
     ``sharpness`` is the variance of the Laplacian at 640 pixels' width, ``clipped`` the share of
     pixels without drawing (black or white), ``salient`` the region that the eye goes to with the
-    share of all saliency in it, ``across`` and ``down`` how saliency lies in 40 equal columns and
-    rows (each sums to 1), ``letters`` the share of the picture that text covers, ``layout`` six by
-    four mean colours in Lab, for comparing pictures.
+    share of all saliency in it and its mean brightness, ``across`` and ``down`` how saliency lies
+    in 40 equal columns and rows (each sums to 1), ``letters`` the share of the picture that text
+    covers, ``layout`` six by four mean colours in Lab, for comparing pictures.
     """
 
     at: float
@@ -26,6 +26,7 @@ class Still:
     faces: tuple[tuple[float, float, float, float], ...]
     salient: tuple[float, float, float, float]
     salient_share: float
+    salient_light: float
     across: tuple[float, ...]
     down: tuple[float, ...]
     letters: float

@@ -24,7 +24,7 @@ _TWICE_SECONDS, _OFTEN = 2.5, (0.2, 0.4, 0.6, 0.8)
 """A longer shot than this is looked at in these places, a shorter one in two."""
 MOST_CUT = 0.05
 """The largest share of a face or of the salient region that any crop may cut off."""
-_DARKEST, _FLATTEST = 28.0, 18.0
+_DARKEST, _FLATTEST = 40.0, 18.0
 _MOST_CLIPPED, _MOST_LETTERS = 0.5, 0.004
 _BLURRED_SHARE = 0.15
 """Of all frames looked at, the least sharp are refused."""
@@ -98,7 +98,7 @@ def shortlist(stills: Sequence[Still], count: int) -> list[Candidate]:
 
 def _fit(still: Still, crops: Sequence[Crop]) -> bool:
     return (
-        still.brightness >= _DARKEST
+        min(still.brightness, still.salient_light) >= _DARKEST
         and still.contrast >= _FLATTEST
         and still.clipped <= _MOST_CLIPPED
         and still.letters <= _MOST_LETTERS
@@ -114,7 +114,7 @@ def _candidate(still: Still, crops: tuple[Crop, ...], focus: float) -> Candidate
     thirds = min(abs(middle[0] - line) for line in (1 / 3, 1 / 2, 2 / 3))
     reasons = {
         "focus": focus,
-        "exposure": max(0.0, 1 - abs(still.brightness - 115) / 115) * (1 - still.clipped),
+        "exposure": max(0.0, 1 - abs(still.salient_light - 115) / 115) * (1 - still.clipped),
         "colour": min(1.0, still.colourfulness / 60),
         # A face from a third of the height on is a portrait; more does not make it a better one.
         "people": min(1.0, largest / 0.33),
