@@ -17,12 +17,13 @@ from matinee.studio.boards.service import CHANNEL, BoardService
 from matinee.studio.boards.versions import VersionService
 from matinee.studio.lineage.service import LineageService
 from matinee.studio.service import StudioService
+from matinee.studio.variants.service import VariantService
 from matinee.studio.views.service import StudioViews
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRooms:
-    """Boards, their versions, boards as files, who looks in, and how boards leave."""
+    """Boards, their versions, boards as files, who looks in, how boards leave, and variants."""
 
     boards: BoardService
     versions: VersionService
@@ -30,6 +31,7 @@ class BoardRooms:
     guests: GuestService
     removal: RemovalService
     lineage: LineageService
+    variants: VariantService
 
 
 def build_boards(
@@ -54,4 +56,5 @@ def build_boards(
         guests=GuestService(database),
         removal=removal,
         lineage=LineageService(database, AncestryDesk(record)),
+        variants=VariantService(boards, versions, provenance),
     )

@@ -304,6 +304,21 @@ concept_versions = Table(
 )
 """Names for how a board stood after one of its operations."""
 
+concept_makings = Table(
+    "concept_makings",
+    metadata,
+    Column("reference", UUID, ForeignKey(concept_references.c.id), primary_key=True),
+    Column("board", UUID, ForeignKey(concept_boards.c.id), nullable=False),
+    Column("picture", UUID, ForeignKey(concept_references.c.id), nullable=False),
+    Column("example", UUID, ForeignKey(concept_references.c.id)),
+    Column("method", Text, nullable=False),
+    Column("settings", JSONB, nullable=False),
+    Column("mask_sha256", Text),
+    Column("figures", JSONB, nullable=False),
+    Index("concept_makings_by_board", "board"),
+)
+"""From which picture of the same board, and how, a picture was made here by a procedure."""
+
 concept_guests = Table(
     "concept_guests",
     metadata,

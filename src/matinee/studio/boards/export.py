@@ -90,8 +90,12 @@ def source_type_of(sheet: Sheet) -> SourceType:
 
     The latter is taken from what the given file said of itself, whoever signed that.
     """
-    told = sheet.shown.reference.get("credentials") or {}
-    named = str(told.get("source_type", "")).removeprefix(SOURCE_TYPES)
+    return enhanced_of(sheet.shown.reference.get("credentials") or {})
+
+
+def enhanced_of(credentials: Mapping[str, str]) -> SourceType:
+    """The source type of what a procedure makes of a file that said this of itself."""
+    named = str(credentials.get("source_type", "")).removeprefix(SOURCE_TYPES)
     return SourceType(named) if named in _BY_ALGORITHM else SourceType.ENHANCED
 
 

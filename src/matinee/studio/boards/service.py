@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -106,10 +106,12 @@ class BoardService:
         licence: str,
         place: Sequence[float],
         by: str,
+        also: Callable[[Connection, Reference], Awaitable[None]] | None = None,
     ) -> Reference:
         """Pin a still PNG or JPEG; what is kept of it is drawn anew from its pixels alone.
 
-        Invalid names ``source``, ``licence``, ``place`` or ``picture``.
+        ``also`` is written in the same transaction. Invalid names ``source``, ``licence``,
+        ``place`` or ``picture``.
         """
         said = needed(source, field="source", most=LONGEST_SOURCE)
         terms = needed(licence, field="licence", most=LONGEST_SOURCE)
@@ -130,6 +132,8 @@ class BoardService:
                 raise Conflict(f"A board has at most {MOST_PINS} pins.")
             await repository.add_reference(connection, reference)
             await self._number(connection, board, operations, last, by=by)
+            if also is not None:
+                await also(connection, reference)
             # Last, so that nothing is left in the store of what was refused.
             for size, content in sizes.items():
                 await self.blobs.put(_key(board.id, reference.id, size), content)

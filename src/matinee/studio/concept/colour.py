@@ -16,6 +16,7 @@ _TO_XYZ = np.array(
     ],
     dtype=np.float32,
 )
+_FROM_XYZ = np.linalg.inv(_TO_XYZ).astype(np.float32)
 _WHITE = np.array([0.95047, 1.0, 1.08883], dtype=np.float32)
 _STEPS = np.arange(256, dtype=np.float64) / 255
 _LINEAR = np.where(_STEPS <= 0.04045, _STEPS / 12.92, ((_STEPS + 0.055) / 1.055) ** 2.4)
@@ -45,6 +46,14 @@ def to_lab(linear: Floats) -> Floats:
     bent = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
     x, y, z = bent[..., 0], bent[..., 1], bent[..., 2]
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+
+
+def from_lab(lab: NDArray[np.floating]) -> Floats:
+    """Linear light (..., 3) of CIELAB; what sRGB does not hold lies outside 0 to 1."""
+    light = (np.asarray(lab, np.float32)[..., 0] + 16) / 116
+    bent = np.stack([light + lab[..., 1] / 500, light, light - lab[..., 2] / 200], axis=-1)
+    xyz = np.where(bent > 6 / 29, bent**3, (116 * bent - 16) * 27 / 24389) * _WHITE
+    return (xyz @ _FROM_XYZ.T).astype(np.float32)
 
 
 def delta_e(one: NDArray[np.floating], other: NDArray[np.floating]) -> NDArray[np.float64]:

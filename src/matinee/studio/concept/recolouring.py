@@ -16,6 +16,8 @@ _FADED = 0.2
 """The sine of the angle between cloth and white below which sheen cannot be told from light."""
 _NOISE = 0.02
 """What of a channel may be noise, quantisation or light from elsewhere, in linear light."""
+_BRIGHTER = 1.5
+"""How many times brighter a channel may become before its noise is believed the less for it."""
 _SAMPLE = 250_000
 """Pixels from which a cloth's colour is told; more of them tell no more."""
 _AT_ONCE = 1_000_000
@@ -117,6 +119,7 @@ def _painted(pixels: Floats, old: Floats, new: Floats) -> Floats:
     highlight = _highlight(pixels, luminance(pixels), old)
     diffuse = pixels - highlight[:, None]
     shading = np.maximum(diffuse @ old / np.dot(old, old), 0)
-    trust = old**2 / (old**2 + _NOISE**2)
-    scaled = diffuse * (new / np.maximum(old, 1e-4))
+    brighter = new / np.maximum(old, 1e-4)
+    trust = old**2 / (old**2 + (_NOISE * np.maximum(1, brighter / _BRIGHTER)) ** 2)
+    scaled = diffuse * brighter
     return trust * scaled + (1 - trust) * shading[:, None] * new + highlight[:, None]

@@ -3,16 +3,19 @@
 A file is known by its hash: what has the same hash is the same file, whoever holds it.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from matinee.clearance.ancestry.model import Ancestry, Made
 from matinee.clearance.desk.model import ConsentStanding
 from matinee.studio.boards.model import Reference
 from matinee.studio.lineage.model import Edge, Fact, Graph, Node, NodeKind, Relation, Term
 from matinee.studio.reage.model import Shot
+from matinee.studio.variants.model import VariantMaking
 
 MOST_INPUTS = 6
 """Unknown inputs of one output that stand by themselves; more of them are told as one node."""
@@ -32,17 +35,15 @@ class Growing:
     """A graph that is being put together from what is known."""
 
     ancestry: Ancestry
-    pictures: Iterable[Hanging]
+    pictures: Mapping[UUID, Hanging]
     shots: Iterable[Shot]
+    makings: Mapping[UUID, VariantMaking]
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[Edge, None] = field(default_factory=dict)
 
     def from_picture(self, hanging: Hanging) -> Graph:
         """The lineage of a picture on a board."""
-        root = self._put(picture_node(hanging))
-        for made in self._made(hanging.reference.sha256):
-            self._join(root, self._output(made), Relation.SAME_FILE)
-        return self._graph(root)
+        return self._graph(self._picture(hanging))
 
     def from_output(self, made: Made) -> Graph:
         """The lineage of an output."""
@@ -61,6 +62,27 @@ class Growing:
     def _made(self, digest: str) -> list[Made]:
         return [one for one in self.ancestry.made if one.output.sha256 == digest]
 
+    def _picture(self, first: Hanging) -> str:
+        """A picture, and what it was made of here, or is the file of, as far as that leads."""
+        waiting = [first]
+        while waiting:
+            hanging = waiting.pop()
+            making = self.makings.get(hanging.reference.id)
+            node = picture_node(hanging, making)
+            if node.key in self.nodes:
+                continue
+            self._put(node)
+            for made in self._made(hanging.reference.sha256):
+                self._join(node.key, self._output(made), Relation.SAME_FILE)
+            if making is None:
+                continue
+            for parent in filter(None, (making.picture, making.example)):
+                if parent in self.pictures:
+                    waiting.append(self.pictures[parent])
+                    below = _key(NodeKind.PICTURE, parent)
+                    self._join(node.key, below, Relation.MADE_OF)
+        return _key(NodeKind.PICTURE, first.reference.id)
+
     def _output(self, first: Made) -> str:
         waiting, root = [first], _key(NodeKind.OUTPUT, first.output.id)
         while waiting:
@@ -73,7 +95,7 @@ class Growing:
                 sources = self._made(parent)
                 waiting += sources
                 known = [_key(NodeKind.OUTPUT, one.output.id) for one in sources]
-                known = known or [self._put(node) for node in self._held(parent)]
+                known = known or self._held(parent)
                 unknown += [] if known else [parent]
                 for below in known:
                     self._join(key, below, Relation.MADE_OF)
@@ -82,10 +104,11 @@ class Growing:
             self._leave(key, made)
         return root
 
-    def _held(self, digest: str) -> list[Node]:
-        pictures = [one for one in self.pictures if one.reference.sha256 == digest]
+    def _held(self, digest: str) -> list[str]:
+        pictures = [one for one in self.pictures.values() if one.reference.sha256 == digest]
         shots = [one for one in self.shots if one.sha256 == digest]
-        return [picture_node(one) for one in pictures] + [shot_node(one) for one in shots]
+        held = [self._picture(one) for one in pictures]
+        return held + [self._put(shot_node(one)) for one in shots]
 
     def _leave(self, key: str, made: Made) -> None:
         """The request and the model of an output, and the leave that it was made by."""
@@ -110,8 +133,8 @@ class Growing:
             self._join(permit, self._put(consent_node(made.consent)), Relation.RESTS_ON)
 
 
-def picture_node(hanging: Hanging) -> Node:
-    """A picture on a board, with its source and licence, and what its file said of itself."""
+def picture_node(hanging: Hanging, making: VariantMaking | None) -> Node:
+    """A picture on a board: source, licence, what its file said of itself, how it was made here."""
     told, said = hanging.reference, hanging.credentials
     terms = {
         "standing": Term.CREDENTIALS,
@@ -127,6 +150,10 @@ def picture_node(hanging: Hanging) -> Node:
         (Term.SHA256, told.sha256),
         *((term, said[name]) for name, term in terms.items() if said.get(name)),
     ]
+    if making is not None:
+        facts.append((Term.METHOD, making.method.value))
+        facts.append((Term.SETTINGS, json.dumps(dict(making.settings), sort_keys=True)))
+        facts += [(Term.MASK, making.mask_sha256)] if making.mask_sha256 else []
     key = _key(NodeKind.PICTURE, told.id)
     return Node(key, NodeKind.PICTURE, str(told.id), told.source, tuple(facts))
 

@@ -1,5 +1,6 @@
 """``LineageService``: how a picture on a board, or what a model made, came to be."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from matinee.studio.lineage.growing import Growing, Hanging
 from matinee.studio.lineage.layering import layered
 from matinee.studio.lineage.model import Graph
 from matinee.studio.reage import repository as reageing
-from matinee.studio.reage.model import Shot
+from matinee.studio.variants import repository as variants
+from matinee.studio.variants.model import VariantMaking
 
 __all__ = ["LineageService", "layered"]
 
@@ -28,11 +30,10 @@ class LineageService:
         """The lineage of a picture on a board of a production, or NotFound."""
         async with self.database.reading() as connection:
             found = await pins.reference(connection, production, reference)
-            if found is None:
-                raise NotFound("There is no such picture on a board of this production.")
-            hanging = (await _hanging(connection, [found]))[0]
-        growing = await self._growing(production, found[0].sha256)
-        return growing.from_picture(hanging)
+        if found is None:
+            raise NotFound("There is no such picture on a board of this production.")
+        growing = await self._growing(production, found.sha256)
+        return growing.from_picture(growing.pictures[reference])
 
     async def production_of(self, output: UUID) -> str | None:
         """The production that an output was made for, None where it is for none; or NotFound."""
@@ -48,18 +49,48 @@ class LineageService:
         raise NotFound(f"There is no output {output} in this production.")
 
     async def _growing(self, production: UUID, digest: str) -> Growing:
-        ancestry = await self.ancestry.of({digest}, str(production))
-        parents = {parent for made in ancestry.made for parent in made.parents}
-        async with self.database.reading() as connection:
-            found = await pins.references_of(connection, production, parents)
-            pictures = await _hanging(connection, found)
-            shots: list[Shot] = await reageing.shots_by_hash(connection, production, parents)
-        return Growing(ancestry, pictures, shots)
+        """All that may belong to the lineage of a file: by hashes, and by what variants came of.
+
+        A variant leads to pictures of its board, of which a model may have made some, of pictures
+        that may be variants in turn: so it is looked for until nothing new is found.
+        """
+        files, digests, boards = {digest}, {digest}, set[UUID]()
+        while True:
+            async with self.database.reading() as connection:
+                found = await pins.references_of(connection, production, digests, boards)
+                pictures = await _hanging(connection, found)
+                makings = await variants.of_boards(connection, boards)
+                shots = await reageing.shots_by_hash(connection, production, digests)
+            held = [one.reference for one in pictures.values() if one.reference.sha256 in digests]
+            came = _came_of([one.id for one in held], makings)
+            ancestry = await self.ancestry.of(files, str(production))
+            wider = {one.board for one in held}
+            further = {pictures[one].reference.sha256 for one in came if one in pictures}
+            parents = {parent for made in ancestry.made for parent in made.parents}
+            if further <= files and parents <= digests and wider <= boards:
+                return Growing(ancestry, pictures, shots, makings)
+            files, digests = files | further, digests | further | parents
+            boards |= wider
 
 
-async def _hanging(connection: Connection, found: list[tuple[Reference, str]]) -> list[Hanging]:
+def _came_of(pictures: Collection[UUID], makings: Mapping[UUID, VariantMaking]) -> set[UUID]:
+    """All pictures that some variants were made of, and those of which these were made."""
+    found, waiting = set[UUID](), list(pictures)
+    while waiting:
+        making = makings.get(waiting.pop())
+        parents = () if making is None else filter(None, (making.picture, making.example))
+        for parent in parents:
+            if parent not in found:
+                found.add(parent)
+                waiting.append(parent)
+    return found
+
+
+async def _hanging(
+    connection: Connection, found: list[tuple[Reference, str]]
+) -> dict[UUID, Hanging]:
     told = await pins.values_of(connection, [one for one, _ in found], REFERENCE)
-    return [
-        Hanging(one, board, dict(told.get(one.id, {}).get("credentials", {})))
+    return {
+        one.id: Hanging(one, board, dict(told.get(one.id, {}).get("credentials", {})))
         for one, board in found
-    ]
+    }

@@ -12,6 +12,7 @@ from matinee.studio.tables import (
     concept_boards,
     concept_fields,
     concept_guests,
+    concept_makings,
     concept_operations,
     concept_references,
     concept_versions,
@@ -100,7 +101,8 @@ async def destroy_board(connection: Connection, board_id: UUID, at: datetime) ->
     if (await connection.execute(ours.with_for_update())).first() is None:
         return
     for table in (
-        concept_guests, concept_versions, concept_fields, concept_operations, concept_references,
+        concept_guests, concept_versions, concept_fields, concept_operations, concept_makings,
+        concept_references,
     ):  # fmt: skip
         await connection.execute(delete(table).where(table.c.board == board_id))
     await connection.execute(delete(concept_boards).where(concept_boards.c.id == board_id))

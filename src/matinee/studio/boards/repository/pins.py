@@ -61,22 +61,24 @@ async def add_reference(connection: Connection, reference: Reference) -> None:
     await connection.execute(insert(concept_references).values(**values))
 
 
-async def reference(
-    connection: Connection, production: UUID, identifier: UUID
-) -> tuple[Reference, str] | None:
-    """A picture on a board of a production that is not deleted, with the board's name."""
+async def reference(connection: Connection, production: UUID, identifier: UUID) -> Reference | None:
+    """A picture on a board of a production that is not deleted."""
     of = concept_references.c.id == identifier
-    found = await connection.execute(_references(production).where(of))
-    return next((_named(row) for row in found), None)
+    row = (await connection.execute(_references(production).where(of))).first()
+    return None if row is None else _reference(row)[0]
 
 
 async def references_of(
-    connection: Connection, production: UUID, digests: Collection[str]
+    connection: Connection, production: UUID, digests: Collection[str], boards: Collection[UUID]
 ) -> list[tuple[Reference, str]]:
-    """The pictures on such boards whose given files have one of these hashes, the oldest first."""
-    query = _references(production).where(concept_references.c.sha256.in_(digests))
-    order = query.order_by(concept_references.c.added_at, concept_references.c.id)
-    return [_named(row) for row in await connection.execute(order)]
+    """Pictures on such boards, with the names of these, the oldest first.
+
+    Those whose given files have one of these hashes, and all that are on some boards.
+    """
+    columns = concept_references.c
+    query = _references(production).where(columns.sha256.in_(digests) | columns.board.in_(boards))
+    found = await connection.execute(query.order_by(columns.added_at, columns.id))
+    return [_reference(row) for row in found]
 
 
 def _references(production: UUID) -> Select[Any]:
@@ -87,7 +89,7 @@ def _references(production: UUID) -> Select[Any]:
     )
 
 
-def _named(row: Any) -> tuple[Reference, str]:
+def _reference(row: Any) -> tuple[Reference, str]:
     return Reference(*row[:-1]), row.board_name
 
 

@@ -2,6 +2,7 @@
 // taken, and lies in the tab's own store meanwhile; what others do comes as server-sent events.
 import { equipPictureWipe } from "./picture_wipe.js";
 import { equipGestures } from "./pinboard_gestures.js";
+import { equipMarking } from "./pinboard_marking.js";
 import { Pins, randomId } from "./pinboard_pins.js";
 import { equipPresence } from "./pinboard_presence.js";
 import { equipPinboardView } from "./pinboard_view.js";
@@ -104,3 +105,4 @@ async function open(root) {
 
 for (const root of document.querySelectorAll("[data-pinboard]")) open(root);
 for (const place of document.querySelectorAll("[data-picture-wipe]")) equipPictureWipe(place);
+for (const place of document.querySelectorAll("[data-marking]")) equipMarking(place);

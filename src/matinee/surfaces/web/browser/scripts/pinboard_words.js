@@ -37,6 +37,7 @@ export function equipWords(root, pins, window, wish) {
       if (document.activeElement !== field) field.value = fields[name] ?? "";
     }
     words.querySelector("[data-pair]").href = `${root.dataset.pinboard}/pair?left=${view.chosen}&right=${view.chosen}`;
+    words.querySelector("[data-explore]").href = `${root.dataset.pinboard}/explore/${view.chosen}`;
     const lineage = words.querySelector("[data-lineage]");
     lineage.href = lineage.dataset.lineage + view.chosen;
     const votes = Object.entries(fields).filter(([name, value]) => name.startsWith("vote ") && value).length;
