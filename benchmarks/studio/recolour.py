@@ -108,7 +108,7 @@ def _patterned(scene: Scene, old: _Colour, number: int) -> tuple[float, float]:
     cloth = cloth_of(picture, scene.mask, checks, scale=0.3, drape=0)
     light = scene.light / np.median(scene.light[inside], axis=0)
     true = to_linear(cloth) * light * scene.weave[..., None] + scene.sheen[..., None]
-    truth = to_lab(np.clip(true[inside], 0, 1))
+    truth = to_lab(np.clip(true[inside], 0, 1).astype(np.float32))
     bright = luminance(to_linear(picture))
     plain = to_linear(cloth) * (bright / np.median(bright[inside]))[..., None]
     ours = to_lab(to_linear(repainted(picture, scene.mask, cloth)[inside]))

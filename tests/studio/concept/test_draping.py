@@ -42,7 +42,7 @@ def test_the_folds_of_the_picture_stay_in_the_new_cloth() -> None:
     assert np.array_equal(made[SCENE.mask == 0], PICTURE[SCENE.mask == 0])
     light = SCENE.light / np.median(SCENE.light[INSIDE], axis=0)
     true = to_linear(cloth) * light * SCENE.weave[..., None] + SCENE.sheen[..., None]
-    truth = to_lab(np.clip(true[INSIDE], 0, 1))
+    truth = to_lab(np.clip(true[INSIDE], 0, 1).astype(np.float32))
     apart = float(np.median(delta_e(to_lab(to_linear(made[INSIDE])), truth)))
     flat = float(np.median(delta_e(to_lab(to_linear(cloth[INSIDE])), truth)))
     assert apart < 1 < flat
