@@ -12,7 +12,7 @@ STATIC := src/matinee/surfaces/web/static/manifest.json
 BROWSER_SOURCES := $(shell find $(BROWSER) -type f -not -path '*/node_modules/*' 2>/dev/null)
 FONTS := src/matinee/promote/titling/fonts
 
-.PHONY: help install demo test test-storage test-kitsu check format bench peers docs lock sbom audit fuzz clean
+.PHONY: help install demo test test-storage test-kitsu check format bench peers docs lock sbom audit fuzz crawl clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -74,12 +74,17 @@ lock: ## solve the dependencies again (needs uv)
 	  --no-emit-index-url --no-header --no-annotate requirements/zou.in -o requirements/zou.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate requirements/fuzz.in -o requirements/fuzz.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate requirements/wapiti.in -o requirements/wapiti.lock
 
 sbom: ## write what Matinee is made of as a CycloneDX bill of materials, sbom.cdx.json
 	@$(PYTHON) tools/bill-of-materials sbom.cdx.json; echo "==> sbom.cdx.json"
 
 fuzz: install ## fuzz every parser of foreign input for a minute, on from where the last time ended
 	@tools/fuzz
+
+crawl: install ## let wapiti crawl a house of its own and attack what it finds
+	@tools/crawl
 
 audit: install ## ask the sources of advisories about all that is pinned (0 clean, 1 found, 3 not audited)
 	@$(BIN)/python tools/audit

@@ -168,7 +168,11 @@ class House:
 
 def build_house(settings: Settings, url: str) -> House:
     """Build every service on the database at ``url``; nothing is opened before it is used."""
-    database = Database(url, pool_size=settings.database_pool_size)
+    database = Database(
+        url,
+        pool_size=settings.database_pool_size,
+        slow_seconds=settings.slow_statement_seconds,
+    )
     catalogue, clock = CatalogueService(database, settings.catalogue), HouseClock(database.clock)
     blobs, jobs = Blobs(settings.blob_address), Jobs(database, clock=clock)
     compute = Compute.named(settings.compute)

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import PoolProxiedConnection
 
 from matinee.errors import Conflict, Invalid, MatineeError, Unavailable
+from matinee.foundation.statements import SlowStatements
 from matinee.foundation.tracing import begin_statement, end_statement
 
 Connection = AsyncConnection
@@ -50,7 +51,9 @@ class Database:
         pool_size: int = 10,
         statement_seconds: float = STATEMENT_SECONDS,
         wait_seconds: float = WAIT_SECONDS,
+        slow_seconds: float = 0,
     ) -> None:
+        self.slow = SlowStatements(slow_seconds)
         self.url = driver_url(url)
         limit = f"-c statement_timeout={round(statement_seconds * 1000)}"
         self._engine = create_async_engine(
@@ -68,9 +71,9 @@ class Database:
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self._engine.sync_engine, "connect", _check_server)
         event.listen(self._engine.sync_engine, "checkout", _notice_a_lost_server)
-        event.listen(self._engine.sync_engine, "before_cursor_execute", _begin)
-        event.listen(self._engine.sync_engine, "after_cursor_execute", _end)
-        event.listen(self._engine.sync_engine, "handle_error", _fail)
+        event.listen(self._engine.sync_engine, "before_cursor_execute", self._begin)
+        event.listen(self._engine.sync_engine, "after_cursor_execute", self._end)
+        event.listen(self._engine.sync_engine, "handle_error", self._fail)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Connection]:
@@ -99,6 +102,27 @@ class Database:
             yield connection
         finally:
             await asyncio.shield(connection.close())
+
+    # What SQLAlchemy tells of every statement.
+
+    def _begin(
+        self, _c: object, _cursor: object, said: str, _p: object, context: Any, _many: object
+    ) -> None:
+        context.matinee_begun = begin_statement(said), self.slow.begin()
+
+    def _end(
+        self, _c: object, _cursor: object, said: str, _p: object, context: Any, _many: object
+    ) -> None:
+        traced, begun = context.matinee_begun
+        end_statement(traced)
+        self.slow.end(said, begun)
+
+    def _fail(self, failed: ExceptionContext) -> None:
+        # Opening a connection fails without a statement.
+        traced, begun = getattr(failed.execution_context, "matinee_begun", (None, None))
+        end_statement(traced, failed=True)
+        if begun is not None and failed.statement is not None:
+            self.slow.end(failed.statement, begun, failed=True)
 
     async def copy_into(
         self,
@@ -203,19 +227,6 @@ def _notice_a_lost_server(adapted: Any, _record: object, _proxy: PoolProxiedConn
     driver = adapted.driver_connection
     if driver.closed or select.select([driver.fileno()], [], [], 0)[0]:
         raise InvalidatePoolError("the server closed the connection")
-
-
-def _begin(_c: object, _cursor: object, said: str, _p: object, context: Any, _many: object) -> None:
-    context.matinee_span = begin_statement(said)
-
-
-def _end(_c: object, _cursor: object, _s: str, _p: object, context: Any, _m: object) -> None:
-    end_statement(context.matinee_span)
-
-
-def _fail(failed: ExceptionContext) -> None:
-    # Opening a connection fails without a statement.
-    end_statement(getattr(failed.execution_context, "matinee_span", None), failed=True)
 
 
 @contextmanager

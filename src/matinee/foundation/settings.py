@@ -21,6 +21,13 @@ class FoundationSettings(BaseModel):
     database_pool_size: int = Field(
         default=10, ge=1, le=500, description="Connections that one process keeps at most."
     )
+    slow_statement_seconds: float = Field(
+        default=0.5,
+        ge=0,
+        le=300,
+        description="A statement that takes longer is named in the log and on the desk "
+        "(/desk/jobs/slow); 0 names none.",
+    )
     postgres_start_seconds: float = Field(
         default=60, gt=0, le=3600, description="What the embedded PostgreSQL may take to start."
     )

@@ -285,6 +285,8 @@ async def test_jobs_are_listed_for_the_operator(client: httpx.AsyncClient) -> No
     assert "No job has been queued yet" in (await client.get("/desk/jobs")).text
     part = await client.get("/desk/jobs", headers={"HX-Request": "true"})
     assert "<html" not in part.text
+    slow = (await client.get("/desk/jobs/slow")).text
+    assert "longer than 0.5 s" in slow or "Longest" in slow
 
 
 async def test_the_desk_says_when_nothing_has_been_learned_and_can_change_that(

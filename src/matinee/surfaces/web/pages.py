@@ -101,7 +101,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         conversation_pages.routes(house, on),
         search_pages.routes(house, on),
         title_pages.routes(house, on),
-        job_pages.routes(house.jobs, on),
+        job_pages.routes(house.jobs, house.database.slow, on),
         film_pages.routes(house, on),
         artwork_pages.routes(house, on),
         preview_pages.routes(house, on),

@@ -1,4 +1,4 @@
-"""The desk's list of background work."""
+"""The desk's lists of background work, and of statements that took long."""
 
 from typing import Annotated
 
@@ -8,13 +8,14 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.foundation.jobs import Jobs, JobStatus
+from matinee.foundation.statements import SlowStatements
 from matinee.surfaces.web.rendering import Stage, is_fragment
 
 _LIMIT = 100
 
 
-def routes(jobs: Jobs, stage: Stage) -> APIRouter:
-    """``/desk`` and ``/desk/jobs``."""
+def routes(jobs: Jobs, slow: SlowStatements, stage: Stage) -> APIRouter:
+    """``/desk``, ``/desk/jobs`` and ``/desk/jobs/slow``."""
     router = APIRouter(prefix="/desk", include_in_schema=False, dependencies=[may(Role.OPERATOR)])
 
     @router.get("")
@@ -36,6 +37,12 @@ def routes(jobs: Jobs, stage: Stage) -> APIRouter:
         }
         template = "operation/job_table.html" if is_fragment(request) else "operation/jobs.html"
         return stage.page(template, stage.tongue(request), values)
+
+    @router.get("/jobs/slow")
+    async def slow_page(request: Request) -> Response:
+        """Show what took the database long, as this process saw it."""
+        values = {"statements": slow.listing(), "least": slow.least}
+        return stage.page("operation/slow.html", stage.tongue(request), values)
 
     @router.post("/jobs/{job_id}/retry")
     async def retry_job(job_id: int) -> Response:
