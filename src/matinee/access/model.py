@@ -214,6 +214,19 @@ class AccessSettings(BaseModel):
     desk_idle_minutes: int = Field(
         default=60, ge=5, le=1440, description="After so long without a request they are not."
     )
+    account_requests_a_minute: int = Field(
+        default=0,
+        ge=0,
+        le=1_000_000,
+        description="Requests that an account may make to one process, with all its sessions and "
+        "tokens; 0 bounds none.",
+    )
+    token_requests_a_minute: int = Field(
+        default=0,
+        ge=0,
+        le=1_000_000,
+        description="Requests that one token may make to one process; 0 bounds none.",
+    )
     openid_issuer: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from math import ceil
+from typing import ClassVar
 from uuid import UUID
 
 from matinee.access.administration import Accounts
@@ -19,6 +21,7 @@ from matinee.access.model import (
 )
 from matinee.access.openid import OpenId
 from matinee.access.passwords import Passwords
+from matinee.access.quota import Quota
 from matinee.access.remembered import Remembered
 from matinee.access.repository import accounts, attempts, sessions
 from matinee.access.secret_words import digest, new_secret
@@ -33,15 +36,21 @@ _FOUNDED = b""
 
 
 class TooMany(Denied):
-    """Signing in failed too often; ``seconds`` says how long to wait."""
+    """Something was done too often; ``seconds`` says how long to wait."""
 
     default_code = "too_many_attempts"
+    said: ClassVar[str] = "Signing in failed too often."
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = max(1, round(seconds))
-        super().__init__(
-            "Signing in failed too often.", remedy=f"Try again in {self.seconds} seconds."
-        )
+        self.seconds = max(1, ceil(seconds))
+        super().__init__(self.said, remedy=f"Try again in {self.seconds} seconds.")
+
+
+class QuotaSpent(TooMany):
+    """An account or a token has made as many requests as it may."""
+
+    default_code = "quota_spent"
+    said = "This account or token has made as many requests as it may for now."
 
 
 def _now() -> datetime:
@@ -70,6 +79,8 @@ class AccessService:
         self._callers = Remembered[Caller](ticks)
         self._founded = Remembered[bool](ticks)
         self._homes: dict[UUID, HouseholdId] = {}
+        self._of_accounts = Quota(self.settings.account_requests_a_minute, ticks)
+        self._of_tokens = Quota(self.settings.token_requests_a_minute, ticks)
         self.openid = OpenId(database, self.settings, clock=clock)
         self.accounts = Accounts(
             database, self.passwords, households, changed=self._forget, clock=clock
@@ -92,12 +103,30 @@ class AccessService:
         return known
 
     async def by_session(self, secret: str) -> Caller:
-        """Who holds a session's secret; NOBODY where it is none."""
-        return await self._caller(digest(secret), self._of_session)
+        """Who holds a session's secret, counted as a request; NOBODY where it is none.
+
+        Raises:
+            QuotaSpent: the account has made too many.
+        """
+        return self._counted(await self._caller(digest(secret), self._of_session))
 
     async def by_token(self, secret: str) -> Caller:
-        """Who holds a token; NOBODY where it is none."""
-        return await self._caller(digest(secret), self._of_token)
+        """Who holds a token, counted as a request of it and its account; NOBODY where it is none.
+
+        Raises:
+            QuotaSpent: one of them has made too many.
+        """
+        name = digest(secret)
+        caller = await self._caller(name, self._of_token)
+        if caller is not NOBODY and (wait := self._of_tokens.take(name)):
+            raise QuotaSpent(wait)
+        return self._counted(caller)
+
+    def _counted(self, caller: Caller) -> Caller:
+        wait = 0.0 if caller.account is None else self._of_accounts.take(caller.account.bytes)
+        if wait:
+            raise QuotaSpent(wait)
+        return caller
 
     async def sign_in(
         self, name: str, password: str, address: str, *, before: str = ""

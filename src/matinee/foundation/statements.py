@@ -14,7 +14,9 @@ import structlog
 
 _MOST = 200
 _LONGEST = 2000
-_LISTED = re.compile(r"(%\(\w+\)s|\$\d+|%s)(::\w+(\[\])?)?(\s*,\s*(%\(\w+\)s|\$\d+|%s)(::\w+(\[\])?)?)+")
+_LISTED = re.compile(
+    r"(%\(\w+\)s|\$\d+|%s)(::\w+(\[\])?)?(\s*,\s*(%\(\w+\)s|\$\d+|%s)(::\w+(\[\])?)?)+"
+)
 """Places in a row: as many as there were values, and so another text each time."""
 _log = structlog.get_logger()
 

@@ -1,7 +1,7 @@
 """The one place where a failure becomes an answer: a status, and a body that says what to do.
 
 Invalid → 422    Unidentified → 401    Denied → 403    NotFound → 404    Conflict → 409
-Unavailable → 503    no memory left → 503
+TooMany → 429    Unavailable → 503    no memory left → 503
 anything unforeseen → 500, with the id of the request and nothing of the inside
 """
 
@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from matinee.access.service import TooMany
 from matinee.errors import (
     Conflict,
     Denied,
@@ -125,6 +126,12 @@ def _short_of_memory() -> Unavailable:
 
 
 def _of_ours(error: MatineeError) -> Answer:
+    if isinstance(error, TooMany):
+        return Answer(
+            429,
+            Problem(code=error.code, message=error.sentence, remedy=error.remedy),
+            {"Retry-After": str(error.seconds)},
+        )
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     headers = _WITH_STATUS.get(status, {})
     problem = Problem(
