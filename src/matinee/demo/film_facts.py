@@ -10,6 +10,8 @@ from typing import Any
 
 from matinee.errors import Unavailable
 
+_NO_NAME = "list of "
+"""How articles begin that the column of a cast holds beside people."""
 _SUFFIXES = frozenset({"Jr.", "Sr.", "Jr", "Sr", "II", "III", "Esq."})
 """What follows a comma inside a name, in a column that separates names by commas."""
 
@@ -90,7 +92,7 @@ def _parts(joined: str | None) -> tuple[str, ...]:
     for part in (joined or "").split(", "):
         if part in _SUFFIXES and parts:
             parts[-1] += f", {part}"
-        elif part:
+        elif part and not part.startswith(_NO_NAME):
             parts.append(part)
     return tuple(dict.fromkeys(parts))
 

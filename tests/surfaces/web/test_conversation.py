@@ -20,6 +20,18 @@ async def test_a_sentence_is_shown_as_parts_that_can_be_taken_away(
     assert "not scary" not in (await member.get("/conversation")).text
 
 
+async def test_a_part_is_changed_for_what_is_said_in_its_place(member: httpx.AsyncClient) -> None:
+    await member.post("/conversation", data={"say": "a comedy, nothing scary, under two hours"})
+    form = {"part": "without.moods", "value": "scary", "say": "nothing sad"}
+    assert (await member.post("/conversation/changed", data=form)).status_code == 303
+    page = (await member.get("/conversation")).text
+    assert "Change: not sad" in page
+    assert "Change: Comedy" in page
+    assert "not scary" not in page
+    refused = await member.post("/conversation/changed", data=form | {"part": "parts"})
+    assert refused.status_code == 422
+
+
 async def test_a_part_that_no_wish_has_is_refused(member: httpx.AsyncClient) -> None:
     for part in ("parts", "without", "without.age", "__class__"):
         answer = await member.post("/conversation/without", data={"part": part})

@@ -9,7 +9,7 @@ import numpy as np
 import structlog
 
 from matinee.discover.conversation.asking import question_for
-from matinee.discover.conversation.changing import TitleFacts, replaced, without_part
+from matinee.discover.conversation.changing import TitleFacts, refined, replaced, without_part
 from matinee.discover.conversation.dialogue import Dialogue, MoveKind, Turn
 from matinee.discover.conversation.keeping import Conversations
 from matinee.discover.conversation.replying import (
@@ -109,6 +109,25 @@ class ConversationService:
         dialogue = await self._conversations.of(profile, at)
         wish = without_part(dialogue.wish, part, value)
         turn = Turn("", MoveKind.REMOVE, wish, rejected=dialogue.rejected)
+        reply = await self._taken(ground, reader, dialogue, turn)
+        await self._conversations.keep(profile, reply.dialogue, at)
+        return reply
+
+    async def changed(
+        self, profile: ProfileId, part: str, value: str, words: str, at: datetime
+    ) -> Reply:
+        """The conversation with what is said in the place of a part of its wish, or of one value.
+
+        Raises:
+            Invalid: a wish has no such part, or the words are longer than a query may be.
+        """
+        words = seen(checked(words))
+        ground = await self._discover.ground(profile, at)
+        reader = await self._read(ground)
+        dialogue = await self._conversations.of(profile, at)
+        kept = without_part(dialogue.wish, part, value)
+        wish = refined(kept, await self._understand(words, reader))
+        turn = Turn(words, MoveKind.REPLACE, wish, rejected=dialogue.rejected)
         reply = await self._taken(ground, reader, dialogue, turn)
         await self._conversations.keep(profile, reply.dialogue, at)
         return reply

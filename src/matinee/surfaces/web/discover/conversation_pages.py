@@ -90,6 +90,22 @@ def _add_turns(router: APIRouter, desk: _Desk) -> None:
         told = next((code for code, note in _TOLD.items() if note in reply.notes), "")
         return RedirectResponse(f"{_PAGE}?told={told}" if told else _PAGE, 303)
 
+    @router.post(f"{_PAGE}/changed")
+    async def changed(
+        request: Request,
+        part: Annotated[str, Form(max_length=40)],
+        value: Said = "",
+        say: Said = "",
+    ) -> Response:
+        """Put what is said in the place of a part of the wish."""
+        who = await desk.member(request)
+        if who is None:
+            return to_picker()
+        if say.strip():
+            now = datetime.now(UTC)
+            await desk.house.conversation.changed(who.profile.id, part, value, say, now)
+        return RedirectResponse(_PAGE, 303)
+
     @router.post(f"{_PAGE}/without")
     async def without(
         request: Request, part: Annotated[str, Form(max_length=40)], value: Said = ""
