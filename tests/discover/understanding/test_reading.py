@@ -164,6 +164,7 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     ("a thriler, finish it", {"genres": ["Thriller"], "text": "finish"}),
     ("I'm learning Portugese", {"languages": ["pt"]}),
+    ("In French, with Cary Grant", {"languages": ["fr"], "people": ["Cary Grant"]}),
     ("ten years ago on a fight", {"text": "ten ago fight"}),
     ("the saddest horror", {"genres": ["Horror"], "moods": ["sad"]}),
     ("sad is fine, romance is not", {"moods": ["sad"], "without": {"genres": ["Romance"]}}),

@@ -54,7 +54,7 @@ def _series(heard: Heard) -> Iterator[Span]:
             place += 1
             continue
         start, end = place, heard.run(place)
-        place = end
+        place = max(end, start + 1)
         if end - start < _FEWEST_OF_SERIES:
             continue
         if heard.word(start - 1) in _TELLING:
