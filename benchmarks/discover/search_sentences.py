@@ -42,7 +42,8 @@ from matinee.vocabulary.places import EVERYWHERE
 FOLDER = PROJECT / "benchmarks" / "discover"
 WRITTEN = FOLDER / "sentences.jsonl"
 LATER = {
-    name: FOLDER / f"{name}_sentences.jsonl" for name in ("unseen", "fresh", "fourth", "fifth")
+    name: FOLDER / f"{name}_sentences.jsonl"
+    for name in ("unseen", "fresh", "fourth", "fifth", "sixth")
 }
 _QUICK = 60
 _SMALL_WORDS = frozenset(
