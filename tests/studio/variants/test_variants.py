@@ -108,7 +108,7 @@ async def test_garments_are_tried_on_a_page_and_seen_side_by_side(
     house: House, client: httpx.AsyncClient
 ) -> None:
     client.headers["Accept"] = "text/html"
-    board, coat, _ = await hung(house)
+    board, coat, cloth = await hung(house)
     at = f"/desk/boards/{board.production}/{board.id}"
     sides = {"left": "5", "top": "3", "right": "95", "bottom": "97"}
     colour = {"method": "colour", "colour": "#265496", **sides}
@@ -139,3 +139,34 @@ async def test_garments_are_tried_on_a_page_and_seen_side_by_side(
     assert answer.status_code == 303
     assert f"{variant}/512" not in (await client.get(f"{at}/days")).text
     assert (await client.get(f"{at}/explore/{variant}")).status_code == 404
+
+    # The same picture as a set: each method makes something, and what does not fit is named.
+    wall = {"corner_1_left": "10", "corner_1_top": "10", "corner_2_left": "60"}
+    wall |= {"corner_2_top": "20", "corner_3_left": "60", "corner_3_top": "50"}
+    wall |= {"corner_4_left": "10", "corner_4_top": "70", "scale": "25", "example": str(cloth)}
+    lamp = {"lamp_left": "80", "lamp_top": "30", "reach": "30", "brightness": "100"}
+    asked = {
+        "hour": {"hour": "night", "strength": "80"},
+        "lamp": {**lamp, "colour": "#ffc080"},
+        "mood": {"example": str(cloth), "strength": "100"},
+        "surface": wall,
+    }
+    for method, fields in asked.items():
+        answer = await client.post(f"{at}/set/{coat}", data={"method": method, **fields})
+        assert answer.status_code == 303, answer.text
+    made = await house.boards.variants.makings(board)
+    assert {each.method.value for each in made.values()} == {"colour", *asked}
+    assert (await client.get(f"{at}/set/{coat}")).text.count('id="variant-') == len(asked)
+    for method, wrong, field in (
+        ("hour", {"hour": "tea"}, "hour"),
+        ("hour", {"strength": "101"}, "strength"),
+        ("lamp", {"reach": ""}, "reach"),
+        ("mood", {"example": ""}, "example"),
+        ("surface", {"corner_3_top": ""}, "corners"),
+        ("surface", {"corner_1_left": "99"}, "corners"),
+        ("none", {}, "method"),
+    ):
+        told = {"method": method, **asked.get(method, {}), **wrong}
+        answer = await client.post(f"{at}/set/{coat}", data=told)
+        assert answer.status_code == 422
+        assert f"#{field}" in answer.text or f'id="{field}-fault"' in answer.text

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from matinee.errors import Invalid
 
@@ -21,6 +22,42 @@ class Box:
     top: float
     right: float
     bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Corners:
+    """The corners of a wall in shares of width and height: upper left first, then clockwise."""
+
+    clockwise: tuple[
+        tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]
+    ]
+
+
+class Hour(StrEnum):
+    """An hour or a season that a picture can be graded to."""
+
+    DAWN = "dawn"
+    NOON = "noon"
+    GOLDEN = "golden-hour"
+    BLUE = "blue-hour"
+    NIGHT = "night"
+    WINTER = "winter"
+    AUTUMN = "autumn"
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A light in the picture's plane.
+
+    Where it is in shares of width and height, how far it reaches in shares of the longer side, its
+    sRGB colour, and how bright it is beside what was there.
+    """
+
+    left: float
+    top: float
+    reach: float
+    colour: tuple[int, int, int]
+    strength: float
 
 
 @dataclass(frozen=True, slots=True)

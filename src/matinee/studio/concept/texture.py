@@ -1,7 +1,8 @@
 """Cloth or wallpaper of any size from a piece of it: image quilting (Efros and Freeman 2001). Pure.
 
-Square patches of the piece are laid in rows so that each overlaps its neighbours where the two are
-alike, and are joined along the line of least difference. Every pixel is a copy of one of the piece.
+A piece that is a whole repeat is laid side by side. Of any other, square patches are laid in rows
+so that each overlaps its neighbours where the two are alike, and are joined along the line of least
+difference. Every pixel is a copy of one of the piece.
 """
 
 import cv2
@@ -14,6 +15,8 @@ SMALLEST, LARGEST = 16, 512
 """Sides in pixels of a piece; a larger one is made smaller first."""
 MOST_WOVEN = 1_400
 """The longest side of what is woven at a time."""
+_SAME_STEP = 6.0
+"""How far two steps between columns may be apart and be the same, in eight bits."""
 _ALIKE = 1.1
 """A patch is chosen by chance among those at most this much worse than the best."""
 
@@ -34,8 +37,11 @@ def woven(piece: Bytes, height: int, width: int, *, seed: int = 7) -> Bytes:
         raise Invalid(
             f"A piece of cloth has {SMALLEST} to {LARGEST} pixels a side.", field="example"
         )
+    if _goes_round(piece) and _goes_round(piece.transpose(1, 0, 2)):
+        times = (-(-height // piece.shape[0]), -(-width // piece.shape[1]), 1)
+        return np.tile(piece, times)[:height, :width]
     chance = np.random.default_rng(seed)
-    patch = max(12, min(piece.shape[:2]) * 2 // 5)
+    patch = max(12, min(piece.shape[:2]) // 2)
     lap = max(4, patch // 5)
     step = patch - lap
     rows, columns = -(-(height - lap) // step), -(-(width - lap) // step)
@@ -53,6 +59,17 @@ def woven(piece: Bytes, height: int, width: int, *, seed: int = 7) -> Bytes:
             keep = _kept(place, chosen, lap, above=row > 0, beside=column > 0)
             place[...] = np.where(keep[..., None], place, chosen)
     return cloth[:height, :width].astype(np.uint8)
+
+
+def _goes_round(piece: Bytes) -> bool:
+    """Whether the piece goes on at its left where it ends at its right: it is a whole repeat.
+
+    It does where the step from its last column to its first one is made somewhere within it, too.
+    """
+    columns = piece.astype(np.float32)
+    last = np.abs(columns[:, :-1] - columns[:, -1:]).mean(axis=(0, 2))
+    first = np.abs(columns[:, 1:] - columns[:, :1]).mean(axis=(0, 2))
+    return bool((last + first)[:-1].min() <= _SAME_STEP)
 
 
 def _like(source: Floats, place: Floats, known: Floats, chance: np.random.Generator) -> Floats:

@@ -1,7 +1,7 @@
 """Make a variant: pixels in, pixels and figures out. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -12,9 +12,19 @@ from matinee.studio.concept.colour import Bytes
 from matinee.studio.concept.contrast import contrast
 from matinee.studio.concept.cutout import boxed, cut_out
 from matinee.studio.concept.draping import draped
+from matinee.studio.concept.grading import graded, in_mood, lamplit
 from matinee.studio.concept.model import Box
+from matinee.studio.concept.perspective import resurfaced
 from matinee.studio.concept.recolouring import recolour
-from matinee.studio.variants.model import InCloth, InColour, Wish
+from matinee.studio.variants.model import (
+    AtHour,
+    InCloth,
+    InColour,
+    InLamplight,
+    InMood,
+    OfMaterial,
+    Wish,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +32,8 @@ class Variant:
     """A picture that was made, by which mask (None: all of it), and how it stands out."""
 
     pixels: Bytes
-    mask_sha256: str | None
-    figures: dict[str, dict[str, float]]
+    mask_sha256: str | None = None
+    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Any])
 
 
 def made(picture: Bytes, wish: Wish, example: Bytes | None, skin: Box | None) -> Variant:
@@ -31,19 +41,33 @@ def made(picture: Bytes, wish: Wish, example: Bytes | None, skin: Box | None) ->
     match wish:
         case InColour():
             mask = cut_out(picture, wish.box)
-            pixels = recolour(picture, mask, wish.colour)
+            return _worn(recolour(picture, mask, wish.colour), mask, skin)
         case InCloth():
-            if example is None:
-                raise _no_example()
             mask = cut_out(picture, wish.box)
-            pixels = draped(picture, mask, example, scale=wish.scale, drape=wish.drape)
+            cloth = _given(example)
+            pixels = draped(picture, mask, cloth, scale=wish.scale, drape=wish.drape)
+            return _worn(pixels, mask, skin)
+        case AtHour():
+            return Variant(graded(picture, wish.hour, strength=wish.strength))
+        case InLamplight():
+            return Variant(lamplit(picture, wish.lamp))
+        case InMood():
+            return Variant(in_mood(picture, _given(example), strength=wish.strength))
+        case OfMaterial():
+            material = _given(example)
+            return Variant(resurfaced(picture, wish.corners, material, scale=wish.scale))
+
+
+def _worn(pixels: Bytes, mask: Bytes, skin: Box | None) -> Variant:
     return Variant(pixels, sha256(mask.tobytes()).hexdigest(), _figures(pixels, mask, skin))
 
 
-def _no_example() -> Invalid:
-    return Invalid(
-        "There is no example.", remedy="Choose a picture of this board.", field="example"
-    )
+def _given(example: Bytes | None) -> Bytes:
+    if example is None:
+        raise Invalid(
+            "There is no example.", remedy="Choose a picture of this board.", field="example"
+        )
+    return example
 
 
 def settings_of(wish: Wish, skin: Box | None) -> Mapping[str, Any]:

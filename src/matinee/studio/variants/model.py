@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from matinee.errors import Invalid
-from matinee.studio.concept.model import Box
+from matinee.studio.concept.model import Box, Corners, Hour, Lamp
 
 
 class Method(StrEnum):
@@ -15,6 +15,10 @@ class Method(StrEnum):
 
     COLOUR = "colour"
     CLOTH = "cloth"
+    HOUR = "hour"
+    LAMP = "lamp"
+    MOOD = "mood"
+    SURFACE = "surface"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,69 @@ class InCloth:
         within("drape", self.drape, 0, 1)
 
 
-Wish: TypeAlias = InColour | InCloth
-METHODS: Mapping[type[Wish], Method] = {InColour: Method.COLOUR, InCloth: Method.CLOTH}
+@dataclass(frozen=True, slots=True)
+class AtHour:
+    """The whole picture graded to an hour or a season; strength 0 to 1."""
+
+    hour: Hour
+    strength: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Invalid names what lies outside its bounds."""
+        within("strength", self.strength, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class InLamplight:
+    """The whole picture with a lamp's light added."""
+
+    lamp: Lamp
+
+    def __post_init__(self) -> None:
+        """Invalid names what lies outside its bounds."""
+        within("lamp_left", self.lamp.left, -1, 2)
+        within("lamp_top", self.lamp.top, -1, 2)
+        within("reach", self.lamp.reach, 0.02, 3)
+        within("brightness", self.lamp.strength, 0, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class InMood:
+    """The whole picture in the colours of another picture of the board; strength 0 to 1."""
+
+    example: UUID
+    strength: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Invalid names what lies outside its bounds."""
+        within("strength", self.strength, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class OfMaterial:
+    """A wall between four corners in the material of a picture of the same board.
+
+    ``scale`` is how wide the example lies, as a share of the wall's width.
+    """
+
+    corners: Corners
+    example: UUID
+    scale: float = 0.25
+
+    def __post_init__(self) -> None:
+        """Invalid names what lies outside its bounds."""
+        within("scale", self.scale, 0.02, 2)
+
+
+Wish: TypeAlias = InColour | InCloth | AtHour | InLamplight | InMood | OfMaterial
+METHODS: Mapping[type[Wish], Method] = {
+    InColour: Method.COLOUR,
+    InCloth: Method.CLOTH,
+    AtHour: Method.HOUR,
+    InLamplight: Method.LAMP,
+    InMood: Method.MOOD,
+    OfMaterial: Method.SURFACE,
+}
 
 
 @dataclass(frozen=True, slots=True)

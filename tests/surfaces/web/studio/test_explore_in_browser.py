@@ -45,4 +45,15 @@ def test_a_garment_is_marked_tried_and_seen_side_by_side(
     for size in SIZES:
         page.set_viewport_size(size)
         assert what_is_wrong(page) == []
+    page.goto(f"{at}/set/{coat}")
+    page.get_by_label("A wall of another material").check()
+    place = page.locator("[data-marking]").bounding_box()
+    assert place is not None
+    for left, top in ((0.1, 0.1), (0.9, 0.2), (0.9, 0.6), (0.1, 0.8)):
+        x, y = place["x"] + left * place["width"], place["y"] + top * place["height"]
+        page.mouse.click(x, y)
+    expect(page.locator("[data-wall]")).to_have_attribute("points", "10,10 90,20 90,60 10,80")
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert what_is_wrong(page) == []
     assert complaints == []

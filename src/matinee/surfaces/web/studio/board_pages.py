@@ -25,8 +25,9 @@ from matinee.surfaces.web.schedule.desk import ScheduleDesk
 from matinee.surfaces.web.studio import (
     board_sharing_pages,
     board_version_pages,
-    explore_pages,
     guest_pages,
+    set_trial_pages,
+    wardrobe_trial_pages,
 )
 from matinee.surfaces.web.studio.board_frame import (
     BOARD,
@@ -81,7 +82,13 @@ def routes(house: House, stage: Stage) -> APIRouter:
     desk = ScheduleDesk(house, stage)
     router = APIRouter()
     own = (_listing(desk), _one(desk), _references(desk), _changing(house.concept_boards))
-    rooms = (board_version_pages, board_sharing_pages, explore_pages, guest_pages)
+    rooms = (
+        board_version_pages,
+        board_sharing_pages,
+        set_trial_pages,
+        wardrobe_trial_pages,
+        guest_pages,
+    )
     for part in (*own, *(room.routes(desk) for room in rooms)):
         router.routes.extend(part.routes)
     return router

@@ -1,5 +1,6 @@
 """What the parts of exploring a picture are called."""
 
+from matinee.studio.concept.model import Hour
 from matinee.studio.variants.model import Method
 from matinee.surfaces.web.languages import Tongue
 
@@ -10,6 +11,24 @@ def method_words(tongue: Tongue) -> dict[Method, str]:
     return {
         Method.COLOUR: say("In another colour"),
         Method.CLOTH: say("In another cloth"),
+        Method.HOUR: say("At another hour or season"),
+        Method.LAMP: say("In a lamp's light"),
+        Method.MOOD: say("In another picture's mood"),
+        Method.SURFACE: say("A wall of another material"),
+    }
+
+
+def hour_words(tongue: Tongue) -> dict[Hour, str]:
+    """The hours and seasons of grades."""
+    say = tongue.say
+    return {
+        Hour.DAWN: say("Dawn"),
+        Hour.NOON: say("Noon"),
+        Hour.GOLDEN: say("Golden hour"),
+        Hour.BLUE: say("Blue hour"),
+        Hour.NIGHT: say("Night"),
+        Hour.WINTER: say("Winter"),
+        Hour.AUTUMN: say("Autumn"),
     }
 
 

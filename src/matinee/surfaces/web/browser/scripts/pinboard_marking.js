@@ -1,14 +1,16 @@
-// Boxes that are drawn on a picture: they fill the fields of their sides, which can be typed as well.
+// What is drawn on a picture fills the fields of its form, which can be typed as well: boxes, the place
+// of a lamp, and the corners of a wall one after the other.
 export function equipMarking(place) {
   const form = place.closest("form");
-  const drawing = form.querySelector("[data-drawing]");
-  drawing.hidden = false;
+  const field = (name) => form.elements[name];
   const sides = ["left", "top", "right", "bottom"];
-  const field = (before, side) => form.elements[before + side];
+  const wall = place.querySelector("[data-wall]");
+  const corners = [1, 2, 3, 4].map((number) => [`corner_${number}_left`, `corner_${number}_top`]);
+  for (const drawing of form.querySelectorAll("[data-drawing]")) drawing.hidden = false;
 
   function show() {
     for (const box of place.querySelectorAll("[data-mark]")) {
-      const [left, top, right, bottom] = sides.map((side) => Number.parseFloat(field(box.dataset.mark, side).value));
+      const [left, top, right, bottom] = sides.map((side) => Number.parseFloat(field(box.dataset.mark + side).value));
       box.hidden = !(right > left && bottom > top);
       if (box.hidden) continue;
       box.style.left = `${left}%`;
@@ -16,26 +18,41 @@ export function equipMarking(place) {
       box.style.width = `${right - left}%`;
       box.style.height = `${bottom - top}%`;
     }
+    if (!wall) return;
+    const known = corners.filter(([left, top]) => field(left)?.value && field(top).value);
+    wall.setAttribute("points", known.map(([left, top]) => `${field(left).value},${field(top).value}`).join(" "));
   }
 
-  let begun = null;
   const at = (event) => {
     const { left, top, width, height } = place.getBoundingClientRect();
-    const share = (value, whole) => Math.min(100, Math.max(0, (100 * value) / whole));
+    const share = (value, whole) => Math.round(Math.min(100, Math.max(0, (100 * value) / whole)));
     return [share(event.clientX - left, width), share(event.clientY - top, height)];
   };
+
+  let begun = null;
+  let corner = 0;
+  function point([left, top]) {
+    const method = field("method").value;
+    if (method === "lamp") [field("lamp_left").value, field("lamp_top").value] = [left, top];
+    if (method === "surface" && field(corners[0][0])) {
+      if (corner === 0) for (const name of corners.flat()) field(name).value = "";
+      [field(corners[corner][0]).value, field(corners[corner][1]).value] = [left, top];
+      corner = (corner + 1) % corners.length;
+    }
+    show();
+  }
+  function box(now) {
+    const before = field("draw").value;
+    const held = [0, 1].map((way) => Math.min(begun[way], now[way])).concat([0, 1].map((way) => Math.max(begun[way], now[way])));
+    sides.forEach((side, number) => (field(before + side).value = held[number]));
+    show();
+  }
   place.addEventListener("pointerdown", (event) => {
+    if (wall) return point(at(event));
     begun = at(event);
     place.setPointerCapture(event.pointerId);
   });
-  place.addEventListener("pointermove", (event) => {
-    if (!begun) return;
-    const now = at(event);
-    const before = form.elements.draw.value;
-    const held = [Math.min(begun[0], now[0]), Math.min(begun[1], now[1]), Math.max(begun[0], now[0]), Math.max(begun[1], now[1])];
-    sides.forEach((side, place) => (field(before, side).value = Math.round(held[place])));
-    show();
-  });
+  place.addEventListener("pointermove", (event) => begun && box(at(event)));
   for (const end of ["pointerup", "pointercancel"]) place.addEventListener(end, () => (begun = null));
   form.addEventListener("input", show);
   show();
