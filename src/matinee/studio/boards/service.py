@@ -101,12 +101,13 @@ class BoardService:
         self,
         board: ConceptBoard,
         picture: bytes,
+        also: Callable[[Connection, Reference], Awaitable[None]] | None = None,
+        /,
         *,
         source: str,
         licence: str,
         place: Sequence[float],
         by: str,
-        also: Callable[[Connection, Reference], Awaitable[None]] | None = None,
     ) -> Reference:
         """Pin a still PNG or JPEG; what is kept of it is drawn anew from its pixels alone.
 

@@ -99,11 +99,11 @@ class VariantService:
         reference = await self.boards.add_reference(
             board,
             signed,
+            enter,
             source=_joined("Made here of", [str(one.reference["source"]) for one in of]),
             licence=_joined("As of", [str(one.reference["licence"]) for one in of]),
             place=await self._place(board, hanging, picture),
             by=by,
-            also=enter,
         )
         if link is not None:
             await self.boards.change(board, [Operation(uuid4(), reference.id, "link", link)], by=by)
