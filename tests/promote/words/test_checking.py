@@ -115,3 +115,14 @@ def test_a_sentence_is_shown_with_the_sources_that_bear_it_out(
 def test_each_sentence_of_a_text_is_judged_by_itself(checker: Checker, evidence: Evidence) -> None:
     text = "The smuggler steals the maps. The smuggler steals the jewels."
     assert [each.passed for each in checker.check_text(text, evidence)] == [True, False]
+
+
+def test_a_slight_verb_is_held_to_who_did_it_where_it_is_known_the_other_way_round(
+    checker: Checker,
+) -> None:
+    told = "Clarence shows George a lamp. The guard follows the painter. Ada meets Ben."
+    known = gathered(Known("The Lamp", texts=(Source(SourceKind.TEXT, "synopsis", told),)))
+    assert checker.check("Clarence shows George a lamp.", known).findings == ()
+    assert checker.check("Ben meets Ada.", known).findings == ()
+    turned = checker.check("The painter follows the guard.", known)
+    assert [(one.fault, one.text) for one in turned.findings] == [(Fault.DEED, "follows")]

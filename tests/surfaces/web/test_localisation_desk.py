@@ -37,6 +37,9 @@ async def test_a_translation_is_written_beside_its_source_and_its_names_are_deci
     lost = (await client.get(sheet)).text
     assert "this name of the English text does not stand here" in lost
     (translation,) = [each for each in await house.synopses.texts(title) if each.draft.translates]
+    assert "No language model is configured" in lost
+    asked = {"text": str(translation.id)}
+    assert (await client.post(f"{sheet}/back", data=asked)).status_code == 503
     verdict = {"text": str(translation.id), "state": "approved"}
     refused = await client.post(f"{sheet}/decide", data=verdict)
     assert refused.status_code == 409

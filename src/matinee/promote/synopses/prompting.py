@@ -41,7 +41,7 @@ def masked(text: str, matches: Sequence[NameMatch]) -> tuple[str, tuple[str, ...
     names: dict[str, int] = {}
     pieces: list[str] = []
     at = 0
-    for match in sorted(matches, key=lambda match: match.start):
+    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
         if match.start < at:
             continue
         number = names.setdefault(text[match.start : match.end], len(names) + 1)

@@ -12,7 +12,7 @@ from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Connection, Database
 from matinee.media.service import MediaService
 from matinee.promote.synopses import repository as kept
-from matinee.promote.synopses.carrying import carried
+from matinee.promote.synopses.carrying import carried, names_in
 from matinee.promote.synopses.extracting import by_procedure
 from matinee.promote.synopses.glossary import Glossary
 from matinee.promote.synopses.model import (
@@ -29,6 +29,7 @@ from matinee.promote.synopses.model import (
     width,
 )
 from matinee.promote.synopses.prompting import account, masked, request_for, unmasked
+from matinee.promote.synopses.returning import Returned, held, names_within, request_back
 from matinee.promote.synopses.source_desk import SourceDesk
 from matinee.promote.synopses.sources import Material, judged
 from matinee.promote.words.checking import Checker
@@ -97,6 +98,28 @@ class SynopsisService:
         return await self.propose(
             Draft(title, ENGLISH, kind, text, Origin.MODEL, written.tool, output=written.output)
         )
+
+    async def said_back(self, text: TextId, *, by: str) -> Returned:
+        """What the configured language model makes of a translation in English, held to its source.
+
+        Fails as :meth:`have_written` does; Invalid too where this is no translation.
+        """
+        said = (await self.text(text)).draft
+        if said.translates is None:
+            raise Invalid("This is no translation.", field="text")
+        source = (await self.text(said.translates)).draft.text
+        listed = await self.glossary.names(said.title_id, said.language)
+        names = await asyncio.to_thread(names_in, source, said.language, listed)
+        within = names_within(said.text, names)
+        english = {said.text[at.start : at.end]: name for name, at in within}
+        hidden = [*(at for _, at in within), *await self._model.uncleared(said.text)]
+        bare, stood = masked(said.text, hidden)
+        written = await self._model.write(request_back(bare, said.language), by=by)
+        back = unmasked(written.text, [english.get(name, name) for name in stood])
+        added, lost = await asyncio.to_thread(
+            lambda: held(Checker(lexicon(self._lexicon_file)), source, back, names)
+        )
+        return Returned(back, written.tool, added, lost)
 
     async def propose(self, draft: Draft) -> Text:
         """Check a draft and keep it, in the place of the open version that it follows."""

@@ -24,6 +24,8 @@ _LIGHT = wordlist(
     " shoot run last hear see watch like meet learn say act stand"
 )
 """Verbs that say too little for who did it to be held against them."""
+_MUTUAL = wordlist("be become meet marry join face fight resemble accompany rival battle date")
+"""Verbs that say the same when those who do it change places."""
 _ABOUT = wordlist(
     "be have do will would can could may might must shall should film movie picture story plot tale"
     " it this that here director writer script screenplay cast star co-star costar lead camera"
@@ -142,7 +144,8 @@ class _Work:
                 continue
             alike = [number for theirs, number in known if self._alike(deed, theirs)]
             self.sources.update(alike)
-            if known and not alike and not light:
+            turned = self._is_turned(deed, [theirs for theirs, _ in known])
+            if turned or (known and not alike and not light):
                 self._refuse(Fault.DEED, [deed.verb])
 
     def _carries(self, word: Word) -> bool:
@@ -226,6 +229,15 @@ class _Work:
             return False
         return self._may_be(deed.subjects, theirs.subjects) and self._may_be(
             deed.objects, theirs.objects
+        )
+
+    def _is_turned(self, deed: Deed, known: Iterable[Deed]) -> bool:
+        """Whether it is known the other way round, and nowhere as it is said."""
+        if deed.verb.lemma in _MUTUAL:
+            return False
+        told = [theirs for theirs in known if theirs.subjects and theirs.objects]
+        return any(self._exchanged(deed, theirs) for theirs in told) and not any(
+            self._alike(deed, theirs) for theirs in told
         )
 
     def _exchanged(self, deed: Deed, theirs: Deed) -> bool:

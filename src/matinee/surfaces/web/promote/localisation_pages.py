@@ -13,6 +13,7 @@ from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.promote.localisation.model import Owed, Sheet, Standing
 from matinee.promote.synopses.model import LONGEST, Text, TextId, TextState, width
+from matinee.promote.synopses.returning import Returned
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
 from matinee.surfaces.web.promote.synopsis_pages import fault_words, kind_words, stretches
@@ -111,6 +112,15 @@ def _acting(house: House, stage: Stage) -> APIRouter:
             return RedirectResponse(f"{_PREFIX}?language={Language(language)}", 303)
         return RedirectResponse(f"{_PREFIX}/{Language(language)}/{after}", 303)
 
+    @router.post("/{language}/{source_id}/back")
+    async def say_back(
+        request: Request, language: str, source_id: UUID, text: Annotated[UUID, Form()]
+    ) -> Response:
+        """Have a translation said in English by the language model, and show where they part."""
+        caller = await caller_of(request)
+        returned = await house.synopses.said_back(TextId(text), by=caller.name)
+        return await _sheet_page(house, stage, request, language, source_id, returned=returned)
+
     @router.post("/{language}/{source_id}/undo")
     async def undo(language: str, source_id: UUID) -> Response:
         """Take the last decision about the title's texts back."""
@@ -146,6 +156,7 @@ async def _sheet_page(
     *,
     written: str = "",
     failure: Conflict | Invalid | None = None,
+    returned: Returned | None = None,
 ) -> Response:
     tongue = stage.tongue(request)
     sheet = await house.localisation.sheet(TextId(source), Language(language))
@@ -165,6 +176,8 @@ async def _sheet_page(
         "written": written or _begun(sheet),
         "between": f"{_BETWEEN} ",
         "failure": failure,
+        "has_model": house.synopses.has_model,
+        "returned": returned,
     }
     status = 200 if failure is None else 409 if isinstance(failure, Conflict) else 422
     return stage.page("promote/translation.html", tongue, values, status=status)
