@@ -43,7 +43,8 @@ class Mirror:
 
 
 @pytest.fixture
-async def translation(house: House) -> TextId:
+async def translation(house: House) -> tuple[TextId, TextId]:
+    """A translation, and the text that it is of."""
     record = TitleRecord(name="The Salt Road", year=1987, texts=(TextRecord(language="en"),))
     await house.catalogue.put_titles([record], source="test")
     title = TitleId((await house.catalogue.shelf()).ids[0])
@@ -53,7 +54,7 @@ async def translation(house: House) -> TextId:
     await house.synopses.decide(source.id, TextState.APPROVED, by="Ada", reason="Made up.")
     await house.synopses.glossary.put(title, GERMAN, "Marta", ["Martha"], by="Cem")
     text = "Martha fährt drei Laster durch die Wüste."
-    return (await house.localisation.translate(source.id, GERMAN, text, by="Ben")).id
+    return (await house.localisation.translate(source.id, GERMAN, text, by="Ben")).id, source.id
 
 
 def _desk(house: House, model: Mirror) -> SynopsisService:
@@ -62,30 +63,31 @@ def _desk(house: House, model: Mirror) -> SynopsisService:
 
 
 async def test_what_came_back_is_held_to_the_source_and_no_name_is_told(
-    house: House, translation: TextId
+    house: House, translation: tuple[TextId, TextId]
 ) -> None:
+    text, source = translation
     model = Mirror("NAME1 drives three trucks across the NAME2.")
-    agreeing = await _desk(house, model).said_back(translation, by="Cem")
+    agreeing = await _desk(house, model).said_back(text, of=source, by="Cem")
     assert model.asked[0].prompt == "NAME1 fährt drei Laster durch die NAME2."
     assert agreeing.text == "Marta drives three trucks across the Wüste."
 
     model.answer = "NAME1 sells four trucks."
-    parting = await _desk(house, model).said_back(translation, by="Cem")
+    parting = await _desk(house, model).said_back(text, of=source, by="Cem")
     assert not parting.agrees
     assert {"four", "sells"} <= {one.text for each in parting.added for one in each.findings}
     assert {"three", "desert"} <= {one.text for each in parting.lost for one in each.findings}
 
     model.answer = "NAME7 drives three trucks."
     with pytest.raises(Invalid, match="not in the sources"):
-        await _desk(house, model).said_back(translation, by="Cem")
+        await _desk(house, model).said_back(text, of=source, by="Cem")
 
 
 async def test_without_a_model_nothing_comes_back_and_what_is_no_translation_is_refused(
-    house: House, translation: TextId
+    house: House, translation: tuple[TextId, TextId]
 ) -> None:
+    text, source = translation
     with pytest.raises(Unavailable, match="No language model"):
-        await house.synopses.said_back(translation, by="Cem")
-    source = (await house.synopses.text(translation)).draft.translates
-    assert source is not None
-    with pytest.raises(Invalid, match="no translation"):
-        await house.synopses.said_back(source, by="Cem")
+        await house.synopses.said_back(text, of=source, by="Cem")
+    for wrong, of in ((source, source), (text, text)):
+        with pytest.raises(Invalid, match="no translation"):
+            await house.synopses.said_back(wrong, of=of, by="Cem")

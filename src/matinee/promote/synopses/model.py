@@ -151,6 +151,21 @@ class Written:
     output: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back, by which tool; what it says beyond its source, and what of that it lacks."""
+
+    text: str
+    tool: str
+    added: tuple[CheckedSentence, ...]
+    lost: tuple[CheckedSentence, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether neither says anything that the other does not bear out."""
+        return all(sentence.passed for sentence in (*self.added, *self.lost))
+
+
 class ProseModel(Protocol):
     """A language model behind single permits; ``assembly`` joins it to the record."""
 

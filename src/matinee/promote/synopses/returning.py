@@ -8,7 +8,6 @@ and a model may mend what it is given.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -23,21 +22,6 @@ from matinee.vocabulary.places import Language
 LONGEST_RETURN = 1200
 """Letters of an answer: three times the longest text, since scripts differ in length."""
 _MOST_TOKENS = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """What came back, by which tool; what it says beyond its source, and what of that it lacks."""
-
-    text: str
-    tool: str
-    added: tuple[CheckedSentence, ...]
-    lost: tuple[CheckedSentence, ...]
-
-    @property
-    def agrees(self) -> bool:
-        """Whether neither says anything that the other does not bear out."""
-        return all(sentence.passed for sentence in (*self.added, *self.lost))
 
 
 def names_within(text: str, names: Mapping[str, tuple[str, ...]]) -> list[tuple[str, NameMatch]]:

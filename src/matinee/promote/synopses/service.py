@@ -21,6 +21,7 @@ from matinee.promote.synopses.model import (
     Draft,
     Origin,
     ProseModel,
+    Returned,
     Text,
     TextId,
     TextKind,
@@ -29,7 +30,7 @@ from matinee.promote.synopses.model import (
     width,
 )
 from matinee.promote.synopses.prompting import account, masked, request_for, unmasked
-from matinee.promote.synopses.returning import Returned, held, names_within, request_back
+from matinee.promote.synopses.returning import held, names_within, request_back
 from matinee.promote.synopses.source_desk import SourceDesk
 from matinee.promote.synopses.sources import Material, judged
 from matinee.promote.words.checking import Checker
@@ -99,15 +100,15 @@ class SynopsisService:
             Draft(title, ENGLISH, kind, text, Origin.MODEL, written.tool, output=written.output)
         )
 
-    async def said_back(self, text: TextId, *, by: str) -> Returned:
+    async def said_back(self, text: TextId, *, of: TextId, by: str) -> Returned:
         """What the configured language model makes of a translation in English, held to its source.
 
-        Fails as :meth:`have_written` does; Invalid too where this is no translation.
+        Fails as :meth:`have_written` does; Invalid too where this is no translation ``of`` it.
         """
         said = (await self.text(text)).draft
-        if said.translates is None:
-            raise Invalid("This is no translation.", field="text")
-        source = (await self.text(said.translates)).draft.text
+        if said.translates != of:
+            raise Invalid("This is no translation of that text.", field="text")
+        source = (await self.text(of)).draft.text
         listed = await self.glossary.names(said.title_id, said.language)
         names = await asyncio.to_thread(names_in, source, said.language, listed)
         within = names_within(said.text, names)

@@ -12,8 +12,7 @@ from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.promote.localisation.model import Owed, Sheet, Standing
-from matinee.promote.synopses.model import LONGEST, Text, TextId, TextState, width
-from matinee.promote.synopses.returning import Returned
+from matinee.promote.synopses.model import LONGEST, Returned, Text, TextId, TextState, width
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
 from matinee.surfaces.web.promote.synopsis_pages import fault_words, kind_words, stretches
@@ -118,7 +117,8 @@ def _acting(house: House, stage: Stage) -> APIRouter:
     ) -> Response:
         """Have a translation said in English by the language model, and show where they part."""
         caller = await caller_of(request)
-        returned = await house.synopses.said_back(TextId(text), by=caller.name)
+        source = TextId(source_id)
+        returned = await house.synopses.said_back(TextId(text), of=source, by=caller.name)
         return await _sheet_page(house, stage, request, language, source_id, returned=returned)
 
     @router.post("/{language}/{source_id}/undo")
