@@ -124,6 +124,24 @@ async def test_no_jump_reaches_the_time_that_money_hangs_on() -> None:
         assert clock.now().timestamp() == right
 
 
+async def test_a_jump_that_is_over_is_remembered_by_what_began_before_it() -> None:
+    times = Times()
+    clock = times.clock()
+    await clock.check()
+    began = times.steady
+    await clock.check_since(began)
+    times.pass_on(1)
+    times.wall += 172_800
+    with pytest.raises(Unavailable):
+        await clock.check()
+    times.wall -= 172_800
+    times.pass_on(1)
+    await clock.check()
+    with pytest.raises(Unavailable, match="is right again"):
+        await clock.check_since(began)
+    await clock.check_since(times.steady)
+
+
 async def test_a_clock_that_was_wrong_and_is_set_is_believed_after_one_question() -> None:
     times = Times(wall=90_000.0)
     clock = times.clock()

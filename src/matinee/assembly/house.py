@@ -216,7 +216,14 @@ def build_house(settings: Settings, url: str) -> House:
         ContentCredentials.on(keys, settings.provenance),
     )
     record = RecordService.on(
-        database, blobs, ledger, lambda: clearance.shelf, names, keys, credentials
+        database,
+        blobs,
+        ledger,
+        lambda: clearance.shelf,
+        names,
+        keys,
+        credentials,
+        clock=clock.now,
     )
     consent_ends.register(jobs, record)
     following.register(jobs, settings, record, audience)

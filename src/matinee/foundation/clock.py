@@ -46,6 +46,8 @@ class HouseClock:
         self._off = 0.0
         self._refuted = False
         """Whether the last comparison found the clock off."""
+        self._found_off = -inf
+        """When it was last seen to have jumped, or compared and found off."""
         self._comparisons = 0
         self._failure: MatineeError | None = None
         """Why the last comparison came to nothing."""
@@ -83,14 +85,31 @@ class HouseClock:
             code="clock_off",
         )
 
+    async def check_since(self, began: float) -> None:
+        """As :meth:`check`, and raise also where it was found off since then, by the steady clock.
+
+        What was judged meanwhile may have been judged by a time that was wrong.
+        """
+        await self.check()
+        if self._found_off >= began:
+            raise Unavailable(
+                "The clock of this process jumped meanwhile, and is right again.",
+                remedy="Try again.",
+                code="clock_off",
+            )
+
     async def check_known(self) -> None:
         """As :meth:`check`, but ask nobody where nothing is known against the clock."""
         if self._refuted or not (self._agreed is None or self._goes_on()):
             await self.check()
 
     def _goes_on(self) -> bool:
-        lead = self._wall() - self._steady()
-        return self._agreed is not None and abs(lead - self._agreed) <= TOLERANCE_SECONDS
+        steady = self._steady()
+        lead = self._wall() - steady
+        goes_on = self._agreed is not None and abs(lead - self._agreed) <= TOLERANCE_SECONDS
+        if self._agreed is not None and not goes_on:
+            self._found_off = steady
+        return goes_on
 
     def _due(self, seen: int) -> bool:
         if self._goes_on():
@@ -123,7 +142,7 @@ class HouseClock:
             self._agreed = self._lead = wall - answered
             self._in_vain, self._refuted = -inf, False
             return
-        self._refuted = True
+        self._refuted, self._found_off = True, self._steady()
         if self._goes_on():
             self._agreed = None
         _log.error("the clock is off", seconds=round(self._off, 1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from matinee.clearance.record.names import CounselledNames
 from matinee.clearance.record.output_register import OutputDesk
 from matinee.clearance.record.permit_register import PermitDesk
 from matinee.clearance.record.publishing import PublicationDesk
-from matinee.clearance.record.recorder import Recorder
+from matinee.clearance.record.recorder import Recorder, now_utc
 from matinee.clearance.record.repository import facts
 from matinee.clearance.record.repository import permits as stored_permits
 from matinee.clearance.record.revocation import RevocationDesk
@@ -63,9 +63,11 @@ class RecordService:
         catalogue: CataloguedNames,
         key_folder: Path,
         credentials: Credentials | None = None,
+        *,
+        clock: Callable[[], datetime] = now_utc,
     ) -> "RecordService":
         """The whole record on a database and a store of files."""
-        recorder = Recorder(database, ledger)
+        recorder = Recorder(database, ledger, clock=clock)
         names = CounselledNames(database, catalogue)
         decisions = Decisions(recorder, shelf, names)
         permits = PermitDesk(recorder, decisions, key_folder)

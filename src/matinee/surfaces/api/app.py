@@ -88,7 +88,13 @@ async def _right() -> None:
 def create_app(house: House) -> FastAPI:
     """The whole service over HTTP."""
     page = asking_to_sign_in(error_page(as_json))
-    app = build_app(house.settings, routers(house), page=page, clock=house.clock.check)
+    app = build_app(
+        house.settings,
+        routers(house),
+        page=page,
+        clock=house.clock.check,
+        since=house.clock.check_since,
+    )
     app.state.access = house.access
     return app
 
@@ -145,10 +151,12 @@ def build_app(
     *,
     page: ErrorPage = as_json,
     clock: Callable[[], Awaitable[None]] = _right,
+    since: Callable[[float], Awaitable[None]] | None = None,
 ) -> FastAPI:
     """An application of these parts behind everything that stands around a request.
 
-    ``clock`` raises while the time here cannot be believed.
+    ``clock`` raises while the time here cannot be believed, and ``since`` also where it could not
+    be at some moment since then.
     """
 
     async def refused(request: Request, failure: Exception) -> Response:
@@ -161,7 +169,7 @@ def build_app(
         summary="The open AI platform for a streaming service.",
         openapi_url=None,
         redirect_slashes=False,
-        middleware=around(settings, page, templates, clock),
+        middleware=around(settings, page, templates, clock, since),
         exception_handlers={HTTPException: refused, RequestValidationError: refused},
     )
     # Taken over as they are: to include a router builds each of its routes again.
@@ -177,6 +185,7 @@ def around(
     page: ErrorPage,
     templates: Mapping[int, str],
     clock: Callable[[], Awaitable[None]],
+    since: Callable[[float], Awaitable[None]] | None = None,
 ) -> list[Middleware]:
     """From the outermost to the innermost; ``templates`` are the routes' paths, by identity."""
     readable = settings.provenance.read_limit_bytes
@@ -210,7 +219,7 @@ def around(
         Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=larger),
         Middleware(MediaType, files=_FILES),
         Middleware(TimeLimit, seconds=settings.request_seconds, longer=board_version_pages.SLOW),
-        Middleware(Clock, check=clock),
+        Middleware(Clock, check=clock, since=since),
         Middleware(GZipMiddleware, minimum_size=_PACK_FROM_BYTES, compresslevel=_PACK_LEVEL),
     ]
 
