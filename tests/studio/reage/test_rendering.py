@@ -155,6 +155,8 @@ def test_a_file_that_is_no_shot_is_refused_by_what_does_not_fit(
         read_shot(zipped(folders))
     with pytest.raises(Invalid, match="no ZIP"):
         read_shot(b"PK\x03\x04 and no more")
+    with pytest.raises(Invalid, match="no ZIP"):
+        read_shot(zipped(folders)[10:])
 
 
 async def test_a_use_that_a_dead_process_spent_stays_spent_and_the_next_begin_says_so(

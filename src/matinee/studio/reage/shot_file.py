@@ -6,7 +6,9 @@ with ``after/`` and ``matte/``, stored as they are, so that a page can show them
 """
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -26,6 +28,11 @@ MOST_FRAMES = 600
 MOST_PIXELS = 120_000_000
 """Of all frames together: 120 of 1280 by 720."""
 ZIP = "application/zip"
+_UNREADABLE = (
+    zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, LookupError, zlib.error,
+    struct.error,
+)  # fmt: skip
+"""What zipfile raises for a file whose parts do not fit together."""
 _FOLDERS = ("frames", "matte", "keys")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _EIGHT_BITS = 8
@@ -59,7 +66,7 @@ def read_shot(content: bytes) -> ShotFile:
         _no(f"A shot has {LARGEST_FILE // 2**20} MB at most.", "Cut it into shots.")
     try:
         folders = _folders(content)
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError) as problem:
+    except _UNREADABLE as problem:
         raise Invalid(
             "It is no ZIP file that can be read.",
             remedy="Put the folders frames, matte and keys into one ZIP, without a password.",
