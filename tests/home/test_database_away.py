@@ -105,7 +105,7 @@ async def _through_a_bad_minute(house: House, client: httpx.AsyncClient, admin_u
 
 def test_what_was_known_of_a_member_is_used_for_minutes_only() -> None:
     ticks = Ticks()
-    known = LastKnown(500, ticks)
+    known = LastKnown(ticks)
     somebody = member()
     known.keep(somebody)
     ticks.now += KEPT_SECONDS - 1
@@ -119,7 +119,7 @@ def test_of_many_members_the_profiles_are_kept_longer_than_the_histories(
 ) -> None:
     monkeypatch.setattr(last_known, "_WITH_HISTORY", 2)
     monkeypatch.setattr(last_known, "_WITHOUT", 2)
-    known = LastKnown(500)
+    known = LastKnown()
     one = member()
     others = [replace(one, profile=replace(one.profile, id=ProfileId(uuid4()))) for _ in range(5)]
     for each in others:

@@ -22,7 +22,7 @@ from matinee.audience.log.events import (
     TimeBasis,
     ViewingEvent,
 )
-from matinee.audience.log.history import Happened, History, Searched, Watching, empty_history
+from matinee.audience.log.history import History, Searched, Watching, empty_history
 from matinee.errors import Invalid
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.places import Language, Territory
@@ -38,7 +38,6 @@ __all__ = [
     "EventColumns",
     "EventKind",
     "EventPage",
-    "Happened",
     "History",
     "Household",
     "KnownTitles",

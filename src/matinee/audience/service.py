@@ -11,9 +11,7 @@ from matinee.audience.intake.acquaintance import Acquaintance
 from matinee.audience.intake.bulk import BulkWriter
 from matinee.audience.intake.recording import Recorder
 from matinee.audience.intake.room import Room
-from matinee.audience.log.news import Listener, news_for
 from matinee.audience.log.packed import Titles, history_of, training_events_of
-from matinee.audience.log.rows import LogRows
 from matinee.audience.model import (
     AudienceSettings,
     BulkReceipt,
@@ -62,25 +60,10 @@ class AudienceService:
         self._clock = clock
         self._room = Room(database)
         self._recorder = Recorder(
-            database,
-            known_titles,
-            self.settings,
-            self._room,
-            Acquaintance(database),
-            self._written,
+            database, known_titles, self.settings, self._room, Acquaintance(database)
         )
         self._bulk = BulkWriter(database, self._room)
         self._titles = Titles()
-        self._listeners: list[Listener] = []
-
-    def tell(self, listener: Listener) -> None:
-        """Let somebody hear of every event that this process writes from now on."""
-        self._listeners.append(listener)
-
-    def _written(self, rows: LogRows) -> None:
-        for listener in self._listeners:
-            for profile, news in news_for(listener, rows, self._titles):
-                listener.hear(profile, news)
 
     async def create_household(self, name: str = "", *, simulated: bool = False) -> Household:
         """A new household."""

@@ -13,7 +13,6 @@ from matinee.catalogue.service import CatalogueService
 from matinee.errors import NotFound, Unavailable
 from matinee.experiments.model import Assignments
 from matinee.home.draw_buffer import DrawBuffer
-from matinee.home.foresight import Foresight
 from matinee.home.last_known import LastKnown
 from matinee.home.layout.composition import Laid
 from matinee.home.layout.groundwork import Groundwork
@@ -67,16 +66,13 @@ class HomeService:
         self._prepared_at = 0.0
         self._speeches: dict[str, Speech] = {}
         self._preparing = asyncio.Lock()
-        self._last_known = LastKnown(self._settings.history)
-        self._foresight = Foresight(self._settings)
-        audience.tell(self._last_known)
+        self._last_known = LastKnown()
         self._trials = trials
         self._programmes = programmes
         self._draws = None if draws is None else DrawBuffer(draws)
 
     async def close(self) -> None:
         """Write what still waits to be logged."""
-        self._foresight.close()
         if self._draws is not None:
             await self._draws.close()
 
@@ -167,34 +163,22 @@ class HomeService:
         self, profile_id: ProfileId, at: datetime, page_id: RecommendationId, device: str
     ) -> tuple[Plan, Mapping[str, str]]:
         """The page, and the arms that go with it; what chance decided goes to its log."""
-        ground = await self._ground()
-        known = self._last_known.whole(profile_id)
-        begun = self._foresight.begin(known, ground, at, device)
-        member = await self._member(profile_id)
-        foreseen = None if begun is None else await self._foresight.settled(begun, member)
-        if foreseen is None:
-            situation, told = situation_of(ground, member, at, self._settings, device), None
-        else:
-            situation, told = foreseen.situation, foreseen.told
+        situation = await self._situation(profile_id, at, device)
         assigned = _NO_TRIALS
         if self._trials is not None:
             household = situation.profile.household_id
             assigned = await self._trials.assignments(profile_id, household)
         logged = self._draws is not None and self._draws.has_room
         plan = plan_page(
-            situation,
-            self._settings,
-            page_id if logged else None,
-            held_out=assigned.held_out,
-            told=told,
+            situation, self._settings, page_id if logged else None, held_out=assigned.held_out
         )
         if self._draws is not None:
             self._draws.add(plan.draws)
         return plan, assigned.arms
 
-    async def _situation(self, profile_id: ProfileId, at: datetime) -> Situation:
+    async def _situation(self, profile_id: ProfileId, at: datetime, device: str = "") -> Situation:
         ground = await self._ground()
-        return situation_of(ground, await self._member(profile_id), at, self._settings)
+        return situation_of(ground, await self._member(profile_id), at, self._settings, device)
 
     async def _member(self, profile_id: ProfileId) -> Member:
         """The member as it is now; as it was last known while the database is away."""

@@ -1,7 +1,7 @@
 """Taking in events: judged as columns, checked against what exists, on disk before the answer."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,14 +36,12 @@ class Recorder:
         settings: AudienceSettings,
         room: Room,
         acquaintance: Acquaintance,
-        written: Callable[[LogRows], None],
     ) -> None:
         self._database = database
         self._known_titles = known_titles
         self._settings = settings
         self._room = room
         self._acquaintance = acquaintance
-        self._told = written
         self._titles: set[bytes] = set()
         self._titles_until = 0.0
 
@@ -84,12 +82,9 @@ class Recorder:
             judge_strangers(judgement, rows.profiles, strangers, "profile_id")
             fresh = rows.fresh(judgement.good)
             try:
-                accepted = await write(self._database, fresh, erasures=known.erasures)
+                return await write(self._database, fresh, erasures=known.erasures)
             except log_writing.KnowledgeOutdated:
                 self._acquaintance.forget(known)
-            else:
-                self._told(fresh)
-                return accepted
 
     async def _strange_titles(self, titles: Uuids) -> set[bytes]:
         now = time.monotonic()

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.audience.log.events import KIND_CODES, PLAYING, EventKind
+from matinee.audience.log.events import KIND_CODES, EventKind
 from matinee.vocabulary.ids import TitleId
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -40,17 +40,6 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """Meaningful events of one profile that were just written, as :class:`History` has them."""
-
-    title_ids: tuple[TitleId, ...]
-    kinds: Codes
-    at: Floats
-    seconds: Reals
-    values: Reals
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """A profile's meaningful events, newest first; times are seconds since 1970.
 
@@ -73,34 +62,6 @@ class History:
 
     def __len__(self) -> int:
         return len(self.title_ids)
-
-    def followed_by(self, news: Happened, *, running: int) -> "History":
-        """The history with what happened since, and at most so many events that ran."""
-        titles = (*self.title_ids[::-1], *news.title_ids)
-        at = np.concatenate((self.at[::-1], news.at))
-        kinds = np.concatenate((self.kinds[::-1], news.kinds))
-        newest = np.argsort(at, kind="stable")[::-1]
-        ran = kinds[newest] // 16 == PLAYING
-        newest = newest[~ran | (np.cumsum(ran) <= running)]
-        return History.of(
-            [titles[place] for place in newest.tolist()],
-            kinds[newest],
-            at[newest],
-            np.concatenate((self.seconds[::-1], news.seconds))[newest],
-            np.concatenate((self.values[::-1], news.values))[newest],
-        )
-
-    def is_of_the_events_of(self, other: "History") -> bool:
-        """Whether both come from the same events."""
-        return self.title_ids == other.title_ids and all(
-            mine.tobytes() == theirs.tobytes()
-            for mine, theirs in (
-                (self.kinds, other.kinds),
-                (self.at, other.at),
-                (self.seconds, other.seconds),
-                (self.values, other.values),
-            )
-        )
 
     @classmethod
     def of(

@@ -27,13 +27,11 @@ from matinee.home.layout.row_ranking import HEAD, RowCandidate
 from matinee.home.layout.standing import Standing, read_standing
 from matinee.home.layout.taste import (
     Heard,
-    Told,
     genre_leanings,
     genre_tastes,
     genres_in_order,
     heard,
     scores_for,
-    told_after,
 )
 from matinee.home.layout.variety import varied
 from matinee.home.model import HomeSettings, RowKind
@@ -119,22 +117,16 @@ def plan_page(
     page_id: RecommendationId | None = None,
     *,
     held_out: bool = False,
-    told: Told | None = None,
 ) -> Plan:
     """Decide every row of the page; chance has a part in it only where the page has an id.
 
     Who is ``held_out`` sees what everyone would: what was begun, and rows that no taste has shaped.
-    ``told`` is what the models said of this situation, where they were asked before.
     """
     ground, standing, crowd = situation.ground, situation.standing, situation.crowd
     personal = not (standing.is_new or held_out)
     leanings = genre_leanings(ground, crowd, standing.enjoyed if personal else _NOBODYS)
-    if told is None:
-        history = heard(ground, standing, situation.at, situation.device)
-        told = told_after(ground, history) if personal else None
-    else:
-        history = told.history
-    scores = scores_for(ground, crowd, told, leanings) if personal else crowd.scores
+    history = heard(ground, standing, situation.at, situation.device)
+    scores = scores_for(ground, crowd, history, leanings) if personal else crowd.scores
     ranking = best_first(scores, rows_where(situation.fresh))
     untried = _untried(situation, scores, settings) if personal else _NOBODYS
     continuing = [entry.title for entry in standing.continuing if situation.lawful[entry.plays]]

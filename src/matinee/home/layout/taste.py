@@ -26,14 +26,6 @@ class Heard:
     asked_at: NDArray[np.uint8] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the models say of every item after a history."""
-
-    history: Heard
-    scores: Scores
-
-
 _VOICES = 50
 """Older titles of a history speak too softly to be the strongest."""
 _PRIOR_TITLES = 3.0
@@ -83,28 +75,23 @@ def heard(ground: Groundwork, standing: Standing, at: datetime, device: str = ""
     return Heard(*told, asked_at(at.timestamp(), device))
 
 
-def told_after(ground: Groundwork, history: Heard) -> Told | None:
-    """Ask the models; None without models, or where they know nothing of the history."""
-    if ground.models is None or not history.items.size:
-        return None
-    if history.occasions is None:
-        return Told(history, ground.models.scores(history.items, history.weights))
-    return Told(
-        history,
-        ground.models.scores(history.items, history.weights, history.occasions, history.asked_at),
-    )
-
-
-def scores_for(ground: Groundwork, crowd: Crowd, told: Told | None, leanings: Scores) -> Scores:
+def scores_for(ground: Groundwork, crowd: Crowd, history: Heard, leanings: Scores) -> Scores:
     """How well every title suits the member: by the models, or else by genres and by the crowd."""
     # By einsum: the threads of BLAS would wait for each other longer than such products take.
     liked = np.maximum(leanings, 0)
-    if told is None:
+    if ground.models is None or not history.items.size:
         content = stretched(np.einsum("g,gn->n", liked, ground.genre_of))
         return (0.7 * content + 0.3 * crowd.scores).astype(np.float32)
     content = stretched(np.einsum("g,gn->n", liked, ground.unknown_genre_of))
     by_facts = (0.7 * content + 0.3 * crowd.scores[ground.unknown_rows]).astype(np.float32)
-    return ground.on_rows(told.scores, by_facts)
+    scores = (
+        ground.models.scores(history.items, history.weights)
+        if history.occasions is None
+        else ground.models.scores(
+            history.items, history.weights, history.occasions, history.asked_at
+        )
+    )
+    return ground.on_rows(scores, by_facts)
 
 
 def strongest_evidence(ground: Groundwork, history: Heard, nameable: Mask, picks: Rows) -> Rows:
