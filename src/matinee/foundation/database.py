@@ -41,6 +41,34 @@ _GONE = {"57P01", "57P02", "57P03", "57P05", "53300", "25006"}
 _FULL = {"53100", "53200"}
 
 
+class _Watch:
+    """What SQLAlchemy tells of every statement; knows no engine, which would outlive its use."""
+
+    def __init__(self, slow: SlowStatements) -> None:
+        self._slow = slow
+
+    def begin(
+        self, _c: object, _cursor: object, said: str, _p: object, context: Any, _many: object
+    ) -> None:
+        """A statement begins."""
+        context.matinee_begun = begin_statement(said), self._slow.begin()
+
+    def end(
+        self, _c: object, _cursor: object, said: str, _p: object, context: Any, _many: object
+    ) -> None:
+        """It is done."""
+        traced, begun = context.matinee_begun
+        end_statement(traced)
+        self._slow.end(said, begun)
+
+    def fail(self, failed: ExceptionContext) -> None:
+        """It failed; opening a connection fails without a statement."""
+        traced, begun = getattr(failed.execution_context, "matinee_begun", (None, None))
+        end_statement(traced, failed=True)
+        if begun is not None and failed.statement is not None:
+            self._slow.end(failed.statement, begun, failed=True)
+
+
 class Database:
     """A pool of connections to one PostgreSQL database."""
 
@@ -71,9 +99,10 @@ class Database:
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self._engine.sync_engine, "connect", _check_server)
         event.listen(self._engine.sync_engine, "checkout", _notice_a_lost_server)
-        event.listen(self._engine.sync_engine, "before_cursor_execute", self._begin)
-        event.listen(self._engine.sync_engine, "after_cursor_execute", self._end)
-        event.listen(self._engine.sync_engine, "handle_error", self._fail)
+        watch = _Watch(self.slow)
+        event.listen(self._engine.sync_engine, "before_cursor_execute", watch.begin)
+        event.listen(self._engine.sync_engine, "after_cursor_execute", watch.end)
+        event.listen(self._engine.sync_engine, "handle_error", watch.fail)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Connection]:
@@ -102,27 +131,6 @@ class Database:
             yield connection
         finally:
             await asyncio.shield(connection.close())
-
-    # What SQLAlchemy tells of every statement.
-
-    def _begin(
-        self, _c: object, _cursor: object, said: str, _p: object, context: Any, _many: object
-    ) -> None:
-        context.matinee_begun = begin_statement(said), self.slow.begin()
-
-    def _end(
-        self, _c: object, _cursor: object, said: str, _p: object, context: Any, _many: object
-    ) -> None:
-        traced, begun = context.matinee_begun
-        end_statement(traced)
-        self.slow.end(said, begun)
-
-    def _fail(self, failed: ExceptionContext) -> None:
-        # Opening a connection fails without a statement.
-        traced, begun = getattr(failed.execution_context, "matinee_begun", (None, None))
-        end_statement(traced, failed=True)
-        if begun is not None and failed.statement is not None:
-            self.slow.end(failed.statement, begun, failed=True)
 
     async def copy_into(
         self,
