@@ -36,8 +36,8 @@ def item(**facts: Any) -> LineItem:
     return replace(whole, **facts)
 
 
-def places(booked: LineItem, weeks: float) -> Avails:
-    return avails(viewing(), ads_per_hour=8, weeks=weeks, hours=booked.targeting.hours)
+def places(targeting: Targeting) -> Avails:
+    return avails(viewing(), ads_per_hour=8, weeks=1, hours=targeting.hours)
 
 
 def rest(booked: LineItem, used: int = 0, *, now: datetime = UNTIL, free: float = 1.0) -> Rest:
@@ -64,6 +64,19 @@ def test_a_cap_that_holds_the_rest_back_is_told_and_twice_the_cap_spends_twice()
     assert longer.plan.spend == pytest.approx(10, rel=0.01)
     assert longer.item.flight.end == UNTIL + 5 * WEEK
     assert replace(longer.item, flight=booked.flight) == booked
+
+
+def test_the_log_is_read_once_for_each_targeting() -> None:
+    asked = list[Targeting]()
+
+    def counted(targeting: Targeting) -> Avails:
+        asked.append(targeting)
+        return places(targeting)
+
+    booked = item()
+    found = rest_of(booked, 0, UNTIL, price=20.0, free=0.2, places=counted)
+    assert "longer" in {way.key for way in found.ways}
+    assert asked == [booked.targeting, Targeting()]
 
 
 def test_no_change_is_offered_that_would_change_nothing() -> None:

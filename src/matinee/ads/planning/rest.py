@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
-from matinee.ads.model import Cap, GoalKind, Level, LineItem
+from matinee.ads.model import Cap, GoalKind, Level, LineItem, Targeting
 from matinee.ads.planning.inventory import Avails
 from matinee.ads.planning.plans import Plan, plan
 from matinee.errors import Conflict, NotFound
@@ -64,7 +64,7 @@ def rest_of(
     *,
     price: float,
     free: float,
-    places: Callable[[LineItem, float], Avails],
+    places: Callable[[Targeting], Avails],
 ) -> Rest:
     """Plan the rest of a flight.
 
@@ -74,7 +74,7 @@ def rest_of(
         now: the rest begins here, or with the flight.
         price: what 1,000 impressions come to lately; more than the bid is never paid.
         free: the share of the places that is not booked by others.
-        places: those that a line item's targeting meets in so many weeks.
+        places: those that a targeting meets in a week; asked once for each targeting.
 
     Raises:
         Conflict: where the flight is over, or the budget is spent.
@@ -90,17 +90,20 @@ def rest_of(
     if left <= 0:
         raise Conflict("The budget is spent.", code="nothing_left")
     start, paid = max(first, now), min(price, item.bid / MILLIONTHS)
+    known = dict[Targeting, Avails]()
 
     def planned(key: str, changed: LineItem) -> Way:
-        until = changed.flight.end or end
+        until, targeting = changed.flight.end or end, changed.targeting
+        if targeting not in known:
+            known[targeting] = places(targeting)
         found = plan(
             key,
-            places(changed, (until - start) / WEEK),
+            replace(known[targeting], weeks=(until - start) / WEEK),
             budget=left,
             price=paid,
             cap=weekly_cap(changed),
             free=free,
-            hours=sorted(changed.targeting.hours),
+            hours=sorted(targeting.hours),
         )
         return Way(key, changed, found)
 

@@ -199,7 +199,8 @@ class PlanningService:
                 code="no_viewing",
             )
         begins = max(start, now)
-        whole = self._places(item, viewing, max(0.0, (end - begins) / _WEEK)).total
+        weeks = max(0.0, (end - begins) / _WEEK)
+        whole = self._places(item.targeting, viewing).total * weeks
         others = await self._booked(item.targeting.territories, begins, end, but=item.id)
         return rest_of(
             item,
@@ -207,7 +208,7 @@ class PlanningService:
             now,
             price=price,
             free=max(0.0, 1.0 - others / whole) if whole else 0.0,
-            places=lambda changed, weeks: self._places(changed, viewing, weeks),
+            places=lambda targeting: self._places(targeting, viewing),
         )
 
     async def change(self, campaign_id: UUID, item_id: UUID, key: str) -> LineItem:
@@ -215,12 +216,12 @@ class PlanningService:
         rest = await self.rest(campaign_id, item_id)
         return await self._ads.put_line_item(rest.way(key).item)
 
-    def _places(self, item: LineItem, viewing: Viewing, weeks: float) -> Avails:
-        targeting = item.targeting
+    def _places(self, targeting: Targeting, viewing: Viewing) -> Avails:
+        """In one week."""
         return avails(
             viewing,
             ads_per_hour=self._ads.settings.ads_per_hour,
-            weeks=weeks,
+            weeks=1,
             territories=targeting.territories,
             genres=targeting.genres,
             without_genres=targeting.without_genres,

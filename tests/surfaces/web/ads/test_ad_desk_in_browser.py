@@ -138,9 +138,15 @@ def test_from_a_brief_to_a_booked_plan_in_two_presses(
     expect(page.get_by_role("status")).to_contain_text("It holds from now on")
     [changed] = site.ask(site.house.ads.line_items(UUID(campaign.rpartition("/")[2])))
     assert [cap.most for cap in changed.caps] == [2 * cap.most for cap in item.caps]
+    page.reload()  # The browser sends it again, which changes nothing more.
+    expect(page.locator("body")).to_contain_text("has changed since this was offered")
+    assert "409" in complaints.pop()
+    assert site.ask(site.house.ads.line_items(item.campaign_id)) == [changed]
+    rest_of_the_plan(page, campaign)
+    page.get_by_role("button", name="Change it: More often").click()
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_role("status")).to_have_count(0)
-    assert site.ask(site.house.ads.line_items(item.campaign_id)) == [item]
+    assert site.ask(site.house.ads.line_items(item.campaign_id)) == [changed]
 
 
 def test_every_page_is_sound_on_a_phone_and_on_a_desk(

@@ -42,9 +42,17 @@ def routes(desk: AdDesk) -> APIRouter:
         campaign_id: UUID,
         item_id: UUID,
         way: Annotated[str, Form(max_length=20)],
+        standing: Annotated[str, Form(max_length=_MOST_WORDS)],
     ) -> Response:
-        """Take one of the ways, and offer to take it back."""
+        """Take one of the ways, and offer to take it back; once, of what the page showed."""
         before = await desk.line_item(campaign_id, item_id)
+        if _told(before) != standing:
+            # Sent twice, or changed by somebody else: twice the cap would become four times.
+            raise Conflict(
+                "The line item has changed since this was offered.",
+                remedy="Open the page again and choose anew.",
+                code="changed_meanwhile",
+            )
         await desk.house.ad_planning.change(campaign_id, item_id, way)
         return await _shown(desk, request, campaign_id, item_id, _told(before))
 
@@ -71,9 +79,11 @@ async def _shown(
         found = await desk.house.ad_planning.rest(campaign_id, item_id)
     except Conflict as error:
         fault = f"{error.sentence} {error.remedy}".strip()
+    item = await desk.line_item(campaign_id, item_id)
     values: dict[str, Any] = {
         "campaign": await desk.house.ads.campaign(campaign_id),
-        "item": await desk.line_item(campaign_id, item_id),
+        "item": item,
+        "standing": _told(item),
         "rest": found,
         "fault": fault,
         "former": former,
