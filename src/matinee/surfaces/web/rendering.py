@@ -31,6 +31,9 @@ HTMX = json.dumps(
         "includeIndicatorStyles": False,
         "selfRequestsOnly": True,
         "historyCacheSize": 0,
+        # What was swapped in is htmx's own at once: within its usual 20 ms (more on a busy
+        # machine) a key or a click would send a form as the browser does, and lose the act.
+        "defaultSettleDelay": 0,
     }
 )
 TEMPLATES = Path(__file__).parent
