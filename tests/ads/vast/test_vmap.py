@@ -8,6 +8,7 @@ from matinee.ads.vast.answer import answer
 from matinee.ads.vast.safe_xml import canonical, parse
 from matinee.ads.vast.vmap import (
     NAMESPACE,
+    NAMESPACES,
     AdBreak,
     AdSource,
     BreakTime,
@@ -47,6 +48,25 @@ def vmap(attributes: str = 'timeOffset="start" breakType="linear"', inside: str 
     ).encode()
 
 
+@pytest.mark.parametrize("slash", ["", "/"])
+@pytest.mark.parametrize("namespace", sorted(NAMESPACES))
+def test_every_namespace_of_the_field_is_read_and_written_again(namespace: str, slash: str) -> None:
+    data = vmap().replace(NAMESPACE.encode(), (namespace + slash).encode())
+    read = read_vmap(data)
+    assert len(read.ad_break) == 1
+    assert canonical(parse(write_vmap(read))) == canonical(parse(data))
+
+
+@pytest.mark.parametrize(
+    "other", ["", "urn:other", "http://www.iab.com/VAST", f"{NAMESPACE}//", f"{NAMESPACE}.1"]
+)
+def test_another_namespace_is_refused_by_its_name(other: str) -> None:
+    data = vmap().replace(b"v:", b"").replace(b'xmlns:v="', b'xmlns="')
+    data = data.replace(NAMESPACE.encode(), other.encode())
+    with pytest.raises(Invalid, match=f"{other or 'none'} is no namespace of VMAP"):
+        read_vmap(data)
+
+
 @pytest.mark.parametrize(
     ("text", "time"),
     [
@@ -78,7 +98,6 @@ def test_the_time_of_a_break_is_read_and_written(text: str, time: BreakTime) -> 
             "</v:TrackingEvents>"
         ),
         vmap().replace(b'version="1.0"', b'version="2.0"'),
-        vmap().replace(NAMESPACE.encode(), b"urn:other"),
     ],
 )
 def test_a_break_that_breaks_the_rules_is_refused(data: bytes) -> None:

@@ -18,6 +18,17 @@ from matinee.ads.vast.scalars import read_time, write_time
 from matinee.errors import Invalid
 
 NAMESPACE = "http://www.iab.net/vmap-1.0"
+"""What VMAP 1.0's document names, and what Matinee writes."""
+NAMESPACES = frozenset(
+    {
+        NAMESPACE,
+        "http://www.iab.net/videosuite/vmap",
+        "https://www.iab.net/vmap-1.0",
+        "https://www.iab.net/videosuite/vmap",
+    }
+)
+"""The schema of 1.0.1 names ``videosuite/vmap``, as Google's ad server does; both are found with
+``https`` too. A slash at the end is taken with each."""
 EVENTS = frozenset({"breakStart", "breakEnd", "error"})
 _VERSIONS = ("1.0", "1.0.1")
 _KINDS = frozenset({"linear", "nonlinear", "display"})
@@ -133,9 +144,16 @@ def read_vmap(data: bytes, *, largest: int = LARGEST) -> Vmap:
     """
     root = parse(data, largest=largest)
     name = etree.QName(root)
-    if (name.namespace, name.localname) != (NAMESPACE, "VMAP"):
+    if name.localname != "VMAP":
         raise refusal(
-            VastErrorCode.SCHEMA_VALIDATION, f"The root is {name.localname}, not vmap:VMAP."
+            VastErrorCode.SCHEMA_VALIDATION, f"The root is {name.localname[:40]}, not VMAP."
+        )
+    if (name.namespace or "").removesuffix("/") not in NAMESPACES:
+        known = ", ".join(sorted(NAMESPACES))
+        raise refusal(
+            VastErrorCode.SCHEMA_VALIDATION,
+            f"{(name.namespace or 'none')[:80]} is no namespace of VMAP; known are {known}.",
+            field="/VMAP",
         )
     vmap = read_node(Vmap, root)
     if vmap.version not in _VERSIONS:
