@@ -24,16 +24,18 @@ class Check:
     ready: bool
     milliseconds: float
     message: str = ""
+    needed: bool = True
+    """Whether the house is not ready without it."""
 
 
 async def readiness(house: House, *, own: bool = False) -> tuple[Check, ...]:
-    """Try database, its writing, schema, file store, clock and disks, all at once.
+    """Try database, its writing, schema, file store, clock and disks, all at once; see to search.
 
     Where ``own`` is said, the clock alone, as far as it is known: what another process may have in
     order. Disks may be one that all share; a full one would take every process out at once.
     """
     if own:
-        return (await _check("clock", house.clock.check_known),)
+        return (await _check("clock", house.clock.check_known), _search(house))
     checks = (
         _check("database", house.database.ping),
         _check("writes", house.database.check_writes),
@@ -42,7 +44,14 @@ async def readiness(house: House, *, own: bool = False) -> tuple[Check, ...]:
         _check("clock", house.clock.check),
         _check("room", lambda: asyncio.to_thread(check_room, house.settings)),
     )
-    return tuple(await asyncio.gather(*checks))
+    return (*await asyncio.gather(*checks), _search(house))
+
+
+def _search(house: House) -> Check:
+    """Whether searches have an index. The first one has it made, so nothing is kept waiting."""
+    warm = house.discover.warm
+    message = "" if warm else "The search index is being made; a search waits for it."
+    return Check("search", warm, 0.0, message, needed=False)
 
 
 async def _schema(house: House) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matinee.discover.indexing.holdings import Holdings
 from matinee.discover.model import Asked, Crowd, RowScores, SearchSettings, Taste
 from matinee.discover.spelling.lexicon import Nats
+from matinee.vocabulary.places import Territory
 
 _TYPICAL = 14.0
 """The watchings that the mean watched title is taken to have, whatever unit the crowd counts in."""
@@ -36,7 +37,7 @@ class Priors:
 
     async def of(self, holdings: Holdings, asked: Asked) -> Nats:
         """The prior of each entry for this member."""
-        common = await self.of_all(holdings, asked)
+        common = await self.of_all(holdings, asked.territory)
         kept = self._own.get(asked.profile)
         now = time.monotonic()
         if kept and kept[0] is common and now - kept[1] < self._settings.taste_seconds:
@@ -57,13 +58,13 @@ class Priors:
         """Keep nothing of a member's taste."""
         self._own.pop(profile, None)
 
-    async def of_all(self, holdings: Holdings, asked: Asked) -> Nats:
+    async def of_all(self, holdings: Holdings, territory: Territory) -> Nats:
         """The prior of each entry by the crowd alone: the same for every member of a territory."""
-        kept = self._common.get(asked.territory)
+        kept = self._common.get(territory)
         now = time.monotonic()
         if kept and kept[0] is holdings and now - kept[1] < self._settings.crowd_seconds:
             return kept[2]
-        watched = await self._crowd.watched(holdings.shelf, asked.territory)
+        watched = await self._crowd.watched(holdings.shelf, territory)
         prior = crowd_prior(holdings, watched)
-        self._common[asked.territory] = (holdings, now, prior)
+        self._common[territory] = (holdings, now, prior)
         return prior

@@ -46,6 +46,7 @@ from matinee.discover.words.folding import words_of
 from matinee.errors import Invalid
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import ProfileId, TitleId
+from matinee.vocabulary.places import EVERYWHERE
 from matinee.vocabulary.wording import Wording
 
 _ANYTHING = Constraints()
@@ -92,10 +93,18 @@ class DiscoverService:
         self._rules = Rules(audience, self.settings.rules_seconds)
         self._priors = Priors(sources.crowd, sources.taste, self.settings)
 
+    @property
+    def warm(self) -> bool:
+        """Whether there is something to answer from, so that no search waits for it."""
+        return self._keeper.held
+
     async def ready(self, *, with_vectors: bool = False) -> Readiness:
-        """Make what is searched, and tell what it took; with vectors, wait for all of them."""
+        """Make what is searched, and tell what it took.
+
+        Vectors that are kept are fetched meanwhile; ``with_vectors`` waits until all are made.
+        """
         holdings = await self._keeper.current()
-        vectors = self._vectors.follow(holdings.directory)
+        vectors = self._vectors.follow(holdings.directory, encode=with_vectors)
         if with_vectors:
             vectors = await self._vectors.made()
         lexicon = holdings.directory.lexicon
@@ -156,8 +165,13 @@ class DiscoverService:
             holdings=holdings,
             view=holdings.view(asked),
             prior=await self._priors.of(holdings, asked),
-            common=await self._priors.of_all(holdings, asked),
+            common=await self._priors.of_all(holdings, asked.territory),
         )
+
+    async def ground_of_all(self) -> tuple[Holdings, Nats]:
+        """What there is, and how often each entry is looked for by everybody."""
+        holdings = await self._keeper.current()
+        return holdings, await self._priors.of_all(holdings, EVERYWHERE)
 
     async def search(
         self,

@@ -141,7 +141,7 @@ def postmaster(server: EmbeddedPostgres) -> int | None:
         return int.from_bytes(peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 4), "little")
 
 
-async def test_all_in_one_also_runs_jobs(
+async def test_all_in_one_also_runs_jobs_and_nobody_has_to_search_for_an_index_to_be_made(
     tmp_path: Path, database: Database, database_url: str
 ) -> None:
     jobs = Jobs(database)
@@ -150,8 +150,18 @@ async def test_all_in_one_also_runs_jobs(
     with serving(tmp_path, "--all-in-one", MATINEE_DATABASE_URL=database_url) as server:
         async with asyncio.timeout(30):
             await one_succeeds(jobs)
+            await search_is_warm(server.address)
         server.ask_to_stop()
         assert server.exit_code() == 0
+
+
+async def search_is_warm(address: str) -> None:
+    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+        while True:
+            checks = (await client.get("/ready")).json()["checks"]
+            if {check["name"]: check["ready"] for check in checks}["search"]:
+                return
+            await asyncio.sleep(0.1)
 
 
 async def one_succeeds(jobs: Jobs) -> None:

@@ -23,8 +23,9 @@ from matinee.discover.conversation.replying import (
 )
 from matinee.discover.conversation.turning import Step, step
 from matinee.discover.indexing.holdings import Holdings
-from matinee.discover.model import FoundTitle
+from matinee.discover.model import FoundTitle, Readiness
 from matinee.discover.service import DiscoverService, Ground, checked
+from matinee.discover.spelling.lexicon import Nats
 from matinee.discover.understanding.answering import Answered, Reader, answered
 from matinee.discover.understanding.mood_evidence import MoodEvidence, MoodShown
 from matinee.discover.understanding.names import NameBook
@@ -58,6 +59,12 @@ class ConversationService:
         self._conversations = conversations
         self._reader: tuple[Holdings, Reader] | None = None
         self._reading = asyncio.Lock()
+
+    async def ready(self) -> Readiness:
+        """Make what is searched and what reads sentences, before anybody asks for it."""
+        readiness = await self._discover.ready()
+        await self._reader_of(*await self._discover.ground_of_all())
+        return readiness
 
     async def understood(
         self, profile: ProfileId, sentence: str, at: datetime, *, limit: int = _SHOWN
@@ -271,19 +278,21 @@ class ConversationService:
         )
 
     async def _read(self, ground: Ground) -> Reader:
+        return await self._reader_of(ground.holdings, ground.common)
+
+    async def _reader_of(self, holdings: Holdings, common: Nats) -> Reader:
         """The reader of this picture of the catalogue, made once, in a thread."""
         async with self._reading:
             held = self._reader
-            if held is not None and held[0] is ground.holdings:
+            if held is not None and held[0] is holdings:
                 return held[1]
 
             def made() -> Reader:
-                holdings = ground.holdings
-                book = NameBook(holdings, ground.common).prepared()
+                book = NameBook(holdings, common).prepared()
                 return Reader(book, MoodEvidence.of(holdings), WordPostings.of(holdings))
 
             reader = await asyncio.to_thread(made)
-            self._reader = (ground.holdings, reader)
+            self._reader = (holdings, reader)
             return reader
 
 

@@ -42,12 +42,16 @@ class VectorKeeper:
         self._task: asyncio.Task[None] | None = None
         self.present = NO_VECTORS
 
-    def follow(self, directory: Directory) -> Vectors:
-        """The vectors as far as they are there; the rest is made in the background."""
+    def follow(self, directory: Directory, *, encode: bool = True) -> Vectors:
+        """The vectors as far as they are there; the rest is made in the background.
+
+        Where nothing is to be encoded, those that are kept are fetched, and the next to follow
+        has the others made.
+        """
         running = self._task is not None and not self._task.done()
         if directory is not self._directory and not running:
             self._directory = directory
-            self._task = asyncio.create_task(self._make(directory))
+            self._task = asyncio.create_task(self._make(directory, encode=encode))
         return self.present
 
     async def made(self) -> Vectors:
@@ -66,14 +70,14 @@ class VectorKeeper:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _make(self, directory: Directory) -> None:
+    async def _make(self, directory: Directory, *, encode: bool) -> None:
         try:
-            await self._follow(directory)
+            await self._follow(directory, encode=encode)
         except MatineeError as failure:
             self._directory = None
             _log.warning("vectors of texts cannot be made", failure=str(failure))
 
-    async def _follow(self, directory: Directory) -> None:
+    async def _follow(self, directory: Directory, *, encode: bool) -> None:
         texts = {entry: text_of(words) for entry, words in directory.words.items()}
         wanted = {entry: digest_of(text) for entry, text in texts.items() if text}
         self._held = {
@@ -84,6 +88,9 @@ class VectorKeeper:
             await self._fetch(missing[start : start + _FETCHED], wanted)
         lacking = [entry for entry in missing if entry not in self._held]
         await self._publish(complete=not lacking)
+        if lacking and not encode:
+            self._directory = None
+            return
         # Neighbours in length share a batch, so that little of it is padding.
         lacking.sort(key=lambda entry: len(texts[entry]))
         for start in range(0, len(lacking), _ENCODED):

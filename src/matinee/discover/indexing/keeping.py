@@ -33,6 +33,11 @@ class HoldingsKeeper:
         self.texts = TextIndex()
         self.made_in = 0.0
 
+    @property
+    def held(self) -> bool:
+        """Whether there are any, of this catalogue or of the one before."""
+        return self._held is not None
+
     async def current(self) -> Holdings:
         """The holdings of the present catalogue, or those before while they are being changed."""
         shelf = await self._shelves.shelf()

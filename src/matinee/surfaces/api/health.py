@@ -50,11 +50,16 @@ def routes(house: House) -> APIRouter:
         responses={503: {"model": Readiness, "description": "Something does not answer."}},
     )
     async def ready(response: Response, own: _Own = False) -> Readiness:
-        """Try the database, its writing, its schema, the file store, the clock and the disks."""
+        """Try the database, its writing, its schema, the file store, the clock and the disks.
+
+        What it can do without for a while (``needed`` is false) is told, and no reason for 503.
+        """
         checks = await readiness(house, own=own)
         for check in checks:
             _READY.labels(check.name).set(check.ready)
-        answer = Readiness(ready=all(check.ready for check in checks), checks=checks)
+        answer = Readiness(
+            ready=all(check.ready or not check.needed for check in checks), checks=checks
+        )
         response.status_code = 200 if answer.ready else 503
         return answer
 

@@ -1,6 +1,7 @@
 """``matinee serve`` and ``matinee worker``: the processes that stay."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from typing import Annotated, Any
@@ -72,7 +73,8 @@ async def serve_house(
             async with _alongside(*beside):
                 await ready(house, address_of(listener))
                 await _warm(house)
-                await serve_app(create_app(house), listener, settings)
+                async with _alongside(_make_search(house)):
+                    await serve_app(create_app(house), listener, settings)
 
 
 @contextmanager
@@ -90,6 +92,18 @@ async def _warm(house: House) -> None:
     with suppress(MatineeError):
         await house.catalogue.shelf()
         await house.recommend.current()
+
+
+async def _make_search(house: House) -> None:
+    """Make the search index beside all else: pages are answered meanwhile, and no search waits."""
+    started = time.perf_counter()
+    try:
+        made = await house.conversation.ready()
+    except MatineeError as failure:
+        _log.warning("the first search has to make its index", failure=str(failure))
+        return
+    seconds = round(time.perf_counter() - started, 1)
+    _log.info("the search index is made", titles=made.titles, names=made.forms, seconds=seconds)
 
 
 async def _work(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
