@@ -9,12 +9,16 @@ from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.foundation.notices import Notices
+from matinee.generation.accounts import CallAccounts
+from matinee.generation.service import GenerationService
 from matinee.studio.boards import jobs as destroying
 from matinee.studio.boards.exporting import ExportService
 from matinee.studio.boards.guests import GuestService
 from matinee.studio.boards.removal import RemovalService
 from matinee.studio.boards.service import CHANNEL, BoardService
 from matinee.studio.boards.versions import VersionService
+from matinee.studio.commissions import jobs as asking
+from matinee.studio.commissions.service import CommissionService
 from matinee.studio.lineage.service import LineageService
 from matinee.studio.service import StudioService
 from matinee.studio.variants.service import VariantService
@@ -23,7 +27,7 @@ from matinee.studio.views.service import StudioViews
 
 @dataclass(frozen=True, slots=True)
 class BoardRooms:
-    """Boards, their versions, boards as files, who looks in, how boards leave, and variants."""
+    """Boards, their versions, as files, who looks in, how they leave, variants, commissions."""
 
     boards: BoardService
     versions: VersionService
@@ -32,6 +36,7 @@ class BoardRooms:
     removal: RemovalService
     lineage: LineageService
     variants: VariantService
+    commissions: CommissionService
 
 
 def build_boards(
@@ -41,6 +46,7 @@ def build_boards(
     studio: StudioService,
     record: RecordService,
     provenance: Provenance,
+    generation: GenerationService,
 ) -> BoardRooms:
     """Every service of boards."""
     scripts = StudioViews(database, studio)
@@ -49,6 +55,9 @@ def build_boards(
     removal = RemovalService(database, blobs)
     destroying.register(jobs, removal)
     exports = ExportService(boards, versions, provenance)
+    accounts = CallAccounts(database)
+    commissions = CommissionService(boards, versions, record, generation, accounts, jobs)
+    asking.register(jobs, commissions)
     return BoardRooms(
         boards=boards,
         versions=versions,
@@ -57,4 +66,5 @@ def build_boards(
         removal=removal,
         lineage=LineageService(database, AncestryDesk(record)),
         variants=VariantService(boards, versions, provenance),
+        commissions=commissions,
     )

@@ -234,14 +234,14 @@ def build_house(settings: Settings, url: str) -> House:
     breaking_down.register(jobs, studio)
     kitsu = KitsuDesk(database, jobs, studio)
     kitsu_sending.register(jobs, kitsu)
-    programming = ProgrammingService(database)
+    programming, generation = ProgrammingService(database), open_door(settings, database, record)
     schedules, boards = (
         ScheduleService(database, jobs, productions),
-        build_boards(database, blobs, jobs, studio, record, credentials.provenance),
+        build_boards(database, blobs, jobs, studio, record, credentials.provenance, generation),
     )
     planning.register(jobs, schedules)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
-    generation, use = open_door(settings, database, record), settings.discover.model_use
+    use = settings.discover.model_use
     model = None if use is None else PermittedSentences(generation, record, use)
     reage = ReageService(database, record, generation, jobs)
     reageing.register(jobs, reage)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from matinee.foundation.database import Database
 from matinee.generation import repository
-from matinee.generation.costs import CallRecord, Expense
+from matinee.generation.costs import CallRecord, Expense, Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,13 @@ class CallAccounts:
             return await repository.expenses(
                 connection, since=since, until=until, production=production
             )
+
+    async def typical_seconds(self, tool: str) -> float | None:
+        """How long a call of a tool takes, by the newest; None where nothing came of any yet."""
+        async with self.database.reading() as connection:
+            return await repository.typical_seconds(connection, tool)
+
+    async def spent_on(self, permit: UUID) -> Spent:
+        """What the calls by one permit came to, also where nothing came of them."""
+        async with self.database.reading() as connection:
+            return await repository.spent_on(connection, permit)

@@ -32,6 +32,55 @@ class Price:
         )
         return int((whole * _MILLION).quantize(Decimal(1), ROUND_HALF_UP))
 
+    @property
+    def charges(self) -> bool:
+        """Whether anything is charged at all, or nobody said a price."""
+        prices = (self.million_prompt_tokens, self.million_answer_tokens, self.picture, self.hour)
+        return any(prices)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a picture is to cost, in millionths of the currency's unit, before it is asked for.
+
+    ``likely_micros`` goes by how long earlier ones of the tool took, and is None where it is
+    charged by the hour and none was made yet; ``most_micros`` by its limit of ``most_seconds``.
+    """
+
+    currency: str
+    likely_micros: int | None
+    most_micros: int
+    likely_seconds: float | None
+    most_seconds: float
+    charges: bool
+
+
+def estimate(price: Price, *, typical: float | None, longest: float) -> Estimate:
+    """For one picture; ``typical`` and ``longest`` are seconds of a call."""
+
+    def micros(seconds: float) -> int:
+        return price.micros(Tokens(), pictures=1, seconds=seconds)
+
+    by_the_hour = price.hour > 0
+    known = typical is not None or not by_the_hour
+    return Estimate(
+        currency=price.currency,
+        likely_micros=micros(typical or 0.0) if known else None,
+        most_micros=micros(longest),
+        likely_seconds=typical,
+        most_seconds=longest,
+        charges=price.charges,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the calls of one permit came to."""
+
+    calls: int
+    seconds: float
+    cost_micros: int
+
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:

@@ -1,11 +1,12 @@
 """All SQL of generation: a call's row, and sums over them."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
 from matinee.foundation.database import Connection
-from matinee.generation.costs import CallRecord, Expense
+from matinee.generation.costs import CallRecord, Expense, Spent
 from matinee.generation.tables import calls
 
 
@@ -71,3 +72,31 @@ async def expenses(
         )
         for row in rows
     ]
+
+
+_RECENT = 50
+"""So many of the newest calls say how long one takes."""
+
+
+async def typical_seconds(connection: Connection, tool: str) -> float | None:
+    """The median of what the newest calls of a tool took of which something came."""
+    newest = (
+        select(calls.c.seconds)
+        .where(calls.c.tool == tool, calls.c.output_id.is_not(None), calls.c.asked > 0)
+        .order_by(calls.c.at.desc())
+        .limit(_RECENT)
+        .subquery()
+    )
+    median = select(func.percentile_cont(0.5).within_group(newest.c.seconds))
+    return (await connection.execute(median)).scalar_one()
+
+
+async def spent_on(connection: Connection, permit: UUID) -> Spent:
+    """What the calls by one permit came to."""
+    query = select(
+        func.count(),
+        func.coalesce(func.sum(calls.c.seconds), 0),
+        func.coalesce(func.sum(calls.c.cost_micros), 0),
+    ).where(calls.c.permit_id == permit)
+    row = (await connection.execute(query)).one()
+    return Spent(row[0], float(row[1]), int(row[2]))

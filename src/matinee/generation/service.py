@@ -29,7 +29,7 @@ from matinee.generation.answers import (
 )
 from matinee.generation.calling import Call, Caller, Product, tool_of
 from matinee.generation.checks import refused, valid_json, valid_text
-from matinee.generation.costs import CallBook, NoBook, Price
+from matinee.generation.costs import CallBook, Estimate, NoBook, Price, Spent, estimate
 from matinee.generation.kept import KeptAnswers
 from matinee.generation.lane import Bounds, Lane
 from matinee.generation.model import (
@@ -58,11 +58,13 @@ __all__ = [
     "Bench",
     "Bounds",
     "CarryRequest",
+    "Estimate",
     "Finish",
     "GenerationService",
     "ImageRequest",
     "ReageRequest",
     "Request",
+    "Spent",
     "TextRequest",
     "Tokens",
     "WrittenText",
@@ -110,6 +112,11 @@ class GenerationService:
     def tools(self) -> dict[str, ModelProfile]:
         """Every tool that is configured, by its id."""
         return {name: provider.profile for name, provider in self._engines().items()}
+
+    def estimate(self, tool: str, *, typical: float | None) -> Estimate:
+        """What one picture of a tool is to cost; ``typical`` is how long one takes, in seconds."""
+        longest = self.bounds_of.get(tool, self.bounds).seconds
+        return estimate(self.prices.get(tool, Price()), typical=typical, longest=longest)
 
     async def text(
         self,

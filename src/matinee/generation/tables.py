@@ -36,5 +36,6 @@ calls = Table(
     Column("currency", Text, nullable=False),
     Column("cost_micros", BigInteger, nullable=False),
     Index("ix_generation_calls_at", "at"),
+    Index("ix_generation_calls_permit", "permit_id"),
 )
 """A row for each use of a permit; the ledger, and not this, is the proof of it."""

@@ -1,10 +1,12 @@
 """The tables of the studio: drafts, scenes, elements, decisions; schedules; shots; boards."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
     DateTime,
+    Double,
     Float,
     ForeignKey,
     Index,
@@ -318,6 +320,44 @@ concept_makings = Table(
     Index("concept_makings_by_board", "board"),
 )
 """From which picture of the same board, and how, a picture was made here by a procedure."""
+
+concept_commissions = Table(
+    "concept_commissions",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("board", UUID, ForeignKey(concept_boards.c.id), nullable=False),
+    Column("use", UUID, nullable=False),
+    Column("permit", UUID, nullable=False, unique=True),
+    Column("tool", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("scene", Text),
+    Column("source", UUID, ForeignKey(concept_references.c.id)),
+    Column("source_sha256", Text),
+    Column("mask_sha256", Text),
+    Column("variation_of", UUID),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("seed", BigInteger),
+    Column("request_sha256", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stopping", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("likely_micros", BigInteger),
+    Column("most_micros", BigInteger, nullable=False),
+    Column("cost_micros", BigInteger),
+    Column("seconds", Double),
+    Column("output", UUID),
+    Column("reference", UUID, ForeignKey(concept_references.c.id)),
+    Column("failure", Text),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("begun_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
+    Index("concept_commissions_by_board", "board", "asked_at"),
+)
+"""A picture that a board asks of a model, its place in the queue, and what became of it."""
 
 concept_guests = Table(
     "concept_guests",

@@ -108,16 +108,18 @@ class BoardService:
         licence: str,
         place: Sequence[float],
         by: str,
+        over: Callable[[Image.Image], Image.Image] | None = None,
     ) -> Reference:
         """Pin a still PNG or JPEG; what is kept of it is drawn anew from its pixels alone.
 
-        ``also`` is written in the same transaction. Invalid names ``source``, ``licence``,
+        ``also`` is written in the same transaction; ``over`` draws over all that is kept, and
+        leaves the hash that of the given file. Invalid names ``source``, ``licence``,
         ``place`` or ``picture``.
         """
         said = needed(source, field="source", most=LONGEST_SOURCE)
         terms = needed(licence, field="licence", most=LONGEST_SOURCE)
         async with self._places:
-            sizes, width, height = await asyncio.to_thread(_sizes_of, picture)
+            sizes, width, height = await asyncio.to_thread(_sizes_of, picture, over)
             credentials = await asyncio.to_thread(self._credentials_of, picture)
         at = self.clock()
         digest = sha256(picture).hexdigest()
@@ -290,10 +292,14 @@ def _is_of(board: ConceptBoard, operation: Operation) -> bool:
     return operation.pin == board.id and is_link(operation)
 
 
-def _sizes_of(content: bytes) -> tuple[dict[int, bytes], int, int]:
+def _sizes_of(
+    content: bytes, over: Callable[[Image.Image], Image.Image] | None
+) -> tuple[dict[int, bytes], int, int]:
     picture: Picture = read_picture(content)
     height, width = picture.pixels.shape[:2]
     drawn = Image.fromarray(picture.pixels)
+    if over is not None:
+        drawn = over(drawn)
     sizes: dict[int, bytes] = {}
     for size in SIZES:
         small, saved = drawn.copy(), BytesIO()

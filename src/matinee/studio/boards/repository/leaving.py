@@ -10,6 +10,7 @@ from matinee.foundation.database import Connection
 from matinee.studio.boards.model import ConceptBoard, Guest
 from matinee.studio.tables import (
     concept_boards,
+    concept_commissions,
     concept_fields,
     concept_guests,
     concept_makings,
@@ -102,7 +103,7 @@ async def destroy_board(connection: Connection, board_id: UUID, at: datetime) ->
         return
     for table in (
         concept_guests, concept_versions, concept_fields, concept_operations, concept_makings,
-        concept_references,
+        concept_commissions, concept_references,
     ):  # fmt: skip
         await connection.execute(delete(table).where(table.c.board == board_id))
     await connection.execute(delete(concept_boards).where(concept_boards.c.id == board_id))

@@ -25,6 +25,7 @@ from matinee.surfaces.web.schedule.desk import ScheduleDesk
 from matinee.surfaces.web.studio import (
     board_sharing_pages,
     board_version_pages,
+    commission_pages,
     guest_pages,
     set_trial_pages,
     wardrobe_trial_pages,
@@ -85,6 +86,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
     rooms = (
         board_version_pages,
         board_sharing_pages,
+        commission_pages,
         set_trial_pages,
         wardrobe_trial_pages,
         guest_pages,

@@ -1,0 +1,187 @@
+"""One commission from its begin to its end: permit, model, what hangs, and what it came to.
+
+**What becomes of a use.** Nothing is asked again by itself, since asking costs: what a model does
+not answer has failed, and a person asks anew. Only where the process died in the middle the job
+begins once more; the use that was spent then stays spent, and the ledger is told that nothing came
+of it. What was made and could not be pinned before the process died is pinned, and not made again.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from matinee.clearance.record.service import RecordService
+from matinee.errors import Denied, MatineeError
+from matinee.foundation.blobs import Blobs
+from matinee.foundation.database import Connection
+from matinee.generation.service import GenerationService, ImageRequest, Spent
+from matinee.studio.boards.difference import Shown
+from matinee.studio.boards.model import ConceptBoard, Reference
+from matinee.studio.boards.service import BoardService
+from matinee.studio.boards.versions import VersionService
+from matinee.studio.commissions import repository
+from matinee.studio.commissions.model import ATTEMPTS, Commission, CommissionState
+from matinee.studio.commissions.watermark import marked
+
+KILLED = "the process that asked the model ended"
+BROKEN = "It failed in a way that nobody foresaw. The jobs page says how."
+_EVERY = 0.5
+"""Seconds between two looks whether it is to stop."""
+_APART = 24
+_log = structlog.get_logger()
+
+
+class Stopped(Exception):
+    """Somebody asked it to stop."""
+
+
+class Accounts(Protocol):
+    """What calls of models cost."""
+
+    async def typical_seconds(self, tool: str) -> float | None:
+        """How long a call of a tool takes; None where that is not known."""
+        ...
+
+    async def spent_on(self, permit: UUID) -> Spent:
+        """What the calls by one permit came to."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Runs commissions."""
+
+    boards: BoardService
+    versions: VersionService
+    record: RecordService
+    generation: GenerationService
+    accounts: Accounts
+
+    @property
+    def blobs(self) -> Blobs:
+        """Where the pictures lie that it begins from."""
+        return self.boards.blobs
+
+    async def run(self, identifier: UUID) -> None:
+        """Run one to its end; one that has ended already is left as it is."""
+        async with self.boards.database.transaction() as connection:
+            commission = await repository.begin(
+                connection, identifier, self.record.recorder.clock()
+            )
+        if commission is None:
+            return
+        try:
+            board, output, content = await self._made(commission)
+            await self._pin(board, commission, output, content)
+        except Stopped:
+            await self._end(commission, CommissionState.STOPPED)
+        except MatineeError as failure:
+            ended = isinstance(failure, Denied)
+            state = CommissionState.STOPPED if ended else CommissionState.FAILED
+            await self._end(commission, state, failure=str(failure))
+        except Exception:
+            if commission.attempts >= ATTEMPTS:
+                await self._end(commission, CommissionState.FAILED, failure=BROKEN)
+            raise
+        finally:
+            await asyncio.shield(self._note_cost(commission))
+
+    async def _made(self, commission: Commission) -> tuple[ConceptBoard, UUID, bytes]:
+        permit = await self.record.permits.permit(commission.permit)
+        board = await self.boards.board(UUID(permit.production), commission.board)
+        if commission.attempts > 1:
+            await self.record.permits.enter_left(commission.permit, KILLED)
+            found = await self.record.outputs.listed(production=permit.production)
+            for each in found:
+                if each.permit_id == commission.permit:
+                    _, content = await self.record.outputs.content(each.id)
+                    return board, each.id, content
+        request = await self.request_of(commission)
+        work = asyncio.ensure_future(
+            self.generation.image(permit, request, tool=permit.tool, purpose=permit.purpose)
+        )
+        try:
+            while not work.done():
+                await asyncio.wait({work}, timeout=_EVERY)
+                async with self.boards.database.reading() as connection:
+                    stopping = await repository.is_to_stop(connection, commission.id)
+                if stopping and not work.done():
+                    raise Stopped
+            registered = await work
+        finally:
+            if not work.done():
+                work.cancel()
+                with suppress(asyncio.CancelledError, MatineeError):
+                    await work
+        return board, registered.id, registered.content
+
+    async def request_of(self, commission: Commission) -> ImageRequest:
+        """What the model is asked, as its permit names it."""
+        return ImageRequest(
+            commission.prompt,
+            width=commission.width,
+            height=commission.height,
+            seed=commission.seed,
+        )
+
+    async def _pin(
+        self, board: ConceptBoard, commission: Commission, output: UUID, content: bytes
+    ) -> None:
+        profile = self.generation.tools()[commission.tool]
+
+        async def enter(connection: Connection, reference: Reference) -> None:
+            ended = await repository.end(
+                connection,
+                commission.id,
+                CommissionState.DONE,
+                at=self.record.recorder.clock(),
+                output=output,
+                reference=reference.id,
+            )
+            if not ended:
+                # Told by rolling back: it was stopped meanwhile, or another process pinned it.
+                raise Stopped
+
+        await self.boards.add_reference(
+            board,
+            content,
+            enter,
+            source=f"Made by the model {profile.name}, asked by {commission.asked_by}",
+            licence=f"Of the model: {profile.licence}. Temporary, for ideas alone",
+            place=self._place(await self.versions.hanging(board), commission),
+            by=commission.asked_by,
+            over=marked,
+        )
+
+    def _place(self, hanging: dict[UUID, Shown], commission: Commission) -> list[float]:
+        """Right of the picture that it began from, else below all that hangs."""
+        beside = None if commission.source is None else hanging.get(commission.source)
+        if beside is not None:
+            left, top = beside.left + beside.width + _APART, beside.top
+            column = [one for one in hanging.values() if abs(one.left - left) < 1]
+            return [left, max([top, *(one.top + one.height + _APART for one in column)])]
+        lowest = max((one.top + one.height for one in hanging.values()), default=-_APART)
+        return [min((one.left for one in hanging.values()), default=0), lowest + _APART]
+
+    async def _end(
+        self, commission: Commission, state: CommissionState, *, failure: str | None = None
+    ) -> None:
+        async with self.boards.database.transaction() as connection:
+            await repository.end(
+                connection,
+                commission.id,
+                state,
+                at=self.record.recorder.clock(),
+                failure=failure,
+            )
+
+    async def _note_cost(self, commission: Commission) -> None:
+        spent = await self.accounts.spent_on(commission.permit)
+        async with self.boards.database.transaction() as connection:
+            await repository.note_cost(
+                connection, commission.id, cost_micros=spent.cost_micros, seconds=spent.seconds
+            )

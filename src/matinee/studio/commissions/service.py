@@ -1,0 +1,297 @@
+"""``CommissionService``: a board asks a model for a picture, by a declared use, in a queue.
+
+In order: what is asked fits, and the tool can do it; the names in the prompt (rule R7); the use,
+decided on now; its permit, for exactly this request; a place in the queue. The door of generation
+asks all of it again when the turn comes.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from matinee.clearance.desk.model import Decision, Fact, FactKind
+from matinee.clearance.record.service import RecordService
+from matinee.errors import Conflict, Denied, Invalid, NotFound
+from matinee.foundation.jobs import Jobs
+from matinee.generation.model import Ability, Modality, ModelProfile, input_hash
+from matinee.generation.service import Estimate, GenerationService, ImageRequest, inputs_of
+from matinee.studio.boards.model import ConceptBoard, LinkKind
+from matinee.studio.boards.service import BoardService
+from matinee.studio.boards.versions import VersionService
+from matinee.studio.commissions import repository
+from matinee.studio.commissions.model import (
+    ATTEMPTS,
+    LARGEST_SEED,
+    MOST_WAITING,
+    Commission,
+    CommissionState,
+    Way,
+    Wish,
+    size_of,
+)
+from matinee.studio.commissions.running import Accounts, Running
+from matinee.studio.commissions.scene_words import prompt_of
+from matinee.studio.model import SceneRow
+from matinee.vocabulary.ids import uuid7
+
+COMMISSION = "studio.commission"
+LASTS = timedelta(hours=24)
+"""How long a permit lasts: it may wait for its turn."""
+MOST_LISTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A declared use that a picture may be asked by, with its model and what one is to cost."""
+
+    use: Fact
+    profile: ModelProfile
+    estimate: Estimate
+
+    @property
+    def tool(self) -> str:
+        """The id of the tool."""
+        return str(self.use.body["tool"])
+
+    @property
+    def begins(self) -> datetime | None:
+        """When its work may start, where that was declared; before it no permit is live."""
+        said = self.use.body.get("starts_at")
+        return None if said is None else datetime.fromisoformat(said)
+
+    @property
+    def takes_unreleased(self) -> bool:
+        """Whether it was declared that unreleased material goes in."""
+        return bool(self.use.body["unreleased_input"])
+
+
+@dataclass(slots=True)
+class CommissionService:
+    """Asks, tells what was asked, and stops it."""
+
+    boards: BoardService
+    versions: VersionService
+    record: RecordService
+    generation: GenerationService
+    accounts: Accounts
+    jobs: Jobs
+
+    @property
+    def running(self) -> Running:
+        """What runs them."""
+        return Running(self.boards, self.versions, self.record, self.generation, self.accounts)
+
+    def models(self) -> dict[str, ModelProfile]:
+        """The models that make pictures, by the ids of their tools; none where none is set up."""
+        tools = self.generation.tools()
+        return {name: each for name, each in tools.items() if each.modality is Modality.IMAGE}
+
+    async def offers(self, board: ConceptBoard) -> list[Offer]:
+        """Uses of such a model that were declared for the production, the newest first.
+
+        One that touches a likeness is none of them: a face is worked on under a consent alone, at
+        the desk of re-ageing.
+        """
+        models = self.models()
+        found = await self.record.current(FactKind.USE, production=str(board.production))
+        fitting = [
+            each for each in found if each.body["tool"] in models and not each.body["likeness"]
+        ]
+        estimates = {
+            tool: self.generation.estimate(tool, typical=await self.accounts.typical_seconds(tool))
+            for tool in sorted({str(each.body["tool"]) for each in fitting})
+        }
+        return [
+            Offer(each, models[each.body["tool"]], estimates[each.body["tool"]])
+            for each in sorted(fitting, key=lambda one: one.entry, reverse=True)
+        ]
+
+    async def scenes(self, board: ConceptBoard) -> tuple[list[SceneRow], list[SceneRow]]:
+        """The scenes of the newest draft that belong to the board, and all the others.
+
+        A scene belongs to it where the board, or a picture that hangs on it, is linked to it.
+        """
+        sheet = await self.boards.scripts.newest(board.production)
+        if sheet is None:
+            return [], []
+        linked = await self.boards.linked(board.production)
+        own = {
+            link.name
+            for link, boards in linked.items()
+            if link.kind is LinkKind.SCENE and any(one.id == board.id for one in boards)
+        }
+        return (
+            [row for row in sheet.scenes if row.number in own],
+            [row for row in sheet.scenes if row.number not in own],
+        )
+
+    async def words_of(self, board: ConceptBoard, scene: str) -> str:
+        """A prompt from the words of a scene of the newest draft, or NotFound."""
+        sheet = await self.boards.scripts.newest(board.production)
+        if sheet is not None:
+            _, scenes = await self.boards.scripts.marked(sheet.draft)
+            for each in scenes:
+                if each.row.number == scene:
+                    return prompt_of(each)
+        raise NotFound("The newest draft has no such scene.")
+
+    async def uncleared(self, board: ConceptBoard, prompt: str) -> tuple[str, ...]:
+        """The names in a prompt that nobody cleared for this production (rule R7), each once."""
+        await self.record.names.refresh()
+        found = self.record.names.uncleared(prompt, str(board.production))
+        return tuple(dict.fromkeys(each.term for each in found))
+
+    async def decision(self, use: UUID) -> Decision:
+        """What would be decided on a use now; nothing is recorded."""
+        return (await self.record.judged(use))[0]
+
+    async def ask(self, board: ConceptBoard, use: UUID, wish: Wish, *, by: str) -> list[Commission]:
+        """Put pictures into the queue, each with a permit of its own.
+
+        Raises:
+            Denied: the prompt names what is not cleared, or the use is not *go*; nothing waits.
+            Invalid: names what does not fit.
+            Conflict: too many wait.
+        """
+        offer = await self._offer(board, use)
+        if offer.begins is not None and offer.begins > self.record.recorder.clock():
+            raise Invalid(
+                f"The work of this use starts at {offer.begins:%d.%m.%Y %H:%M} (UTC).",
+                remedy="Wait for it, or declare one that starts now.",
+                field="use",
+            )
+        if wish.scene is not None:
+            await self._require_scene(board, offer, wish.scene)
+        _require_able(offer, wish)
+        names = await self.uncleared(board, wish.prompt)
+        if names:
+            raise Denied(
+                f"The prompt names what is not cleared: {', '.join(names)}.",
+                remedy="Take the names out, or bring the permission for each (rule R7).",
+                code="uncleared_names",
+                field="prompt",
+            )
+        async with self.boards.database.reading() as connection:
+            room = MOST_WAITING - await repository.waiting(connection, board.id)
+        if wish.pictures > room:
+            raise Conflict(
+                f"At most {MOST_WAITING} pictures of a board wait at once.",
+                remedy="Wait for some, or stop some.",
+            )
+        made = [
+            await self._permitted(board, offer, wish, seed, by=by) for seed in _seeds(offer, wish)
+        ]
+        async with self.boards.database.transaction() as connection:
+            await repository.add(connection, made)
+            for one in made:
+                await self.jobs.enqueue(connection, COMMISSION, {"commission": str(one.id)})
+        return made
+
+    async def listed(self, board: ConceptBoard) -> list[Commission]:
+        """What a board asked for, the newest first."""
+        async with self.boards.database.reading() as connection:
+            return await repository.of_board(connection, board.id, most=MOST_LISTED)
+
+    async def before(self, commissions: Sequence[Commission]) -> dict[UUID, int]:
+        """How many of all boards come before each of those that wait."""
+        waiting = [one for one in commissions if one.state is CommissionState.WAITING]
+        async with self.boards.database.reading() as connection:
+            return {one.id: await repository.before(connection, one) for one in waiting}
+
+    async def commission(self, board: ConceptBoard, identifier: UUID) -> Commission:
+        """One of a board, or NotFound."""
+        async with self.boards.database.reading() as connection:
+            found = await repository.one(connection, board.id, identifier)
+        if found is None:
+            raise NotFound("This board asked for no such picture.")
+        return found
+
+    async def stop(self, commission: Commission) -> None:
+        """Take one out of the queue, or stop it within a second or two where it runs."""
+        async with self.boards.database.transaction() as connection:
+            stopped = await repository.ask_to_stop(
+                connection, commission.id, self.record.recorder.clock()
+            )
+        if not stopped:
+            raise Conflict("This picture has ended.", remedy="Look at what became of it.")
+
+    async def _offer(self, board: ConceptBoard, use: UUID) -> Offer:
+        for each in await self.offers(board):
+            if each.use.key == str(use):
+                return each
+        raise Invalid(
+            "This production has no such use of a model that makes pictures.",
+            remedy="Choose one of those that are offered, or declare one.",
+            field="use",
+        )
+
+    async def _require_scene(self, board: ConceptBoard, offer: Offer, scene: str) -> None:
+        await self.words_of(board, scene)
+        if not offer.takes_unreleased:
+            raise Invalid(
+                "The words of a scene are unreleased material, and this use says that none goes "
+                "in (rule R4).",
+                remedy="Choose a use that says so, or write a prompt of your own.",
+                field="use",
+            )
+
+    async def _permitted(
+        self, board: ConceptBoard, offer: Offer, wish: Wish, seed: int | None, *, by: str
+    ) -> Commission:
+        width, height = size_of(wish.side, wish.shape.ratio)
+        request = ImageRequest(wish.prompt, width=width, height=height, seed=seed)
+        use = UUID(offer.use.key)
+        permit = await self.record.permits.mint(
+            use, by=by, lasts=LASTS, uses=ATTEMPTS, inputs=inputs_of(request)
+        )
+        now = self.record.recorder.clock()
+        return Commission(
+            id=uuid7(now),
+            board=board.id,
+            use=use,
+            permit=permit.id,
+            tool=offer.tool,
+            way=Way.WORDS,
+            prompt=wish.prompt,
+            scene=wish.scene,
+            source=None,
+            source_sha256=None,
+            mask_sha256=None,
+            variation_of=None,
+            width=width,
+            height=height,
+            seed=seed,
+            request_sha256=input_hash(request.bytes()),
+            state=CommissionState.WAITING,
+            stopping=False,
+            attempts=0,
+            currency=offer.estimate.currency,
+            likely_micros=offer.estimate.likely_micros,
+            most_micros=offer.estimate.most_micros,
+            cost_micros=None,
+            seconds=None,
+            output=None,
+            reference=None,
+            failure=None,
+            asked_at=now,
+            asked_by=by,
+        )
+
+
+def _require_able(offer: Offer, wish: Wish) -> None:
+    if wish.seed is not None and Ability.SEED not in offer.profile.abilities:
+        raise Invalid(
+            f"The model {offer.profile.name} takes no seed.",
+            remedy="Leave it out: it would only be ignored.",
+            field="seed",
+        )
+
+
+def _seeds(offer: Offer, wish: Wish) -> list[int | None]:
+    """One for each picture, written down where the tool takes any, so that each can return."""
+    if Ability.SEED not in offer.profile.abilities:
+        return [None] * wish.pictures
+    first = secrets.randbelow(LARGEST_SEED) if wish.seed is None else wish.seed
+    return [(first + number) % (LARGEST_SEED + 1) for number in range(wish.pictures)]

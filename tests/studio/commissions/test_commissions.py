@@ -1,0 +1,158 @@
+"""A picture that a board asks of a model: permit, queue, what hangs, and what it came to."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from tests.generation.conftest import pictures, png, respond
+from tests.studio.commissions.premises import (
+    BY,
+    SCENE,
+    Painter,
+    board_of,
+    declared,
+    painting,
+    with_painter,
+)
+
+from matinee.assembly.house import House, open_house
+from matinee.assembly.settings import Settings
+from matinee.clearance.record import shapes
+from matinee.errors import Conflict, Denied, Invalid
+from matinee.studio.boards.model import REFERENCE, ConceptBoard
+from matinee.studio.commissions.model import Commission, CommissionState, Wish
+from matinee.studio.lineage.model import NodeKind, Relation, Term
+
+
+@pytest.fixture
+async def painter() -> AsyncIterator[Painter]:
+    async with painting() as model:
+        yield model
+
+
+@pytest.fixture
+async def house(settings: Settings, tmp_path: Path, painter: Painter) -> AsyncIterator[House]:
+    async with open_house(with_painter(settings, tmp_path, painter.address)) as house:
+        yield house
+
+
+async def _asked(house: House, board: ConceptBoard, use: UUID, wish: Wish) -> Commission:
+    [commission] = await house.boards.commissions.ask(board, use, wish, by=BY)
+    return commission
+
+
+async def _now(house: House, board: ConceptBoard, commission: Commission) -> Commission:
+    return await house.boards.commissions.commission(board, commission.id)
+
+
+async def test_a_picture_from_a_scenes_words_hangs_as_temporary_and_says_how_it_was_made(
+    house: House, painter: Painter
+) -> None:
+    board = await board_of(house)
+    commissions = house.boards.commissions
+    use = await declared(house, board)
+    own, others = await commissions.scenes(board)
+    assert ([row.number for row in own], [row.number for row in others]) == (["2"], ["1"])
+    words = await commissions.words_of(board, SCENE)
+    assert words == "Exterior, Shore, night. A zorgle stands there. A dog sleeps."
+    [offer] = await commissions.offers(board)
+    assert (offer.estimate.likely_micros, offer.estimate.most_micros) == (40_000, 40_000)
+
+    waiting = await _asked(house, board, use, Wish(words, scene=SCENE))
+    assert (waiting.state, waiting.seed) == (CommissionState.WAITING, None)
+    assert painter.asked == []
+    await house.jobs.work(until_idle=True)
+    made = await _now(house, board, waiting)
+    assert (made.state, made.failure, made.cost_micros) == (CommissionState.DONE, None, 40_000)
+    [(_, _, asked)] = painter.asked
+    assert (asked["prompt"], asked["size"]) == (words, "512x512")
+
+    # It hangs with a mark; what the model made itself lies in the record, with its credentials.
+    assert made.output is not None
+    assert made.reference is not None
+    state = await house.boards.versions.stood(board, None)
+    said = state[made.reference][REFERENCE]
+    stored, content = await house.record.outputs.content(made.output)
+    assert said["sha256"] == stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert said["credentials"]["standing"] == "valid"
+    assert said["credentials"]["source_type"].endswith("trainedAlgorithmicMedia")
+    graph = await house.boards.lineage.of_picture(board.production, made.reference)
+    facts = {node.kind: dict(node.facts) for node in graph.nodes}
+    assert facts[NodeKind.MODEL][Term.LICENCE] == "Apache-2.0"
+    assert facts[NodeKind.MODEL][Term.TRAINING_BASIS] == "licensed pictures"
+    assert facts[NodeKind.REQUEST][Term.SHA256] == made.request_sha256
+    assert Relation.SAME_FILE in {edge.relation for edge in graph.edges}
+    assert facts.keys() >= {NodeKind.PERMIT, NodeKind.DECISION, NodeKind.USE, NodeKind.OUTPUT}
+
+
+async def test_nothing_waits_where_a_rule_or_the_tool_speaks_against_it(
+    house: House, painter: Painter
+) -> None:
+    board = await board_of(house)
+    commissions = house.boards.commissions
+    use = await declared(house, board)
+    await house.record.list_name(shapes.ListedName(term="Orson Welles"), by=BY)
+    with pytest.raises(Denied, match="Orson Welles") as named:
+        await commissions.ask(board, use, Wish("A shore as Orson Welles would light it"), by=BY)
+    assert named.value.field == "prompt"
+    undecided = await declared(house, board, principles={"P1": "unsure"})
+    with pytest.raises(Denied, match="review"):
+        await commissions.ask(board, undecided, Wish("A shore"), by=BY)
+    released = await declared(house, board, unreleased_input=False)
+    with pytest.raises(Invalid, match="R4"):
+        await commissions.ask(board, released, Wish("A shore", scene=SCENE), by=BY)
+    with pytest.raises(Invalid, match="takes no seed"):
+        await commissions.ask(board, use, Wish("A shore", seed=3), by=BY)
+    other = await declared(house, board, tool="double", starts_at="2099-01-01T00:00:00Z")
+    with pytest.raises(Invalid, match="starts at"):
+        await commissions.ask(board, other, Wish("A shore"), by=BY)
+    assert await commissions.listed(board) == []
+    assert painter.asked == []
+
+
+async def test_an_answer_that_does_not_do_fails_is_said_and_is_not_asked_for_again(
+    house: House, painter: Painter
+) -> None:
+    board = await board_of(house)
+    use = await declared(house, board)
+    for answer, why in (
+        (pictures(png(64, 64)), "64 by 64 pixels, not 512 by 512"),
+        (pictures(b"<svg onload='x'/>"), "no PNG"),
+        (respond(500, b"{}"), "answered 500"),
+    ):
+        painter.answers = [answer]
+        asked = await _asked(house, board, use, Wish("A shore"))
+        await house.boards.commissions.running.run(asked.id)
+        failed = await _now(house, board, asked)
+        assert failed.state is CommissionState.FAILED
+        assert why in str(failed.failure)
+    assert len(painter.asked) == 3
+    assert await house.boards.versions.hanging(board) == {}
+
+
+async def test_one_that_waits_leaves_the_queue_and_one_that_runs_stops(
+    house: House, painter: Painter
+) -> None:
+    board = await board_of(house)
+    commissions = house.boards.commissions
+    use = await declared(house, board)
+    painter.free.clear()
+    running, waiting = await commissions.ask(board, use, Wish("A shore", pictures=2), by=BY)
+    assert await commissions.before([running, waiting]) == {running.id: 0, waiting.id: 1}
+    work = asyncio.ensure_future(house.jobs.work(until_idle=True))
+    await asyncio.wait_for(painter.begun.wait(), 20)
+    await commissions.stop(waiting)
+    await commissions.stop(running)
+    await work
+    for one in (running, waiting):
+        ended = await _now(house, board, one)
+        assert (ended.state, ended.stopping) == (CommissionState.STOPPED, True)
+        with pytest.raises(Conflict):
+            await commissions.stop(one)
+    assert len(painter.asked) == 1
+    assert await house.boards.versions.hanging(board) == {}
