@@ -7,7 +7,7 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,10 +59,10 @@ SCENE = "2"
 
 def drawing(body: dict[str, Any]) -> bytes:
     """An answer of the images form: a plain picture of the asked size, its colour by the prompt."""
-    size = tuple(int(side) for side in body["size"].split("x"))
-    colour = tuple(hashlib.sha256(body["prompt"].encode()).digest()[:3])
+    width, height = (int(side) for side in body["size"].split("x"))
+    red, green, blue = hashlib.sha256(body["prompt"].encode()).digest()[:3]
     saved = io.BytesIO()
-    Image.new("RGB", size, colour).save(saved, "PNG")  # type: ignore[arg-type]
+    Image.new("RGB", (width, height), (red, green, blue)).save(saved, "PNG")
     data = [{"b64_json": base64.b64encode(saved.getvalue()).decode()}]
     return respond(200, json.dumps({"data": data}).encode())
 
@@ -82,7 +82,7 @@ class Painter(StandIn):
 
 
 @asynccontextmanager
-async def painting() -> AsyncIterator[Painter]:
+async def painting() -> AsyncGenerator[Painter]:
     """The server, listening, and free to draw."""
     model = Painter()
     model.answers = [model.draw]
