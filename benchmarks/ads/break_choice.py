@@ -3,8 +3,10 @@
 Every method chooses by the same dynamic programme under the same rules; only the scores differ.
 ``shots_only`` scores a cut by the longer shots beside it, ``silence_only`` the middle of a silence
 by its length. As many places are chosen as there are good ones, so where all can be had precision
-and recall are the same. The weights of the score were set before any of this was computed, by an
-author who had read both readers' lists; what counts as good in the truth film was written down
+and recall are the same. The labels were made before the scorer, and the first weights before any of
+this was computed, by an author who had read both readers' lists; the weights and the measure of how
+far apart two sides are that stand now were set with a look at what was missed in *Big Buck Bunny*,
+whose figures are thus no test of them. What counts as good in the truth film was written down
 after the scorer. Speech in *Big Buck Bunny* is what the analysis takes for it, which bars the
 system's own places: only the truth film tells whether a break fell within speech that is there.
 """

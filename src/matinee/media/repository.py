@@ -251,6 +251,7 @@ def _shot(row: Row[Any]) -> ShotFacts:
         brightness=row.brightness,
         colourfulness=row.colourfulness,
         sharpness=row.sharpness,
+        apart=row.apart,
     )
 
 

@@ -78,6 +78,7 @@ shots = Table(
     Column("brightness", REAL, nullable=False),
     Column("colourfulness", REAL, nullable=False),
     Column("sharpness", REAL, nullable=False),
+    Column("apart", REAL, nullable=False),
 )
 
 scenes = Table(

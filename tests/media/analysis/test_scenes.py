@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matinee.media.analysis.scenes import scene_starts
+from matinee.media.analysis.scenes import Partings, partings_of
 from matinee.media.decoding.thumbnails import HEIGHT, WIDTH, Thumbnails
 from matinee.media.shots.detection import Shot
 from matinee.media.shots.evidence import Evidence
@@ -26,7 +26,7 @@ def _turned(place: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarra
     return light, colour
 
 
-def _starts(*places: tuple[np.ndarray, np.ndarray]) -> list[int]:
+def _partings(*places: tuple[np.ndarray, np.ndarray]) -> Partings:
     frames = _RATE * _SECONDS
     film = Thumbnails(
         np.repeat(np.stack([light for light, _ in places]), frames, axis=0),
@@ -34,7 +34,11 @@ def _starts(*places: tuple[np.ndarray, np.ndarray]) -> list[int]:
         np.arange(frames * len(places)) / _RATE,
     )
     shots = [Shot(at * frames, (at + 1) * frames - 1, None) for at in range(len(places))]
-    return scene_starts(Evidence.of(film), shots)
+    return partings_of(Evidence.of(film), shots)
+
+
+def _starts(*places: tuple[np.ndarray, np.ndarray]) -> list[int]:
+    return _partings(*places).starts
 
 
 def test_a_place_seen_from_elsewhere_with_a_face_before_it_is_the_same_scene() -> None:
@@ -46,3 +50,19 @@ def test_a_cut_to_another_place_and_back_ends_no_scene_but_a_late_return_does() 
     here, others = _place(1), [_place(seed) for seed in range(2, 8)]
     assert _starts(here, others[0], here) == [0]
     assert _starts(here, *others, here)[-1] == 7
+
+
+def test_the_sides_of_a_cut_are_apart_unless_a_place_of_one_is_found_on_the_other() -> None:
+    here, there, black = _place(1), _place(2), (np.zeros_like(a) for a in _place(1))
+    apart = _partings(here, _turned(here), there, _turned(there)).apart
+    assert apart[0] == apart[1] == apart[3] == 0.0
+    assert apart[2] > 0.5
+    returned = _partings(here, there, here).apart
+    assert list(returned) == [0.0, 0.0, 0.0]
+    assert list(_partings(here, tuple(black)).apart) == [0.0, 0.0]
+
+
+def test_a_return_after_more_than_forty_seconds_is_not_remembered() -> None:
+    here, others = _place(1), [_place(seed) for seed in range(2, 11)]
+    assert min(_partings(here, *others, here).apart[1:]) > 0.3
+    assert max(_partings(here, *others[:7], here).apart) == 0.0

@@ -55,14 +55,15 @@ class Fault(StrEnum):
 class Cues:
     """What speaks for a break at a place, each from 0 to 1.
 
-    ``scene``: a scene begins; ``black``: the picture is black; ``soft``: a fade or a dissolve;
-    ``quiet``: against the programme's loudness; ``lull``: against the half minute around;
-    ``pause``: nobody speaks before or after; ``calm``: low intensity; ``change``: light, colour and
-    sharpness before and after differ; ``held``: the shot before is long; ``wide``: the shot after
-    shows nobody near.
+    ``scene``: a scene begins; ``apart``: no place of before is found again after; ``black``: the
+    picture is black; ``soft``: a fade or a dissolve; ``quiet``: against the programme's loudness;
+    ``lull``: against the half minute around; ``pause``: nobody speaks before or after; ``calm``:
+    low intensity; ``change``: light, colour and sharpness before and after differ; ``held``: the
+    shots beside are long; ``wide``: the shot after shows nobody near.
     """
 
     scene: float = 0.0
+    apart: float = 0.0
     black: float = 0.0
     soft: float = 0.0
     quiet: float = 0.0

@@ -137,7 +137,8 @@ class _Film:
             pause=self._pause(at),
             calm=1 - float(intensity.mean()) if len(intensity) else 0.0,
             change=self._change(shot),
-            held=_share(before.ends - before.begins, _HELD),
+            held=(_held(before) + _held(after)) / 2,
+            apart=after.apart,
             wide=_WIDE.get(after.scale, 0.0),
         )
 
@@ -209,6 +210,10 @@ def _within(spans: Sequence[Span], at: float, *, margin: float) -> int | None:
     """Which of the spans, in order and apart from each other, holds a time."""
     place = bisect_right([span.begins - margin for span in spans], at) - 1
     return place if place >= 0 and at < spans[place].ends + margin else None
+
+
+def _held(shot: ShotFacts) -> float:
+    return _share(shot.ends - shot.begins, _HELD)
 
 
 def _share(value: float, full: float) -> float:

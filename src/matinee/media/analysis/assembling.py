@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.media.analysis.measures import PictureMeasures, SoundMeasures
-from matinee.media.analysis.scenes import scene_starts
+from matinee.media.analysis.scenes import Partings, partings_of
 from matinee.media.analysis.spans import black_spans, sound_spans, text_spans
 from matinee.media.analysis.story import Curve, FaceTrack, Scale, Scene, ShotFacts, Story
 from matinee.media.picture.tracks import Track, link, name_identities
@@ -48,9 +48,9 @@ def _story(
     seconds = float(film.at[-1]) + 1 / film.rate
     evidence = Evidence.of(film)
     shots = shots_between(detect(evidence), len(film))
-    starts = scene_starts(evidence, shots)
+    partings = partings_of(evidence, shots)
     tracks = _tracks(picture, shots, film.at)
-    facts = _shot_facts(picture, evidence, shots, starts, tracks)
+    facts = _shot_facts(picture, evidence, shots, partings, tracks)
     spans = [*sound_spans(sound), *black_spans(evidence), *text_spans(picture, seconds)]
     return Story(
         seconds=seconds,
@@ -58,7 +58,7 @@ def _story(
         loudness_range=float(sound.summary[1]),
         peak_db=float(sound.summary[2]),
         shots=tuple(facts),
-        scenes=tuple(_scenes(facts, starts)),
+        scenes=tuple(_scenes(facts, partings.starts)),
         spans=tuple(sorted(spans, key=lambda span: (span.begins, span.kind))),
         tracks=tuple(_track_facts(tracks)),
         curves=_curves(picture, sound, evidence, facts, seconds),
@@ -101,7 +101,7 @@ def _shot_facts(
     picture: PictureMeasures,
     evidence: Evidence,
     shots: list[Shot],
-    starts: list[int],
+    partings: Partings,
     tracks: list[Track],
 ) -> list[ShotFacts]:
     at, rate = evidence.film.at, evidence.film.rate
@@ -114,7 +114,7 @@ def _shot_facts(
         found.append(
             ShotFacts(
                 number=number,
-                scene=int(np.searchsorted(starts, number, side="right")) - 1,
+                scene=int(np.searchsorted(partings.starts, number, side="right")) - 1,
                 begins=begins,
                 ends=ends,
                 begins_by=shot.begins_by.value if shot.begins_by else "start",
@@ -124,6 +124,7 @@ def _shot_facts(
                 brightness=float(evidence.level[shot.first : shot.last + 1].mean()),
                 colourfulness=float(light[2]),
                 sharpness=float(light[3]),
+                apart=round(float(partings.apart[number]), 4),
             )
         )
     return found

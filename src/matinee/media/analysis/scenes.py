@@ -3,8 +3,11 @@
 Overlapping links (Hanjalic et al. 1999): a shot is linked to the last of those alike that follow
 soon; where no link passes over a boundary, a scene ends. Fades end scenes by themselves. Shots are
 alike when parts of their pictures are found again in each other, wherever they lie: a face before
-a place covers some of it, and another camera shows it elsewhere.
+a place covers some of it, and another camera shows it elsewhere. Whether a scene ends is a verdict;
+how far apart the two sides of a boundary are is a measure, over a longer memory.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,8 @@ from matinee.media.shots.detection import BoundaryKind, Shot
 from matinee.media.shots.evidence import Evidence
 
 _REACH_SECONDS = 20.0
+_MEMORY_SECONDS = 40.0
+"""How long a place is remembered where nothing but a measure hangs on it."""
 _ALIKE, _FALLING = 0.5, 0.2
 """Distance below which two shots are one place, and what is less of it at the end of the reach."""
 _LEAST_SECONDS = 3.0
@@ -25,26 +30,51 @@ _LUMA_BINS, _CHROMA_BINS, _CHROMA_REACH = 16, 8, 48
 _LUMA_WEIGHT, _CHROMA_WEIGHT = 0.6, 1.4
 
 
-def scene_starts(evidence: Evidence, shots: list[Shot]) -> list[int]:
-    """Which shots begin a scene; the first always does."""
+@dataclass(frozen=True, slots=True)
+class Partings:
+    """What lies between shots: which of them begin a scene, and how far each is from before.
+
+    ``apart`` (n,) is 0 where a place that was seen within forty seconds before is found again
+    within forty after the shot begins, and 1 where the two likest shots, one of each side, are no
+    more alike than two places are; 0 where only black lies on a side, for nothing is known there.
+    """
+
+    starts: list[int]
+    apart: NDArray[np.float64]
+
+
+def partings_of(evidence: Evidence, shots: list[Shot]) -> Partings:
+    """The partings of a film; its first shot always begins a scene."""
     if not shots:
-        return []
+        return Partings([], np.empty(0))
     at = evidence.film.at
-    begins = at[[shot.first for shot in shots]]
+    begins, ends = at[[shot.first for shot in shots]], at[[shot.last for shot in shots]]
+    dark = np.array([_is_dark(evidence, shot) for shot in shots])
     parts = [_parts(evidence.film, _key_frames(shot)) for shot in shots]
     linked = np.zeros(len(shots), dtype=bool)
-    dark = [_is_dark(evidence, shot) for shot in shots]
-    for index in range(len(shots)):
-        last = index
-        if dark[index]:
+    nearest = np.full(len(shots), np.inf)
+    for index in np.flatnonzero(~dark):
+        away = (begins[index + 1 :] - ends[index]) / _REACH_SECONDS
+        others = np.flatnonzero(~dark[index + 1 :] & (away <= _MEMORY_SECONDS / _REACH_SECONDS))
+        if not len(others):
             continue
-        for other in range(index + 1, len(shots)):
-            away = float(begins[other] - at[shots[index].last]) / _REACH_SECONDS
-            if away > 1:
-                break
-            if not dark[other] and _distance(parts[index], parts[other]) < _ALIKE - _FALLING * away:
-                last = other
-        linked[index + 1 : last + 1] = True
+        found = np.full(others[-1] + 1, np.inf)
+        found[others] = [_distance(parts[index], parts[index + 1 + other]) for other in others]
+        soon = away[: len(found)]
+        alike = np.flatnonzero((soon <= 1) & (found < _ALIKE - _FALLING * soon))
+        linked[index + 1 : index + 2 + alike[-1] if len(alike) else 0] = True
+        least = np.minimum.accumulate(found[::-1])[::-1]
+        over = slice(index + 1, index + 1 + len(found))
+        nearest[over] = np.minimum(nearest[over], least)
+    known = np.isfinite(nearest)
+    apart = np.clip(2 * np.where(known, nearest, 0.0) / _ALIKE - 1, 0.0, 1.0)
+    return Partings(_starts(evidence, shots, linked, dark), apart)
+
+
+def _starts(
+    evidence: Evidence, shots: list[Shot], linked: NDArray[np.bool_], dark: NDArray[np.bool_]
+) -> list[int]:
+    begins = evidence.film.at[[shot.first for shot in shots]]
     starts = [0]
     for index in range(1, len(shots)):
         faded = shots[index].begins_by is BoundaryKind.FADE

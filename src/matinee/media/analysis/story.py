@@ -42,7 +42,9 @@ class ShotFacts:
     """A shot with what was measured in it.
 
     ``motion`` is a share of the picture's width per second, ``brightness`` in grey levels,
-    ``colourfulness`` by Hasler & Süsstrunk, ``sharpness`` the variance of the Laplacian.
+    ``colourfulness`` by Hasler & Süsstrunk, ``sharpness`` the variance of the Laplacian; ``apart``
+    is 0 where a place seen lately before its beginning is found again soon after, up to 1 where
+    none is (see ``scenes.Partings``), and 0 where that was not looked for.
     """
 
     number: int
@@ -56,6 +58,7 @@ class ShotFacts:
     brightness: float
     colourfulness: float
     sharpness: float
+    apart: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def cue_words(tongue: Tongue) -> dict[str, str]:
     """What speaks for a place."""
     return {
         "scene": tongue.say("a scene begins"),
+        "apart": tongue.say("no place of before is seen again"),
         "black": tongue.say("black"),
         "soft": tongue.say("fade or dissolve"),
         "quiet": tongue.say("quiet"),
@@ -38,7 +39,7 @@ def cue_words(tongue: Tongue) -> dict[str, str]:
         "pause": tongue.say("nobody speaks"),
         "calm": tongue.say("calm"),
         "change": tongue.say("looks otherwise after it"),
-        "held": tongue.say("long shot before it"),
+        "held": tongue.say("long shots beside it"),
         "wide": tongue.say("nobody near after it"),
     }
 

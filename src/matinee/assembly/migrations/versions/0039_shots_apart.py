@@ -1,0 +1,19 @@
+"""How far apart what a film shows before and after a shot's beginning is."""
+
+from alembic import op
+
+revision = "0039_shots_apart"
+down_revision = "0038_concept_makings"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing is known of films that were looked into before."""
+    op.execute("ALTER TABLE media.shots ADD COLUMN apart REAL NOT NULL DEFAULT 0")
+    op.execute("ALTER TABLE media.shots ALTER COLUMN apart DROP DEFAULT")
+
+
+def downgrade() -> None:
+    """Forget it."""
+    op.execute("ALTER TABLE media.shots DROP COLUMN apart")
