@@ -10,8 +10,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from matinee.ads.creative_limits import CreativeLimits
 from matinee.ads.offers import Offer
-from matinee.ads.seller import SellingSettings
+from matinee.ads.traffic.model import TrafficSettings
 from matinee.errors import Invalid
 from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
@@ -329,7 +330,8 @@ class Decision:
     """What a break was filled with, and what it rests on.
 
     ``snapshot`` names the demand it was decided on; ``skipped`` counts the spots (a line item with
-    one of its creatives) that fell out, by the first reason that held.
+    one of its creatives) that fell out, by the first reason that held. ``ads`` are the names of
+    ``placed``, in their order, under which players tell of them; none in a decision made again.
     """
 
     id: UUID
@@ -342,9 +344,10 @@ class Decision:
     exhausted: tuple[UUID, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict[str, int])
     offers: tuple[Offer, ...] = ()
+    ads: tuple[UUID, ...] = ()
 
 
-class AdSettings(SellingSettings):
+class AdSettings(TrafficSettings, CreativeLimits):
     """How ads are decided, leased and billed."""
 
     currency: str = Field(
@@ -379,18 +382,6 @@ class AdSettings(SellingSettings):
         gt=0,
         le=100_000,
         description="The price of 1,000 impressions for plans, before any were paid for.",
-    )
-    creative_bytes: int = Field(
-        default=64_000_000,
-        ge=1_000_000,
-        le=2_000_000_000,
-        description="The largest film of a creative that is taken, or fetched.",
-    )
-    fetch_seconds: float = Field(
-        default=60,
-        gt=0,
-        le=3600,
-        description="How long a creative's film may take to come from its own address.",
     )
     public_url: str = Field(
         default="http://127.0.0.1:8400",

@@ -34,6 +34,8 @@ from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
 from matinee.ads.serving.replaying import Explanation, explained
 from matinee.ads.serving.tokens import check
+from matinee.ads.traffic.judging import TrafficJudge
+from matinee.ads.traffic.model import Teller
 from matinee.ads.vast.answer import QUARTILES
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.clock import HouseClock
@@ -69,6 +71,9 @@ class AdService:
         self._ahead, self._outside = ahead, outside
         self._database, self._clock = database, clock
         self.desk = DecisionDesk(database, self.settings, clock, holder, house_clock)
+        self._traffic = TrafficJudge(
+            self.settings.data_centres, self.settings.most_impressions_of_address
+        )
         self._key = b""
 
     # Booking.
@@ -219,13 +224,21 @@ class AdService:
 
     # Beacons and accounts.
 
-    async def beacon(self, token: str, event: str) -> bool:
-        """Count an event of an ad once; whether it was new. An impression is billed with it."""
+    async def beacon(self, token: str, event: str, teller: Teller | None = None) -> bool:
+        """Count an event of an ad once; whether it was new. An impression is billed with it.
+
+        What ``teller`` tells by a rule of invalid traffic is kept apart and not counted; without
+        one, the house itself tells.
+        """
         if event not in EVENTS and not event.startswith("progress-"):
             raise Invalid(f"There is no event {event[:40]!r}.", field="event")
         now = self._clock()
         placed = check(token, await self._beacon_key(), now=now)
+        rule = teller and self._traffic.judge(teller, now, impression=event == IMPRESSION)
         async with self._database.transaction() as connection:
+            if rule:
+                await money.note_invalid(connection, placed, event, rule, now)
+                return False
             if event != IMPRESSION:
                 return await money.note_beacon(connection, placed, event, now)
             if placed.lease_id == NO_LEASE:

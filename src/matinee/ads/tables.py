@@ -139,6 +139,18 @@ beacons = Table(
     Column("at", _AT, nullable=False),
 )
 
+invalid_beacons = Table(
+    "invalid_beacons",
+    metadata,
+    Column("ad_id", Uuid, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("line_item_id", Uuid, nullable=False),
+    Column("at", _AT, nullable=False),
+    Index("invalid_beacons_by_time", "at"),
+)
+"""Told, and not counted: the first rule by which each event of an ad was kept out."""
+
 title_breaks = Table(
     "title_breaks",
     metadata,

@@ -1,7 +1,8 @@
 """Where ads' needs meet the audience's and the catalogue's answers."""
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import numpy as np
@@ -11,6 +12,8 @@ from matinee.ads.model import Viewer
 from matinee.ads.planning.inventory import Viewing
 from matinee.audience.model import EventKind, Profile, TrainingEvents
 from matinee.audience.service import AudienceService
+from matinee.audience.watching.model import Period
+from matinee.audience.watching.service import WatchingService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import Denied, NotFound
@@ -167,6 +170,18 @@ class ViewingOfAudience:
             people += page
         shelf = await self._catalogue.shelf()
         return await asyncio.to_thread(_viewing, events, people, shelf, since)
+
+
+class HoursOfAudience:
+    """Reports' ``HoursWatched``, by the same viewings that growth is measured by."""
+
+    def __init__(self, watching: WatchingService) -> None:
+        self._watching = watching
+
+    async def hours(self, start: datetime, until: datetime) -> Mapping[date, float]:
+        """By the day (UTC) on which a viewing began; ads are no part of a film's position."""
+        found = await self._watching.watched(Period(start, until))
+        return {day: sum(brought.hours.values()) for day, brought in found.by_day.items()}
 
 
 def _viewing(

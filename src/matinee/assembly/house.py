@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matinee.access.service import AccessService
 from matinee.ads import jobs as forgetting
 from matinee.ads.accounts.service import AdReports
+from matinee.ads.accounts.watched import WatchedReports
 from matinee.ads.bidding import jobs as telling_buyers
 from matinee.ads.bidding.service import OutsideDemand
 from matinee.ads.breaks.service import BreakService
@@ -23,6 +24,7 @@ from matinee.ads.sessions.service import WatchSessions
 from matinee.assembly.ad_joints import (
     AgesOfCatalogue,
     GenresOfCatalogue,
+    HoursOfAudience,
     ShowingsOfHouse,
     StoriesOfMedia,
     ViewersOfAudience,
@@ -142,6 +144,7 @@ class House:
     ad_delivery: AdDelivery
     ad_breaks: BreakService
     ad_reports: AdReports
+    ads_watched: WatchedReports
     creatives: CreativeService
     watching: WatchSessions
     ad_planning: PlanningService
@@ -353,6 +356,7 @@ def build_house(settings: Settings, url: str) -> House:
         selling=SellingService(database, settings.ads),
         ad_breaks=ad_breaks,
         ad_reports=AdReports(database, ads),
+        ads_watched=WatchedReports(database, settings.ads, HoursOfAudience(laboratory.watching)),
         creatives=creatives,
         watching=watching,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),

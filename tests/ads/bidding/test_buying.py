@@ -24,6 +24,7 @@ from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.delivery.outside import Bounds, OpenNetwork
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.model import AdSettings, State, TitleBreak, Viewer
+from matinee.ads.repository import fill, watched
 from matinee.ads.service import AdService
 from matinee.ads.vast.document import read_vast
 from matinee.errors import NotFound
@@ -75,6 +76,7 @@ class Market:
     outside: OutsideDemand
     delivery: AdDelivery
     stand: Stand
+    database: Database
     jobs: Jobs
     family: Family
     buyer: Buyer
@@ -117,7 +119,7 @@ async def market(database: Database) -> AsyncIterator[Market]:
         buyer = await outside.put_buyer(
             Buyer(uuid4(), "Bread & Co", server.address, vendor=7, milliseconds=1500)
         )
-        yield Market(server, outside, delivery, Stand(ads, clock), jobs, family, buyer)
+        yield Market(server, outside, delivery, Stand(ads, clock), database, jobs, family, buyer)
         await delivery.close()
 
 
@@ -150,6 +152,15 @@ async def test_a_bid_runs_beside_what_is_booked_and_is_told_and_billed_once(
     assert billed["p"] == ["30"]
     account = await market.outside.account(market.buyer.id, START, START + timedelta(days=1))
     assert (account.won, account.billed, account.billionths) == (1, 1, 30_000_000)
+    # Its ad of 30 s was seen to the end: once, in the log of what was seen and in what was earned.
+    await market.stand.ads.beacon(token, "complete")
+    await market.stand.ads.exchange()
+    async with market.database.reading() as connection:
+        [earned] = (await fill.earned(connection, START, START + timedelta(days=1))).values()
+        window = START, START + timedelta(days=1)
+        [seen] = (await watched.seen(connection, *window, decided_from=START)).values()
+    assert earned == (1, 30_000_000)
+    assert seen == watched.SeenOfDay(1, 30.0)
 
 
 async def test_a_decision_with_bids_is_made_again_from_its_log(market: Market) -> None:

@@ -13,6 +13,8 @@ from pydantic import AwareDatetime, BaseModel
 
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
+from matinee.ads.accounts import watched_routes
+from matinee.ads.accounts.watched import WatchedReports
 from matinee.ads.billing import Invoice
 from matinee.ads.model import Decision
 from matinee.ads.service import AdService
@@ -84,9 +86,10 @@ class ExplanationFacts(BaseModel):
     skipped: dict[str, int]
 
 
-def routes(ads: AdService) -> APIRouter:
-    """Accounts for those whose campaigns they are, decisions for the house."""
+def routes(ads: AdService, watched: WatchedReports) -> APIRouter:
+    """Accounts for those whose campaigns they are, decisions and what was watched for the house."""
     router = APIRouter()
+    router.routes.extend(watched_routes.routes(watched).routes)
     router.routes.extend(_accounts(ads).routes)
     router.routes.extend(_decisions(ads).routes)
     return router

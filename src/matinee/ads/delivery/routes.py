@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
-from matinee.access.door import OPEN, may
+from matinee.access.door import OPEN, address_of, may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.delivery.asked import BREAK_ASKED, BreakAsked
 from matinee.ads.delivery.break_marks import date_ranges, table
@@ -15,6 +15,7 @@ from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.delivery.unwinding import Unfilled, Unwound
 from matinee.ads.model import TitleBreak
 from matinee.ads.service import AdService
+from matinee.ads.traffic.model import Teller
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 _XML = "application/xml"
@@ -89,9 +90,10 @@ def routes(delivery: AdDelivery, ads: AdService) -> APIRouter:
         return Response(made, media_type=_XML, headers={"Cache-Control": "no-store"})
 
     @router.get("/v1/ads/beacons/{token}/{event}", dependencies=[OPEN], status_code=204)
-    async def beacon(token: str, event: str) -> None:
-        """Tell that something of an ad happened; told again, it counts no more."""
-        await ads.beacon(token, event)
+    async def beacon(token: str, event: str, request: Request) -> None:
+        """Tell that something of an ad happened; told again, or by a machine, it does not count."""
+        teller = Teller(request.headers.get("user-agent", ""), address_of(request))
+        await ads.beacon(token, event, teller)
 
     @router.post(
         "/v1/ads/campaigns/{campaign_id}/tags/check",

@@ -39,13 +39,9 @@ _DAYS = text(
 
 _EARNED = text(
     """
-    SELECT day, count(*) AS impressions, sum(price) AS billionths FROM (
-        SELECT (at AT TIME ZONE 'UTC')::date AS day, price FROM ads.impressions
-        WHERE at >= :start AND at < :until
-        UNION ALL
-        SELECT (billed_at AT TIME ZONE 'UTC')::date, price FROM ads.won_bids
-        WHERE billed_at >= :start AND billed_at < :until
-    ) billed GROUP BY day ORDER BY day
+    SELECT (at AT TIME ZONE 'UTC')::date AS day, count(*) AS impressions,
+        sum(price) AS billionths
+    FROM ads.impressions WHERE at >= :start AND at < :until GROUP BY day ORDER BY day
     """
 ).bindparams(
     bindparam("start", type_=DateTime(timezone=True)),

@@ -18,7 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from matinee.ads.billing import Lease, PlacedAd
-from matinee.ads.tables import beacons, impressions, leases, line_items
+from matinee.ads.tables import beacons, impressions, invalid_beacons, leases, line_items
+from matinee.ads.traffic.model import TrafficRule
 from matinee.foundation.database import Connection
 
 _RAISE = text(
@@ -169,6 +170,16 @@ async def note_beacon(connection: Connection, placed: PlacedAd, event: str, at: 
     )
     done = await connection.execute(row.on_conflict_do_nothing().returning(beacons.c.ad_id))
     return done.first() is not None
+
+
+async def note_invalid(
+    connection: Connection, placed: PlacedAd, event: str, rule: TrafficRule, at: datetime
+) -> None:
+    """Keep an event of an ad that does not count, once, with the rule that kept it out."""
+    row = insert(invalid_beacons).values(
+        ad_id=placed.ad_id, event=event, rule=rule, line_item_id=placed.line_item_id, at=at
+    )
+    await connection.execute(row.on_conflict_do_nothing())
 
 
 async def ended(connection: Connection, ads: Sequence[UUID]) -> set[UUID]:

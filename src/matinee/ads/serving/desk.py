@@ -34,7 +34,7 @@ from matinee.ads.serving.demand import Demand
 from matinee.ads.serving.exposure_book import ExposureBook
 from matinee.ads.serving.funding import Funding
 from matinee.ads.serving.purse import Purse
-from matinee.ads.serving.tokens import sign
+from matinee.ads.serving.tokens import ad_id_of, sign
 from matinee.errors import Unavailable
 from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Connection, Database
@@ -114,11 +114,11 @@ class DecisionDesk:
         )
         bids = {offer.id: offer for offer in offers}
         direct, outside = list[tuple[LineItem, Creative, str]](), list[tuple[int, Offer, str]]()
-        kept, shown = list[Placed](), list[Exposure]()
+        kept, shown, named = list[Placed](), list[Exposure](), list[UUID]()
         for placed in decision.placed:
             if placed.offer is not None:
                 offer = bids[placed.offer]
-                outside.append((len(kept), offer, self._sold(decision, placed)))
+                outside.append((len(kept), offer, token := self._sold(decision, placed)))
                 advertiser, campaign = exposed(snapshot, offer), offer.buyer_id
             else:
                 item, film = self._items[placed.line_item_id], self._films[placed.creative_id]
@@ -128,11 +128,11 @@ class DecisionDesk:
                 direct.append((item, film, token))
                 advertiser, campaign = item.advertiser_id, item.campaign_id
             kept.append(placed)
+            named.append(ad_id_of(token))
             shown.append(
                 Exposure(request.at, advertiser, campaign, placed.line_item_id, placed.creative_id)
             )
-        if len(kept) < len(decision.placed):
-            decision = replace(decision, placed=tuple(kept))
+        decision = replace(decision, placed=tuple(kept), ads=tuple(named))
         self._made.append(decision)
         self._book.show(request.household, shown)
         new = new_creatives(snapshot, request, funding.spots)

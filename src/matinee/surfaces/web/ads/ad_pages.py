@@ -11,6 +11,7 @@ from matinee.surfaces.web.ads import (
     fill_pages,
     plan_pages,
     rest_pages,
+    watched_pages,
 )
 from matinee.surfaces.web.ads.frame import AdDesk
 from matinee.surfaces.web.rendering import Stage
@@ -28,6 +29,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         break_pages.routes,
         buyer_pages.routes,
         fill_pages.routes,
+        watched_pages.routes,
     ):
         router.routes.extend(part(desk).routes)
     return router

@@ -1,0 +1,110 @@
+"""Ads as they were watched, not as they were planned: how much of an hour, and by whom."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+from matinee.ads.model import AdSettings
+from matinee.ads.repository import watched
+from matinee.ads.repository.watched import SeenOfDay, TrafficOfDay
+from matinee.foundation.database import Database
+
+_HOUR = 3600.0
+
+
+class HoursWatched(Protocol):
+    """The viewing log, as far as reports may ask it."""
+
+    async def hours(self, start: datetime, until: datetime) -> Mapping[date, float]:
+        """Hours of films that were watched, by day (UTC), by everybody."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOfDay:
+    """A day (UTC), or all of them together: hours of film, and what ads ran among them.
+
+    ``seconds`` are those of the ads that players told of, to the last quarter that was passed.
+    """
+
+    day: date
+    hours: float
+    ads: int
+    seconds: float
+    traffic: TrafficOfDay
+
+    @property
+    def ads_an_hour(self) -> float | None:
+        """Ads that were seen in an hour of film; None where nothing was watched."""
+        return self.ads / self.hours if self.hours else None
+
+    @property
+    def seconds_an_hour(self) -> float | None:
+        """Seconds of ads in an hour of film; None where nothing was watched."""
+        return self.seconds / self.hours if self.hours else None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedReport:
+    """Days by time."""
+
+    days: tuple[LoadOfDay, ...]
+
+    @property
+    def total(self) -> LoadOfDay:
+        """All days together, under the date of the last."""
+        invalid = Counter[str]()
+        for each in self.days:
+            invalid.update(each.traffic.invalid)
+        return LoadOfDay(
+            max((each.day for each in self.days), default=date.min),
+            sum(each.hours for each in self.days),
+            sum(each.ads for each in self.days),
+            sum(each.seconds for each in self.days),
+            TrafficOfDay(sum(each.traffic.net for each in self.days), dict(invalid)),
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WatchedReports:
+    """Read from the viewing log, the log of decisions and what was told of ads."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: AdSettings,
+        hours: HoursWatched,
+        *,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._database, self._settings = database, settings
+        self._hours, self._clock = hours, clock
+
+    async def report(self, days: int) -> WatchedReport:
+        """Of the last so many days, today among them."""
+        now = self._clock().astimezone(UTC)
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        start, until = today - timedelta(days=days - 1), now + timedelta(seconds=1)
+        hours = await self._hours.hours(start, until)
+        decided_from = start - timedelta(hours=self._settings.beacon_hours)
+        async with self._database.reading() as connection:
+            seen = await watched.seen(connection, start, until, decided_from=decided_from)
+            traffic = await watched.traffic(connection, start, until)
+        nothing, nobody = SeenOfDay(0, 0.0), TrafficOfDay()
+        return WatchedReport(
+            tuple(
+                LoadOfDay(
+                    day,
+                    hours.get(day, 0.0),
+                    seen.get(day, nothing).ads,
+                    seen.get(day, nothing).seconds,
+                    traffic.get(day, nobody),
+                )
+                for day in sorted(hours.keys() | seen.keys() | traffic.keys())
+            )
+        )

@@ -1,0 +1,102 @@
+"""Which rule keeps a beacon from counting, judged as it is told; nothing of who told is kept.
+
+A client that names itself a robot is one; one without a name is no player. Data centres are told
+from homes by their networks, which the settings list. An address that tells of more in an hour than
+a block of flats could watch is a machine, whatever it calls itself: this is counted in memory, by a
+hash under a key of this process, by the hour of the clock.
+"""
+
+import hashlib
+import re
+import secrets
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    collapse_addresses,
+    ip_address,
+    ip_network,
+)
+
+from matinee.ads.traffic.model import Teller, TrafficRule
+
+_ROBOT = re.compile(
+    r"(?<!cu)bot\b|crawl|spider|slurp|scrap[ye]|headless|phantomjs|selenium|puppeteer|lighthouse"
+    r"|curl/|wget/|libwww|go-http-client|python-|python/|aiohttp|httpx/|^java/|pingdom",
+    re.IGNORECASE,
+)
+_HOUR = 3600
+_AGENT = 400
+"""Letters of an agent's name that are read."""
+_MOST_ADDRESSES = 20_000
+
+
+class TrafficJudge:
+    """Judges beacons for one process; ``networks`` are those of data centres."""
+
+    def __init__(self, networks: Sequence[str], most_in_an_hour: int) -> None:
+        self._ranges = {4: _Ranges(_of(networks, 4)), 6: _Ranges(_of(networks, 6))}
+        self._most = most_in_an_hour
+        self._told: OrderedDict[bytes, tuple[int, int]] = OrderedDict()
+        """By address: the hour since 1970, and how many impressions came in it."""
+        self._key = secrets.token_bytes(16)
+
+    def judge(self, teller: Teller, now: datetime, *, impression: bool) -> TrafficRule | None:
+        """The first rule that keeps a beacon from counting; None where none does."""
+        agent = teller.agent[:_AGENT].strip()
+        if not agent:
+            return TrafficRule.NO_AGENT
+        if _ROBOT.search(agent):
+            return TrafficRule.DECLARED_ROBOT
+        try:
+            address = ip_address(teller.address)
+        except ValueError:
+            return None
+        if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        if self._ranges[address.version].holds(int(address)):
+            return TrafficRule.DATA_CENTRE
+        # Behind an address of one's own network stands a proxy, and behind that everybody.
+        if address.is_global and self._too_many(address, now, impression=impression):
+            return TrafficRule.TOO_MANY
+        return None
+
+    def _too_many(
+        self, address: IPv4Address | IPv6Address, now: datetime, *, impression: bool
+    ) -> bool:
+        # A home has a network of 64 bits in IPv6, and any address in it.
+        packed = address.packed[: 8 if address.version == 6 else 4]
+        name = hashlib.blake2b(packed, key=self._key, digest_size=8).digest()
+        hour = int(now.timestamp()) // _HOUR
+        kept, count = self._told.get(name, (hour, 0))
+        count = (count if kept == hour else 0) + impression
+        if impression:
+            self._told[name] = hour, count
+            self._told.move_to_end(name)
+            if len(self._told) > _MOST_ADDRESSES:
+                self._told.popitem(last=False)
+        return count > self._most
+
+
+class _Ranges:
+    """Numbers from one to another, apart from each other."""
+
+    def __init__(self, networks: Sequence[IPv4Network] | Sequence[IPv6Network]) -> None:
+        self._begins = [int(each.network_address) for each in networks]
+        self._ends = [int(each.broadcast_address) for each in networks]
+
+    def holds(self, number: int) -> bool:
+        place = bisect_right(self._begins, number) - 1
+        return place >= 0 and number <= self._ends[place]
+
+
+def _of(networks: Sequence[str], version: int) -> list[IPv4Network] | list[IPv6Network]:
+    known = [ip_network(each) for each in networks]
+    if version == 4:
+        return sorted(collapse_addresses(n for n in known if isinstance(n, IPv4Network)))
+    return sorted(collapse_addresses(n for n in known if isinstance(n, IPv6Network)))
