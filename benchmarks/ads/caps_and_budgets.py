@@ -67,7 +67,10 @@ async def _crowd(url: str, seconds: float) -> dict[str, Figure]:
     kills = 0
     try:
         ends = time.monotonic() + seconds
-        async with httpx.AsyncClient(limits=httpx.Limits(max_connections=_CLIENTS)) as client:
+        async with httpx.AsyncClient(
+            headers={"User-Agent": "Players/1.0 (SmartTV)"},
+            limits=httpx.Limits(max_connections=_CLIENTS),
+        ) as client:
             clients = [
                 asyncio.create_task(
                     Player(client, addresses, viewers, _TITLE, book, random.Random(number)).watch(

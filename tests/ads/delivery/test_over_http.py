@@ -144,10 +144,16 @@ async def test_beacons_are_counted_once_and_the_invoice_is_what_was_billed(
         assert ad.inline is not None
         [told] = ad.inline.impression
         path = told.value.split("8400", 1)[1]
-        for _ in range(10):
-            answer = await screening.client.get(path)
+        # What calls itself a program is no viewer, whatever it tells, and learns nothing of that.
+        for agent in ("python-httpx/0.28", *["Roku/DVP-12.5"] * 10, ""):
+            answer = await screening.client.get(path, headers={"User-Agent": agent})
             assert answer.status_code == 204
         billed += 1
+    [played] = read_vast(await screening.vast()).ad
+    assert played.inline is not None
+    unseen = played.inline.impression[0].value.split("8400", 1)[1]
+    answer = await screening.client.get(unseen, headers={"User-Agent": "Googlebot/2.1"})
+    assert answer.status_code == 204
     stretch = {"start": "2000-01-01T00:00:00Z", "end": "2100-01-01T00:00:00Z"}
     answer = await screening.client.get(
         f"/v1/ads/campaigns/{screening.campaign}/invoice", params=stretch

@@ -47,7 +47,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A tab of a browser that knows nothing yet."""
-    context = chromium.new_context()
+    # Without a window it calls itself headless, and what such a client tells of ads is invalid.
+    agent = f"Mozilla/5.0 (X11; Linux x86_64) Chrome/{chromium.version} Safari/537.36"
+    context = chromium.new_context(user_agent=agent)
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield page

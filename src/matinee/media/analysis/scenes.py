@@ -22,6 +22,8 @@ _MEMORY_SECONDS = 40.0
 """How long a place is remembered where nothing but a measure hangs on it."""
 _ALIKE, _FALLING = 0.5, 0.2
 """Distance below which two shots are one place, and what is less of it at the end of the reach."""
+_SEEN_AGAIN, _ELSEWHERE = 0.25, 0.45
+"""Distances at which a place is surely the same, and surely another."""
 _LEAST_SECONDS = 3.0
 _DARK = 32.0
 """Mean luma, in grey levels, of black ground with some letters on it."""
@@ -67,7 +69,7 @@ def partings_of(evidence: Evidence, shots: list[Shot]) -> Partings:
         over = slice(index + 1, index + 1 + len(found))
         nearest[over] = np.minimum(nearest[over], least)
     known = np.isfinite(nearest)
-    apart = np.clip(2 * np.where(known, nearest, 0.0) / _ALIKE - 1, 0.0, 1.0)
+    apart = np.interp(np.where(known, nearest, 0.0), [_SEEN_AGAIN, _ELSEWHERE], [0.0, 1.0])
     return Partings(_starts(evidence, shots, linked, dark), apart)
 
 

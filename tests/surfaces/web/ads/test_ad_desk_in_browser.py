@@ -169,6 +169,7 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(
         "buyer": buyer,
         "breaks": f"{site.address}/desk/ads/breaks",
         "fill": f"{site.address}/desk/ads/fill",
+        "watched": f"{site.address}/desk/ads/watched",
     }
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
@@ -220,6 +221,7 @@ def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site)
         buyer,
         f"{translated_site.address}/desk/ads/breaks",
         f"{translated_site.address}/desk/ads/fill",
+        f"{translated_site.address}/desk/ads/watched",
     ):
         page.goto(address)
         bare[address] = untranslated(page)
