@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0039_shots_apart"
-down_revision = "0038_concept_makings"
+revision = "0040_shots_apart"
+down_revision = "0039_concept_commissions"
 branch_labels = None
 depends_on = None
 

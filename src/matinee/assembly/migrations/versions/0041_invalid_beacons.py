@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0040_invalid_beacons"
-down_revision = "0039_shots_apart"
+revision = "0041_invalid_beacons"
+down_revision = "0040_shots_apart"
 branch_labels = None
 depends_on = None
 
