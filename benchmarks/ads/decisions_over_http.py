@@ -75,7 +75,7 @@ async def _booked(url: str, count: int) -> None:
         for film in creatives.values():
             await demand.put_creative(connection, film)
         for item in items:
-            await demand.put_line_item(connection, replace(item, flight=flight))
+            await demand.put_line_item(connection, replace(item, flight=flight), now)
         only = TitleBreak("mid", timedelta(minutes=9), timedelta(seconds=180), 6, floor=8_000_000)
         await title_breaks.put(connection, _TITLE, (only,))
     await database.close()

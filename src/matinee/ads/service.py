@@ -128,7 +128,7 @@ class AdService:
         if not own.issuperset(item.creatives):
             raise Invalid("A creative is not of this advertiser.", field="creatives")
         async with self._database.transaction() as connection:
-            if not await demand.put_line_item(connection, item):
+            if not await demand.put_line_item(connection, item, self._clock()):
                 raise Conflict(
                     "More than that is spent or leased already.",
                     remedy="Set a larger goal, or pause the line item.",

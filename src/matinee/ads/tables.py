@@ -5,6 +5,7 @@ one impression in billionths, so nothing is rounded before an invoice.
 """
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -54,6 +55,18 @@ line_items = Table(
     Index("line_items_of_campaign", "campaign_id"),
 )
 """``out`` is leased and not yet settled; ``shadow`` the pacing price in thousandths of the bid."""
+
+exclusions = Table(
+    "exclusions",
+    metadata,
+    Column("line_item_id", Uuid, ForeignKey("ads.line_items.id"), primary_key=True),
+    Column("since", _AT, primary_key=True),
+    Column("genres", ARRAY(Text), nullable=False),
+    Column("moods", ARRAY(Text), nullable=False),
+    Column("titles", ARRAY(Uuid), nullable=False),
+)
+"""Where a line item must not run, from each change on up to the next: what a booking says now is no
+measure of what was shown before."""
 
 creatives = Table(
     "creatives",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from tests.ads.bookings import START, Stand, stand
 
 from matinee.ads.accounts.service import AdReports
 from matinee.ads.accounts.watched import WatchedReports
+from matinee.ads.model import Targeting
 from matinee.ads.repository.watched import TrafficOfDay
+from matinee.ads.serving.tokens import ad_id_of
 from matinee.ads.traffic.model import Teller
 from matinee.foundation.database import Database
+from matinee.vocabulary.ids import TitleId
 
 TV = Teller("Mozilla/5.0 (Web0S; Linux/SmartTV) Chrome/108.0", "9.9.9.9")
 ROBOT = Teller("Googlebot/2.1", "9.9.9.9")
@@ -74,3 +79,43 @@ async def test_an_hour_holds_what_was_seen_of_ads_and_machines_see_nothing(
     assert [line.impressions for line in account.lines] == [9]
     earned = await AdReports(database, house.ads, clock=house.clock).days(2)
     assert [day.impressions for day in earned] == [4, 5]
+
+
+async def test_an_ad_seen_where_its_line_item_excludes_it_by_then_is_an_incident(
+    house: Stand, database: Database
+) -> None:
+    campaign = await house.campaign()
+    never = Targeting(without_moods=frozenset({"tense"}))
+    item = await house.line_item(campaign, targeting=never)
+    await house.ads.start()
+    title = TitleId(UUID(int=7))
+
+    async def placed() -> str:
+        asked = house.request(
+            household=None, title=title, genres=("Drama", "Horror"), moods=("calm",)
+        )
+        [(_, _, token)] = (await house.ads.decide(asked)).ads
+        return token
+
+    before, after, still = [await placed() for _ in range(3)]
+    await house.ads.beacon(before, "impression")
+
+    async def exclude(**what: frozenset[str] | frozenset[TitleId]) -> None:
+        house.clock.advance(minutes=1)
+        await house.ads.put_line_item(replace(item, targeting=replace(never, **what)))
+        house.clock.advance(minutes=1)
+
+    # What was decided on is seen after the advertiser thought better of it.
+    await exclude(without_genres=frozenset({"Horror"}), without_titles=frozenset({title}))
+    await house.ads.beacon(after, "impression")
+    await exclude(without_genres=frozenset({"War"}))
+    await house.ads.beacon(still, "impression")
+    await house.ads.exchange()
+    reports = WatchedReports(database, house.ads.settings, Evening(), clock=house.clock)
+    found = await reports.incidents(1)
+    assert (found.count, found.impressions) == (1, 3)
+    [incident] = found.newest
+    assert incident.ad_id == ad_id_of(after)
+    assert (incident.line_item, incident.title_id, incident.by_title) == ("Evenings", title, True)
+    assert (incident.genres, incident.moods) == (("Horror",), ())
+    assert incident.decision_id in {each.id for each in await house.ads.latest_decisions()}

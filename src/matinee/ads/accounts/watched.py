@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from matinee.ads.model import AdSettings
-from matinee.ads.repository import watched
+from matinee.ads.repository import suitability, watched
+from matinee.ads.repository.suitability import Incident
 from matinee.ads.repository.watched import SeenOfDay, TrafficOfDay
 from matinee.foundation.database import Database
 
-_HOUR = 3600.0
+SHOWN = 100
+"""Incidents that are listed; all are counted."""
 
 
 class HoursWatched(Protocol):
@@ -67,6 +69,18 @@ class WatchedReport:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentReport:
+    """Ads that were seen where their line items excluded it at that moment.
+
+    ``count`` of all ``impressions``; ``newest`` are the last of them, no more than :data:`SHOWN`.
+    """
+
+    count: int
+    impressions: int
+    newest: tuple[Incident, ...]
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -87,11 +101,8 @@ class WatchedReports:
 
     async def report(self, days: int) -> WatchedReport:
         """Of the last so many days, today among them."""
-        now = self._clock().astimezone(UTC)
-        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        start, until = today - timedelta(days=days - 1), now + timedelta(seconds=1)
+        start, until, decided_from = self._last(days)
         hours = await self._hours.hours(start, until)
-        decided_from = start - timedelta(hours=self._settings.beacon_hours)
         async with self._database.reading() as connection:
             seen = await watched.seen(connection, start, until, decided_from=decided_from)
             traffic = await watched.traffic(connection, start, until)
@@ -108,3 +119,22 @@ class WatchedReports:
                 for day in sorted(hours.keys() | seen.keys() | traffic.keys())
             )
         )
+
+    async def incidents(self, days: int) -> IncidentReport:
+        """Ads of the same days that were seen where their line items excluded them."""
+        start, until, decided_from = self._last(days)
+        async with self._database.reading() as connection:
+            count, newest = await suitability.incidents(
+                connection, start, until, decided_from=decided_from, most=SHOWN
+            )
+            impressions = await watched.traffic(connection, start, until)
+        net = sum(each.net for each in impressions.values())
+        return IncidentReport(count, net, tuple(newest))
+
+    def _last(self, days: int) -> tuple[datetime, datetime, datetime]:
+        """From when, up to when, and since when what was shown then was decided."""
+        now = self._clock().astimezone(UTC)
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        start = today - timedelta(days=days - 1)
+        earlier = timedelta(hours=self._settings.beacon_hours)
+        return start, now + timedelta(seconds=1), start - earlier

@@ -1,7 +1,9 @@
 """``/v1/ads/watched``: how much of an hour ads were, and what of it nobody watched."""
 
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
@@ -36,6 +38,30 @@ class WatchedFacts(BaseModel):
     total: LoadFacts | None
 
 
+class IncidentFacts(BaseModel):
+    """An ad that was seen where its line item excluded it then: by title, by genres or by moods."""
+
+    at: datetime
+    ad_id: UUID
+    decision_id: UUID
+    campaign_id: UUID
+    line_item_id: UUID
+    line_item: str
+    creative_id: UUID
+    title_id: UUID | None
+    by_title: bool
+    genres: list[str]
+    moods: list[str]
+
+
+class IncidentList(BaseModel):
+    """``count`` incidents among ``impressions``; the newest of them, at most a hundred."""
+
+    count: int
+    impressions: int
+    newest: list[IncidentFacts]
+
+
 def routes(reports: WatchedReports) -> APIRouter:
     """The operator's."""
     router = APIRouter(prefix="/v1/ads", tags=["ads"], dependencies=[may(Role.OPERATOR)])
@@ -47,6 +73,16 @@ def routes(reports: WatchedReports) -> APIRouter:
         return WatchedFacts(
             days=[_facts(each) for each in report.days],
             total=_facts(report.total) if report.days else None,
+        )
+
+    @router.get("/incidents")
+    async def incidents(days: Annotated[int, Query(ge=1, le=92)] = 7) -> IncidentList:
+        """List ads that were seen where their line items excluded it, by what they said then."""
+        found = await reports.incidents(days)
+        return IncidentList(
+            count=found.count,
+            impressions=found.impressions,
+            newest=[IncidentFacts.model_validate(asdict(each)) for each in found.newest],
         )
 
     return router

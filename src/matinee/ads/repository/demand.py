@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from matinee.ads.tables import (
     campaigns,
     conditioned,
     creatives,
+    exclusions,
     house,
     line_items,
     snapshots,
@@ -71,8 +73,11 @@ async def put_creative(connection: Connection, creative: Creative) -> None:
     await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=row))
 
 
-async def put_line_item(connection: Connection, item: LineItem) -> bool:
-    """Add or change one; False where less than what is out and billed would be left to it."""
+async def put_line_item(connection: Connection, item: LineItem, at: datetime) -> bool:
+    """Add or change one; False where less than what is out and billed would be left to it.
+
+    From ``at`` on, what it excludes counts against it where it is shown all the same.
+    """
     adding = insert(line_items).values(
         id=item.id,
         campaign_id=item.campaign_id,
@@ -89,7 +94,34 @@ async def put_line_item(connection: Connection, item: LineItem) -> bool:
             where=line_items.c.out + line_items.c.billed <= adding.excluded.budget,
         ).returning(line_items.c.id)
     )
-    return done.first() is not None
+    if done.first() is None:
+        return False
+    await _keep_exclusions(connection, item, at)
+    return True
+
+
+async def _keep_exclusions(connection: Connection, item: LineItem, at: datetime) -> None:
+    """Write down where it must not run, if that is another than before."""
+    without = item.targeting
+    now = (
+        sorted(without.without_genres),
+        sorted(without.without_moods),
+        sorted(without.without_titles),
+    )
+    asked = (
+        select(exclusions.c.genres, exclusions.c.moods, exclusions.c.titles)
+        .where(exclusions.c.line_item_id == item.id)
+        .order_by(exclusions.c.since.desc())
+        .limit(1)
+    )
+    before = (await connection.execute(asked)).first()
+    if (tuple(before) if before else ([], [], [])) == now:
+        return
+    row = {"genres": now[0], "moods": now[1], "titles": now[2]}
+    adding = insert(exclusions).values(row | {"line_item_id": item.id, "since": at})
+    await connection.execute(
+        adding.on_conflict_do_update(index_elements=["line_item_id", "since"], set_=row)
+    )
 
 
 async def set_shadows(connection: Connection, shadows: dict[UUID, int]) -> None:

@@ -1,4 +1,4 @@
-"""How much of an hour ads were as they were watched, and what was told of by nobody."""
+"""How much of an hour ads were as watched, what nobody saw, and what was seen in a wrong place."""
 
 import csv
 import io
@@ -11,10 +11,24 @@ from matinee.access.model import Role
 from matinee.ads.traffic.model import TrafficRule
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
 from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.media.film_pages import name_of
+from matinee.vocabulary.ids import TitleId
 
 _DAYS = (1, 7, 28)
 _Days = Annotated[Literal["1", "7", "28"], Query()]
 _COLUMNS = ("day", "hours", "ads", "ad_seconds", "gross", "net", *map(str.lower, TrafficRule))
+_INCIDENT = (
+    "at",
+    "ad_id",
+    "decision_id",
+    "line_item_id",
+    "line_item",
+    "creative_id",
+    "title_id",
+    "by_title",
+    "genres",
+    "moods",
+)
 
 
 def routes(desk: AdDesk) -> APIRouter:
@@ -24,7 +38,15 @@ def routes(desk: AdDesk) -> APIRouter:
     @router.get(f"{ROOT}/watched")
     async def watched(request: Request, days: _Days = "7") -> Response:
         """Show the last days."""
+        incidents = await desk.house.ads_watched.incidents(int(days))
+        shelf = await desk.house.catalogue.shelf()
         values = {
+            "incidents": incidents,
+            "names": {
+                each.title_id: name_of(shelf, TitleId(each.title_id))
+                for each in incidents.newest
+                if each.title_id is not None
+            },
             "report": await desk.house.ads_watched.report(int(days)),
             "days": int(days),
             "offered": _DAYS,
@@ -46,6 +68,19 @@ def routes(desk: AdDesk) -> APIRouter:
             )
             rows.writerow(
                 [day.day, f"{day.hours:.3f}", day.ads, seconds, of.gross, of.net, *invalid]
+            )
+        return Response(file.getvalue(), media_type="text/csv")
+
+    @router.get(f"{ROOT}/incidents.csv")
+    async def incidents_table(days: _Days = "7") -> Response:
+        """Give the newest ads that were seen where they were excluded as a table."""
+        file = io.StringIO()
+        rows = csv.writer(file)
+        rows.writerow(_INCIDENT)
+        for each in (await desk.house.ads_watched.incidents(int(days))).newest:
+            reasons = int(each.by_title), " ".join(each.genres), " ".join(each.moods)
+            rows.writerow(
+                [each.at.isoformat(), *(getattr(each, name) for name in _INCIDENT[1:7]), *reasons]
             )
         return Response(file.getvalue(), media_type="text/csv")
 

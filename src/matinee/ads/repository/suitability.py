@@ -1,0 +1,95 @@
+"""SQL of ads that were shown where their line item must not run, by what it excluded then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.types import DateTime, Uuid
+
+from matinee.foundation.database import Connection
+from matinee.vocabulary.ids import uuid7_floor
+
+_INCIDENTS = text(
+    """
+    WITH shown AS (
+        SELECT impressions.*, decisions.id AS decision_id,
+            decided->'request'->'genres' AS of_genres, decided->'request'->'moods' AS of_moods,
+            (decided->'request'->>'title')::uuid AS title_id
+        FROM ads.decisions
+        CROSS JOIN LATERAL jsonb_array_elements_text(decided->'ads') AS named (ad)
+        JOIN ads.impressions ON impressions.ad_id = named.ad::uuid
+        WHERE decisions.id >= :least AND decisions.id < :beyond
+            AND impressions.at >= :start AND impressions.at < :until
+    )
+    SELECT shown.at, shown.ad_id, shown.decision_id, shown.campaign_id, shown.line_item_id,
+        line_items.booked->>'name' AS line_item, shown.creative_id, shown.title_id,
+        count(*) OVER () AS of_all,
+        shown.title_id = ANY (then_held.titles) AS by_title,
+        ARRAY(SELECT jsonb_array_elements_text(shown.of_genres)
+            INTERSECT SELECT unnest(then_held.genres) ORDER BY 1) AS by_genres,
+        ARRAY(SELECT jsonb_array_elements_text(shown.of_moods)
+            INTERSECT SELECT unnest(then_held.moods) ORDER BY 1) AS by_moods
+    FROM shown
+    JOIN ads.line_items ON line_items.id = shown.line_item_id
+    CROSS JOIN LATERAL (
+        SELECT genres, moods, titles FROM ads.exclusions
+        WHERE line_item_id = shown.line_item_id AND since <= shown.at
+        ORDER BY since DESC LIMIT 1
+    ) then_held
+    WHERE shown.title_id = ANY (then_held.titles) OR shown.of_genres ?| then_held.genres
+        OR shown.of_moods ?| then_held.moods
+    ORDER BY shown.at DESC, shown.ad_id
+    LIMIT :most
+    """
+).bindparams(
+    bindparam("start", type_=DateTime(timezone=True)),
+    bindparam("until", type_=DateTime(timezone=True)),
+    bindparam("least", type_=Uuid()),
+    bindparam("beyond", type_=Uuid()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An ad that was seen where its line item excluded it: by its title, a genre or a mood."""
+
+    at: datetime
+    ad_id: UUID
+    decision_id: UUID
+    campaign_id: UUID
+    line_item_id: UUID
+    line_item: str
+    creative_id: UUID
+    title_id: UUID | None
+    by_title: bool
+    genres: tuple[str, ...]
+    moods: tuple[str, ...]
+
+
+async def incidents(
+    connection: Connection, start: datetime, until: datetime, *, decided_from: datetime, most: int
+) -> tuple[int, list[Incident]]:
+    """How many were seen from ``start`` up to ``until``, and the newest of them.
+
+    What was seen was decided since ``decided_from``.
+    """
+    answer = await connection.execute(
+        _INCIDENTS,
+        {
+            "start": start,
+            "until": until,
+            "least": uuid7_floor(decided_from),
+            "beyond": uuid7_floor(until),
+            "most": most,
+        },
+    )
+    found = answer.all()
+    return found[0].of_all if found else 0, [
+        Incident(
+            row.at, row.ad_id, row.decision_id, row.campaign_id, row.line_item_id, row.line_item,
+            row.creative_id, row.title_id, bool(row.by_title), tuple(row.by_genres),
+            tuple(row.by_moods),
+        )
+        for row in found
+    ]  # fmt: skip
