@@ -53,13 +53,14 @@ def test_a_cut_to_another_place_and_back_ends_no_scene_but_a_late_return_does() 
 
 
 def test_the_sides_of_a_cut_are_apart_unless_a_place_of_one_is_found_on_the_other() -> None:
-    here, there, black = _place(1), _place(2), (np.zeros_like(a) for a in _place(1))
+    here, there = _place(1), _place(2)
+    black = np.zeros_like(here[0]), np.zeros_like(here[1])
     apart = _partings(here, _turned(here), there, _turned(there)).apart
     assert apart[0] == apart[1] == apart[3] == 0.0
     assert apart[2] > 0.5
     returned = _partings(here, there, here).apart
     assert list(returned) == [0.0, 0.0, 0.0]
-    assert list(_partings(here, tuple(black)).apart) == [0.0, 0.0]
+    assert list(_partings(here, black).apart) == [0.0, 0.0]
 
 
 def test_a_return_after_more_than_forty_seconds_is_not_remembered() -> None:
