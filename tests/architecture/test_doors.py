@@ -7,6 +7,7 @@ from tests.architecture.source_files import SourceFile
 DOMAINS = {
     "catalogue", "audience", "clearance", "experiments", "recommend",
     "discover", "promote", "ads", "studio", "home", "demo", "access", "generation", "media",
+    "operation",
 }  # fmt: skip
 FACES = {"service", "model"}
 MOUNTED = FACES | {"routes", "commands", "jobs"}

@@ -80,6 +80,10 @@ class Accounts:
             raise NotFound(f"There is no account {name}.", remedy="See `matinee accounts list`.")
         return found[0]
 
+    async def ids_of(self, names: Collection[str]) -> frozenset[UUID]:
+        """The accounts of these names, or NotFound for the first that there is none of."""
+        return frozenset([(await self.named(name)).id for name in names])
+
     async def disable(self, account_id: UUID, *, disabled: bool = True) -> Account:
         """Let nobody in by it any more, by session or token; or let it in again."""
         async with self._database.transaction() as connection:

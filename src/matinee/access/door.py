@@ -26,6 +26,7 @@ from matinee.access.model import (
 from matinee.access.reckoning import reckoned
 from matinee.access.service import AccessService
 from matinee.errors import Denied, NotFound, Unidentified
+from matinee.operation.model import Actor, act_as
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
@@ -103,6 +104,7 @@ async def caller_of(request: Request) -> Caller:
     known: Caller | None = getattr(request.state, "caller", None)
     if known is None:
         known = request.state.caller = await _found_out(request)
+        act_as(Actor(known.name, known.account, frozenset(known.roles)))
     return known
 
 

@@ -29,9 +29,12 @@ from matinee.generation.tools_file import (
     secret_of,
 )
 from matinee.generation.vigil import Vigil
+from matinee.operation.flags.model import Switches
 
 
-def open_door(settings: Settings, database: Database, record: RecordService) -> GenerationService:
+def open_door(
+    settings: Settings, database: Database, record: RecordService, switches: Switches
+) -> GenerationService:
     """The door with the record's ports behind it; nothing is loaded before it is asked."""
     given = settings.generation
     tools = read_tools(given.tools_file)
@@ -85,6 +88,7 @@ def open_door(settings: Settings, database: Database, record: RecordService) -> 
         vigil=Vigil(every=given.permit_check_seconds),
         kept=KeptAnswers(given.kept_answers_bytes, given.kept_answers_seconds),
         book=CallAccounts(database),
+        switches=switches,
     )
 
 

@@ -30,18 +30,19 @@ from matinee.assembly.ad_joints import (
     ViewersOfAudience,
     ViewingOfAudience,
 )
-from matinee.assembly.background import at_work
 from matinee.assembly.boards import BoardRooms, build_boards
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
 from matinee.assembly.laboratory import Laboratory, build_laboratory
 from matinee.assembly.mirror import following
+from matinee.assembly.operation import Operation, build_operation
+from matinee.assembly.promotion import Ground, build_promotion
 from matinee.assembly.prose_model import PermittedProse
 from matinee.assembly.search_joints import CrowdOfModels, LateEncoder, TasteOfModels
 from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
-from matinee.assembly.studio_joints import LEXICON, DraftsOfStudio, ProductionsOfRecord, full_tagger
+from matinee.assembly.studio_joints import DraftsOfStudio, ProductionsOfRecord, full_tagger
 from matinee.audience.lake import jobs as lake_work
 from matinee.audience.lake.service import ViewingLake
 from matinee.audience.service import AudienceService
@@ -79,15 +80,11 @@ from matinee.home.programming import ProgrammingService
 from matinee.home.service import HomeService
 from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
-from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.promote.localisation.service import LocalisationService
-from matinee.promote.previews import jobs as cutting
 from matinee.promote.previews.service import PreviewService
 from matinee.promote.synopses.service import SynopsisService
-from matinee.promote.titling import jobs as title_setting
 from matinee.promote.titling.service import TitlingService
-from matinee.promote.variants import jobs as judging
 from matinee.promote.variants.service import ReadSynopses, VariantService
 from matinee.recommend import jobs as training
 from matinee.recommend.service import RecommendService
@@ -115,6 +112,7 @@ class House:
     clock: HouseClock
     blobs: Blobs
     jobs: Jobs
+    operation: Operation
     access: AccessService
     catalogue: CatalogueService
     audience: AudienceService
@@ -178,7 +176,8 @@ def build_house(settings: Settings, url: str) -> House:
     )
     catalogue, clock = CatalogueService(database, settings.catalogue), HouseClock(database.clock)
     blobs, jobs = Blobs(settings.blob_address), Jobs(database, clock=clock)
-    compute = Compute.named(settings.compute)
+    operation, compute = build_operation(database), Compute.named(settings.compute)
+    flags = operation.flags
     lake = ViewingLake(
         database,
         jobs,
@@ -237,7 +236,10 @@ def build_house(settings: Settings, url: str) -> House:
     breaking_down.register(jobs, studio)
     kitsu = KitsuDesk(database, jobs, studio)
     kitsu_sending.register(jobs, kitsu)
-    programming, generation = ProgrammingService(database), open_door(settings, database, record)
+    programming, generation = (
+        ProgrammingService(database),
+        open_door(settings, database, record, flags),
+    )
     schedules, boards = (
         ScheduleService(database, jobs, productions),
         build_boards(database, blobs, jobs, studio, record, credentials.provenance, generation),
@@ -271,7 +273,7 @@ def build_house(settings: Settings, url: str) -> House:
         settings.home / "creatives",
     )
     conditioning.register(jobs, creatives)
-    outside_demand = OutsideDemand(database, jobs, settings.ads)
+    outside_demand = OutsideDemand(database, jobs, settings.ads, switches=flags)
     telling_buyers.register(jobs, outside_demand)
     ads = AdService(
         database, settings.ads, ahead=creatives, outside=outside_demand, house_clock=clock
@@ -286,31 +288,19 @@ def build_house(settings: Settings, url: str) -> House:
         buyers=outside_demand,
     )
     watching = WatchSessions(
-        database, ad_delivery, creatives, ShowingsOfHouse(audience, catalogue, media)
+        database,
+        ad_delivery,
+        creatives,
+        ShowingsOfHouse(audience, catalogue, media),
+        switches=flags,
     )
     forgetting.register(jobs, ads, watching)
-    gallery = GalleryService(
-        database, blobs, media, catalogue, audience, laboratory.bandits, settings.gallery
-    )
-    gallery_work.register(jobs, gallery)
-    previews = at_work(
-        PreviewService(database, blobs, media, credentials.provenance, settings.previews),
-        cutting.register,
-        jobs,
-    )
-    variants = VariantService(database, catalogue, audience, settings.variants)
-    judging.register(jobs, variants)
-    synopses = SynopsisService(
-        database,
-        catalogue,
-        media,
+    promotion = build_promotion(
+        Ground(database, blobs, jobs, media, catalogue, audience, laboratory),
+        settings,
+        credentials.provenance,
         PermittedProse(generation, record, settings.synopses.model_use),
-        LEXICON,
-    )
-    titling = at_work(
-        TitlingService(database, blobs, media, catalogue, settings.titling),
-        title_setting.register,
-        jobs,
+        flags,
     )
     return House(
         settings=settings,
@@ -318,6 +308,7 @@ def build_house(settings: Settings, url: str) -> House:
         clock=clock,
         blobs=blobs,
         jobs=jobs,
+        operation=operation,
         access=AccessService(database, HouseholdsOfAudience(audience), settings.access),
         catalogue=catalogue,
         audience=audience,
@@ -326,7 +317,7 @@ def build_house(settings: Settings, url: str) -> House:
         search_desk=SearchDesk(laboratory.watching, catalogue, discover, curation),
         recommend=recommend,
         discover=discover,
-        conversation=ConversationService(discover, conversations, model),
+        conversation=ConversationService(discover, conversations, model, switches=flags),
         home=HomeService(
             catalogue,
             audience,
@@ -369,12 +360,12 @@ def build_house(settings: Settings, url: str) -> House:
         studio=studio,
         studio_views=StudioViews(database, studio),
         kitsu=kitsu,
-        gallery=gallery,
-        previews=previews,
-        synopses=synopses,
-        variants=variants,
-        localisation=LocalisationService(database, synopses, settings.localisation),
-        titling=titling,
+        gallery=promotion.gallery,
+        previews=promotion.previews,
+        synopses=promotion.synopses,
+        variants=promotion.variants,
+        localisation=promotion.localisation,
+        titling=promotion.titling,
         schedules=schedules,
         floor=FloorService(database, schedules, DraftsOfStudio(studio)),
         reage=reage,

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.catalogue.model import Shelf, TitleKind, TitleWords
+from matinee.operation.flags.model import Flag
 from matinee.vocabulary.ids import PersonId, ProfileId, TitleId
 from matinee.vocabulary.places import Language, Territory
 from matinee.vocabulary.wording import Translate, Wording
 
 __all__ = [
     "LONGEST_QUERY",
+    "MODEL_REFINEMENT",
     "MOST_FILTERS",
     "Answer",
     "Asked",
@@ -45,6 +47,15 @@ LONGEST_QUERY = 1000
 """Letters of a query; what is longer is refused, not cut."""
 MOST_FILTERS = 20
 """Filters in one request."""
+
+MODEL_REFINEMENT = Flag(
+    name="search.refinement",
+    switches=Wording("A language model reads what the grammar could not read of a sentence."),
+    stays=Wording(
+        "The grammar's reading, which answers alone. The model's permit is asked all the same."
+    ),
+    owner="discover",
+)
 
 RowScores = NDArray[np.float32]
 

@@ -18,6 +18,7 @@ from matinee.generation.costs import CallBook, CallRecord, Price
 from matinee.generation.kept import KeptAnswers, key_of
 from matinee.generation.lane import Lane
 from matinee.generation.model import (
+    GENERATION,
     IntendedCall,
     Modality,
     NameCheck,
@@ -31,7 +32,8 @@ from matinee.generation.model import (
     input_hash,
 )
 from matinee.generation.requests import Request, inputs_of
-from matinee.generation.vigil import Vigil, while_live
+from matinee.generation.vigil import SwitchedOff, Vigil, while_live
+from matinee.operation.flags.model import Switches
 from matinee.vocabulary.ids import uuid7
 
 Answer = TypeVar("Answer", bound=Any)
@@ -90,16 +92,19 @@ class Caller:
     vigil: Vigil
     lane_of: Callable[[str], Lane]
     price_of: Callable[[str], Price]
+    switches: Switches
 
     async def make(
         self, permit: Permit | None, call: Call[Any, Value]
     ) -> tuple[RegisteredOutput, Value]:
         """Make it and register it; what a use was spent for and did not come is entered too."""
         held = _held(permit)
+        self._require_on()
         _require_able(call)
         lane = self.lane_of(call.tool)
         async with lane.place():
             await _ready(call, lane)
+            self._require_on()
             self._require_cleared(call.request, held)
             spend = await self._spend(held, call)
             count, outcome = _Count(), "cancelled"
@@ -185,7 +190,7 @@ class Caller:
         try:
             product = await while_live(
                 work(),
-                lambda: self.permits.still_live(spend.permit, spend.call.inputs),
+                lambda: self._still_live(spend),
                 self.vigil,
                 seconds=max(0.0, deadline - began),
             )
@@ -193,6 +198,17 @@ class Caller:
             count.seconds += time.monotonic() - began
         count.pictures += product.pictures
         return product
+
+    async def _still_live(self, spend: Spend) -> None:
+        self._require_on()
+        await self.permits.still_live(spend.permit, spend.call.inputs)
+
+    def _require_on(self) -> None:
+        if not self.switches.on(GENERATION):
+            raise SwitchedOff(
+                "The operator has switched generation off.",
+                remedy="Ask again once it is on.",
+            )
 
     def _require_cleared(self, request: Request, permit: Permit) -> None:
         matches = [

@@ -13,6 +13,23 @@ from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
 
+from matinee.operation.flags.model import Flag, FlagKind
+from matinee.vocabulary.wording import Wording
+
+GENERATION = Flag(
+    name="generation",
+    switches=Wording(
+        "Every call of a generative model, also those that run; off, each is refused."
+    ),
+    stays=Wording(
+        "What was made before. On or off, nothing is made without a permit, and nothing leaves "
+        "without its credentials and its entry."
+    ),
+    owner="generation",
+    kind=FlagKind.SWITCH,
+    away=False,
+)
+
 
 class Modality(StrEnum):
     """What a model makes."""

@@ -52,6 +52,7 @@ from matinee.generation.requests import (
     inputs_of,
 )
 from matinee.generation.vigil import Vigil
+from matinee.operation.flags.model import AS_DECLARED, Switches
 
 __all__ = [
     "MOST_STEPS",
@@ -107,6 +108,7 @@ class GenerationService:
     vigil: Vigil = field(default_factory=Vigil)
     kept: KeptAnswers = field(default_factory=lambda: KeptAnswers(most_bytes=0))
     book: CallBook = field(default_factory=NoBook)
+    switches: Switches = AS_DECLARED
     _lanes: dict[str, Lane] = field(default_factory=dict)
 
     def tools(self) -> dict[str, ModelProfile]:
@@ -261,6 +263,7 @@ class GenerationService:
             vigil=self.vigil,
             lane_of=self._lane,
             price_of=lambda tool: self.prices.get(tool, Price()),
+            switches=self.switches,
         )
 
     def _lane(self, tool: str) -> Lane:

@@ -12,6 +12,12 @@ from matinee.generation.checks import UNANSWERED
 Result = TypeVar("Result")
 
 
+class SwitchedOff(Unavailable):
+    """The operator has switched generation off: known for sure, so that nothing is waited for."""
+
+    default_code = "generation_off"
+
+
 @dataclass(frozen=True, slots=True)
 class Vigil:
     """How often the permit is asked about, and how long its state may stay unknown, in seconds."""
@@ -47,6 +53,8 @@ async def while_live(
             try:
                 async with asyncio.timeout(vigil.blind):
                     await still_live()
+            except SwitchedOff:
+                raise
             except (Unavailable, TimeoutError) as unknown:
                 if time.monotonic() - known >= vigil.blind:
                     raise Unavailable(

@@ -24,6 +24,7 @@ from matinee.errors import Denied
 from matinee.foundation.database import WAIT_SECONDS
 from matinee.media.packaging.conditioning import measure
 from matinee.media.packaging.ladder import CEILING_DB, LOUDER
+from matinee.operation.flags.model import Setting
 from matinee.vocabulary.ids import ProfileId, TitleId
 from matinee.vocabulary.places import Territory
 
@@ -207,6 +208,10 @@ async def _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(
     viewer = await audience.profile(ProfileId(cinema.profile))
     session = await cinema.house.watching.begin(viewer.id, TitleId(cinema.title))
     assert await cinema.house.watching.pauses.decide(session) is not None
+    flags = cinema.house.operation.flags
+    await flags.set("ads.pause", Setting(0), reason="Members complain.")
+    assert await cinema.house.watching.pauses.decide(session) is None
+    await flags.undo("ads.pause", reason="They no longer do.")
     child = await audience.create_profile(viewer.household_id, "Ivo", kids=True)
     of_child = replace(session, profile=child.id)
     assert await cinema.house.watching.pauses.decide(of_child) is None

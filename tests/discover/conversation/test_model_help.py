@@ -17,6 +17,7 @@ from matinee.discover.conversation.service import ConversationService
 from matinee.discover.understanding.wishes import wish_json
 from matinee.errors import Unavailable
 from matinee.generation.service import TextRequest
+from matinee.operation.flags.model import Setting
 
 
 @dataclass
@@ -48,6 +49,26 @@ async def test_a_model_reads_what_the_grammar_left_over(house: House, seat: Seat
     model = SpokenModel({"moods": ["witty"], "genres": [], "text": ""})
     wish = await understood(talking(house, model), seat, "a snarky comedy")
     assert wish == {"genres": ["Comedy"], "moods": ["witty"]}
+
+
+async def test_a_model_that_is_switched_off_for_members_is_not_asked(
+    house: House, seat: Seat
+) -> None:
+    model, flags = (
+        SpokenModel({"moods": ["witty"], "genres": [], "text": ""}),
+        house.operation.flags,
+    )
+    talks = ConversationService(
+        house.discover, Conversations(house.database, 1), model, switches=flags
+    )
+    await flags.set("search.refinement", Setting(0), reason="It answers nonsense.")
+    assert await understood(talks, seat, "a snarky comedy") == {
+        "genres": ["Comedy"],
+        "text": "snarky",
+    }
+    assert model.asked == []
+    await flags.undo("search.refinement", reason="It was mended.")
+    assert "moods" in await understood(talks, seat, "a snarky comedy")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -14,9 +15,10 @@ from matinee.catalogue.model import TitleRecord
 from matinee.clearance.provenance.model import Standing
 from matinee.errors import Conflict, Unavailable
 from matinee.media.model import ClipFacts, ClipOrder, Film, FilmId, cues_of
+from matinee.operation.flags.model import Setting
 from matinee.promote.previews.model import LOOP, PREVIEW, Preview, PreviewState
 from matinee.promote.previews.ranges import part_of
-from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.ids import ProfileId, TitleId
 
 
 @pytest.fixture
@@ -65,9 +67,11 @@ async def test_previews_are_cut_once_signed_and_shown_when_approved(
 
     address = f"/v1/titles/{title}/previews/{first.id}/{PREVIEW}"
     assert (await client.get(address)).status_code == 404
-    assert title not in await previews.on_air()
+    member = ProfileId(uuid4())
+    assert title not in await previews.on_air(member)
     await previews.decide(first.id, PreviewState.APPROVED, by="Ada")
-    assert (await previews.on_air())[title].address == address.rpartition("/")[0]
+    assert (await previews.on_air(member))[title].address == address.rpartition("/")[0]
+    await _are_switched_off_and_on(house, member)
     part = await client.get(address, headers={"Range": "bytes=4-11"})
     assert (part.status_code, part.content[:4]) == (206, b"ftyp")
     assert (await client.get(f"{address}.key")).status_code == 404
@@ -120,3 +124,11 @@ async def _is_signed_and_captioned(house: House, preview: Preview) -> None:
 )
 def test_a_range_is_read_as_the_standard_says(asked: str, part: tuple[int, int] | None) -> None:
     assert part_of(10, asked) == part
+
+
+async def _are_switched_off_and_on(house: House, member: ProfileId) -> None:
+    flags = house.operation.flags
+    await flags.set("home.previews", Setting(0), reason="They stutter.")
+    assert await house.previews.on_air(member) == {}
+    await flags.undo("home.previews", reason="They no longer do.")
+    assert await house.previews.on_air(member)

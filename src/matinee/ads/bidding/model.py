@@ -9,6 +9,18 @@ from uuid import UUID
 from matinee.ads.delivery.unwinding import Unwound
 from matinee.ads.offers import Offer
 from matinee.errors import Invalid
+from matinee.operation.flags.model import Flag, FlagKind
+from matinee.vocabulary.wording import Wording
+
+OUTSIDE_BUYERS = Flag(
+    name="ads.outside",
+    switches=Wording("Buyers outside are asked for bids on breaks."),
+    stays=Wording(
+        "The house's own demand. No buyer is asked whom the viewer's consent does not allow."
+    ),
+    owner="ads",
+    kind=FlagKind.SWITCH,
+)
 
 
 class PodKind(StrEnum):

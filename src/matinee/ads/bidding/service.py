@@ -18,7 +18,17 @@ from matinee.ads.bidding import repository
 from matinee.ads.bidding.asking import question
 from matinee.ads.bidding.auction import Auction, Telling
 from matinee.ads.bidding.judging import Fit, judge, unfit_film
-from matinee.ads.bidding.model import Answer, Bid, Buyer, House, Reason, Refused, Standing, Trouble
+from matinee.ads.bidding.model import (
+    OUTSIDE_BUYERS,
+    Answer,
+    Bid,
+    Buyer,
+    House,
+    Reason,
+    Refused,
+    Standing,
+    Trouble,
+)
 from matinee.ads.bidding.notices import fill, values
 from matinee.ads.bidding.repository import Account
 from matinee.ads.billing import PlacedAd, rounded
@@ -33,6 +43,7 @@ from matinee.errors import Invalid, NotFound
 from matinee.foundation.breaker import Breaker
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.jobs import Jobs
+from matinee.operation.flags.model import AS_DECLARED, Switches
 
 TELL = "ads.tell_buyer"
 _LARGEST = 256_000
@@ -58,11 +69,12 @@ class OutsideDemand:
         settings: AdSettings,
         outside: Correspondence | None = None,
         *,
+        switches: Switches = AS_DECLARED,
         clock: Callable[[], datetime] = _now,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database, self._jobs, self._clock = database, jobs, clock
-        self.settings = settings
+        self.settings, self._switches = settings, switches
         self._outside = outside or OpenNetwork(Bounds(2.0, _LARGEST))
         self._telling = Telling(self._outside, settings.currency)
         self._buyers = Lately(self._read_buyers, seconds=settings.snapshot_seconds)
@@ -120,7 +132,7 @@ class OutsideDemand:
         answers = list[Answer]()
         auction = uuid4()
         plain = not request.kids and request.format is Format.LINEAR and not request.ladder
-        if plain and self.settings.seller_domain:
+        if plain and self.settings.seller_domain and self._switches.on(OUTSIDE_BUYERS):
             asked = [
                 self._asked(buyer, request, chosen, auction, said, gdpr=allowed.gdpr)
                 for buyer in await self._buyers.of("all")

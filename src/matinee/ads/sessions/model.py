@@ -11,8 +11,18 @@ from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.model import TitleBreak, Viewer
 from matinee.errors import NotFound
 from matinee.media.model import Conditioned, FilmId, Programme
+from matinee.operation.flags.model import Flag
 from matinee.vocabulary.ids import ProfileId, TitleId
+from matinee.vocabulary.wording import Wording
 
+PAUSE_ADS = Flag(
+    name="ads.pause",
+    switches=Wording("A picture is shown beside a film that its viewer lets stand still."),
+    stays=Wording(
+        "The breaks of the film. Caps, consent and the rules for children hold either way."
+    ),
+    owner="ads",
+)
 _APART = timedelta(minutes=1)
 
 

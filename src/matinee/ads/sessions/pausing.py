@@ -6,7 +6,8 @@ from uuid import UUID
 
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.model import PICTURE_SECONDS, Format, TitleBreak
-from matinee.ads.sessions.model import WatchSession
+from matinee.ads.sessions.model import PAUSE_ADS, WatchSession
+from matinee.operation.flags.model import Switches
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class PauseAd:
 class PauseAds:
     """Decides them as it decides breaks, with the same caps, budgets and reasons."""
 
-    def __init__(self, delivery: AdDelivery) -> None:
-        self._delivery = delivery
+    def __init__(self, delivery: AdDelivery, switches: Switches) -> None:
+        self._delivery, self._switches = delivery, switches
 
     async def decide(self, session: WatchSession, last: UUID | None = None) -> PauseAd | None:
         """An ad for a pause of a session, never the one shown ``last``.
@@ -32,6 +33,8 @@ class PauseAds:
         the film may show is not shown in its pauses.
         """
         if session.profile is None or not session.breaks:
+            return None
+        if not self._switches.on(PAUSE_ADS, session.profile):
             return None
         viewer, breaks = await self._delivery.met(session.profile, session.title)
         if viewer.kids:

@@ -36,6 +36,7 @@ from matinee.media.model import (
     media_playlist,
     words_between,
 )
+from matinee.operation.flags.model import AS_DECLARED, Switches
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 VALID = timedelta(hours=24)
@@ -59,11 +60,12 @@ class WatchSessions:
         creatives: CreativeService,
         showings: Showings,
         *,
+        switches: Switches = AS_DECLARED,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._database, self._delivery, self._creatives = database, delivery, creatives
         self._filling = Filling(database, delivery, creatives)
-        self.pauses = PauseAds(delivery)
+        self.pauses = PauseAds(delivery, switches)
         self._showings, self._clock = showings, clock
         self._noted = dict[str, datetime]()
 

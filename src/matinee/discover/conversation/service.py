@@ -23,7 +23,7 @@ from matinee.discover.conversation.replying import (
 )
 from matinee.discover.conversation.turning import Step, step
 from matinee.discover.indexing.holdings import Holdings
-from matinee.discover.model import FoundTitle, Readiness
+from matinee.discover.model import MODEL_REFINEMENT, FoundTitle, Readiness
 from matinee.discover.service import DiscoverService, Ground, checked
 from matinee.discover.spelling.lexicon import Nats
 from matinee.discover.understanding.answering import Answered, Reader, answered
@@ -37,6 +37,7 @@ from matinee.discover.understanding.weighing import recalled, tells_plot, told_w
 from matinee.discover.understanding.wishes import Named, Wish
 from matinee.discover.understanding.word_postings import WordPostings
 from matinee.errors import MatineeError
+from matinee.operation.flags.model import AS_DECLARED, Switches
 from matinee.vocabulary.ids import ProfileId, TitleId
 from matinee.vocabulary.wording import Wording
 
@@ -53,7 +54,10 @@ class ConversationService:
         discover: DiscoverService,
         conversations: Conversations,
         model: SentenceModel | None = None,
+        *,
+        switches: Switches = AS_DECLARED,
     ) -> None:
+        self._switches = switches
         self._discover = discover
         self._model = model
         self._conversations = conversations
@@ -78,7 +82,7 @@ class ConversationService:
         sentence = seen(checked(sentence))
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
-        wish = await self._understand(sentence, reader)
+        wish = await self._understand(profile, sentence, reader)
         told = told_wish(sentence, wish)
         if told is None:
             return await self._reply(ground, reader, wish, limit=limit)
@@ -92,7 +96,7 @@ class ConversationService:
         dialogue = await self._conversations.of(profile, at)
         last = dialogue.last
         facts = _facts(reader, last.shown if last else ())
-        understood = {words: await self._understand(words, reader)}
+        understood = {words: await self._understand(profile, words, reader)}
 
         def known(said: str) -> Wish:
             return understood[said] if said in understood else read(said, reader.book)
@@ -133,7 +137,7 @@ class ConversationService:
         reader = await self._read(ground)
         dialogue = await self._conversations.of(profile, at)
         kept = without_part(dialogue.wish, part, value)
-        wish = refined(kept, await self._understand(words, reader))
+        wish = refined(kept, await self._understand(profile, words, reader))
         turn = Turn(words, MoveKind.REPLACE, wish, rejected=dialogue.rejected)
         reply = await self._taken(ground, reader, dialogue, turn)
         await self._conversations.keep(profile, reply.dialogue, at)
@@ -148,12 +152,14 @@ class ConversationService:
         reader = await self._read(await self._discover.ground(profile, at))
         return reader.moods.shown
 
-    async def _understand(self, sentence: str, reader: Reader) -> Wish:
+    async def _understand(self, profile: ProfileId, sentence: str, reader: Reader) -> Wish:
         """The grammar's wish, with what a configured model adds in time; else the grammar's."""
         wish = read(sentence, reader.book)
         genres = reader.book.holdings.shelf.genres
         request = None if self._model is None else request_for(wish, genres)
         if self._model is None or request is None:
+            return wish
+        if not self._switches.on(MODEL_REFINEMENT, profile):
             return wish
         try:
             async with asyncio.timeout(self._discover.settings.model_seconds):

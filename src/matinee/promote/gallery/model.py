@@ -10,9 +10,21 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.media.model import FilmId
+from matinee.operation.flags.model import Flag
 from matinee.vocabulary.ids import ProfileId, TitleId
+from matinee.vocabulary.wording import Wording
 
 PictureId = NewType("PictureId", UUID)
+ARTWORK_EXPLORATION = Flag(
+    name="artwork.exploration",
+    switches=Wording(
+        "Members are shown different approved pictures of a title, chosen by what they watch."
+    ),
+    stays=Wording(
+        "The first approved picture of each title, for everyone; nothing unapproved is shown."
+    ),
+    owner="promote",
+)
 
 
 class GallerySettings(BaseModel):

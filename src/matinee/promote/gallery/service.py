@@ -15,10 +15,12 @@ from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.media.model import Film, FilmId, FilmState
 from matinee.media.service import MediaService
+from matinee.operation.flags.model import AS_DECLARED, Switches
 from matinee.promote.gallery import repository as kept
 from matinee.promote.gallery.context import FEATURES, context_of
 from matinee.promote.gallery.cropping import SHAPES
 from matinee.promote.gallery.model import (
+    ARTWORK_EXPLORATION,
     Brought,
     GallerySettings,
     Picture,
@@ -60,6 +62,7 @@ class GalleryService:
         bandits: BanditService,
         settings: GallerySettings | None = None,
         *,
+        switches: Switches = AS_DECLARED,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.settings = settings or GallerySettings()
@@ -69,7 +72,7 @@ class GalleryService:
         self._catalogue = catalogue
         self._audience = audience
         self._bandits = bandits
-        self._clock = clock
+        self._switches, self._clock = switches, clock
         self._barren: set[FilmId] = set()
         """Films in which nothing is fit; looked into once for each start of the service."""
 
@@ -184,7 +187,8 @@ class GalleryService:
         now = self._clock()
         held_out = is_held_out(title, profile, self.settings.holdout_share)
         picture, probability = approved[0], 1.0
-        if not held_out and len(approved) > 1:
+        explores = self._switches.on(ARTWORK_EXPLORATION, profile)
+        if explores and not held_out and len(approved) > 1:
             arms = sorted(str(each.id) for each in await self.pictures(title))
             key = _bandit(title, len(arms))
             await self._ensure(key, arms)

@@ -10,11 +10,19 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.media.model import FilmId
+from matinee.operation.flags.model import Flag
 from matinee.promote.previews.choosing import Piece
 from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.wording import Wording
 
 PreviewId = NewType("PreviewId", UUID)
 PREVIEW, LOOP = "preview.mp4", "loop.mp4"
+HOVER_PREVIEWS = Flag(
+    name="home.previews",
+    switches=Wording("Previews play on members' cards, where one is approved."),
+    stays=Wording("The cards with their pictures. What was rejected or kept back is never shown."),
+    owner="promote",
+)
 
 
 class PreviewSettings(BaseModel):

@@ -18,10 +18,12 @@ from matinee.media.model import (
     cues_of,
 )
 from matinee.media.service import MediaService
+from matinee.operation.flags.model import AS_DECLARED, Switches
 from matinee.promote.previews import repository as kept
 from matinee.promote.previews.choosing import Choice, choose
 from matinee.promote.previews.cutting import Cutter, captions_name, key_of
 from matinee.promote.previews.model import (
+    HOVER_PREVIEWS,
     LOOP,
     PREVIEW,
     KeptBack,
@@ -33,7 +35,7 @@ from matinee.promote.previews.model import (
     Run,
 )
 from matinee.promote.previews.spoken import overlap, sentences
-from matinee.vocabulary.ids import TitleId, uuid7
+from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
 
 _log = structlog.get_logger()
 _FRESH_SECONDS = 5.0
@@ -57,6 +59,7 @@ class PreviewService:
         provenance: Provenance,
         settings: PreviewSettings | None = None,
         *,
+        switches: Switches = AS_DECLARED,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.settings = settings or PreviewSettings()
@@ -64,7 +67,7 @@ class PreviewService:
         self._blobs = blobs
         self._media = media
         self._cutter = Cutter(blobs, media, provenance, self.settings, clock)
-        self._clock = clock
+        self._switches, self._clock = switches, clock
         self._aired: tuple[float, Mapping[TitleId, OnAir]] | None = None
 
     async def make_all(self) -> int:
@@ -214,8 +217,10 @@ class PreviewService:
         async with self._database.transaction() as connection:
             await kept.release(connection, film, begins)
 
-    async def on_air(self) -> Mapping[TitleId, OnAir]:
-        """What plays of each title: its approved preview, the last where there are several."""
+    async def on_air(self, profile: ProfileId) -> Mapping[TitleId, OnAir]:
+        """What plays to a member of each title: its approved preview, the last of several."""
+        if not self._switches.on(HOVER_PREVIEWS, profile):
+            return {}
         if self._aired is None or time.monotonic() - self._aired[0] > _FRESH_SECONDS:
             async with self._database.reading() as connection:
                 found = await kept.on_air(connection)

@@ -42,7 +42,7 @@ from matinee.recommend import routes as recommend
 from matinee.studio import routes as studio
 from matinee.studio.concept.model import LARGEST_PICTURE
 from matinee.studio.reage.service import LARGEST_FILE as LARGEST_SHOT
-from matinee.surfaces.api import films, generation, health, jobs, metrics
+from matinee.surfaces.api import films, flags, generation, health, jobs, metrics
 from matinee.surfaces.api.described import DescribedApp
 from matinee.surfaces.api.errors import ErrorPage, answer_to, as_json
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
@@ -105,6 +105,7 @@ def routers(house: House) -> list[APIRouter]:
         health.routes(house),
         metrics.routes(),
         jobs.routes(house.jobs),
+        flags.routes(house.operation.flags, house.access),
         films.routes(house),
         catalogue.routes(house.catalogue),
         audience.routes(house.audience),

@@ -34,6 +34,7 @@ from matinee.surfaces.cli import (
     backup,
     db,
     doctor,
+    flags,
     importing,
     ingest,
     inspection,
@@ -62,6 +63,7 @@ def command_line() -> typer.Typer:
     app.add_typer(db.commands(), name="db")
     app.add_typer(backup.commands(), name="backup")
     app.add_typer(jobs.commands(), name="jobs")
+    app.add_typer(flags.commands(), name="flags")
     app.add_typer(importing.commands(), name="import")
     app.add_typer(ingest.commands())
     app.add_typer(access.commands(opener(lambda house: house.access)), name="accounts")

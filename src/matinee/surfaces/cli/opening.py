@@ -1,14 +1,18 @@
 """How a command enters the house: by the settings of this process, for as long as it runs."""
 
+import os
+import pwd
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeVar
 
+from matinee.access.model import Role
 from matinee.assembly.house import House, open_house
 from matinee.assembly.settings import Settings
 from matinee.assembly.settings_loading import load_settings
 from matinee.foundation.telemetry import configure_logging
 from matinee.foundation.tracing import send_traces
+from matinee.operation.model import Actor, act_as
 
 
 def settings_in_force(**given: object) -> Settings:
@@ -35,6 +39,16 @@ def alone(
     return open_service
 
 
+def _who_commands() -> Actor:
+    """Whoever may run commands here runs the service; the name is this machine's."""
+    number = os.getuid()
+    try:
+        name = pwd.getpwuid(number).pw_name
+    except KeyError:
+        name = str(number)
+    return Actor(f"{name} on the command line", roles=frozenset({Role.OPERATOR}))
+
+
 def opener(
     pick: Callable[[House], Service],
 ) -> Callable[[], AbstractAsyncContextManager[Service]]:
@@ -43,6 +57,8 @@ def opener(
     @asynccontextmanager
     async def open_service() -> AsyncGenerator[Service]:
         async with open_house(settings_in_force()) as house:
+            act_as(_who_commands())
+            await house.operation.flags.read()
             yield pick(house)
 
     return open_service

@@ -67,7 +67,8 @@ async def serve_house(
     """Open the house, do what makes it ready, and serve it until told to stop."""
     with ended_by_signals(), closing(listen(settings.host, settings.port)) as listener:
         async with open_house(settings) as house:
-            beside = [keep_running(settings)]
+            await house.operation.flags.read()
+            beside = [keep_running(settings), house.operation.flags.follow()]
             if all_in_one:
                 beside.append(house.jobs.work(concurrency=settings.worker_concurrency))
             async with _alongside(*beside):
@@ -109,12 +110,14 @@ async def _make_search(house: House) -> None:
 async def _work(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
     concurrency = settings.worker_concurrency
     with ended_by_signals():
-        async with open_house(settings) as house, _alongside(keep_running(settings)):
-            if as_json:
-                show_json({"working": True, "concurrency": concurrency})
-            else:
-                show_line(f"Working on {concurrency} jobs at a time.")
-            await house.jobs.work(concurrency=concurrency, until_idle=until_idle)
+        async with open_house(settings) as house:
+            await house.operation.flags.read()
+            async with _alongside(keep_running(settings), house.operation.flags.follow()):
+                if as_json:
+                    show_json({"working": True, "concurrency": concurrency})
+                else:
+                    show_line(f"Working on {concurrency} jobs at a time.")
+                await house.jobs.work(concurrency=concurrency, until_idle=until_idle)
 
 
 def _announce(address: str, settings: Settings, *, as_json: bool) -> None:

@@ -21,6 +21,11 @@ _METHODS = [
     ("discover/**.py", "python"),
     ("home/**.py", "python"),
     ("experiments/verdicts.py", "python"),
+    ("generation/model.py", "python"),
+    ("promote/previews/model.py", "python"),
+    ("promote/gallery/model.py", "python"),
+    ("ads/sessions/model.py", "python"),
+    ("ads/bidding/model.py", "python"),
     ("surfaces/web/**.py", "python"),
     ("surfaces/web/**.html", "jinja2"),
 ]

@@ -10,8 +10,8 @@ from matinee.access.door import caller_of, may
 from matinee.access.model import Role, Use
 from matinee.access.service import AccessService
 from matinee.errors import MatineeError
-from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.rendering import Stage
+from matinee.surfaces.web.role_words import role_words
 
 _DESK = "/desk/accounts"
 _Roles = Annotated[list[Role] | None, Form()]
@@ -84,16 +84,3 @@ def routes(access: AccessService, stage: Stage) -> APIRouter:
         return RedirectResponse(_DESK, 303)
 
     return router
-
-
-def role_words(tongue: Tongue) -> dict[Role, str]:
-    """What the page calls each role."""
-    return {
-        Role.MEMBER: tongue.say("Member"),
-        Role.PROGRAMMER: tongue.say("Programmer"),
-        Role.ADVERTISER: tongue.say("Advertiser"),
-        Role.FILM_MAKER: tongue.say("Film-maker"),
-        Role.REPRESENTATIVE: tongue.say("Representative"),
-        Role.COUNSEL: tongue.say("Counsel"),
-        Role.OPERATOR: tongue.say("Operator"),
-    }

@@ -1,0 +1,36 @@
+"""What an operator changes while the house runs: every flag there is, and the audit."""
+
+from dataclasses import dataclass
+
+from matinee.ads.bidding.model import OUTSIDE_BUYERS
+from matinee.ads.sessions.model import PAUSE_ADS
+from matinee.discover.model import MODEL_REFINEMENT
+from matinee.foundation.database import Database
+from matinee.generation.model import GENERATION
+from matinee.operation.audit.service import AuditService
+from matinee.operation.flags.service import FlagService
+from matinee.promote.gallery.model import ARTWORK_EXPLORATION
+from matinee.promote.previews.model import HOVER_PREVIEWS
+
+FLAGS = (
+    ARTWORK_EXPLORATION,
+    GENERATION,
+    HOVER_PREVIEWS,
+    MODEL_REFINEMENT,
+    OUTSIDE_BUYERS,
+    PAUSE_ADS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """The services of whoever runs the house."""
+
+    flags: FlagService
+    audit: AuditService
+
+
+def build_operation(database: Database) -> Operation:
+    """Both of them."""
+    audit = AuditService(database)
+    return Operation(FlagService(database, audit, FLAGS), audit)

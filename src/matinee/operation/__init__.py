@@ -1,0 +1,1 @@
+"""What an operator does while the service runs, and what is kept of it."""

@@ -1,0 +1,1 @@
+"""Who changed what of the running service, when and why."""

@@ -1,0 +1,1 @@
+"""Behaviours that an operator may switch while the service runs."""

@@ -1,0 +1,30 @@
+"""Who acts: said once, where a request or a command comes in, and known wherever it leads."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in words for people; ``account`` is None for this machine itself."""
+
+    name: str
+    account: UUID | None = None
+    roles: frozenset[str] = frozenset()
+
+
+HOUSE = Actor("the house")
+"""Background work acts for nobody."""
+
+_acting: ContextVar[Actor] = ContextVar("acting", default=HOUSE)
+
+
+def acting() -> Actor:
+    """Who acts here and now."""
+    return _acting.get()
+
+
+def act_as(actor: Actor) -> None:
+    """Say who acts, until this task or request has ended."""
+    _acting.set(actor)
