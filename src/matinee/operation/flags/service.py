@@ -85,15 +85,18 @@ class FlagService:
 
     async def follow(self) -> None:
         """Take every change over as it is announced, until cancelled."""
+        away = False
         async with self._notices.heard(TOPIC) as ear:
             while True:
                 ear.take()
                 wait = _AGAIN_SECONDS
                 try:
                     await self.read()
+                    away = False
                 except MatineeError as failure:
-                    _log.warning("flags could not be read", reason=failure.sentence)
-                    wait = _SOON_SECONDS
+                    if not away:
+                        _log.warning("flags cannot be read", reason=failure.sentence)
+                    away, wait = True, _SOON_SECONDS
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await ear.bell.wait()
