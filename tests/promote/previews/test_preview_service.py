@@ -68,9 +68,9 @@ async def test_previews_are_cut_once_signed_and_shown_when_approved(
     address = f"/v1/titles/{title}/previews/{first.id}/{PREVIEW}"
     assert (await client.get(address)).status_code == 404
     member = ProfileId(uuid4())
-    assert title not in await previews.on_air(member)
+    assert title not in await previews.playing_to(member)
     await previews.decide(first.id, PreviewState.APPROVED, by="Ada")
-    assert (await previews.on_air(member))[title].address == address.rpartition("/")[0]
+    assert (await previews.playing_to(member))[title].address == address.rpartition("/")[0]
     await _are_switched_off_and_on(house, member)
     part = await client.get(address, headers={"Range": "bytes=4-11"})
     assert (part.status_code, part.content[:4]) == (206, b"ftyp")
@@ -129,6 +129,6 @@ def test_a_range_is_read_as_the_standard_says(asked: str, part: tuple[int, int] 
 async def _are_switched_off_and_on(house: House, member: ProfileId) -> None:
     flags = house.operation.flags
     await flags.set("home.previews", Setting(0), reason="They stutter.")
-    assert await house.previews.on_air(member) == {}
+    assert await house.previews.playing_to(member) == {}
     await flags.undo("home.previews", reason="They no longer do.")
-    assert await house.previews.on_air(member)
+    assert await house.previews.playing_to(member)

@@ -217,10 +217,12 @@ class PreviewService:
         async with self._database.transaction() as connection:
             await kept.release(connection, film, begins)
 
-    async def on_air(self, profile: ProfileId) -> Mapping[TitleId, OnAir]:
-        """What plays to a member of each title: its approved preview, the last of several."""
-        if not self._switches.on(HOVER_PREVIEWS, profile):
-            return {}
+    async def playing_to(self, profile: ProfileId) -> Mapping[TitleId, OnAir]:
+        """What plays to a member: what is on air, unless the operator has switched it off."""
+        return await self.on_air() if self._switches.on(HOVER_PREVIEWS, profile) else {}
+
+    async def on_air(self) -> Mapping[TitleId, OnAir]:
+        """What plays of each title: its approved preview, the last where there are several."""
         if self._aired is None or time.monotonic() - self._aired[0] > _FRESH_SECONDS:
             async with self._database.reading() as connection:
                 found = await kept.on_air(connection)

@@ -50,7 +50,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
             return to_picker()
         tongue = tongue_of(stage, request, profile)
         page = await house.home.page(profile.id, datetime.now(UTC), _DEVICE)
-        shelf, previews = await house.catalogue.shelf(), await house.previews.on_air(profile.id)
+        shelf, previews = await house.catalogue.shelf(), await house.previews.playing_to(profile.id)
         shown = Shown(shelf, profile, tongue, previews)
         strips = [strip for strip in map(shown.strip, page.rows) if strip.cards]
         just = shown.cards([TitleId(finished)]) if finished else ()
@@ -73,7 +73,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         tongue = tongue_of(stage, request, profile)
         member = await house.audience.member(profile.id)
         shelf = await house.catalogue.shelf()
-        shown = Shown(shelf, profile, tongue, await house.previews.on_air(profile.id))
+        shown = Shown(shelf, profile, tongue, await house.previews.playing_to(profile.id))
         history = member.history
         refused = sorted(shown.cards(list(history.hidden)), key=lambda card: card.name.casefold())
         values = {
