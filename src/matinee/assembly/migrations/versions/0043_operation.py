@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0039_operation"
-down_revision = "0038_concept_makings"
+revision = "0043_operation"
+down_revision = "0042_exclusions"
 branch_labels = None
 depends_on = None
 
