@@ -14,7 +14,9 @@ from matinee.discover.understanding.wishes import wish_json
 KNOWN = (
     "no not without like but meets about where the The Psycho Harry Potter Tati French in In with "
     "By from 1950 two hours under over and Or funny scary comedy kids my, is eight old director of "
-    "style keep out didn't direct as than favourite 1h30 - For nothing"
+    "style keep out didn't direct as than favourite 1h30 - For nothing another half kind seen "
+    "we've know that by-heart hundred w/o Coen Joel and count? never I was of him only less "
+    "called No."
 )
 MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     (
@@ -168,6 +170,77 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ten years ago on a fight", {"text": "ten ago fight"}),
     ("the saddest horror", {"genres": ["Horror"], "moods": ["sad"]}),
     ("sad is fine, romance is not", {"moods": ["sad"], "without": {"genres": ["Romance"]}}),
+    ("Charade, only funnier", {"like": ["Charade"], "moods": ["funny"]}),
+    ("Vertigo with less violence", {"like": ["Vertigo"], "without": {"moods": ["violent"]}}),
+    ("not as scary as The Birds", {"like": ["The Birds"], "without": {"moods": ["scary"]}}),
+    ("Psycho on a train", {"like": ["Psycho"], "text": "train"}),
+    ("a funnier Fargo", {"like": ["Fargo"], "moods": ["funny"]}),
+    ("a Playtime kind of film", {"like": ["Playtime"]}),
+    ("I can't get enough of Playtime", {"like": ["Playtime"]}),
+    ("half Fargo, half Psycho", {"like": ["Fargo", "Psycho"]}),
+    ("Think Fargo crossed with Psycho", {"like": ["Fargo", "Psycho"]}),
+    ("Something Jacques Tati might have made", {"like": ["Jacques Tati"]}),
+    (
+        "in the style of Hitchcock but not by him",
+        {"like": ["Alfred Hitchcock"], "without": {"directors": ["Alfred Hitchcock"]}},
+    ),
+    ("my wife has never seen Vertigo", {"titles": ["Vertigo"], "company": ["partner"]}),
+    ("everybody is raving about Blood Simple", {"titles": ["Blood Simple"]}),
+    ("tonight: Playtime, nothing else", {"titles": ["Playtime"]}),
+    ("Psycho, the original one, not the remake", {"titles": ["Psycho"]}),
+    ("it has to be Blod Simple", {"titles": ["Blood Simple"]}),
+    ("the one called Traffic", {"titles": ["Traffic"]}),
+    (
+        "Hitchcock, Vertigo we practically know by heart",
+        {"directors": ["Alfred Hitchcock"], "without": {"titles": ["Vertigo"]}},
+    ),
+    (
+        "a comedy, Playtime doesn't count",
+        {"genres": ["Comedy"], "without": {"titles": ["Playtime"]}},
+    ),
+    (
+        "excluding Vertigo, Psycho and The Birds",
+        {"without": {"titles": ["Vertigo", "Psycho", "The Birds"]}},
+    ),
+    (
+        "crime, Fargo is what everybody suggests, so not that",
+        {"genres": ["Crime"], "text": "suggests", "without": {"titles": ["Fargo"]}},
+    ),
+    (
+        "jacques tati, no traffic",
+        {"directors": ["Jacques Tati"], "without": {"titles": ["Traffic"]}},
+    ),
+    (
+        "Cary Grant? No. Something funny",
+        {"moods": ["funny"], "without": {"people": ["Cary Grant"]}},
+    ),
+    (
+        "though Hitchcock shouldn't be the director",
+        {"without": {"directors": ["Alfred Hitchcock"]}},
+    ),
+    (
+        "Tati in front of the camera but not behind it",
+        {"people": ["Jacques Tati"], "without": {"directors": ["Jacques Tati"]}},
+    ),
+    ("by Joel and Ethan Coen", {"directors": ["Joel Coen", "Ethan Coen"]}),
+    ("the Coens", {"directors": ["Joel Coen", "Ethan Coen"]}),
+    (
+        "directed by and starring Jacques Tati",
+        {"people": ["Jacques Tati"], "directors": ["Jacques Tati"]},
+    ),
+    ("from whoever directed Playtime", {"directors": ["Jacques Tati"]}),
+    ("a drama w/o Cary Grant", {"genres": ["Drama"], "without": {"people": ["Cary Grant"]}}),
+    ("a western, 95 minutes at the outside", {"genres": ["Western"], "minutes": [None, 95]}),
+    ("two hours and up", {"minutes": [120, None]}),
+    ("less than a hundred minutes", {"minutes": [None, 100]}),
+    ("it shouldn't break the two-hour mark", {"minutes": [None, 120]}),
+    ("90-110 mins", {"minutes": [90, 110]}),
+    ("just shy of two hours", {"minutes": [None, 120]}),
+    ("under 1:45", {"minutes": [None, 105]}),
+    ("it mustn't be too long", {"minutes": [None, 120]}),
+    ("bedtime is in 90 minutes", {"minutes": [None, 90], "occasion": ["bedtime"]}),
+    ("from 1960 on, and a western", {"genres": ["Western"], "years": [1960, None]}),
+    ("made in or after 1990", {"years": [1990, None]}),
     ("Charade is my favourite, what next?", {"like": ["Charade"], "text": "next"}),
 )
 

@@ -13,7 +13,7 @@ from matinee.discover.understanding.wishes import Named
 _FEWEST_OF_SERIES = 2
 _PER_WORD = 12.4
 """Below what a person's name weighs."""
-_TELLING = frozenset(
+TELLING = frozenset(
     listed(
         "in, at, to, near, about, by, starring, as, around, than, like, my, our, mr, mrs, "
         "miss, uncle, aunt, named, on"
@@ -26,7 +26,7 @@ _ONE_OF_MANY = frozenset(
     )
 )
 """Words before ``Batman film``, which is no film of that name, but one of his."""
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     listed(
         "monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, march, "
         "april, may, june, july, august, september, october, november, december"
@@ -57,7 +57,7 @@ def _series(heard: Heard) -> Iterator[Span]:
         place = max(end, start + 1)
         if end - start < _FEWEST_OF_SERIES:
             continue
-        if heard.word(start - 1) in _TELLING:
+        if heard.word(start - 1) in TELLING:
             continue
         if any(one.start <= start and end <= one.end for one in heard.called):
             continue
@@ -77,18 +77,27 @@ def _is_title(heard: Heard, name: Called) -> bool:
         return False
     if (
         (heard.ordinary(start, end) and not heard.spelled_out(start, end))
-        or heard.word(start - 1) in _TELLING
+        or heard.word(start - 1) in TELLING
         or _follows_name(heard, start)
     ):
         return False
-    if heard.word(end) in FILM_WORDS and heard.word(start - 1) in _ONE_OF_MANY:
+    if _of_a_kind(heard, start, end):
         return False
     if end - start > 1:
         return True
     word = heard.word(start)
-    if word in _CALENDAR or heard.is_filler(start) or word in FILM_WORDS or word.isdigit():
+    if word in CALENDAR or heard.is_filler(start) or word in FILM_WORDS or word.isdigit():
         return False
     return start > 0 and not heard.tokens[start].after_break and not name.surnames
+
+
+def _of_a_kind(heard: Heard, start: int, end: int) -> bool:
+    """``any Batman film``, ``New York comedies``: films of that, and no film of that name."""
+    if end == len(heard.tokens) or heard.tokens[end].after_break:
+        return False
+    if heard.word(end) in FILM_WORDS:
+        return heard.word(start - 1) in _ONE_OF_MANY
+    return any(span.start == end and span.kind == kinds.GENRE for span in heard.phrases)
 
 
 def _goes_on(heard: Heard, end: int) -> bool:
@@ -96,7 +105,8 @@ def _goes_on(heard: Heard, end: int) -> bool:
     if end >= len(heard.tokens) or heard.tokens[end].after_break:
         return False
     small = {"of", "the", "de", "la", "le"}
-    return heard.tokens[end].capital or (heard.word(end) in small and heard.run(end - 1) > end)
+    goes_on = heard.tokens[end].capital or heard.word(end) in small
+    return goes_on and heard.run(end - 1) > end
 
 
 def _follows_name(heard: Heard, start: int) -> bool:

@@ -21,6 +21,8 @@ _ASKING = frozenset(
     | {"wants", "want", "stream", "fancy", "got", "have", "need", "start", "stick", "pop", "get"}
     | {"give", "show", "pull", "bring", "queue"}
 )
+_SEEKING = frozenset({"find", "watch", "see", "stream", "play", "rewatch", "watching"})
+"""Verbs behind which a single word in small letters is a name, its clause over."""
 _OFTEN_OF_OTHERS = frozenset({"give", "show", "bring", "pull", "queue"})
 _AFTER_WISH = frozenset({"for", "after"})
 _WISHED = frozenset(
@@ -70,10 +72,27 @@ def titles_behind_verbs(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
         start = place + 1
         while heard.word(start) in _ASKED_BETWEEN:
             start += 1
+        called = _called_so(heard, place)
+        if called is not None:
+            yield Span(place, place + 1, kinds.FILLER, "", 1.0)
+            yield called
+            continue
         surely = not heard.cased and (wished or heard.word(place) in _OFTEN_OF_OTHERS)
         found = _named_from(heard, spans, start, surely=surely)
         if found is not None:
             yield found
+
+
+def _called_so(heard: Heard, place: int) -> Span | None:
+    """``the one called Brazil``: a name, whatever else its words may mean."""
+    if heard.word(place) not in {"titled", "called", "named"}:
+        return None
+    here = [one for one in heard.called if one.start == place + 1 and one.titles]
+    longest = max(here, key=lambda one: one.end, default=None)
+    written = longest is not None and (not heard.cased or heard.tokens[place + 1].capital)
+    if longest is None or not written:
+        return None
+    return _asked(heard, longest.start, longest.end, longest.titles)
 
 
 def titles_put_on(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
@@ -206,6 +225,10 @@ def _written_as_name(heard: Heard, start: int, end: int) -> bool:
         return heard.capital(start, end)
     if heard.word(end) in _WHEN and not heard.ordinary(start, end):
         return True
+    if heard.word(start - 1) in _SEEKING and end - start == 1:
+        over = end == len(heard.tokens) or heard.tokens[end].after_break
+        over = over or heard.word(end) in {"with", "tonight", "again", "please"}
+        return over and len(heard.word(start)) >= _FEWEST_LETTERS and not heard.ordinary(start, end)
     return end - start >= _FEWEST_LOWER and not all(map(heard.is_filler, range(start, end)))
 
 

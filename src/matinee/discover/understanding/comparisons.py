@@ -19,6 +19,8 @@ _NO_LIKENESS = frozenset(
     | {"cast", "age", "language", "writer", "people", "person"}
 )
 """What may be the same without the film's being like."""
+_LENGTHS = frozenset({"shorter", "longer", "quicker"})
+_OF_TIME = frozenset({"a", "an", "half", "that", "this", "the", "it", "usual", "average", "my", ""})
 _FURTHEST = 5
 _CUE_WEIGHT = 6.0
 _POINTING = Sayings(POINTING_BACK)
@@ -42,7 +44,9 @@ def compared_cues(tokens: Sequence[Token], phrases: Sequence[Span]) -> Iterator[
         near = words[max(0, place - _FURTHEST) : place]
         twice = word == "as" and place > 1 and "as" in near[-4:-1]
         twice = twice and near[-1] not in _NO_MANNER
-        more = word == "than" and place in moods
+        following = tokens[place + 1].plain if place + 1 < len(tokens) else ""
+        longer = words[place - 1] in _LENGTHS and following not in _OF_TIME
+        more = word == "than" and (place in moods or (longer and not following.isdigit()))
         same = word in _JOINTS and not _SAME.isdisjoint(near) and _NO_LIKENESS.isdisjoint(near)
         if twice or more or same:
             yield Span(place, place + 1, kinds.LIKE_CUE, "as", _CUE_WEIGHT)

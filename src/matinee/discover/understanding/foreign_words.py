@@ -22,6 +22,27 @@ _BEFORE = (
     ("learn",),
     ("studying",),
     ("practise",),
+    *(
+        (verb, "my")
+        for verb in (
+            "revising",
+            "revise",
+            "practise",
+            "practising",
+            "practice",
+            "practicing",
+            "refresh",
+            "refreshing",
+            "test",
+            "learn",
+            "polishing",
+        )
+    ),
+    ("study",),
+    ("keep", "up", "my"),
+    ("keeping", "up", "my"),
+    ("work", "on", "my"),
+    ("working", "on", "my"),
     ("practising",),
     ("practice",),
     ("practicing",),
@@ -72,7 +93,18 @@ def _beside(words: Sequence[str], place: int, language: Language) -> Iterator[Sp
     ):
         start -= 2
     own = tuple(words[start - 1 : start]) == ("my",) and start == place
-    if own and tuple(words[end : end + 1])[:1] in (("is",), ("needs",), ("was",), ("isnt",)):
+    if own and tuple(words[end : end + 1])[:1] in (
+        ("is",),
+        ("needs",),
+        ("was",),
+        ("isnt",),
+        ("could",),
+        ("gets",),
+        ("teacher",),
+        ("class",),
+        ("lessons",),
+        ("exam",),
+    ):
         yield Span(start - 1, end, kinds.SPOKEN, language, _WEIGHT * 2)
     for kind, before in ((kinds.WRITTEN, _SUBTITLED), (kinds.SPOKEN, _BEFORE)):
         cue = next((cue for cue in before if _ends(words, start, cue)), None)

@@ -13,9 +13,11 @@ from matinee.discover.understanding.tokens import Token
 FILM_WORDS = frozenset({"film", "films", "movie", "movies", "picture", "pictures", "flick"})
 IN_NAMES = frozenset(
     {"of", "the", "and", "a", "in", "to", "for", "on", "with", "s"}
-    | {"la", "le", "de", "der", "die", "das", "del"}
+    | {"la", "le", "de", "der", "die", "das", "del", "von", "van", "di", "da", "du"}
 )
 """Words that a name may have without a capital."""
+_SPEAKERS = frozenset({"i", "im", "ive", "id", "ill"})
+"""Words that have a capital wherever they stand."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,12 +83,18 @@ class Heard:
             token = self.tokens[end]
             if token.word == "in" and self.word(end + 1) in languages():
                 break
+            if end > start and token.word in _SPEAKERS and not self._named_over(start, end):
+                break
             if token.capital:
                 last = end + 1
             elif token.word not in IN_NAMES or end - last > 1:
                 break
             end += 1
         return last
+
+    def _named_over(self, start: int, place: int) -> bool:
+        """Whether a name goes on there: ``Withnail and I``, not ``Casablanca I know``."""
+        return any(one.start <= start and one.end > place for one in self.called)
 
     def run_before(self, end: int, first: int) -> int:
         """Where the words with capitals that end there begin, not before ``first``."""

@@ -17,18 +17,26 @@ _LENGTH = (
 _LESS = (
     r"(?:under|less than|fewer than|below|shorter than|at most|no more than|not more than|"
     r"no longer than|not longer than|not over|up to|within|max|maximum|maximum of|max of|"
-    r"a maximum of|inside|sub|not exceeding|lasting less than|not much longer than|a max of)"
+    r"a maximum of|inside|sub|not exceeding|lasting less than|not much longer than|a max of|"
+    r"(?:just |a little |a bit |well |comfortably |slightly )?(?:shy|short) of|"
+    r"(?:just|well|comfortably|slightly|safely|a bit|a little) under)"
 )
 _MORE = (
     r"(?:over|more than|longer than|at least|above|no less than|not less than|no shorter than|"
-    r"not under|minimum|min|lasting over|a minimum of|upwards of|exceeding|exceeds?|past|beyond)"
+    r"not under|minimum|min|lasting over|a minimum of|upwards of|exceeding|exceeds?|past|beyond|"
+    r"north of|in excess of|(?:just|well|a bit|a little|slightly) over)"
+)
+_BREAK = (
+    r"(?:lunch|dinner|tea|lunch ?break|break|window|slot|evening|nap|limit|gap|attention span|"
+    r"attention|patience|bladder)"
 )
 _REFUSED = (
     r"(?:not|dont|doesnt|didnt|cant|cannot|couldnt|shouldnt|mustnt|wont|wouldnt|isnt|arent|"
     r"nothing|never|no|none)"
-    r"(?: (?:be|being|go|goes|going|run|runs|running|last|lasts|lasting|take|takes|taking|get|gets|"
+    r"(?: (?:up|be|being|go|goes|going|run|runs|running|lasts?|lasting|take|takes|taking|get|gets|"
     r"stretch|stretches|drag|drags|on|that|thats|which|is|are|to|for|much|any|film|movie|with|of|"
-    r"in|at|it|should|can|one|ones|exceed|exceeds))*"
+    r"in|at|it|should|can|one|ones|exceed|exceeds|give|me|us|show|anything|something|want|really|"
+    r"much|drag|go|way|the|a|play|pick|suggest|have|last))*"
 )
 _TAKING = r"(?:(?:runs?|lasts?|clocks? in|comes? in|goes|go|running|lasting)(?: at)? )?"
 _JOURNEY = (
@@ -66,6 +74,12 @@ def _between(match: re.Match[str]) -> Bounds | None:
     return None if low is None or high is None or low > high else (low, high)
 
 
+def _within(match: re.Match[str]) -> Bounds | None:
+    """What happens in so long leaves no more time than that."""
+    found = minutes_of(match["only"].removeprefix("in "))
+    return None if found is None else (None, found)
+
+
 def _small_talk(_: re.Match[str]) -> str:
     """How long a journey lasts says nothing of the film."""
     return ""
@@ -86,7 +100,14 @@ LENGTH_RULES = (
     rule(kinds.MINUTES, rf"{_TAKING}{_LESS} (?P<length>{_LENGTH})(?: long)?", _at_most),
     rule(
         kinds.MINUTES,
-        rf"{_REFUSED} {_MORE} (?P<length>{_LENGTH})(?: long)?",
+        rf"{_REFUSED} {_MORE} (?:the )?(?P<length>{_LENGTH})(?: mark)?(?: long)?",
+        _at_most,
+        4,
+    ),
+    rule(
+        kinds.MINUTES,
+        rf"{_REFUSED} (?:breaks?|breach|cross|hits?|reach|pass|tops?|exceed|touch|crosses|passes) "
+        rf"(?:the )?(?P<length>{_LENGTH})(?: mark| barrier)?",
         _at_most,
         4,
     ),
@@ -107,7 +128,8 @@ LENGTH_RULES = (
     rule(
         kinds.MINUTES,
         rf"(?P<length>{_LENGTH}) (?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|"
-        r"at (?:the )?(?:very )?(?:most|max)|(?:and )?no (?:more|longer)|"
+        r"at (?:the )?(?:very )?(?:most|max|outside|longest|latest)|(?:and )?no (?:more|longer)|"
+        r"(?:and )?not (?:a (?:minute|second) )?(?:more|longer)|ceiling|cap|limit|top|"
         r"(?:is )?(?:my|our|the) (?:\w+ )?(?:limit|max(?:imum)?|cut off))",
         _at_most,
     ),
@@ -141,7 +163,8 @@ LENGTH_RULES = (
     ),
     rule(
         kinds.FILLER,
-        rf"{_JOURNEY} (?:(?:ride|journey|trip|home) )?(?P<only>"
+        rf"{_JOURNEY} (?:(?:ride|journey|trip|home) )?(?:(?:to|from|for|over|across|back) "
+        rf"(?:\w+ ){{1,2}}?)?(?P<only>"
         r"(?:for|is|takes|lasts|of|thats|lasting|taking) "
         rf"(?:(?:about|around|over|nearly|almost|roughly|some|at least) )?{_LENGTH})",
         _small_talk,
@@ -150,7 +173,8 @@ LENGTH_RULES = (
     rule(kinds.MINUTES, rf"{_TAKING}{_MORE} (?P<length>{_LENGTH})(?: long)?", _at_least),
     rule(
         kinds.MINUTES,
-        rf"(?P<length>{_LENGTH}) (?:or (?:more|over|longer)|minimum|at least|plus)",
+        rf"(?P<length>{_LENGTH}) (?:or (?:more|over|longer|above|up|upwards)|minimum|at least|plus|"
+        r"(?:and|&) (?:up|upwards?|over|above|more|longer|beyond)|(?:and|or) then some|upwards?)",
         _at_least,
     ),
     rule(
@@ -160,12 +184,31 @@ LENGTH_RULES = (
         _between,
     ),
     rule(kinds.MINUTES, rf"{_ABOUT} (?P<length>{_LENGTH})(?: long)?", _about),
-    rule(kinds.MINUTES, rf"(?:of )?(?P<length>{_LENGTH})(?: long)?(?: or so)?", _about),
+    rule(
+        kinds.MINUTES,
+        rf"{_BREAK} ?s? (?:is |lasts |of |takes )?(?:only |just |about )?(?P<only>{_LENGTH})",
+        _within,
+        4,
+    ),
+    rule(
+        kinds.MINUTES,
+        rf"(?:of )?(?:{_ABOUT} )?(?P<length>{_LENGTH})(?: long)?"
+        r"(?: or so| ish| or thereabouts| give or take| more or less)?",
+        _about,
+    ),
+    rule(
+        kinds.MINUTES,
+        r"(?:bed ?time|bed|dinner|tea|lunch|lights out|taxi|curfew|\w+ (?:arrives?|starts?|leaves?|"
+        rf"departs?|comes?|closes?|gets in|is due))(?: is)? (?P<only>in {_LENGTH})",
+        _within,
+        6,
+    ),
     rule(
         kinds.MINUTES,
         r"(?:i |we )?(?:ve |have |has |with )?(?:only )?"
         r"(?:got|have|ive|weve|ive got|weve got|with|only|spare|theres) "
-        rf"(?:only |just |about |around |maybe )?(?P<length>{_LENGTH})"
+        rf"(?:only |just |about |around |maybe |precisely |exactly |all of |a good |barely )?"
+        rf"(?P<length>{_LENGTH})"
         r"(?: to (?:kill|spare|fill|spend))?",
         _at_most,
         2,

@@ -1,4 +1,4 @@
-"""Titles in a sentence: what results should be like, and times that titles tell.
+"""Titles in a sentence: what results should be like.
 
 A name stands where a cue calls for one (``like``, ``meets``, ``loved`` …). The catalogue's longest
 name wins; then what several titles begin with; then a name with a slip; then what is written with
@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from matinee.discover.indexing.directory import EntryKey
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.lexicons.cues import MEETS
 from matinee.discover.understanding.lexicons.moods import COMPARED
 from matinee.discover.understanding.names import Called
+from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.wishes import Named
@@ -22,23 +23,56 @@ from matinee.discover.understanding.wishes import Named
 Placed: TypeAlias = tuple[int, Named]
 """Where a name ends, and the name."""
 
-_MAKERS = frozenset(
-    {"director", "directors", "maker", "makers", "creator", "creators", "filmmakers"}
-)
 _STOPS = frozenset(
     {"but", "and", "or", "with", "without", "not", "in", "from", "for", "by", "meets", "under"}
     | {"over", "less", "more", "except", "minus", "only", "starring", "set", "about", "before"}
     | {"after", "then", "please", "crossed", "mixed"}
 )
-_MANNERS = frozenset({"style", "styled", "vibe", "vibes", "esque", "ish"})
+_MANNERS = frozenset(
+    {"mood", "vein", "mould", "mold", "tradition", "variety", "ilk", "school", "manner", "mode"}
+    | {"style", "styled", "vibe", "vibes", "esque", "ish"}
+)
 _WISHING = frozenset({"id", "wed", "would", "youd", "theyd", "hed", "shed"})
 _LOVE = re.compile("love|ador|enjoy|fan|obsessed|hooked|about|^likes$")
 """What is said of somebody whose films are wanted, rather than films in their manner."""
-_LOVING = frozenset({"loves", "likes", "adores", "enjoys", "enjoying", "liking", "mad about"})
+_LOVING = frozenset(
+    {
+        "loves",
+        "likes",
+        "adores",
+        "enjoys",
+        "enjoying",
+        "liking",
+        "mad about",
+        "love",
+        "we love",
+        "liked",
+    }
+    | {"they love", "we enjoy", "i enjoy", "they loved", "he loved", "she loved"}
+)
 """What is said of horses as well as of a film: a name behind it has several words or a capital."""
 _VERSIONS = frozenset({"one", "version", "original", "remake"})
-_VAGUE = frozenset({"like", "such as", "close to", "the new", "x", "think"})
+_VAGUE = frozenset(
+    {"like", "such as", "close to", "the new", "x", "think", "another", "the next", "a little bit"}
+    | {
+        "equal parts",
+        "imagine",
+        "love",
+        "met",
+        "liked",
+        "we love",
+        "they love",
+        "feel like",
+        "that feel like",
+    }
+    | {"that feels like", "combine", "combines", "recalls", "mirrors", "with a dash of"}
+    | {"with a touch of", "with a hint of", "with a pinch of", "combined with", "blended with"}
+)
 """Cues after which any word may stand: only a name that is known is one."""
+_WELL_DIRECTED = 3
+_ANOTHER = frozenset({"another", "the next"})
+_MIXED = frozenset({"part", "half"})
+_JOINTS = Sayings(("and", "or", *MEETS))
 _WEIGHT, _PER_WORD = 40.0, 20.0
 _SERIES_WORDS = 2
 
@@ -101,6 +135,10 @@ def styled(heard: Heard) -> Iterator[Span]:
         maker = _maker_at(heard, name.start, name.end)
         if maker is not None and (maker[0] > name.start + 1 or heard.run(name.start) == name.end):
             yield _like(name.start, name.end + 1, maker[1])
+        elif heard.tokens[name.end].joined and name.surnames and not name.titles:
+            directing = [one for one in name.surnames if heard.book.directed[one] >= _WELL_DIRECTED]
+            if directing:
+                yield _like(name.start, name.end + 1, heard.book.named(directing[:1]))
         if not name.titles:
             continue
         several = name.end - name.start > 1 and not heard.is_phrase(name.start, name.end)
@@ -120,66 +158,54 @@ def _slipped_style(heard: Heard, end: int) -> Iterator[Span]:
         yield _like(start, end + 1, heard.book.named(titles))
 
 
-def times(heard: Heard) -> Iterator[Span]:
-    """``before Star Wars``: years that a title tells."""
-    for place, token in enumerate(heard.tokens[:-1]):
-        named = heard.tokens[place + 1]
-        if token.word not in {"before", "after", "since"} or not heard.cased:
-            continue
-        if not named.capital or named.word.isdigit():
-            continue
-        found = title_at(heard, place + 1, sure=True)
-        year = 0 if found is None else heard.book.year_of(found[1])
-        if found is not None and year:
-            bounds = (None, year - 1) if token.word == "before" else (year, None)
-            start = place - 1 if heard.word(place - 1) == "from" else place
-            yield Span(start, found[0], kinds.YEARS, bounds, _WEIGHT * (found[0] - start))
-
-
-def makers(heard: Heard) -> Iterator[Span]:
-    """``by the director of Jaws``: who directed it."""
-    for place, token in enumerate(heard.tokens):
-        if token.word not in _MAKERS or heard.word(place + 1) != "of":
-            continue
-        found = title_at(heard, place + 2)
-        if found is None or not found[1].keys or found[1].person:
-            continue
-        end, title = found
-        index = heard.book.holdings.directory.index
-        directors = heard.book.directors_of(index[EntryKey(EntryKind.TITLE, title.keys[0])])
-        start = place
-        while heard.word(start - 1) in {"the", "by", "from", "of", "same"}:
-            start -= 1
-        if directors:
-            names = tuple(heard.book.named((one,)) for one in directors)
-            yield Span(start, end, kinds.PERSON, (kinds.BY, names), _WEIGHT * 2)
-
-
 def _like(start: int, end: int, name: Named) -> Span:
     return Span(start, end, kinds.LIKE, name, _WEIGHT + _PER_WORD * (end - start))
 
 
 def _after(heard: Heard, cue: Span) -> list[Span]:
     spans: list[Span] = []
-    if cue.value == "like" and heard.word(cue.start - 1) in _WISHING:
+    if cue.value in {"like", "love"} and heard.word(cue.start - 1) in _WISHING:
+        return spans
+    if (cue.value in (*_ANOTHER, *_MIXED) and not heard.cased) or _within_title(heard, cue):
         return spans
     place = _past_article(heard, cue.end)
     if heard.cased and place < len(heard.tokens) and not heard.tokens[place].capital:
         return spans
     unknown = heard.cased and not heard.is_phrase(place, place + 1)
-    found = title_at(heard, place, sure=cue.value in _VAGUE and not unknown)
+    sure = cue.value in (*_ANOTHER, *_MIXED) or (cue.value in _VAGUE and not unknown)
+    found = title_at(heard, place, sure=sure)
     start = cue.start
     if found is not None and cue.value in _LOVING and not heard.cased and found[0] == place + 1:
         return spans
     while found is not None:
         end, name = found
-        if name.person and _LOVE.search(str(cue.value)):
+        if name.person and (cue.value in _ANOTHER or _LOVE.search(str(cue.value))):
+            break
+        if cue.value in _ANOTHER and heard.word(end) in FILM_WORDS:
             break
         spans.append(_like(start, end, name))
-        if heard.word(end) not in {"and", "or", "meets"}:
+        joint = _JOINTS.end(heard.tokens, end)
+        if not joint:
             break
-        start, found = end, title_at(heard, end + 1, sure=True)
+        start, found = end, title_at(heard, joint, sure=True)
     return spans
+
+
+def _within_title(heard: Heard, cue: Span) -> bool:
+    """Whether the words of a cue are a title's: ``Some Like It Hot``, ``Love Actually``."""
+    if not heard.cased:
+        return False
+    return any(
+        one.titles
+        and one.start <= cue.start < one.end
+        and one.end - one.start > 1
+        and heard.tokens[one.start].capital
+        and all(token.capital for token in heard.tokens[cue.start : cue.end])
+        and heard.capital(one.start, one.end)
+        and (one.start < cue.start or one.end > cue.end)
+        and (cue.start > 0 or one.end == heard.run(0))
+        for one in heard.called
+    )
 
 
 def _past_article(heard: Heard, place: int) -> int:

@@ -23,6 +23,7 @@ _KINDS = frozenset({kinds.GENRE, kinds.MOOD})
 _SPOKEN = frozenset(listed("english, hindi, cantonese, mandarin, arabic, hebrew")) | frozenset(
     DEMONYMS
 )
+_SUBTITLES = frozenset({"subtitles", "subtitled"})
 _OTHER_WORDS = frozenset(
     listed(
         "fight, fights, sorts, hunting, hunted, finish, strangers, americans, cries, scarred, "
@@ -100,5 +101,5 @@ def _meant_by(fewest: int) -> frozenset[str]:
         for words, kind, _, _ in phrases
         if len(words) == 1 and kind in _KINDS
     }
-    every = said | _SPOKEN | {word for word in DECADES if word.isalpha()}
+    every = said | _SPOKEN | _SUBTITLES | {word for word in DECADES if word.isalpha()}
     return frozenset(word for word in every if len(word) >= fewest)

@@ -153,15 +153,19 @@ class NameBook:
 
     def directors_called(self, surnames: Sequence[str]) -> tuple[int, ...]:
         """Whoever is known for directing by one of these last words, the likeliest first."""
+        people = self.people_called(*surnames)
+        return tuple(one for one in people if self.directs(one))
+
+    def people_called(self, *letters: str) -> tuple[int, ...]:
+        """Whoever goes by one of these whole names or last words, the likeliest first."""
         lexicon, known = self.holdings.directory.lexicon, self.holdings.directory.kinds
-        asked = np.array([one.encode()[:WIDTH] for one in surnames], lexicon.forms.dtype)
+        asked = np.array([one.encode()[:WIDTH] for one in letters], lexicon.forms.dtype)
         low = np.searchsorted(lexicon.forms, asked)
         high = np.searchsorted(lexicon.forms, asked, side="right")
         found = np.concatenate(
             [lexicon.entries[first:last] for first, last in zip(low, high, strict=True)]
         )
-        people = self._likeliest(found[known[found] == _PERSON])
-        return tuple(one for one in people if self.directs(one))
+        return self._likeliest(found[known[found] == _PERSON])
 
     def together(self, people: Sequence[int]) -> tuple[int, ...]:
         """Of people of one surname, those two or more who have a title in common the most often."""

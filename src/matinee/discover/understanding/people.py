@@ -6,27 +6,47 @@ from functools import cached_property
 
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.phrases import phrase_book
 from matinee.discover.understanding.refusals import KEEPING
-from matinee.discover.understanding.refused_behind import SAID_OF_MAKERS
+from matinee.discover.understanding.refused_behind import SAID_OF_MAKERS, unwelcome
 from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.spans import Span
 
-_KIN = frozenset({"brothers", "brother", "sisters", "siblings"})
+_KIN = frozenset({"brothers", "brother", "sisters", "siblings", "bros"})
 _AS_DIRECTOR = Sayings(
-    (
-        "has directed",
-        "directed",
-        "directs",
-        "as director",
-        "as a director",
-        "as the director",
-        "directing",
-        "behind the camera",
-        "direct",
+    listed(
+        "has directed, directed, directs, as director, as a director, as the director, directing, "
+        "behind the camera, direct, made, has made, ever made, helmed, has helmed"
     )
 )
+_AS_PLAYER = Sayings(
+    listed(
+        "in front of the camera, as an actor, as an actress, as actor, as the star, as the lead, "
+        "in the lead, in the cast, on screen, in a starring role, in a leading role, acting, "
+        "stars, star in, starred in, acts in, plays in"
+    )
+)
+_SOME = frozenset(
+    {
+        "a",
+        "an",
+        "another",
+        "some",
+        "early",
+        "late",
+        "any",
+        "classic",
+        "vintage",
+        "different",
+        "peak",
+    }
+    | {"old", "prime", "young", "more"}
+)
+"""Words before a surname alone that make films of it: ``another Stallone``."""
+_FAR_BETTER_KNOWN = 1.0
+"""Nats by which a namesake is likelier to be meant than somebody who directs."""
 _ROLES = {
     "by": kinds.BY,
     "with": kinds.WITH,
@@ -37,6 +57,7 @@ _NOTHING, _FROM = frozenset({"nothing", "not", "none"}), {"from": kinds.BY}
 """Last words of a refusal that say as what somebody is refused: ``nothing with``."""
 _BETWEEN = frozenset({"the", "a", "an", "both", "either", "great", "young", "late"})
 _JOINTS = frozenset({"and", "or", "nor"})
+_KIND_WORDS = frozenset({"one", "version", "ones"})
 _LEAST_TITLES, _LEAST_DIRECTED = 3, 3
 _WELL_KNOWN = 12
 """Titles of somebody whose surname is meant by a refused word in small letters."""
@@ -96,7 +117,7 @@ class People:
     def _by_surname(self, name: Called) -> Iterator[Span]:
         book = self.heard.book
         candidates = (*name.people, *name.surnames)
-        cue = self._cue(name.start)
+        cue = self.cue(name.start)
         written = not self.heard.cased or self.heard.capital(name.start, name.end)
         if self.heard.word(name.end) in _KIN and written:
             kin = book.together(candidates)
@@ -107,8 +128,8 @@ class People:
         if not self._may_be_surname(name, cue):
             return
         end, role = self._role(name)
-        alone = self.heard.cased and self._is_clause(name)
-        chosen = self._meant(candidates, role, alone=alone)
+        alone = self.heard.cased and (self._is_clause(name) or self._is_some(name))
+        chosen = self._meant(candidates, role, alone=alone, whole=bool(name.people))
         if chosen is not None:
             value = (book.part_of(role, (chosen,)), (book.named((chosen,)),))
             weight = (_PER_WORD + 0.5) * (name.end - name.start) + (end - name.end)
@@ -135,6 +156,27 @@ class People:
             or heard.tokens[name.end].after_break
             or following in phrase_book()
         )
+
+    def _is_some(self, name: Called) -> bool:
+        """``another Stallone``, ``De Niro minus Scorsese``, ``the Clooney one``."""
+        heard = self.heard
+        if heard.word(name.end) in _KIND_WORDS and heard.word(name.start - 1) == "the":
+            return True
+        ends = name.end >= len(heard.tokens) or heard.tokens[name.end].after_break
+        refusing = any(
+            span.start == name.end and span.kind in {kinds.REFUSING, kinds.ENDING}
+            for span in heard.phrases
+        )
+        begins = name.start == 0 or heard.tokens[name.start].after_break
+        beside = heard.word(name.start - 1) in _JOINTS and any(
+            one.end == name.start - 1
+            and ((one.people and one.end - one.start > 1) or (one.surnames and self.cue(one.start)))
+            for one in heard.called
+        )
+        refusing = refusing or bool(unwelcome(heard, name.end))
+        if beside or (begins and refusing):
+            return True
+        return heard.word(name.start - 1) in _SOME and (ends or refusing)
 
     def _is_clause(self, name: Called) -> bool:
         """``Bogart, noir``: whether nothing else is said before the next break."""
@@ -181,7 +223,9 @@ class People:
             and before.word not in phrase_book()
         )
 
-    def _meant(self, candidates: Sequence[int], role: str, *, alone: bool) -> int | None:
+    def _meant(
+        self, candidates: Sequence[int], role: str, *, alone: bool, whole: bool
+    ) -> int | None:
         book = self.heard.book
         if role == kinds.WITH:
             return next((one for one in candidates if book.credited[one] >= _LEAST_TITLES), None)
@@ -193,24 +237,35 @@ class People:
         if not known and role == kinds.BY:
             known = directing
         if known:
-            return max(known, key=lambda one: (float(book.prior[one]), int(book.directed[one])))
+            best = max(known, key=lambda one: (float(book.prior[one]), int(book.directed[one])))
+            first = candidates[0]
+            better = float(book.prior[first] - book.prior[best]) > _FAR_BETTER_KNOWN
+            little = book.directed[best] < _WELL_DIRECTED
+            famous = not role and better and little and book.credited[first] >= _WELL_KNOWN
+            return first if famous else best
         if role in {kinds.BY, kinds.REFUSING}:
             return candidates[0]
         if not alone:
             return None
-        return next((one for one in candidates if book.credited[one] >= _WELL_KNOWN), None)
+        fewest = _LEAST_TITLES if whole else _WELL_KNOWN
+        return next((one for one in candidates if book.credited[one] >= fewest), None)
 
     def _made(self, end: int) -> bool:
         """Whether the words there speak of a maker of films: ``that X had no hand in``."""
         return bool(SAID_OF_MAKERS.end(self.heard.tokens, end))
 
     def _role(self, name: Called) -> tuple[int, str]:
-        if end := _AS_DIRECTOR.end(self.heard.tokens, name.end):
-            return end, kinds.BY
-        role = self._cue(name.start)
+        tokens = self.heard.tokens
+        if name.end < len(tokens) and not tokens[name.end].after_break:
+            if end := _AS_DIRECTOR.end(tokens, name.end):
+                # "made in the eighties" belongs to the years.
+                return name.end if tokens[end - 1].word == "made" else end, kinds.BY
+            if end := _AS_PLAYER.end(tokens, name.end):
+                return end, kinds.WITH
+        role = self.cue(name.start)
         return name.end, kinds.BY if not role and self._made(name.end) else role
 
-    def _cue(self, start: int) -> str:
+    def cue(self, start: int) -> str:
         """By which cue a name there is led in; one beside it in a list counts for both."""
         heard, place = self.heard, start
         for _ in range(_LONGEST_LIST):

@@ -104,7 +104,7 @@ def _add_cues(add: Add) -> None:
         (kinds.MEETS, _WEAK_CUE, cues.MEETS),
         (kinds.OLD, 3.0, ("old", "vintage")),
         (kinds.FILLER, _FILLER, cues.FILLERS),
-        (kinds.FILLER, _CUE, ("by heart", "inside out")),
+        (kinds.FILLER, _SUBJECT + 0.3, cues.COURTESIES),
     ):
         for said in phrases:
             add(said, kind, said, weight)

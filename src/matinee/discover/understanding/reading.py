@@ -15,6 +15,7 @@ from matinee.discover.understanding.asked_titles import (
     titles_behind_verbs,
     titles_put_on,
 )
+from matinee.discover.understanding.clear_names import clear_titles
 from matinee.discover.understanding.comparisons import (
     compared_cues,
     favourites,
@@ -22,16 +23,24 @@ from matinee.discover.understanding.comparisons import (
     pointing_back,
     recalled,
 )
+from matinee.discover.understanding.couples import couples
 from matinee.discover.understanding.foreign_words import languages_in
+from matinee.discover.understanding.framed_likes import framed_likes, might_be_theirs
+from matinee.discover.understanding.framed_titles import (
+    originals,
+    refused_afterwards,
+    slipped_titles,
+    titles_refused_behind,
+    wanted_titles,
+    whole_clauses,
+)
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.joined_names import with_joined_names
 from matinee.discover.understanding.lexicons.company import BY_VERB, KIDS, WATCHING
 from matinee.discover.understanding.likeness import (
     leading_title,
     likenesses,
-    makers,
     styled,
-    times,
 )
 from matinee.discover.understanding.misspelled import mended
 from matinee.discover.understanding.names import NameBook
@@ -39,11 +48,12 @@ from matinee.discover.understanding.people import People
 from matinee.discover.understanding.phrases import phrases_in
 from matinee.discover.understanding.quantities import quantities
 from matinee.discover.understanding.refusals import kept_out, refused_titles
-from matinee.discover.understanding.refused_behind import refused_behind
+from matinee.discover.understanding.refused_behind import not_by_them, refused_behind
 from matinee.discover.understanding.slipped_people import slipped_people
 from matinee.discover.understanding.spans import Span, best_cover
 from matinee.discover.understanding.titles_and_makers import titles_beside
 from matinee.discover.understanding.tokens import Token, tokens_of
+from matinee.discover.understanding.told_by_titles import makers, times
 from matinee.discover.understanding.walking import Walk
 from matinee.discover.understanding.whole_titles import whole_title
 from matinee.discover.understanding.wishes import Wish
@@ -55,6 +65,7 @@ _HELD_BACK = frozenset(
 _CALLING = frozenset({kinds.LIKE_CUE, kinds.MEETS})
 _REFUSALS = frozenset({"nothing", "not", "no", "without", "never", "isnt", "arent"})
 _ENDING_STORIES = frozenset({"but", "like", "without", "starring"})
+_ASKING = frozenset({"can", "could", "do", "is", "might", "would", "will", "are", "should"})
 _REFUSED = "refused"
 
 
@@ -75,11 +86,19 @@ def read(sentence: str, book: NameBook) -> Wish:
     pointing = pointing_back(heard)
     likes = list(likenesses(heard, [*cues, *compared_cues(tokens, phrases)]))
     likes += recalled(heard, pointing)
+    names = clear_titles(heard)
+    wanted = list(wanted_titles(heard, names))
     others = [span for span in phrases if span.kind not in _CALLING]
-    told = _told(tokens, [*others, *counted], likes)
-    people = [*People(heard).spans(), *slipped_people(heard)]
+    told = _told(tokens, [*others, *counted], [*likes, *wanted])
+    named = People(heard)
+    people = [*named.spans(), *couples(heard, named), *slipped_people(heard)]
     candidates = [*others, *counted, *spoken, *likes, *people, *makers(heard)]
-    candidates += refused_behind(heard, [*phrases, *people])
+    candidates += [*refused_behind(heard, [*phrases, *people]), *wanted]
+    candidates += [*framed_likes(heard, names), *might_be_theirs(heard, people)]
+    candidates += [*originals(heard, names), *slipped_titles(heard, names)]
+    candidates += [*refused_afterwards(heard, names), *whole_clauses(heard, names)]
+    candidates += [*not_by_them(heard, [*people, *likes])]
+    candidates += titles_refused_behind(heard, names, seen=not pointing)
     candidates += [*refused_titles(heard, seen=not pointing), *times(heard), *leading_title(heard)]
     candidates += [*styled(heard), *in_the_manner(heard), *favourites(heard), *pointing]
     candidates += [*kept_out(heard), *titles_by_capitals(heard, meant)]
@@ -135,6 +154,8 @@ def _told(tokens: Sequence[Token], spans: Sequence[Span], likes: Sequence[Span])
             continue
         if span.kind == kinds.ABOUT and (span.start in measured or span.start in taken):
             continue
+        if span.kind == kinds.WHERE and not span.start and _asks(tokens, span.end):
+            continue
         refused = span.start > 0 and tokens[span.start - 1].word in _REFUSALS
         place = span.end
         while place < len(tokens) and place not in taken and not tokens[place].after_break:
@@ -143,6 +164,11 @@ def _told(tokens: Sequence[Token], spans: Sequence[Span], likes: Sequence[Span])
             told[place] = _REFUSED if refused else str(span.value)
             place += 1
     return told
+
+
+def _asks(tokens: Sequence[Token], place: int) -> bool:
+    """Whether ``where`` asks for a film: ``where can I find …``."""
+    return place < len(tokens) and tokens[place].word in _ASKING
 
 
 def _places(spans: Iterable[Span]) -> set[int]:

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
+from matinee.discover.understanding.borne_out import with_whom_is_named
+from matinee.discover.understanding.having_seen import having_seen
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.cues import SEEN
+from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.likeness import title_at
 from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.slipped_names import spelled
@@ -17,21 +20,14 @@ _SEEN = Sayings(SEEN)
 KEEPING = frozenset({"keep", "leave", "count", "give", "rule", "cut", "leaving", "keeping"})
 _LONGEST_KEPT = 5
 _OUT = Sayings(
-    (
-        "out of it",
-        "out of this",
-        "out of that",
-        "out",
-        "a miss",
-        "a rest",
-        "a wide berth",
-        "off the list",
-        "away",
+    listed(
+        "out of it, out of this, out of that, out, a miss, a rest, a wide berth, off the list, away"
     )
 )
 _WEIGHT = 40.0
 _FEWEST_WORDS, _SHORTEST_SLIPPED = 2, 7
 _JOINTS = frozenset({"and", "or", "nor"})
+_KNOWN = 4
 
 
 def refused_titles(heard: Heard, *, seen: bool) -> Iterator[Span]:
@@ -44,12 +40,20 @@ def refused_titles(heard: Heard, *, seen: bool) -> Iterator[Span]:
         if cue.kind == kinds.REFUSING:
             yield from _titles_behind(heard, cue.end)
     for start in range(len(heard.tokens) if seen else 0):
-        end = _SEEN.end(heard.tokens, start)
+        end = having_seen(heard, start) or _SEEN.end(heard.tokens, start) or _seen(heard, start)
         end += bool(end) and heard.word(end) in {"both", "all"}
         titles = list(_titles_behind(heard, end, surely=True)) if end else []
         if titles:
             yield Span(start, end, kinds.REFUSING, "plain", _WEIGHT)
             yield from titles
+
+
+def _seen(heard: Heard, place: int) -> int:
+    """``Pacino, seen Scarface already``: a bare verb that begins its clause."""
+    begins = (
+        place == 0 or heard.tokens[place].after_break or heard.word(place - 1) in {"and", "but"}
+    )
+    return place + 1 if begins and heard.word(place) in {"seen", "watched", "saw"} else 0
 
 
 def _titles_behind(heard: Heard, place: int, *, surely: bool = False) -> Iterator[Span]:
@@ -59,8 +63,33 @@ def _titles_behind(heard: Heard, place: int, *, surely: bool = False) -> Iterato
         yield found
         joint = found.end
         if heard.word(joint) not in _JOINTS:
+            yield from _listed(heard, joint, surely=surely)
             return
         found = _title_at(heard, joint + 1, surely=surely)
+
+
+def _listed(heard: Heard, place: int, *, surely: bool) -> list[Span]:
+    """The titles behind a comma, where their list ends with ``and``, ``or`` or ``nor``."""
+    found: list[Span] = []
+    while heard.cased and place < len(heard.tokens) and heard.tokens[place].after_break:
+        closing = heard.word(place) in _JOINTS
+        title = _by_capitals(heard, place + closing)
+        if title is None:
+            return []
+        found.append(_flat(title))
+        place = title.end
+        if closing:
+            return found
+        if heard.word(place) in _JOINTS and not heard.tokens[place].after_break:
+            last = _title_at(heard, place + 1, surely=surely)
+            return [] if last is None else [*found, _flat(last)]
+    return []
+
+
+def _flat(span: Span) -> Span:
+    """The same, refused wherever it stands: a comma ends what other refusals reach."""
+    inner = Span(span.start, span.end, kinds.TITLE, span.value, 1.0)
+    return Span(span.start, span.end, kinds.REFUSED, inner, span.weight)
 
 
 def _title_at(heard: Heard, place: int, *, surely: bool) -> Span | None:
@@ -74,7 +103,9 @@ def _by_capitals(heard: Heard, place: int) -> Span | None:
     if not heard.tokens[place].capital:
         return None
     end = heard.run(place)
-    if heard.is_phrase(place, place + 1) and not heard.spelled_out(place, end):
+    here = [one for one in heard.called if (one.start, one.end) == (place, end) and one.titles]
+    borne_out = any(with_whom_is_named(heard, one) for one in here)
+    if heard.is_phrase(place, place + 1) and not heard.spelled_out(place, end) and not borne_out:
         return None
     found = title_at(heard, place, sure=True)
     listed = found is not None and heard.word(found[0]) in _JOINTS
@@ -92,7 +123,10 @@ def _rather_somebody(heard: Heard, place: int) -> bool:
     for name in heard.called:
         if (name.start, name.end) == (place, place + 1) and name.titles and name.surnames:
             person = name.surnames[0]
-            return book.directs(person) or bool(book.prior[person] > book.prior[name.titles[0]])
+            if with_whom_is_named(heard, name):
+                return False
+            known = book.directs(person) or book.credited[person] >= _KNOWN
+            return bool(known and book.prior[person] > book.prior[name.titles[0]])
     return False
 
 
@@ -119,9 +153,12 @@ def _in_small_letters(heard: Heard, place: int, surely: bool) -> Span | None:
     longest = max(here, key=lambda one: one.end, default=None)
     if longest is None or longest.people or heard.is_phrase(place, longest.end):
         return None
-    if heard.word(longest.end - 1) in FILM_WORDS or heard.is_filler(place):
+    several = longest.end - place >= _FEWEST_WORDS
+    borne_out = with_whom_is_named(heard, longest)
+    begins = heard.is_filler(place) and not (several and borne_out)
+    if heard.word(longest.end - 1) in FILM_WORDS or begins:
         return None
-    named = surely or longest.end - place >= _FEWEST_WORDS or heard.word(longest.end) == "again"
+    named = surely or several or heard.word(longest.end) == "again" or borne_out
     return _refused(place, longest.end, heard.book.named(longest.titles)) if named else None
 
 

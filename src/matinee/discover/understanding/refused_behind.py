@@ -1,135 +1,38 @@
 """Refusals that stand behind what they refuse: ``that John Ford didn't direct``, ``gore-free``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.lexicons.unwelcome import (
+    DISLIKED,
+    MAKER,
+    NEGATIONS,
+    NO_PART,
+    NOT_BY_THEM,
+    NOT_DIRECTING,
+    NOT_SEEN,
+    UNWELCOME,
+)
 from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.spans import Span
 
-_NEGATIONS = Sayings(
-    (
-        "didnt",
-        "did not",
-        "doesnt",
-        "does not",
-        "isnt",
-        "is not",
-        "hasnt",
-        "has not",
-        "wasnt",
-        "was not",
-        "never",
-        "must not have",
-        "mustnt have",
-        "cannot have",
-        "cant have",
-        "must not",
-        "mustnt",
-        "cannot",
-        "cant",
-        "should not",
-        "shouldnt",
-        "will not",
-        "wont",
-        "should not have",
-        "shouldnt have",
-        "may not have",
-    )
-)
-_NO_PART_SAID = (
-    "had nothing to do with",
-    "has nothing to do with",
-    "had no hand in",
-    "has no hand in",
-    "had no part in",
-    "has no part in",
-    "didnt have a hand in",
-    "wasnt behind",
-    "isnt behind",
-    "isnt the director",
-    "wasnt the director",
-    "isnt directing",
-    "wasnt directing",
-    "isnt responsible for",
-    "wasnt responsible for",
-)
-"""Said of somebody who makes films."""
-_NO_PART = Sayings(_NO_PART_SAID)
-_NOT_SEEN = Sayings(
-    (
-        "is nowhere to be seen",
-        "is nowhere to be found",
-        "is nowhere in sight",
-        "is nowhere in it",
-        "is absent",
-        "is not on screen",
-        "isnt on screen",
-        "has no role",
-        "has no role in",
-        "stays out of",
-        "is missing",
-    )
-)
-SAID_OF_MAKERS = Sayings((*_NO_PART_SAID, "didnt direct", "did not direct", "didnt make"))
+_NEGATIONS, _IS_NOT = Sayings(NEGATIONS), Sayings(("is not", "isnt", "are not", "arent"))
+_NO_PART, _NOT_SEEN = Sayings(NO_PART), Sayings(NOT_SEEN)
+SAID_OF_MAKERS = Sayings((*NO_PART, "didnt direct", "did not direct", "didnt make"))
 """Behind a name: that somebody is a maker of films."""
-_UNWELCOME = Sayings(
-    (
-        "excluded",
-        "not included",
-        "not wanted",
-        "not invited",
-        "not welcome",
-        "excepted",
-        "aside",
-        "is out",
-        "are out",
-        "is off the table",
-        "are off the table",
-        "is not an option",
-        "isnt an option",
-        "arent an option",
-        "need not apply",
-        "isnt welcome",
-        "is not welcome",
-        "is banned",
-        "are banned",
-        "isnt allowed",
-        "arent allowed",
-        "isnt my thing",
-        "arent my thing",
-        "is not my thing",
-        "are not my thing",
-        "isnt for me",
-        "arent for me",
-        "is not for me",
-        "are not for me",
-        "leaves me cold",
-        "leave me cold",
-        "bores me",
-        "bore me",
-        "annoys me",
-        "annoy me",
-        "gets on my nerves",
-        "get on my nerves",
-        "puts me off",
-        "put me off",
-        "does nothing for me",
-        "do nothing for me",
-    )
-)
-"""Said of whatever somebody does not want."""
-_IS_NOT = Sayings(("is not", "isnt", "are not", "arent"))
-"""The same, where the clause ends with it: ``sad is fine, romance is not``."""
-_MAKING = frozenset({"direct", "directed", "make", "made", "helm", "shoot"})
+_UNWELCOME, _DISLIKED = Sayings(UNWELCOME), Sayings(DISLIKED)
+_MAKER, _NOT_DIRECTING, _NOT_BY_THEM = map(Sayings, (MAKER, NOT_DIRECTING, NOT_BY_THEM))
+_BETWEEN = frozenset({"remake", "version", "one", "ones", "film", "films", "movies", "stuff"})
+_MAKING = frozenset({"direct", "directed", "make", "made", "helm", "shoot", "touch", "touched"})
 _PLAYING = frozenset(
     {"in", "star", "starring", "appear", "act", "play", "involved", "featured", "turn", "show"}
     | {"feature", "cast", "crop", "pop", "acting", "playing", "part"}
 )
-_PASSING = frozenset({"been", "even", "be", "actually"})
+_PASSING = frozenset({"to", "allowed", "supposed", "been", "even", "be", "actually"})
 _FREE = frozenset({kinds.MOOD, kinds.GENRE, kinds.TEXT, kinds.PERSON})
-_WEIGHT = 24.0
+_WEIGHT, _PER_WORD = 24.0, 6.0
 
 
 def refused_behind(heard: Heard, spans: Iterable[Span]) -> Iterator[Span]:
@@ -137,22 +40,57 @@ def refused_behind(heard: Heard, spans: Iterable[Span]) -> Iterator[Span]:
     for span in spans:
         if span.kind in _FREE and heard.word(span.end) == "free":
             yield _refused(span, span.end + 1)
-        elif (span.kind in _FREE and (end := _UNWELCOME.end(heard.tokens, span.end))) or (
-            span.kind in _FREE and (end := _flatly(heard, span.end))
-        ):
+        elif span.kind in _FREE and (end := unwelcome(heard, span.end)):
             yield _refused(span, end)
         elif span.kind == kinds.PERSON:
             yield from _not_theirs(heard, span)
 
 
-def _flatly(heard: Heard, start: int) -> int:
-    """Where the clause ends with a bare ``is not``; 0 where it does not."""
-    end = _IS_NOT.end(heard.tokens, start)
+def unwelcome(heard: Heard, place: int) -> int:
+    """Where words that refuse what stands before ``place`` end; 0 where there are none."""
+    tokens = heard.tokens
+    start = place + (heard.word(place) == "again")
+    if end := _UNWELCOME.end(tokens, start):
+        return end
+    if heard.word(place) == "no" and tokens[place].after_break and tokens[place].capital:
+        over = place + 1 == len(tokens) or tokens[place + 1].capital
+        return place + 1 if over or tokens[place + 1].after_break else 0
+    if place < len(tokens) and tokens[place].after_break:
+        return _over(heard, _IS_NOT.end(tokens, place))
+    start = place + (heard.word(place) in _BETWEEN)
+    return _over(heard, _IS_NOT.end(tokens, start)) or _over(heard, _DISLIKED.end(tokens, start))
+
+
+def _over(heard: Heard, end: int) -> int:
+    """``end`` where the clause ends there, else 0."""
     return end if end == len(heard.tokens) or (end and heard.tokens[end].after_break) else 0
+
+
+def not_by_them(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
+    """``in the style of Leone but not by him``: who was named last is refused as a director."""
+    for start in range(1, len(heard.tokens)):
+        end = _over(heard, _NOT_BY_THEM.end(heard.tokens, start))
+        before = [span for span in spans if end and span.end <= start and _names_somebody(span)]
+        if not before:
+            continue
+        last = max(before, key=lambda span: span.end)
+        names = (last.value,) if last.kind == kinds.LIKE else last.value[1]
+        people = [entry for name in names if (entry := heard.book.entry(name)) is not None]
+        value = (heard.book.part_of(kinds.BY, people), names)
+        yield _refused(Span(start, end, kinds.PERSON, value, _WEIGHT), end)
+
+
+def _names_somebody(span: Span) -> bool:
+    return span.kind == kinds.PERSON or (span.kind == kinds.LIKE and span.value.person)
 
 
 def _not_theirs(heard: Heard, span: Span) -> Iterator[Span]:
     people = [entry for name in span.value[1] if (entry := heard.book.entry(name)) is not None]
+    if end := _NOT_DIRECTING.end(heard.tokens, span.end):
+        value = (heard.book.part_of(kinds.BY, people), span.value[1])
+        playing = heard.word(span.end) in {"but", "and"}
+        start = span.end if playing else span.start
+        yield _refused(Span(start, end, kinds.PERSON, value, span.weight), end)
     for role, sayings in ((kinds.BY, _NO_PART), (kinds.WITH, _NOT_SEEN)):
         if end := sayings.end(heard.tokens, span.end):
             value = (heard.book.part_of(role, people), span.value[1])
@@ -160,6 +98,10 @@ def _not_theirs(heard: Heard, span: Span) -> Iterator[Span]:
     end = _NEGATIONS.end(heard.tokens, span.end)
     while end and heard.word(end) in _PASSING:
         end += 1
+    if end and (named := _MAKER.end(heard.tokens, end)):
+        value = (heard.book.part_of(kinds.BY, people), span.value[1])
+        yield _refused(replace(span, value=value), named)
+        return
     making = heard.word(end) in _MAKING
     if end and (making or heard.word(end) in _PLAYING):
         part = heard.book.part_of(kinds.BY if making else kinds.WITH, people)
@@ -168,4 +110,5 @@ def _not_theirs(heard: Heard, span: Span) -> Iterator[Span]:
 
 
 def _refused(span: Span, end: int) -> Span:
-    return Span(span.start, end, kinds.REFUSED, span, span.weight + _WEIGHT)
+    weight = span.weight + _WEIGHT + _PER_WORD * max(0, end - span.end)
+    return Span(span.start, end, kinds.REFUSED, span, weight)

@@ -11,6 +11,8 @@ class Sayings:
     """A list of sayings; where several stand at a place, the longest counts."""
 
     def __init__(self, said: Iterable[str]) -> None:
+        said = tuple(said)
+        self._said = said
         by_first: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         for one in said:
             words = words_of(one)
@@ -19,6 +21,10 @@ class Sayings:
             first: tuple(sorted(sayings, key=len, reverse=True))
             for first, sayings in by_first.items()
         }
+
+    def __or__(self, other: "Sayings") -> "Sayings":
+        """What either list has."""
+        return Sayings((*self._said, *other._said))
 
     def end(self, tokens: Sequence[Token], place: int) -> int:
         """Where a saying that begins there ends; 0 where none does."""

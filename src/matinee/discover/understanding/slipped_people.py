@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
-from matinee.discover.understanding.heard import Heard
+from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.slipped_names import begins_somebody, spelled, surname_spelled
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
@@ -17,6 +17,8 @@ _SHORTEST, _LONGEST = 7, 3
 _LONG_WORD, _MOST_SLIPS = 7, 2
 _JOINTS = frozenset({"and", "or", "nor"})
 _PER_WORD = 12.0
+_WELL_DIRECTED = 8
+_WANTED = frozenset({kinds.GENRE, kinds.ORDER, kinds.NATION, kinds.REFUSING, kinds.ENDING})
 _CALLING = frozenset({kinds.PERSON_CUE, kinds.REFUSING})
 _ASKED = frozenset({"did", "does", "has", "didnt", "doesnt", "hasnt"})
 _PARTICLES = frozenset({"de", "la", "le", "der", "von", "van", "del", "di", "da", "el"})
@@ -25,6 +27,7 @@ _DIRECTING = frozenset({"direct", "directed", "directs", "directing"})
 
 def slipped_people(heard: Heard) -> Iterator[Span]:
     """Names that nobody bears but for a slip; the value is a role and names."""
+    yield from _alone(heard)
     cues = {span.end: span for span in heard.phrases if span.kind in _CALLING}
     for start, end in _unknown(heard):
         led = start if start in cues or heard.word(start - 1) != "from" else start - 1
@@ -42,6 +45,28 @@ def slipped_people(heard: Heard) -> Iterator[Span]:
             part = heard.book.part_of(role, person)
             value = (part, (heard.book.named(person),))
             yield Span(start, end, kinds.PERSON, value, _PER_WORD * (end - start))
+
+
+def _alone(heard: Heard) -> Iterator[Span]:
+    """``Speilberg adventures``: a clause that begins with a director's surname but for a slip."""
+    behind = {span.start for span in heard.phrases if span.kind in _WANTED}
+    for place, token in enumerate(heard.tokens):
+        if (place and not token.after_break) or len(token.word) < _LONG_WORD:
+            continue
+        over = place + 1 == len(heard.tokens) or heard.tokens[place + 1].after_break
+        if not (over or place + 1 in behind or heard.word(place + 1) in FILM_WORDS):
+            continue
+        if heard.is_phrase(place, place + 1) or heard.is_filler(place):
+            continue
+        if any(one.start <= place < one.end for one in heard.called):
+            continue
+        word = _without_possessor(token)
+        found = surname_spelled(heard.book, word, directing=True) if word.isalpha() else ()
+        if found and heard.book.directed[found[0]] >= _WELL_DIRECTED:
+            role = heard.book.part_of("", found)
+            yield Span(
+                place, place + 1, kinds.PERSON, (role, (heard.book.named(found),)), _PER_WORD
+            )
 
 
 def _unknown(heard: Heard) -> Iterator[tuple[int, int]]:

@@ -68,6 +68,8 @@ def _of_year(heard: Heard, name: Called, span: Span) -> tuple[int, ...]:
     if first is None or first != last or not letters or heard.ordinary(name.start, name.end):
         return ()
     shelf, row_of = heard.book.holdings.shelf, heard.book.holdings.row_of
+    if heard.word(span.start) == "the" and span.end == name.start:
+        return name.titles
     rows = [int(row_of[title]) for title in name.titles]
     return name.titles if any(row >= 0 and shelf.years[row] == first for row in rows) else ()
 
@@ -75,13 +77,15 @@ def _of_year(heard: Heard, name: Called, span: Span) -> tuple[int, ...]:
 def _spoken(heard: Heard, name: Called, span: Span) -> tuple[int, ...]:
     """``Ringu in Japanese``: a name at the head of a clause, and right behind it a language."""
     begins = name.start == 0 or heard.tokens[name.start].after_break
-    if not begins or span.start != name.end or heard.tokens[span.start].after_break:
+    near = span.start in {name.end, name.end + 1} and span.kind == kinds.WRITTEN
+    if not begins or not (near or span.start == name.end) or heard.tokens[name.end].after_break:
         return ()
     if heard.ordinary(name.start, name.end) or heard.word(name.end - 1) in FILM_WORDS:
         return ()
     if name.people or (name.surnames and name.end - name.start == 1):
         return ()
     written = heard.capital(name.start, name.end) if heard.cased else name.end - name.start > 1
+    written = written or (heard.tokens[name.start].capital and span.kind == kinds.WRITTEN)
     return name.titles if written else ()
 
 

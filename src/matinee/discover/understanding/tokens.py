@@ -19,10 +19,22 @@ _GLUED = re.compile(
     r"|(?<=\dh)(?=\d\d(?:m|min|mins)?\b)",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"(?<!\w)w/(?:o|out)(?!\w)", re.IGNORECASE)
+_WITH = re.compile(r"(?<!\w)w/(?=\s|\w)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\d:])([0-4]):([0-5]\d)(?![\d:])")
+_RANGE = re.compile(
+    r"(?<=\d) ?[-–] ?(?=\d{1,3} ?-?(?:min|mins|minutes|h|hr|hrs|hours)\b)", re.IGNORECASE
+)
 _HALVES = re.compile(r"(?<=\d)[.,]5(?=[ -]?(?:h|hr|hrs|hours?)\b)", re.IGNORECASE)
 _SHORTENED = frozenset({"mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "no", "vol", "pt"})
 """Words behind which a full stop ends no clause."""
-_RESPELLED = {"nite": "night", "nites": "nights", "tonite": "tonight", "pls": "please"}
+_RESPELLED = {
+    "nite": "night",
+    "nites": "nights",
+    "tonite": "tonight",
+    "pls": "please",
+    "plz": "please",
+}
 _UNITS = listed(
     "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, "
     "fourteen, fifteen, sixteen, seventeen, eighteen, nineteen"
@@ -63,7 +75,8 @@ def tokens_of(sentence: str) -> list[Token]:
     found: list[Token] = []
     breaks = False
     spaced = _HALVES.sub(" and a half ", _MARK.sub(_spelled, sentence))
-    spaced = _GLUED.sub(" ", spaced)
+    spaced = _CLOCK.sub(r"\1h\2", _RANGE.sub(" to ", spaced))
+    spaced = _WITH.sub("with ", _WITHOUT.sub("without", _GLUED.sub(" ", spaced)))
     for match in _CHUNK.finditer(spaced):
         chunk = match.group()
         words = words_of(chunk)
@@ -112,10 +125,38 @@ def _ends_clause(chunk: str, words: tuple[str, ...]) -> bool:
     return last in ",;:!?)…–—" and bool(last)
 
 
+def _hundreds(tokens: list[Token]) -> list[Token]:
+    """``a hundred`` and ``one hundred and ten`` minutes: one number."""
+    found: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        following = tokens[place + 1] if place + 1 < len(tokens) else token
+        if following.word != "hundred" or token.word not in {"a", "one", "two"}:
+            found.append(token)
+            place += 1
+            continue
+        number, end = 200 if token.word == "two" else 100, place + 2
+        rest = end + (end < len(tokens) and tokens[end].word == "and")
+        if rest < len(tokens) and tokens[rest].plain.isdigit() and int(tokens[rest].plain) < 100:
+            number, end = number + int(tokens[rest].plain), rest + 1
+            if end < len(tokens) and number % 10 == 0 and tokens[end].word in _NUMBERS:
+                number, end = number + int(tokens[end].plain), end + 1
+        if end < len(tokens) and tokens[end].word.startswith("min"):
+            said = tokens[place:end]
+            word = " ".join(one.word for one in said)
+            written = " ".join(one.written for one in said)
+            found.append(replace(token, word=word, plain=str(number), written=written))
+        else:
+            found += tokens[place:end]
+        place = end
+    return found
+
+
 def _counted(tokens: list[Token]) -> list[Token]:
     """``twenty five`` is 25; ``nineteen sixty`` stays two words."""
     joined: list[Token] = []
-    for token in tokens:
+    for token in _hundreds(tokens):
         before = joined[-1] if joined else None
         if (
             before is not None

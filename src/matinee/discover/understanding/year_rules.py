@@ -85,7 +85,8 @@ YEAR_RULES = (
     ),
     rule(
         kinds.YEARS,
-        rf"{_IS}(?:(?:until|till|up to|no later than|not later than|by the end of) "
+        rf"{_IS}(?:(?:until|till|up to|(?:in|from|on|during) or before|no later than|"
+        r"not later than|by the end of) "
         rf"{_THE}(?P<time>{_TIME}))",
         _until,
     ),
@@ -102,14 +103,15 @@ YEAR_RULES = (
     ),
     rule(
         kinds.YEARS,
-        rf"{_IS}(?:since|no earlier than|not earlier than|not before|not older than|no older than) "
+        rf"{_IS}(?:since|(?:in|from|on|during) or (?:after|since)|no earlier than|not earlier than|"
+        r"not before|not older than|no older than) "
         rf"{_THE}(?P<time>{_TIME})",
         _since,
     ),
     rule(
         kinds.YEARS,
         rf"{_IS}(?:from |in )?(?P<time>{_TIME}) "
-        r"(?:(?:or|and) (?:later|after|newer|since|up)|onwards?|on(?! a| the| tv))",
+        r"(?:(?:or|and) (?:later|after|newer|since|up)|onwards?|on(?! (?:a|the|tv)\b))",
         _since,
     ),
     rule(

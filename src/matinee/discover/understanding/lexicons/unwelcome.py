@@ -1,0 +1,97 @@
+"""What is said behind whatever somebody does not want, and of people who shall not be in a film."""
+
+from matinee.discover.understanding.lexicons.listing import listed
+
+NEGATIONS = listed(
+    "didnt, did not, doesnt, does not, isnt, is not, hasnt, has not, wasnt, was not, never, must "
+    "not have, mustnt have, cannot have, cant have, must not, mustnt, cannot, cant, should not, "
+    "shouldnt, will not, wont, should not have, shouldnt have, may not have"
+)
+NO_PART = listed(
+    "had nothing to do with, has nothing to do with, had no hand in, has no hand in, had no part "
+    "in, has no part in, didnt have a hand in, wasnt behind, isnt behind, isnt the director, wasnt "
+    "the director, isnt directing, wasnt directing, isnt responsible for, wasnt responsible for"
+)
+"""Said of somebody who makes films."""
+
+NOT_SEEN = listed(
+    "is nowhere to be seen, is nowhere to be found, is nowhere in sight, is nowhere in it, is "
+    "absent, is not on screen, isnt on screen, has no role, has no role in, stays out of, is "
+    "missing"
+)
+
+_SAID_OF_IT = tuple(
+    f"{verb} {unwelcome}".strip()
+    for verb in ("is", "are", "would be", "thats", "definitely", "")
+    for unwelcome in listed(
+        "not my cup of tea, not our cup of tea, out of the question, off limits, a no no, a no "
+        "from me, a hard no, too obvious, not for us, not on the cards"
+    )
+)
+_THERE = tuple(
+    f"{there} {turned_down}"
+    for there in listed("is in it, in it, are in it, directed it, is involved")
+    for turned_down in listed(
+        "im not interested, im out, i wont watch, i wont watch it, forget it, im off, dont bother, "
+        "i dont want it, count me out, then no, i dont want to see it, were not interested"
+    )
+)
+UNWELCOME = (
+    *_SAID_OF_IT,
+    *_THERE,
+    *listed(
+        "excluded, not included, not wanted, not invited, not welcome, excepted, aside, is out, "
+        "are out, is off the table, are off the table, is not an option, isnt an option, arent an "
+        "option, need not apply, isnt welcome, is not welcome, is banned, are banned, isnt "
+        "allowed, arent allowed, isnt my thing, arent my thing, is not my thing, are not my thing, "
+        "isnt for me, arent for me, is not for me, are not for me, leaves me cold, leave me cold, "
+        "bores me, bore me, annoys me, annoy me, gets on my nerves, get on my nerves, puts me off, "
+        "put me off, does nothing for me, do nothing for me, isnt my cup of tea, arent my cup of "
+        "tea, isnt our cup of tea, no thank you, no thanks, no way, please no, hard pass, doesnt "
+        "count, dont count, do not count, does not count, doesnt do it for me, dont do it for me, "
+        "can wait, can stay away, bores us, bore us, leaves us cold, is not what i want, isnt what "
+        "i want, is the exception, being the exception, is too much for me, would be too much, is "
+        "a no, is a no go, thats a no, are a no, neednt apply, drives me up the wall, drives me "
+        "mad, drives me crazy, drive me mad, winds me up, wind me up, makes me cringe, irritates "
+        "me, irritate me, gets my goat, turns me off, turn me off, sends me to sleep, puts me to "
+        "sleep, put me to sleep, gets on our nerves, grates on me, doesnt appeal, dont appeal, "
+        "isnt what im after, arent what im after, not wanted here"
+    ),
+)
+"""Said of whatever somebody does not want."""
+
+DISLIKED = tuple(
+    f"{who} {dislikes}".strip()
+    for who in ("i", "we", "she", "he", "they", "id", "")
+    for dislikes in listed(
+        "can do without, could do without, can live without, could live without, cant stand, "
+        "cannot stand, cant bear, hate, hates, dont want, dont like, dont fancy, dont need, didnt "
+        "like, refuse to watch, wont watch, never want to see again, rather avoid, rather not see, "
+        "rather not, rather skip"
+    )
+    if who or dislikes.startswith("can")
+)
+"""The same, where nothing parts it from what is disliked, and the clause ends with it."""
+
+MAKER = listed(
+    "the director, director, the one directing, directing, directing it, at the helm, in the "
+    "directors chair, behind it, behind the camera, the maker, responsible, involved as director"
+)
+NOT_DIRECTING = tuple(
+    f"{but} {never} {behind}".strip()
+    for but in ("but", "and", "")
+    for never in ("not", "not from", "never")
+    for behind in listed(
+        "behind it, behind the camera, directing, directing it, as director, as its director, as "
+        "the director, the director, in the directors chair, directed by him, directed by her, at "
+        "the helm"
+    )
+)
+"""Behind a name: that somebody plays in a film and does not direct it."""
+
+NOT_BY_THEM = tuple(
+    f"not {by} {them}".replace("  ", " ")
+    for by in ("by", "directed by", "made by", "one of", "actually by", "from", "")
+    for them in listed("him, her, them, his, hers, theirs, himself, herself")
+    if by or them.endswith("self")
+)
