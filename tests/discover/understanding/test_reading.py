@@ -238,6 +238,23 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("just shy of two hours", {"minutes": [None, 120]}),
     ("under 1:45", {"minutes": [None, 105]}),
     ("it mustn't be too long", {"minutes": [None, 120]}),
+    ("over 90 but under 120 minutes", {"minutes": [90, 120]}),
+    ("a couple of hours at most", {"minutes": [None, 120]}),
+    ('"Vertigo" but lighter', {"like": ["Vertigo"], "moods": ["light"]}),
+    ("after Fargo, what would you suggest?", {"like": ["Fargo"]}),
+    (
+        "a thriller the way Hitchcock made them",
+        {"like": ["Alfred Hitchcock"], "genres": ["Thriller"], "text": "way"},
+    ),
+    ("Hitchcock-like and funny", {"like": ["Alfred Hitchcock"], "moods": ["funny"]}),
+    (
+        "a comedy, I've got Playtime on DVD",
+        {"genres": ["Comedy"], "without": {"titles": ["Playtime"]}},
+    ),
+    (
+        "Alfred Hitchcock and Jacques Tati are both out",
+        {"without": {"directors": ["Alfred Hitchcock", "Jacques Tati"]}},
+    ),
     ("bedtime is in 90 minutes", {"minutes": [None, 90], "occasion": ["bedtime"]}),
     ("from 1960 on, and a western", {"genres": ["Western"], "years": [1960, None]}),
     ("made in or after 1990", {"years": [1990, None]}),

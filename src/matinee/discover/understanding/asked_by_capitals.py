@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.lexicons.calendar import CALENDAR
 from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.spans import Span
@@ -26,12 +27,6 @@ _ONE_OF_MANY = frozenset(
     )
 )
 """Words before ``Batman film``, which is no film of that name, but one of his."""
-CALENDAR = frozenset(
-    listed(
-        "monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, march, "
-        "april, may, june, july, august, september, october, november, december"
-    )
-)
 
 
 def titles_by_capitals(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:

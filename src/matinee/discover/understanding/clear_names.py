@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from matinee.discover.model import EntryKind
-from matinee.discover.understanding.asked_by_capitals import CALENDAR
 from matinee.discover.understanding.borne_out import with_whom_is_named
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.lexicons.calendar import CALENDAR
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.slipped_people import slipped_person
@@ -87,7 +87,8 @@ def _is_clear(heard: Heard, name: Called) -> bool:
     start, end = name.start, name.end
     if any(_contains(other, name) for other in heard.called) or not _written(heard, start, end):
         return False
-    borne_out = heard.cased and with_whom_is_named(heard, name)
+    quoted = heard.tokens[start].quoted
+    borne_out = quoted or (heard.cased and with_whom_is_named(heard, name))
     if heard.ordinary(start, end) and not heard.spelled_out(start, end) and not borne_out:
         return False
     if end - start == 1 and not borne_out and not _single(heard, start):
@@ -99,6 +100,8 @@ def _is_clear(heard: Heard, name: Called) -> bool:
 
 def _written(heard: Heard, start: int, end: int) -> bool:
     """Whether it is written as a whole name; in small letters a head of a sentence may be one."""
+    if heard.tokens[start].quoted and heard.tokens[end - 1].quoted:
+        return True
     if not heard.cased:
         return end - start > 1 or (not start and len(heard.word(0)) >= _SHORTEST_ALONE)
     capitals = heard.capital(start, end) and heard.tokens[start].capital

@@ -25,6 +25,7 @@ _FURTHEST = 5
 _CUE_WEIGHT = 6.0
 _POINTING = Sayings(POINTING_BACK)
 _GOING_ON = frozenset({"to", "as", "of", "in", "than"})
+_DENYING = frozenset({"nothing", "not"})
 _POINTING_WEIGHT = 8.0
 _ENDINGS = ("esque", "ian")
 _MANNER_WEIGHT = 40.0
@@ -58,6 +59,8 @@ def pointing_back(heard: Heard) -> list[Span]:
     covered = 0
     for start in range(len(heard.tokens)):
         end = _POINTING.end(heard.tokens, start)
+        if heard.word(start - 1) in _DENYING:
+            continue
         if end and start >= covered and not _goes_on(heard, end):
             found.append(Span(start, end, kinds.FILLER, "", _POINTING_WEIGHT * (end - start)))
             covered = end

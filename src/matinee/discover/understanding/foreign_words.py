@@ -14,6 +14,7 @@ _BEFORE = (
     ("dubbed", "into"),
     ("speaking",),
     ("in", "original"),
+    ("in", "the", "original"),
     ("in", "either"),
     ("hear",),
     ("hearing",),

@@ -41,11 +41,11 @@ _LIKED = Sayings(
         "best film, the greatest film ever, brilliant, great, amazing, wonderful, perfect, "
         "fantastic, superb, terrific, excellent, incredible, lovely, so good, really good, so much "
         "fun, great fun, a joy, a delight, right up my street, right up our street, right up my "
-        "alley, exactly what i like, just what i like, exactly my thing, my thing, "
-        "hilarious, very funny, so funny, a scream, a hoot, a laugh, gripping, beautiful, "
-        "gorgeous, so beautiful, fun, stunning, unforgettable, magic, magical, sublime, a "
-        "masterpiece, genius, a blast, spectacular, so moving, such fun, my kind of film, "
-        "my sort of film, my all time favourite, my cup of tea, our cup of tea, spot on"
+        "alley, exactly what i like, just what i like, exactly my thing, my thing, hilarious, very "
+        "funny, so funny, a scream, a hoot, a laugh, gripping, beautiful, gorgeous, so beautiful, "
+        "fun, stunning, unforgettable, magic, magical, sublime, a masterpiece, genius, a blast, "
+        "spectacular, so moving, such fun, my kind of film, my sort of film, my all time "
+        "favourite, my cup of tea, our cup of tea, spot on"
     )
 )
 _LIKED_VERBS = Sayings(
@@ -108,6 +108,13 @@ _MAKING = listed(
     "up, have written"
 )
 _WOULD_MAKE = Sayings(f"{would} {making}" for would in _HAVE for making in _MAKING)
+_MADE_THEM = Sayings(
+    listed(
+        "made them, makes them, made it, makes it, did them, does them, did it, does it, used to, "
+        "used to make, used to make them, would, makes films, made films, makes movies, made "
+        "movies"
+    )
+)
 _MADE_BY = Sayings(
     f"{would} {made} by"
     for would in _HAVE
@@ -137,6 +144,8 @@ def might_be_theirs(heard: Heard, people: Sequence[Span]) -> Iterator[Span]:
         (person,) = span.value[1]
         weight = _WEIGHT + _PER_WORD * 3
         if end := _WOULD_MAKE.end(heard.tokens, span.end):
+            yield Span(span.start, end, kinds.LIKE, person, weight)
+        if heard.word(span.start - 1) == "way" and (end := _MADE_THEM.end(heard.tokens, span.end)):
             yield Span(span.start, end, kinds.LIKE, person, weight)
         for start in range(max(0, span.start - 6), span.start):
             if _MADE_BY.end(heard.tokens, start) == span.start:

@@ -19,6 +19,7 @@ from matinee.discover.understanding.spans import Span
 
 _WEIGHT, _PER_WORD = 60.0, 40.0
 _SHORTEST_CLAUSE = 5
+_QUOTED, _SAID = 35.0, 20.0
 _PLAIN = 12.4
 """Below what a person's name weighs."""
 _NOT_YET = Sayings(
@@ -40,8 +41,11 @@ _TALKING = Sayings(
     )
 ) | Sayings(
     listed(
-        "swears by, swear by, insists on, insist on, settled on, landed on, decided on, set on, "
-        "our hearts set on, my heart set on, heard of, told of, hyped about"
+        "wont shut up about, never shuts up about, doesnt shut up about, shut up about, cant stop "
+        "talking about, cant stop thinking about, wont stop talking about, wont stop going on "
+        "about, asking about, wondering about, dreaming about, swears by, swear by, insists on, "
+        "insist on, settled on, landed on, decided on, set on, our hearts set on, my heart set on, "
+        "heard of, told of, hyped about"
     )
 )
 _ONE_OF = Sayings(
@@ -58,8 +62,9 @@ _ONE_OF = Sayings(
 """Behind a name: which of its namesakes is meant, which no fact of the catalogue tells."""
 _DONE_BEHIND = Sayings(
     listed(
-        "has been watched, has been seen, has been done to death, was on last week, is old hat, "
-        "was on yesterday, was last week, was last night, was yesterday, has been done"
+        "has been watched, has been seen, has been done to death, was on last week, is old hat, on "
+        "dvd, on blu ray, on bluray, on disc, on vhs, on video, was on yesterday, was last week, "
+        "was last night, was yesterday, has been done"
     )
 )
 _NOT_THAT = Sayings(
@@ -80,9 +85,27 @@ def wanted_titles(heard: Heard, names: Sequence[Called]) -> Iterator[Span]:
         first = next((one for one in names if one.start == end and end), None)
         if first is None or (first.end - first.start < 2 and not heard.cased):
             continue
-        yield Span(start, end, kinds.FILLER, "", _WEIGHT)
+        yield Span(start, end, kinds.FILLER, "", _WEIGHT + _SAID * (end - start))
         for one in listed_from(heard, names, first):
             yield _span(heard, one, kinds.TITLE)
+
+
+def quoted_titles(heard: Heard, names: Sequence[Called]) -> Iterator[Span]:
+    """``"Before Sunrise", please``: a name in quotation marks."""
+    for name in names:
+        if heard.tokens[name.start].quoted:
+            title = heard.book.named(name.titles)
+            yield Span(name.start, name.end, kinds.TITLE, title, _QUOTED * (name.end - name.start))
+
+
+def joined_titles(heard: Heard, names: Sequence[Called]) -> Iterator[Span]:
+    """``Rope or Rear Window``: a name that begins a clause, and another beside it."""
+    for name in names:
+        both = listed_from(heard, names, name)
+        if heard.cased and len(both) > 1:
+            for one in both:
+                title = heard.book.named(one.titles)
+                yield Span(one.start, one.end, kinds.TITLE, title, _PLAIN * (one.end - one.start))
 
 
 def refused_afterwards(heard: Heard, names: Sequence[Called]) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matinee.discover.understanding import kinds
+from matinee.discover.understanding.lexicons.calendar import CALENDAR
 from matinee.discover.understanding.lexicons.nations import languages
 from matinee.discover.understanding.names import Called, NameBook
 from matinee.discover.understanding.spans import Span
@@ -16,6 +17,8 @@ IN_NAMES = frozenset(
     | {"la", "le", "de", "der", "die", "das", "del", "von", "van", "di", "da", "du"}
 )
 """Words that a name may have without a capital."""
+_NO_NAMES = CALENDAR | {"dvd", "bluray", "vhs", "tv", "netflix", "christmas", "easter", "halloween"}
+_LEADING_ON = frozenset({"on", "in", "for", "to"})
 _SPEAKERS = frozenset({"i", "im", "ive", "id", "ill"})
 """Words that have a capital wherever they stand."""
 
@@ -82,6 +85,8 @@ class Heard:
         while end < len(self.tokens) and not (end > start and self.tokens[end].after_break):
             token = self.tokens[end]
             if token.word == "in" and self.word(end + 1) in languages():
+                break
+            if token.word in _LEADING_ON and self.word(end + 1) in _NO_NAMES:
                 break
             if end > start and token.word in _SPEAKERS and not self._named_over(start, end):
                 break

@@ -12,7 +12,8 @@ _LENGTH = (
     r"(?:\d+ and a half (?:hours?|hrs?)"
     r"|(?:\d+|an?) (?:hours?|hrs?|h)(?: and a half| and (?:a )?quarter| and 3 quarters"
     r"|(?: and)? \d{1,2}(?: minutes?| mins?| min| m)?)?"
-    r"|half an hour|\d{1,3} (?:minutes?|mins?|min|m)\b)"
+    r"|\d+ and (?:a|3) quarters? hours?|a couple of hours|half an hour"
+    r"|\d{1,3} (?:minutes?|mins?|min|m)\b)"
 )
 _LESS = (
     r"(?:under|less than|fewer than|below|shorter than|at most|no more than|not more than|"
@@ -67,9 +68,11 @@ def _about(match: re.Match[str]) -> Bounds | None:
 
 def _between(match: re.Match[str]) -> Bounds | None:
     first, last = match["first"], match["last"]
-    unit = re.search(r"[a-z]+$", last)
+    unit, other = re.search(r"[a-z]+$", last), re.search(r"[a-z]+$", first)
     if re.fullmatch(r"\d+|an?", first) and unit is not None:
         first = f"{first} {unit.group()}"
+    elif last.isdigit() and other is not None:
+        last = f"{last} {other.group()}"
     low, high = minutes_of(first), minutes_of(last)
     return None if low is None or high is None or low > high else (low, high)
 
@@ -97,7 +100,26 @@ LENGTH_RULES = (
         _travel,
         8,
     ),
-    rule(kinds.MINUTES, rf"{_TAKING}{_LESS} (?P<length>{_LENGTH})(?: long)?", _at_most),
+    rule(
+        kinds.MINUTES,
+        rf"{_TAKING}{_LESS} (?:the )?(?P<length>{_LENGTH})(?: mark)?(?: long)?",
+        _at_most,
+    ),
+    rule(kinds.FILLER, rf"{_LENGTH} ago", _small_talk, 8),
+    rule(
+        kinds.MINUTES,
+        rf"{_TAKING}{_MORE} (?P<first>{_LENGTH}|\d+) (?:but|and|yet) (?:still )?"
+        rf"{_LESS} (?P<last>{_LENGTH}|\d+)(?: long)?",
+        _between,
+        4,
+    ),
+    rule(
+        kinds.MINUTES,
+        rf"{_TAKING}{_LESS} (?P<last>{_LENGTH}|\d+) (?:but|and|yet) (?:still )?"
+        rf"{_MORE} (?P<first>{_LENGTH}|\d+)(?: long)?",
+        _between,
+        4,
+    ),
     rule(
         kinds.MINUTES,
         rf"{_REFUSED} {_MORE} (?:the )?(?P<length>{_LENGTH})(?: mark)?(?: long)?",

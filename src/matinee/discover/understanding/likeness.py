@@ -130,7 +130,8 @@ def styled(heard: Heard) -> Iterator[Span]:
         if heard.word(place) in _MANNERS:
             yield from _slipped_style(heard, place)
     for name in heard.called:
-        if heard.word(name.end) not in _MANNERS:
+        joined = name.end < len(heard.tokens) and heard.tokens[name.end].joined
+        if heard.word(name.end) not in _MANNERS and not (joined and heard.word(name.end) == "like"):
             continue
         maker = _maker_at(heard, name.start, name.end)
         if maker is not None and (maker[0] > name.start + 1 or heard.run(name.start) == name.end):
@@ -226,6 +227,9 @@ def _meeting(heard: Heard, cue: Span, covered: int) -> list[Span]:
     before = [
         one for one in heard.called if one.end == cue.start and one.titles and one.start >= covered
     ]
+    made = _maker_before(heard, cue.start)
+    if made is not None and made[0] >= covered:
+        return [_like(made[0], cue.start, made[1]), _like(cue.start, after[0], after[1])]
     longest = min(before, key=lambda one: one.start, default=None)
     run = heard.run_before(cue.start, covered)
     if longest is not None and longest.start <= run:
@@ -235,6 +239,18 @@ def _meeting(heard: Heard, cue: Span, covered: int) -> list[Span]:
     else:
         return []
     return [_like(start, cue.start, name), _like(cue.start, after[0], after[1])]
+
+
+def _maker_before(heard: Heard, end: int) -> Placed | None:
+    """Where the name of a maker that ends there begins, and the name."""
+    for name in heard.called:
+        written = not heard.cased or heard.capital(name.start, end)
+        if name.end != end or name.titles or not written:
+            continue
+        directing = [one for one in (*name.people, *name.surnames) if heard.book.directs(one)]
+        if directing:
+            return name.start, heard.book.named(directing[:1])
+    return None
 
 
 def title_at(heard: Heard, start: int, *, sure: bool = False) -> Placed | None:

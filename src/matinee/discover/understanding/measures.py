@@ -60,6 +60,8 @@ def minutes_of(words: str) -> int | None:
     """A length in minutes."""
     if words == "half an hour":
         return 30
+    if words == "a couple of hours":
+        return 120
     if (whole := re.fullmatch(r"(\d{1,3}) (?:minutes?|mins?|min|m)", words)) is not None:
         return int(whole.group(1))
     parts = re.fullmatch(

@@ -174,7 +174,8 @@ class People:
             for one in heard.called
         )
         refusing = refusing or bool(unwelcome(heard, name.end))
-        if beside or (begins and refusing):
+        playing = heard.word(name.end) == "in" and heard.word(name.end + 1) in {"a", "an", "the"}
+        if beside or (begins and (refusing or playing)):
             return True
         return heard.word(name.start - 1) in _SOME and (ends or refusing)
 

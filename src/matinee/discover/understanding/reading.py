@@ -27,7 +27,9 @@ from matinee.discover.understanding.couples import couples
 from matinee.discover.understanding.foreign_words import languages_in
 from matinee.discover.understanding.framed_likes import framed_likes, might_be_theirs
 from matinee.discover.understanding.framed_titles import (
+    joined_titles,
     originals,
+    quoted_titles,
     refused_afterwards,
     slipped_titles,
     titles_refused_behind,
@@ -96,6 +98,7 @@ def read(sentence: str, book: NameBook) -> Wish:
     candidates += [*refused_behind(heard, [*phrases, *people]), *wanted]
     candidates += [*framed_likes(heard, names), *might_be_theirs(heard, people)]
     candidates += [*originals(heard, names), *slipped_titles(heard, names)]
+    candidates += [*quoted_titles(heard, names), *joined_titles(heard, names)]
     candidates += [*refused_afterwards(heard, names), *whole_clauses(heard, names)]
     candidates += [*not_by_them(heard, [*people, *likes])]
     candidates += titles_refused_behind(heard, names, seen=not pointing)

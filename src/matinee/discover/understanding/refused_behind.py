@@ -37,13 +37,21 @@ _WEIGHT, _PER_WORD = 24.0, 6.0
 
 def refused_behind(heard: Heard, spans: Iterable[Span]) -> Iterator[Span]:
     """What is refused by the words behind it, as one stretch with them."""
-    for span in spans:
+    every = list(spans)
+    for span in every:
         if span.kind in _FREE and heard.word(span.end) == "free":
             yield _refused(span, span.end + 1)
         elif span.kind in _FREE and (end := unwelcome(heard, span.end)):
             yield _refused(span, end)
+            yield from (_refused(one, one.end) for one in _beside(heard, every, span))
         elif span.kind == kinds.PERSON:
             yield from _not_theirs(heard, span)
+
+
+def _beside(heard: Heard, spans: Sequence[Span], last: Span) -> Iterator[Span]:
+    """People before somebody in one list: ``Ridley Scott and James Cameron are both out``."""
+    if last.kind == kinds.PERSON and heard.word(last.start - 1) in {"and", "or", "nor"}:
+        yield from (one for one in spans if one.kind == kinds.PERSON and one.end == last.start - 1)
 
 
 def unwelcome(heard: Heard, place: int) -> int:

@@ -15,7 +15,7 @@ _BREAK = re.compile(r"[,;:!?)(]|\.(?=$)|\.\.+$| - |–|—")
 _MARK = re.compile(r"[<>≤≥]=?")
 _MARKS = {"<": "under", ">": "over", "≤": "under", "≥": "over"}
 _GLUED = re.compile(
-    r"(?<=\d)(?=(?:min|mins|minutes|h|hr|hrs|hours|yo|yrs?|year|h\d\d)\b)"
+    r"(?<=\d)(?=(?:m|min|mins|minutes|h|hr|hrs|hours|yo|yrs?|year|h\d\d(?:m|mins?)?)\b)"
     r"|(?<=\dh)(?=\d\d(?:m|min|mins)?\b)",
     re.IGNORECASE,
 )
@@ -25,6 +25,7 @@ _CLOCK = re.compile(r"(?<![\d:])([0-4]):([0-5]\d)(?![\d:])")
 _RANGE = re.compile(
     r"(?<=\d) ?[-–] ?(?=\d{1,3} ?-?(?:min|mins|minutes|h|hr|hrs|hours)\b)", re.IGNORECASE
 )
+_QUOTES = frozenset('"“”«»„')
 _HALVES = re.compile(r"(?<=\d)[.,]5(?=[ -]?(?:h|hr|hrs|hours?)\b)", re.IGNORECASE)
 _SHORTENED = frozenset({"mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "no", "vol", "pt"})
 """Words behind which a full stop ends no clause."""
@@ -52,7 +53,8 @@ _TENS = {
 class Token:
     """A word. ``plain`` has its number in digits; ``after_break`` that a new clause begins.
 
-    ``joined`` says that only a hyphen parts it from the word before.
+    ``joined`` says that only a hyphen parts it from the word before, ``quoted`` that it stands in
+    quotation marks.
     """
 
     word: str
@@ -61,6 +63,7 @@ class Token:
     capital: bool
     after_break: bool
     joined: bool = False
+    quoted: bool = False
 
 
 def seen(sentence: str) -> str:
@@ -73,7 +76,7 @@ def seen(sentence: str) -> str:
 def tokens_of(sentence: str) -> list[Token]:
     """The first :data:`MOST_TOKENS` words of a sentence."""
     found: list[Token] = []
-    breaks = False
+    breaks = quoted = False
     spaced = _HALVES.sub(" and a half ", _MARK.sub(_spelled, sentence))
     spaced = _CLOCK.sub(r"\1h\2", _RANGE.sub(" to ", spaced))
     spaced = _WITH.sub("with ", _WITHOUT.sub("without", _GLUED.sub(" ", spaced)))
@@ -83,6 +86,8 @@ def tokens_of(sentence: str) -> list[Token]:
         if chunk[0] in "([–—-" or not words:
             breaks = True
         parts = _written(chunk, words)
+        opening = chunk.lstrip("([")[:1]
+        quoted = quoted or opening in _QUOTES
         for place, word in enumerate(words):
             shown = parts[place]
             found.append(
@@ -93,9 +98,11 @@ def tokens_of(sentence: str) -> list[Token]:
                     capital=shown[:1].isupper() or shown[:1].isdigit(),
                     after_break=breaks and place == 0,
                     joined=place > 0 and "-" in chunk,
+                    quoted=quoted,
                 )
             )
             breaks = False
+        quoted = quoted and chunk.rstrip(".,;:!?)")[-1:] not in _QUOTES
         breaks = breaks or _ends_clause(chunk, words)
         if len(found) >= MOST_TOKENS:
             break

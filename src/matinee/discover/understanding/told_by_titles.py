@@ -38,14 +38,25 @@ def times(heard: Heard) -> Iterator[Span]:
         named = heard.tokens[place + 1]
         if token.word not in {"before", "after", "since"} or not heard.cased:
             continue
-        if not named.capital or named.word.isdigit():
+        if not named.capital or named.word.isdigit() or token.quoted:
             continue
         found = title_at(heard, place + 1, sure=True)
         year = 0 if found is None else heard.book.year_of(found[1])
         if found is not None and year:
+            if _asks_what_next(heard, place, found[0]):
+                yield Span(place, found[0], kinds.LIKE, found[1], _WEIGHT * 3)
+                continue
             bounds = (None, year - 1) if token.word == "before" else (year, None)
             start = place - 1 if heard.word(place - 1) == "from" else place
             yield Span(start, found[0], kinds.YEARS, bounds, _WEIGHT * (found[0] - start))
+
+
+def _asks_what_next(heard: Heard, place: int, end: int) -> bool:
+    """``after Chinatown, what would you put on?``: what should follow, not what was made later."""
+    clause = heard.word(place) == "after" and (not place or heard.tokens[place].after_break)
+    over = end < len(heard.tokens) and heard.tokens[end].after_break
+    later = {token.word for token in heard.tokens[end:]}
+    return clause and over and bool(later & {"what", "whats", "next", "recommend", "suggest"})
 
 
 def makers(heard: Heard) -> Iterator[Span]:

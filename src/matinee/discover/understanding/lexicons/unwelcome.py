@@ -40,6 +40,7 @@ UNWELCOME = (
     *_SAID_OF_IT,
     *_THERE,
     *listed(
+        "are both out, are both off the table, are both banned, are both excluded, both excluded, "
         "excluded, not included, not wanted, not invited, not welcome, excepted, aside, is out, "
         "are out, is off the table, are off the table, is not an option, isnt an option, arent an "
         "option, need not apply, isnt welcome, is not welcome, is banned, are banned, isnt "
