@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from tests.generation.conftest import StandIn, respond
 from tests.studio.boards.broken_down import broken_down
@@ -57,13 +59,19 @@ SCENE = "2"
 """Of the script: a shore at night, where a dog sleeps."""
 
 
+def as_png(pixels: NDArray[np.uint8]) -> bytes:
+    """Pixels as a file."""
+    saved = io.BytesIO()
+    Image.fromarray(pixels).save(saved, "PNG")
+    return saved.getvalue()
+
+
 def drawing(body: dict[str, Any]) -> bytes:
     """An answer of the images form: a plain picture of the asked size, its colour by the prompt."""
     width, height = (int(side) for side in body["size"].split("x"))
     red, green, blue = hashlib.sha256(body["prompt"].encode()).digest()[:3]
-    saved = io.BytesIO()
-    Image.new("RGB", (width, height), (red, green, blue)).save(saved, "PNG")
-    data = [{"b64_json": base64.b64encode(saved.getvalue()).decode()}]
+    drawn = np.full((height, width, 3), (red, green, blue), np.uint8)
+    data = [{"b64_json": base64.b64encode(as_png(drawn)).decode()}]
     return respond(200, json.dumps({"data": data}).encode())
 
 
@@ -104,15 +112,9 @@ def with_painter(settings: Settings, folder: Path, address: str) -> Settings:
     return settings.model_copy(update={"generation": given})
 
 
-async def board_of(house: House) -> ConceptBoard:
-    """A board that is linked to the script's second scene, and both tools registered."""
-    fact = await house.record.add_production(NewProduction(title="The Mill"), by=BY)
-    production = UUID(fact.key)
-    await broken_down(house, production)
-    board = await house.concept_boards.create(production, "The shore", by=BY)
-    link = {"kind": "scene", "name": SCENE, "on": True}
-    await house.concept_boards.change(board, [Operation(uuid4(), board.id, "link", link)], by=BY)
-    terms = {
+def terms() -> shapes.NewTool:
+    """What the terms of either tool say."""
+    said = {
         "version": "2",
         "licence_tier": "enterprise",
         "terms_hash": "ab" * 32,
@@ -122,8 +124,19 @@ async def board_of(house: House) -> ConceptBoard:
         "secured": True,
         "environment": "our own cluster",
     }
+    return shapes.NewTool.model_validate(said)
+
+
+async def board_of(house: House) -> ConceptBoard:
+    """A board that is linked to the script's second scene, and both tools registered."""
+    fact = await house.record.add_production(NewProduction(title="The Mill"), by=BY)
+    production = UUID(fact.key)
+    await broken_down(house, production)
+    board = await house.concept_boards.create(production, "The shore", by=BY)
+    link = {"kind": "scene", "name": SCENE, "on": True}
+    await house.concept_boards.change(board, [Operation(uuid4(), board.id, "link", link)], by=BY)
     for tool in ("painter", "double"):
-        await house.record.put_tool(tool, shapes.NewTool.model_validate(terms), by=BY)
+        await house.record.put_tool(tool, terms(), by=BY)
     return board
 
 

@@ -5,27 +5,35 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
+from PIL import Image
 from tests.generation.conftest import pictures, png, respond
 from tests.studio.commissions.premises import (
     BY,
     SCENE,
     Painter,
+    as_png,
     board_of,
     declared,
     painting,
+    terms,
     with_painter,
 )
+from tests.studio.reage.drawn import desk_of
 
 from matinee.assembly.house import House, open_house
 from matinee.assembly.settings import Settings
 from matinee.clearance.record import shapes
 from matinee.errors import Conflict, Denied, Invalid
 from matinee.studio.boards.model import REFERENCE, ConceptBoard
-from matinee.studio.commissions.model import Commission, CommissionState, Wish
+from matinee.studio.commissions.fitting import Begin
+from matinee.studio.commissions.model import Commission, CommissionState, Way, Wish
+from matinee.studio.concept.model import Box
 from matinee.studio.lineage.model import NodeKind, Relation, Term
 
 
@@ -156,3 +164,81 @@ async def test_one_that_waits_leaves_the_queue_and_one_that_runs_stops(
             await commissions.stop(one)
     assert len(painter.asked) == 1
     assert await house.boards.versions.hanging(board) == {}
+
+
+async def test_a_picture_begins_from_one_of_the_board_within_a_mask_and_is_varied(
+    house: House,
+) -> None:
+    board = await board_of(house)
+    commissions, boards = house.boards.commissions, house.concept_boards
+    use = await declared(house, board, tool="double")
+    shore = np.full((60, 90, 3), 40, np.uint8)
+    shore[20:40] = (200, 180, 120)
+    given = await boards.add_reference(
+        board, as_png(shore), source="A shore", licence="CC0 1.0", place=[0, 0], by=BY
+    )
+    wish = Wish("A lighthouse", seed=2_147_483_647, pictures=2)
+    begin = Begin(given.id, box=Box(0.5, 0, 1, 1))
+    for asked in await commissions.ask(board, use, wish, begin, by=BY):
+        await commissions.running.run(asked.id)
+    last, first = await commissions.listed(board)
+    assert [first.seed, last.seed] == [2_147_483_647, 0]
+    assert (first.way, first.width, first.height) == (Way.MASK, 512, 344)
+    assert first.cost_micros is not None
+    assert first.output is not None
+    _, content = await house.record.outputs.content(first.output)
+    drawn = np.asarray(Image.open(BytesIO(content)).convert("RGB"))
+    kept = await boards.pixels(board, given.id)
+    left = np.asarray(Image.fromarray(kept).resize((512, 344), Image.Resampling.LANCZOS))[:, :256]
+    assert np.array_equal(drawn[:, :256], left)
+    assert not np.array_equal(drawn[:, 256:], drawn[:, :256])
+    # Its lineage leads to what hung there first, and to the mask and the fitted picture.
+    graph = await house.boards.lineage.of_output(board.production, first.output)
+    below = {edge.below for edge in graph.edges if edge.relation is Relation.MADE_OF}
+    digests = {first.source_sha256, first.mask_sha256}
+    assert below >= {f"picture:{given.id}", *(f"input:{each}" for each in digests)}
+
+    # Begun from what a model made: without the mark. A variation asks for the same, but its seed.
+    assert first.reference is not None
+    [again] = await commissions.ask(board, use, Wish("At dawn"), Begin(first.reference), by=BY)
+    [other] = await commissions.vary(board, again, by=BY)
+    assert again.way is Way.PICTURE
+    assert (other.source, other.source_sha256) == (first.reference, again.source_sha256)
+    assert other.seed != again.seed
+    assert other.variation_of == again.id
+    source = (await commissions.running.request_of(again)).source
+    assert source is not None
+    assert np.array_equal(np.asarray(Image.open(BytesIO(source))), drawn)
+    for one in (again, other):
+        await commissions.running.run(one.id)
+        assert (await _now(house, board, one)).state is CommissionState.DONE
+    hanging = await house.boards.versions.hanging(board)
+    places = {(one.left, one.top) for one in hanging.values()}
+    assert len(places) == len(hanging) == 5
+
+    black = as_png(np.zeros((20, 30), np.uint8))
+    words_alone = await declared(house, board)
+    for wrong, whose, field in (
+        (Begin(given.id, mask=black), use, "mask"),
+        (Begin(given.id, mask=b"no PNG"), use, "mask"),
+        (Begin(given.id, box=Box(0.5, 0.5, 0.5, 0.9)), use, "box"),
+        (Begin(given.id), words_alone, "use"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await commissions.ask(board, whose, Wish("A lighthouse"), wrong, by=BY)
+        assert refused.value.field == field
+
+
+async def test_no_idea_begins_from_what_was_made_of_a_performer(house: House) -> None:
+    desk, _, replica = await desk_of(house)
+    await house.record.put_tool("double", terms(), by=BY)
+    made = await desk.make(await desk.mint(replica), as_png(np.zeros((64, 64, 3), np.uint8)))
+    boards = house.concept_boards
+    board = await boards.create(UUID(desk.production), "Faces", by=BY)
+    face = await boards.add_reference(
+        board, made.content, source="A render", licence="the production's", place=[0, 0], by=BY
+    )
+    use = await desk.sketch(tool="double")
+    with pytest.raises(Denied, match="likeness") as refused:
+        await house.boards.commissions.ask(board, use, Wish("Older"), Begin(face.id), by=BY)
+    assert refused.value.code == "likeness"

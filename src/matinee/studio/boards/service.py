@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
+import numpy as np
 from PIL import Image
 
 from matinee.clearance.provenance.model import Standing
@@ -47,6 +48,7 @@ from matinee.studio.boards.model import (
     reference_value,
 )
 from matinee.studio.boards.repository import pins as repository
+from matinee.studio.concept.colour import Bytes
 from matinee.studio.concept.pictures import Picture, read_picture
 from matinee.studio.model import Draft, SceneRow
 from matinee.studio.views.service import StudioViews
@@ -237,6 +239,11 @@ class BoardService:
         except NotFound as missing:
             raise NotFound("There is no such picture on this board.") from missing
 
+    async def pixels(self, board: ConceptBoard, reference: UUID) -> Bytes:
+        """A picture (h, w, 3; sRGB) as it is kept, at most 2048 pixels a side; or NotFound."""
+        kept = await self.picture(board, reference, SIZES[-1])
+        return await asyncio.to_thread(_drawn, kept)
+
     async def boards_of_scenes(
         self, production: UUID, rows: Sequence[SceneRow]
     ) -> dict[int, list[ConceptBoard]]:
@@ -307,6 +314,12 @@ def _sizes_of(
         small.save(saved, "WEBP", quality=88)
         sizes[size] = saved.getvalue()
     return sizes, width, height
+
+
+def _drawn(kept: bytes) -> Bytes:
+    """A picture as a board keeps it: drawn by the board itself, so no stranger's file."""
+    with Image.open(BytesIO(kept), formats=("WEBP",)) as picture:
+        return np.asarray(picture.convert("RGB")).copy()
 
 
 def _key(board: UUID, reference: UUID, size: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from matinee.foundation.database import Connection
 from matinee.studio.commissions.model import Commission, CommissionState, Way
-from matinee.studio.tables import concept_commissions
+from matinee.studio.tables import concept_commissions, concept_references
 
 _COLUMNS = concept_commissions.c
 _FIELDS = [_COLUMNS[name] for name in Commission.__slots__]
@@ -33,6 +33,19 @@ async def of_board(connection: Connection, board: UUID, *, most: int) -> list[Co
 async def one(connection: Connection, board: UUID, identifier: UUID) -> Commission | None:
     """One of a board."""
     query = select(*_FIELDS).where(_COLUMNS.board == board, _COLUMNS.id == identifier)
+    row = (await connection.execute(query)).first()
+    return None if row is None else _commission(row)
+
+
+async def file_of(connection: Connection, reference: UUID) -> str:
+    """The hash of the file that was given for a picture of a board."""
+    query = select(concept_references.c.sha256).where(concept_references.c.id == reference)
+    return (await connection.execute(query)).scalar_one()
+
+
+async def of_reference(connection: Connection, board: UUID, reference: UUID) -> Commission | None:
+    """That by which a picture of a board came, if a model made it."""
+    query = select(*_FIELDS).where(_COLUMNS.board == board, _COLUMNS.reference == reference)
     row = (await connection.execute(query)).first()
     return None if row is None else _commission(row)
 

@@ -35,6 +35,11 @@ _APART = 24
 _log = structlog.get_logger()
 
 
+def given_key(board: UUID, digest: str) -> str:
+    """Where a picture or a mask lies that a model is given: with its board, and goes with it."""
+    return f"studio/boards/{board}/given/{digest}.png"
+
+
 class Stopped(Exception):
     """Somebody asked it to stop."""
 
@@ -121,11 +126,22 @@ class Running:
 
     async def request_of(self, commission: Commission) -> ImageRequest:
         """What the model is asked, as its permit names it."""
+        source = mask = None
+        material: tuple[str, ...] = ()
+        if commission.source is not None and commission.source_sha256 is not None:
+            async with self.boards.database.reading() as connection:
+                material = (await repository.file_of(connection, commission.source),)
+            source = await self.blobs.get(given_key(commission.board, commission.source_sha256))
+        if commission.mask_sha256 is not None:
+            mask = await self.blobs.get(given_key(commission.board, commission.mask_sha256))
         return ImageRequest(
             commission.prompt,
             width=commission.width,
             height=commission.height,
+            source=source,
+            mask=mask,
             seed=commission.seed,
+            material=material,
         )
 
     async def _pin(

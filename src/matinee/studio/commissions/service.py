@@ -5,66 +5,41 @@ decided on now; its permit, for exactly this request; a place in the queue. The 
 asks all of it again when the turn comes.
 """
 
-import secrets
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from matinee.clearance.desk.model import Decision, Fact, FactKind
+from matinee.clearance.desk.model import Decision, FactKind
 from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict, Denied, Invalid, NotFound
 from matinee.foundation.jobs import Jobs
-from matinee.generation.model import Ability, Modality, ModelProfile, input_hash
-from matinee.generation.service import Estimate, GenerationService, ImageRequest, inputs_of
+from matinee.generation.model import Modality, ModelProfile, input_hash
+from matinee.generation.service import GenerationService, inputs_of
 from matinee.studio.boards.model import ConceptBoard, LinkKind
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
-from matinee.studio.commissions import repository
+from matinee.studio.commissions import asking, repository
+from matinee.studio.commissions.asking import Offer
+from matinee.studio.commissions.fitting import Begin, Given, given_of
 from matinee.studio.commissions.model import (
     ATTEMPTS,
-    LARGEST_SEED,
     MOST_WAITING,
     Commission,
     CommissionState,
-    Way,
     Wish,
-    size_of,
 )
-from matinee.studio.commissions.running import Accounts, Running
+from matinee.studio.commissions.running import Accounts, Running, given_key
 from matinee.studio.commissions.scene_words import prompt_of
+from matinee.studio.concept.colour import Bytes
+from matinee.studio.concept.pictures import read_picture
 from matinee.studio.model import SceneRow
-from matinee.vocabulary.ids import uuid7
 
 COMMISSION = "studio.commission"
 LASTS = timedelta(hours=24)
 """How long a permit lasts: it may wait for its turn."""
 MOST_LISTED = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A declared use that a picture may be asked by, with its model and what one is to cost."""
-
-    use: Fact
-    profile: ModelProfile
-    estimate: Estimate
-
-    @property
-    def tool(self) -> str:
-        """The id of the tool."""
-        return str(self.use.body["tool"])
-
-    @property
-    def begins(self) -> datetime | None:
-        """When its work may start, where that was declared; before it no permit is live."""
-        said = self.use.body.get("starts_at")
-        return None if said is None else datetime.fromisoformat(said)
-
-    @property
-    def takes_unreleased(self) -> bool:
-        """Whether it was declared that unreleased material goes in."""
-        return bool(self.use.body["unreleased_input"])
 
 
 @dataclass(slots=True)
@@ -147,14 +122,62 @@ class CommissionService:
         """What would be decided on a use now; nothing is recorded."""
         return (await self.record.judged(use))[0]
 
-    async def ask(self, board: ConceptBoard, use: UUID, wish: Wish, *, by: str) -> list[Commission]:
+    async def ask(
+        self,
+        board: ConceptBoard,
+        use: UUID,
+        wish: Wish,
+        begin: Begin | None = None,
+        *,
+        by: str,
+    ) -> list[Commission]:
         """Put pictures into the queue, each with a permit of its own.
 
         Raises:
             Denied: the prompt names what is not cleared, or the use is not *go*; nothing waits.
             Invalid: names what does not fit.
+            NotFound: the picture to begin from does not hang there.
             Conflict: too many wait.
         """
+        given = None
+        if begin is not None:
+            pixels, file = await self._pixels(board, begin.picture)
+            fitted = await asyncio.to_thread(given_of, pixels, begin, side=wish.side)
+            given = asking.Material(begin.picture, file, fitted)
+        return await self._ask(board, use, wish, given, by=by)
+
+    async def vary(
+        self, board: ConceptBoard, commission: Commission, *, pictures: int = 1, by: str
+    ) -> list[Commission]:
+        """Ask for the same once more, with other seeds; raises as :meth:`ask` does."""
+        given = None
+        if commission.source is not None and commission.source_sha256 is not None:
+            source, mask = [
+                None if digest is None else await self.boards.blobs.get(given_key(board.id, digest))
+                for digest in (commission.source_sha256, commission.mask_sha256)
+            ]
+            async with self.boards.database.reading() as connection:
+                file = await repository.file_of(connection, commission.source)
+            fitted = Given(commission.width, commission.height, source or b"", mask)
+            given = asking.Material(commission.source, file, fitted)
+        wish = Wish(
+            commission.prompt,
+            side=max(commission.width, commission.height),
+            pictures=pictures,
+            scene=commission.scene,
+        )
+        return await self._ask(board, commission.use, wish, given, by=by, like=commission)
+
+    async def _ask(
+        self,
+        board: ConceptBoard,
+        use: UUID,
+        wish: Wish,
+        given: asking.Material | None,
+        *,
+        by: str,
+        like: Commission | None = None,
+    ) -> list[Commission]:
         offer = await self._offer(board, use)
         if offer.begins is not None and offer.begins > self.record.recorder.clock():
             raise Invalid(
@@ -163,8 +186,8 @@ class CommissionService:
                 field="use",
             )
         if wish.scene is not None:
-            await self._require_scene(board, offer, wish.scene)
-        _require_able(offer, wish)
+            await self._require_scene(board, offer, wish.scene, like)
+        asking.require_able(offer, wish, given)
         names = await self.uncleared(board, wish.prompt)
         if names:
             raise Denied(
@@ -181,8 +204,11 @@ class CommissionService:
                 remedy="Wait for some, or stop some.",
             )
         made = [
-            await self._permitted(board, offer, wish, seed, by=by) for seed in _seeds(offer, wish)
+            await self._permitted(board, offer, wish, given, seed, by=by, like=like)
+            for seed in asking.seeds(offer, wish)
         ]
+        for content in () if given is None else given.contents:
+            await self.boards.blobs.put(given_key(board.id, input_hash(content)), content)
         async with self.boards.database.transaction() as connection:
             await repository.add(connection, made)
             for one in made:
@@ -227,8 +253,11 @@ class CommissionService:
             field="use",
         )
 
-    async def _require_scene(self, board: ConceptBoard, offer: Offer, scene: str) -> None:
-        await self.words_of(board, scene)
+    async def _require_scene(
+        self, board: ConceptBoard, offer: Offer, scene: str, like: Commission | None
+    ) -> None:
+        if like is None:
+            await self.words_of(board, scene)
         if not offer.takes_unreleased:
             raise Invalid(
                 "The words of a scene are unreleased material, and this use says that none goes "
@@ -237,61 +266,57 @@ class CommissionService:
                 field="use",
             )
 
+    async def _pixels(self, board: ConceptBoard, picture: UUID) -> tuple[Bytes, str]:
+        """A picture that hangs, and the hash of its file; of what a model made without the mark."""
+        if picture not in await self.versions.hanging(board):
+            raise NotFound("This picture does not hang on this board.")
+        async with self.boards.database.reading() as connection:
+            made = await repository.of_reference(connection, board.id, picture)
+            file = await repository.file_of(connection, picture)
+        await self._require_nobody(board, file)
+        if made is not None and made.output is not None:
+            _, content = await self.record.outputs.content(made.output)
+            return (await asyncio.to_thread(read_picture, content)).pixels, file
+        return await self.boards.pixels(board, picture), file
+
+    async def _require_nobody(self, board: ConceptBoard, file: str) -> None:
+        """Denied where a file is what was made of a performer: that is no matter of ideas."""
+        for output in await self.record.outputs.listed(production=str(board.production)):
+            if output.sha256 != file:
+                continue
+            _, line = await self.record.outputs.standing(output.id)
+            if line.performers:
+                raise Denied(
+                    "This picture was made of a performer's likeness, and this use is of none.",
+                    remedy="Begin from another, or work on the shot under its consent (rule R8).",
+                    code="likeness",
+                )
+
     async def _permitted(
-        self, board: ConceptBoard, offer: Offer, wish: Wish, seed: int | None, *, by: str
+        self,
+        board: ConceptBoard,
+        offer: Offer,
+        wish: Wish,
+        given: asking.Material | None,
+        seed: int | None,
+        *,
+        by: str,
+        like: Commission | None,
     ) -> Commission:
-        width, height = size_of(wish.side, wish.shape.ratio)
-        request = ImageRequest(wish.prompt, width=width, height=height, seed=seed)
+        request = asking.request(wish, given, seed, like)
         use = UUID(offer.use.key)
         permit = await self.record.permits.mint(
             use, by=by, lasts=LASTS, uses=ATTEMPTS, inputs=inputs_of(request)
         )
         now = self.record.recorder.clock()
-        return Commission(
-            id=uuid7(now),
+        return asking.commission(
+            request,
+            offer,
+            wish,
+            given,
+            permit.id,
             board=board.id,
-            use=use,
-            permit=permit.id,
-            tool=offer.tool,
-            way=Way.WORDS,
-            prompt=wish.prompt,
-            scene=wish.scene,
-            source=None,
-            source_sha256=None,
-            mask_sha256=None,
-            variation_of=None,
-            width=width,
-            height=height,
-            seed=seed,
-            request_sha256=input_hash(request.bytes()),
-            state=CommissionState.WAITING,
-            stopping=False,
-            attempts=0,
-            currency=offer.estimate.currency,
-            likely_micros=offer.estimate.likely_micros,
-            most_micros=offer.estimate.most_micros,
-            cost_micros=None,
-            seconds=None,
-            output=None,
-            reference=None,
-            failure=None,
-            asked_at=now,
-            asked_by=by,
+            like=None if like is None else like.id,
+            at=now,
+            by=by,
         )
-
-
-def _require_able(offer: Offer, wish: Wish) -> None:
-    if wish.seed is not None and Ability.SEED not in offer.profile.abilities:
-        raise Invalid(
-            f"The model {offer.profile.name} takes no seed.",
-            remedy="Leave it out: it would only be ignored.",
-            field="seed",
-        )
-
-
-def _seeds(offer: Offer, wish: Wish) -> list[int | None]:
-    """One for each picture, written down where the tool takes any, so that each can return."""
-    if Ability.SEED not in offer.profile.abilities:
-        return [None] * wish.pictures
-    first = secrets.randbelow(LARGEST_SEED) if wish.seed is None else wish.seed
-    return [(first + number) % (LARGEST_SEED + 1) for number in range(wish.pictures)]

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from uuid import UUID, uuid4
 
-import numpy as np
 from PIL import Image
 
 from matinee.clearance.provenance.model import Making, Parent
@@ -16,10 +15,9 @@ from matinee.errors import Invalid, NotFound
 from matinee.foundation.database import Connection
 from matinee.studio.boards.difference import Shown
 from matinee.studio.boards.export import enhanced_of
-from matinee.studio.boards.model import LONGEST_SOURCE, SIZES, ConceptBoard, Operation, Reference
+from matinee.studio.boards.model import LONGEST_SOURCE, ConceptBoard, Operation, Reference
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
-from matinee.studio.concept.colour import Bytes
 from matinee.studio.concept.model import Box
 from matinee.studio.variants import repository
 from matinee.studio.variants.making import Variant, made, settings_of
@@ -76,8 +74,8 @@ class VariantService:
             )
         link = await self._link(board, day)
         async with self._turn:
-            given = await self._pixels(board, picture)
-            sample = None if example is None else await self._pixels(board, example)
+            given = await self.boards.pixels(board, picture)
+            sample = None if example is None else await self.boards.pixels(board, example)
             variant = await asyncio.to_thread(made, given, wish, sample, skin)
             of = [hanging[one] for one in (picture, example) if one is not None]
             signed = await asyncio.to_thread(self._signed, variant, of)
@@ -128,10 +126,6 @@ class VariantService:
             raise Invalid("The newest draft has no such script day.", field="day")
         return {"kind": "day", "name": day, "on": True}
 
-    async def _pixels(self, board: ConceptBoard, picture: UUID) -> Bytes:
-        kept = await self.boards.picture(board, picture, SIZES[-1])
-        return await asyncio.to_thread(_read, kept)
-
     async def _place(
         self, board: ConceptBoard, hanging: dict[UUID, Shown], picture: UUID
     ) -> list[float]:
@@ -163,12 +157,6 @@ class VariantService:
             inputs=tuple(parents[1:]),
         )
         return self.provenance.sign(saved.getvalue(), making)
-
-
-def _read(kept: bytes) -> Bytes:
-    """A picture as the board keeps it: drawn by the board itself, so no stranger's file."""
-    with Image.open(BytesIO(kept), formats=("WEBP",)) as picture:
-        return np.asarray(picture.convert("RGB")).copy()
 
 
 def _joined(begin: str, parts: list[str]) -> str:

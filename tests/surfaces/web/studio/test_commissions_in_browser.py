@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
 from tests.studio.commissions.premises import (
     BY,
@@ -23,6 +26,7 @@ from tests.surfaces.web.site import Site, serving
 
 from matinee.assembly.settings import Settings
 from matinee.clearance.record import shapes
+from matinee.studio.boards.model import ConceptBoard
 
 __all__ = ["chromium", "complaints", "page"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -51,6 +55,50 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
     finally:
         done.set()
         beside.join(20)
+
+
+def _stroke(page: Page) -> None:
+    """Paint from left to right through the middle of the picture."""
+    canvas = page.locator("[data-mask-brush] canvas")
+    canvas.scroll_into_view_if_needed()
+    place = canvas.bounding_box()
+    assert place is not None
+    for left, act in ((0.2, page.mouse.down), (0.8, page.mouse.up)):
+        page.mouse.move(place["x"] + left * place["width"], place["y"] + 0.5 * place["height"])
+        act()
+
+
+def _begin_from_it(page: Page, site: Site, board: ConceptBoard) -> None:
+    """From what was made: what is painted over it is the mask that the model is given."""
+    double = site.ask(declared(site.house, board, tool="double", purpose="a lighthouse"))
+    page.set_viewport_size(SIZES[0])
+    page.get_by_role("link", name="Begin from it").click()
+    page.get_by_label("Width of the brush").fill("30")
+    _stroke(page)
+    expect(page.get_by_label("what is painted")).to_be_checked()
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert what_is_wrong(page) == []
+    # What was painted is not lost where something does not fit.
+    page.get_by_label("What is to be seen").fill("A lighthouse as by Orson Welles")
+    page.locator(f"#use-{double}").check()
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.locator("#prompt-fault")).to_contain_text("Orson Welles")
+    page.get_by_label("What is to be seen").fill("A lighthouse")
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.locator("#queue")).to_contain_text("Within a picture")
+    newest, *_ = site.ask(site.house.boards.commissions.listed(board))
+    mask = site.ask(site.house.boards.commissions.running.request_of(newest)).mask
+    assert mask is not None
+    white = np.asarray(Image.open(BytesIO(mask))) > 127
+    assert white[256, 150:350].all()
+    assert 0.2 < white.mean() < 0.4
+    site.ask(site.house.jobs.work(until_idle=True))
+    expect(page.locator("#queue img")).to_have_count(2)
+    page.locator("#queue").get_by_role("button", name="Another like it").first.click()
+    expect(page.locator("#queue")).to_contain_text("a variation")
+    page.locator("#queue").get_by_role("button", name="Stop it").click()
+    expect(page.locator("#queue")).to_contain_text("Stopped")
 
 
 def test_a_picture_is_asked_for_in_a_scenes_words_and_hangs(
@@ -84,6 +132,10 @@ def test_a_picture_is_asked_for_in_a_scenes_words_and_hangs(
     for size in SIZES:
         page.set_viewport_size(size)
         assert what_is_wrong(page) == []
-    page.locator("#queue").get_by_role("link", name="Lineage").click()
+
+    _begin_from_it(page, site, board)
+    assert all("422" in said for said in complaints)
+    complaints.clear()
+    page.locator("#queue").get_by_role("link", name="Lineage").last.click()
     expect(page.get_by_text("licensed pictures").first).to_be_attached()
     assert complaints == []

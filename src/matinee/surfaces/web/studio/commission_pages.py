@@ -9,26 +9,53 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of
 from matinee.clearance.desk.model import Decision
 from matinee.errors import Conflict, Denied, Invalid, NotFound
-from matinee.studio.boards.model import ConceptBoard
+from matinee.studio.boards.difference import Shown
+from matinee.studio.boards.model import SIZES, ConceptBoard
+from matinee.studio.commissions.fitting import Begin
 from matinee.studio.commissions.model import LONGEST_PROMPT, MOST_AT_ONCE, SIDES, Shape, Wish
+from matinee.studio.concept.model import Box
 from matinee.surfaces.web.clearance import words as clearance_words
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
 from matinee.surfaces.web.studio.board_frame import BOARD, OWN, address_of, board_page
-from matinee.surfaces.web.studio.commission_words import shape_words, state_words
+from matinee.surfaces.web.studio.commission_words import (
+    part_words,
+    shape_words,
+    state_words,
+    way_words,
+)
 
-_BEFOREHAND = {"side": str(SIDES[0]), "shape": Shape.SQUARE.value, "pictures": "1"}
+BOX_SIDES = ("left", "top", "right", "bottom")
+_BEFOREHAND = {
+    "side": str(SIDES[0]),
+    "shape": Shape.SQUARE.value,
+    "pictures": "1",
+    "part": "all",
+    **dict(zip(BOX_SIDES, ("25", "25", "75", "75"), strict=True)),
+}
 
 
 def routes(desk: ScheduleDesk) -> APIRouter:
     """``/model`` of a board."""
+    router = APIRouter()
+    for part in (_asking(desk), _one(desk)):
+        router.routes.extend(part.routes)
+    return router
+
+
+def _asking(desk: ScheduleDesk) -> APIRouter:
     router = APIRouter(prefix=f"{BOARD}/model", include_in_schema=False, dependencies=[OWN])
     rooms = desk.house.boards
     commissions = rooms.commissions
 
     @router.get("")
     async def show(
-        request: Request, production_id: UUID, board_id: UUID, scene: str = "", use: str = ""
+        request: Request,
+        production_id: UUID,
+        board_id: UUID,
+        scene: str = "",
+        use: str = "",
+        picture: str = "",
     ) -> Response:
         """Show what may be asked, and what was; with the words of a scene where one is chosen."""
         board = await rooms.boards.board(production_id, board_id)
@@ -38,7 +65,7 @@ def routes(desk: ScheduleDesk) -> APIRouter:
                 prompt = await commissions.words_of(board, scene)
             except NotFound as missing:
                 faults["scene"] = missing.sentence
-        typed = Typed.told(**_BEFOREHAND, scene=scene, use=use, prompt=prompt)
+        typed = Typed.told(**_BEFOREHAND, scene=scene, use=use, picture=picture, prompt=prompt)
         return await _page(desk, request, board, typed, faults)
 
     @router.post("")
@@ -50,10 +77,10 @@ def routes(desk: ScheduleDesk) -> APIRouter:
         refused: Decision | None = None
         use = _use(reading)
         try:
-            wish = _wish(reading)
+            wish, begin = _wish(reading), _begin(reading)
             if wish is not None and use is not None and not reading.faults:
                 by = (await caller_of(request)).name
-                await commissions.ask(board, use, wish, by=by)
+                await commissions.ask(board, use, wish, begin, by=by)
                 return RedirectResponse(f"{request.url.path}#queue", 303)
         except (Conflict, Denied, Invalid) as refusal:
             reading.refused(refusal, {} if refusal.field else {"": "use"})
@@ -61,7 +88,17 @@ def routes(desk: ScheduleDesk) -> APIRouter:
                 refused = await commissions.decision(use)
         return await _page(desk, request, board, typed, reading.faults, refused)
 
-    @router.post("/{commission_id}/stop")
+    return router
+
+
+def _one(desk: ScheduleDesk) -> APIRouter:
+    router = APIRouter(
+        prefix=f"{BOARD}/model/{{commission_id}}", include_in_schema=False, dependencies=[OWN]
+    )
+    rooms = desk.house.boards
+    commissions = rooms.commissions
+
+    @router.post("/stop")
     async def stop(
         request: Request, production_id: UUID, board_id: UUID, commission_id: UUID
     ) -> Response:
@@ -71,6 +108,23 @@ def routes(desk: ScheduleDesk) -> APIRouter:
             await commissions.stop(await commissions.commission(board, commission_id))
         except Conflict as late:
             return await _page(desk, request, board, Typed.told(**_BEFOREHAND), {"": str(late)})
+        return RedirectResponse(f"{address_of(board)}/model#queue", 303)
+
+    @router.post("/vary")
+    async def vary(
+        request: Request, production_id: UUID, board_id: UUID, commission_id: UUID
+    ) -> Response:
+        """Ask for the same with another seed, or show what speaks against it now."""
+        board = await rooms.boards.board(production_id, board_id)
+        like = await commissions.commission(board, commission_id)
+        reading = Reading(Typed.told(**_BEFOREHAND), desk.stage.tongue(request))
+        try:
+            await commissions.vary(board, like, by=(await caller_of(request)).name)
+        except (Conflict, Denied, Invalid) as refusal:
+            reading.refused(refusal)
+            typed = Typed.told(**_BEFOREHAND, prompt=like.prompt, use=str(like.use))
+            told = await commissions.decision(like.use) if refusal.field is None else None
+            return await _page(desk, request, board, typed, reading.faults, told)
         return RedirectResponse(f"{address_of(board)}/model#queue", 303)
 
     return router
@@ -90,6 +144,11 @@ async def _page(
     offers = await commissions.offers(board)
     listed = await commissions.listed(board)
     own, others = await commissions.scenes(board)
+    hanging = await rooms.versions.hanging(board)
+    picture = _picture(typed)
+    shown = None if picture is None else hanging.get(picture)
+    if typed.one("picture") and shown is None:
+        raise NotFound("This picture does not hang on this board.")
     values: dict[str, Any] = {
         "board": board,
         "at": address_of(board),
@@ -104,7 +163,11 @@ async def _page(
         "listed": listed,
         "before": await commissions.before(listed),
         "running": any(not each.state.ended for each in listed),
-        "hanging": await rooms.versions.hanging(board),
+        "hanging": hanging,
+        "shown": shown,
+        "kept_size": None if shown is None else _kept_size(shown),
+        "ways": way_words(tongue),
+        "parts": part_words(tongue),
         "states": state_words(tongue),
         "shapes": {each.value: word for each, word in shape_words(tongue).items()},
         "sides": SIDES,
@@ -130,7 +193,8 @@ def _wish(reading: Reading) -> Wish | None:
     prompt = reading.needed("prompt")
     side, seed = reading.count("side"), reading.count("seed")
     pictures = reading.count("pictures")
-    shape = reading.typed.one("shape")
+    # What begins from a picture has its shape.
+    shape = reading.typed.one("shape") or Shape.SQUARE.value
     if shape not in set(Shape):
         reading.faults["shape"] = reading.tongue.say("Choose one of those that are offered.")
     if reading.faults:
@@ -143,3 +207,43 @@ def _wish(reading: Reading) -> Wish | None:
         pictures=1 if pictures is None else pictures,
         scene=reading.text("scene"),
     )
+
+
+def _picture(typed: Typed) -> UUID | None:
+    try:
+        return UUID(typed.one("picture"))
+    except ValueError:
+        return None
+
+
+def _kept_size(shown: Shown) -> tuple[int, int]:
+    """Width and height of a picture as the board keeps it, for what is painted over it."""
+    wide, high = shown.reference["width"], shown.reference["height"]
+    scale = min(1.0, SIZES[-1] / max(wide, high))
+    return max(1, round(wide * scale)), max(1, round(high * scale))
+
+
+def _begin(reading: Reading) -> Begin | None:
+    """The picture that it begins from, and where that may change; None: from words alone."""
+    typed = reading.typed
+    picture = _picture(typed)
+    if picture is None:
+        return None
+    match typed.one("part"):
+        case "all":
+            return Begin(picture)
+        case "mask":
+            mask = typed.files.get("mask")
+            if mask is None:
+                reading.faults["mask"] = reading.tongue.say("Paint on the picture, or give a mask.")
+            return Begin(picture, mask=mask)
+        case "box" | "outlined" as part:
+            sides = [reading.number(side) for side in BOX_SIDES]
+            given = [side / 100 for side in sides if side is not None]
+            if len(given) < len(BOX_SIDES):
+                reading.faults["box"] = reading.tongue.say("Give all four sides.")
+                return None
+            return Begin(picture, box=Box(*given), outlined=part == "outlined")
+        case _:
+            reading.faults["part"] = reading.tongue.say("Choose one of those that are offered.")
+            return None

@@ -1,6 +1,6 @@
 """What the pages on models call states and shapes, in the page's language."""
 
-from matinee.studio.commissions.model import CommissionState, Shape
+from matinee.studio.commissions.model import CommissionState, Shape, Way
 from matinee.surfaces.web.languages import Tongue
 
 
@@ -24,4 +24,25 @@ def shape_words(tongue: Tongue) -> dict[Shape, str]:
         Shape.WIDE: say("wide, 3:2"),
         Shape.SCREEN: say("screen, 16:9"),
         Shape.TALL: say("tall, 2:3"),
+    }
+
+
+def way_words(tongue: Tongue) -> dict[Way, str]:
+    """What it is called from what a picture begins."""
+    say = tongue.say
+    return {
+        Way.WORDS: say("From words"),
+        Way.PICTURE: say("From a picture"),
+        Way.MASK: say("Within a picture"),
+    }
+
+
+def part_words(tongue: Tongue) -> dict[str, str]:
+    """What of a picture may change."""
+    say = tongue.say
+    return {
+        "all": say("all of it"),
+        "mask": say("what is painted, or white in a mask"),
+        "box": say("a box"),
+        "outlined": say("what stands out in a box (GrabCut)"),
     }

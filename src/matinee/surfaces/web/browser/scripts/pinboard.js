@@ -1,5 +1,6 @@
 // One board, open in several browsers. What a person does stands here at once, is sent until it is
 // taken, and lies in the tab's own store meanwhile; what others do comes as server-sent events.
+import { equipMaskBrush } from "./mask_brush.js";
 import { equipPictureWipe } from "./picture_wipe.js";
 import { equipGestures } from "./pinboard_gestures.js";
 import { equipMarking } from "./pinboard_marking.js";
@@ -106,3 +107,4 @@ async function open(root) {
 for (const root of document.querySelectorAll("[data-pinboard]")) open(root);
 for (const place of document.querySelectorAll("[data-picture-wipe]")) equipPictureWipe(place);
 for (const place of document.querySelectorAll("[data-marking]")) equipMarking(place);
+for (const place of document.querySelectorAll("[data-mask-brush]")) equipMaskBrush(place);

@@ -38,6 +38,7 @@ export function equipWords(root, pins, window, wish) {
     }
     words.querySelector("[data-pair]").href = `${root.dataset.pinboard}/pair?left=${view.chosen}&right=${view.chosen}`;
     words.querySelector("[data-explore]").href = `${root.dataset.pinboard}/explore/${view.chosen}`;
+    words.querySelector("[data-model]").href = `${root.dataset.pinboard}/model?picture=${view.chosen}`;
     const lineage = words.querySelector("[data-lineage]");
     lineage.href = lineage.dataset.lineage + view.chosen;
     const votes = Object.entries(fields).filter(([name, value]) => name.startsWith("vote ") && value).length;
