@@ -31,8 +31,7 @@ from matinee.assembly.settings import Settings
 from matinee.clearance.record import shapes
 from matinee.errors import Conflict, Denied, Invalid
 from matinee.studio.boards.model import REFERENCE, ConceptBoard
-from matinee.studio.commissions.fitting import Begin
-from matinee.studio.commissions.model import Commission, CommissionState, Way, Wish
+from matinee.studio.commissions.model import Begin, Commission, CommissionState, Way, Wish
 from matinee.studio.concept.model import Box
 from matinee.studio.lineage.model import NodeKind, Relation, Term
 

@@ -85,12 +85,16 @@ class OutputDesk:
             return await stored_outputs.parents(connection, identifier)
 
     async def listed(
-        self, *, production: str | None = None, performer: str | None = None
+        self,
+        *,
+        production: str | None = None,
+        performer: str | None = None,
+        sha256: str | None = None,
     ) -> list[StoredOutput]:
-        """Outputs of a production or of a performer, newest first."""
+        """Outputs of a production, of a performer or with a hash, newest first."""
         async with self.recorder.database.reading() as connection:
             return await stored_outputs.listed(
-                connection, production=production, performer=performer
+                connection, production=production, performer=performer, sha256=sha256
             )
 
     async def content(

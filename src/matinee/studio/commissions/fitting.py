@@ -7,41 +7,20 @@ so that it is not for each provider to say what half means.
 
 from dataclasses import dataclass
 from io import BytesIO
-from uuid import UUID
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from matinee.errors import Invalid
-from matinee.studio.commissions.model import size_of
+from matinee.studio.commissions.model import Begin, size_of
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.concept.cutout import boxed, cut_out
-from matinee.studio.concept.model import Box
 from matinee.studio.concept.pictures import read_mask
 
 _HALF = 128
 _LEAST = 16
 """Pixels that a mask must leave to the model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """From which picture of the board it begins, and where that may change; unsaid, all of it.
-
-    ``mask`` is a PNG of any size in the picture's proportion, white where it may change; ``box`` a
-    place in the picture, all of it or, ``outlined``, what stands out within.
-    """
-
-    picture: UUID
-    mask: bytes | None = None
-    box: Box | None = None
-    outlined: bool = False
-
-    @property
-    def masked(self) -> bool:
-        """Whether only a part may change."""
-        return self.mask is not None or self.box is not None
 
 
 @dataclass(frozen=True, slots=True)

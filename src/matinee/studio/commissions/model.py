@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from matinee.errors import Invalid
+from matinee.studio.concept.model import Box
 
 ATTEMPTS = 2
 """How often one may begin: again only where the process died. Its permit has as many uses."""
@@ -93,6 +94,25 @@ class Wish:
             raise Invalid(f"A seed lies between 0 and {LARGEST_SEED:,}.", field="seed")
         if not 1 <= self.pictures <= MOST_AT_ONCE:
             raise Invalid(f"1 to {MOST_AT_ONCE} pictures are made of one asking.", field="pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """From which picture of the board it begins, and where that may change; unsaid, all of it.
+
+    ``mask`` is a PNG of any size in the picture's proportion, white where it may change; ``box`` a
+    place in the picture, all of it or, ``outlined``, what stands out within.
+    """
+
+    picture: UUID
+    mask: bytes | None = None
+    box: Box | None = None
+    outlined: bool = False
+
+    @property
+    def masked(self) -> bool:
+        """Whether only a part may change."""
+        return self.mask is not None or self.box is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
 from matinee.studio.commissions import asking, repository
 from matinee.studio.commissions.asking import Offer
-from matinee.studio.commissions.fitting import Begin, Given, given_of
+from matinee.studio.commissions.fitting import Given, given_of
 from matinee.studio.commissions.model import (
     ATTEMPTS,
     MOST_WAITING,
+    Begin,
     Commission,
     CommissionState,
     Wish,
@@ -273,17 +274,15 @@ class CommissionService:
         async with self.boards.database.reading() as connection:
             made = await repository.of_reference(connection, board.id, picture)
             file = await repository.file_of(connection, picture)
-        await self._require_nobody(board, file)
+        await self._require_nobody(file)
         if made is not None and made.output is not None:
             _, content = await self.record.outputs.content(made.output)
             return (await asyncio.to_thread(read_picture, content)).pixels, file
         return await self.boards.pixels(board, picture), file
 
-    async def _require_nobody(self, board: ConceptBoard, file: str) -> None:
+    async def _require_nobody(self, file: str) -> None:
         """Denied where a file is what was made of a performer: that is no matter of ideas."""
-        for output in await self.record.outputs.listed(production=str(board.production)):
-            if output.sha256 != file:
-                continue
+        for output in await self.record.outputs.listed(sha256=file):
             _, line = await self.record.outputs.standing(output.id)
             if line.performers:
                 raise Denied(

@@ -1,5 +1,6 @@
 """Ask a model for pictures: by which use, in which words, at what cost; and what became of it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,8 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of
 from matinee.clearance.desk.model import Decision
 from matinee.errors import Conflict, Denied, Invalid, NotFound
-from matinee.studio.boards.difference import Shown
 from matinee.studio.boards.model import SIZES, ConceptBoard
-from matinee.studio.commissions.fitting import Begin
-from matinee.studio.commissions.model import LONGEST_PROMPT, MOST_AT_ONCE, SIDES, Shape, Wish
+from matinee.studio.commissions.model import LONGEST_PROMPT, MOST_AT_ONCE, SIDES, Begin, Shape, Wish
 from matinee.studio.concept.model import Box
 from matinee.surfaces.web.clearance import words as clearance_words
 from matinee.surfaces.web.clearance.forms import Reading, Typed
@@ -165,7 +164,7 @@ async def _page(
         "running": any(not each.state.ended for each in listed),
         "hanging": hanging,
         "shown": shown,
-        "kept_size": None if shown is None else _kept_size(shown),
+        "kept_size": None if shown is None else _kept_size(shown.reference),
         "ways": way_words(tongue),
         "parts": part_words(tongue),
         "states": state_words(tongue),
@@ -216,9 +215,9 @@ def _picture(typed: Typed) -> UUID | None:
         return None
 
 
-def _kept_size(shown: Shown) -> tuple[int, int]:
+def _kept_size(reference: Mapping[str, Any]) -> tuple[int, int]:
     """Width and height of a picture as the board keeps it, for what is painted over it."""
-    wide, high = shown.reference["width"], shown.reference["height"]
+    wide, high = reference["width"], reference["height"]
     scale = min(1.0, SIZES[-1] / max(wide, high))
     return max(1, round(wide * scale)), max(1, round(high * scale))
 
