@@ -238,6 +238,8 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("just shy of two hours", {"minutes": [None, 120]}),
     ("under 1:45", {"minutes": [None, 105]}),
     ("it mustn't be too long", {"minutes": [None, 120]}),
+    ("Isn't there a film called Vertigo?", {"titles": ["Vertigo"]}),
+    ("the kids asked for Playtime", {"titles": ["Playtime"], "age": 7, "company": ["kids"]}),
     ("over 90 but under 120 minutes", {"minutes": [90, 120]}),
     ("a couple of hours at most", {"minutes": [None, 120]}),
     ('"Vertigo" but lighter', {"like": ["Vertigo"], "moods": ["light"]}),

@@ -24,11 +24,12 @@ _PLAIN = 12.4
 """Below what a person's name weighs."""
 _NOT_YET = Sayings(
     listed(
-        "never seen, never watched, havent seen, hasnt seen, have not seen, has not seen, not "
-        "seen, never actually seen, never even seen, still havent seen, havent watched, hasnt "
-        "watched, yet to see, yet to watch, never got round to, never got around to, havent got "
-        "round to, time i saw, time we saw, time i watched, time we watched, time i finally saw, "
-        "time we finally saw, time for, missed"
+        "asked for, asking for, begging for, begged for, clamouring for, whining for, desperate "
+        "for, crying out for, voted for, up for, gagging for, never seen, never watched, havent "
+        "seen, hasnt seen, have not seen, has not seen, not seen, never actually seen, never even "
+        "seen, still havent seen, havent watched, hasnt watched, yet to see, yet to watch, never "
+        "got round to, never got around to, havent got round to, time i saw, time we saw, time i "
+        "watched, time we watched, time i finally saw, time we finally saw, time for, missed"
     )
 )
 """What says that somebody wants to see what they have not seen."""

@@ -41,7 +41,7 @@ def refused_titles(heard: Heard, *, seen: bool) -> Iterator[Span]:
             yield from _titles_behind(heard, cue.end)
     for start in range(len(heard.tokens) if seen else 0):
         end = having_seen(heard, start) or _SEEN.end(heard.tokens, start) or _seen(heard, start)
-        end += bool(end) and heard.word(end) in {"both", "all"}
+        end += bool(end) and heard.word(end) in {"both", "all"} and not heard.tokens[end].capital
         titles = list(_titles_behind(heard, end, surely=True)) if end else []
         if titles:
             yield Span(start, end, kinds.REFUSING, "plain", _WEIGHT)

@@ -245,12 +245,13 @@ PERSON_CUES: dict[str, tuple[str, ...]] = {
 }
 
 COURTESIES = listed(
-    "nothing like that, nothing like it, nothing like them, im happy, id be happy, ill be happy, "
-    "by heart, inside out, so kind, be so kind, be so kind as to, kind of, kind enough, good "
-    "evening, good evening all, evening all, evening everyone, evening classes, evening class, "
-    "kind regards, line for line, if poss, most grateful, much obliged, for once, not the old one, "
-    "not the remake, not the new one, not the sequel, not the original, not the original one, not "
-    "the old version, not the new version"
+    "wasnt there, isnt there, arent there, werent there, dont you have, havent you got, didnt you "
+    "have, hasnt anyone got, why not, why dont we, nothing like that, nothing like it, nothing "
+    "like them, im happy, id be happy, ill be happy, by heart, inside out, so kind, be so kind, be "
+    "so kind as to, kind of, kind enough, good evening, good evening all, evening all, evening "
+    "everyone, evening classes, evening class, kind regards, line for line, if poss, most "
+    "grateful, much obliged, for once, not the old one, not the remake, not the new one, not the "
+    "sequel, not the original, not the original one, not the old version, not the new version"
 )
 """Small talk whose words alone would mean something."""
 
