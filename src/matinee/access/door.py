@@ -47,6 +47,7 @@ class Door:
         """Return the caller, or raise what the module says."""
         # A coroutine, because FastAPI sends every plain function to a thread: slower by far.
         caller = await caller_of(request)
+        request.state.uses = getattr(request.state, "uses", frozenset[Use]()) | self.uses
         if self.of is not None and self.by is not None:
             identifier = str(request.path_params.get(self.by, ""))
             if await _reaches(request, caller, self.uses, self.of, identifier):

@@ -1,24 +1,43 @@
-"""The audit's use cases: enter what is done, with the change itself."""
+"""The audit's use cases: enter what is done, with the change itself, and look for it."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from structlog.contextvars import get_contextvars
 
 from matinee.errors import Invalid
 from matinee.foundation.database import Connection, Database
 from matinee.operation.audit import repository
-from matinee.operation.audit.model import Entry
-from matinee.operation.model import acting
+from matinee.operation.audit.lines import csv_of
+from matinee.operation.audit.model import MOST_LINES, PAGE, Entry, Export, Page, Query
+from matinee.operation.model import Actor, acting
+from matinee.operation.tables import audit
 from matinee.vocabulary.ids import uuid7
 
 LONGEST_REASON = 500
+_GUARDS = 2
+_entered: ContextVar[list[UUID] | None] = ContextVar("entered", default=None)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+@contextmanager
+def noticing() -> Generator[list[UUID]]:
+    """What is entered meanwhile, in this task and those that it begins."""
+    noticed = list[UUID]()
+    token = _entered.set(noticed)
+    try:
+        yield noticed
+    finally:
+        _entered.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +55,18 @@ class AuditService:
         *,
         reason: str = "",
         detail: Mapping[str, Any] | None = None,
+        actor: Actor | None = None,
     ) -> Entry:
-        """Enter what who acts has just done, in the caller's transaction.
+        """Enter what ``actor``, or who acts here, has just done, in the caller's transaction.
 
         So an entry exists exactly if the change does. ``detail`` is of what JSON holds.
         """
-        actor, now = acting(), self.clock()
+        who, now = actor or acting(), self.clock()
         entry = Entry(
             id=uuid7(now),
             at=now,
-            actor=actor.name,
-            account=actor.account,
+            actor=who.name,
+            account=who.account,
             action=action,
             object=about,
             reason=reason,
@@ -54,7 +74,49 @@ class AuditService:
             detail=dict(detail or {}),
         )
         await repository.add(connection, entry)
+        noticed = _entered.get()
+        if noticed is not None:
+            noticed.append(entry.id)
         return entry
+
+    async def note(self, actor: Actor, action: str, about: str, detail: Mapping[str, Any]) -> None:
+        """Enter what was done already, in a transaction of its own."""
+        async with self.database.transaction() as connection:
+            await self.enter(connection, action, about, detail=detail, actor=actor)
+
+    async def search(self, query: Query, *, limit: int = PAGE) -> Page:
+        """A page of what is looked for, the newest first; Invalid where no word is in the words."""
+        async with self.database.reading() as connection:
+            entries = await repository.found(connection, checked(query), limit + 1)
+        more = len(entries) > limit
+        shown = tuple(entries[:limit])
+        return Page(shown, shown[-1].id if more else None)
+
+    async def export(self, query: Query) -> Export:
+        """At most ``MOST_LINES`` of what is looked for, as CSV."""
+        page = await self.search(query, limit=MOST_LINES)
+        text = await asyncio.to_thread(csv_of, page.entries)
+        return Export(text, len(page.entries), more=page.next is not None)
+
+    async def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who and which actions there are."""
+        async with self.database.reading() as connection:
+            actors = await repository.names(connection, audit.c.actor)
+            return tuple(actors), tuple(await repository.names(connection, audit.c.action))
+
+    async def guarded(self) -> bool:
+        """Whether the database refuses every change of what was entered."""
+        async with self.database.reading() as connection:
+            return await repository.guards(connection) == _GUARDS
+
+
+def checked(query: Query) -> Query:
+    """A query that can be asked, or Invalid."""
+    if query.words and not any(letter.isalnum() for letter in query.words):
+        raise Invalid("There is no word in this.", remedy="Give letters or digits.", field="words")
+    if query.since and query.until and query.since >= query.until:
+        raise Invalid("This span of time is empty.", remedy="Let it end later.", field="until")
+    return query
 
 
 def reason_given(reason: str) -> str:

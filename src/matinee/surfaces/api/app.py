@@ -42,9 +42,10 @@ from matinee.recommend import routes as recommend
 from matinee.studio import routes as studio
 from matinee.studio.concept.model import LARGEST_PICTURE
 from matinee.studio.reage.service import LARGEST_FILE as LARGEST_SHOT
-from matinee.surfaces.api import films, flags, generation, health, jobs, metrics
+from matinee.surfaces.api import audit, films, flags, generation, health, jobs, metrics
 from matinee.surfaces.api.described import DescribedApp
 from matinee.surfaces.api.errors import ErrorPage, answer_to, as_json
+from matinee.surfaces.api.middleware.audited import Audited, Note
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
 from matinee.surfaces.api.middleware.callers import Callers
 from matinee.surfaces.api.middleware.clock import Clock
@@ -81,6 +82,25 @@ _FILES = {
 }
 
 
+QUESTIONS = frozenset(
+    {
+        concept.RECOLOUR_PATH,
+        concept.FILL_PATH,
+        provenance.READ_PATH,
+        story_pages.STORY_PATH,
+        *generation.IMAGE_PATHS,
+        "/v1/ads/authorised-sellers/check",
+        "/v1/ads/campaigns/{campaign_id}/tags/check",
+        "/v1/clearance/check",
+        "/v1/generation/text/inputs",
+        "/desk/boards/{production_id}/{board_id}/presence",
+        "/desk/clearance/ledger/compare",
+        "/desk/clearance/productions/{production_id}/declare/outcome",
+    }
+)
+"""Routes that are asked by POST and change nothing that an operator would look for."""
+
+
 async def _right() -> None:
     """A clock that nothing is known against."""
 
@@ -94,6 +114,7 @@ def create_app(house: House) -> FastAPI:
         page=page,
         clock=house.clock.check,
         since=house.clock.check_since,
+        note=house.operation.audit.note,
     )
     app.state.access = house.access
     return app
@@ -106,6 +127,7 @@ def routers(house: House) -> list[APIRouter]:
         metrics.routes(),
         jobs.routes(house.jobs),
         flags.routes(house.operation.flags, house.access),
+        audit.routes(house.operation.audit),
         films.routes(house),
         catalogue.routes(house.catalogue),
         audience.routes(house.audience),
@@ -153,11 +175,13 @@ def build_app(
     page: ErrorPage = as_json,
     clock: Callable[[], Awaitable[None]] = _right,
     since: Callable[[float], Awaitable[None]] | None = None,
+    note: Note | None = None,
 ) -> FastAPI:
     """An application of these parts behind everything that stands around a request.
 
     ``clock`` raises while the time here cannot be believed, and ``since`` also where it could not
     be at some moment since then.
+    ``note`` enters in the audit what a request has changed.
     """
 
     async def refused(request: Request, failure: Exception) -> Response:
@@ -170,7 +194,7 @@ def build_app(
         summary="The open AI platform for a streaming service.",
         openapi_url=None,
         redirect_slashes=False,
-        middleware=around(settings, page, templates, clock, since),
+        middleware=around(settings, page, templates, clock, since, note),
         exception_handlers={HTTPException: refused, RequestValidationError: refused},
     )
     # Taken over as they are: to include a router builds each of its routes again.
@@ -187,6 +211,7 @@ def around(
     templates: Mapping[int, str],
     clock: Callable[[], Awaitable[None]],
     since: Callable[[float], Awaitable[None]] | None = None,
+    note: Note | None = None,
 ) -> list[Middleware]:
     """From the outermost to the innermost; ``templates`` are the routes' paths, by identity."""
     readable = settings.provenance.read_limit_bytes
@@ -215,6 +240,7 @@ def around(
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),
         Middleware(SecurityHeaders),
         Middleware(Failures, page=page),
+        Middleware(Audited, note=note, templates=templates, questions=QUESTIONS),
         Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),
         Middleware(Shedding, at_once=settings.requests_at_once),
         Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=larger),

@@ -31,6 +31,7 @@ from matinee.studio.floor.commands import add_floor
 from matinee.studio.kitsu.commands import add_kitsu
 from matinee.studio.stored.commands import add_stored
 from matinee.surfaces.cli import (
+    audit,
     backup,
     db,
     doctor,
@@ -64,6 +65,7 @@ def command_line() -> typer.Typer:
     app.add_typer(backup.commands(), name="backup")
     app.add_typer(jobs.commands(), name="jobs")
     app.add_typer(flags.commands(), name="flags")
+    app.add_typer(audit.commands(), name="audit")
     app.add_typer(importing.commands(), name="import")
     app.add_typer(ingest.commands())
     app.add_typer(access.commands(opener(lambda house: house.access)), name="accounts")
