@@ -56,7 +56,12 @@ def _decided(
     wall, own = list[float](), list[float]()
     candidates, filled = list[int](), list[int]()
     asked = list[BreakRequest]()
-    unproven = 0
+    unproven = drawn = 0
+    odds = {
+        item.id: tuple((each, 1 + place) for place, each in enumerate(item.creatives))
+        for item in items
+        if len(item.creatives) > 1
+    }
     for number in range(decisions):
         request = break_request(random, slots=6, seconds=180)
         if places is not None:
@@ -73,12 +78,14 @@ def _decided(
             funded=funded,
             rules=Rules(pricing),
             places=places,
+            odds=odds,
         )
         own.append(time.thread_time() - thread)
         wall.append(time.perf_counter() - started)
         candidates.append(decision.candidates)
         filled.append(len(decision.placed))
         unproven += not decision.proven
+        drawn += sum(bool(placed.among) for placed in decision.placed)
 
     def at(values: list[float], share: float) -> float:
         return round(1000 * float(np.percentile(values, share)), 3)
@@ -94,5 +101,6 @@ def _decided(
         f"{name}_candidates_mean": round(float(np.mean(candidates)), 1),
         f"{name}_candidates_most": max(candidates),
         f"{name}_ads_mean": round(float(np.mean(filled)), 2),
+        f"{name}_drawn_mean": round(drawn / decisions, 2),
         f"{name}_unproven": unproven,
     }

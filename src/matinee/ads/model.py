@@ -310,11 +310,16 @@ class TitleGenres(Protocol):
         ...
 
 
+Odds = tuple[tuple[UUID, int], ...]
+"""Creatives, each with its part of the chances."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One ad of a decision; ``price`` in millionths per 1,000 impressions.
 
-    Where ``offer`` names a bid from outside, the buyer stands for the line item.
+    Where ``offer`` names a bid from outside, the buyer stands for the line item. ``among`` are the
+    creatives from which its own was drawn, where there was a choice.
     """
 
     line_item_id: UUID
@@ -323,6 +328,7 @@ class Placed:
     bid: int
     weight: int
     offer: UUID | None = None
+    among: Odds = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from matinee.experiments.exploration.mixtures import (
     with_guaranteed_looks,
 )
 from matinee.experiments.interleaving import Interleaved, team_draft
+from matinee.experiments.off_policy.intervals import Interval, binomial_interval
 from matinee.experiments.reading import Curve, RailReading, Reading
 from matinee.experiments.sequential.comparison import ArmTotals, Comparison, compare
 from matinee.experiments.sequential.mixture import rho_for
@@ -52,6 +53,7 @@ __all__ = [
     "Guardrail",
     "HurdleBeliefs",
     "Interleaved",
+    "Interval",
     "LinearBeliefs",
     "Plan",
     "RailReading",
@@ -66,6 +68,7 @@ __all__ = [
     "VerdictKind",
     "arm_of",
     "assign",
+    "binomial_interval",
     "bucket",
     "compare",
     "draw",

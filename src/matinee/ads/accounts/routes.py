@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.accounts import watched_routes
+from matinee.ads.accounts.service import AdReports
 from matinee.ads.accounts.watched import WatchedReports
 from matinee.ads.billing import Invoice
 from matinee.ads.model import Decision
@@ -62,6 +63,30 @@ class DeliveryList(BaseModel):
     deliveries: list[DeliveryFacts]
 
 
+class CompletionFacts(BaseModel):
+    """How a creative of a line item is watched to its end; ``rate`` of those ``shown``.
+
+    ``from_rate`` to ``to_rate`` hold the share with 95% certainty; ``chance`` is with which
+    probability it is drawn now, none where there is no choice.
+    """
+
+    line_item_id: UUID
+    line_item: str
+    creative_id: UUID
+    shown: int
+    completed: int
+    rate: float | None
+    from_rate: float
+    to_rate: float
+    chance: float | None
+
+
+class CompletionList(BaseModel):
+    """The creatives of a campaign, by line item, over the last four weeks."""
+
+    creatives: list[CompletionFacts]
+
+
 class BriefDecision(BaseModel):
     """A decision in the log."""
 
@@ -86,11 +111,12 @@ class ExplanationFacts(BaseModel):
     skipped: dict[str, int]
 
 
-def routes(ads: AdService, watched: WatchedReports) -> APIRouter:
+def routes(ads: AdService, watched: WatchedReports, reports: AdReports) -> APIRouter:
     """Accounts for those whose campaigns they are, decisions and what was watched for the house."""
     router = APIRouter()
     router.routes.extend(watched_routes.routes(watched).routes)
     router.routes.extend(_accounts(ads).routes)
+    router.routes.extend(_completion(ads, reports).routes)
     router.routes.extend(_decisions(ads).routes)
     return router
 
@@ -158,6 +184,43 @@ def _accounts(ads: AdService) -> APIRouter:
                 [line.line_item, line.creative_id, line.impressions, line.amount, facts.currency]
             )
         table.writerow(["total", "", "", facts.total, facts.currency])
+        return Response(file.getvalue(), media_type="text/csv")
+
+    return router
+
+
+def _completion(ads: AdService, reports: AdReports) -> APIRouter:
+    router = APIRouter(prefix="/v1/ads/campaigns/{campaign_id}", tags=["ads"], dependencies=[_OWN])
+
+    @router.get("/completion")
+    async def completion(campaign_id: UUID) -> CompletionList:
+        """Say how each creative is watched to its end, and with which chance it is drawn."""
+        await ads.campaign(campaign_id)
+        return CompletionList(
+            creatives=[
+                CompletionFacts(
+                    line_item_id=one.line_item.id,
+                    line_item=one.line_item.name,
+                    creative_id=one.creative_id,
+                    shown=one.shown.shown,
+                    completed=one.shown.completed,
+                    rate=one.rate,
+                    from_rate=one.between.lower,
+                    to_rate=one.between.upper,
+                    chance=one.chance,
+                )
+                for one in await reports.creatives(campaign_id)
+            ]
+        )
+
+    @router.get("/completion.csv", response_class=Response)
+    async def completion_csv(campaign_id: UUID) -> Response:
+        """Give the same as a table."""
+        file = io.StringIO()
+        table = csv.writer(file)
+        table.writerow(CompletionFacts.model_fields)
+        for each in (await completion(campaign_id)).creatives:
+            table.writerow(each.model_dump().values())
         return Response(file.getvalue(), media_type="text/csv")
 
     return router

@@ -8,10 +8,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from matinee.ads.billing import rounded
-from matinee.ads.repository import fill
+from matinee.ads.model import LineItem
+from matinee.ads.repository import completion, fill
+from matinee.ads.repository.completion import Shown
 from matinee.ads.repository.fill import FillOfDay
 from matinee.ads.service import AdService
 from matinee.ads.serving.desk import REACH
+from matinee.ads.serving.odds import SETTLED, WINDOW
+from matinee.experiments.model import Interval, binomial_interval
 from matinee.foundation.database import Database
 
 _MILLION = 1_000_000
@@ -72,6 +76,26 @@ class ReachOfCampaign:
         return placed / self.households if self.frequencies else None
 
 
+@dataclass(frozen=True, slots=True)
+class CreativeOfCampaign:
+    """How a creative of a line item is watched to its end, over the weeks that odds are made of.
+
+    ``between`` holds its share of completed views with 95% certainty; ``chance`` is with which
+    probability it is drawn now, None where the line item has no choice.
+    """
+
+    line_item: LineItem
+    creative_id: UUID
+    shown: Shown
+    between: Interval
+    chance: float | None
+
+    @property
+    def rate(self) -> float | None:
+        """The share of completed views; None where it was not shown."""
+        return self.shown.completed / self.shown.shown if self.shown.shown else None
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -116,6 +140,24 @@ class AdReports:
         async with self._database.reading() as connection:
             found = await fill.frequencies(connection, campaign_id, since)
         return ReachOfCampaign(since, tuple(sorted(found.items())))
+
+    async def creatives(self, campaign_id: UUID) -> tuple[CreativeOfCampaign, ...]:
+        """The creatives of each line item of a campaign, and by what this process draws them."""
+        items = await self._ads.line_items(campaign_id)
+        now = self._clock()
+        async with self._database.reading() as connection:
+            counts = await completion.counts(
+                connection, [campaign_id], since=now - WINDOW, until=now - SETTLED
+            )
+        made = list[CreativeOfCampaign]()
+        for item in items:
+            odds = dict(self._ads.desk.odds.now.get(item.id, ()))
+            for creative in item.creatives:
+                shown = counts.get(item.id, {}).get(creative, Shown(0, 0))
+                between = binomial_interval(shown.completed, shown.shown)
+                chance = odds[creative] / sum(odds.values()) if creative in odds else None
+                made.append(CreativeOfCampaign(item, creative, shown, between, chance))
+        return tuple(made)
 
     def _last(self, days: int) -> tuple[datetime, datetime]:
         now = self._clock()

@@ -1,17 +1,19 @@
 """One decision, from a snapshot, a break and what the household has seen: pure and repeatable."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from uuid import UUID
 
 import numpy as np
 
+from matinee.ads.decision.drawing import AllOdds, drawn
 from matinee.ads.decision.joining import join
 from matinee.ads.decision.places import Place, Places, candidates_of
 from matinee.ads.decision.seen import Seen, seen_before
 from matinee.ads.decision.snapshot import CAMPAIGN, Flags, Snapshot, Whole
 from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, reasons
-from matinee.ads.model import BreakRequest, Decision, Exposure, Placed
+from matinee.ads.model import BreakRequest, Decision, Exposure, Odds, Placed
 from matinee.ads.offers import Offer
 from matinee.ads.pods.model import Candidates
 from matinee.ads.pods.pricing import Pricing, prices, second_prices
@@ -39,6 +41,7 @@ def decide(
     explain: bool = False,
     offers: Sequence[Offer] = (),
     places: Places | None = None,
+    odds: AllOdds = MappingProxyType({}),
 ) -> Decision:
     """Fill the break.
 
@@ -53,6 +56,7 @@ def decide(
         explain: whether to count the reasons of spots that fell out.
         offers: bids of outside buyers that passed.
         places: those of the snapshot, where the caller keeps them; the decision is the same.
+        odds: by which creatives of a line item are drawn, where it has several.
     """
     if funded is None:
         funded = funded_spots(snapshot, exhausted)
@@ -61,11 +65,18 @@ def decide(
     chosen = None if offers else _listed(place, snapshot, funded, seen, rules.pricing)
     if chosen is None:
         chosen = _searched(place, snapshot, request, funded, seen, rules, offers)
+    placed = chosen.placed
+    if odds:
+        left = funded[place.spots]
+        runs = drawn(
+            snapshot, place, chosen.spots, left=left, seen=seen, odds=odds, decision_id=decision_id
+        )
+        placed = tuple(map(_drawn, [snapshot] * len(placed), placed, runs))
     return Decision(
         id=decision_id,
         snapshot=snapshot.version,
         request=request,
-        placed=chosen.placed,
+        placed=placed,
         candidates=chosen.candidates,
         proven=chosen.proven,
         exposures=tuple(exposures),
@@ -83,7 +94,10 @@ def funded_spots(snapshot: Snapshot, exhausted: Collection[UUID]) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
+    """``spots`` are those of ``placed``, -1 for an offer's."""
+
     placed: tuple[Placed, ...]
+    spots: list[int]
     candidates: int
     proven: bool
 
@@ -118,6 +132,7 @@ def _listed(
             _placed(snapshot, listed.spots[at], price, bid, weight)
             for at, price, bid, weight in zip(filled.ads, paid, bids, held, strict=True)
         ),
+        [listed.spots[at] for at in filled.ads],
         int(np.count_nonzero(left)),
         proven=True,
     )
@@ -144,7 +159,8 @@ def _searched(
             placed.append(_placed(snapshot, int(spots[ad]), price, bid, weight))
         else:
             placed.append(_bought(offers[ad - len(spots)], price, weight))
-    return _Chosen(tuple(placed), len(candidates), filled.proven)
+    chosen = [int(spots[ad]) if ad < len(spots) else -1 for ad in filled.ads]
+    return _Chosen(tuple(placed), chosen, len(candidates), filled.proven)
 
 
 def _candidates(
@@ -171,6 +187,15 @@ def _placed(snapshot: Snapshot, spot: int, price: int, bid: int, weight: int) ->
         bid=bid,
         weight=weight,
     )
+
+
+def _drawn(snapshot: Snapshot, placed: Placed, runs: tuple[int, Odds]) -> Placed:
+    """The same ad with the creative that was drawn for it; what it pays and is worth stays."""
+    spot, among = runs
+    if not among:
+        return placed
+    creative = snapshot.creatives[snapshot.spots[spot][1]].id
+    return replace(placed, creative_id=creative, among=among)
 
 
 def _bought(offer: Offer, price: int, weight: int) -> Placed:

@@ -79,6 +79,11 @@ class Place:
         )
         self._listed: tuple[bytes, Listed] | None = None
 
+    def weight(self, row: int, worn: float) -> int:
+        """That of one of ``spots`` for a household to which its campaign is so worn."""
+        shadow = int(self._snapshot.shadows[self.spots[row]])
+        return max(round(float(self.fit[row]) * worn), _LEAST_WEIGHT) - shadow
+
     def listed(self, left: Flags) -> Listed:
         """The first of the spots that are ``left``; kept until others are."""
         name = left.tobytes()

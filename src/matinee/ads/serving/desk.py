@@ -33,6 +33,7 @@ from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.demand import Demand
 from matinee.ads.serving.exposure_book import ExposureBook
 from matinee.ads.serving.funding import Funding
+from matinee.ads.serving.odds import CreativeOdds
 from matinee.ads.serving.purse import Purse
 from matinee.ads.serving.tokens import ad_id_of, sign
 from matinee.errors import Unavailable
@@ -78,6 +79,7 @@ class DecisionDesk:
         self._demand, self._version, self._key = Demand(), -1, b""
         self._take_up(self._demand.snapshot())
         self._leased_until = clock()
+        self.odds = CreativeOdds(self.holder.int)
         self._made: list[Decision] = []
         self._heard: dict[int, datetime] = {}
         self._since = clock() - REACH
@@ -111,6 +113,7 @@ class DecisionDesk:
             explain=explain,
             offers=offers,
             places=self._places,
+            odds=self.odds.now,
         )
         bids = {offer.id: offer for offer in offers}
         direct, outside = list[tuple[LineItem, Creative, str]](), list[tuple[int, Offer, str]]()
@@ -151,6 +154,7 @@ class DecisionDesk:
                 self._version = version
         await self._renew_leases(now)
         await self._tell_and_learn(now)
+        await self.odds.keep(self._database, self._snapshot, now)
 
     async def close(self) -> None:
         """Write what is left and decide no more."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from matinee.ads.decision.deciding import Rules, decide
-from matinee.ads.model import Decision
+from matinee.ads.model import Decision, Odds
 from matinee.ads.repository import demand, log
 from matinee.ads.serving.demand import read_demand
 from matinee.foundation.database import Database
@@ -59,7 +59,17 @@ def _repeated(kept: str, made: Sequence[Decision], rules: Rules) -> list[Explana
                 offers=each.offers,
                 rules=rules,
                 explain=True,
+                odds=_logged(each),
             ),
         )
         for each in made
     ]
+
+
+def _logged(made: Decision) -> dict[UUID, Odds]:
+    """By line item, the odds that its creatives were drawn by: the same for all of its ads."""
+    found = dict[UUID, dict[UUID, int]]()
+    for placed in made.placed:
+        if placed.among:
+            found.setdefault(placed.line_item_id, {}).update(placed.among)
+    return {item: tuple(odds.items()) for item, odds in found.items()}

@@ -147,7 +147,7 @@ def routers(house: House) -> list[APIRouter]:
         kitsu.routes(house.kitsu, house.studio),
         ads.routes(house.ads),
         creatives.routes(house.creatives, house.ads),
-        ad_accounts.routes(house.ads, house.ads_watched),
+        ad_accounts.routes(house.ads, house.ads_watched, house.ad_reports),
         ad_breaks.routes(house.ad_breaks),
         outside_buyers.routes(house.outside_demand),
         selling.routes(house.selling),

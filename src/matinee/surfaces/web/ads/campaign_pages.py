@@ -116,6 +116,7 @@ def _one(desk: AdDesk) -> APIRouter:
             "invoice": await ads.invoice(campaign_id, begins, ends),
             "deliveries": await ads.deliveries(campaign_id),
             "reach": await desk.house.ad_reports.reach(campaign_id),
+            "shown": await desk.house.ad_reports.creatives(campaign_id),
             "films": {each.id: each.name for each in films},
             "start": begins.date().isoformat() if start else "",
             "end": (ends - timedelta(days=1)).date().isoformat() if end else "",
