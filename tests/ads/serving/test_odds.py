@@ -45,5 +45,6 @@ async def test_the_creative_that_is_watched_to_its_end_is_drawn_more_and_the_log
     of = {each.creative_id: each for each in await reports.creatives(campaign.id)}
     assert of[loved.id].rate == 1.0
     assert of[left.id].rate == 0.0
-    assert of[loved.id].between.lower > 0.7 > 0.3 > of[left.id].between.upper
+    assert of[loved.id].between.lower > 0.7
+    assert of[left.id].between.upper < 0.3
     assert of[loved.id].chance == odds[loved.id] / sum(odds.values())
