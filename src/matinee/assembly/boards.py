@@ -18,6 +18,7 @@ from matinee.studio.boards.removal import RemovalService
 from matinee.studio.boards.service import CHANNEL, BoardService
 from matinee.studio.boards.versions import VersionService
 from matinee.studio.commissions import jobs as asking
+from matinee.studio.commissions.promotion import PromotionService
 from matinee.studio.commissions.service import CommissionService
 from matinee.studio.lineage.service import LineageService
 from matinee.studio.service import StudioService
@@ -37,6 +38,7 @@ class BoardRooms:
     lineage: LineageService
     variants: VariantService
     commissions: CommissionService
+    promotions: PromotionService
 
 
 def build_boards(
@@ -57,7 +59,8 @@ def build_boards(
     exports = ExportService(boards, versions, provenance)
     accounts = CallAccounts(database)
     commissions = CommissionService(boards, versions, record, generation, accounts, jobs)
-    asking.register(jobs, commissions)
+    promotions = PromotionService(boards, versions, record)
+    asking.register(jobs, commissions, promotions)
     return BoardRooms(
         boards=boards,
         versions=versions,
@@ -67,4 +70,5 @@ def build_boards(
         lineage=LineageService(database, AncestryDesk(record)),
         variants=VariantService(boards, versions, provenance),
         commissions=commissions,
+        promotions=promotions,
     )

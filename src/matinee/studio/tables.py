@@ -277,10 +277,7 @@ concept_operations = Table(
     Column("by", Text, nullable=False),
     UniqueConstraint("board", "id", name="an_operation_is_taken_once"),
 )
-"""What people did on a board, in the order in which it was taken.
-
-It is only ever added to, but that a comment which is taken away loses its words and their author.
-"""
+"""What people did on a board; only ever added to, but that comments taken away lose their words."""
 
 concept_fields = Table(
     "concept_fields",
@@ -358,6 +355,31 @@ concept_commissions = Table(
     Index("concept_commissions_by_board", "board", "asked_at"),
 )
 """A picture that a board asks of a model, its place in the queue, and what became of it."""
+
+concept_promotions = Table(
+    "concept_promotions",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("board", UUID, ForeignKey(concept_boards.c.id), nullable=False),
+    Column("commission", UUID, ForeignKey(concept_commissions.c.id), nullable=False),
+    Column("use", UUID, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("reference", UUID, ForeignKey(concept_references.c.id)),
+    Column("decision", UUID),
+    Column("promoted_at", DateTime(timezone=True)),
+    Column("promoted_by", Text),
+    Column("taken_back_at", DateTime(timezone=True)),
+    Column("taken_back_by", Text),
+    Column("taken_back_because", Text),
+    Index(
+        "concept_promotions_open",
+        "commission",
+        unique=True,
+        postgresql_where="taken_back_at IS NULL",
+    ),
+)
+"""That what a model made for a board is asked for as final, is, or was taken back."""
 
 concept_guests = Table(
     "concept_guests",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from matinee.clearance.record.facts import Fact, FactKind
+from matinee.clearance.record.imitations import imitated
 from matinee.clearance.record.model import CataloguedNames
 from matinee.clearance.record.name_index import NameIndex, folded_term
 from matinee.clearance.record.repository import facts
@@ -55,19 +56,27 @@ class CounselledNames:
     def uncleared(self, prompt: str, production: str | None) -> Sequence[NameMatch]:
         """The names in ``prompt`` that nobody cleared for this production, in their order."""
         cleared = frozenset[str]() if production is None else self._cleared.get(production, ())
-        return [
-            match for match in self._read().found(prompt) if folded_term(match.term) not in cleared
-        ]
+        return [match for match in self._found(prompt) if folded_term(match.term) not in cleared]
 
     def matched(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Every name in some texts, each once."""
-        index = self._read()
-        return tuple(dict.fromkeys(match.term for text in texts for match in index.found(text)))
+        found = (match.term for text in texts for match in self._found(text))
+        return tuple(dict.fromkeys(found))
 
     def cleared_among(self, matched: Iterable[str], cleared: Iterable[str]) -> tuple[str, ...]:
         """Those of the names found that a permission speaks of, however it writes them."""
         terms = {folded_term(term) for term in cleared}
         return tuple(name for name in matched if folded_term(name) in terms)
+
+    def _found(self, text: str) -> list[NameMatch]:
+        """Listed names, and whoever a text asks to be imitated where that is none of them."""
+        listed = list(self._read().found(text))
+        asked = (
+            each
+            for each in imitated(text)
+            if all(each.end <= one.start or one.end <= each.start for one in listed)
+        )
+        return sorted([*listed, *asked], key=lambda match: match.start)
 
     def _read(self) -> NameIndex:
         if self._index is None:

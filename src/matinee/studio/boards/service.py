@@ -239,6 +239,15 @@ class BoardService:
         except NotFound as missing:
             raise NotFound("There is no such picture on this board.") from missing
 
+    async def redraw(
+        self, board: ConceptBoard, reference: UUID, over: Callable[[Image.Image], Image.Image]
+    ) -> None:
+        """Draw over all that is kept of a picture. A browser may keep what it had for a day."""
+        drawn = Image.fromarray(await self.pixels(board, reference))
+        sizes = await asyncio.to_thread(lambda: _sized(over(drawn)))
+        for size, content in sizes.items():
+            await self.blobs.put(_key(board.id, reference, size), content)
+
     async def pixels(self, board: ConceptBoard, reference: UUID) -> Bytes:
         """A picture (h, w, 3; sRGB) as it is kept, at most 2048 pixels a side; or NotFound."""
         kept = await self.picture(board, reference, SIZES[-1])
@@ -307,13 +316,17 @@ def _sizes_of(
     drawn = Image.fromarray(picture.pixels)
     if over is not None:
         drawn = over(drawn)
+    return _sized(drawn), width, height
+
+
+def _sized(drawn: Image.Image) -> dict[int, bytes]:
     sizes: dict[int, bytes] = {}
     for size in SIZES:
         small, saved = drawn.copy(), BytesIO()
         small.thumbnail((size, size), Image.Resampling.LANCZOS)
         small.save(saved, "WEBP", quality=88)
         sizes[size] = saved.getvalue()
-    return sizes, width, height
+    return sizes
 
 
 def _drawn(kept: bytes) -> Bytes:

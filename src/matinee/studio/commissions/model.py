@@ -18,6 +18,8 @@ LONGEST_PROMPT = 4_000
 SIDES = (512, 768, 1024)
 """Longest sides in pixels that are offered."""
 LARGEST_SEED = 2**31 - 1
+FINAL_KINDS = ("key_design", "background_element", "promotion", "advertisement")
+"""Kinds of use that a final picture may be of: an idea is not final."""
 _STEP = 8
 """A side is a multiple of it: models work on patches."""
 
@@ -157,6 +159,28 @@ class Commission:
     asked_by: str
     begun_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """That a picture is asked for as final, by a declared use; what hangs once it is, or was.
+
+    ``reference`` is the picture that hangs without its mark, by ``decision``.
+    """
+
+    id: UUID
+    board: UUID
+    commission: UUID
+    use: UUID
+    asked_at: datetime
+    asked_by: str
+    reference: UUID | None = None
+    decision: UUID | None = None
+    promoted_at: datetime | None = None
+    promoted_by: str | None = None
+    taken_back_at: datetime | None = None
+    taken_back_by: str | None = None
+    taken_back_because: str | None = None
 
 
 def size_of(side: int, ratio: float) -> tuple[int, int]:

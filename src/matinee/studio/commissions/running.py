@@ -19,19 +19,18 @@ from matinee.errors import Denied, MatineeError
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection
 from matinee.generation.service import GenerationService, ImageRequest, Spent
-from matinee.studio.boards.difference import Shown
 from matinee.studio.boards.model import ConceptBoard, Reference
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
-from matinee.studio.commissions import repository
 from matinee.studio.commissions.model import ATTEMPTS, Commission, CommissionState
+from matinee.studio.commissions.placing import beside
+from matinee.studio.commissions.repository import asked as repository
 from matinee.studio.commissions.watermark import marked
 
 KILLED = "the process that asked the model ended"
 BROKEN = "It failed in a way that nobody foresaw. The jobs page says how."
 _EVERY = 0.5
 """Seconds between two looks whether it is to stop."""
-_APART = 24
 _log = structlog.get_logger()
 
 
@@ -168,20 +167,10 @@ class Running:
             enter,
             source=f"Made by the model {profile.name}, asked by {commission.asked_by}",
             licence=f"Of the model: {profile.licence}. Temporary, for ideas alone",
-            place=self._place(await self.versions.hanging(board), commission),
+            place=beside(await self.versions.hanging(board), commission.source),
             by=commission.asked_by,
             over=marked,
         )
-
-    def _place(self, hanging: dict[UUID, Shown], commission: Commission) -> list[float]:
-        """Right of the picture that it began from, else below all that hangs."""
-        beside = None if commission.source is None else hanging.get(commission.source)
-        if beside is not None:
-            left, top = beside.left + beside.width + _APART, beside.top
-            column = [one for one in hanging.values() if abs(one.left - left) < 1]
-            return [left, max([top, *(one.top + one.height + _APART for one in column)])]
-        lowest = max((one.top + one.height for one in hanging.values()), default=-_APART)
-        return [min((one.left for one in hanging.values()), default=0), lowest + _APART]
 
     async def _end(
         self, commission: Commission, state: CommissionState, *, failure: str | None = None

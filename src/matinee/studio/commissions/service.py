@@ -20,7 +20,7 @@ from matinee.generation.service import GenerationService, inputs_of
 from matinee.studio.boards.model import ConceptBoard, LinkKind
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
-from matinee.studio.commissions import asking, repository
+from matinee.studio.commissions import asking
 from matinee.studio.commissions.asking import Offer
 from matinee.studio.commissions.fitting import Given, given_of
 from matinee.studio.commissions.model import (
@@ -31,6 +31,7 @@ from matinee.studio.commissions.model import (
     CommissionState,
     Wish,
 )
+from matinee.studio.commissions.repository import asked as repository
 from matinee.studio.commissions.running import Accounts, Running, given_key
 from matinee.studio.commissions.scene_words import prompt_of
 from matinee.studio.concept.colour import Bytes

@@ -136,6 +136,15 @@ def test_a_picture_is_asked_for_in_a_scenes_words_and_hangs(
     _begin_from_it(page, site, board)
     assert all("422" in said for said in complaints)
     complaints.clear()
+    page.locator("#queue").get_by_role("link", name="As final").last.click()
+    page.get_by_label("What it is to be").select_option("key_design")
+    page.get_by_role("button", name="Declare it").click()
+    expect(page.get_by_text("No approval stands yet")).to_be_visible()
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert what_is_wrong(page) == []
+    page.set_viewport_size(SIZES[0])
+    page.get_by_role("link", name="What was asked for").click()
     page.locator("#queue").get_by_role("link", name="Lineage").last.click()
     expect(page.get_by_text("licensed pictures").first).to_be_attached()
     assert complaints == []

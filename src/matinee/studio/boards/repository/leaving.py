@@ -15,6 +15,7 @@ from matinee.studio.tables import (
     concept_guests,
     concept_makings,
     concept_operations,
+    concept_promotions,
     concept_references,
     concept_versions,
 )
@@ -103,7 +104,7 @@ async def destroy_board(connection: Connection, board_id: UUID, at: datetime) ->
         return
     for table in (
         concept_guests, concept_versions, concept_fields, concept_operations, concept_makings,
-        concept_commissions, concept_references,
+        concept_promotions, concept_commissions, concept_references,
     ):  # fmt: skip
         await connection.execute(delete(table).where(table.c.board == board_id))
     await connection.execute(delete(concept_boards).where(concept_boards.c.id == board_id))

@@ -27,6 +27,7 @@ from matinee.surfaces.web.studio import (
     board_version_pages,
     commission_pages,
     guest_pages,
+    promotion_pages,
     set_trial_pages,
     wardrobe_trial_pages,
 )
@@ -87,6 +88,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         board_version_pages,
         board_sharing_pages,
         commission_pages,
+        promotion_pages,
         set_trial_pages,
         wardrobe_trial_pages,
         guest_pages,

@@ -1,0 +1,82 @@
+"""What a model made becomes final by an approval alone, and is so no longer than that stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+from tests.clearance.record.conftest import Clock
+from tests.studio.commissions.premises import BY, board_of, declared
+from tests.studio.commissions.test_commissions import house, painter
+
+from matinee.assembly.house import House
+from matinee.clearance.desk.model import Exchange, Outcome
+from matinee.clearance.record import shapes
+from matinee.errors import Conflict, Denied, Invalid
+from matinee.studio.commissions.model import Wish
+
+__all__ = ["house", "painter"]
+
+
+async def test_a_picture_is_final_by_an_approval_and_no_longer_than_it_stands(house: House) -> None:
+    clock = Clock(datetime.now(UTC))
+    house.record.recorder.clock = clock
+    board = await board_of(house)
+    rooms, promotions = house.boards, house.boards.promotions
+    use = await declared(house, board)
+    [asked] = await rooms.commissions.ask(board, use, Wish("A shore"), by=BY)
+    with pytest.raises(Conflict, match="Nothing was made"):
+        await promotions.ask(board, asked, kind="key_design", starts_at=clock.now, by=BY)
+    await rooms.commissions.running.run(asked.id)
+    made = await rooms.commissions.commission(board, asked.id)
+    assert made.output is not None
+    _, content = await house.record.outputs.content(made.output)
+    clean = np.asarray(Image.open(BytesIO(content)).convert("RGB"), np.int16)
+    later = clock.now + timedelta(hours=1)
+    for kind, starts, field in (
+        ("ideation", later, "kind"),
+        ("key_design", clock.now, "starts_at"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await promotions.ask(board, made, kind=kind, starts_at=starts, by=BY)
+        assert refused.value.field == field
+
+    promotion = await promotions.ask(board, made, kind="key_design", starts_at=later, by=BY)
+    with pytest.raises(Conflict):
+        await promotions.ask(board, made, kind="key_design", starts_at=later, by=BY)
+    standing = await promotions.standing(made)
+    assert standing is not None
+    assert (standing.outcome, standing.approved_by) == (Outcome.REVIEW, None)
+    with pytest.raises(Denied) as early:
+        await promotions.promote(board, made, by=BY)
+    assert early.value.code == "not_approved"
+    approval = shapes.Approval(scope=("final", "key_design", "principles"))
+    await house.record.approve(promotion.use, approval, by="Marta Leal")
+    with pytest.raises(Denied) as early:
+        await promotions.promote(board, made, by=BY)
+    assert early.value.code == "not_yet"
+    clock.pass_by(hours=1)
+    final = await promotions.promote(board, made, by=BY)
+    with pytest.raises(Conflict):
+        await promotions.promote(board, made, by=BY)
+    hangs = await rooms.boards.pixels(board, final.id)
+    assert np.abs(hangs - clean).max() < 8
+    assert final.licence == "Final by the approval of Marta Leal"
+    assert await promotions.look() == []
+
+    # Counsel takes the word back: within a minute it is marked again, and hangs no more.
+    await house.desk.withdraw(promotion.use, Exchange(words="Not this one."), by="Marta Leal")
+    assert await promotions.look() == [promotion.id]
+    assert final.id not in await rooms.versions.hanging(board)
+    marked = await rooms.boards.pixels(board, final.id)
+    assert (np.abs(marked - clean).max(axis=2) > 30).mean() > 0.02
+    assert await promotions.standing(made) is None
+    again = await promotions.ask(
+        board, made, kind="key_design", starts_at=clock.now + timedelta(hours=1), by=BY
+    )
+    await promotions.take_back(board, made, reason="Another was chosen.", by=BY)
+    assert await promotions.of([made.id]) == {}
+    assert again.use != promotion.use
