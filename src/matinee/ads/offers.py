@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import IntEnum
 from uuid import NAMESPACE_DNS, UUID, uuid5
+
+
+class Claim(IntEnum):
+    """By what an offer has a place before others, the weakest first.
+
+    ``OWED``: under a guaranteed deal that is behind its pace; ``AGREED``: at an agreed price;
+    ``NONE``: by what it bids alone, in a private or the open auction.
+    """
+
+    NONE = 0
+    AGREED = 1
+    OWED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class Offer:
     categories: tuple[str, ...]
     place: str
     most: int
+    claim: Claim = Claim.NONE
 
 
 def advertiser_of(domain: str) -> UUID:

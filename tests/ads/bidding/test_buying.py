@@ -17,7 +17,7 @@ from tests.ads.consent.test_strings import tc
 from tests.ads.vast.test_answer import SCHEMA
 
 from matinee.ads.bidding import jobs as telling
-from matinee.ads.bidding.model import Buyer, PodKind
+from matinee.ads.bidding.model import Buyer, Deal, DealKind, PodKind
 from matinee.ads.bidding.service import OutsideDemand
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.consent.permissions import NOTHING_SAID, Said
@@ -318,3 +318,31 @@ async def test_buyers_are_kept_by_the_operator_and_never_inside_the_house(
     assert (await client.put(f"/v1/ads/buyers/{uuid4()}", json=shape)).status_code == 404
     refused = await client.post("/v1/ads/buyers", json={**shape, "address": "ftp://x"})
     assert refused.status_code == 422
+
+
+async def test_a_guaranteed_deal_behind_its_pace_comes_first_and_no_longer_once_it_is_in_step(
+    market: Market,
+) -> None:
+    await market.stand.line_item(await market.stand.campaign(), bid=95_000_000)
+    week = timedelta(days=7)
+    spring = Deal("d1", 9_000_000, DealKind.GUARANTEED, 2, START - week, START + week)
+    await market.change(deals=(spring, Deal("d2", 20_000_000, DealKind.PREFERRED)))
+    only = replace(CHOSEN, slots=1)
+    await market.delivery.set_breaks(TITLE, [only])
+    market.server.bids(
+        {"price": 9, "dealid": "d1"}, {"id": "b2", "crid": "c2", "price": 94},
+        {"id": "b3", "crid": "c3", "price": 20, "dealid": "d2"},
+    )  # fmt: skip
+    # One of two is due at half its days; it is cheaper than all others, and has the only place.
+    assert await market.titles() == ["Bread"]
+    [won] = await market.server.notice("won")
+    assert (won["b"], won["p"]) == (["b1"], ["9"])
+    assert await market.outside.taken(market.buyer) == {}  # As of half a minute ago.
+    await market.change(name="Bread & Son")
+    assert await market.outside.taken(market.buyer) == {"d1": 1}
+    # What is due was taken: the dearest wins, unless it takes the place of an agreed price.
+    assert await market.titles() == ["A bowl"]
+    await market.delivery.set_breaks(TITLE, [CHOSEN])
+    assert await market.titles() == ["A bowl", "Bread"]
+    wins = await market.server.notice("won", 2)
+    assert sorted(each["b"] for each in wins) == [["b1"], ["b3"]]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from matinee.ads.bidding.judging import judge
 from matinee.ads.bidding.model import Buyer, Deal, DealKind, House, PodKind, Reason
 from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.model import BreakRequest, TitleBreak
+from matinee.ads.offers import Claim
+from matinee.errors import Invalid
 from matinee.vocabulary.ids import HouseholdId, TitleId
 
 HOUSE = House("Kino", "kino.test", "k-1", "EUR", False, 1, ("IAB7",), ("tobacco.test",))
@@ -196,3 +198,17 @@ def test_a_break_is_put_as_the_buyer_wants_it(
     assert found == expected
     assert {one["podid"] for one in videos} == {"mid-1"}
     assert {each["bidfloor"] for each in body["imp"]} == {9}
+
+
+def test_what_is_due_of_a_deal_grows_evenly_over_its_days_and_a_bid_is_owed_below_it() -> None:
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    deal = Deal("d1", 9, DealKind.GUARANTEED, 1000, start, start + timedelta(days=10))
+    at = [deal.due(start + timedelta(days=days)) for days in (-1, 0, 1, 5, 9.9999, 10)]
+    assert at == [0, 0, 100, 500, 1000, 0]
+    half = start + timedelta(days=5)
+    assert [deal.claim(taken, half) for taken in (499, 500)] == [Claim.OWED, Claim.AGREED]
+    assert Deal("d2", 9, DealKind.PREFERRED).claim(0, half) is Claim.AGREED
+    assert Deal("d3", 9).claim(0, half) is Claim.NONE
+    for wrong in ({"kind": DealKind.PREFERRED}, {"end": None}, {"end": start}):
+        with pytest.raises(Invalid):
+            replace(deal, **wrong)

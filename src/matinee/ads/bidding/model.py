@@ -1,5 +1,6 @@
 """The words of buying from outside: who is asked, what was bid, and why a bid is refused."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from enum import Enum, StrEnum
 from uuid import UUID
 
 from matinee.ads.delivery.unwinding import Unwound
-from matinee.ads.offers import Offer
+from matinee.ads.offers import Claim, Offer
 from matinee.errors import Invalid
 from matinee.operation.flags.model import Flag, FlagKind
 from matinee.vocabulary.wording import Wording
@@ -48,16 +49,42 @@ class Deal:
     """What was agreed with a buyer beforehand; ``floor`` in millionths per 1,000 impressions.
 
     Where the price was agreed (``fixed``) the floor is that price, and nothing above it is taken.
+    ``impressions`` are those that were guaranteed from ``start`` up to ``end``; 0 is no number.
     """
 
     id: str
     floor: int
     kind: DealKind = DealKind.PRIVATE
+    impressions: int = 0
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not self.impressions:
+            return
+        if self.kind is not DealKind.GUARANTEED or self.impressions < 0:
+            raise Invalid("Only a guaranteed deal has a number of impressions.", field="deals")
+        if self.start is None or self.end is None or self.start >= self.end:
+            raise Invalid("What is guaranteed has a first and a last day.", field="deals")
 
     @property
     def fixed(self) -> bool:
         """Whether its price was agreed."""
         return self.kind is not DealKind.PRIVATE
+
+    def due(self, now: datetime) -> int:
+        """How many impressions should be taken by then, evenly over its days; 0 outside of them."""
+        if not self.impressions or self.start is None or self.end is None:
+            return 0
+        if not self.start <= now < self.end:
+            return 0
+        return math.ceil(self.impressions * ((now - self.start) / (self.end - self.start)))
+
+    def claim(self, taken: int, now: datetime) -> Claim:
+        """What a bid under it may claim, where so many impressions were taken of it already."""
+        if taken < self.due(now):
+            return Claim.OWED
+        return Claim.AGREED if self.fixed else Claim.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,24 @@ async def bill(connection: Connection, ad_id: UUID, at: datetime) -> bool:
     return done.first() is not None
 
 
+async def taken(
+    connection: Connection, buyer_id: UUID, since: datetime, *, unseen_since: datetime
+) -> dict[str, int]:
+    """By deal, what a buyer won since then and was seen, or, won lately, may still be seen."""
+    deal = won_bids.c.bid["ids"]["deal"].astext
+    found = await connection.execute(
+        select(deal, func.count())
+        .where(
+            won_bids.c.buyer_id == buyer_id,
+            won_bids.c.at >= since,
+            deal != "",
+            won_bids.c.billed_at.is_not(None) | (won_bids.c.at >= unseen_since),
+        )
+        .group_by(deal)
+    )
+    return {row[0]: int(row[1]) for row in found}
+
+
 async def untold(connection: Connection, ad_id: UUID) -> tuple[Won, datetime] | None:
     """A won bid that was billed and whose buyer has not been told, and when it was billed."""
     found = await connection.execute(

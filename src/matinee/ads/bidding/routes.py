@@ -24,12 +24,16 @@ _Floor = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=12, decimal_place
 class DealShape(BaseModel):
     """What was agreed; ``floor`` in the house's currency, for 1,000 impressions.
 
-    Where the price was agreed, it is that price.
+    Where the price was agreed, it is that price. ``impressions`` are those that were guaranteed
+    from ``start`` up to ``end``.
     """
 
     id: _Word
     floor: _Floor
     kind: DealKind = DealKind.PRIVATE
+    impressions: int = Field(default=0, ge=0, le=10_000_000_000)
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
 
 
 class BuyerShape(BaseModel):
@@ -146,9 +150,20 @@ def buyer_of(buyer_id: UUID, body: BuyerShape) -> Buyer:
         vendor=body.vendor,
         floor=int(body.floor * _MILLION),
         seats=tuple(body.seats),
-        deals=tuple(Deal(each.id, int(each.floor * _MILLION), each.kind) for each in body.deals),
+        deals=tuple(_deal(each) for each in body.deals),
         blocked_categories=tuple(body.blocked_categories),
         blocked_domains=tuple(body.blocked_domains),
+    )
+
+
+def _deal(shape: DealShape) -> Deal:
+    return Deal(
+        shape.id,
+        int(shape.floor * _MILLION),
+        shape.kind,
+        shape.impressions,
+        shape.start,
+        shape.end,
     )
 
 
@@ -156,7 +171,6 @@ def _facts(buyer: Buyer) -> BuyerFacts:
     known = asdict(buyer)
     known["floor"] = Decimal(buyer.floor) / _MILLION
     known["deals"] = [
-        {"id": each.id, "floor": Decimal(each.floor) / _MILLION, "kind": each.kind}
-        for each in buyer.deals
+        asdict(each) | {"floor": Decimal(each.floor) / _MILLION} for each in buyer.deals
     ]
     return BuyerFacts.model_validate(known)

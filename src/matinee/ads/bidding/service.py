@@ -7,8 +7,8 @@ Every address that a buyer names, and its own, is reached only through the open 
 import asyncio
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -37,7 +37,7 @@ from matinee.ads.delivery.lately import Lately
 from matinee.ads.delivery.outside import Bounds, Correspondence, OpenNetwork
 from matinee.ads.delivery.unwinding import Unfilled, Unwound, unwind_document
 from matinee.ads.model import AdSettings, BreakRequest, Format, TitleBreak
-from matinee.ads.offers import Offer
+from matinee.ads.offers import Claim, Offer
 from matinee.ads.vast.error_codes import VastErrorCode
 from matinee.errors import Invalid, NotFound
 from matinee.foundation.breaker import Breaker
@@ -49,6 +49,8 @@ TELL = "ads.tell_buyer"
 _LARGEST = 256_000
 _MILLION = 1_000_000
 _TROUBLES_KEPT = 20
+_TAKEN_SECONDS = 30.0
+"""How old the count of what was taken of a deal may be."""
 _HEADERS = {"Content-Type": "application/json", "X-OpenRTB-Version": "2.6"}
 _FAULTS = frozenset({Reason.SLOW, Reason.NOT_REACHED, Reason.TOO_LARGE, Reason.NOT_JSON})
 """What a breaker counts: bids that are merely unfit are no fault of the line."""
@@ -78,6 +80,7 @@ class OutsideDemand:
         self._outside = outside or OpenNetwork(Bounds(2.0, _LARGEST))
         self._telling = Telling(self._outside, settings.currency)
         self._buyers = Lately(self._read_buyers, seconds=settings.snapshot_seconds)
+        self._taken = Lately(self._read_taken, seconds=_TAKEN_SECONDS)
         self._breakers = defaultdict[UUID, Breaker](lambda: Breaker(ticks))
         self._counted = defaultdict[UUID, Counter[str]](Counter)
         self._troubles = defaultdict[UUID, deque[Trouble]](lambda: deque(maxlen=_TROUBLES_KEPT))
@@ -89,6 +92,7 @@ class OutsideDemand:
         async with self._database.transaction() as connection:
             await repository.put_buyer(connection, buyer)
         self._buyers.forget_all()
+        self._taken.forget_all()
         self._breakers.pop(buyer.id, None)
         return buyer
 
@@ -197,7 +201,11 @@ class OutsideDemand:
         wrong = unfit_film(found, fit, buyer, house, request)
         if wrong is not None:
             return wrong
-        return Bid(_offer(fit, buyer, found), fit.ids, fit.notices, found)
+        deal = next((each for each in buyer.deals if each.id == fit.ids.deal), None)
+        claim = Claim.NONE
+        if deal is not None:
+            claim = deal.claim((await self.taken(buyer)).get(deal.id, 0), request.at)
+        return Bid(_offer(fit, buyer, found, claim), fit.ids, fit.notices, found)
 
     def _house(self) -> House:
         settings = self.settings
@@ -226,6 +234,17 @@ class OutsideDemand:
                 reason=each.reason.word,
                 said=each.said,
             )
+
+    async def taken(self, buyer: Buyer) -> Mapping[str, int]:
+        """By deal, the impressions of its days that this buyer took, as of seconds ago."""
+        begins = [deal.start for deal in buyer.deals if deal.impressions and deal.start]
+        return await self._taken.of((buyer.id, min(begins))) if begins else {}
+
+    async def _read_taken(self, of: tuple[UUID, datetime]) -> Mapping[str, int]:
+        buyer_id, since = of
+        unseen = self._clock() - timedelta(hours=self.settings.beacon_hours)
+        async with self._database.reading() as connection:
+            return await repository.taken(connection, buyer_id, since, unseen_since=unseen)
 
     async def _read_buyers(self, _which: str) -> Sequence[Buyer]:
         return await self.buyers()
@@ -275,7 +294,7 @@ def _reason(error: Invalid) -> Reason:
     return Reason.NOT_REACHED
 
 
-def _offer(fit: Fit, buyer: Buyer, ad: Unwound) -> Offer:
+def _offer(fit: Fit, buyer: Buyer, ad: Unwound, claim: Claim) -> Offer:
     return Offer(
         id=uuid4(),
         buyer_id=buyer.id,
@@ -287,4 +306,5 @@ def _offer(fit: Fit, buyer: Buyer, ad: Unwound) -> Offer:
         categories=fit.categories,
         place=fit.place.id,
         most=fit.place.most,
+        claim=claim,
     )

@@ -16,8 +16,8 @@ from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, re
 from matinee.ads.model import BreakRequest, Decision, Exposure, Odds, Placed
 from matinee.ads.offers import Offer
 from matinee.ads.pods.model import Candidates
+from matinee.ads.pods.precedence import fill_by_claims
 from matinee.ads.pods.pricing import Pricing, prices, second_prices
-from matinee.ads.pods.search import fill
 from matinee.ads.pods.shortlist import Household
 
 
@@ -150,7 +150,8 @@ def _searched(
     """From all candidates, with the offers of outside buyers."""
     spots, own = _candidates(place, snapshot, funded, seen)
     candidates = join(own, snapshot, request, offers)
-    filled = fill(candidates, place.pod, seconds=rules.seconds)
+    claims = [*[None] * len(spots), *(offer.claim for offer in offers)]
+    filled, candidates = fill_by_claims(candidates, place.pod, claims, seconds=rules.seconds)
     paid = prices(candidates, place.pod, filled, rules.pricing).tolist()
     placed = list[Placed]()
     for ad, price in zip(filled.ads, paid, strict=True):

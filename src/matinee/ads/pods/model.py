@@ -1,6 +1,6 @@
 """A break to be filled, the ads that may fill it, and what was chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,7 @@ class Candidates:
         what the advertiser's cap per break allows, or what the household's frequency cap has left.
     rivals: ``(n, r)`` numbers of the competing sets an ad belongs to, padded with -1.
     blocks: ``(n, b)`` numbers of the rival sets that an ad does not tolerate in its pod at all.
+    extra: what an ad adds to a pod's value beside its bid, or None: by it some take precedence.
     """
 
     bids: Whole
@@ -53,6 +54,7 @@ class Candidates:
     capacities: Whole
     rivals: Whole
     blocks: Whole
+    extra: Whole | None = None
 
     def __post_init__(self) -> None:
         lengths = {len(column) for column in (self.bids, self.floors, self.weights)}
@@ -66,16 +68,14 @@ class Candidates:
     @property
     def values(self) -> Whole:
         """Of each ad, in thousandths of millionths per 1,000 impressions."""
-        return self.bids * self.weights
+        own = self.bids * self.weights
+        return own if self.extra is None else own + self.extra
 
     def but(self, left_out: int) -> "Candidates":
         """The same without the ad at that place: its bid falls below any floor."""
         bids = self.bids.copy()
         bids[left_out] = self.floors[left_out] - 1
-        return Candidates(
-            bids, self.floors, self.weights, self.durations,
-            self.groups, self.capacities, self.rivals, self.blocks,
-        )  # fmt: skip
+        return replace(self, bids=bids)
 
 
 @dataclass(frozen=True, slots=True)

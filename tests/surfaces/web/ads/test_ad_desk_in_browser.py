@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,9 +76,12 @@ def add_a_buyer(page: Page, site: Site) -> str:
     page.keyboard.press("n")
     page.fill("#name", "Bread Exchange")
     page.fill("#address", "https://bids.example/openrtb")
-    page.fill("#deals", "d1 guaranteed 14\nd2 preferred 12.50\nd3 private_auction 8")
+    owed = f"d1 guaranteed 14 200000 {TOMORROW} {TOMORROW}"
+    page.fill("#deals", f"{owed}\nd2 preferred 12.50\nd3 private_auction 8")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("row").filter(has_text="d2")).to_contain_text("12.50")
+    expect(page.get_by_role("row").filter(has_text="d1")).to_contain_text("200,000")
+    expect(page.locator("#deals")).to_have_value(re.compile(re.escape(owed)))
     return page.url
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from matinee.access.door import may
 from matinee.access.model import Role
-from matinee.ads.bidding.model import Buyer, DealKind, PodKind, Reason
+from matinee.ads.bidding.model import Buyer, Deal, DealKind, PodKind, Reason
 from matinee.ads.bidding.routes import BuyerShape, buyer_of
 from matinee.errors import Invalid
 from matinee.surfaces.web.ads.buyer_words import deal_words, pod_words, reason_words
@@ -20,7 +20,7 @@ from matinee.surfaces.web.clearance.forms import Reading, Typed, lines_of
 BUYERS = f"{ROOT}/buyers"
 _ACCOUNTED = timedelta(days=30)
 _MILLION = 1_000_000
-_PARTS_OF_A_DEAL = 3
+_PARTS_OF_A_DEAL = (3, 6)
 
 
 def routes(desk: AdDesk) -> APIRouter:
@@ -95,11 +95,12 @@ async def _accounted(desk: AdDesk, buyer: Buyer) -> dict[str, Any]:
     now = datetime.now(UTC)
     outside = desk.house.outside_demand
     account = await outside.account(buyer.id, now - _ACCOUNTED, now)
-    standing = outside.standing(buyer.id)
+    standing, taken = outside.standing(buyer.id), await outside.taken(buyer)
     asked, fit = standing.counted.get("ASKED", 0), standing.counted.get("FIT", 0)
     lost = {each: standing.counted[each.word] for each in Reason if standing.counted.get(each.word)}
     return {
         "buyer": buyer,
+        "deals": [(each, taken.get(each.id, 0), each.due(now)) for each in buyer.deals],
         "account": account,
         "amount": outside.owed(account),
         "asked": asked,
@@ -138,23 +139,44 @@ def _said(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _deals(reading: Reading) -> list[dict[str, str]]:
-    """A deal a line: its id, its kind and its price."""
-    found = list[dict[str, str]]()
+def _deals(reading: Reading) -> list[dict[str, Any]]:
+    """A deal a line: its id, its kind and its price; and what was guaranteed, in which days."""
+    found = list[dict[str, Any]]()
     for line in lines_of(reading.text("deals") or ""):
         parts = line.split()
-        if len(parts) != _PARTS_OF_A_DEAL or parts[1] not in {each.value for each in DealKind}:
+        known = len(parts) in _PARTS_OF_A_DEAL and parts[1] in {each.value for each in DealKind}
+        days = [_day(each) for each in parts[4:]]
+        if not known or None in days:
             reading.faults["deals"] = reading.tongue.say(
                 "Write a deal a line, such as: spring-1 preferred 12.50"
             )
             return []
         found.append({"id": parts[0], "kind": parts[1], "floor": parts[2]})
+        if days[1:] and days[0] and days[1]:
+            found[-1] |= {
+                "impressions": parts[3], "start": days[0], "end": days[1] + timedelta(days=1),
+            }  # fmt: skip
     return found
+
+
+def _day(said: str) -> datetime | None:
+    """The beginning of a day (UTC), written as 2026-12-01; None where it is none."""
+    try:
+        return datetime.strptime(said, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _line(deal: Deal) -> str:
+    said = f"{deal.id} {deal.kind} {Decimal(deal.floor) / _MILLION}"
+    if not deal.impressions or deal.start is None or deal.end is None:
+        return said
+    last = deal.end - timedelta(microseconds=1)
+    return f"{said} {deal.impressions} {deal.start.date()} {last.date()}"
 
 
 def _told(buyer: Buyer) -> Typed:
     """A buyer as the form writes it."""
-    deals = [f"{each.id} {each.kind} {Decimal(each.floor) / _MILLION}" for each in buyer.deals]
     return Typed.told(
         name=buyer.name,
         address=buyer.address,
@@ -164,7 +186,7 @@ def _told(buyer: Buyer) -> Typed:
         vendor=str(buyer.vendor or ""),
         floor=str(Decimal(buyer.floor) / _MILLION),
         seats=" ".join(buyer.seats),
-        deals="\n".join(deals),
+        deals="\n".join(map(_line, buyer.deals)),
         blocked_categories=" ".join(buyer.blocked_categories),
         blocked_domains=" ".join(buyer.blocked_domains),
     )
