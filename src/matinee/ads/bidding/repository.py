@@ -80,21 +80,18 @@ async def bill(connection: Connection, ad_id: UUID, at: datetime) -> bool:
 
 
 async def taken(
-    connection: Connection, buyer_id: UUID, since: datetime, *, unseen_since: datetime
-) -> dict[str, int]:
-    """By deal, what a buyer won since then and was seen, or, won lately, may still be seen."""
-    deal = won_bids.c.bid["ids"]["deal"].astext
+    connection: Connection, buyer_id: UUID, deal: str, since: datetime, *, unseen_since: datetime
+) -> int:
+    """What a buyer won under a deal since then and was seen, or, won lately, may still be seen."""
     found = await connection.execute(
-        select(deal, func.count())
-        .where(
+        select(func.count()).where(
             won_bids.c.buyer_id == buyer_id,
             won_bids.c.at >= since,
-            deal != "",
+            won_bids.c.bid["ids"]["deal"].astext == deal,
             won_bids.c.billed_at.is_not(None) | (won_bids.c.at >= unseen_since),
         )
-        .group_by(deal)
     )
-    return {row[0]: int(row[1]) for row in found}
+    return int(found.scalar_one())
 
 
 async def untold(connection: Connection, ad_id: UUID) -> tuple[Won, datetime] | None:

@@ -166,6 +166,8 @@ class OutsideDemand:
     ) -> Answer:
         house = self._house()
         asking = question(buyer, house, request, chosen, auction=auction, said=said, gdpr=gdpr)
+        # Before the buyer's time begins: what our own database takes is not its fault.
+        taken = await self.taken(buyer)
         fit, refused, bids = list[Fit](), list[Refused](), list[Bid]()
         try:
             async with asyncio.timeout(buyer.milliseconds / 1000):
@@ -173,7 +175,7 @@ class OutsideDemand:
                 if data:
                     fit, refused = judge(data, asking, buyer, house, request)
                 for found in await asyncio.gather(
-                    *(self._followed(each, buyer, house, request) for each in fit)
+                    *(self._followed(each, buyer, house, request, taken) for each in fit)
                 ):
                     if isinstance(found, Bid):
                         bids.append(found)
@@ -191,7 +193,12 @@ class OutsideDemand:
         return Answer(buyer.id, tuple(bids), tuple(refused))
 
     async def _followed(
-        self, fit: Fit, buyer: Buyer, house: House, request: BreakRequest
+        self,
+        fit: Fit,
+        buyer: Buyer,
+        house: House,
+        request: BreakRequest,
+        taken: Mapping[str, int],
     ) -> Bid | Refused:
         """From the markup of a bid to its film."""
         found = await unwind_document(self._outside, fit.markup, values={}, duration=fit.duration)
@@ -202,9 +209,7 @@ class OutsideDemand:
         if wrong is not None:
             return wrong
         deal = next((each for each in buyer.deals if each.id == fit.ids.deal), None)
-        claim = Claim.NONE
-        if deal is not None:
-            claim = deal.claim((await self.taken(buyer)).get(deal.id, 0), request.at)
+        claim = deal.claim(taken.get(deal.id, 0), request.at) if deal else Claim.NONE
         return Bid(_offer(fit, buyer, found, claim), fit.ids, fit.notices, found)
 
     def _house(self) -> House:
@@ -236,15 +241,18 @@ class OutsideDemand:
             )
 
     async def taken(self, buyer: Buyer) -> Mapping[str, int]:
-        """By deal, the impressions of its days that this buyer took, as of seconds ago."""
-        begins = [deal.start for deal in buyer.deals if deal.impressions and deal.start]
-        return await self._taken.of((buyer.id, min(begins))) if begins else {}
+        """By deal with a number, the impressions of its days that were taken, as of seconds ago."""
+        return {
+            deal.id: await self._taken.of((buyer.id, deal.id, deal.start))
+            for deal in buyer.deals
+            if deal.impressions and deal.start is not None
+        }
 
-    async def _read_taken(self, of: tuple[UUID, datetime]) -> Mapping[str, int]:
-        buyer_id, since = of
+    async def _read_taken(self, of: tuple[UUID, str, datetime]) -> int:
+        buyer_id, deal_id, since = of
         unseen = self._clock() - timedelta(hours=self.settings.beacon_hours)
         async with self._database.reading() as connection:
-            return await repository.taken(connection, buyer_id, since, unseen_since=unseen)
+            return await repository.taken(connection, buyer_id, deal_id, since, unseen_since=unseen)
 
     async def _read_buyers(self, _which: str) -> Sequence[Buyer]:
         return await self.buyers()
