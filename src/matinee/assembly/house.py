@@ -174,9 +174,10 @@ def build_house(settings: Settings, url: str) -> House:
         pool_size=settings.database_pool_size,
         slow_seconds=settings.slow_statement_seconds,
     )
-    catalogue, clock = CatalogueService(database, settings.catalogue), HouseClock(database.clock)
-    blobs, jobs = Blobs(settings.blob_address), Jobs(database, clock=clock)
     operation, compute = build_operation(database), Compute.named(settings.compute)
+    catalogue, clock = CatalogueService(database, settings.catalogue), HouseClock(database.clock)
+    blobs = Blobs(settings.blob_address)
+    jobs = Jobs(database, clock=clock, failed=operation.failures.note_job)
     flags = operation.flags
     lake = ViewingLake(
         database,
@@ -386,5 +387,6 @@ async def open_house(settings: Settings, *, restoring: bool = False) -> AsyncGen
         await house.discover.close()
         await house.generation.close()
         await house.home.close()
+        await house.operation.failures.close()
         await house.record.close()
         await house.database.close()

@@ -1,4 +1,4 @@
-"""What an operator changes while the house runs: every flag there is, and the audit."""
+"""What an operator sees and changes while the house runs: flags, the audit, and failures."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from matinee.discover.model import MODEL_REFINEMENT
 from matinee.foundation.database import Database
 from matinee.generation.model import GENERATION
 from matinee.operation.audit.service import AuditService
+from matinee.operation.failures.service import FailureService
 from matinee.operation.flags.service import FlagService
 from matinee.promote.gallery.model import ARTWORK_EXPLORATION
 from matinee.promote.previews.model import HOVER_PREVIEWS
@@ -28,9 +29,10 @@ class Operation:
 
     flags: FlagService
     audit: AuditService
+    failures: FailureService
 
 
 def build_operation(database: Database) -> Operation:
-    """Both of them."""
+    """All of them."""
     audit = AuditService(database)
-    return Operation(FlagService(database, audit, FLAGS), audit)
+    return Operation(FlagService(database, audit, FLAGS), audit, FailureService(database, audit))

@@ -1,4 +1,4 @@
-"""The tables of operation: settings of flags, and the audit, which only grows."""
+"""The tables of operation: settings of flags, the audit, which only grows, and failures."""
 
 from sqlalchemy import BigInteger, Column, Computed, DateTime, Index, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
@@ -44,3 +44,23 @@ audit = Table(
     Index("audit_by_words", "words", postgresql_using="gin"),
 )
 """``id`` is of version 7: its order, and a range of it, are those of time."""
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("trace", Text, nullable=False),
+    Column("request_id", Text, nullable=False),
+    Column("times", BigInteger, nullable=False),
+    Column("first_at", DateTime(timezone=True), nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("stood_at", DateTime(timezone=True)),
+)
+"""Failures that are alike, counted; no more groups than ``repository.MOST_GROUPS``."""

@@ -19,7 +19,13 @@ from matinee.foundation.jobs.repository import JobRepository
 from matinee.foundation.jobs.worker import TRACE, Worker
 from matinee.foundation.tracing import traceparent
 
+Failed = Callable[[str, Exception], None]
+"""Is told the task and the failure of each attempt."""
 _KEEP = timedelta(days=14)
+
+
+def _nobody(_task: str, _failure: Exception) -> None:
+    """For jobs without a house around them; the table has why they failed."""
 
 
 def _within_a_trace() -> dict[str, str]:
@@ -40,7 +46,9 @@ class Jobs:
         *,
         rhythm: Rhythm | None = None,
         clock: HouseClock | None = None,
+        failed: Failed = _nobody,
     ) -> None:
+        self._failed = failed
         self._database = database
         self._clock = clock or HouseClock(database.clock)
         self._repository = JobRepository()
@@ -100,7 +108,14 @@ class Jobs:
         Cancelling stops fetching, lets running jobs finish within the grace, and hands back those
         that do not.
         """
-        worker = Worker(self._database, self._clock, self._repository, self._tasks, self._rhythm)
+        worker = Worker(
+            self._database,
+            self._clock,
+            self._repository,
+            self._tasks,
+            self._rhythm,
+            self._failed,
+        )
         await worker.run(concurrency=concurrency, until_idle=until_idle)
 
     async def listing(

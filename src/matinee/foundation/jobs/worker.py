@@ -1,7 +1,7 @@
 """One process's share of the work: procrastinate's worker, restarted when the database returns."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -43,7 +43,9 @@ class Worker:
         repository: JobRepository,
         tasks: Mapping[str, Task],
         rhythm: Rhythm,
+        failed: Callable[[str, Exception], None],
     ) -> None:
+        self._failed = failed
         self._database = database
         self._clock = clock
         self._repository = repository
@@ -150,6 +152,7 @@ class Worker:
                 raise JobAborted from None
             raise
         except Exception as failure:
+            self._failed(task.name, failure)
             await self._note(context.job, _reason(failure))
             raise
 

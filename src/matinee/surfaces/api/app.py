@@ -42,14 +42,14 @@ from matinee.recommend import routes as recommend
 from matinee.studio import routes as studio
 from matinee.studio.concept.model import LARGEST_PICTURE
 from matinee.studio.reage.service import LARGEST_FILE as LARGEST_SHOT
-from matinee.surfaces.api import audit, films, flags, generation, health, jobs, metrics
+from matinee.surfaces.api import audit, failed, films, flags, generation, health, jobs, metrics
 from matinee.surfaces.api.described import DescribedApp
 from matinee.surfaces.api.errors import ErrorPage, answer_to, as_json
 from matinee.surfaces.api.middleware.audited import Audited, Note
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
 from matinee.surfaces.api.middleware.callers import Callers
 from matinee.surfaces.api.middleware.clock import Clock
-from matinee.surfaces.api.middleware.failures import Failures
+from matinee.surfaces.api.middleware.failures import Failures, Noted
 from matinee.surfaces.api.middleware.media_type import MediaType
 from matinee.surfaces.api.middleware.observation import Observation
 from matinee.surfaces.api.middleware.request_id import RequestId
@@ -115,6 +115,7 @@ def create_app(house: House) -> FastAPI:
         clock=house.clock.check,
         since=house.clock.check_since,
         note=house.operation.audit.note,
+        noted=house.operation.failures.note_request,
     )
     app.state.access = house.access
     return app
@@ -128,6 +129,7 @@ def routers(house: House) -> list[APIRouter]:
         jobs.routes(house.jobs),
         flags.routes(house.operation.flags, house.access),
         audit.routes(house.operation.audit),
+        failed.routes(house.operation.failures),
         films.routes(house),
         catalogue.routes(house.catalogue),
         audience.routes(house.audience),
@@ -176,12 +178,14 @@ def build_app(
     clock: Callable[[], Awaitable[None]] = _right,
     since: Callable[[float], Awaitable[None]] | None = None,
     note: Note | None = None,
+    noted: Noted | None = None,
 ) -> FastAPI:
     """An application of these parts behind everything that stands around a request.
 
     ``clock`` raises while the time here cannot be believed, and ``since`` also where it could not
     be at some moment since then.
-    ``note`` enters in the audit what a request has changed.
+    ``note`` enters in the audit what a request has changed, and
+    ``noted`` is told what failed unforeseen.
     """
 
     async def refused(request: Request, failure: Exception) -> Response:
@@ -194,7 +198,7 @@ def build_app(
         summary="The open AI platform for a streaming service.",
         openapi_url=None,
         redirect_slashes=False,
-        middleware=around(settings, page, templates, clock, since, note),
+        middleware=around(settings, page, templates, clock, since, note, noted),
         exception_handlers={HTTPException: refused, RequestValidationError: refused},
     )
     # Taken over as they are: to include a router builds each of its routes again.
@@ -212,6 +216,7 @@ def around(
     clock: Callable[[], Awaitable[None]],
     since: Callable[[float], Awaitable[None]] | None = None,
     note: Note | None = None,
+    noted: Noted | None = None,
 ) -> list[Middleware]:
     """From the outermost to the innermost; ``templates`` are the routes' paths, by identity."""
     readable = settings.provenance.read_limit_bytes
@@ -239,7 +244,7 @@ def around(
         Middleware(RequestId),
         Middleware(Observation, metrics=metrics.REQUESTS, templates=templates),
         Middleware(SecurityHeaders),
-        Middleware(Failures, page=page),
+        Middleware(Failures, page=page, noted=noted, templates=templates),
         Middleware(Audited, note=note, templates=templates, questions=QUESTIONS),
         Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),
         Middleware(Shedding, at_once=settings.requests_at_once),

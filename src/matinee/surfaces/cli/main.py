@@ -35,6 +35,7 @@ from matinee.surfaces.cli import (
     backup,
     db,
     doctor,
+    failed,
     flags,
     importing,
     ingest,
@@ -66,6 +67,7 @@ def command_line() -> typer.Typer:
     app.add_typer(jobs.commands(), name="jobs")
     app.add_typer(flags.commands(), name="flags")
     app.add_typer(audit.commands(), name="audit")
+    app.add_typer(failed.commands(), name="errors")
     app.add_typer(importing.commands(), name="import")
     app.add_typer(ingest.commands())
     app.add_typer(access.commands(opener(lambda house: house.access)), name="accounts")

@@ -68,7 +68,11 @@ async def serve_house(
     with ended_by_signals(), closing(listen(settings.host, settings.port)) as listener:
         async with open_house(settings) as house:
             await house.operation.flags.read()
-            beside = [keep_running(settings), house.operation.flags.follow()]
+            beside = [
+                keep_running(settings),
+                house.operation.flags.follow(),
+                house.operation.failures.follow(),
+            ]
             if all_in_one:
                 beside.append(house.jobs.work(concurrency=settings.worker_concurrency))
             async with _alongside(*beside):
@@ -112,7 +116,11 @@ async def _work(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
     with ended_by_signals():
         async with open_house(settings) as house:
             await house.operation.flags.read()
-            async with _alongside(keep_running(settings), house.operation.flags.follow()):
+            async with _alongside(
+                keep_running(settings),
+                house.operation.flags.follow(),
+                house.operation.failures.follow(),
+            ):
                 if as_json:
                     show_json({"working": True, "concurrency": concurrency})
                 else:

@@ -22,7 +22,7 @@ from matinee.surfaces.web.experiments import experiment_pages, share_pages
 from matinee.surfaces.web.home import member_pages, programme_pages, start_pages
 from matinee.surfaces.web.languages import Languages
 from matinee.surfaces.web.media import film_pages
-from matinee.surfaces.web.operation import audit_pages, flag_pages, job_pages
+from matinee.surfaces.web.operation import audit_pages, error_pages, flag_pages, job_pages
 from matinee.surfaces.web.promote import (
     artwork_pages,
     localisation_pages,
@@ -104,6 +104,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         job_pages.routes(house.jobs, house.database.slow, on),
         flag_pages.routes(house.operation.flags, house.access, on),
         audit_pages.routes(house.operation.audit, on),
+        error_pages.routes(house.operation.failures, on),
         film_pages.routes(house, on),
         artwork_pages.routes(house, on),
         preview_pages.routes(house, on),

@@ -1,0 +1,1 @@
+"""What failed unforeseen, in requests and in jobs, over all processes."""
