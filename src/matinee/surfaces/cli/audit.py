@@ -10,6 +10,7 @@ from uuid import UUID
 
 import typer
 
+from matinee.errors import Conflict
 from matinee.operation.audit.model import LARGEST_PAGE, MOST_LINES, PAGE, Query
 from matinee.operation.audit.service import AuditService
 from matinee.surfaces.cli.opening import opener
@@ -71,6 +72,8 @@ def commands() -> typer.Typer:
     ) -> None:
         """Write entries as CSV, the newest first, at most 10,000 of them."""
         query = Query(actor, action, about, _utc(since), _utc(until), words)
+        if file.exists():
+            raise Conflict(f"There is a file {file} already.", remedy="Name another.")
         found = _ask(lambda audit: audit.export(query))
         with file.open("x", encoding="utf-8", newline="") as lines:
             lines.write(found.text)
