@@ -9,6 +9,8 @@ import struct
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Any
 
 import pytest
@@ -35,6 +37,18 @@ def png(width: int, height: int) -> bytes:
     rows = zlib.compress((b"\x00" + b"\x80" * width) * height)
     start = b"\x89PNG\r\n\x1a\n"
     return start + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def _read(headers: dict[str, str], raw: bytes) -> dict[str, Any]:
+    """A body as JSON, or the parts of a form by their names."""
+    kind = headers["content-type"]
+    if not kind.startswith("multipart/"):
+        return json.loads(raw)
+    whole = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + raw)
+    return {
+        str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
+        for part in whole.iter_parts()
+    }
 
 
 def respond(status: int, body: bytes) -> bytes:
@@ -69,7 +83,7 @@ class StandIn:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             first, *lines = head.strip().split("\r\n")
             headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in lines)}
-            body = json.loads(await reader.readexactly(int(headers["content-length"])))
+            body = _read(headers, await reader.readexactly(int(headers["content-length"])))
             self.asked.append((first.split(" ")[1], headers, body))
             answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
             if isinstance(answer, bytes):

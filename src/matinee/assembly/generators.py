@@ -48,7 +48,7 @@ def open_door(
                 profile = tool.profile(Modality.TEXT, ChatCompletions.can)
                 texts[name] = ChatCompletions(_server(tool), profile)
             case PictureTool():
-                profile = tool.profile(Modality.IMAGE, ImageGenerations.can)
+                profile = tool.profile(Modality.IMAGE, ImageGenerations.can(edits=tool.edits))
                 images[name] = ImageGenerations(_server(tool), profile)
             case ComfyTool():
                 workflow = Workflow.read(tool.workflow)

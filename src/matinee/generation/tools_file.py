@@ -109,9 +109,10 @@ class ChatTool(_Server):
 
 
 class PictureTool(_Server):
-    """An image model behind a server of the images form."""
+    """An image model behind a server of the images form; ``edits`` where it also edits."""
 
     provider: Literal["openai-image"]
+    edits: bool = False
 
 
 class ComfyTool(_Server):

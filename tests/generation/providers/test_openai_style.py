@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from tests.generation.conftest import StandIn, completion, pictures, png, respond
+from tests.studio.commissions.premises import as_png
 
 from matinee.errors import Unavailable
 from matinee.generation.answers import TextAnswer, Tokens
@@ -35,6 +40,33 @@ async def test_a_text_is_asked_for_and_its_tokens_counted(stand_in: StandIn) -> 
     assert headers["authorization"] == "Bearer s3cret"
     assert body["model"] == "scribe-1"
     assert body["response_format"]["json_schema"]["schema"] == {"type": "object"}
+
+
+async def test_a_picture_is_edited_within_its_mask_alone(stand_in: StandIn) -> None:
+    made, source = (as_png(np.full((64, 64, 3), each, np.uint8)) for each in (200, 10))
+    half = np.zeros((64, 64), np.uint8)
+    half[:, 32:] = 255
+    stand_in.answers = [pictures(made)]
+    profile = replace(PROFILE, modality=Modality.IMAGE)
+    async with ModelServer(stand_in.address, limits=QUICK) as server:
+        painter = ImageGenerations(server, profile)
+        asked = ImageRequest("A door", width=64, height=64, source=source, mask=as_png(half))
+        answer = await painter.picture(asked)
+        whole = await painter.picture(replace(asked, mask=None))
+        stand_in.answers = [pictures(png(72, 64))]
+        with pytest.raises(Unavailable, match="72 by 64"):
+            await painter.picture(asked)
+    drawn = np.asarray(Image.open(BytesIO(answer.content)))
+    assert (drawn[:, :32] == 10).all()
+    assert (drawn[:, 32:] == 200).all()
+    assert whole.content == made
+    [(path, _, form), (_, _, unmasked), _] = stand_in.asked
+    assert path == "/v1/images/edits"
+    assert (form["prompt"], form["size"], form["n"]) == (b"A door", b"64x64", b"1")
+    assert form["image"] == source
+    clear = np.asarray(Image.open(BytesIO(form["mask"])))[..., 3]
+    assert np.array_equal(clear, 255 - half)
+    assert "mask" not in unmasked
 
 
 async def test_a_passing_failure_is_tried_again(stand_in: StandIn) -> None:

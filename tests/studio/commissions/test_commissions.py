@@ -92,7 +92,10 @@ async def test_a_picture_from_a_scenes_words_hangs_as_temporary_and_says_how_it_
     facts = {node.kind: dict(node.facts) for node in graph.nodes}
     assert facts[NodeKind.MODEL][Term.LICENCE] == "Apache-2.0"
     assert facts[NodeKind.MODEL][Term.TRAINING_BASIS] == "licensed pictures"
-    assert facts[NodeKind.REQUEST][Term.SHA256] == made.request_sha256
+    request = facts[NodeKind.REQUEST]
+    assert request[Term.SHA256] == made.request_sha256
+    assert (request[Term.PROMPT], request[Term.SCENE]) == (words, SCENE)
+    assert request[Term.SIZE] == "512 × 512"
     assert Relation.SAME_FILE in {edge.relation for edge in graph.edges}
     assert facts.keys() >= {NodeKind.PERMIT, NodeKind.DECISION, NodeKind.USE, NodeKind.OUTPUT}
 
@@ -118,6 +121,8 @@ async def test_nothing_waits_where_a_rule_or_the_tool_speaks_against_it(
     other = await declared(house, board, tool="double", starts_at="2099-01-01T00:00:00Z")
     with pytest.raises(Invalid, match="starts at"):
         await commissions.ask(board, other, Wish("A shore"), by=BY)
+    final = await declared(house, board, final=True)
+    assert str(final) not in {each.use.key for each in await commissions.offers(board)}
     assert await commissions.listed(board) == []
     assert painter.asked == []
 
@@ -195,6 +200,11 @@ async def test_a_picture_begins_from_one_of_the_board_within_a_mask_and_is_varie
     graph = await house.boards.lineage.of_output(board.production, first.output)
     below = {edge.below for edge in graph.edges if edge.relation is Relation.MADE_OF}
     digests = {first.source_sha256, first.mask_sha256}
+    roles = {node.id: dict(node.facts).get(Term.GIVEN_AS) for node in graph.nodes}
+    assert [roles[str(each)] for each in (first.source_sha256, first.mask_sha256)] == [
+        "picture",
+        "mask",
+    ]
     assert below >= {f"picture:{given.id}", *(f"input:{each}" for each in digests)}
 
     # Begun from what a model made: without the mark. A variation asks for the same, but its seed.

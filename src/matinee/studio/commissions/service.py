@@ -69,12 +69,14 @@ class CommissionService:
         """Uses of such a model that were declared for the production, the newest first.
 
         One that touches a likeness is none of them: a face is worked on under a consent alone, at
-        the desk of re-ageing.
+        the desk of re-ageing. Nor is one that is final: what hangs here is for ideas.
         """
         models = self.models()
         found = await self.record.current(FactKind.USE, production=str(board.production))
         fitting = [
-            each for each in found if each.body["tool"] in models and not each.body["likeness"]
+            each
+            for each in found
+            if each.body["tool"] in models and not each.body["likeness"] and not each.body["final"]
         ]
         estimates = {
             tool: self.generation.estimate(tool, typical=await self.accounts.typical_seconds(tool))

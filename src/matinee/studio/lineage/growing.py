@@ -13,6 +13,7 @@ from uuid import UUID
 from matinee.clearance.ancestry.model import Ancestry, Made
 from matinee.clearance.desk.model import ConsentStanding
 from matinee.studio.boards.model import Reference
+from matinee.studio.commissions.model import Commission
 from matinee.studio.lineage.model import Edge, Fact, Graph, Node, NodeKind, Relation, Term
 from matinee.studio.reage.model import Shot
 from matinee.studio.variants.model import VariantMaking
@@ -38,6 +39,8 @@ class Growing:
     pictures: Mapping[UUID, Hanging]
     shots: Iterable[Shot]
     makings: Mapping[UUID, VariantMaking]
+    asked: Mapping[UUID, Commission] = field(default_factory=dict[UUID, Commission])
+    """What boards asked for, by the output that came of it."""
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[Edge, None] = field(default_factory=dict)
 
@@ -99,7 +102,7 @@ class Growing:
                 unknown += [] if known else [parent]
                 for below in known:
                     self._join(key, below, Relation.MADE_OF)
-            for node in input_nodes(key, unknown):
+            for node in input_nodes(key, unknown, given_as(self.asked.get(made.output.id))):
                 self._join(key, self._put(node), Relation.MADE_OF)
             self._leave(key, made)
         return root
@@ -115,7 +118,7 @@ class Growing:
         if request := str(made.said.get("request", "")):
             node = Node(
                 _key(NodeKind.REQUEST, request), NodeKind.REQUEST, request, request[:12],
-                ((Term.SHA256, request),),
+                ((Term.SHA256, request), *asked_facts(self.asked.get(made.output.id))),
             )  # fmt: skip
             self._join(key, self._put(node), Relation.ASKED_BY)
         self._join(key, self._put(model_node(made)), Relation.MADE_BY)
@@ -173,8 +176,26 @@ def shot_node(shot: Shot) -> Node:
     return Node(key, NodeKind.SHOT, str(shot.id), shot.name, tuple(facts))
 
 
-def input_nodes(above: str, digests: list[str]) -> list[Node]:
-    """What is known by its hash alone; many of one output are one node."""
+def asked_facts(asked: Commission | None) -> list[Fact]:
+    """What a board asked a model for, where a board did."""
+    if asked is None:
+        return []
+    facts: list[Fact] = [(Term.PROMPT, asked.prompt)]
+    facts += [(Term.SCENE, asked.scene)] if asked.scene else []
+    facts += [(Term.SEED, asked.seed)] if asked.seed is not None else []
+    return [*facts, (Term.SIZE, f"{asked.width} × {asked.height}"), (Term.BY, asked.asked_by)]
+
+
+def given_as(asked: Commission | None) -> Mapping[str, str]:
+    """As what a model was given some files, by their hashes."""
+    if asked is None:
+        return {}
+    roles = {asked.source_sha256: "picture", asked.mask_sha256: "mask"}
+    return {digest: role for digest, role in roles.items() if digest is not None}
+
+
+def input_nodes(above: str, digests: list[str], given: Mapping[str, str]) -> list[Node]:
+    """What is known by its hash alone, or as what it was ``given``; many of one output are one."""
     if len(digests) > MOST_INPUTS:
         facts: tuple[Fact, ...] = (
             (Term.COUNT, len(digests)),
@@ -183,7 +204,16 @@ def input_nodes(above: str, digests: list[str]) -> list[Node]:
         key = _key(NodeKind.INPUT, f"several-{above}")
         return [Node(key, NodeKind.INPUT, "", str(len(digests)), facts)]
     return [
-        Node(_key(NodeKind.INPUT, each), NodeKind.INPUT, each, each[:12], ((Term.SHA256, each),))
+        Node(
+            _key(NodeKind.INPUT, each),
+            NodeKind.INPUT,
+            each,
+            each[:12],
+            (
+                (Term.SHA256, each),
+                *(((Term.GIVEN_AS, given[each]),) if each in given else ()),
+            ),
+        )
         for each in digests
     ]
 

@@ -17,7 +17,7 @@ class NodeKind(StrEnum):
     INPUT = "input"
     """Something of which nothing but its hash is known."""
     REQUEST = "request"
-    """What was asked of the model: prompt, seed and size, of which the hash is kept."""
+    """What was asked of the model: the record keeps the hash; a board what it asked for."""
     MODEL = "model"
     PERMIT = "permit"
     DECISION = "decision"
@@ -76,6 +76,11 @@ class Term(StrEnum):
     DECIDED = "decided"
     PURPOSE = "purpose"
     STANDING = "standing"
+    PROMPT = "prompt"
+    SCENE = "scene"
+    SEED = "seed"
+    SIZE = "size"
+    GIVEN_AS = "given-as"
     NOT_RECORDED = "not-recorded"
 
 

@@ -9,6 +9,7 @@ from matinee.errors import NotFound
 from matinee.foundation.database import Connection, Database
 from matinee.studio.boards.model import REFERENCE, Reference
 from matinee.studio.boards.repository import pins
+from matinee.studio.commissions.repository import asked as commissions
 from matinee.studio.lineage.growing import Growing, Hanging
 from matinee.studio.lineage.layering import layered
 from matinee.studio.lineage.model import Graph
@@ -68,7 +69,11 @@ class LineageService:
             further = {pictures[one].reference.sha256 for one in came if one in pictures}
             parents = {parent for made in ancestry.made for parent in made.parents}
             if further <= files and parents <= digests and wider <= boards:
-                return Growing(ancestry, pictures, shots, makings)
+                async with self.database.reading() as connection:
+                    asked = await commissions.of_outputs(
+                        connection, production, [made.output.id for made in ancestry.made]
+                    )
+                return Growing(ancestry, pictures, shots, makings, asked)
             files, digests = files | further, digests | further | parents
             boards |= wider
 

@@ -1,6 +1,6 @@
 """All SQL on what boards ask of models."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from matinee.foundation.database import Connection
 from matinee.studio.commissions.model import Commission, CommissionState, Way
-from matinee.studio.tables import concept_commissions, concept_references
+from matinee.studio.tables import concept_boards, concept_commissions, concept_references
 
 _COLUMNS = concept_commissions.c
 _FIELDS = [_COLUMNS[name] for name in Commission.__slots__]
@@ -48,6 +48,23 @@ async def of_reference(connection: Connection, board: UUID, reference: UUID) -> 
     query = select(*_FIELDS).where(_COLUMNS.board == board, _COLUMNS.reference == reference)
     row = (await connection.execute(query)).first()
     return None if row is None else _commission(row)
+
+
+async def of_outputs(
+    connection: Connection, production: UUID, outputs: Collection[UUID]
+) -> dict[UUID, Commission]:
+    """Those of a production's boards, deleted ones apart, by the outputs that came of them."""
+    query = (
+        select(*_FIELDS)
+        .join(concept_boards, concept_boards.c.id == _COLUMNS.board)
+        .where(
+            concept_boards.c.production == production,
+            concept_boards.c.deleted_at.is_(None),
+            _COLUMNS.output.in_(outputs),
+        )
+    )
+    found = [_commission(row) for row in await connection.execute(query)]
+    return {each.output: each for each in found if each.output is not None}
 
 
 async def waiting(connection: Connection, board: UUID) -> int:
