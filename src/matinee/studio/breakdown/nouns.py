@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from matinee.studio.breakdown.figures import Unseen
 from matinee.studio.breakdown.grammar import Phrase
+from matinee.studio.breakdown.kinds import Kinds
 from matinee.studio.breakdown.lexicon import OBJECT, OUTSIDE, Lexicon, category_of
 from matinee.studio.breakdown.model import Category, Method
 
@@ -57,6 +58,7 @@ def judge(
     words: Lexicon,
     *,
     guess: Guess | None,
+    kinds: Kinds | None = None,
     use_lexicon: bool = True,
     use_grammar: bool = True,
 ) -> Verdict | None:
@@ -71,6 +73,9 @@ def judge(
         return None if _is_only_told(phrase, known[1]) else _known(phrase, known, handled=handled)
     if phrase.head in NOTHING or phrase.proper or phrase.loose or phrase.head in words.outside:
         return None
+    moving = _moving(phrase, kinds) if kinds is not None and use_lexicon else None
+    if moving is not None:
+        return moving
     meant = guess(phrase.text.lower()) if guess is not None else None
     if meant is not None:
         return _meant(phrase, *meant, handled=handled)
@@ -78,6 +83,22 @@ def judge(
         why = f"a person does something with it ({phrase.verb})"
         return Verdict(Category.PROPS, phrase.text, 0.4, why, Method.GRAMMAR, phrase.head)
     return None
+
+
+_MOVING = {"animal": Category.ANIMALS, "vehicle": Category.VEHICLES}
+
+
+def _moving(phrase: Phrase, kinds: Kinds) -> Verdict | None:
+    """A beast or a vehicle that no list has, where a word's most used sense is one."""
+    first = kinds.of(phrase.words)[:1]
+    category = _MOVING.get(first[0]) if first else None
+    if category is None:
+        return None
+    _, kind = _made_of(phrase, phrase.head, category.key)
+    if kind == OBJECT or _is_only_told(phrase, kind):
+        return None
+    why = f"'{phrase.head}' is of the kind of {category.label} in WordNet"
+    return Verdict(category, phrase.text, 0.5, why, Method.LEXICON, phrase.head)
 
 
 def _meant(phrase: Phrase, kind: str, likeness: float, *, handled: bool) -> Verdict | None:

@@ -249,7 +249,7 @@ class Tagger:
                 if is_somebody(phrase, text, people) or is_name(phrase, text, things):
                     continue
                 verdict = lessons.taught(phrase) or judge(
-                    phrase, self.words, guess=guess,
+                    phrase, self.words, guess=guess, kinds=self.weighing and self.weighing.kinds,
                     use_lexicon=self.use_lexicon, use_grammar=self.use_grammar,
                 )  # fmt: skip
                 found.append(Mention(place, element.line, text, phrase, verdict))
