@@ -44,7 +44,7 @@ FOLDER = PROJECT / "benchmarks" / "discover"
 WRITTEN = FOLDER / "sentences.jsonl"
 LATER = {
     name: FOLDER / f"{name}_sentences.jsonl"
-    for name in ("unseen", "fresh", "fourth", "fifth", "sixth")
+    for name in ("unseen", "fresh", "fourth", "fifth", "sixth", "seventh")
 }
 _QUICK = 60
 _SMALL_WORDS = frozenset(
