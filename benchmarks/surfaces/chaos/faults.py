@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import shutil
 import signal
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -189,8 +190,15 @@ def await_database(site: Site) -> float:
                 return time.monotonic() - began
         except psycopg.OperationalError as failure:
             if time.monotonic() - began > _AWAY_SECONDS:
-                raise Conflict("The database did not come back.") from failure
+                raise Conflict(f"The database did not come back: {_as_left(site)}") from failure
             time.sleep(0.2)
+
+
+def _as_left(site: Site) -> str:
+    """What can be seen of a database that is away: its disk, and the end of its log."""
+    disk = shutil.disk_usage(site.database.folder)
+    words = site.database.log.read_text(encoding="utf-8", errors="replace")
+    return f"{disk.used >> 20} of {disk.total >> 20} MiB used; …{words[-2000:]}"
 
 
 def _connected(site: Site) -> "psycopg.Connection[TupleRow]":

@@ -13,6 +13,7 @@ one server and faults that are over soon.
 import asyncio
 import json
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -149,7 +150,7 @@ async def _used_and_struck(
 ) -> tuple[Desk, Written, Asked, list[Struck]]:
     """All who use it, until the last fault was over for as long as there is between two."""
     ends = time.monotonic() + every * (len(faults) + 1)
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(headers={"User-Agent": "Players/1.0 (SmartTV)"}) as client:
         desk = Desk(client, site.addresses, random.Random(_SEED), Told())
         await desk.furnish()
         crowd = Members(replace(members, addresses=site.addresses))
@@ -191,6 +192,8 @@ def _strike(site: Site, faults: Sequence[Fault], every: float) -> list[Struck]:
         began = time.time()
         fault.at_work(site, draw, min(fault.lasts, every / 2))
         times.append((fault, began, time.time()))
+        used = shutil.disk_usage(site.database.folder).used >> 20
+        print(f"  {number + 1} of {len(faults)}: {fault.name}, {used} MiB", file=sys.stderr)
     time.sleep(every / 2)
     ends = [began for _, began, _ in times[1:]] + [time.time()]
     return [

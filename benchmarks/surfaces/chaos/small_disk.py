@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matinee.errors import Unavailable
 
-_MEGABYTES = 600
+_MEGABYTES = 3000
 _NAMESPACE = ("--user", "--map-root-user", "--mount")
 
 
@@ -28,7 +28,7 @@ def where_disks_are_own(command: list[str]) -> list[str]:
 
 @contextmanager
 def small_disk(folder: Path) -> Generator[None]:
-    """A disk of 600 MB there, for a time."""
+    """A disk of 3 GB there, for a time."""
     folder.mkdir(mode=0o700)
     size = f"size={_MEGABYTES}m,mode=0700"
     subprocess.run([_program("mount"), "-t", "tmpfs", "-o", size, "tmpfs", folder], check=True)

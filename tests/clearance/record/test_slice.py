@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 from tests.clearance.record.conftest import BY, Desk, call
 
 from matinee.clearance.record import shapes
+from matinee.clearance.record.facts import FactKind
 from matinee.errors import Denied
 
 
@@ -42,3 +44,14 @@ async def test_a_use_without_consent_is_refused_and_mints_nothing(desk: Desk) ->
     assert "evidence.consent" in latest.decision.missing
     with pytest.raises(Denied, match="only go mints"):
         await desk.record.permits.mint(use, by=BY, lasts=desk.clock.now - desk.clock.now)
+
+
+async def test_the_last_word_is_told_of_every_key_however_many(desk: Desk) -> None:
+    rows = text(
+        "INSERT INTO clearance.facts (id, kind, key, at, recorded_by, body, entry)"
+        " SELECT gen_random_uuid(), :kind, 'key' || n, now(), 'Marta Leal', '{}', 1000000 + n"
+        " FROM generate_series(1, 1001) AS n"
+    )
+    async with desk.record.recorder.database.transaction() as connection:
+        await connection.execute(rows, {"kind": FactKind.DISPUTE})
+    assert len(await desk.record.current(FactKind.DISPUTE)) == 1001

@@ -44,6 +44,16 @@ def test_a_list_without_a_sentence_is_read_too() -> None:
     assert Duty.WEAPONS in {flag.duty for flag in found.flags}
 
 
+def test_a_verb_that_could_be_a_plural_is_a_verb_after_one_thing() -> None:
+    found = breakdown(
+        "EXT. ROAD - DAY\n\nA helicopter slides across the sun. A three-legged cat rubs along his "
+        "shin. A school bus crashes through the fence.\n"
+    )
+    assert names(found, Category.VEHICLES) == {"helicopter", "school bus"}
+    assert names(found, Category.ANIMALS) == {"three-legged cat"}
+    assert names(found, Category.STUNTS) == {"crashes through the fence"}
+
+
 @pytest.mark.parametrize(
     ("action", "duty"),
     [

@@ -44,8 +44,8 @@ class CounselledNames:
                 )
                 if known is None and newest == self._entry:
                     return
-                listed = await facts.current(connection, FactKind.LISTED_NAME, limit=100_000)
-                clearances = await facts.current(connection, FactKind.NAME_CLEARANCE, limit=100_000)
+                listed = await facts.current(connection, FactKind.LISTED_NAME)
+                clearances = await facts.current(connection, FactKind.NAME_CLEARANCE)
             known = known or await self.catalogue.names(None)
             if known is not None:
                 self._index = await asyncio.to_thread(_indexed, known.titles, known.people, listed)

@@ -86,9 +86,11 @@ async def current(
     keys: Collection[str] | None = None,
     production: str | None = None,
     performer: str | None = None,
-    limit: int = 1000,
 ) -> list[Fact]:
-    """The last word on every key of a kind, by key; those of some keys or one owner if given."""
+    """The last word on every key of a kind, by key; those of some keys or one owner if given.
+
+    All of them: a revocation that a limit cut off would leave its consent standing.
+    """
     statement = select(facts).ext(distinct_on(facts.c.key)).where(facts.c.kind == kind)
     if keys is not None:
         statement = statement.where(facts.c.key.in_(keys))
@@ -96,9 +98,7 @@ async def current(
         statement = statement.where(facts.c.production == production)
     if performer is not None:
         statement = statement.where(facts.c.performer == performer)
-    rows = await connection.execute(
-        statement.order_by(facts.c.key, facts.c.entry.desc()).limit(limit)
-    )
+    rows = await connection.execute(statement.order_by(facts.c.key, facts.c.entry.desc()))
     return [_fact(row) for row in rows]
 
 
