@@ -73,12 +73,10 @@ def judge(
         return None if _is_only_told(phrase, known[1]) else _known(phrase, known, handled=handled)
     if phrase.head in NOTHING or phrase.proper or phrase.loose or phrase.head in words.outside:
         return None
-    moving = _moving(phrase, kinds) if kinds is not None and use_lexicon else None
-    if moving is not None:
-        return moving
-    meant = guess(phrase.text.lower()) if guess is not None else None
-    if meant is not None:
-        return _meant(phrase, *meant, handled=handled)
+    told = _moving(phrase, kinds) if kinds is not None and use_lexicon else None
+    meant = guess(phrase.text.lower()) if told is None and guess is not None else None
+    if told is not None or meant is not None:
+        return told if meant is None else _meant(phrase, *meant, handled=handled)
     if handled and phrase.relation in {"dobj", "pobj"} and not phrase.plural:
         why = f"a person does something with it ({phrase.verb})"
         return Verdict(Category.PROPS, phrase.text, 0.4, why, Method.GRAMMAR, phrase.head)
