@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0044_concept_promotions"
-down_revision = "0043_operation"
+revision = "0045_concept_promotions"
+down_revision = "0044_failures"
 branch_labels = None
 depends_on = None
 
