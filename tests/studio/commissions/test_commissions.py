@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -32,6 +33,7 @@ from matinee.clearance.record import shapes
 from matinee.errors import Conflict, Denied, Invalid
 from matinee.studio.boards.model import REFERENCE, ConceptBoard
 from matinee.studio.commissions.model import Begin, Commission, CommissionState, Way, Wish
+from matinee.studio.commissions.repository import asked as stored
 from matinee.studio.concept.model import Box
 from matinee.studio.lineage.model import NodeKind, Relation, Term
 
@@ -168,6 +170,17 @@ async def test_one_that_waits_leaves_the_queue_and_one_that_runs_stops(
             await commissions.stop(one)
     assert len(painter.asked) == 1
     assert await house.boards.versions.hanging(board) == {}
+
+    # One whose process is gone for good ends with the asking, once it should have ended long ago.
+    left = await _asked(house, board, use, Wish("A shore"))
+    clock = house.record.recorder.clock
+    async with house.database.transaction() as connection:
+        await stored.begin(connection, left.id, clock())
+    await commissions.stop(await _now(house, board, left))
+    assert (await _now(house, board, left)).state is CommissionState.RUNNING
+    house.record.recorder.clock = lambda: clock() + timedelta(hours=1)
+    await commissions.stop(await _now(house, board, left))
+    assert (await _now(house, board, left)).state is CommissionState.STOPPED
 
 
 async def test_a_picture_begins_from_one_of_the_board_within_a_mask_and_is_varied(

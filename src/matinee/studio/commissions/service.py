@@ -42,6 +42,8 @@ COMMISSION = "studio.commission"
 LASTS = timedelta(hours=24)
 """How long a permit lasts: it may wait for its turn."""
 MOST_LISTED = 60
+_GRACE = timedelta(minutes=5)
+"""A call waits at most as long for its place as it may run; so much later nobody runs it."""
 
 
 @dataclass(slots=True)
@@ -239,11 +241,17 @@ class CommissionService:
         return found
 
     async def stop(self, commission: Commission) -> None:
-        """Take one out of the queue, or stop it within a second or two where it runs."""
+        """Take one out of the queue, or stop it within a second or two where it runs.
+
+        One that should have ended long ago is run by nobody any more, and ends here.
+        """
+        now = self.record.recorder.clock()
+        longest = self.generation.estimate(commission.tool, typical=None).most_seconds
         async with self.boards.database.transaction() as connection:
-            stopped = await repository.ask_to_stop(
-                connection, commission.id, self.record.recorder.clock()
-            )
+            stopped = await repository.ask_to_stop(connection, commission.id, now)
+            begun = commission.begun_at
+            if begun is not None and now - begun > 2 * timedelta(seconds=longest) + _GRACE:
+                await repository.end(connection, commission.id, CommissionState.STOPPED, at=now)
         if not stopped:
             raise Conflict("This picture has ended.", remedy="Look at what became of it.")
 
