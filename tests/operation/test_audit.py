@@ -15,7 +15,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 
+from matinee.access.model import Role
 from matinee.assembly.house import House
+from matinee.errors import Conflict
 from matinee.operation.audit.model import Query
 from matinee.operation.audit.repository import statement
 from matinee.operation.model import Actor
@@ -47,6 +49,27 @@ async def test_what_an_operator_changes_is_entered_once_and_questions_are_not(
         "local operator",
         "the-first",
     )
+
+
+async def test_changes_of_accounts_are_entered_with_the_change_and_without_secrets(
+    house: House,
+) -> None:
+    people = house.access.accounts
+    ada = await people.create("Ada", {Role.OPERATOR}, None)
+    await people.set_roles(ada.id, {Role.OPERATOR, Role.COUNSEL})
+    token, secret = await people.create_token(ada.id, "a script", ())
+    await people.revoke_token(token.id)
+    with pytest.raises(Conflict):
+        await people.disable(ada.id)
+    entries = (await house.operation.audit.search(Query())).entries
+    assert [entry.action for entry in reversed(entries)] == [
+        "accounts.create",
+        "accounts.roles",
+        "accounts.token",
+        "accounts.revoke-token",
+    ]
+    assert entries[2].detail["after"] == ["counsel", "operator"]
+    assert secret not in str(entries)
 
 
 def test_every_question_is_a_route(house: House) -> None:

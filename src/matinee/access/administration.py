@@ -1,4 +1,7 @@
-"""Who has an account, in which roles, with which tokens and objects: what an operator decides."""
+"""Who has an account, in which roles, with which tokens and objects: what an operator decides.
+
+Every change is entered in the audit, in its own transaction; passwords and secrets never are.
+"""
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
@@ -11,6 +14,7 @@ from matinee.access.repository import accounts, sessions
 from matinee.access.secret_words import MARK_OF_TOKENS, digest, new_secret
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Connection, Database
+from matinee.operation.audit.service import AuditService
 from matinee.vocabulary.ids import HouseholdId, uuid7
 
 LONGEST_TOKEN_DAYS = 366
@@ -35,6 +39,7 @@ class Accounts:
         self._database = database
         self._passwords = passwords
         self._households = households
+        self._audit = AuditService(database)
         self._changed = changed
         self._clock = clock
 
@@ -64,6 +69,7 @@ class Accounts:
         async with self._database.transaction() as connection:
             if not await accounts.add(connection, made, folded(name), hashed):
                 raise _taken(name)
+            await self._enter(connection, "create", made.id, name=name, roles=sorted(held))
         self._changed()
         return made
 
@@ -90,6 +96,8 @@ class Accounts:
             account = await self._taken_up(connection, account_id, stays=not disabled)
             await accounts.change(connection, account_id, disabled=disabled)
             await sessions.end_all(connection, account_id)
+            done = "disable" if disabled else "enable"
+            await self._enter(connection, done, account_id, name=account.name)
         self._changed()
         return account
 
@@ -106,6 +114,8 @@ class Accounts:
             values = {"roles": sorted(held), "household_id": household}
             await accounts.change(connection, account_id, **values)
             await sessions.end_all(connection, account_id)
+            change = {"before": sorted(account.roles), "after": sorted(held)}
+            await self._enter(connection, "roles", account_id, name=account.name, **change)
         self._changed()
         return account
 
@@ -116,6 +126,7 @@ class Accounts:
             await self._taken_up(connection, account_id, stays=True)
             await accounts.change(connection, account_id, password_hash=hashed)
             await sessions.end_all(connection, account_id)
+            await self._enter(connection, "password", account_id)
         self._changed()
 
     async def grant(self, account_id: UUID, grant: Grant, *, take_away: bool = False) -> None:
@@ -130,6 +141,9 @@ class Accounts:
         async with self._database.transaction() as connection:
             await self._taken_up(connection, account_id, stays=True)
             await change(connection, account_id, grant)
+            done = "take-away" if take_away else "grant"
+            about = f"{grant.kind} {grant.object_id}"
+            await self._enter(connection, done, account_id, of=about)
         self._changed()
 
     async def create_token(
@@ -157,6 +171,9 @@ class Accounts:
                 uuid7(now), account_id, shown(name), held, now, now + timedelta(days=days), None
             )
             await accounts.add_token(connection, token, digest(secret))
+            await self._enter(
+                connection, "token", account_id, token=str(token.id), scopes=sorted(held), days=days
+            )
         return token, secret
 
     async def tokens(self, account_id: UUID) -> tuple[ApiToken, ...]:
@@ -169,7 +186,14 @@ class Accounts:
         async with self._database.transaction() as connection:
             if not await accounts.revoke_token(connection, token_id, self._clock()):
                 raise NotFound("There is no such token.", remedy="List those of the account.")
+            await self._audit.enter(connection, "accounts.revoke-token", f"token {token_id}")
         self._changed()
+
+    async def _enter(
+        self, connection: Connection, done: str, account_id: UUID, **detail: object
+    ) -> None:
+        about = f"account {account_id}"
+        await self._audit.enter(connection, f"accounts.{done}", about, detail=detail)
 
     async def _taken_up(self, connection: Connection, account_id: UUID, *, stays: bool) -> Account:
         """The account, about to be changed; one operator must remain unless this one stays one."""
