@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0045_failures"
-down_revision = "0044_concept_promotions"
+revision = "0044_failures"
+down_revision = "0043_operation"
 branch_labels = None
 depends_on = None
 
