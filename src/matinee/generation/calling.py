@@ -52,12 +52,14 @@ class Product(Generic[Value]):
     media_type: str
     source_type: str
     value: Value
-    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Answer, Value]):
-    """What is asked of which model; ``accept`` raises where the answer does not do."""
+    """What is asked of which model; ``accept`` raises where the answer does not do.
+
+    An answer has ``pictures``, which are counted as paid also where it is refused.
+    """
 
     request: Request
     provider: Provider
@@ -67,6 +69,7 @@ class Call(Generic[Answer, Value]):
     input_class: str | None
     ask: Callable[[], Coroutine[Any, Any, Answer]]
     accept: Callable[[Answer], Product[Value]]
+    pictures: int = 0
 
 
 @dataclass(slots=True)
@@ -162,12 +165,15 @@ class Caller:
             except Unavailable as failure:
                 if failure.code == UNANSWERED:
                     lane.breaker.failed()
+                if failure.code == REFUSED:
+                    count.pictures += call.pictures
                 if failure.code != REFUSED or count.asked >= lane.bounds.answers:
                     raise
                 lane.breaker.went_well()
                 _log.info("a model's answer was refused, and it is asked again", tool=call.tool)
             else:
                 lane.breaker.went_well()
+                count.pictures += call.pictures
                 return product
 
     async def _asked_once(
@@ -188,7 +194,7 @@ class Caller:
 
         began = time.monotonic()
         try:
-            product = await while_live(
+            return await while_live(
                 work(),
                 lambda: self._still_live(spend),
                 self.vigil,
@@ -196,8 +202,6 @@ class Caller:
             )
         finally:
             count.seconds += time.monotonic() - began
-        count.pictures += product.pictures
-        return product
 
     async def _still_live(self, spend: Spend) -> None:
         self._require_on()

@@ -44,7 +44,8 @@ class Estimate:
     """What a picture is to cost, in millionths of the currency's unit, before it is asked for.
 
     ``likely_micros`` goes by how long earlier ones of the tool took, and is None where it is
-    charged by the hour and none was made yet; ``most_micros`` by its limit of ``most_seconds``.
+    charged by the hour and none was made yet; ``most_micros`` by its limit of ``most_seconds``, and
+    by as many pictures as the model may be asked for within one use.
     """
 
     currency: str
@@ -55,18 +56,18 @@ class Estimate:
     charges: bool
 
 
-def estimate(price: Price, *, typical: float | None, longest: float) -> Estimate:
-    """For one picture; ``typical`` and ``longest`` are seconds of a call."""
+def estimate(price: Price, *, typical: float | None, longest: float, answers: int) -> Estimate:
+    """For one picture; ``typical`` and ``longest`` are seconds of a call with all its answers."""
 
-    def micros(seconds: float) -> int:
-        return price.micros(Tokens(), pictures=1, seconds=seconds)
+    def micros(seconds: float, pictures: int = 1) -> int:
+        return price.micros(Tokens(), pictures=pictures, seconds=seconds)
 
     by_the_hour = price.hour > 0
     known = typical is not None or not by_the_hour
     return Estimate(
         currency=price.currency,
         likely_micros=micros(typical or 0.0) if known else None,
-        most_micros=micros(longest),
+        most_micros=micros(longest, answers),
         likely_seconds=typical,
         most_seconds=longest,
         charges=price.charges,

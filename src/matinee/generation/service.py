@@ -117,8 +117,9 @@ class GenerationService:
 
     def estimate(self, tool: str, *, typical: float | None) -> Estimate:
         """What one picture of a tool is to cost; ``typical`` is how long one takes, in seconds."""
-        longest = self.bounds_of.get(tool, self.bounds).seconds
-        return estimate(self.prices.get(tool, Price()), typical=typical, longest=longest)
+        bounds = self.bounds_of.get(tool, self.bounds)
+        price = self.prices.get(tool, Price())
+        return estimate(price, typical=typical, longest=bounds.seconds, answers=bounds.answers)
 
     async def text(
         self,
@@ -169,7 +170,7 @@ class GenerationService:
 
         def accept(answer: ImageAnswer) -> Product[None]:
             content = valid_png(answer.content, request.width, request.height)
-            return Product(content, _PNG, kind, None, pictures=1)
+            return Product(content, _PNG, kind, None)
 
         registered, _ = await self._caller().make(
             permit,
@@ -182,6 +183,7 @@ class GenerationService:
                 input_class=input_class,
                 ask=lambda: provider.picture(request),
                 accept=accept,
+                pictures=1,
             ),
         )
         return registered
@@ -209,6 +211,7 @@ class GenerationService:
                 input_class=None,
                 ask=lambda: provider.reage(request),
                 accept=_frames_of(len(request.frames), size, finish or _only_frame(request)),
+                pictures=len(request.frames),
             ),
         )
         return registered
@@ -241,6 +244,7 @@ class GenerationService:
                 input_class=None,
                 ask=lambda: provider.carry(request, bench),
                 accept=_frames_of(len(request.frames), size, finish),
+                pictures=len(request.frames),
             ),
         )
         return registered
@@ -302,7 +306,7 @@ def _frames_of(
             raise refused(f"it has {len(answer.frames)} frames, not {count}")
         frames = tuple(valid_png(frame, *size) for frame in answer.frames)
         content, media_type = finish(frames)
-        return Product(content, media_type, _EDITED, None, pictures=len(frames))
+        return Product(content, media_type, _EDITED, None)
 
     return accept
 

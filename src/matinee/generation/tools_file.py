@@ -113,6 +113,8 @@ class PictureTool(_Server):
 
     provider: Literal["openai-image"]
     edits: bool = False
+    answers: Annotated[int, Field(ge=1, le=5)] = 1
+    attempts: Annotated[int, Field(ge=1, le=1)] = 1
 
 
 class ComfyTool(_Server):
@@ -120,6 +122,7 @@ class ComfyTool(_Server):
 
     provider: Literal["comfyui"]
     workflow: Path
+    answers: Annotated[int, Field(ge=1, le=5)] = 1
 
 
 class DiffusersTool(_Tool):
@@ -127,6 +130,7 @@ class DiffusersTool(_Tool):
 
     provider: Literal["diffusers"]
     folder: Path
+    answers: Annotated[int, Field(ge=1, le=5)] = 1
     steps: Annotated[int, Field(ge=1, le=200)] = 30
     device: Annotated[str, Field(pattern=r"^(cpu|mps|cuda(:\d+)?)$")] = "cpu"
 

@@ -147,6 +147,20 @@ async def test_a_server_that_is_not_there_is_unavailable() -> None:
             await ChatCompletions(server, PROFILE).write(TextRequest("Say it."))
 
 
+async def test_a_picture_is_not_asked_for_again_where_the_server_fails(stand_in: StandIn) -> None:
+    stand_in.answers = [respond(503, b"{}")]
+    async with ModelServer(stand_in.address, limits=QUICK) as server:
+        painter = ImageGenerations(server, replace(PROFILE, modality=Modality.IMAGE))
+        source = png(64, 64)
+        for asked in (
+            ImageRequest("A door", width=64, height=64),
+            ImageRequest("A door", width=64, height=64, source=source),
+        ):
+            with pytest.raises(Unavailable, match="503"):
+                await painter.picture(asked)
+    assert len(stand_in.asked) == 2
+
+
 async def test_a_picture_comes_inside_the_answer(stand_in: StandIn) -> None:
     stand_in.answers = [pictures(png(64, 64))]
     async with ModelServer(stand_in.address, limits=QUICK) as server:

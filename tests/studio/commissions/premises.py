@@ -40,8 +40,6 @@ retains = false
 trains = false
 secured = true
 seconds = 20
-attempts = 1
-answers = 1
 price = {{ currency = "EUR", picture = "0.04" }}
 
 [double]

@@ -30,8 +30,11 @@ from tests.studio.reage.drawn import desk_of
 from matinee.assembly.house import House, open_house
 from matinee.assembly.settings import Settings
 from matinee.clearance.record import shapes
-from matinee.errors import Conflict, Denied, Invalid
+from matinee.errors import Conflict, Denied, Invalid, Unavailable
+from matinee.generation.model import IntendedCall, Modality
+from matinee.generation.service import inputs_of
 from matinee.studio.boards.model import REFERENCE, ConceptBoard
+from matinee.studio.commissions import running
 from matinee.studio.commissions.model import Begin, Commission, CommissionState, Way, Wish
 from matinee.studio.commissions.repository import asked as stored
 from matinee.studio.concept.model import Box
@@ -134,16 +137,16 @@ async def test_an_answer_that_does_not_do_fails_is_said_and_is_not_asked_for_aga
 ) -> None:
     board = await board_of(house)
     use = await declared(house, board)
-    for answer, why in (
-        (pictures(png(64, 64)), "64 by 64 pixels, not 512 by 512"),
-        (pictures(b"<svg onload='x'/>"), "no PNG"),
-        (respond(500, b"{}"), "answered 500"),
+    for answer, why, cost in (
+        (pictures(png(64, 64)), "64 by 64 pixels, not 512 by 512", 40_000),
+        (pictures(b"<svg onload='x'/>"), "no PNG", 40_000),
+        (respond(500, b"{}"), "answered 500", 0),
     ):
         painter.answers = [answer]
         asked = await _asked(house, board, use, Wish("A shore"))
         await house.boards.commissions.running.run(asked.id)
         failed = await _now(house, board, asked)
-        assert failed.state is CommissionState.FAILED
+        assert (failed.state, failed.cost_micros) == (CommissionState.FAILED, cost)
         assert why in str(failed.failure)
     assert len(painter.asked) == 3
     assert await house.boards.versions.hanging(board) == {}
@@ -181,6 +184,80 @@ async def test_one_that_waits_leaves_the_queue_and_one_that_runs_stops(
     house.record.recorder.clock = lambda: clock() + timedelta(hours=1)
     await commissions.stop(await _now(house, board, left))
     assert (await _now(house, board, left)).state is CommissionState.STOPPED
+
+
+async def test_what_was_stopped_never_hangs_however_far_it_came(
+    house: House, painter: Painter
+) -> None:
+    board = await board_of(house)
+    commissions = house.boards.commissions
+    use = await declared(house, board)
+    clock = house.record.recorder.clock
+    late, left = await commissions.ask(board, use, Wish("A shore", pictures=2), by=BY)
+    for one in (late, left):
+        async with house.database.transaction() as connection:
+            await stored.begin(connection, one.id, clock())
+        await commissions.stop(await _now(house, board, one))
+    async with house.database.transaction() as connection:
+        done = await stored.end(connection, late.id, CommissionState.DONE, at=clock())
+        assert not done
+    # The process of the other died before it heard of it: the next one asks nothing.
+    await commissions.running.run(left.id)
+    assert (await _now(house, board, left)).state is CommissionState.STOPPED
+    assert painter.asked == []
+
+
+async def test_where_the_process_died_it_is_asked_for_only_if_nothing_was_spent(
+    house: House, painter: Painter
+) -> None:
+    board = await board_of(house)
+    commissions = house.boards.commissions
+    use = await declared(house, board)
+    unspent, spent = await commissions.ask(board, use, Wish("A shore", pictures=2), by=BY)
+    for one in (unspent, spent):
+        async with house.database.transaction() as connection:
+            await stored.begin(connection, one.id, house.record.recorder.clock())
+    permit = await house.record.permits.permit(spent.permit)
+    request = await commissions.running.request_of(spent)
+    intended = IntendedCall(
+        tool=permit.tool,
+        modality=Modality.IMAGE,
+        purpose=permit.purpose,
+        production=permit.production,
+        performer=None,
+        inputs=inputs_of(request),
+        input_class=None,
+    )
+    await house.record.permits.spend(permit, intended)
+    for one in (unspent, spent):
+        await commissions.running.run(one.id)
+    assert (await _now(house, board, unspent)).state is CommissionState.DONE
+    failed = await _now(house, board, spent)
+    assert (failed.state, failed.attempts) == (CommissionState.FAILED, 2)
+    assert "not repeated by itself" in str(failed.failure)
+    assert len(painter.asked) == 1
+
+
+async def test_a_paid_call_goes_on_while_nobody_can_tell_whether_it_was_stopped(
+    house: House, painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = await board_of(house)
+    asked = await _asked(house, board, await declared(house, board), Wish("A shore"))
+    looks: list[UUID] = []
+
+    async def unsure(_connection: object, identifier: UUID) -> bool:
+        looks.append(identifier)
+        if len(looks) == 1:
+            return False
+        painter.free.set()
+        raise Unavailable("The database does not answer.")
+
+    painter.free.clear()
+    monkeypatch.setattr(stored, "is_to_stop", unsure)
+    monkeypatch.setattr(running, "_EVERY", 0.02)
+    await house.boards.commissions.running.run(asked.id)
+    assert (await _now(house, board, asked)).state is CommissionState.DONE
+    assert len(looks) > 1
 
 
 async def test_a_picture_begins_from_one_of_the_board_within_a_mask_and_is_varied(

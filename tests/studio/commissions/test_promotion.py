@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -15,8 +17,10 @@ from tests.studio.commissions.test_commissions import house, painter
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import Exchange, Outcome
 from matinee.clearance.record import shapes
-from matinee.errors import Conflict, Denied, Invalid
-from matinee.studio.commissions.model import Wish
+from matinee.errors import Conflict, Denied, Invalid, MatineeError, Unavailable
+from matinee.studio.boards.model import SIZES, ConceptBoard
+from matinee.studio.boards.service import BoardService
+from matinee.studio.commissions.model import Promotion, Wish
 
 __all__ = ["house", "painter"]
 
@@ -80,3 +84,44 @@ async def test_a_picture_is_final_by_an_approval_and_no_longer_than_it_stands(ho
     await promotions.take_back(board, made, reason="Another was chosen.", by=BY)
     assert await promotions.of([made.id]) == {}
     assert again.use != promotion.use
+
+
+async def test_one_that_cannot_be_taken_back_holds_no_other_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(datetime.now(UTC))
+    house.record.recorder.clock = clock
+    board = await board_of(house)
+    rooms, promotions = house.boards, house.boards.promotions
+    use = await declared(house, board)
+    wish = Wish("A shore", pictures=2)
+    promoted: list[tuple[Promotion, UUID]] = []
+    for asked in await rooms.commissions.ask(board, use, wish, by=BY):
+        await rooms.commissions.running.run(asked.id)
+        made = await rooms.commissions.commission(board, asked.id)
+        starts = clock.now + timedelta(minutes=1)
+        promotion = await promotions.ask(board, made, kind="key_design", starts_at=starts, by=BY)
+        approval = shapes.Approval(scope=("final", "key_design", "principles"))
+        await house.record.approve(promotion.use, approval, by="Marta Leal")
+        clock.pass_by(minutes=1)
+        final = await promotions.promote(board, made, by=BY)
+        await house.desk.withdraw(promotion.use, Exchange(words="No."), by="Marta Leal")
+        promoted.append((promotion, final.id))
+    [(first, broken), (second, missing)] = promoted
+    for size in SIZES:
+        await rooms.boards.blobs.delete(f"studio/boards/{board.id}/{missing}-{size}.webp")
+    redraw = BoardService.redraw
+    failure: MatineeError = Unavailable("The store does not answer.")
+
+    async def fails(self: BoardService, board: ConceptBoard, reference: UUID, over: Any) -> None:
+        if reference == broken:
+            raise failure
+        await redraw(self, board, reference, over)
+
+    monkeypatch.setattr(BoardService, "redraw", fails)
+    assert await promotions.look() == [second.id]
+    # What could not be marked hangs no more all the same, and is tried again.
+    assert not {broken, missing} & set(await rooms.versions.hanging(board))
+    failure = Denied("This output is closed.")
+    assert await promotions.look() == [first.id]
+    assert await promotions.look() == []

@@ -110,7 +110,10 @@ class ImageGenerations:
         await self._server.close()
 
     async def picture(self, request: ImageRequest) -> ImageAnswer:
-        """Ask for one picture, sent inside the answer: no address is ever fetched."""
+        """Ask for one picture, sent inside the answer: no address is ever fetched.
+
+        It is asked once: whoever charges by the picture may charge for one that never arrived.
+        """
         asked = {
             "model": self.profile.name,
             "prompt": request.prompt,
@@ -118,16 +121,18 @@ class ImageGenerations:
             "response_format": "b64_json",
         }
         if request.source is None:
-            answer = await self._server.ask("/v1/images/generations", {**asked, "n": 1})
+            raw = await self._server.fetch(
+                "POST", "/v1/images/generations", attempts=1, json={**asked, "n": 1}
+            )
         else:
             files = {"image": ("image.png", request.source, "image/png")}
             if request.mask is not None:
                 clear = await asyncio.to_thread(_clear_where_it_may_change, request.mask)
                 files["mask"] = ("mask.png", clear, "image/png")
             raw = await self._server.fetch(
-                "POST", "/v1/images/edits", files=files, data={**asked, "n": "1"}
+                "POST", "/v1/images/edits", attempts=1, files=files, data={**asked, "n": "1"}
             )
-            answer = json_object(raw)
+        answer = json_object(raw)
         try:
             pictures = msgspec.convert(answer, _Pictures).data
             content = base64.b64decode(pictures[0].b64_json, validate=True)

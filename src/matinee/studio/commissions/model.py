@@ -9,7 +9,7 @@ from matinee.errors import Invalid
 from matinee.studio.concept.model import Box
 
 ATTEMPTS = 2
-"""How often one may begin: again only where the process died. Its permit has as many uses."""
+"""How often one may begin: again only where the process died. Its permit has one use."""
 MOST_AT_ONCE = 4
 """Pictures of one asking, each with a seed of its own."""
 MOST_WAITING = 40

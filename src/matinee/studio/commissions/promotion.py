@@ -4,7 +4,7 @@ Asking for it declares a use of its own, of this very output: final, no longer t
 the prompt as its reference. Counsel approves it or not, dated before the work starts (rule R3).
 Only a decision that is *go*, and an approval that stands, lets the picture hang without its mark,
 beside the one that has it. It is looked at every minute: where the decision no longer is *go*, or
-the output is closed, the picture is marked again and taken down, as it is by hand.
+the output is closed, the picture is taken down and marked again, as it is by hand.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import structlog
+
 from matinee.clearance.desk.model import Decision, DeclaredUse, Fact, FactKind, Outcome
 from matinee.clearance.record.service import RecordService
-from matinee.errors import Conflict, Denied, Invalid, NotFound
+from matinee.errors import Conflict, Denied, Invalid, MatineeError, NotFound
 from matinee.foundation.database import Connection
 from matinee.studio.boards.model import ConceptBoard, Operation, Reference
 from matinee.studio.boards.service import BoardService
@@ -28,6 +30,7 @@ from matinee.vocabulary.ids import uuid7
 _LONGEST_REASON = 500
 _COUNSELS = frozenset({FactKind.APPROVAL, FactKind.REFUSAL, FactKind.WITHDRAWAL})
 _HOUSE = "this service"
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +190,29 @@ class PromotionService:
         await self._take_back(board, found, reason=why, by=by)
 
     async def look(self) -> list[UUID]:
-        """Take back what is final and may no longer be; those promotions."""
+        """Take back what is final and may no longer be; those promotions, the oldest first.
+
+        One that cannot be looked at or taken back is logged, and holds none of the others up.
+        """
         async with self.boards.database.reading() as connection:
             final = await promoted.final(connection)
         taken: list[UUID] = []
         for promotion, production, board_id, output in final:
-            why = await self._fallen(promotion, output)
-            if why is None:
-                continue
-            board = await self.boards.board(production, board_id)
-            await self._take_back(board, promotion, reason=why, by=_HOUSE)
-            taken.append(promotion.id)
+            try:
+                why = await self._fallen(promotion, output)
+                if why is None:
+                    continue
+                board = await self.boards.board(production, board_id)
+                await self._take_back(board, promotion, reason=why, by=_HOUSE)
+            except (MatineeError, OSError) as failure:
+                # OSError: what is kept of a picture cannot be read as one.
+                _log.error(
+                    "what is final could not be looked at or taken back",
+                    promotion=str(promotion.id),
+                    failure=str(failure),
+                )
+            else:
+                taken.append(promotion.id)
         return taken
 
     async def _fallen(self, promotion: Promotion, output: UUID) -> str | None:
@@ -228,13 +243,26 @@ class PromotionService:
         self, board: ConceptBoard, promotion: Promotion, *, reason: str, by: str
     ) -> None:
         if promotion.reference is not None:
-            # Marked first: whoever hangs it again later hangs a temporary picture.
-            await self.boards.redraw(board, promotion.reference, marked)
             gone = Operation(uuid4(), promotion.reference, "gone", True)
             await self.boards.change(board, [gone], by=by)
+            await self._mark(board, promotion.reference)
         async with self.boards.database.transaction() as connection:
             taken = await promoted.take_back(
                 connection, promotion, at=self.record.recorder.clock(), by=by, reason=reason
             )
         if not taken:
             raise Conflict("This picture changed meanwhile.", remedy="Look again.")
+
+    async def _mark(self, board: ConceptBoard, reference: UUID) -> None:
+        """Whoever hangs it again later hangs a temporary picture.
+
+        None may be there to be drawn over, and one of a closed output is shown to nobody.
+        """
+        try:
+            await self.boards.redraw(board, reference, marked)
+        except (Denied, NotFound) as undrawn:
+            _log.warning(
+                "what was final is down, and could not be marked",
+                reference=str(reference),
+                failure=str(undrawn),
+            )

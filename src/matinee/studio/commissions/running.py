@@ -2,8 +2,9 @@
 
 **What becomes of a use.** Nothing is asked again by itself, since asking costs: what a model does
 not answer has failed, and a person asks anew. Only where the process died in the middle the job
-begins once more; the use that was spent then stays spent, and the ledger is told that nothing came
-of it. What was made and could not be pinned before the process died is pinned, and not made again.
+begins once more. What was made and could not be pinned before is pinned then, and not made again;
+where the use was spent and nothing came of it, the ledger is told so and it has failed; only where
+nothing was spent the model is asked. Who stopped it meanwhile is heard before all of that.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from uuid import UUID
 import structlog
 
 from matinee.clearance.record.service import RecordService
-from matinee.errors import Denied, MatineeError
+from matinee.errors import Conflict, Denied, MatineeError, Unavailable
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection
 from matinee.generation.service import GenerationService, ImageRequest, Spent
@@ -96,14 +97,24 @@ class Running:
 
     async def _made(self, commission: Commission) -> tuple[ConceptBoard, UUID, bytes]:
         permit = await self.record.permits.permit(commission.permit)
-        board = await self.boards.board(UUID(permit.production), commission.board)
-        if commission.attempts > 1:
+        again = commission.attempts > 1
+        if again:
             await self.record.permits.enter_left(commission.permit, KILLED)
+        # Also where the process died after somebody stopped it: nothing of it is to hang.
+        if await self._is_to_stop(commission):
+            raise Stopped
+        board = await self.boards.board(UUID(permit.production), commission.board)
+        if again:
             found = await self.record.outputs.listed(production=permit.production)
             for each in found:
                 if each.permit_id == commission.permit:
                     _, content = await self.record.outputs.content(each.id)
                     return board, each.id, content
+            if (await self.record.permits.stored(commission.permit)).spent:
+                raise Conflict(
+                    "The model was asked, and its answer was lost on the way.",
+                    remedy="Ask for it anew: asking costs, and is not repeated by itself.",
+                )
         request = await self.request_of(commission)
         work = asyncio.ensure_future(
             self.generation.image(permit, request, tool=permit.tool, purpose=permit.purpose)
@@ -111,9 +122,7 @@ class Running:
         try:
             while not work.done():
                 await asyncio.wait({work}, timeout=_EVERY)
-                async with self.boards.database.reading() as connection:
-                    stopping = await repository.is_to_stop(connection, commission.id)
-                if stopping and not work.done():
+                if not work.done() and await self._is_stopped(commission) and not work.done():
                     raise Stopped
             registered = await work
         finally:
@@ -122,6 +131,22 @@ class Running:
                 with suppress(asyncio.CancelledError, MatineeError):
                     await work
         return board, registered.id, registered.content
+
+    async def _is_to_stop(self, commission: Commission) -> bool:
+        async with self.boards.database.reading() as connection:
+            return await repository.is_to_stop(connection, commission.id)
+
+    async def _is_stopped(self, commission: Commission) -> bool:
+        """Whether a running one is known to be stopped: the door stops it if this stays unknown."""
+        try:
+            return await self._is_to_stop(commission)
+        except Unavailable as unknown:
+            _log.warning(
+                "whether a picture was stopped could not be told",
+                commission=str(commission.id),
+                failure=str(unknown),
+            )
+            return False
 
     async def request_of(self, commission: Commission) -> ImageRequest:
         """What the model is asked, as its permit names it."""

@@ -24,7 +24,6 @@ from matinee.studio.commissions import asking
 from matinee.studio.commissions.asking import Offer
 from matinee.studio.commissions.fitting import Given, given_of
 from matinee.studio.commissions.model import (
-    ATTEMPTS,
     MOST_WAITING,
     Begin,
     Commission,
@@ -316,7 +315,7 @@ class CommissionService:
         request = asking.request(wish, given, seed, like)
         use = UUID(offer.use.key)
         permit = await self.record.permits.mint(
-            use, by=by, lasts=LASTS, uses=ATTEMPTS, inputs=inputs_of(request)
+            use, by=by, lasts=LASTS, uses=1, inputs=inputs_of(request)
         )
         now = self.record.recorder.clock()
         return asking.commission(

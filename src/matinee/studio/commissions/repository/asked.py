@@ -122,8 +122,13 @@ async def end(
     reference: UUID | None = None,
     failure: str | None = None,
 ) -> bool:
-    """Write down what became of one; False where that stands already."""
+    """Write down what became of one; False where that stands already.
+
+    One that was asked to stop is never done, however far it came.
+    """
     ended = update(concept_commissions).where(_COLUMNS.id == identifier, _COLUMNS.state.in_(_OPEN))
+    if state is CommissionState.DONE:
+        ended = ended.where(_COLUMNS.stopping.is_(False))
     values = {"state": state, "ended_at": at, "output": output, "reference": reference}
     return bool((await connection.execute(ended.values(**values, failure=failure))).rowcount)
 

@@ -64,7 +64,10 @@ async def take_back(
 
 
 async def final(connection: Connection) -> list[tuple[Promotion, UUID, UUID, UUID]]:
-    """What is final on boards that are not deleted: with production, board and output."""
+    """What is final on boards that are not deleted, the oldest first.
+
+    Each with its production, its board and its output.
+    """
     query = (
         select(
             *_FIELDS,
@@ -79,6 +82,7 @@ async def final(connection: Connection) -> list[tuple[Promotion, UUID, UUID, UUI
             _COLUMNS.taken_back_at.is_(None),
             concept_boards.c.deleted_at.is_(None),
         )
+        .order_by(_COLUMNS.asked_at, _COLUMNS.id)
     )
     return [
         (Promotion(*row[: len(_FIELDS)]), row.production, row.of_board, row.made)
