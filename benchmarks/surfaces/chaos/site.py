@@ -19,6 +19,8 @@ from matinee.foundation.postgres import EmbeddedPostgres
 _TENFOLD = 10
 _LOOK_SECONDS = 0.25
 _STARTING_SECONDS = 180.0
+_HANGING_SECONDS = 60.0
+"""A server that said nothing for so long is killed and started again, as by systemd's watchdog."""
 _MORE = {"MATINEE_LAKE__FILL_AT": "* * * * *"}
 """The lake is filled every minute, so that there are jobs to be killed."""
 
@@ -44,6 +46,8 @@ class Site:
     """For how long the database was waited for before each fault, in seconds."""
     kills: int = 0
     """Servers that were killed."""
+    hung: int = 0
+    """Servers that hung, and that the service manager started again."""
 
 
 @contextmanager
@@ -99,17 +103,31 @@ def _wait_for(address: str) -> None:
 
 
 def _ready(address: str) -> bool:
+    return _answers(f"{address}/ready")
+
+
+def _answers(url: str) -> bool:
     try:
-        return httpx.get(f"{address}/ready", timeout=5).is_success
+        return httpx.get(url, timeout=5).is_success
     except httpx.HTTPError:
         return False
 
 
 def _look_after(site: Site, ended: threading.Event) -> None:
-    """Ask each server how it is, and start again what ended."""
+    """Ask each server how it is, and start again what ended or hangs."""
+    heard = dict.fromkeys(site.addresses, time.monotonic())
     while not ended.wait(_LOOK_SECONDS):
         for process in (*site.servers, site.worker):
             process.restart_if_ended()
-        asked = time.time()
-        if not all(_ready(address) for address in site.addresses):
+        asked, all_ready = time.time(), True
+        for server, address in zip(site.servers, site.addresses, strict=True):
+            ready = _ready(address)
+            all_ready = all_ready and ready
+            if ready or _answers(f"{address}/health"):
+                heard[address] = time.monotonic()
+            elif time.monotonic() - heard[address] > _HANGING_SECONDS:
+                site.hung += 1
+                server.kill()
+                heard[address] = time.monotonic()
+        if not all_ready:
             site.unready.append(asked)

@@ -20,6 +20,7 @@ from matinee.surfaces.api.serving import address_of, listen, signals_to
 from matinee.surfaces.api.serving import serve as serve_app
 from matinee.surfaces.cli.opening import settings_in_force
 from matinee.surfaces.cli.output import AsJson, show_json, show_line
+from matinee.surfaces.cli.service_manager import keep_told
 
 _log = structlog.get_logger()
 
@@ -69,6 +70,7 @@ async def serve_house(
         async with open_house(settings) as house:
             await house.operation.flags.read()
             beside = [
+                keep_told(),
                 keep_running(settings),
                 house.operation.flags.follow(),
                 house.operation.failures.follow(),
@@ -117,6 +119,7 @@ async def _work(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
         async with open_house(settings) as house:
             await house.operation.flags.read()
             async with _alongside(
+                keep_told(),
                 keep_running(settings),
                 house.operation.flags.follow(),
                 house.operation.failures.follow(),
