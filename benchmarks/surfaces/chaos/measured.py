@@ -111,7 +111,7 @@ async def _story(
             figures = await desk_flaws(
                 house, desk, written_texts, patience=_QUICK_PATIENCE if quick else _PATIENCE
             )
-            kills, unready = site.kills, list(site.unready)
+            kills, unready = site.kills + site.hung, list(site.unready)
     everybody = [asked, *site.crowds]
     acknowledged = [event for each in everybody for event in each.accepted]
     found, rows = events_found(server.urls().app, acknowledged)
@@ -131,7 +131,8 @@ async def _story(
         "events_doubled": rows - found,
         **{f"ads_{name}": value for name, value in ads.items()},
         "unforeseen_answers": sum(each.status == _UNFORESEEN for each in failed),
-        "servers_killed": kills,
+        "servers_killed": site.kills,
+        "servers_hung": site.hung,
         "database_awaited_seconds_most": round(max(site.awaited), 2),
         **figures,
         **by_fault(struck, failed, unready, everybody),
