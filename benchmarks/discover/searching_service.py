@@ -85,9 +85,9 @@ class _Made(VectorKeeper):
         self._encoder = encoder
         self.present = vectors
 
-    def follow(self, directory: Directory) -> Vectors:
+    def follow(self, directory: Directory, *, encode: bool = True) -> Vectors:
         """Those, whatever the directory."""
-        del directory
+        del directory, encode
         return self.present
 
 

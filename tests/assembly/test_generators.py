@@ -31,6 +31,7 @@ from matinee.generation.model import Ability, Modality
 from matinee.generation.requests import TextRequest
 from matinee.generation.service import GenerationService
 from matinee.generation.tools_file import GenerationSettings
+from matinee.operation.flags.model import AS_DECLARED
 from matinee.promote.synopses.model import Origin, TextKind, TextState
 from matinee.promote.synopses.service import SynopsisService
 from matinee.surfaces.api.app import create_app
@@ -67,7 +68,7 @@ def table(name: str, provider: str, *more: str) -> str:
 async def door_of(house: House, file: Path | None) -> GenerationService:
     given = GenerationSettings(tools_file=file)
     settings = house.settings.model_copy(update={"generation": given})
-    return open_door(settings, house.database, house.record)
+    return open_door(settings, house.database, house.record, AS_DECLARED)
 
 
 async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_path: Path) -> None:

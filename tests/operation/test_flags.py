@@ -160,14 +160,20 @@ async def test_the_desk_sets_a_flag_and_shows_what_is_wrong(client: httpx.AsyncC
     form = {"percent": "0", "seen": "0", "reason": "", "role": "counsel"}
     refused = await client.post("/desk/flags/generation", data=form)
     assert (refused.status_code, "A reason has" in refused.text) == (422, True)
+    typed = refused.text.partition('id="flag-generation"')[2].partition("</section>")[0]
+    assert '<option value="0" selected>' in typed
+    assert 'value="counsel" checked>' in typed
     form["reason"] = "The bill is too high."
     done = await client.post("/desk/flags/generation", data=form)
     assert done.status_code == 303
     shown = (await client.get(done.headers["location"])).text
     assert "The bill is too high." in shown
     assert "On for some" in shown
-    back = await client.post("/desk/flags/generation/undo", data={"reason": "It is paid."})
+    taken = {"reason": "It is paid.", "seen": "1"}
+    back = await client.post("/desk/flags/generation/undo", data=taken)
     assert back.status_code == 303
+    twice = await client.post("/desk/flags/generation/undo", data=taken)
+    assert (twice.status_code, "somebody else meanwhile" in twice.text) == (422, True)
     assert "On for some" not in (await client.get("/desk/flags")).text
 
 

@@ -36,3 +36,7 @@ def test_the_same_entropy_gives_the_same_id(at: datetime, entropy: bytes) -> Non
 def test_two_ids_of_one_instant_differ() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     assert uuid7(at) != uuid7(at)
+
+
+def test_the_bound_of_an_instant_before_all_ids_is_before_all_ids() -> None:
+    assert uuid7_floor(datetime(1900, 1, 1, tzinfo=UTC)) < uuid7(datetime(1970, 1, 2, tzinfo=UTC))

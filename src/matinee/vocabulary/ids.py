@@ -37,5 +37,5 @@ def uuid7_time(identifier: UUID) -> datetime:
 
 
 def uuid7_floor(at: datetime) -> UUID:
-    """The least UUID of the instant ``at``: the bound of a range of version 7 ids."""
-    return UUID(int=((at - _EPOCH) // _MILLISECOND & (1 << 48) - 1) << 80)
+    """The least UUID of the instant ``at``, or of 1970 before it: the bound of a range of ids."""
+    return UUID(int=min(max((at - _EPOCH) // _MILLISECOND, 0), (1 << 48) - 1) << 80)

@@ -22,7 +22,7 @@ _WHOSE = (
     r"(?:little |young |older |younger |big |baby )?"
 )
 _BEING = (
-    r"(?:is |are |was |s |who is |who are |whos |who |has |have |aged |ages |age |of |turns |"
+    r"(?:is |are |was |s |whos |who |has |have |aged |ages |age |of |turns |"
     r"turning |turned |turn |will be |wholl be |just |between |from )+"
 )
 _HARDLY = r"(?:just |only |nearly |almost |about |barely )?"

@@ -37,7 +37,7 @@ _REFUSED = (
     r"(?: (?:up|be|being|go|goes|going|run|runs|running|lasts?|lasting|take|takes|taking|get|gets|"
     r"stretch|stretches|drag|drags|on|that|thats|which|is|are|to|for|much|any|film|movie|with|of|"
     r"in|at|it|should|can|one|ones|exceed|exceeds|give|me|us|show|anything|something|want|really|"
-    r"much|drag|go|way|the|a|play|pick|suggest|have|last))*"
+    r"way|the|a|play|pick|suggest|have))*"
 )
 _TAKING = r"(?:(?:runs?|lasts?|clocks? in|comes? in|goes|go|running|lasting)(?: at)? )?"
 _JOURNEY = (

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -106,6 +107,8 @@ class FailureService:
                 await self.write()
             except MatineeError as failure:
                 _log.debug("failures cannot be written down", reason=failure.sentence)
+            except Exception:
+                _log.exception("failures cannot be written down")
 
     async def close(self) -> None:
         """Write down what still waits; where that fails, the log has it."""
@@ -115,8 +118,12 @@ class FailureService:
             _log.warning("failures were not written down", reason=failure.sentence)
 
     async def overview(self, standing: Standing | None = None) -> Overview:
-        """What failed, the last seen first, with what this process has just seen."""
-        await self.write()
+        """What failed, the last seen first, with what this process has just seen.
+
+        Where nothing can be written, what was written before is still shown.
+        """
+        with suppress(MatineeError):
+            await self.write()
         async with self._database.reading() as connection:
             groups = await repository.groups(connection, standing, _SHOWN)
             return Overview(tuple(groups), await repository.counts(connection))

@@ -97,6 +97,11 @@ class FlagService:
                     if not away:
                         _log.warning("flags cannot be read", reason=failure.sentence)
                     away, wait = True, _SOON_SECONDS
+                except Exception:
+                    # Whatever it was, a process that no longer hears of switches is worse.
+                    if not away:
+                        _log.exception("flags cannot be read")
+                    away, wait = True, _SOON_SECONDS
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await ear.bell.wait()
@@ -123,27 +128,31 @@ class FlagService:
         wanted = checked(flag, setting)
         async with self._database.transaction() as connection:
             before = await repository.held(connection, name)
-            if seen is not None and seen != (before.number if before else 0):
-                raise Conflict(
-                    f"{name} was changed by somebody else meanwhile.",
-                    remedy="Look at it again, then decide.",
-                    code="changed_meanwhile",
-                )
+            _require_unchanged(name, before.number if before else 0, seen)
             row = await self._changed(connection, name, before, wanted, why, "flags.set")
-        await self.read()
+        self._take_over(name, wanted)
         return _state(flag, row)
 
-    async def undo(self, name: str, *, reason: str) -> FlagState:
-        """Put back what held before the last change; done twice, that change holds again."""
+    async def undo(self, name: str, *, reason: str, seen: int | None = None) -> FlagState:
+        """Put back what held before the last change; done twice, that change holds again.
+
+        ``seen`` is as with :meth:`set`: of two who take the same change back, one is told.
+        """
         flag, why = self._known(name), reason_given(reason)
         async with self._database.transaction() as connection:
             before = await repository.held(connection, name)
+            _require_unchanged(name, before.number if before else 0, seen)
             if before is None:
                 raise Conflict(f"{name} was never changed.", code="nothing_to_undo")
             wanted = None if before.before is None else setting_of(before.before)
             row = await self._changed(connection, name, before, wanted, why, "flags.undo")
-        await self.read()
+        self._take_over(name, wanted)
         return _state(flag, row)
+
+    def _take_over(self, name: str, setting: Setting | None) -> None:
+        """What was just written holds here at once; others hear of it, and this process again."""
+        held = {key: value for key, value in self._settings.items() if key != name}
+        self._settings = held if setting is None else {**held, name: setting}
 
     async def _changed(
         self,
@@ -173,6 +182,15 @@ class FlagService:
         if flag is None:
             raise NotFound(f"There is no flag {name}.", remedy="See `matinee flags list`.")
         return flag
+
+
+def _require_unchanged(name: str, number: int, seen: int | None) -> None:
+    if seen is not None and seen != number:
+        raise Conflict(
+            f"{name} was changed by somebody else meanwhile.",
+            remedy="Look at it again, then decide.",
+            code="changed_meanwhile",
+        )
 
 
 def _state(flag: Flag, row: Row | None) -> FlagState:

@@ -104,13 +104,13 @@ class BoardService:
         board: ConceptBoard,
         picture: bytes,
         also: Callable[[Connection, Reference], Awaitable[None]] | None = None,
+        over: Callable[[Image.Image], Image.Image] | None = None,
         /,
         *,
         source: str,
         licence: str,
         place: Sequence[float],
         by: str,
-        over: Callable[[Image.Image], Image.Image] | None = None,
     ) -> Reference:
         """Pin a still PNG or JPEG; what is kept of it is drawn anew from its pixels alone.
 

@@ -190,11 +190,11 @@ class Running:
             board,
             content,
             enter,
+            marked,
             source=f"Made by the model {profile.name}, asked by {commission.asked_by}",
             licence=f"Of the model: {profile.licence}. Temporary, for ideas alone",
             place=beside(await self.versions.hanging(board), commission.source),
             by=commission.asked_by,
-            over=marked,
         )
 
     async def _end(

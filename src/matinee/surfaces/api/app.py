@@ -93,9 +93,13 @@ QUESTIONS = frozenset(
         "/v1/ads/campaigns/{campaign_id}/tags/check",
         "/v1/clearance/check",
         "/v1/generation/text/inputs",
+        "/desk/boards/{production_id}/{board_id}/operations",
         "/desk/boards/{production_id}/{board_id}/presence",
         "/desk/clearance/ledger/compare",
         "/desk/clearance/productions/{production_id}/declare/outcome",
+        "/desk/studio/clean-up",
+        "/desk/studio/wardrobe",
+        "/v1/uploads/{upload_id}",
     }
 )
 """Routes that are asked by POST and change nothing that an operator would look for."""

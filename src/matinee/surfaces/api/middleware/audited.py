@@ -4,6 +4,7 @@ The entry is made once the answer is out, so that nobody waits for it; one that 
 warning in the log. What members do with their own is no operator's business, and is not entered.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ Note = Callable[[Actor, str, str, Mapping[str, Any]], Awaitable[None]]
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _MEMBERS = frozenset({Use.WATCH, Use.BROWSE})
 _LONGEST = 200
+_LONGEST_SECONDS = 2.0
+"""The answer is out: who waits for the next on this connection does not wait for a full pool."""
 _REFUSED = 400
 _log = structlog.get_logger()
 
@@ -65,14 +68,18 @@ class Audited:
         actor = Actor(caller.name, caller.account, frozenset(caller.roles))
         path = without_secret(scope["path"])[:_LONGEST]
         try:
-            await note(
-                actor,
-                f"{scope['method']} {template}",
-                _about(scope.get("path_params", {})),
-                {"path": path, "status": status},
-            )
+            async with asyncio.timeout(_LONGEST_SECONDS):
+                await note(
+                    actor,
+                    f"{scope['method']} {template}",
+                    _about(scope.get("path_params", {})),
+                    {"path": path, "status": status},
+                )
         except MatineeError as failure:
             _log.warning("not entered in the audit", path=path, reason=failure.sentence)
+        except Exception as failure:
+            # The request was answered: nothing that happens here may be told as its failure.
+            _log.warning("not entered in the audit", path=path, reason=repr(failure))
 
 
 def _about(parts: Mapping[str, Any]) -> str:

@@ -100,12 +100,13 @@ def _same(query: Sought) -> str:
 
 
 def _moment(written: str, field: str) -> datetime | None:
-    """As a browser writes a date with a time; in UTC."""
+    """As a browser writes a date with a time; in UTC where it names no other offset."""
     if not written:
         return None
     try:
-        return datetime.fromisoformat(written).replace(tzinfo=UTC)
+        told = datetime.fromisoformat(written)
     except ValueError as wrong:
         raise Invalid(
             f"{written} is no date with a time.", remedy="Write 2026-01-20T18:00.", field=field
         ) from wrong
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told

@@ -1,5 +1,6 @@
 """The desk's page of flags: what may be switched, how it stands, and why."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -19,12 +20,26 @@ _DESK = "/desk/flags"
 _Words = Annotated[str, Form(max_length=LONGEST_REASON * 2)]
 
 
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed and refused: it stands in the form again, and not what holds."""
+
+    percent: int
+    accounts: str
+    roles: frozenset[Role]
+
+
 def routes(flags: FlagService, access: AccessService, stage: Stage) -> APIRouter:
     """``/desk/flags``."""
     router = APIRouter(prefix=_DESK, include_in_schema=False, dependencies=[may(Role.OPERATOR)])
 
     async def page(
-        request: Request, *, error: MatineeError | None = None, about: str = "", reason: str = ""
+        request: Request,
+        *,
+        error: MatineeError | None = None,
+        about: str = "",
+        reason: str = "",
+        typed: _Typed | None = None,
     ) -> Response:
         tongue = stage.tongue(request)
         values = {
@@ -37,6 +52,7 @@ def routes(flags: FlagService, access: AccessService, stage: Stage) -> APIRouter
             "error": error,
             "about": about,
             "reason": reason,
+            "typed": typed,
         }
         return stage.page("operation/flags.html", tongue, values, status=422 if error else 200)
 
@@ -67,14 +83,17 @@ def routes(flags: FlagService, access: AccessService, stage: Stage) -> APIRouter
             )
             await flags.set(name, setting, reason=reason, seen=seen)
         except MatineeError as error:
-            return await page(request, error=error, about=name, reason=reason)
+            typed = _Typed(percent, account, frozenset(role or ()))
+            return await page(request, error=error, about=name, reason=reason, typed=typed)
         return RedirectResponse(f"{_DESK}?about={name}#flag-{name}", 303)
 
     @router.post("/{name}/undo")
-    async def undo_flag(request: Request, name: str, reason: _Words = "") -> Response:
+    async def undo_flag(
+        request: Request, name: str, seen: Annotated[int, Form(ge=0)], reason: _Words = ""
+    ) -> Response:
         """Put back what held before the last change."""
         try:
-            await flags.undo(name, reason=reason)
+            await flags.undo(name, reason=reason, seen=seen)
         except MatineeError as error:
             return await page(request, error=error, about=name, reason=reason)
         return RedirectResponse(f"{_DESK}?about={name}#flag-{name}", 303)
