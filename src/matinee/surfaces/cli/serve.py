@@ -20,7 +20,7 @@ from matinee.surfaces.api.serving import address_of, listen, signals_to
 from matinee.surfaces.api.serving import serve as serve_app
 from matinee.surfaces.cli.opening import settings_in_force
 from matinee.surfaces.cli.output import AsJson, show_json, show_line
-from matinee.surfaces.cli.service_manager import keep_told
+from matinee.surfaces.cli.systemd import keep_told
 
 _log = structlog.get_logger()
 

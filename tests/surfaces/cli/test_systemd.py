@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matinee.surfaces.cli.service_manager import keep_told, tell
+from matinee.surfaces.cli.systemd import keep_told, tell
 
 
 @pytest.fixture
