@@ -35,7 +35,7 @@ from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
 from matinee.ads.serving.replaying import Explanation, explained
 from matinee.ads.serving.tokens import check
 from matinee.ads.traffic.judging import TrafficJudge
-from matinee.ads.traffic.model import Teller
+from matinee.ads.traffic.model import Teller, TrafficRule
 from matinee.ads.vast.answer import QUARTILES
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.clock import HouseClock
@@ -234,7 +234,16 @@ class AdService:
             raise Invalid(f"There is no event {event[:40]!r}.", field="event")
         now = self._clock()
         placed = check(token, await self._beacon_key(), now=now)
-        rule = teller and self._traffic.judge(teller, now, impression=event == IMPRESSION)
+        rule = teller and self._traffic.judge(teller, now)
+        new = await self._told(placed, event, rule, now)
+        if new and teller and event == IMPRESSION:
+            self._traffic.count(teller, now)
+        return new
+
+    async def _told(
+        self, placed: PlacedAd, event: str, rule: TrafficRule | None, now: datetime
+    ) -> bool:
+        """Keep an event of an ad once; whether it counts."""
         async with self._database.transaction() as connection:
             if rule:
                 await money.note_invalid(connection, placed, event, rule, now)

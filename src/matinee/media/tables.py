@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 
@@ -78,7 +79,8 @@ shots = Table(
     Column("brightness", REAL, nullable=False),
     Column("colourfulness", REAL, nullable=False),
     Column("sharpness", REAL, nullable=False),
-    Column("apart", REAL, nullable=False),
+    # Workers of the version before this column write shots while they are replaced.
+    Column("apart", REAL, nullable=False, server_default=text("0")),
 )
 
 scenes = Table(

@@ -13,6 +13,7 @@ from tests.ads.bookings import START, Stand, stand
 from matinee.ads.accounts.service import AdReports
 from matinee.ads.accounts.watched import WatchedReports
 from matinee.ads.model import Targeting
+from matinee.ads.repository import money
 from matinee.ads.repository.watched import TrafficOfDay
 from matinee.ads.serving.tokens import ad_id_of
 from matinee.ads.traffic.model import Teller
@@ -63,8 +64,15 @@ async def test_an_hour_holds_what_was_seen_of_ads_and_machines_see_nothing(
     # The next day, one address tells of more than a house could watch.
     house.clock.advance(days=1)
     await house.ads.exchange()
-    told = [await house.ads.beacon(await ad(), "impression", TV) for _ in range(7)]
-    assert told == [True] * 5 + [False] * 2
+    tokens = [await ad() for _ in range(7)]
+    told = [await house.ads.beacon(tokens[0], "impression", TV) for _ in range(7)]
+    told += [await house.ads.beacon(token, "impression", TV) for token in tokens[1:]]
+    assert told == [True] + [False] * 6 + [True] * 4 + [False] * 2
+    # Whom nobody counts is not shown the same break again either.
+    assert not await house.ads.beacon(tokens[6], "complete", TV)
+    async with database.reading() as connection:
+        ended = await money.ended(connection, [ad_id_of(each) for each in (whole, left, tokens[6])])
+    assert ended == {ad_id_of(whole), ad_id_of(tokens[6])}
     reports = WatchedReports(database, house.ads.settings, Evening(), clock=house.clock)
     first, second = (await reports.report(2)).days
     assert (first.hours, first.ads, first.seconds) == (1.5, 4, 45.0)

@@ -22,6 +22,7 @@ TV = "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 Chrome/108.0 Safari/
         ("AppleCoreMedia/1.0.0.21L227 (Apple TV; U; CPU OS 17_2)", None),
         ("Mozilla/5.0 (Linux; Android 9; CUBOT_NOTE_S) Chrome/99.0 Mobile", None),
         ("Mozilla/5.0 (Linux; Android 10; CUBOT X30) Chrome/99.0 Mobile", None),
+        ("GStreamer curlhttpsrc libcurl/7.78.0", None),
         ("", TrafficRule.NO_AGENT),
         ("   ", TrafficRule.NO_AGENT),
         ("Mozilla/5.0 (compatible; Googlebot/2.1)", TrafficRule.DECLARED_ROBOT),
@@ -33,7 +34,7 @@ TV = "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 Chrome/108.0 Safari/
 )
 def test_a_client_is_judged_by_what_it_calls_itself(agent: str, rule: TrafficRule | None) -> None:
     judge = TrafficJudge((), 10)
-    assert judge.judge(Teller(agent, "203.0.113.9"), NOW, impression=True) is rule
+    assert judge.judge(Teller(agent, "203.0.113.9"), NOW) is rule
 
 
 def test_a_data_centre_is_known_by_its_networks_in_both_families() -> None:
@@ -48,19 +49,21 @@ def test_a_data_centre_is_known_by_its_networks_in_both_families() -> None:
         ("nowhere", None),
         ("", None),
     ):
-        assert judge.judge(Teller(TV, address), NOW, impression=True) is rule, address
+        assert judge.judge(Teller(TV, address), NOW) is rule, address
 
 
 def test_an_address_tells_of_so_many_impressions_in_an_hour_and_no_more() -> None:
     judge = TrafficJudge((), 3)
 
-    def told(address: str, *, after: float = 0, impression: bool = True) -> bool:
-        now = NOW + timedelta(minutes=after)
-        return judge.judge(Teller(TV, address), now, impression=impression) is None
+    def told(address: str, *, after: float = 0) -> bool:
+        now, teller = NOW + timedelta(minutes=after), Teller(TV, address)
+        counts = judge.judge(teller, now) is None
+        if counts:
+            judge.count(teller, now)
+        return counts
 
     assert not any(not told("9.9.9.9") for _ in range(3))
     assert not told("9.9.9.9")
-    assert not told("9.9.9.9", impression=False)
     assert told("9.9.9.8")
     assert told("9.9.9.9", after=61)
     # A home of IPv6 is one, whichever of its addresses it takes.

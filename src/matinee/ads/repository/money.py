@@ -13,6 +13,7 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    union,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -183,13 +184,17 @@ async def note_invalid(
 
 
 async def ended(connection: Connection, ads: Sequence[UUID]) -> set[UUID]:
-    """Those of some ads that were seen to their end, were left, or could not be shown."""
-    found = await connection.execute(
-        select(beacons.c.ad_id).where(
-            beacons.c.ad_id.in_(bindparam("ads", expanding=True)), beacons.c.event.in_(_ENDS)
-        ),
-        {"ads": list(ads)},
+    """Those of some ads that were seen to their end, were left, or could not be shown.
+
+    What does not count as traffic does here: whoever told of it is not shown the ad again.
+    """
+    told = (
+        select(table.c.ad_id).where(
+            table.c.ad_id.in_(bindparam("ads", expanding=True)), table.c.event.in_(_ENDS)
+        )
+        for table in (beacons, invalid_beacons)
     )
+    found = await connection.execute(union(*told), {"ads": list(ads)})
     return set(found.scalars())
 
 

@@ -1,9 +1,9 @@
 """Which rule keeps a beacon from counting, judged as it is told; nothing of who told is kept.
 
 A client that names itself a robot is one; one without a name is no player. Data centres are told
-from homes by their networks, which the settings list. An address that tells of more in an hour than
-a block of flats could watch is a machine, whatever it calls itself: this is counted in memory, by a
-hash under a key of this process, by the hour of the clock.
+from homes by their networks, which the settings list. An address of which more impressions counted
+in an hour than the viewers behind it could watch is a machine, whatever it calls itself: this is
+counted in memory, by a hash under a key of this process, by the hour of the clock.
 """
 
 import hashlib
@@ -27,7 +27,8 @@ from matinee.ads.traffic.model import Teller, TrafficRule
 
 _ROBOT = re.compile(
     r"(?<!cu)bot\b|crawl|spider|slurp|scrap[ye]|headless|phantomjs|selenium|puppeteer|lighthouse"
-    r"|curl/|wget/|libwww|go-http-client|python-|python/|aiohttp|httpx/|^java/|pingdom",
+    # Tools name themselves first; players name the libraries that they are made of further on.
+    r"|^curl/|^wget/|libwww|^go-http-client|^python-|^python/|^aiohttp|^httpx/|^java/|pingdom",
     re.IGNORECASE,
 )
 _HOUR = 3600
@@ -43,44 +44,46 @@ class TrafficJudge:
         self._ranges = {4: _Ranges(_of(networks, 4)), 6: _Ranges(_of(networks, 6))}
         self._most = most_in_an_hour
         self._told: OrderedDict[bytes, tuple[int, int]] = OrderedDict()
-        """By address: the hour since 1970, and how many impressions came in it."""
+        """By address: the hour since 1970, and how many impressions counted in it."""
         self._key = secrets.token_bytes(16)
 
-    def judge(self, teller: Teller, now: datetime, *, impression: bool) -> TrafficRule | None:
+    def judge(self, teller: Teller, now: datetime) -> TrafficRule | None:
         """The first rule that keeps a beacon from counting; None where none does."""
         agent = teller.agent[:_AGENT].strip()
         if not agent:
             return TrafficRule.NO_AGENT
         if _ROBOT.search(agent):
             return TrafficRule.DECLARED_ROBOT
-        try:
-            address = ip_address(teller.address)
-        except ValueError:
+        address = _address(teller)
+        if address is None:
             return None
-        if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-            address = address.ipv4_mapped
         if self._ranges[address.version].holds(int(address)):
             return TrafficRule.DATA_CENTRE
         # Behind an address of one's own network stands a proxy, and behind that everybody.
-        if address.is_global and self._too_many(address, now, impression=impression):
+        if address.is_global and self._counted(self._name(address), now) >= self._most:
             return TrafficRule.TOO_MANY
         return None
 
-    def _too_many(
-        self, address: IPv4Address | IPv6Address, now: datetime, *, impression: bool
-    ) -> bool:
-        # A home has a network of 64 bits in IPv6, and any address in it.
-        packed = address.packed[: 8 if address.version == 6 else 4]
-        name = hashlib.blake2b(packed, key=self._key, digest_size=8).digest()
+    def count(self, teller: Teller, now: datetime) -> None:
+        """An impression that this teller told of counts; told again it is none."""
+        address = _address(teller)
+        if address is None or not address.is_global:
+            return
+        name = self._name(address)
+        self._told[name] = int(now.timestamp()) // _HOUR, self._counted(name, now) + 1
+        self._told.move_to_end(name)
+        if len(self._told) > _MOST_ADDRESSES:
+            self._told.popitem(last=False)
+
+    def _counted(self, name: bytes, now: datetime) -> int:
         hour = int(now.timestamp()) // _HOUR
         kept, count = self._told.get(name, (hour, 0))
-        count = (count if kept == hour else 0) + impression
-        if impression:
-            self._told[name] = hour, count
-            self._told.move_to_end(name)
-            if len(self._told) > _MOST_ADDRESSES:
-                self._told.popitem(last=False)
-        return count > self._most
+        return count if kept == hour else 0
+
+    def _name(self, address: IPv4Address | IPv6Address) -> bytes:
+        # A home has a network of 64 bits in IPv6, and any address in it.
+        packed = address.packed[: 8 if address.version == 6 else 4]
+        return hashlib.blake2b(packed, key=self._key, digest_size=8).digest()
 
 
 class _Ranges:
@@ -93,6 +96,15 @@ class _Ranges:
     def holds(self, number: int) -> bool:
         place = bisect_right(self._begins, number) - 1
         return place >= 0 and number <= self._ends[place]
+
+
+def _address(teller: Teller) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(teller.address)
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
 
 
 def _of(networks: Sequence[str], version: int) -> list[IPv4Network] | list[IPv6Network]:

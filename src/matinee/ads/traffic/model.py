@@ -45,11 +45,13 @@ class TrafficSettings(SellingSettings):
         ),
     )
     most_impressions_of_address: int = Field(
-        default=600,
+        default=20_000,
         ge=1,
         le=1_000_000,
         description=(
-            "Impressions of a public address that count in an hour of the clock, for each process."
+            "Impressions of a public address that count in an hour of the clock, for each process: "
+            "more than the viewers behind one address of a mobile carrier see. Behind a CDN all "
+            "viewers have its addresses, unless MATINEE_ACCESS__TRUSTED_PROXIES names them."
         ),
     )
 

@@ -181,6 +181,11 @@ async def test_bodies_on_their_way_hold_so_much_and_no_more(
         ("/v1/studio/scripts", Priority.DESKS),
         ("/v1/profiles/1/export", Priority.REPORTS),
         ("/v1/ads/campaigns/1/invoice", Priority.REPORTS),
+        ("/v1/ads/campaigns/1/completion.csv", Priority.REPORTS),
+        ("/v1/ads/watched", Priority.REPORTS),
+        ("/v1/ads/incidents", Priority.REPORTS),
+        ("/desk/ads/watched.csv", Priority.REPORTS),
+        ("/desk/ads/incidents.csv", Priority.REPORTS),
     ],
 )
 def test_what_a_request_is_for_is_told_by_its_path(path: str, priority: Priority) -> None:

@@ -199,9 +199,11 @@ def test_what_cannot_be_read_is_said_and_what_was_typed_stays(page: Page, site: 
     expect(page.locator("#name")).to_have_value("By others")
     page.goto(f"{site.address}/desk/ads/buyers")
     page.keyboard.press("n")
-    page.fill("#deals", "d1 private_auction")
-    page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.locator("#deals-fault")).to_contain_text("a deal a line")
+    for unfit in ("d1 private_auction", "d1 guaranteed 9.00 100 2026-12-01 9999-12-31"):
+        page.fill("#deals", unfit)
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.locator("#deals-fault")).to_contain_text("a deal a line")
+        expect(page.locator("#deals")).to_have_value(unfit)
 
 
 def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site) -> None:

@@ -9,9 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing is known of films that were looked into before."""
+    """Nothing is known of films that were looked into before, or by a worker that is not new yet."""
     op.execute("ALTER TABLE media.shots ADD COLUMN apart REAL NOT NULL DEFAULT 0")
-    op.execute("ALTER TABLE media.shots ALTER COLUMN apart DROP DEFAULT")
 
 
 def downgrade() -> None:

@@ -59,6 +59,10 @@ _PLAYED = ("/ads/", "/watch")
 """Below a profile: its breaks, and its sessions."""
 _MEMBERS = "/v1/profiles/"
 _REPORTS = (
+    "/ads/incidents",
+    "/ads/watched",
+    "/completion",
+    "/completion.csv",
     "/decisions",
     "/delivery",
     "/demand",
@@ -69,8 +73,8 @@ _REPORTS = (
     "/quality",
     "/reading",
 )
-_TABLES = "/desk/ads/fill"
-"""A report that has a page of its own, and a table of the same sums."""
+_TABLES = ("/desk/ads/fill", "/desk/ads/incidents", "/desk/ads/watched")
+"""Reports that have pages of their own, and tables of the same sums."""
 _DESKS = (
     "/desk",
     "/v1/ads/",

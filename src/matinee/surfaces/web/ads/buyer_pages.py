@@ -145,7 +145,7 @@ def _deals(reading: Reading) -> list[dict[str, Any]]:
     for line in lines_of(reading.text("deals") or ""):
         parts = line.split()
         known = len(parts) in _PARTS_OF_A_DEAL and parts[1] in {each.value for each in DealKind}
-        days = [_day(each) for each in parts[4:]]
+        days = [_day(each, after) for after, each in enumerate(parts[4:])]
         if not known or None in days:
             reading.faults["deals"] = reading.tongue.say(
                 "Write a deal a line, such as: spring-1 preferred 12.50"
@@ -154,16 +154,16 @@ def _deals(reading: Reading) -> list[dict[str, Any]]:
         found.append({"id": parts[0], "kind": parts[1], "floor": parts[2]})
         if days[1:] and days[0] and days[1]:
             found[-1] |= {
-                "impressions": parts[3], "start": days[0], "end": days[1] + timedelta(days=1),
+                "impressions": parts[3], "start": days[0], "end": days[1],
             }  # fmt: skip
     return found
 
 
-def _day(said: str) -> datetime | None:
-    """The beginning of a day (UTC), written as 2026-12-01; None where it is none."""
+def _day(said: str, after: int) -> datetime | None:
+    """The beginning of a day (UTC), written as 2026-12-01, or so many days after; None for none."""
     try:
-        return datetime.strptime(said, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
+        return datetime.strptime(said, "%Y-%m-%d").replace(tzinfo=UTC) + timedelta(days=after)
+    except (ValueError, OverflowError):
         return None
 
 
