@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing is known of films that were looked into before, or by a worker that is not new yet."""
+    """Nothing is known of films that were looked into before, or by a worker of before."""
     op.execute("ALTER TABLE media.shots ADD COLUMN apart REAL NOT NULL DEFAULT 0")
 
 
