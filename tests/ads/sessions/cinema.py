@@ -96,6 +96,7 @@ async def open_cinema(
     viewer = await house.audience.create_profile(
         household.id, "Ana", kids=False, languages=(Language("pt"),), territory=Territory("PT")
     )
+    client.headers["User-Agent"] = "Players/1.0 (SmartTV)"
     cinema = Cinema(client, house, title, viewer.id, [])
     await cinema.json("PUT", f"/v1/ads/titles/{title}/breaks", breaks=breaks)
     for number, name in enumerate(("Soup", "Tea")):
