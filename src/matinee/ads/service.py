@@ -187,6 +187,10 @@ class AdService:
         """What keeps a process in step with the others."""
         await self.desk.exchange()
 
+    async def count_odds(self) -> None:
+        """By what creatives are drawn; to be called as regularly, and waited for by nobody."""
+        await self.desk.count_odds()
+
     async def close(self) -> None:
         """Write the log and give the leases back."""
         if self._key:

@@ -149,6 +149,7 @@ class AdDemand:
                 ends = now - timedelta(days=_EVENINGS - 1 - day)
                 evening.now = ends - timedelta(minutes=10 * (_BREAKS - number))
                 await past.exchange()
+                await past.count_odds()
                 await _break(past, evening.now, chance, households[int(chance.integers(60))])
         await past.close()
 

@@ -119,6 +119,8 @@ async def test_an_ad_seen_where_its_line_item_excludes_it_by_then_is_an_incident
     await exclude(without_genres=frozenset({"War"}))
     await house.ads.beacon(still, "impression")
     await house.ads.exchange()
+    # Of what is not in the log yet nobody can say where it was seen.
+    await house.ads.beacon(await placed(), "impression")
     reports = WatchedReports(database, house.ads.settings, Evening(), clock=house.clock)
     found = await reports.incidents(1)
     assert (found.count, found.impressions) == (1, 3)

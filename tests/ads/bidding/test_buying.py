@@ -17,17 +17,19 @@ from tests.ads.consent.test_strings import tc
 from tests.ads.vast.test_answer import SCHEMA
 
 from matinee.ads.bidding import jobs as telling
+from matinee.ads.bidding import repository
 from matinee.ads.bidding.model import Buyer, Deal, DealKind, PodKind
 from matinee.ads.bidding.service import OutsideDemand
 from matinee.ads.breaks.service import BreakService
-from matinee.ads.consent.permissions import NOTHING_SAID, Said
+from matinee.ads.consent.permissions import NOTHING_SAID, Said, permissions
 from matinee.ads.delivery.outside import Bounds, OpenNetwork
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.model import AdSettings, State, TitleBreak, Viewer
+from matinee.ads.offers import Claim
 from matinee.ads.repository import fill, watched
 from matinee.ads.service import AdService
 from matinee.ads.vast.document import read_vast
-from matinee.errors import NotFound
+from matinee.errors import NotFound, Unavailable
 from matinee.foundation.breaker import FAULTS
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
@@ -320,8 +322,12 @@ async def test_buyers_are_kept_by_the_operator_and_never_inside_the_house(
     assert refused.status_code == 422
 
 
+async def nobody_knows(*_: object, **__: object) -> None:
+    raise Unavailable("All connections to the database are in use.")
+
+
 async def test_a_guaranteed_deal_behind_its_pace_comes_first_and_no_longer_once_it_is_in_step(
-    market: Market,
+    market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await market.stand.line_item(await market.stand.campaign(), bid=95_000_000)
     week = timedelta(days=7)
@@ -333,6 +339,14 @@ async def test_a_guaranteed_deal_behind_its_pace_comes_first_and_no_longer_once_
         {"price": 9, "dealid": "d1"}, {"id": "b2", "crid": "c2", "price": 94},
         {"id": "b3", "crid": "c3", "price": 20, "dealid": "d2"},
     )  # fmt: skip
+    # Where nobody knows what is due, its bid stands without a claim beside the others.
+    with monkeypatch.context() as away:
+        away.setattr(repository, "taken", nobody_knows)
+        asked, allowed = market.stand.request(), permissions(NOTHING_SAID, territory="BR")
+        offers = (await market.outside.ask(asked, only, NOTHING_SAID, allowed)).offers
+        assert {each.bid: each.claim for each in offers} == {
+            9_000_000: Claim.NONE, 94_000_000: Claim.NONE, 20_000_000: Claim.AGREED,
+        }  # fmt: skip
     # One of two is due at half its days; it is cheaper than all others, and has the only place.
     assert await market.titles() == ["Bread"]
     [won] = await market.server.notice("won")

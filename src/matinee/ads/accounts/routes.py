@@ -67,7 +67,7 @@ class CompletionFacts(BaseModel):
     """How a creative of a line item is watched to its end; ``rate`` of those ``shown``.
 
     ``from_rate`` to ``to_rate`` hold the share with 95% certainty; ``chance`` is with which
-    probability it is drawn now, none where there is no choice.
+    probability it is drawn now among those of its length, none where there is no other.
     """
 
     line_item_id: UUID

@@ -81,7 +81,7 @@ class CreativeOfCampaign:
     """How a creative of a line item is watched to its end, over the weeks that odds are made of.
 
     ``between`` holds its share of completed views with 95% certainty; ``chance`` is with which
-    probability it is drawn now, None where the line item has no choice.
+    probability it is drawn now among those of its length, None where there is no other.
     """
 
     line_item: LineItem
@@ -149,13 +149,16 @@ class AdReports:
             counts = await completion.counts(
                 connection, [campaign_id], since=now - WINDOW, until=now - SETTLED
             )
+        lengths = {each.id: each.duration for each in self._ads.desk.snapshot.creatives}
         made = list[CreativeOfCampaign]()
         for item in items:
             odds = dict(self._ads.desk.odds.now.get(item.id, ()))
             for creative in item.creatives:
                 shown = counts.get(item.id, {}).get(creative, Shown(0, 0))
                 between = binomial_interval(shown.completed, shown.shown)
-                chance = odds[creative] / sum(odds.values()) if creative in odds else None
+                alike = [odds[each] for each in odds if lengths.get(each) == lengths.get(creative)]
+                chosen = creative in odds and creative in lengths and len(alike) > 1
+                chance = odds[creative] / sum(alike) if chosen else None
                 made.append(CreativeOfCampaign(item, creative, shown, between, chance))
         return tuple(made)
 

@@ -73,7 +73,8 @@ class WatchedReport:
 class IncidentReport:
     """Ads that were seen where their line items excluded it at that moment.
 
-    ``count`` of all ``impressions``; ``newest`` are the last of them, no more than :data:`SHOWN`.
+    ``count`` of all ``impressions`` whose decisions are in the log; ``newest`` are the last
+    of them, no more than :data:`SHOWN`.
     """
 
     count: int
@@ -124,12 +125,10 @@ class WatchedReports:
         """Ads of the same days that were seen where their line items excluded them."""
         start, until, decided_from = self._last(days)
         async with self._database.reading() as connection:
-            count, newest = await suitability.incidents(
+            count, impressions, newest = await suitability.incidents(
                 connection, start, until, decided_from=decided_from, most=SHOWN
             )
-            impressions = await watched.traffic(connection, start, until)
-        net = sum(each.net for each in impressions.values())
-        return IncidentReport(count, net, tuple(newest))
+        return IncidentReport(count, impressions, tuple(newest))
 
     def _last(self, days: int) -> tuple[datetime, datetime, datetime]:
         """From when, up to when, and since when what was shown then was decided."""

@@ -55,7 +55,10 @@ class IncidentFacts(BaseModel):
 
 
 class IncidentList(BaseModel):
-    """``count`` incidents among ``impressions``; the newest of them, at most a hundred."""
+    """``count`` incidents among ``impressions`` whose decisions are in the log.
+
+    The newest of them, at most a hundred.
+    """
 
     count: int
     impressions: int

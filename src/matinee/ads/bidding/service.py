@@ -39,7 +39,7 @@ from matinee.ads.delivery.unwinding import Unfilled, Unwound, unwind_document
 from matinee.ads.model import AdSettings, BreakRequest, Format, TitleBreak
 from matinee.ads.offers import Claim, Offer
 from matinee.ads.vast.error_codes import VastErrorCode
-from matinee.errors import Invalid, NotFound
+from matinee.errors import Invalid, NotFound, Unavailable
 from matinee.foundation.breaker import Breaker
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.jobs import Jobs
@@ -167,7 +167,7 @@ class OutsideDemand:
         house = self._house()
         asking = question(buyer, house, request, chosen, auction=auction, said=said, gdpr=gdpr)
         # Before the buyer's time begins: what our own database takes is not its fault.
-        taken = await self.taken(buyer)
+        taken = await self._taken_in_time(buyer)
         fit, refused, bids = list[Fit](), list[Refused](), list[Bid]()
         try:
             async with asyncio.timeout(buyer.milliseconds / 1000):
@@ -198,7 +198,7 @@ class OutsideDemand:
         buyer: Buyer,
         house: House,
         request: BreakRequest,
-        taken: Mapping[str, int],
+        taken: Mapping[str, int] | None,
     ) -> Bid | Refused:
         """From the markup of a bid to its film."""
         found = await unwind_document(self._outside, fit.markup, values={}, duration=fit.duration)
@@ -209,7 +209,9 @@ class OutsideDemand:
         if wrong is not None:
             return wrong
         deal = next((each for each in buyer.deals if each.id == fit.ids.deal), None)
-        claim = deal.claim(taken.get(deal.id, 0), request.at) if deal else Claim.NONE
+        claim = Claim.NONE
+        if deal is not None and (taken is not None or not deal.impressions):
+            claim = deal.claim((taken or {}).get(deal.id, 0), request.at)
         return Bid(_offer(fit, buyer, found, claim), fit.ids, fit.notices, found)
 
     def _house(self) -> House:
@@ -247,6 +249,15 @@ class OutsideDemand:
             for deal in buyer.deals
             if deal.impressions and deal.start is not None
         }
+
+    async def _taken_in_time(self, buyer: Buyer) -> Mapping[str, int] | None:
+        """The same for a break, which goes on without where it takes as long as a buyer may."""
+        try:
+            async with asyncio.timeout(buyer.milliseconds / 1000):
+                return await self.taken(buyer)
+        except (TimeoutError, Unavailable) as error:
+            _log.warning("deals cannot be counted", buyer=str(buyer.id), error=str(error))
+            return None
 
     async def _read_taken(self, of: tuple[UUID, str, datetime]) -> int:
         buyer_id, deal_id, since = of

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -71,6 +71,7 @@ class AdDelivery:
         self._met = Lately(self._read_met, seconds=age)
         breaks.tell(self._forget_breaks)
         self._keeping: asyncio.Task[None] | None = None
+        self._counting: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         self._telling = set[asyncio.Task[None]]()
 
@@ -274,29 +275,37 @@ class AdDelivery:
             if self._buyers is not None:
                 rest.push_async_callback(self._buyers.close)
             if self._keeping is not None:
-                self._keeping.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await self._keeping
-                self._keeping = None
+                tasks = [each for each in (self._keeping, self._counting) if each is not None]
+                self._keeping = self._counting = None
+                for each in tasks:
+                    each.cancel()
+                await asyncio.wait(tasks)
                 await self._ads.close()
 
     async def _in_step(self) -> None:
         async with self._starting:
             if self._keeping is None:
                 await self._ads.start()
-                self._keeping = asyncio.create_task(self._keep_in_step())
+                self._keeping = asyncio.create_task(
+                    self._again(self._ads.exchange, "ads could not exchange")
+                )
+                # Beside it: leases do not wait for a count of weeks.
+                self._counting = asyncio.create_task(
+                    self._again(self._ads.count_odds, "the odds of creatives could not be counted")
+                )
 
-    async def _keep_in_step(self) -> None:
+    async def _again(self, act: Callable[[], Awaitable[None]], failed: str) -> None:
         while True:
             await asyncio.sleep(self.settings.snapshot_seconds)
             try:
-                await self._ads.exchange()
+                await act()
             except MatineeError as error:
-                # The next turn tries again; until then leases run out and nothing is placed.
-                _log.warning("ads could not exchange", error=str(error))
+                # A later turn tries again. Without exchanges leases run out and nothing is placed;
+                # without counts creatives are drawn by the last ones.
+                _log.warning(failed, error=str(error))
             except Exception:
                 # Whatever it was, a process that stopped here would place no ad until it ends.
-                _log.exception("ads could not exchange")
+                _log.exception(failed)
 
     def _moment(self) -> Moment:
         return Moment(at=self._clock(), cache_busting=secrets.randbelow(10**8), server_agent=AGENT)

@@ -22,25 +22,30 @@ _INCIDENTS = text(
         WHERE decisions.id >= :least AND decisions.id < :beyond
             AND impressions.at >= :start AND impressions.at < :until
     )
-    SELECT shown.at, shown.ad_id, shown.decision_id, shown.campaign_id, shown.line_item_id,
-        line_items.booked->>'name' AS line_item, shown.creative_id, shown.title_id,
-        count(*) OVER () AS of_all,
-        shown.title_id = ANY (then_held.titles) AS by_title,
-        ARRAY(SELECT jsonb_array_elements_text(shown.of_genres)
-            INTERSECT SELECT unnest(then_held.genres) ORDER BY 1) AS by_genres,
-        ARRAY(SELECT jsonb_array_elements_text(shown.of_moods)
-            INTERSECT SELECT unnest(then_held.moods) ORDER BY 1) AS by_moods
-    FROM shown
-    JOIN ads.line_items ON line_items.id = shown.line_item_id
-    CROSS JOIN LATERAL (
-        SELECT genres, moods, titles FROM ads.exclusions
-        WHERE line_item_id = shown.line_item_id AND since <= shown.at
-        ORDER BY since DESC LIMIT 1
-    ) then_held
-    WHERE shown.title_id = ANY (then_held.titles) OR shown.of_genres ?| then_held.genres
-        OR shown.of_moods ?| then_held.moods
-    ORDER BY shown.at DESC, shown.ad_id
-    LIMIT :most
+    SELECT of_log.impressions, found.*
+    FROM (SELECT count(*) AS impressions FROM shown) of_log
+    LEFT JOIN (
+        SELECT shown.at, shown.ad_id, shown.decision_id, shown.campaign_id, shown.line_item_id,
+            line_items.booked->>'name' AS line_item, shown.creative_id, shown.title_id,
+            count(*) OVER () AS of_all,
+            shown.title_id = ANY (then_held.titles) AS by_title,
+            ARRAY(SELECT jsonb_array_elements_text(shown.of_genres)
+                INTERSECT SELECT unnest(then_held.genres) ORDER BY 1) AS by_genres,
+            ARRAY(SELECT jsonb_array_elements_text(shown.of_moods)
+                INTERSECT SELECT unnest(then_held.moods) ORDER BY 1) AS by_moods
+        FROM shown
+        JOIN ads.line_items ON line_items.id = shown.line_item_id
+        CROSS JOIN LATERAL (
+            SELECT genres, moods, titles FROM ads.exclusions
+            WHERE line_item_id = shown.line_item_id AND since <= shown.at
+            ORDER BY since DESC LIMIT 1
+        ) then_held
+        WHERE shown.title_id = ANY (then_held.titles) OR shown.of_genres ?| then_held.genres
+            OR shown.of_moods ?| then_held.moods
+        ORDER BY shown.at DESC, shown.ad_id
+        LIMIT :most
+    ) found ON true
+    ORDER BY found.at DESC, found.ad_id
     """
 ).bindparams(
     bindparam("start", type_=DateTime(timezone=True)),
@@ -69,10 +74,11 @@ class Incident:
 
 async def incidents(
     connection: Connection, start: datetime, until: datetime, *, decided_from: datetime, most: int
-) -> tuple[int, list[Incident]]:
-    """How many were seen from ``start`` up to ``until``, and the newest of them.
+) -> tuple[int, int, list[Incident]]:
+    """How many were seen from ``start`` up to ``until``, of how many, and the newest of them.
 
-    What was seen was decided since ``decided_from``.
+    All are impressions whose decisions are in the log. What was seen was decided since
+    ``decided_from``.
     """
     answer = await connection.execute(
         _INCIDENTS,
@@ -85,11 +91,12 @@ async def incidents(
         },
     )
     found = answer.all()
-    return found[0].of_all if found else 0, [
+    return found[0].of_all or 0, found[0].impressions, [
         Incident(
             row.at, row.ad_id, row.decision_id, row.campaign_id, row.line_item_id, row.line_item,
             row.creative_id, row.title_id, bool(row.by_title), tuple(row.by_genres),
             tuple(row.by_moods),
         )
         for row in found
+        if row.ad_id is not None
     ]  # fmt: skip

@@ -1,7 +1,8 @@
 """One process's desk of decisions: demand in memory, leased budget, exposures, and their exchange.
 
 ``decide`` asks nobody. ``exchange`` is called every few seconds: it learns of new demand, keeps and
-raises leases, tells and learns exposures, and writes the log of decisions.
+raises leases, tells and learns exposures, and writes the log of decisions. ``count_odds`` is called
+beside it, since what it counts takes longer than a lease may wait.
 """
 
 from collections.abc import Callable, Sequence
@@ -154,7 +155,10 @@ class DecisionDesk:
                 self._version = version
         await self._renew_leases(now)
         await self._tell_and_learn(now)
-        await self.odds.keep(self._database, self._snapshot, now)
+
+    async def count_odds(self) -> None:
+        """Count anew by what creatives are drawn, where it is time; decisions draw by the last."""
+        await self.odds.keep(self._database, self._snapshot, self._clock())
 
     async def close(self) -> None:
         """Write what is left and decide no more."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
+from sqlalchemy import text
 
 from matinee.ads.decision.drawing import AllOdds
 from matinee.ads.decision.snapshot import Snapshot
@@ -26,6 +27,8 @@ SETTLED = timedelta(minutes=12)
 """After so long an ad has been seen to its end or has not: none is longer than ten minutes."""
 WINDOW = timedelta(weeks=4)
 FLOOR = 0.05
+_SECONDS = 30
+"""What the count of views may take of the database."""
 _PARTS = 1_000_000
 
 
@@ -35,24 +38,31 @@ class CreativeOdds:
     def __init__(self, seed: int) -> None:
         self._random = np.random.default_rng(seed)
         self._snapshot = ""
-        self._counted_at: datetime | None = None
+        self._tried_at: datetime | None = None
         self.now: AllOdds = {}
 
     async def keep(self, database: Database, snapshot: Snapshot, now: datetime) -> None:
-        """Count anew where the demand is another, or the last count is old."""
-        fresh = self._counted_at is not None and now - self._counted_at < EVERY
+        """Count anew where the demand is another, or the last attempt is old.
+
+        The odds of before stand until it is done, and where it fails.
+
+        Raises:
+            Unavailable: the database does not answer, or not in time.
+        """
+        fresh = self._tried_at is not None and now - self._tried_at < EVERY
         if fresh and snapshot.version == self._snapshot:
             return
+        self._snapshot, self._tried_at = snapshot.version, now
         choices = _choices(snapshot)
         counts: Mapping[UUID, Mapping[UUID, Shown]] = {}
         if choices:
             campaigns = {each.campaign_id for each in snapshot.line_items if each.id in choices}
-            async with database.reading() as connection:
+            async with database.transaction() as connection:
+                await connection.execute(text(f"SET LOCAL statement_timeout = '{_SECONDS}s'"))
                 counts = await completion.counts(
                     connection, campaigns, since=now - WINDOW, until=now - SETTLED
                 )
         self.now = await asyncio.to_thread(odds_of, choices, counts, self._random)
-        self._snapshot, self._counted_at = snapshot.version, now
 
 
 def odds_of(
