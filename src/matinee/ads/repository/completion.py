@@ -35,6 +35,12 @@ class Shown:
     completed: int
 
 
+async def bound(connection: Connection, *, seconds: int) -> None:
+    """Let each statement of this transaction take no longer; one that does is Unavailable."""
+    said = text("SELECT set_config('statement_timeout', :said, true)")
+    await connection.execute(said, {"said": f"{seconds}s"})
+
+
 async def counts(
     connection: Connection, campaigns: Collection[UUID], *, since: datetime, until: datetime
 ) -> Mapping[UUID, Mapping[UUID, Shown]]:

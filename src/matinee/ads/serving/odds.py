@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import text
 
 from matinee.ads.decision.drawing import AllOdds
 from matinee.ads.decision.snapshot import Snapshot
@@ -58,7 +57,7 @@ class CreativeOdds:
         if choices:
             campaigns = {each.campaign_id for each in snapshot.line_items if each.id in choices}
             async with database.transaction() as connection:
-                await connection.execute(text(f"SET LOCAL statement_timeout = '{_SECONDS}s'"))
+                await completion.bound(connection, seconds=_SECONDS)
                 counts = await completion.counts(
                     connection, campaigns, since=now - WINDOW, until=now - SETTLED
                 )
