@@ -18,6 +18,7 @@ from matinee.studio.boards.removal import RemovalService
 from matinee.studio.boards.service import CHANNEL, BoardService
 from matinee.studio.boards.versions import VersionService
 from matinee.studio.commissions import jobs as asking
+from matinee.studio.commissions.giving import GivingService
 from matinee.studio.commissions.promotion import PromotionService
 from matinee.studio.commissions.service import CommissionService
 from matinee.studio.lineage.service import LineageService
@@ -38,6 +39,7 @@ class BoardRooms:
     lineage: LineageService
     variants: VariantService
     commissions: CommissionService
+    giving: GivingService
     promotions: PromotionService
 
 
@@ -52,7 +54,9 @@ def build_boards(
 ) -> BoardRooms:
     """Every service of boards."""
     scripts = StudioViews(database, studio)
-    boards = BoardService(database, blobs, Notices(database, CHANNEL), scripts, provenance)
+    boards = BoardService(
+        database, blobs, Notices(database, CHANNEL), scripts, provenance, record.outputs
+    )
     versions = VersionService(database)
     removal = RemovalService(database, blobs)
     destroying.register(jobs, removal)
@@ -70,5 +74,6 @@ def build_boards(
         lineage=LineageService(database, AncestryDesk(record)),
         variants=VariantService(boards, versions, provenance),
         commissions=commissions,
+        giving=GivingService(boards),
         promotions=promotions,
     )

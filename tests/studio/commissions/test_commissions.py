@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
@@ -30,15 +30,18 @@ from tests.studio.reage.drawn import desk_of
 from matinee.assembly.house import House, open_house
 from matinee.assembly.settings import Settings
 from matinee.clearance.record import shapes
-from matinee.errors import Conflict, Denied, Invalid, Unavailable
+from matinee.errors import Conflict, Denied, Invalid, NotFound, Unavailable
+from matinee.foundation.database import Connection
 from matinee.generation.model import IntendedCall, Modality
 from matinee.generation.service import inputs_of
-from matinee.studio.boards.model import REFERENCE, ConceptBoard
+from matinee.studio.boards.model import REFERENCE, ConceptBoard, Operation, Reference
 from matinee.studio.commissions import running
 from matinee.studio.commissions.model import Begin, Commission, CommissionState, Way, Wish
 from matinee.studio.commissions.repository import asked as stored
 from matinee.studio.concept.model import Box
 from matinee.studio.lineage.model import NodeKind, Relation, Term
+from matinee.studio.variants import repository as variants
+from matinee.studio.variants.model import Method, VariantMaking
 
 
 @pytest.fixture
@@ -338,6 +341,48 @@ async def test_no_idea_begins_from_what_was_made_of_a_performer(house: House) ->
         board, made.content, source="A render", licence="the production's", place=[0, 0], by=BY
     )
     use = await desk.sketch(tool="double")
-    with pytest.raises(Denied, match="likeness") as refused:
-        await house.boards.commissions.ask(board, use, Wish("Older"), Begin(face.id), by=BY)
-    assert refused.value.code == "likeness"
+    commissions = house.boards.commissions
+
+    # What was made of it here, and what a model made of that, are no matter of ideas either.
+    async def enter(connection: Connection, made: Reference) -> None:
+        making = VariantMaking(
+            made.id, board.id, face.id, None, Method.CLOTH, settings={}, mask_sha256=None,
+            figures={},
+        )  # fmt: skip
+        await variants.add(connection, making)
+
+    grey = as_png(np.full((64, 64, 3), 90, np.uint8))
+    variant = await boards.add_reference(
+        board, grey, enter, source="Made here", licence="as that", place=[0, 0], by=BY
+    )
+    for picture in (face.id, variant.id):
+        with pytest.raises(Denied, match="likeness") as refused:
+            await commissions.ask(board, use, Wish("Older"), Begin(picture), by=BY)
+        assert refused.value.code == "likeness"
+
+
+async def test_a_variation_and_what_a_picture_says_are_asked_of_the_same_rules(
+    house: House,
+) -> None:
+    board = await board_of(house)
+    commissions, boards = house.boards.commissions, house.concept_boards
+    use = await declared(house, board, tool="double")
+    grey = as_png(np.full((64, 64, 3), 90, np.uint8))
+    given = await boards.add_reference(
+        board, grey, source="A shore", licence="CC0 1.0", place=[0, 0], by=BY
+    )
+    [asked] = await commissions.ask(board, use, Wish("Dawn"), Begin(given.id), by=BY)
+    note = Operation(uuid4(), given.id, "note", "A frame of Orson Welles")
+    await boards.change(board, [note], by=BY)
+    await house.record.list_name(shapes.ListedName(term="Orson Welles"), by=BY)
+    for again in (
+        commissions.ask(board, use, Wish("Dawn"), Begin(given.id), by=BY),
+        commissions.vary(board, asked, by=BY),
+    ):
+        with pytest.raises(Denied, match="said of the picture names.*Orson Welles"):
+            await again
+    gone = Operation(uuid4(), given.id, "gone", True)
+    await boards.change(board, [gone], by=BY)
+    with pytest.raises(NotFound):
+        await commissions.vary(board, asked, by=BY)
+    assert len(await commissions.listed(board)) == 1

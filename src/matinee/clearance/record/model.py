@@ -1,9 +1,9 @@
 """What the record hands out: decisions, permits and outputs as they stand, and its two ports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from matinee.clearance.guidance.decision import Decision
@@ -80,6 +80,13 @@ class Lineage:
 
     closed: str | None
     performers: frozenset[str]
+
+    @classmethod
+    def joined(cls, lines: Iterable[Self]) -> Self:
+        """What several bring along together."""
+        every = tuple(lines)
+        closed = next((one.closed for one in every if one.closed is not None), None)
+        return cls(closed, frozenset().union(*(one.performers for one in every)))
 
 
 @dataclass(frozen=True, slots=True)

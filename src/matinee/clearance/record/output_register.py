@@ -5,6 +5,7 @@ and after its bytes are fetched, and at that of all it was made of. Whoever is g
 stands in the ledger with the business need (rule R19), in the transaction that looked last.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -159,6 +160,13 @@ class OutputDesk:
         async with self.recorder.database.reading() as connection:
             stored = await self._output(connection, identifier)
             return stored, await self._line(connection, stored)
+
+    async def lines_of(self, digests: Collection[str]) -> dict[str, Lineage]:
+        """What each of these files brings along, by hash; those that are no output are left out."""
+        if not digests:
+            return {}
+        async with self.recorder.database.reading() as connection:
+            return await stored_outputs.lines(connection, digests, self.recorder.clock())
 
     async def opened(self, connection: Connection, identifier: UUID) -> StoredOutput:
         """An output as it stands in this transaction; Denied where it may not be seen."""

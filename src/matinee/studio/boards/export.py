@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 from reportlab.lib.pagesizes import A4, landscape
@@ -99,13 +100,16 @@ def enhanced_of(credentials: Mapping[str, str]) -> SourceType:
     return SourceType(named) if named in _BY_ALGORITHM else SourceType.ENHANCED
 
 
-def listed(board: ConceptBoard, title: str, sheets: Sequence[Sheet]) -> dict[str, Any]:
-    """The whole board as JSON."""
+def listed(
+    board: ConceptBoard, title: str, sheets: Sequence[Sheet], left_out: Sequence[UUID]
+) -> dict[str, Any]:
+    """The whole board as JSON; of what is closed away the ids alone."""
     return {
         "board": board.name,
         "production": title,
         "id": str(board.id),
         "pictures": [dict(sheet.said) for sheet in sheets],
+        "closed_away": [str(each) for each in left_out],
     }
 
 
@@ -188,7 +192,11 @@ class ContactSheets:
         for number, line in enumerate(fitting[:_LINES], start=1):
             self._canvas.drawString(left, low + _CAPTION - number * 2.8 * mm, line)
 
-    def end(self) -> bytes:
-        """The whole PDF."""
+    def end(self, left_out: int) -> bytes:
+        """The whole PDF; at its foot, how many pictures were left out since they are closed."""
+        if left_out:
+            said = f"Pictures of this board that are closed away and not shown: {left_out}"
+            self._canvas.setFont("Helvetica", 7)
+            self._canvas.drawString(_MARGIN, _MARGIN / 2, said)
         self._canvas.save()
         return self._held.getvalue()

@@ -15,10 +15,12 @@ from PIL import Image
 
 from matinee.clearance.provenance.model import Standing
 from matinee.clearance.provenance.service import Provenance
+from matinee.clearance.record.model import Lineage
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.notices import Notices
+from matinee.studio.boards.closing import Register, require_open
 from matinee.studio.boards.fields import checked, is_comment, is_link
 from matinee.studio.boards.linking import (
     Linkable,
@@ -48,6 +50,7 @@ from matinee.studio.boards.model import (
     reference_value,
 )
 from matinee.studio.boards.repository import pins as repository
+from matinee.studio.boards.repository.files import files_of
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.concept.pictures import Picture, read_picture
 from matinee.studio.model import Draft, SceneRow
@@ -73,6 +76,7 @@ class BoardService:
     notices: Notices
     scripts: StudioViews
     provenance: Provenance
+    register: Register
     clock: Callable[[], datetime] = _now
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
@@ -231,7 +235,27 @@ class BoardService:
             await repository.announce(connection, CHANNEL, board.id, words)
 
     async def picture(self, board: ConceptBoard, reference: UUID, size: int) -> bytes:
-        """A picture as WebP, its longest side at most ``size``; NotFound where there is none."""
+        """A picture as WebP, its longest side at most ``size``.
+
+        NotFound where there is none; Denied where it, or what it was made of, is closed away.
+        """
+        content = await self.kept(board, reference, size)
+        # Asked once the bytes are there: what is closed while they are fetched is not given.
+        require_open((await self.lines(board, [reference]))[reference])
+        return content
+
+    async def lines(self, board: ConceptBoard, pictures: Collection[UUID]) -> dict[UUID, Lineage]:
+        """What clearance knows of pictures of a board and of all that each was made of."""
+        async with self.database.reading() as connection:
+            files = await files_of(connection, board.id, pictures)
+        known = await self.register.lines_of(frozenset[str]().union(*files.values()))
+        return {
+            each: Lineage.joined(known[one] for one in files.get(each, ()) if one in known)
+            for each in pictures
+        }
+
+    async def kept(self, board: ConceptBoard, reference: UUID, size: int) -> bytes:
+        """As :meth:`picture`, for what asks :meth:`lines` itself, or shows it to nobody."""
         if size not in SIZES:
             raise NotFound(f"Pictures come in {', '.join(map(str, SIZES))} pixels.")
         try:
@@ -242,14 +266,14 @@ class BoardService:
     async def redraw(
         self, board: ConceptBoard, reference: UUID, over: Callable[[Image.Image], Image.Image]
     ) -> None:
-        """Draw over all that is kept of a picture. A browser may keep what it had for a day."""
-        drawn = Image.fromarray(await self.pixels(board, reference))
-        sizes = await asyncio.to_thread(lambda: _sized(over(drawn)))
+        """Draw over all that is kept of a picture, also of one that is closed away."""
+        drawn = await asyncio.to_thread(_drawn, await self.kept(board, reference, SIZES[-1]))
+        sizes = await asyncio.to_thread(lambda: _sized(over(Image.fromarray(drawn))))
         for size, content in sizes.items():
             await self.blobs.put(_key(board.id, reference, size), content)
 
     async def pixels(self, board: ConceptBoard, reference: UUID) -> Bytes:
-        """A picture (h, w, 3; sRGB) as it is kept, at most 2048 pixels a side; or NotFound."""
+        """A picture (h, w, 3; sRGB) as it is kept, at most 2048 a side; raises as its file does."""
         kept = await self.picture(board, reference, SIZES[-1])
         return await asyncio.to_thread(_drawn, kept)
 

@@ -17,6 +17,7 @@ from matinee.errors import Conflict, Denied, Invalid, NotFound
 from matinee.foundation.jobs import Jobs
 from matinee.generation.model import Modality, ModelProfile, input_hash
 from matinee.generation.service import GenerationService, inputs_of
+from matinee.studio.boards.closing import require_open
 from matinee.studio.boards.model import ConceptBoard, LinkKind
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
@@ -157,12 +158,11 @@ class CommissionService:
         """Ask for the same once more, with other seeds; raises as :meth:`ask` does."""
         given = None
         if commission.source is not None and commission.source_sha256 is not None:
+            _, file = await self._require_fit(board, commission.source)
             source, mask = [
                 None if digest is None else await self.boards.blobs.get(given_key(board.id, digest))
                 for digest in (commission.source_sha256, commission.mask_sha256)
             ]
-            async with self.boards.database.reading() as connection:
-                file = await repository.file_of(connection, commission.source)
             fitted = Given(commission.width, commission.height, source or b"", mask)
             given = asking.Material(commission.source, file, fitted)
         wish = Wish(
@@ -193,14 +193,7 @@ class CommissionService:
         if wish.scene is not None:
             await self._require_scene(board, offer, wish.scene, like)
         asking.require_able(offer, wish, given)
-        names = await self.uncleared(board, wish.prompt)
-        if names:
-            raise Denied(
-                f"The prompt names what is not cleared: {', '.join(names)}.",
-                remedy="Take the names out, or bring the permission for each (rule R7).",
-                code="uncleared_names",
-                field="prompt",
-            )
+        await self._require_names(board, [wish.prompt], "The prompt names", field="prompt")
         async with self.boards.database.reading() as connection:
             room = MOST_WAITING - await repository.waiting(connection, board.id)
         if wish.pictures > room:
@@ -279,27 +272,51 @@ class CommissionService:
 
     async def _pixels(self, board: ConceptBoard, picture: UUID) -> tuple[Bytes, str]:
         """A picture that hangs, and the hash of its file; of what a model made without the mark."""
-        if picture not in await self.versions.hanging(board):
-            raise NotFound("This picture does not hang on this board.")
-        async with self.boards.database.reading() as connection:
-            made = await repository.of_reference(connection, board.id, picture)
-            file = await repository.file_of(connection, picture)
-        await self._require_nobody(file)
+        made, file = await self._require_fit(board, picture)
         if made is not None and made.output is not None:
             _, content = await self.record.outputs.content(made.output)
             return (await asyncio.to_thread(read_picture, content)).pixels, file
         return await self.boards.pixels(board, picture), file
 
-    async def _require_nobody(self, file: str) -> None:
-        """Denied where a file is what was made of a performer: that is no matter of ideas."""
-        for output in await self.record.outputs.listed(sha256=file):
-            _, line = await self.record.outputs.standing(output.id)
-            if line.performers:
-                raise Denied(
-                    "This picture was made of a performer's likeness, and this use is of none.",
-                    remedy="Begin from another, or work on the shot under its consent (rule R8).",
-                    code="likeness",
-                )
+    async def _require_fit(
+        self, board: ConceptBoard, picture: UUID
+    ) -> tuple[Commission | None, str]:
+        """By what a picture came, if a model made it, and its file's hash.
+
+        NotFound where it does not hang; Denied where it, or anything that it was made of, is closed
+        away or shows a performer (that is no matter of ideas), or where its words name what is not
+        cleared. For the words of the house on what a model made, its prompt is asked.
+        """
+        shown = (await self.versions.hanging(board)).get(picture)
+        if shown is None:
+            raise NotFound("This picture does not hang on this board.")
+        line = (await self.boards.lines(board, [picture]))[picture]
+        require_open(line)
+        if line.performers:
+            raise Denied(
+                "This picture was made of a performer's likeness, and this use is of none.",
+                remedy="Begin from another, or work on the shot under its consent (rule R8).",
+                code="likeness",
+            )
+        async with self.boards.database.reading() as connection:
+            made = await repository.of_reference(connection, board.id, picture)
+            file = await repository.file_of(connection, picture)
+        told = shown.reference
+        said = (told["source"], told["licence"]) if made is None else (made.prompt,)
+        await self._require_names(board, [*said, shown.note], "What is said of the picture names")
+        return made, file
+
+    async def _require_names(
+        self, board: ConceptBoard, texts: Sequence[str], who: str, *, field: str | None = None
+    ) -> None:
+        found = [name for text in texts for name in await self.uncleared(board, text)]
+        if found:
+            raise Denied(
+                f"{who} what is not cleared: {', '.join(dict.fromkeys(found))}.",
+                remedy="Take the names out, or bring the permission for each (rule R7).",
+                code="uncleared_names",
+                field=field,
+            )
 
     async def _permitted(
         self,

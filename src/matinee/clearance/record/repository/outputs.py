@@ -1,6 +1,6 @@
 """Outputs, from what they were made, and who may no longer see them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,12 @@ from matinee.clearance.tables import output_parents, outputs
 from matinee.foundation.database import Connection
 
 RUN_OUT = "the consent that it rests on has run out"
+_BROUGHT = (
+    outputs.c.quarantined_for,
+    outputs.c.quarantined_at,
+    outputs.c.consent_expires,
+    outputs.c.performer,
+)
 
 
 async def add(connection: Connection, output: StoredOutput, parents: Collection[str]) -> None:
@@ -88,19 +94,44 @@ async def lineage(connection: Connection, digests: Collection[str], now: datetim
     """
     ancestors = _ancestors(digests)
     within = outputs.c.sha256.in_(select(ancestors.c.sha256))
-    rows = await connection.execute(
-        select(
-            outputs.c.quarantined_for,
-            outputs.c.quarantined_at,
-            outputs.c.consent_expires,
-            outputs.c.performer,
-        ).where(
-            within,
-            (outputs.c.quarantined_at.is_not(None))
-            | (outputs.c.consent_expires <= now)
-            | (outputs.c.performer.is_not(None)),
-        )
+    rows = await connection.execute(select(*_BROUGHT).where(within, _brings(now)))
+    return _lineage(rows, now)
+
+
+async def lines(
+    connection: Connection, digests: Collection[str], now: datetime
+) -> dict[str, Lineage]:
+    """The lineage of each of these hashes by itself, as far as it is an output's."""
+    first: Any = func.unnest(literal(sorted(digests), ARRAY(Text))).column_valued("first")
+    line: Any = select(first.label("first"), first.label("sha256")).cte("lines", recursive=True)
+    before = (
+        select(line.c.first, output_parents.c.parent)
+        .join(outputs, outputs.c.id == output_parents.c.output_id)
+        .join(line, line.c.sha256 == outputs.c.sha256)
     )
+    line = line.union(before)
+    rows = await connection.execute(
+        select(line.c.first, *_BROUGHT)
+        .join(outputs, outputs.c.sha256 == line.c.sha256)
+        .where(_brings(now) | (line.c.sha256 == line.c.first))
+    )
+    found: dict[str, list[Any]] = {}
+    for digest, *brought in rows:
+        found.setdefault(digest, []).append(brought)
+    return {digest: _lineage(brought, now) for digest, brought in found.items()}
+
+
+def _brings(now: datetime) -> ColumnElement[bool]:
+    """Whether an output brings anything along to what is made of it."""
+    columns = outputs.c
+    return (
+        columns.quarantined_at.is_not(None)
+        | (columns.consent_expires <= now)
+        | columns.performer.is_not(None)
+    )
+
+
+def _lineage(rows: Iterable[Any], now: datetime) -> Lineage:
     closed: str | None = None
     performers: set[str] = set()
     for reason, quarantined_at, expires, performer in rows:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from matinee.access.door import caller_of, may
 from matinee.access.model import Role
 from matinee.assembly.house import House
-from matinee.errors import Conflict, Invalid
+from matinee.errors import Conflict, Denied, Invalid
 from matinee.studio.boards.model import (
     MOST_AT_ONCE,
     ConceptBoard,
@@ -157,8 +157,8 @@ def _one(desk: ScheduleDesk) -> APIRouter:
         """Give a picture of a board, in one of its sizes."""
         found = await service.board(production_id, board_id)
         content = await service.picture(found, reference_id, size)
-        # A picture never changes; whose browser has it was let through for it.
-        headers = {"Cache-Control": "private, max-age=86400, immutable"}
+        # It may be closed away at any time: a browser asks before it shows it again.
+        headers = {"Cache-Control": "private, no-cache"}
         return Response(content, media_type="image/webp", headers=headers)
 
     return router
@@ -185,7 +185,7 @@ def _references(desk: ScheduleDesk) -> APIRouter:
             reading.faults["picture"] = reading.tongue.say("Choose a file: a PNG or a JPEG.")
         elif not reading.faults:
             try:
-                await service.add_reference(
+                await desk.house.boards.giving.give(
                     board,
                     picture,
                     source=source,
@@ -194,7 +194,7 @@ def _references(desk: ScheduleDesk) -> APIRouter:
                     by=(await caller_of(request)).name,
                 )
                 return RedirectResponse(address_of(board), 303)
-            except (Conflict, Invalid) as error:
+            except (Conflict, Denied, Invalid) as error:
                 reading.refused(error)
         return await _board_page(desk, request, board, typed, reading.faults)
 
