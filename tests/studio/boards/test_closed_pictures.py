@@ -75,8 +75,8 @@ async def hung(house: House) -> Hung:
     return Hung(house, board, consent, render, sketch, (face, variant, again), free)
 
 
-async def test_what_is_closed_is_served_to_nobody_with_all_that_was_made_of_it(
-    hung: Hung, client: httpx.AsyncClient
+async def test_what_is_closed_is_shown_to_nobody_with_all_that_was_made_of_it(
+    hung: Hung, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     boards, rooms, board = hung.house.concept_boards, hung.house.boards, hung.board
     lines = await boards.lines(board, [*hung.line, hung.free])
@@ -87,7 +87,18 @@ async def test_what_is_closed_is_served_to_nobody_with_all_that_was_made_of_it(
         for pin in (*hung.line, hung.free):
             assert (await client.get(f"{way}/pictures/{pin}/192")).status_code == 200
 
-    await hung.revoke()
+    exports, kept = rooms.exports, BoardService.kept
+
+    async def then_revoked(service: BoardService, *picture: Any) -> bytes:
+        meanwhile.undo()
+        await hung.revoke()
+        return await kept(service, *picture)
+
+    # Closed while it is written: nothing of what was begun is given.
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(BoardService, "kept", then_revoked)
+        with pytest.raises(Conflict, match="while the file was written"):
+            await exports.as_pdf(hung.board)
     for way in (at, f"/guest/boards/{secret}"):
         for pin in hung.line:
             answer = await client.get(f"{way}/pictures/{pin}/192")
@@ -105,21 +116,7 @@ async def test_what_is_closed_is_served_to_nobody_with_all_that_was_made_of_it(
     # A mark is drawn even over what is closed, since whoever takes it back shows it to nobody.
     await boards.redraw(board, hung.line[0], marked)
 
-
-async def test_an_export_leaves_out_what_is_closed_and_says_so(
-    hung: Hung, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    exports, kept = hung.house.boards.exports, BoardService.kept
-
-    async def then_revoked(service: BoardService, *picture: Any) -> bytes:
-        await hung.revoke()
-        return await kept(service, *picture)
-
-    # Closed while it is written: nothing of what was begun is given.
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(BoardService, "kept", then_revoked)
-        with pytest.raises(Conflict, match="while the file was written"):
-            await exports.as_pdf(hung.board)
+    # An export leaves it out, and says so.
     held = b"".join([piece async for piece in await exports.as_zip(hung.board)])
     with zipfile.ZipFile(BytesIO(held)) as archive:
         told = json.loads(archive.read("board.json"))
