@@ -49,9 +49,10 @@ class GivingService:
         return await self.boards.add_reference(
             board,
             picture,
+            None,
+            None if line is None else marked,
             source=source,
             licence=licence,
             place=place,
             by=by,
-            over=None if line is None else marked,
         )
