@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.clearance.record.conftest import BY, Desk, desk
 
@@ -24,12 +26,34 @@ __all__ = ["desk"]
         ("A chair in the style of the seventies. Rain.", []),
         ("in the style of an old postcard, painted by hand", []),
         ("A dog sleeps by Mara. Lit by Candle Street lamps.", []),
+        ('in the style of "Greg Rutkowski"', ["Greg Rutkowski"]),
+        ("in the style of the painter Greg Rutkowski", ["Greg Rutkowski"]),
+        ("in the style of artist Greg Rutkowski", ["Greg Rutkowski"]),
+        ("painted by the late Greg Rutkowski", ["Greg Rutkowski"]),
+        ("painted by Dr. Greg Rutkowski", ["Dr. Greg Rutkowski"]),
+        ("a castle, by Greg Rutkowski", ["Greg Rutkowski"]),
+        ("a castle, Greg Rutkowski style", ["Greg Rutkowski"]),
+        ("in Greg Rutkowski's style", ["Greg Rutkowski"]),
+        ("in Greg Rutkowski\u2019s style", ["Greg Rutkowski"]),
+        ("styled after Greg Rutkowski", ["Greg Rutkowski"]),
+        ("in the style of 宫崎骏", ["宫崎骏"]),
+        ("An Art Deco style hall with a Gothic style door. In Gothic style", []),
+        ("A house, by the sea, a lamp, by Night", []),
     ],
 )
 def test_who_is_to_be_imitated_is_named(prompt: str, names: list[str]) -> None:
     found = list(imitated(prompt))
     assert [match.term for match in found] == names
     assert all(prompt[match.start : match.end] == match.term for match in found)
+
+
+@pytest.mark.parametrize(
+    "piece", ["A ", " ", "Aa style ", "painted by the late ", "by the ", ", by A.", "宫", "'"]
+)
+def test_a_long_prompt_is_looked_through_at_once(piece: str) -> None:
+    began = time.process_time()
+    list(imitated(piece * (10_000 // len(piece))))
+    assert time.process_time() - began < 1
 
 
 async def test_an_imitation_is_uncleared_until_a_permission_names_it(desk: Desk) -> None:
