@@ -20,6 +20,7 @@ from benchmarks.outcome import Figure, Outcome
 from benchmarks.studio.breakdown_agreement import Agreement, Item, agreement, gold, items_of
 from benchmarks.studio.breakdown_learning import LeavingOut, examples, learn
 from benchmarks.studio.breakdown_lessons import CORRECTIONS, Taught, taught_on_others
+from benchmarks.studio.breakdown_pages import on_pages, pages
 from benchmarks.studio.breakdown_two import annotations, held_out, two_annotators
 from matinee.assembly.studio_joints import LEXICON
 from matinee.media.text_embedding.encoder import TextEncoder
@@ -67,10 +68,11 @@ def run(quick: bool) -> Outcome:
     whole = Tagger(meaning, Weighing(kinds(LEXICON)))
     figures |= _big_fish(whole)
     figures |= two_annotators(whole)
+    figures |= on_pages(whole)
     figures |= _taught_in_a_feature(whole, draws=draws)
     folder = PROJECT / "src" / "matinee" / "demo" / "screenplay"
     data = sha256_of(
-        folder / "low_water.fountain", folder / "low_water_breakdown.json", *annotations()
+        folder / "low_water.fountain", folder / "low_water_breakdown.json", *annotations(), *pages()
     )
     return Outcome(figures, {}, data)
 

@@ -1,8 +1,7 @@
 """Learn what a thing is by its use: ``python -m benchmarks.studio.breakdown_learning``.
 
-From the demo's gold, the pages of ``lessons/``, and scenes 1 to 19 of Big Fish, as both annotators
-have them; the other scenes of Big Fish are left alone, to measure on. Softmax regression with a
-ridge (L-BFGS).
+From the demo's gold and scenes 1 to 19 of Big Fish, as both annotators have them; the other scenes
+of Big Fish are left alone, to measure on. Softmax regression with a ridge (L-BFGS).
 
 The tagger's lists hold nearly every word of these pages, since they were lengthened while it was
 made, and fewer of other pages. So each thing is shown three times: with one half of the lists,
@@ -42,7 +41,6 @@ from matinee.studio.breakdown.weighing import Weighing
 WEIGHTS = PROJECT / "src" / "matinee" / "studio" / "breakdown" / "weights.json"
 RIDGE = 6.0
 """Chosen by leaving out one scene in five of those that are learned from."""
-_LESSONS = Path(__file__).with_name("lessons")
 _PARTS = 5
 _FEWEST = 3
 """Things that a number has to be told of to have a weight."""
@@ -99,8 +97,6 @@ def examples() -> list[Example]:
 def _examples(words: Lexicon, meaning: Meaning) -> list[Example]:
     demo = PROJECT / "src" / "matinee" / "demo" / "screenplay" / "low_water.fountain"
     found = list(_of_script(demo, words, meaning, gold()[0]))
-    for page, items in lessons():
-        found += _of_script(page, words, meaning, items)
     for file in annotations():
         record = json.loads(file.read_text(encoding="utf-8"))
         items, duties = annotation(record)
@@ -108,13 +104,6 @@ def _examples(words: Lexicon, meaning: Meaning) -> list[Example]:
         path = shared("screenplays") / "samples" / record["script"]
         found += (one for one in _of_script(path, words, meaning, items) if one.scene in seen)
     return found
-
-
-def lessons() -> Iterator[tuple[Path, Sequence[Item]]]:
-    """Pages that were written to be learned from, each with what its writer has of them."""
-    for file in sorted(_LESSONS.glob("*.json")):
-        record = json.loads(file.read_text(encoding="utf-8"))
-        yield file.with_name(record["script"]), annotation(record)[0]
 
 
 def _of_script(
