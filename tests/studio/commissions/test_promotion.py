@@ -30,7 +30,7 @@ async def test_a_picture_is_final_by_an_approval_and_no_longer_than_it_stands(ho
     house.record.recorder.clock = clock
     board = await board_of(house)
     rooms, promotions = house.boards, house.boards.promotions
-    use = await declared(house, board)
+    use = await declared(house, board, languages=["pt"])
     [asked] = await rooms.commissions.ask(board, use, Wish("A shore"), by=BY)
     with pytest.raises(Conflict, match="Nothing was made"):
         await promotions.ask(board, asked, kind="key_design", starts_at=clock.now, by=BY)
@@ -53,6 +53,7 @@ async def test_a_picture_is_final_by_an_approval_and_no_longer_than_it_stands(ho
         await promotions.ask(board, made, kind="key_design", starts_at=later, by=BY)
     standing = await promotions.standing(made)
     assert standing is not None
+    assert standing.use.body["languages"] == ["pt"]
     assert (standing.outcome, standing.approved_by) == (Outcome.REVIEW, None)
     with pytest.raises(Denied) as early:
         await promotions.promote(board, made, by=BY)

@@ -29,6 +29,11 @@ from matinee.vocabulary.ids import uuid7
 
 _LONGEST_REASON = 500
 _COUNSELS = frozenset({FactKind.APPROVAL, FactKind.REFUSAL, FactKind.WITHDRAWAL})
+_OF_THE_IDEA = frozenset(
+    {"production", "tool_version", "access", "kind", "final", "purpose", "starts_at", "references"}
+    | {"principles"}
+)
+"""What a final use says anew, or the record adds; all else that was declared of the idea holds."""
 _HOUSE = "this service"
 _log = structlog.get_logger()
 
@@ -98,11 +103,7 @@ class PromotionService:
             raise Conflict("This picture is asked for as final already.")
         output, _ = await self.record.outputs.content(commission.output, by=by)
         idea = await self.record.fact(FactKind.USE, str(commission.use))
-        told = {
-            key: value
-            for key, value in idea.body.items()
-            if key in {"tool", "likeness", "personal_data", "third_party_ip", "unreleased_input"}
-        }
+        told = {key: value for key, value in idea.body.items() if key not in _OF_THE_IDEA}
         use = DeclaredUse.model_validate(
             {
                 **told,
