@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.lexicons.listing import spelled_out
 from matinee.discover.understanding.lexicons.paragraphs import paragraphs
 
 
@@ -16,6 +16,6 @@ class Occasion:
 
 
 OCCASIONS = tuple(
-    Occasion(name, lines["means"], (name, *listed(lines["said"])))
+    Occasion(name, lines["means"], (name, *dict.fromkeys(spelled_out(lines["said"]))))
     for name, lines in paragraphs("occasions.txt")
 )
