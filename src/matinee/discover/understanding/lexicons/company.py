@@ -1,6 +1,6 @@
 """Who watches: company, with the age that it sets."""
 
-from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.lexicons.listing import listed, spelled_out
 
 KIDS, FAMILY, TEENAGERS = "kids", "family", "teenagers"
 AGE_OF_KIDS, AGE_OF_FAMILY, AGE_OF_TEENAGERS = 7, 10, 13
@@ -86,6 +86,75 @@ COMPANY["adults"] += tuple(
     for where in listed("asleep, in bed, tucked up, out, away, gone to bed, gone to sleep")
     if are.startswith("have") == where.startswith("gone")
 )
+
+_MORE = {
+    "parents": spelled_out(
+        "(my|our) (elderly|old|ageing|aging|dear|dear old|retired|widowed|poor|visiting|own|future) "
+        "(mother|father|mum|mom|mam|dad|parents|mother in law|father in law|in laws), (mum|mom|"
+        "mam|dad|mother|father|mummy|daddy) and (i|me|myself), (me|i) and (my|) (mum|mom|mam|dad|"
+        "mother|father|folks|parents), my (mam|ma|pa|pop|mummy|daddy|old man|stepmum|stepmom|"
+        "stepdad|stepmother|stepfather)"
+    ),
+    "grandparents": spelled_out(
+        "(gran|granny|nan|nana|nanny|nanna|grandma|grandpa|gramps|grandad|granddad|grandmother|"
+        "grandfather) and (i|me|myself), (me|i) and (my|) (gran|granny|nan|nana|nanny|nanna|grandma|"
+        "grandpa|gramps|grandad|granddad|grandmother|grandfather|grandparents), my (nana|nanna|nanny|"
+        "gramps|granddaddy|great aunt|great grandmother|great gran), my (elderly|old|dear|dear old) "
+        "(gran|granny|nan|grandma|grandpa|grandad|granddad|grandmother|grandfather|grandparents)"
+    ),
+    "partner": spelled_out(
+        "my (new|lovely|dear|dearest|poor|long suffering|darling) (girlfriend|boyfriend|wife|"
+        "husband|fiance|fiancee|partner|fella|bloke|man|lady), (my|the) (lady|bloke|fella|hubs|"
+        "significant other|lover|beau|sweetie|darling|old man indoors|ball and chain|old lady), her "
+        "indoors, him indoors, us two lovebirds, were a couple, (my|the) (ladyfriend|lady friend|"
+        "man friend), (husband|wife|girlfriend|boyfriend|partner|fiance|fiancee) and (i|me), (me|i) "
+        "and (the|my) (girl|fella|bloke|hubby|mrs|missus|other half), the mrs, the hubby"
+    ),
+    "friends": spelled_out(
+        "(my|our|some|a few|a bunch of|a couple of|old|uni|work|school|college|drinking|gym|book "
+        "club|football|two|three|four|five|six) (mates|friends|pals|buddies|chums|colleagues|"
+        "coworkers|workmates|teammates|bandmates|classmates|neighbours|neighbors|girlfriends|"
+        "besties), (my|the|our) (squad|posse|crew|gang|chum|workmates|coworkers|bandmates|"
+        "classmates|teammates|neighbours|neighbors|colleagues|book club), friends and (i|me), (me|"
+        "i) and (my|the|some|a few) (mates|friends|pals|buddies|lads|boys|gang|flatmates|roommates)"
+    ),
+    "alone": spelled_out(
+        "on my (tod|lonesome|jack|jacksie|todd|own some), by my (lonesome|own|own self), all by "
+        "(myself|my lonesome), only me, flying solo, (nobody|no one|noone) (else|) (home|here|in|"
+        "around) (but me|except me|), (just|only) (little old|) me, (its|it is|theres|theres only) "
+        "(just|only) me, for one, me myself and i, (have|got|ive got) the (house|flat|place|sofa) "
+        "to myself, with only (the|my) (cat|dog) for company, (just|only) (me and|) (the|my) (cat|"
+        "dog) (and me|for company)"
+    ),
+    "adults": spelled_out(
+        "(two|three|four|five|six|seven|eight|a few|some|us|we|a couple of|couple of|several) "
+        "(tired|exhausted|grown|knackered|weary|childless|sensible|worn out|shattered|bored|) "
+        "(adults|grown ups|grownups), (kids|children|little ones|the kids) (are|) (at|with) (their "
+        "grandparents|their grandmas|their grans|nans|grandmas|their dads|their mums|camp), "
+        "(without|no|minus) (any|the|our|) (kids|children|little ones) (present|around|about|here|"
+        "tonight|in the house|in the room), (grown up|adult) (evening|night) (in|), (just|only) the "
+        "(grown ups|grownups|adults)"
+    ),
+    "family": spelled_out(
+        "(the|our|my) (whole|entire|extended) (family|clan|brood|tribe|household|lot of us), (the|"
+        "our|my) (clan|brood|tribe|household), three generations, (all|every one) of (the family|us "
+        "young and old), (a|one) family of (three|four|five|six|seven)"
+    ),
+    "teenagers": spelled_out(
+        "(moody|grumpy|sulky|bored|two|three|four|five|some|stroppy|our|my) (teenagers|teens), "
+        "(moody|grumpy|sulky|bored|stroppy|our|one) (teenager|teen), (high|secondary) schoolers, "
+        "sixth formers, tweens and teens"
+    ),
+    "kids": spelled_out(
+        "(my|our|the|two|three|four|a few) (tots|nippers|bairns|wee ones|ankle biters|rugrats|"
+        "youngsters|tiddlers|kiddies|kiddos|bambini|sprogs|littlies|preschoolers|smallest ones|"
+        "munchkins|monsters), (my|our|the) (tot|nipper|bairn|wee one|kiddo|sprog|preschooler|"
+        "youngster|munchkin), (a|the) (room|house|bunch|gaggle|horde) (full|) of (kids|children|"
+        "toddlers|youngsters), primary schoolers, (kids|children) and (i|me|us)"
+    ),
+}
+for _who, _said in _MORE.items():
+    COMPANY[_who] = tuple(dict.fromkeys((*COMPANY[_who], *_said)))
 
 BY_VERB: dict[str, tuple[str, ...]] = {
     "parents": listed("mother, father, folks, inlaws"),

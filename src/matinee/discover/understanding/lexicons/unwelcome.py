@@ -1,6 +1,6 @@
 """What is said behind whatever somebody does not want, and of people who shall not be in a film."""
 
-from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.lexicons.listing import listed, spelled_out
 
 NEGATIONS = listed(
     "didnt, did not, doesnt, does not, isnt, is not, hasnt, has not, wasnt, was not, never, must "
@@ -8,6 +8,12 @@ NEGATIONS = listed(
     "shouldnt, will not, wont, should not have, shouldnt have, may not have"
 )
 NO_PART = listed(
+    "himself had nothing to do with, herself had nothing to do with, himself had no hand in, "
+    "herself had no hand in, himself has nothing to do with, himself had no part in, himself didnt "
+    "direct, herself didnt direct, himself did not direct, himself didnt make, himself never made, "
+    "himself never directed, herself never directed, had nothing whatsoever to do with, had nothing "
+    "at all to do with, had absolutely nothing to do with, never laid a finger on, never laid a hand "
+    "on, never touched, never went near, had zero involvement in, wasnt involved in making, "
     "had nothing to do with, has nothing to do with, had no hand in, has no hand in, had no part "
     "in, has no part in, didnt have a hand in, wasnt behind, isnt behind, isnt the director, wasnt "
     "the director, isnt directing, wasnt directing, isnt responsible for, wasnt responsible for"
@@ -36,9 +42,48 @@ _THERE = tuple(
         "i dont want it, count me out, then no, i dont want to see it, were not interested"
     )
 )
+_BY_NOBODY_LIKED = spelled_out(
+    "(isnt|is not|arent|are not|aint|wasnt|was not|was never|never was|is never|is hardly|is "
+    "really not|really isnt|just isnt|is just not|simply isnt) (for|to) (me|us|him|her|them|"
+    "everyone|my taste|our taste|my liking|our liking|the kids|my wife|my husband), (isnt|is not|"
+    "arent|are not|aint|was never|is never|is hardly|is really not|really isnt|just isnt|is just "
+    "not|simply isnt) (my|our|her|his|their|everyones) (thing|bag|cup of tea|scene|style|idea of "
+    "fun|idea of a good time|favourite|favorite|jam|speed), (isnt|is not|arent|are not|aint) (on "
+    "the menu|on the table|on the cards|happening|wanted|invited|permitted|allowed|an option|"
+    "welcome|acceptable|up for discussion|what i had in mind|what im looking for|what were looking "
+    "for|what i fancy|what we want|what we fancy|what i need), (annoys|annoy|bores|bore|irritates|"
+    "irritate|infuriates|infuriate|bugs|bug|irks|irk|depresses|depress|repels|repulses|disgusts|"
+    "exhausts|tires|creeps|freaks|wears|grosses|puts|turns|winds|brasses|hacks|cheeses) (me|us|him|"
+    "her|them|everyone) (out|off|up|to tears|to death|rigid|no end|), (gets|get|getting|grates|"
+    "grate|got) on (my|our|his|her|their|everyones|my last) (nerves|nerve|wick|wifes nerves|"
+    "husbands nerves|tits), (drives|drive|driving|sends|send) (me|us|him|her|them|my wife|my "
+    "husband) (mad|crazy|nuts|bonkers|insane|up the wall|round the bend|round the twist|to "
+    "distraction|to drink|potty|spare|to sleep|running), (does|do|doing) (my|our|his|her) (head|nut|"
+    "brain) in, (sets|set) (my|our|his|her) teeth on edge, (makes|make) (me|us|him|her|them) (want "
+    "to scream|want to leave|cringe|want to hide|sick|feel ill|queasy|itch|shudder|groan|yawn|want "
+    "to claw my eyes out), makes my (skin crawl|blood boil|toes curl|flesh creep), (gives|give) "
+    "(me|us|him|her) the (creeps|ick|willies|hump|pip|heebie jeebies), (gives|give) (me|us|him|her) "
+    "a (headache|migraine|rash), (leaves|leave) (me|us|him|her) (cold|flat|bored|cringing), (can|"
+    "may|should) (do one|jog on|get lost|take a hike|stay home|stay at home|stay in the box|stay on "
+    "the shelf|stay out of it|stay well away|go away|go jump|keep away|sit this one out|be left "
+    "out|be skipped|be avoided), (is|are|being|has been|have been|was) (strictly|firmly|totally|"
+    "absolutely|completely|well and truly|) (ruled out|vetoed|barred|banned|forbidden|verboten|"
+    "blacklisted|off limits|off the menu|off the table|out of bounds|out|a no|a hard no|a firm no|"
+    "a big no|a definite no|a no no|a turn off|a turnoff|a dealbreaker|a deal breaker|exempt|"
+    "excluded|excepted|struck off|played out|old hat|overrated|a bore|a snooze|a pass), "
+    "(excluded|excepted|notwithstanding|exempted|barred|vetoed|banned|forbidden|be damned|not "
+    "included|need not apply|neednt bother|need not bother|not needed|not required|not required "
+    "thanks|not welcome|unwelcome|to be avoided|to be skipped|to one side), (no|not) (thank you|"
+    "thanks|for me|for us|for him|for her|for them|ta|ta very much|thank you very much|under any "
+    "circumstances|in this house|on my watch|on your life|on your nelly), thanks but no thanks, "
+    "(over|on) my dead body, (i|we) (could|can) (happily|easily|gladly|cheerfully|) (live|go|do|"
+    "manage|survive) (quite happily|) without, (i|we) never (want|need|wish) to (see|watch|hear of|"
+    "sit through) again, i will not have, has (been|) (done|overdone|flogged) to death"
+)
 UNWELCOME = (
     *_SAID_OF_IT,
     *_THERE,
+    *_BY_NOBODY_LIKED,
     *listed(
         "are both out, are both off the table, are both banned, are both excluded, both excluded, "
         "excluded, not included, not wanted, not invited, not welcome, excepted, aside, is out, "
