@@ -157,6 +157,8 @@ def _in_small_letters(heard: Heard, spans: Sequence[Span], start: int) -> Span |
             continue
         if name.end - name.start < _FEWEST_LOWER or heard.ordinary(name.start, name.end):
             continue
+        if name.end - name.start <= _FEWEST_LOWER and not heard.book.well_known(name.titles[0]):
+            continue
         closed = heard.word(name.end) in _FOR_WHOM or name.end in behind
         if closed and not means(heard, spans, name.start, name.end, name):
             return _asked(heard, name.start, name.end, name.titles)

@@ -7,10 +7,12 @@ from matinee.discover.understanding.borne_out import with_whom_is_named
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.calendar import CALENDAR
 from matinee.discover.understanding.names import Called
+from matinee.discover.understanding.refusals import alone_well_known
+from matinee.discover.understanding.refused_behind import unwelcome
 from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.slipped_people import slipped_person
 
-_SHORTEST_ALONE = 4
+_SHORTEST_ALONE, _LEAST_CREDITED = 4, 3
 _FEWEST_SLIPPED, _SHORTEST_SLIPPED = 2, 8
 
 
@@ -94,8 +96,10 @@ def _is_clear(heard: Heard, name: Called) -> bool:
     if end - start == 1 and not borne_out and not _single(heard, start):
         return False
     people = (*name.people, *(name.surnames if end - start == 1 else ()))
-    prior = heard.book.prior
-    return not any(prior[one] > prior[name.titles[0]] for one in people)
+    prior, credited = heard.book.prior, heard.book.credited
+    return not any(
+        prior[one] > prior[name.titles[0]] for one in people if credited[one] >= _LEAST_CREDITED
+    )
 
 
 def _written(heard: Heard, start: int, end: int) -> bool:
@@ -103,9 +107,18 @@ def _written(heard: Heard, start: int, end: int) -> bool:
     if heard.tokens[start].quoted and heard.tokens[end - 1].quoted:
         return True
     if not heard.cased:
+        if end - start == 1 and start and _turned_down(heard, start):
+            return True
         return end - start > 1 or (not start and len(heard.word(0)) >= _SHORTEST_ALONE)
     capitals = heard.capital(start, end) and heard.tokens[start].capital
     return capitals and not _part_of_longer(heard, start, end)
+
+
+def _turned_down(heard: Heard, place: int) -> bool:
+    """``goldfinger excepted``: a well-known title, and behind it that it is not wanted."""
+    name = next((one for one in heard.called if (one.start, one.end) == (place, place + 1)), None)
+    turned_down = name is not None and bool(name.titles) and unwelcome(heard, name.end)
+    return bool(turned_down and name is not None and alone_well_known(heard, name))
 
 
 def _single(heard: Heard, place: int) -> bool:

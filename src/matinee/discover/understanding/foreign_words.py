@@ -47,6 +47,30 @@ _BEFORE = (
     ("practising",),
     ("practice",),
     ("practicing",),
+    *(
+        (*verb.split(), *some)
+        for verb in (
+            "pick up",
+            "picking up",
+            "learn",
+            "learning",
+            "brush up",
+            "brushing up",
+            "improve",
+            "mug up on",
+            "get better at",
+            "get into",
+            "soak up",
+            "absorb",
+            "try out",
+        )
+        for some in (("some",), ("a", "bit", "of"), ("a", "little"), ("my",))
+    ),
+    ("immersed", "in"),
+    ("fluent", "in"),
+    ("track", "in"),
+    ("soundtrack", "in"),
+    ("dialogue", "in"),
     ("brush", "up", "on", "my"),
     ("brush", "up", "my"),
     ("brushing", "up", "on", "my"),
@@ -63,6 +87,11 @@ _AFTER = (
     ("dub",),
     ("dubbed",),
     ("dialogue",),
+    ("soundtrack",),
+    ("track",),
+    ("version",),
+    ("dubbing",),
+    ("dubs",),
     ("only",),
 )
 _SUBTITLED = (

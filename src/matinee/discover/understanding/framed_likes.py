@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.clear_names import listed_to
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
-from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.lexicons.listing import listed, spelled_out
 from matinee.discover.understanding.lexicons.moods import COMPARED
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.sayings import Sayings
@@ -33,6 +33,15 @@ _KIND_OF = Sayings(
     )
 )
 """Behind a name: that it names a kind of film. Some only behind an article or a hyphen."""
+_LED_BY = frozenset({"of", "in", "along", "from", "on", "to", "for"})
+_ITS_KIND = frozenset(
+    listed(
+        "kind, sort, type, ilk, mould, mold, line, lines, vein, tradition, style, mode, manner, "
+        "school, class, league, spirit, family, breed, camp, template, formula, variety, "
+        "persuasion, calibre, caliber, mood, key, register, neighbourhood, ballpark, bracket"
+    )
+)
+"""Behind a name that is led in so: ``of the Moneyball kind``, ``in the Some Like It Hot line``."""
 _LIKED = Sayings(
     f"{was} {liked}"
     for was in listed("was, is, were, are, has always been, has been")
@@ -70,6 +79,11 @@ _DIFFERING = Sayings(
             )
         ),
         *listed("with less, with fewer, with more, minus the, minus all the, without the, sans"),
+        *spelled_out(
+            "(but|only|just|except) (dial|turn|tone|tune|ramp|crank|cut|lose|drop|swap|make it|"
+            "keep it|strip|take out|take away|ease|go easy|go light|give it|set it|move it|"
+            "transplant)"
+        ),
         *listed("without all the, without any of the, toned down, dialled down, turned up"),
         *listed("with the volume turned down, only not, with added, with extra, without so much"),
         *listed("without quite so much, without as much"),
@@ -159,6 +173,9 @@ def _kind(heard: Heard, name: Called) -> int:
     article = heard.word(name.start - 1) in {"a", "an", "the", "some", "that", "of", "along"}
     possessive = heard.tokens[name.end - 1].written[-2:] in {"'s", "’s"}
     joined = name.end < len(heard.tokens) and heard.tokens[name.end].joined
+    led = heard.word(name.start - 1) == "the" and heard.word(name.start - 2) in _LED_BY
+    if led and heard.word(name.end) in _ITS_KIND:
+        return name.end + 1
     if joined and heard.word(name.end) in {"like", "ish", "esque", "y", "type", "level"}:
         return name.end + 1
     return _KIND_OF.end(heard.tokens, name.end) if article or possessive or joined else 0

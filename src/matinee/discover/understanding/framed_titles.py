@@ -11,7 +11,7 @@ from matinee.discover.understanding.asked_by_capitals import TELLING
 from matinee.discover.understanding.clear_names import listed_from, listed_to
 from matinee.discover.understanding.having_seen import having_seen
 from matinee.discover.understanding.heard import Heard
-from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.lexicons.listing import listed, spelled_out
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.refused_behind import unwelcome
 from matinee.discover.understanding.sayings import Sayings
@@ -58,6 +58,12 @@ _ONE_OF = Sayings(
         "original version, the uncut version, and not the remake, and not the sequel, not a "
         "remake, not the reboot, not the musical, not the tv show, not the old one, the live "
         "action one"
+    )
+) | Sayings(
+    spelled_out(
+        "(but|and|only|though|) (it|that|this|) (has to be|must be|should be|needs to be|ought to "
+        "be|had better be|better be) the (one|version|film|original|original one|old one|first one|"
+        "remake|new one)"
     )
 )
 """Behind a name: which of its namesakes is meant, which no fact of the catalogue tells."""

@@ -39,9 +39,10 @@ class Heard:
     @cached_property
     def cased(self) -> bool:
         """Whether capitals tell names from other words here."""
-        return any(token.capital and token.word[0].isalpha() for token in self.tokens[1:]) or (
-            len(self.tokens) <= 2 and any(token.capital for token in self.tokens)
-        )
+        return any(
+            token.capital and token.word[0].isalpha() and token.word not in _SPEAKERS
+            for token in self.tokens[1:]
+        ) or (len(self.tokens) <= 2 and any(token.capital for token in self.tokens))
 
     def word(self, place: int) -> str:
         """The word there; none beyond the sentence."""

@@ -12,7 +12,8 @@ _LENGTH = (
     r"(?:\d+ and a half (?:hours?|hrs?)"
     r"|(?:\d+|an?) (?:hours?|hrs?|h)(?: and a half| and (?:a )?quarter| and 3 quarters"
     r"|(?: and)? \d{1,2}(?: minutes?| mins?| min| m)?)?"
-    r"|\d+ and (?:a|3) quarters? hours?|a couple of hours|half an hour"
+    r"|(?:hour|hr) and a (?:half|quarter)|\d+ and (?:a|3) quarters? hours?|a couple of hours"
+    r"|half an hour"
     r"|\d{1,3} (?:minutes?|mins?|min|m)\b)"
 )
 _LESS = (

@@ -29,6 +29,7 @@ _MOST_NAMESAKES = 8
 _DIRECTOR_SHARE = 0.5
 """Of the titles of somebody who directs for the most part."""
 _FEWEST_DIRECTED = 2
+_WELL_KNOWN = 0.75
 _HEAD, _LATER = 0.0, 0.5
 _TITLE, _PERSON = KIND_OF[EntryKind.TITLE], KIND_OF[EntryKind.PERSON]
 
@@ -127,6 +128,15 @@ class NameBook:
         index = self.holdings.directory.index
         found = (index.get(EntryKey(kind, key)) for key in name.keys)
         return next((entry for entry in found if entry is not None), None)
+
+    def well_known(self, title: int) -> bool:
+        """Whether a title is among the quarter that is asked for the most."""
+        return bool(self.prior[title] >= self._well_known_from)
+
+    @cached_property
+    def _well_known_from(self) -> float:
+        of_titles = self.prior[self.holdings.directory.kinds == _TITLE]
+        return float(np.quantile(of_titles, _WELL_KNOWN)) if len(of_titles) else 0.0
 
     def year_of(self, title: Named) -> int:
         """The year of the likeliest title of that name; 0 where it is not known."""
@@ -232,7 +242,7 @@ class NameBook:
 
     def prepared(self) -> "NameBook":
         """The book with all that is read from the catalogue once; takes a while."""
-        _ = (self.directed, self.credited, self._initials, self._short)
+        _ = (self.directed, self.credited, self._initials, self._short, self._well_known_from)
         return self
 
 

@@ -58,10 +58,12 @@ _NOTHING, _FROM = frozenset({"nothing", "not", "none"}), {"from": kinds.BY}
 _BETWEEN = frozenset({"the", "a", "an", "both", "either", "great", "young", "late"})
 _JOINTS = frozenset({"and", "or", "nor"})
 _KIND_WORDS = frozenset({"one", "version", "ones"})
-_LEAST_TITLES, _LEAST_DIRECTED = 3, 3
+_LEAST_TITLES, _LEAST_DIRECTED, _LEAST_REFUSED = 3, 3, 6
 _WELL_KNOWN = 12
 """Titles of somebody whose surname is meant by a refused word in small letters."""
 _WELL_DIRECTED, _SHORTEST_ALONE = 5, 4
+_MUSING = frozenset({"i", "maybe", "perhaps", "please", "ideally", "preferably", "say", "id"})
+"""Words behind a name that is a clause of its own: ``tarkovsky I suppose``."""
 _HEROES = frozenset({"bond", "holmes", "potter", "hunt", "ryan"})
 """Surnames that alone mean somebody of the films rather than of the credits."""
 _SHORTEST_SURNAME, _LONGEST_SURNAME = 3, 3
@@ -197,9 +199,13 @@ class People:
         if not known or book.directed[known[0]] < _WELL_DIRECTED:
             return False
         ends = name.end >= len(heard.tokens) or heard.tokens[name.end].after_break
-        return ends or any(
-            span.start == name.end and span.kind in {kinds.GENRE, kinds.ORDER, kinds.NATION}
-            for span in heard.phrases
+        return (
+            ends
+            or any(
+                span.start == name.end and span.kind in {kinds.GENRE, kinds.ORDER, kinds.NATION}
+                for span in heard.phrases
+            )
+            or heard.word(name.end) in _MUSING
         )
 
     def _goes_on(self, name: Called) -> bool:
@@ -244,11 +250,12 @@ class People:
             little = book.directed[best] < _WELL_DIRECTED
             famous = not role and better and little and book.credited[first] >= _WELL_KNOWN
             return first if famous else best
-        if role in {kinds.BY, kinds.REFUSING}:
+        if role == kinds.BY:
             return candidates[0]
-        if not alone:
+        if not alone and role != kinds.REFUSING:
             return None
         fewest = _LEAST_TITLES if whole else _WELL_KNOWN
+        fewest = _LEAST_REFUSED if role == kinds.REFUSING else fewest
         return next((one for one in candidates if book.credited[one] >= fewest), None)
 
     def _made(self, end: int) -> bool:

@@ -10,6 +10,7 @@ from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.cues import SEEN
 from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.likeness import title_at
+from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.slipped_people import slipped_person
@@ -17,17 +18,23 @@ from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.wishes import Named
 
 _SEEN = Sayings(SEEN)
-KEEPING = frozenset({"keep", "leave", "count", "give", "rule", "cut", "leaving", "keeping"})
+KEEPING = frozenset(
+    {"keep", "leave", "count", "give", "rule", "cut", "leaving", "keeping"}
+    | {"dial", "dialled", "tone", "toned", "tune", "turn", "turned"}
+)
 _LONGEST_KEPT = 5
 _OUT = Sayings(
     listed(
-        "out of it, out of this, out of that, out, a miss, a rest, a wide berth, off the list, away"
+        "out of it, out of this, out of that, out, down, down a notch, down a bit, a miss, a rest, "
+        "a wide berth, off the list, away"
     )
 )
 _WEIGHT = 40.0
 _FEWEST_WORDS, _SHORTEST_SLIPPED = 2, 7
 _JOINTS = frozenset({"and", "or", "nor"})
 _KNOWN = 4
+_SHORTEST_KNOWN, _LONGEST_SLIPPED = 4, 5
+_EXCEPTING = frozenset({"but", "except", "than", "besides", "bar", "barring", "excepting"})
 
 
 def refused_titles(heard: Heard, *, seen: bool) -> Iterator[Span]:
@@ -152,14 +159,54 @@ def _in_small_letters(heard: Heard, place: int, surely: bool) -> Span | None:
     here = [one for one in heard.called if one.start == place and one.titles]
     longest = max(here, key=lambda one: one.end, default=None)
     if longest is None or longest.people or heard.is_phrase(place, longest.end):
-        return None
+        return _slipped_in_small_letters(heard, place) if longest is None else None
     several = longest.end - place >= _FEWEST_WORDS
     borne_out = with_whom_is_named(heard, longest)
     begins = heard.is_filler(place) and not (several and borne_out)
     if heard.word(longest.end - 1) in FILM_WORDS or begins:
         return None
     named = surely or several or heard.word(longest.end) == "again" or borne_out
+    named = named or (_excepted(heard, place) and alone_well_known(heard, longest))
     return _refused(place, longest.end, heard.book.named(longest.titles)) if named else None
+
+
+def _excepted(heard: Heard, place: int) -> bool:
+    """``anything but fargo``: whether what stands before it leaves one of many out."""
+    if heard.word(place - 1) == "not":
+        return place + 1 == len(heard.tokens) or heard.tokens[place + 1].after_break
+    return heard.word(place - 1) in _EXCEPTING
+
+
+def alone_well_known(heard: Heard, name: Called) -> bool:
+    """Whether a single word in small letters is a title that is often asked for, and no plural.
+
+    Who goes by it as a surname is little known.
+    """
+    word, book = heard.word(name.start), heard.book
+    if name.end - name.start != 1 or len(word) < _SHORTEST_KNOWN or heard.is_filler(name.start):
+        return False
+    if word.endswith("s") and not word.endswith("ss"):
+        return False
+    known = [one for one in name.surnames if book.credited[one] >= _KNOWN]
+    better = any(book.prior[one] > book.prior[name.titles[0]] for one in known)
+    return not better and book.well_known(name.titles[0])
+
+
+def _slipped_in_small_letters(heard: Heard, place: int) -> Span | None:
+    """``anything except forest gump``: several words that are a well-known title but for a slip."""
+    end = place
+    while end < min(len(heard.tokens), place + _LONGEST_SLIPPED):
+        if heard.is_phrase(end, end + 1) or (end > place and heard.tokens[end].after_break):
+            break
+        end += 1
+    for last in range(end, place + 1, -1):
+        if heard.is_filler(place) or heard.is_filler(last - 1):
+            continue
+        title = _slipped(heard, place, last)
+        entry = None if title is None else heard.book.entry(title)
+        if title is not None and entry is not None and heard.book.well_known(entry):
+            return _refused(place, last, title)
+    return None
 
 
 def _refused(start: int, end: int, title: Named) -> Span:

@@ -1,6 +1,6 @@
 """People whose names have a slip of the fingers: ``Scarlet Johansson``, ``not by Kurasawa``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import le
 
 from rapidfuzz.distance import OSA
@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.names import NameBook
 from matinee.discover.understanding.slipped_names import begins_somebody, spelled, surname_spelled
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
@@ -17,7 +18,7 @@ _SHORTEST, _LONGEST = 7, 3
 _LONG_WORD, _MOST_SLIPS = 7, 2
 _JOINTS = frozenset({"and", "or", "nor"})
 _PER_WORD = 12.0
-_WELL_DIRECTED = 8
+_WELL_DIRECTED, _LEAST_CREDITED = 8, 3
 _WANTED = frozenset({kinds.GENRE, kinds.ORDER, kinds.NATION, kinds.REFUSING, kinds.ENDING})
 _CALLING = frozenset({kinds.PERSON_CUE, kinds.REFUSING})
 _ASKED = frozenset({"did", "does", "has", "didnt", "doesnt", "hasnt"})
@@ -91,7 +92,9 @@ def _run(heard: Heard, start: int) -> int:
         return _capitals(heard, start) if token.capital and not opening else start
     end = start
     while end < len(heard.tokens) and not (end > start and heard.tokens[end].after_break):
-        if heard.is_filler(end) or heard.is_phrase(end, end + 1) or not _named_so(heard, end):
+        behind_initial = end == start + 1 and len(heard.word(start)) == 1
+        passing = heard.is_filler(end) and not behind_initial
+        if passing or heard.is_phrase(end, end + 1) or not _named_so(heard, end):
             break
         end += 1
     several = 2 <= end - start <= _LONGEST
@@ -116,7 +119,8 @@ def _named_so(heard: Heard, place: int) -> bool:
         said.word.isalpha()
         and not said.plain.isdigit()
         and not any(
-            one.start <= place < one.end and one.end - one.start > 1 for one in heard.called
+            one.start <= place < one.end and one.end - one.start > 1 and (one.titles or one.people)
+            for one in heard.called
         )
     )
 
@@ -131,8 +135,24 @@ def slipped_person(
     if end - start > 1:
         found = spelled(heard.book, words, EntryKind.PERSON)
         named = heard.book.holdings.directory.names
-        return tuple(one for one in found if _alike(words, named[one]))
+        alike = tuple(one for one in found if _alike(words, named[one]))
+        return alike or _by_surname(heard.book, words.split())
     return surname_spelled(heard.book, words, directing=directing)
+
+
+def _by_surname(book: NameBook, said: Sequence[str]) -> tuple[int, ...]:
+    """``Juliet Binoche``: a last word without a slip, and first words that are nearly theirs."""
+    named, nearly = book.holdings.directory.names, []
+    for person in book.people_called(said[-1]):
+        words = words_of(named[person])
+        same = len(words) == len(said) and words[-1] == said[-1]
+        if not same or book.credited[person] < _LEAST_CREDITED:
+            continue
+        pairs = list(zip(said[:-1], words[:-1], strict=True))
+        slips = sum(OSA.distance(*pair) for pair in pairs)
+        if slips <= _MOST_SLIPS and all(one[:2] == other[:2] for one, other in pairs):
+            nearly.append((slips, -float(book.prior[person]), person))
+    return (min(nearly)[2],) if nearly else ()
 
 
 def _alike(said: str, name: str) -> bool:

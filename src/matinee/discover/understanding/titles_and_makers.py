@@ -20,7 +20,11 @@ _BETWEEN = frozenset(
     )
 )
 _TELLING = frozenset({kinds.PERSON, kinds.YEARS, kinds.SPOKEN, kinds.WRITTEN, kinds.REFUSED})
-_FURTHEST = 6
+_FURTHEST, _FURTHEST_BEHIND = 6, 3
+_LEADING_TO = FILM_WORDS | frozenset(
+    listed("in, one, thing, classic, comedy, thriller, drama, called, and, s, from, playing, was")
+)
+"""Words between somebody and a title in which they have a part: ``that bill murray film``."""
 _WEIGHT = 85.0
 
 
@@ -92,6 +96,9 @@ def _spoken(heard: Heard, name: Called, span: Span) -> tuple[int, ...]:
 def _beside(heard: Heard, name: Called, span: Span) -> bool:
     if span.end == name.start and span.kind in {kinds.PERSON, kinds.YEARS}:
         return not heard.tokens[name.start].after_break
+    if span.kind == kinds.PERSON and span.end < name.start <= span.end + _FURTHEST_BEHIND:
+        between = range(span.end, name.start)
+        return all(heard.word(place) in _LEADING_TO for place in between)
     if not name.end <= span.start <= name.end + _FURTHEST:
         return False
     return all(heard.word(place) in _BETWEEN for place in range(name.end, span.start))

@@ -165,7 +165,8 @@ class Walk:
         kind, value = span.kind, span.value
         if kind == kinds.GENRE:
             for name, values in zip(("genres", "moods", "countries"), value, strict=True):
-                self._put(terms, name, values)
+                # "Not anime" refuses what is drawn, and not what comes from Japan.
+                self._put(terms, name, () if refused and name == "countries" else values)
         elif kind in _LISTS:
             self._put(terms, _LISTS[kind], (value,))
         elif kind == kinds.NATION:

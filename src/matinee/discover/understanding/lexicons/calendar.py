@@ -5,6 +5,7 @@ from matinee.discover.understanding.lexicons.listing import listed
 CALENDAR = frozenset(
     listed(
         "monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, march, "
-        "april, may, june, july, august, september, october, november, december"
+        "april, may, june, july, august, september, october, november, december, valentines, "
+        "thanksgiving, hogmanay, xmas, diwali, hanukkah, passover, ramadan, pentecost"
     )
 )

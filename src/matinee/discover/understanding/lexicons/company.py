@@ -89,26 +89,28 @@ COMPANY["adults"] += tuple(
 
 _MORE = {
     "parents": spelled_out(
-        "(my|our) (elderly|old|ageing|aging|dear|dear old|retired|widowed|poor|visiting|own|future) "
-        "(mother|father|mum|mom|mam|dad|parents|mother in law|father in law|in laws), (mum|mom|"
-        "mam|dad|mother|father|mummy|daddy) and (i|me|myself), (me|i) and (my|) (mum|mom|mam|dad|"
-        "mother|father|folks|parents), my (mam|ma|pa|pop|mummy|daddy|old man|stepmum|stepmom|"
+        "(my|our) (elderly|old|ageing|aging|dear|dear old|retired|widowed|poor|visiting|own|"
+        "future) (mother|father|mum|mom|mam|dad|parents|mother in law|father in law|in laws), (mum|"
+        "mom|mam|dad|mother|father|mummy|daddy) and (i|me|myself), (me|i) and (my|) (mum|mom|mam|"
+        "dad|mother|father|folks|parents), my (mam|ma|pa|pop|mummy|daddy|old man|stepmum|stepmom|"
         "stepdad|stepmother|stepfather)"
     ),
     "grandparents": spelled_out(
         "(gran|granny|nan|nana|nanny|nanna|grandma|grandpa|gramps|grandad|granddad|grandmother|"
-        "grandfather) and (i|me|myself), (me|i) and (my|) (gran|granny|nan|nana|nanny|nanna|grandma|"
-        "grandpa|gramps|grandad|granddad|grandmother|grandfather|grandparents), my (nana|nanna|nanny|"
-        "gramps|granddaddy|great aunt|great grandmother|great gran), my (elderly|old|dear|dear old) "
-        "(gran|granny|nan|grandma|grandpa|grandad|granddad|grandmother|grandfather|grandparents)"
+        "grandfather) and (i|me|myself), (me|i) and (my|) (gran|granny|nan|nana|nanny|nanna|"
+        "grandma|grandpa|gramps|grandad|granddad|grandmother|grandfather|grandparents), my (nana|"
+        "nanna|nanny|gramps|granddaddy|great aunt|great grandmother|great gran), my (elderly|old|"
+        "dear|dear old) (gran|granny|nan|grandma|grandpa|grandad|granddad|grandmother|grandfather|"
+        "grandparents)"
     ),
     "partner": spelled_out(
         "my (new|lovely|dear|dearest|poor|long suffering|darling) (girlfriend|boyfriend|wife|"
         "husband|fiance|fiancee|partner|fella|bloke|man|lady), (my|the) (lady|bloke|fella|hubs|"
-        "significant other|lover|beau|sweetie|darling|old man indoors|ball and chain|old lady), her "
-        "indoors, him indoors, us two lovebirds, were a couple, (my|the) (ladyfriend|lady friend|"
-        "man friend), (husband|wife|girlfriend|boyfriend|partner|fiance|fiancee) and (i|me), (me|i) "
-        "and (the|my) (girl|fella|bloke|hubby|mrs|missus|other half), the mrs, the hubby"
+        "significant other|lover|beau|sweetie|darling|old man indoors|ball and chain|old lady), "
+        "her indoors, him indoors, us two lovebirds, were a couple, (my|the) (ladyfriend|lady "
+        "friend|man friend), (husband|wife|girlfriend|boyfriend|partner|fiance|fiancee) and (i|"
+        "me), (me|i) and (the|my) (girl|fella|bloke|hubby|mrs|missus|other half), the mrs, the "
+        "hubby"
     ),
     "friends": spelled_out(
         "(my|our|some|a few|a bunch of|a couple of|old|uni|work|school|college|drinking|gym|book "
@@ -132,13 +134,13 @@ _MORE = {
         "(adults|grown ups|grownups), (kids|children|little ones|the kids) (are|) (at|with) (their "
         "grandparents|their grandmas|their grans|nans|grandmas|their dads|their mums|camp), "
         "(without|no|minus) (any|the|our|) (kids|children|little ones) (present|around|about|here|"
-        "tonight|in the house|in the room), (grown up|adult) (evening|night) (in|), (just|only) the "
-        "(grown ups|grownups|adults)"
+        "tonight|in the house|in the room), (grown up|adult) (evening|night) (in|), (just|only) "
+        "the (grown ups|grownups|adults)"
     ),
     "family": spelled_out(
         "(the|our|my) (whole|entire|extended) (family|clan|brood|tribe|household|lot of us), (the|"
-        "our|my) (clan|brood|tribe|household), three generations, (all|every one) of (the family|us "
-        "young and old), (a|one) family of (three|four|five|six|seven)"
+        "our|my) (clan|brood|tribe|household), three generations, (all|every one) of (the family|"
+        "us young and old), (a|one) family of (three|four|five|six|seven)"
     ),
     "teenagers": spelled_out(
         "(moody|grumpy|sulky|bored|two|three|four|five|some|stroppy|our|my) (teenagers|teens), "

@@ -66,6 +66,27 @@ REFUSING: dict[str, tuple[str, ...]] = {
         "need, dont care for, dont much care for, not fond of, not fussed about, not crazy about, "
         "not wild about, not bothered about, in no mood for, not after, not looking for, had too "
         "much, ive had too much, weve had too much, nor any, nor anything"
+    )
+    + spelled_out(
+        "(i|we) (dont|do not|didnt) mean, (i|we) (refuse|wont|would not|wouldnt) (to|) (watch|see|"
+        "sit through|touch) (another|any|anything by|anything with|), (ive|weve|i have|we have) "
+        "(had|seen) (it up to here with|more than enough of|quite enough of|plenty of|too much of|"
+        "my share of|our share of), (anything|anyone|something|everything|whatever|anybody|any of "
+        "them) (thats not|that isnt|not called), (as long as|so long as|provided|providing) (its|"
+        "it is|theyre|there is|theres|thats|that is) (not|no), (please|pretty please) (no|not|"
+        "nothing|none of), (absolutely|definitely|certainly|strictly|positively|under no "
+        "circumstances|on no account|for gods sake|for heavens sake) (no|nothing|no more), (give|"
+        "giving) (me|us) a (rest|break|holiday) from, (swerve|swerving|ditch|ditching|binning|veto|"
+        "vetoing|shun|shunning|dodge|dodging), (not|never) (one|another|one more) (single|) (film|"
+        "movie|picture|one) (by|from|with|of), (out|fed) (of patience|up to the back teeth) with, "
+        "(i|we) (could|can) happily (live|go|do) without, (i|we) (am|are|im|were) (not|never) in "
+        "(the|a) mood for, free from, (devoid|clear|empty|bereft|innocent) of, (i|we|) (draw|"
+        "drawing) the line at, (minus|without|sans) (the|any|all|all the|any of the) usual, sans, "
+        "sans the, (i|we) (really|) (cant|cannot|couldnt) (stomach|stand|bear|abide|face|take|do|"
+        "handle|cope with|deal with|be doing with|tolerate) (any|any more|another|), (go|going) "
+        "(easy|light) on the, (dial|dialling|dialing|tone|toning|turn|turning|tune) down the, (cut|"
+        "cutting|strip|stripping) out the, (ease|easing|lay|laying) off the, (skip|ditch|drop|bin|"
+        "can) the"
     ),
     "adjective": listed(
         "not, isnt, is not, thats not, that isnt, arent, not too, not very, not so, not overly, "
@@ -276,7 +297,13 @@ PERSON_CUES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-COURTESIES = listed(
+COURTESIES = spelled_out(
+    "(would|thatd|itd|that would|might|could) be (lovely|great|nice|perfect|fun|sweet|charming|"
+    "magical|brilliant|ideal|wonderful|cute|super|grand|fab|amazing|fantastic|marvellous), (thats|"
+    "youre|you are|such|a real|be) (a|an) (dear|darling|angel|star|sweetheart|love|gem|legend|"
+    "lifesaver), lovely jubbly, sounds (lovely|great|good|fun|perfect), (much|greatly|most) "
+    "appreciated, (lovely|nice|good|great) (one|stuff|evening to you|to see you)"
+) + listed(
     "wasnt there, isnt there, arent there, werent there, dont you have, havent you got, didnt you "
     "have, hasnt anyone got, why not, why dont we, nothing like that, nothing like it, nothing "
     "like them, im happy, id be happy, ill be happy, by heart, inside out, so kind, be so kind, be "
