@@ -261,6 +261,25 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("from 1960 on, and a western", {"genres": ["Western"], "years": [1960, None]}),
     ("made in or after 1990", {"years": [1990, None]}),
     ("Charade is my favourite, what next?", {"like": ["Charade"], "text": "next"}),
+    ("a soggy bank holiday, a western", {"genres": ["Western"], "occasion": ["rainy day"]}),
+    ("comedies, most popular first", {"genres": ["Comedy"], "order": "popular"}),
+    ("me and my nan, a western", {"genres": ["Western"], "company": ["grandparents"]}),
+    ("a thriller of the Vertigo kind", {"like": ["Vertigo"], "genres": ["Thriller"]}),
+    ("a comedy, hour and a half tops", {"genres": ["Comedy"], "minutes": [None, 90]}),
+    (
+        "a drama, Alfred Hitchcock isn't my scene",
+        {"genres": ["Drama"], "without": {"directors": ["Alfred Hitchcock"]}},
+    ),
+    (
+        "a comedy but go easy on the romance",
+        {"genres": ["Comedy"], "without": {"genres": ["Romance"]}},
+    ),
+    (
+        "films with subtitles in Danish but not anime",
+        {"subtitles": ["da"], "without": {"genres": ["Animation"]}},
+    ),
+    ("how about playtime for halloween", {"titles": ["Playtime"], "occasion": ["halloween"]}),
+    ("anything but playtime", {"without": {"titles": ["Playtime"]}}),
 )
 
 

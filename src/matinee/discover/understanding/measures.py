@@ -64,6 +64,7 @@ def minutes_of(words: str) -> int | None:
         return 120
     if (whole := re.fullmatch(r"(\d{1,3}) (?:minutes?|mins?|min|m)", words)) is not None:
         return int(whole.group(1))
+    words = f"an {words}" if re.match(r"(?:hour|hr) and\b", words) else words
     parts = re.fullmatch(
         r"(\d+|an?) ?(?:hours?|hrs?|h)?(?P<half> and a half)?"
         r"(?P<quarter> and (?:a |(?P<three>3 ))?quarters?)?"

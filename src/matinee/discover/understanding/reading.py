@@ -52,6 +52,7 @@ from matinee.discover.understanding.quantities import quantities
 from matinee.discover.understanding.refusals import kept_out, refused_titles
 from matinee.discover.understanding.refused_behind import not_by_them, refused_behind
 from matinee.discover.understanding.slipped_people import slipped_people
+from matinee.discover.understanding.small_heads import heads_in_small_letters
 from matinee.discover.understanding.spans import Span, best_cover
 from matinee.discover.understanding.titles_and_makers import titles_beside
 from matinee.discover.understanding.tokens import Token, tokens_of
@@ -108,6 +109,7 @@ def read(sentence: str, book: NameBook) -> Wish:
     candidates += [*_kids_genres(tokens, phrases), *_watching(tokens)]
     candidates += [*asked_title(heard, meant), *titles_behind_verbs(heard, meant)]
     candidates += [*titles_put_on(heard, meant), *slipped_head(heard, meant)]
+    candidates += heads_in_small_letters(heard, meant)
     likened = [span for span in candidates if span.kind == kinds.LIKE]
     candidates += titles_beside(heard, candidates, likened)
     kept = [span for span in candidates if not _silenced(span, told)]

@@ -16,6 +16,6 @@ class Occasion:
 
 
 OCCASIONS = tuple(
-    Occasion(name, lines["means"], (name, *dict.fromkeys(spelled_out(lines["said"]))))
+    Occasion(name, lines["means"], tuple(dict.fromkeys((name, *spelled_out(lines["said"])))))
     for name, lines in paragraphs("occasions.txt")
 )
