@@ -278,6 +278,8 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
         "films with subtitles in Danish but not anime",
         {"subtitles": ["da"], "without": {"genres": ["Animation"]}},
     ),
+    ("a spiritual cousin of Vertigo", {"like": ["Vertigo"]}),
+    ("if Vertigo were set at sea", {"like": ["Vertigo"], "text": "sea"}),
     ("how about playtime for halloween", {"titles": ["Playtime"], "occasion": ["halloween"]}),
     ("anything but playtime", {"without": {"titles": ["Playtime"]}}),
 )

@@ -7,6 +7,7 @@ from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.calendar import CALENDAR
 from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import Called
+from matinee.discover.understanding.refusals import rather_the_title
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.whole_titles import means
 from matinee.discover.understanding.wishes import Named
@@ -83,7 +84,8 @@ def _is_title(heard: Heard, name: Called) -> bool:
     word = heard.word(start)
     if word in CALENDAR or heard.is_filler(start) or word in FILM_WORDS or word.isdigit():
         return False
-    return start > 0 and not heard.tokens[start].after_break and not name.surnames
+    begins = start == 0 or heard.tokens[start].after_break
+    return not begins and (not name.surnames or rather_the_title(heard, name))
 
 
 def _of_a_kind(heard: Heard, start: int, end: int) -> bool:

@@ -16,6 +16,8 @@ from matinee.discover.understanding.whole_titles import (
 from matinee.discover.words.folding import ARTICLES
 
 _NOT_ALONE = frozenset({"but", "only", "or", "and", "meets"})
+_SAID_OF_IT = frozenset({"make", "no", "dont", "hurry", "then", "be", "turn", "quick", "please"})
+"""Words behind ``and`` that say something of the title before it: ``and make it snappy``."""
 _ASKING = frozenset(
     {"watch", "watching", "rewatch", "see", "seeing", "play", "titled", "called", "named", "find"}
     | {"wants", "want", "stream", "fancy", "got", "have", "need", "start", "stick", "pop", "get"}
@@ -53,7 +55,10 @@ def asked_title(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
             if name.start != first or not name.titles or end >= len(heard.tokens):
                 continue
             rest = [span for span in heard.phrases if span.start >= end]
-            if not heard.tokens[end].after_break or heard.word(end) in _NOT_ALONE:
+            said_of_it = heard.word(end) == "and" and heard.word(end + 1) in _SAID_OF_IT
+            if not heard.tokens[end].after_break:
+                continue
+            if heard.word(end) in _NOT_ALONE and not said_of_it:
                 continue
             if any(span.kind in {kinds.LIKE_CUE, kinds.MEETS} for span in rest):
                 continue

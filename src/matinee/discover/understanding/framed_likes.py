@@ -93,7 +93,8 @@ _MINUS = frozenset({"minus", "without", "sans"})
 _OPENING = frozenset(
     listed(
         "basically, imagine, maybe, essentially, hmm, so, ok, okay, something, think, picture, "
-        "say, like, a, sort, kind, of, more, or, less, just, i, want, wants, need, fancy, give, me"
+        "say, like, a, you, know, well, er, erm, um, oh, right, sort, kind, of, more, or, less, "
+        "just, i, want, wants, need, fancy, give, me"
     )
 )
 _ELSEWHERE = Sayings(
@@ -102,6 +103,13 @@ _ELSEWHERE = Sayings(
         "space, set in a, set on a, set at a, set in space, with animals, with dogs, with cats, "
         "with robots, with aliens, with zombies, with vampires, in the jungle, in the desert, at "
         "school"
+    )
+)
+_SUPPOSED = frozenset({"were", "was", "had", "met", "took", "happened", "got", "went"})
+_JOINED = frozenset(
+    listed(
+        "like, ish, esque, y, type, level, shaped, flavoured, flavored, coded, worthy, themed, "
+        "grade, sized, era, quality"
     )
 )
 _LIKENING = frozenset({"basically", "essentially", "imagine", "practically"})
@@ -176,7 +184,7 @@ def _kind(heard: Heard, name: Called) -> int:
     led = heard.word(name.start - 1) == "the" and heard.word(name.start - 2) in _LED_BY
     if led and heard.word(name.end) in _ITS_KIND:
         return name.end + 1
-    if joined and heard.word(name.end) in {"like", "ish", "esque", "y", "type", "level"}:
+    if joined and heard.word(name.end) in _JOINED:
         return name.end + 1
     return _KIND_OF.end(heard.tokens, name.end) if article or possessive or joined else 0
 
@@ -187,17 +195,27 @@ def _differs(heard: Heard, name: Called) -> bool:
     likened = name.start and heard.word(name.start - 1) in _LIKENING
     if likened and heard.word(name.end) == "but":
         return True
-    if not end or not all(heard.word(place) in _OPENING for place in range(name.start)):
+    if not end or not all(heard.word(place) in _OPENING for place in _before(heard, name)):
         return False
     minus = heard.word(name.end) in _MINUS
     return not (minus and any(one.start in {end, end - 1} and one.people for one in heard.called))
+
+
+def _before(heard: Heard, name: Called) -> range:
+    """The words of its clause before a name."""
+    start = name.start
+    while start and not heard.tokens[start].after_break:
+        start -= 1
+    return range(start, name.start)
 
 
 def _elsewhere(heard: Heard, name: Called) -> bool:
     """``Die Hard on a train``, and what Jaws did for sharks: the same with other things."""
     if heard.word(name.start - 1) == "what" and heard.word(name.end) == "did":
         return heard.word(name.end + 1) in {"for", "to"}
-    if not all(heard.word(place) in _OPENING for place in range(name.start)):
+    if heard.word(name.start - 1) == "if" and heard.word(name.end) in _SUPPOSED:
+        return True
+    if not all(heard.word(place) in _OPENING for place in _before(heard, name)):
         return False
     end = _ELSEWHERE.end(heard.tokens, name.end)
     if not end or heard.tokens[name.end].after_break:

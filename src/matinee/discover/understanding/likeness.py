@@ -74,7 +74,7 @@ _ANOTHER = frozenset({"another", "the next"})
 _MIXED = frozenset({"part", "half"})
 _JOINTS = Sayings(("and", "or", *MEETS))
 _WEIGHT, _PER_WORD = 40.0, 20.0
-_SERIES_WORDS = 2
+_SERIES_WORDS, _SHORTEST_SLIPPED = 2, 6
 
 
 def likenesses(heard: Heard, cues: Iterable[Span]) -> Iterator[Span]:
@@ -317,7 +317,9 @@ def _unknown(heard: Heard, start: int, run: int, longest: Called | None) -> Plac
     if longest is not None and not heard.cased:
         return longest.end, heard.book.named(longest.titles)
     words = " ".join(heard.word(place) for place in range(start, end))
-    slipped = spelled(heard.book, words, EntryKind.TITLE)
+    # "Bond" is no slip of "Bound": of a short word every letter counts.
+    long_enough = len(words) >= _SHORTEST_SLIPPED
+    slipped = spelled(heard.book, words, EntryKind.TITLE) if long_enough else ()
     if slipped:
         return end, heard.book.named(slipped)
     if heard.cased and heard.tokens[start].capital:

@@ -182,11 +182,17 @@ def alone_well_known(heard: Heard, name: Called) -> bool:
 
     Who goes by it as a surname is little known.
     """
-    word, book = heard.word(name.start), heard.book
+    word = heard.word(name.start)
     if name.end - name.start != 1 or len(word) < _SHORTEST_KNOWN or heard.is_filler(name.start):
         return False
     if word.endswith("s") and not word.endswith("ss"):
         return False
+    return rather_the_title(heard, name)
+
+
+def rather_the_title(heard: Heard, name: Called) -> bool:
+    """Whether a title is often asked for, and who goes by its words as a surname is not known."""
+    book = heard.book
     known = [one for one in name.surnames if book.credited[one] >= _KNOWN]
     better = any(book.prior[one] > book.prior[name.titles[0]] for one in known)
     return not better and book.well_known(name.titles[0])

@@ -19,9 +19,10 @@ _LEADING = frozenset(
         "how, about, thinking, of, maybe, perhaps, lets, do, so, try, ok, okay, then, well, and, "
         "or, anyone, for, up, i, think, reckon, we, could, should, can, shall, might, go, going, "
         "rewatch, rewatching, watching, watch, always, usually, definitely, probably, possibly, "
-        "just, put, play, the, fancy, got, have, you, is, there, any, chance, want, wanna, see, "
-        "tonight, today, its, it, is, has, to, be, must, please, leaning, towards, craving, need, "
-        "say, says, voting, vote, choose, choosing, pick, picking, plumping, plump, stick, time"
+        "just, put, play, the, cue, roll, load, fire, line, chuck, whack, bung, fancy, got, have, "
+        "you, is, there, any, chance, want, wanna, see, tonight, today, its, it, is, has, to, be, "
+        "must, please, leaning, towards, craving, need, say, says, voting, vote, choose, choosing, "
+        "pick, picking, plumping, plump, stick, time"
     )
 )
 _CLOSING = frozenset(

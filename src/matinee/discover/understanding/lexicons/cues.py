@@ -201,7 +201,17 @@ ORDERS: dict[Order, tuple[str, ...]] = {
     ),
 }
 
-LIKE = listed(
+LIKE = spelled_out(
+    "(a|the|its|) (spiritual|close|distant|second|natural|worthy|kissing|long lost|modern day) "
+    "(cousin|successor|sibling|heir|sequel|companion|relative|descendant|brother|sister|twin|"
+    "follow up|counterpart) (of|to|for), (a|the|) (love child|lovechild) of, (cut|made|woven) from "
+    "the same (cloth|stuff) as, (in|of) the same (universe|world|family|mood|spirit|league|class|"
+    "category|vein|mould) as, (cousins|siblings|relatives) (of|to), (what do|what should|what "
+    "would) (fans|lovers|admirers) of, (if|since|as|seeing that|given that) (i|we|you|he|she|they) "
+    "(liked|loved|enjoyed|adored|devoured|worshipped), (fill|fills) the (hole|gap|void) left by, "
+    "(recovering|still reeling|still buzzing|coming down) from, on the wavelength of, (in|of) the "
+    "(realm|orbit|neighbourhood|neighborhood|territory|wake|shadow) of"
+) + listed(
     "the next best thing to, next best thing to, like, something like, anything like, films like, "
     "movies like, film like, movie like, similar to, more like, in the style of, in the vein of, "
     "in the spirit of, reminiscent of, if you liked, if i liked, if i loved, i loved, i love, i "
