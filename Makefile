@@ -12,7 +12,7 @@ STATIC := src/matinee/surfaces/web/static/manifest.json
 BROWSER_SOURCES := $(shell find $(BROWSER) -type f -not -path '*/node_modules/*' 2>/dev/null)
 FONTS := src/matinee/promote/titling/fonts
 
-.PHONY: help install demo test test-storage test-kitsu check format bench peers docs lock sbom audit fuzz crawl clean
+.PHONY: help install demo test test-storage test-kitsu check format bench peers docs lock sbom audit secrets fuzz crawl clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -86,7 +86,10 @@ fuzz: install ## fuzz every parser of foreign input for a minute, on from where 
 crawl: install ## let wapiti crawl a house of its own and attack what it finds
 	@tools/crawl
 
-audit: install ## ask the sources of advisories about all that is pinned (0 clean, 1 found, 3 not audited)
+secrets: install ## look for secrets in all that git tracks and tracked (0 none but what was judged, 1 found)
+	@$(BIN)/python tools/secrets --history
+
+audit: install ## look for secrets, and ask the sources of advisories about all that is pinned (0 clean, 1 found, 3 not audited)
 	@$(BIN)/python tools/audit
 
 clean: ## remove what was built (not the data in .matinee)
