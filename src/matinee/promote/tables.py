@@ -108,6 +108,7 @@ texts = Table(
     Column("written_at", TIMESTAMP(timezone=True), nullable=False),
     Column("translates", Uuid),
     Column("output_id", Uuid),
+    Column("taste", Text),
     Index("ix_promote_texts_title_id", "title_id"),
     Index("ix_promote_texts_translates", "translates", postgresql_where="translates IS NOT NULL"),
 )

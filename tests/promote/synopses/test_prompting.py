@@ -6,7 +6,7 @@ import pytest
 
 from matinee.errors import Invalid
 from matinee.generation.model import NameMatch
-from matinee.promote.synopses.model import TextKind
+from matinee.promote.synopses.model import Purpose, TextKind
 from matinee.promote.synopses.prompting import masked, request_for, unmasked
 
 TOLD = "director: Ines Calder\nnotes: Ines Calder shot The Salt Road with Tom."
@@ -21,7 +21,7 @@ def test_names_go_as_placeholders_and_come_back() -> None:
     bare, names = masked(TOLD, _matches("The Salt Road", "Ines Calder"))
     assert bare == "director: NAME1\nnotes: NAME1 shot NAME2 with Tom."
     assert unmasked(bare, names) == TOLD
-    assert "Calder" not in request_for(TextKind.LONG, bare).prompt
+    assert "Calder" not in request_for(Purpose(TextKind.LONG), bare).prompt
 
 
 def test_an_answer_that_speaks_of_nobody_known_is_refused() -> None:

@@ -8,8 +8,9 @@ from matinee.assembly.house import House
 from matinee.catalogue.model import CreditRecord, TextRecord, TitleRecord
 from matinee.errors import Conflict, Invalid
 from matinee.promote.synopses.model import Origin, TextKind, TextState, width
+from matinee.promote.tastes import Taste, standing_out
 from matinee.promote.words.model import Fault
-from matinee.surfaces.web.promote.telling import HERO, TITLE_PAGE, told
+from matinee.surfaces.web.promote.telling import HERO, TITLE_PAGE, appeal_to, told
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
 
@@ -113,6 +114,62 @@ async def test_a_member_reads_approved_words_in_their_language_before_others(
     assert told(known, [text], french, TITLE_PAGE).synopsis == "Marta drives trucks."
     # There is no room for the long one there.
     assert told(known, [text], english, HERO).synopsis == SYNOPSIS
+
+
+async def test_an_appeal_is_written_to_a_taste_group_checked_and_shown_to_it_alone(
+    house: House, title: TitleId
+) -> None:
+    desk, known = house.synopses, await house.catalogue.title(title)
+    extracted = {each.draft.taste: each for each in await desk.extract(title)}
+    action, drama = extracted[Taste.ACTION], extracted[Taste.DRAMA]
+    # Soldiers and a chase stand in a sentence; that it is a drama stands in the facts alone.
+    assert action.draft.text == SYNOPSIS.partition("village. ")[2]
+    assert drama.draft.text == "A 1987 drama film by Ines Calder."
+    assert Taste.ROMANCE not in extracted
+    assert (action.draft.origin, action.faults) == (Origin.PROCEDURE, 0)
+    assert action.draft.writer == "words of the taste group"
+    false = await desk.write(
+        title, TextKind.APPEAL, "Marta marries.", by="Ada", taste=Taste.ROMANCE
+    )
+    with pytest.raises(Conflict, match="marries"):
+        await desk.decide(false.id, TextState.APPROVED, by="Ben")
+    with pytest.raises(Invalid, match="one taste group"):
+        await desk.write(title, TextKind.APPEAL, "Marta drives.", by="Ada")
+    with pytest.raises(Invalid, match="not a version"):
+        await desk.write(
+            title,
+            TextKind.APPEAL,
+            "Marta drives.",
+            by="Ada",
+            taste=Taste.DRAMA,
+            follows=action.id,
+        )
+    english = Language("en")
+    assert appeal_to([Taste.ACTION], await desk.published(title), english) is None
+    await desk.decide(action.id, TextState.APPROVED, by="Ben")
+    published = await desk.published(title)
+    assert appeal_to([Taste.DRAMA, Taste.ACTION], published, english) == action.draft
+    assert appeal_to([Taste.DRAMA], published, english) is None
+    assert appeal_to([Taste.ACTION], published, Language("de")) is None
+    # It takes no room of a synopsis.
+    assert told(known, published, english, TITLE_PAGE).variants == ()
+
+    carried = await house.localisation.translate(
+        action.id,
+        Language("de"),
+        "Ein Schmuggler stiehlt Karten, Soldaten jagen neun Tage.",
+        by="Cem",
+    )
+    assert carried.draft.taste is Taste.ACTION
+
+
+def test_a_taste_group_is_what_somebody_watches_more_of_than_there_is() -> None:
+    usual = {"Drama": 0.6, "Action": 0.2}
+    watched = [["Drama", "Action"]] * 3 + [["Drama"]]
+    assert standing_out(watched, usual) == (Taste.ACTION, Taste.DRAMA)
+    assert standing_out(watched[:2], usual) == ()
+    assert standing_out([*watched, *[["Comedy"]] * 9], usual) == (Taste.COMEDY, Taste.DRAMA)
+    assert standing_out([], usual) == ()
 
 
 async def test_a_text_has_room_for_so_many_letters_and_wide_ones_count_twice(

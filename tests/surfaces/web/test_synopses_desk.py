@@ -7,9 +7,11 @@ from playwright.sync_api import Page, expect
 from tests.surfaces.web.page_checks import what_is_wrong
 from tests.surfaces.web.site import Site
 
+from matinee.audience.model import EventKind
 from matinee.catalogue.model import CreditRecord, TextRecord, TitleRecord, WindowRecord
 from matinee.promote.words.model import CheckedSentence, Fault, Finding
 from matinee.surfaces.web.promote.synopsis_pages import Stretch, stretches
+from matinee.surfaces.web.viewing import record
 from matinee.vocabulary.ids import TitleId
 
 _RECORD = TitleRecord(
@@ -80,6 +82,37 @@ def test_checks_stand_beside_each_sentence_and_one_key_decides(
     expect(page.locator("p.synopsis")).to_have_text(
         "Marta is a doctor. She drives three trucks of salt."
     )
+    expect(page.locator(".appeal")).to_have_count(0)
+
+    page.goto(f"{site.address}/desk/synopses/{title}")
+    page.keyboard.press("w")
+    page.locator("#kind").select_option("appeal:Drama")
+    page.locator("#text").fill("Marta drives three trucks of salt across the desert.")
+    page.get_by_role("button", name="Check and propose").last.click()
+    page.wait_for_load_state()
+    page.keyboard.press("a")
+    expect(page.get_by_text("Every text is decided")).to_be_visible()
+    site.ask(_watch_three(site, "Drama"))
+    page.goto(f"{site.address}/title/{title}")
+    expect(page.locator(".appeal")).to_contain_text("because you watch many dramas")
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert what_is_wrong(page) == []
+
+
+async def _watch_three(site: Site, genre: str) -> None:
+    """Let the one member have finished three titles of a genre."""
+    (profile,) = await site.house.audience.profiles()
+    shelf = await site.house.catalogue.shelf()
+    rows = shelf.genre_of[:, [shelf.genres.index(genre)]].nonzero()[0][:3]
+    for row in rows:
+        await record(
+            site.house.audience,
+            profile,
+            EventKind.FINISH,
+            TitleId(shelf.ids[row]),
+            surface="watch",
+        )
 
 
 def test_what_is_refused_is_marked_where_it_stands() -> None:

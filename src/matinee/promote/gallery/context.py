@@ -5,17 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from matinee.errors import Invalid
+from matinee.promote.tastes import TASTES
 
-TASTES = (
-    "Comedy",
-    "Drama",
-    "Action",
-    "Thriller",
-    "Romance",
-    "Animation",
-    "Documentary",
-    "Horror",
-)
 ROWS = ("hero", "title")
 """Where a picture of the gallery stands: the top of the home page, and the title's own page."""
 FEATURES = 1 + len(TASTES) + len(ROWS) - 1

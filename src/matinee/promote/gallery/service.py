@@ -40,6 +40,7 @@ from matinee.promote.gallery.policy import (
 from matinee.promote.gallery.prints import prints_of
 from matinee.promote.gallery.shortlist import Candidate, moments, shortlist
 from matinee.promote.previews import repository as previews
+from matinee.promote.tastes import genres_watched
 from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
 
 _AT_ONCE = 500
@@ -170,7 +171,7 @@ class GalleryService:
         chosen = await self._choose(
             title,
             profile,
-            context_of(_genres(await self._catalogue.shelf(), history), row),
+            context_of(genres_watched(await self._catalogue.shelf(), history), row),
             approved,
         )
         async with self._database.transaction() as connection:
@@ -264,12 +265,6 @@ class ShownPictures:
         """Drop all of them."""
         async with self._database.transaction() as connection:
             await kept.forget(connection, profile=profile_id)
-
-
-def _genres(shelf: Shelf, history: History) -> list[list[str]]:
-    watched = {*history.watched, *(each.title_id for each in history.watching)}
-    rows = [shelf.index[title] for title in watched if title in shelf.index]
-    return [[shelf.genres[column] for column in shelf.genre_of[row].indices] for row in rows]
 
 
 def _proposed(candidate: Candidate, place: int, film: Film, at: datetime) -> Picture:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from matinee.promote.synopses.model import Text, TextId, TextKind, TextState
+from matinee.promote.synopses.model import Purpose, Text, TextId, TextState
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
 
@@ -40,7 +40,7 @@ class Sourced:
 
     id: TextId
     title_id: TitleId
-    kind: TextKind
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Rendered:
 
     id: TextId
     title_id: TitleId
-    kind: TextKind
+    purpose: Purpose
     language: Language
     state: TextState
     translates: TextId

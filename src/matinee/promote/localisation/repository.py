@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from matinee.foundation.database import Connection
 from matinee.promote.localisation.model import Rendered, Sourced
-from matinee.promote.synopses.model import ENGLISH, TextId, TextKind, TextState
+from matinee.promote.synopses.model import ENGLISH, Purpose, TextId, TextKind, TextState
 from matinee.promote.tables import texts
+from matinee.promote.tastes import Taste
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
 
@@ -17,12 +18,13 @@ _HELD = (TextState.APPROVED, TextState.PROPOSED)
 async def sources(connection: Connection) -> tuple[Sourced, ...]:
     """The approved English texts, in the order in which they were written."""
     found = await connection.execute(
-        select(texts.c.id, texts.c.title_id, texts.c.kind)
+        select(texts.c.id, texts.c.title_id, texts.c.kind, texts.c.taste)
         .where(texts.c.language == ENGLISH, texts.c.state == TextState.APPROVED)
         .order_by(texts.c.id)
     )
     return tuple(
-        Sourced(TextId(row.id), TitleId(row.title_id), TextKind(row.kind)) for row in found
+        Sourced(TextId(row.id), TitleId(row.title_id), _purpose(row.kind, row.taste))
+        for row in found
     )
 
 
@@ -36,6 +38,7 @@ async def translations(
             texts.c.id,
             texts.c.title_id,
             texts.c.kind,
+            texts.c.taste,
             texts.c.language,
             texts.c.state,
             texts.c.translates,
@@ -49,7 +52,7 @@ async def translations(
         Rendered(
             TextId(row.id),
             TitleId(row.title_id),
-            TextKind(row.kind),
+            _purpose(row.kind, row.taste),
             Language(row.language),
             TextState(row.state),
             TextId(row.translates),
@@ -57,3 +60,7 @@ async def translations(
         )
         for row in found
     )
+
+
+def _purpose(kind: str, taste: str | None) -> Purpose:
+    return Purpose(TextKind(kind), None if taste is None else Taste(taste))

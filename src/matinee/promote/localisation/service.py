@@ -21,9 +21,9 @@ from matinee.promote.synopses.model import (
     ENGLISH,
     Draft,
     Origin,
+    Purpose,
     Text,
     TextId,
-    TextKind,
     TextState,
 )
 from matinee.promote.synopses.service import SynopsisService
@@ -76,6 +76,7 @@ class LocalisationService:
                 about.licence,
                 follows=follows,
                 translates=source,
+                taste=about.taste,
             )
         )
 
@@ -152,13 +153,13 @@ class LocalisationService:
 def standings(sources: Sequence[Sourced], rendered: Sequence[Rendered]) -> tuple[Owed, ...]:
     """Where each source stands in the one language of ``rendered``, what is open first."""
     own: defaultdict[TextId, list[Rendered]] = defaultdict(list)
-    former: defaultdict[tuple[TitleId, TextKind], list[Rendered]] = defaultdict(list)
+    former: defaultdict[tuple[TitleId, Purpose], list[Rendered]] = defaultdict(list)
     for each in rendered:
         own[each.translates].append(each)
         if not each.is_current and each.state is TextState.APPROVED:
-            former[each.title_id, each.kind].append(each)
+            former[each.title_id, each.purpose].append(each)
     listed = [
-        _owed(source, own[source.id], former[source.title_id, source.kind]) for source in sources
+        _owed(source, own[source.id], former[source.title_id, source.purpose]) for source in sources
     ]
     return tuple(sorted(listed, key=lambda owed: _ORDER.index(owed.standing)))
 

@@ -8,12 +8,15 @@ in a source, so it reads as its sources do.
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.promote.synopses.model import LONGEST, TextKind
+from matinee.promote.synopses.model import Purpose, TextKind
 from matinee.promote.synopses.sources import Material
+from matinee.promote.synopses.tasting import says_of
+from matinee.promote.tastes import Taste
 from matinee.promote.words.model import Known
 from matinee.promote.words.reading import Reading, readings
 
@@ -23,13 +26,15 @@ _CAST = 3
 _FACT_GENRES = 2
 
 
-def by_procedure(kind: TextKind, material: Material) -> tuple[str, str] | None:
-    """A text of a kind and the licence of its words; None where the sources give none.
+def by_procedure(purpose: Purpose, material: Material) -> tuple[str, str] | None:
+    """A text for a purpose and the licence of its words; None where the sources give none.
 
     It is taken from one source alone, so that it has one licence: the fullest that is open.
     """
-    room = LONGEST[kind]
-    if kind is TextKind.TAGLINE:
+    room = purpose.room
+    if purpose.taste is not None:
+        return appeal(purpose.taste, material, longest=room)
+    if purpose.kind is TextKind.TAGLINE:
         given = [words for words in material.words if words.label == "tagline"]
         fitting = [words for words in given if len(words.text) <= room]
         return (fitting[0].text, fitting[0].licence) if fitting else None
@@ -39,6 +44,30 @@ def by_procedure(kind: TextKind, material: Material) -> tuple[str, str] | None:
         if said:
             return said, words.licence
     said = fact_sentence(material.known, longest=room)
+    return (said, "") if said else None
+
+
+def appeal(taste: Taste, material: Material, *, longest: int) -> tuple[str, str] | None:
+    """The open sentence that has most of what a taste group comes for, and its licence.
+
+    A title of another genre needs two such words in a sentence; one of the group's own genre that
+    no sentence speaks for is said to be of it by the facts.
+    """
+    is_own = taste in material.known.genres
+    found: list[tuple[int, int, str, str]] = []
+    for words in material.words:
+        for reading in readings([words.text]):
+            said = reading.text.strip()
+            lemmas = {word.lemma.lower() for word in reading.words if word.kind}
+            count = says_of(taste, lemmas)
+            if count >= (1 if is_own else 2) and len(said) <= longest and stands_alone(reading):
+                found.append((count, len(said), said, words.licence))
+    if found:
+        *_, said, licence = max(found)
+        return said, licence
+    if not is_own:
+        return None
+    said = fact_sentence(replace(material.known, genres=(taste.value,)), longest=longest)
     return (said, "") if said else None
 
 

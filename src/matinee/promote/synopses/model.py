@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NewType, Protocol, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matinee.errors import Invalid
 from matinee.generation.model import NameMatch
 from matinee.generation.service import TextRequest
+from matinee.promote.tastes import TASTES, Taste
 from matinee.promote.words.model import CheckedSentence
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
@@ -40,6 +42,8 @@ class TextKind(StrEnum):
     MEDIUM = "medium"
     LONG = "long"
     TAGLINE = "tagline"
+    APPEAL = "appeal"
+    """Why the members of a taste group may like it."""
 
 
 LONGEST: Mapping[TextKind, int] = {
@@ -47,8 +51,44 @@ LONGEST: Mapping[TextKind, int] = {
     TextKind.MEDIUM: 150,
     TextKind.LONG: 400,
     TextKind.TAGLINE: 80,
+    TextKind.APPEAL: 150,
 }
 """Letters, in every language: the room on the page is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a text is for, and of whom: an appeal is to one taste group, all else to everybody."""
+
+    kind: TextKind
+    taste: Taste | None = None
+
+    def __post_init__(self) -> None:
+        if (self.kind is TextKind.APPEAL) is (self.taste is None):
+            raise Invalid("An appeal is to one taste group, and no other text is.", field="kind")
+
+    def __str__(self) -> str:
+        return self.kind if self.taste is None else f"{self.kind}:{self.taste}"
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        """From what ``str`` gave; Invalid for anything else."""
+        kind, _, taste = written.partition(":")
+        try:
+            return cls(TextKind(kind), Taste(taste) if taste else None)
+        except ValueError:
+            raise Invalid("No text is for that.", field="kind") from None
+
+    @property
+    def room(self) -> int:
+        """In letters."""
+        return LONGEST[self.kind]
+
+
+PURPOSES = (
+    *(Purpose(kind) for kind in TextKind if kind is not TextKind.APPEAL),
+    *(Purpose(TextKind.APPEAL, taste) for taste in TASTES),
+)
 
 
 class Origin(StrEnum):
@@ -89,6 +129,13 @@ class Draft:
     """The English text that this one says in another language."""
     output: UUID | None = None
     """What the door of generation registered, where a language model wrote it."""
+    taste: Taste | None = None
+    """The taste group of an appeal."""
+
+    @property
+    def purpose(self) -> Purpose:
+        """What it is for; Invalid where an appeal is to nobody, or another text to a group."""
+        return Purpose(self.kind, self.taste)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from matinee.promote.synopses.model import (
     TextVerdict,
 )
 from matinee.promote.tables import glossary, notes, text_verdicts, texts
+from matinee.promote.tastes import Taste
 from matinee.promote.words.model import CheckedSentence
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
@@ -90,6 +91,7 @@ async def outdated(connection: Connection, text: Text) -> tuple[Text, ...]:
             texts.c.title_id == text.draft.title_id,
             texts.c.language == text.draft.language,
             texts.c.kind == text.draft.kind,
+            texts.c.taste.is_not_distinct_from(text.draft.taste),
             texts.c.state == TextState.APPROVED,
             source.c.state != TextState.APPROVED,
         )
@@ -226,6 +228,7 @@ def _stored(text: Text) -> dict[str, Any]:
         "written_at": text.written_at,
         "translates": draft.translates,
         "output_id": draft.output,
+        "taste": draft.taste,
     }
 
 
@@ -241,6 +244,7 @@ def _text(row: Row[Any]) -> Text:
         follows=None if row.follows is None else TextId(row.follows),
         translates=None if row.translates is None else TextId(row.translates),
         output=row.output_id,
+        taste=None if row.taste is None else Taste(row.taste),
     )
     sentences = msgspec.convert(row.sentences, tuple[CheckedSentence, ...])
     return Text(TextId(row.id), draft, sentences, TextState(row.state), row.written_at)

@@ -1,45 +1,47 @@
 """The use cases of texts: write one, hold it against the sources, decide on it, show it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 from matinee.catalogue.service import CatalogueService
-from matinee.errors import Conflict, Invalid, NotFound
+from matinee.errors import Invalid, NotFound
 from matinee.foundation.database import Connection, Database
 from matinee.media.service import MediaService
 from matinee.promote.synopses import repository as kept
 from matinee.promote.synopses.carrying import carried, names_in
+from matinee.promote.synopses.conditions import require_room, require_sources, require_version
 from matinee.promote.synopses.extracting import by_procedure
 from matinee.promote.synopses.glossary import Glossary
 from matinee.promote.synopses.model import (
     ENGLISH,
-    LONGEST,
+    PURPOSES,
     Draft,
     Origin,
     ProseModel,
+    Purpose,
     Returned,
     Text,
     TextId,
     TextKind,
     TextState,
     TextVerdict,
-    width,
 )
 from matinee.promote.synopses.prompting import account, masked, request_for, unmasked
 from matinee.promote.synopses.returning import held, names_within, request_back
 from matinee.promote.synopses.source_desk import SourceDesk
 from matinee.promote.synopses.sources import Material, judged
+from matinee.promote.tastes import Taste
 from matinee.promote.words.checking import Checker
 from matinee.promote.words.lexicon import lexicon
 from matinee.promote.words.model import CheckedSentence
 from matinee.vocabulary.ids import TitleId, uuid7
 
-PROCEDURE = "LexRank"
-"""Who a text by procedure is said to be written by."""
+PROCEDURE, APPEALS = "LexRank", "words of the taste group"
+"""Who a text by procedure is said to be written by, and who an appeal."""
 _LONGEST_REASON = 500
 
 
@@ -68,23 +70,32 @@ class SynopsisService:
         self.glossary = Glossary(database, catalogue, clock)
 
     async def write(
-        self, title: TitleId, kind: TextKind, text: str, *, by: str, follows: TextId | None = None
+        self,
+        title: TitleId,
+        kind: TextKind,
+        text: str,
+        *,
+        by: str,
+        taste: Taste | None = None,
+        follows: TextId | None = None,
     ) -> Text:
         """Propose a person's English text; of a version that is still open, it takes the place.
 
         Raises:
-            Invalid: it is empty or too long for its place, or follows a text of something else.
+            Invalid: it is empty or too long for its place, or follows a text of something else;
+                an appeal is to no ``taste`` group, or another text to one.
             NotFound: there is no such title.
         """
         origin, output = Origin.PERSON, None
         if follows is not None:
             output = (await self.text(follows)).draft.output
             origin = Origin.PERSON if output is None else Origin.EDITED_MODEL
-        return await self.propose(
-            Draft(title, ENGLISH, kind, text, origin, by, follows=follows, output=output)
-        )
+        draft = Draft(title, ENGLISH, kind, text, origin, by, taste=taste)
+        return await self.propose(replace(draft, follows=follows, output=output))
 
-    async def have_written(self, title: TitleId, kind: TextKind, *, by: str) -> Text:
+    async def have_written(
+        self, title: TitleId, kind: TextKind, *, by: str, taste: Taste | None = None
+    ) -> Text:
         """Propose a text that the configured language model writes of the title's open sources.
 
         Raises:
@@ -94,11 +105,10 @@ class SynopsisService:
         """
         told = account(await self.sources.material(title))
         bare, names = masked(told, await self._model.uncleared(told))
-        written = await self._model.write(request_for(kind, bare), by=by)
+        written = await self._model.write(request_for(Purpose(kind, taste), bare), by=by)
         text = unmasked(written.text, names)
-        return await self.propose(
-            Draft(title, ENGLISH, kind, text, Origin.MODEL, written.tool, output=written.output)
-        )
+        draft = Draft(title, ENGLISH, kind, text, Origin.MODEL, written.tool, taste=taste)
+        return await self.propose(replace(draft, output=written.output))
 
     async def said_back(self, text: TextId, *, of: TextId, by: str) -> Returned:
         """What the configured language model makes of a translation in English, held to its source.
@@ -125,12 +135,12 @@ class SynopsisService:
     async def propose(self, draft: Draft) -> Text:
         """Check a draft and keep it, in the place of the open version that it follows."""
         draft = replace(draft, text=" ".join(draft.text.split()))
-        _require_room(draft.kind, draft.text)
+        require_room(draft.purpose, draft.text)
         written = await self._checked(draft)
         async with self._database.transaction() as connection:
             if draft.follows is not None:
                 before = await kept.one(connection, draft.follows, hold=True)
-                _require_version(draft, before)
+                require_version(draft, before)
                 if before is not None and before.state is TextState.PROPOSED:
                     await kept.move(connection, before.id, TextState.REPLACED)
             await kept.add(connection, [written])
@@ -142,17 +152,20 @@ class SynopsisService:
         return self._model.writes
 
     async def extract(self, title: TitleId) -> tuple[Text, ...]:
-        """Propose by procedure a text of each kind of which there is none; what was proposed."""
-        have = {(each.draft.kind, each.draft.text) for each in await self.texts(title)}
-        kinds = {kind for kind, _ in have}
+        """Propose by procedure a text for each purpose that has none; what was proposed.
+
+        To a taste group only what the sources have for it, which may be nothing.
+        """
+        have = {each.draft.purpose for each in await self.texts(title)}
         material = await self.sources.material(title)
         written: list[Text] = []
-        for kind in TextKind:
-            found = None if kind in kinds else await asyncio.to_thread(by_procedure, kind, material)
+        for purpose in (each for each in PURPOSES if each not in have):
+            found = await asyncio.to_thread(by_procedure, purpose, material)
             if found is not None:
                 text, licence = found
-                draft = Draft(title, ENGLISH, kind, text, Origin.PROCEDURE, PROCEDURE, licence)
-                written.append(await self._checked(draft))
+                by = PROCEDURE if purpose.taste is None else APPEALS
+                draft = Draft(title, ENGLISH, purpose.kind, text, Origin.PROCEDURE, by, licence)
+                written.append(await self._checked(replace(draft, taste=purpose.taste)))
         async with self._database.transaction() as connection:
             await kept.add(connection, written)
         return tuple(written)
@@ -191,7 +204,7 @@ class SynopsisService:
         sentences = seen.sentences
         if state is TextState.APPROVED:
             sentences = await self._sentences(seen.draft)
-            _require_sources(sentences, reason)
+            require_sources(sentences, reason)
         async with self._database.transaction() as connection:
             found = await kept.one(connection, text, hold=True)
             if found is None:
@@ -267,34 +280,6 @@ class SynopsisService:
 
     def _judged(self, text: str, material: Material) -> tuple[CheckedSentence, ...]:
         return judged(Checker(lexicon(self._lexicon_file)), text, material)
-
-
-def _require_room(kind: TextKind, text: str) -> None:
-    room = LONGEST[kind]
-    if not text:
-        raise Invalid("There is no text.", remedy="Write one.", field="text")
-    if width(text) > room:
-        raise Invalid(
-            f"This takes the room of {width(text)} letters; there is room for {room}.",
-            remedy="Shorten it.",
-            field="text",
-        )
-
-
-def _require_version(draft: Draft, before: Text | None) -> None:
-    about = (draft.title_id, draft.language, draft.kind)
-    if before is None or (before.draft.title_id, before.draft.language, before.draft.kind) != about:
-        raise Invalid("That is not a version of this text.", field="follows")
-
-
-def _require_sources(sentences: Sequence[CheckedSentence], reason: str) -> None:
-    refused = [found.text for sentence in sentences for found in sentence.findings]
-    if refused and not reason.strip():
-        raise Conflict(
-            f"This has no source: {', '.join(dict.fromkeys(refused))}.",
-            remedy="Write it anew, add a source to the notes, or say why it may be shown.",
-            code="no_source",
-        )
 
 
 def _no_text() -> NotFound:

@@ -68,9 +68,12 @@ class VariantService:
         return len(due)
 
     async def report(self, texts: Sequence[Text]) -> Mapping[TextId, Brought]:
-        """What each of a title's approved texts brought that competes with another."""
+        """What each of a title's approved texts brought that competes with another.
+
+        Appeals do not: no lot is drawn of them.
+        """
         places: dict[Place, list[TextId]] = {}
-        for text in texts:
+        for text in (each for each in texts if each.draft.taste is None):
             places.setdefault(place_of(text), []).append(text.id)
         told: dict[TextId, Brought] = {}
         for place, ids in places.items():

@@ -15,10 +15,11 @@ from matinee.audience.model import EventKind, History, Profile
 from matinee.catalogue.model import Shelf, Title
 from matinee.errors import Denied, Invalid, NotFound
 from matinee.promote.gallery.model import PictureId
+from matinee.promote.tastes import groups_of
 from matinee.surfaces.web.home.member_pages import picture_address, tongue_of
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.playing import Pass, admitted, player_page
-from matinee.surfaces.web.promote.telling import TITLE_PAGE, told_of
+from matinee.surfaces.web.promote.telling import TITLE_PAGE, taste_words, told_of
 from matinee.surfaces.web.rendering import Stage, is_fragment
 from matinee.surfaces.web.viewing import (
     Attribution,
@@ -174,12 +175,14 @@ async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attrib
     similar = await house.home.more_like_this(profile.id, title.id, datetime.now(UTC))
     shown = Shown(opened.shelf, profile, opened.tongue)
     art = await picture_address(house, title.id, profile, member.history, row="title")
+    groups = groups_of(opened.shelf, member.history)
     values = {
         "profile": profile,
         "title": title,
         "card": opened.card,
         "origin": origin,
-        "told": await told_of(house, title, profile, TITLE_PAGE),
+        "told": await told_of(house, title, profile, TITLE_PAGE, groups=groups),
+        "watched_much": taste_words(opened.tongue),
         "art": art,
         "poster": await poster_address(house, opened, art),
         "people": people_of(title),

@@ -12,7 +12,7 @@ from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.promote.localisation.model import Owed, Sheet, Standing
-from matinee.promote.synopses.model import LONGEST, Returned, Text, TextId, TextState, width
+from matinee.promote.synopses.model import Returned, Text, TextId, TextState, width
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
 from matinee.surfaces.web.promote.synopsis_pages import fault_words, kind_words, stretches
@@ -168,7 +168,7 @@ async def _sheet_page(
         "checks": _checks(shown),
         "next": _next(await house.localisation.queue(sheet.language), source),
         "direction": Tongue(sheet.language).direction,
-        "room": LONGEST[sheet.source.draft.kind],
+        "room": sheet.source.draft.purpose.room,
         "width": width,
         "kinds": kind_words(tongue),
         "faults": fault_words(tongue),

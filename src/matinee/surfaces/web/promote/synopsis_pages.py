@@ -12,15 +12,25 @@ from matinee.access.door import caller_of, may
 from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid
-from matinee.promote.synopses.model import LONGEST, Text, TextId, TextKind, TextState, width
+from matinee.promote.synopses.model import (
+    Purpose,
+    Text,
+    TextId,
+    TextKind,
+    TextState,
+    width,
+)
+from matinee.promote.tastes import TASTES
 from matinee.promote.words.model import CheckedSentence, Fault
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of, titles_like
+from matinee.surfaces.web.promote.telling import taste_words
 from matinee.surfaces.web.rendering import Stage
 from matinee.vocabulary.ids import TitleId
 
 _DESK = may(Role.PROGRAMMER)
 _PREFIX = "/desk/synopses"
+_For = Annotated[str, Form(max_length=40)]
 _Said = Annotated[str, Form(max_length=4_000)]
 _NOTHING: Mapping[str, str] = {"kind": "", "text": "", "reason": ""}
 
@@ -101,7 +111,7 @@ def _writing(house: House, stage: Stage) -> APIRouter:
     async def write(
         request: Request,
         title_id: UUID,
-        kind: Annotated[TextKind, Form()],
+        kind: _For,
         text: _Said,
         follows: Annotated[UUID | None, Form()] = None,
     ) -> Response:
@@ -109,8 +119,14 @@ def _writing(house: House, stage: Stage) -> APIRouter:
         caller = await caller_of(request)
         version = None if follows is None else TextId(follows)
         try:
+            purpose = Purpose.read(kind)
             written = await house.synopses.write(
-                TitleId(title_id), kind, text, by=caller.name, follows=version
+                TitleId(title_id),
+                purpose.kind,
+                text,
+                by=caller.name,
+                taste=purpose.taste,
+                follows=version,
             )
         except Invalid as failure:
             kept = {**_NOTHING, "kind": kind, "text": text}
@@ -121,17 +137,18 @@ def _writing(house: House, stage: Stage) -> APIRouter:
         return _to(title_id, written.id)
 
     @router.post("/{title_id}/model")
-    async def have_written(
-        request: Request, title_id: UUID, kind: Annotated[TextKind, Form()]
-    ) -> Response:
+    async def have_written(request: Request, title_id: UUID, kind: _For) -> Response:
         """Have the configured language model write a text, and show what is found of it."""
         caller = await caller_of(request)
-        written = await house.synopses.have_written(TitleId(title_id), kind, by=caller.name)
+        purpose = Purpose.read(kind)
+        written = await house.synopses.have_written(
+            TitleId(title_id), purpose.kind, by=caller.name, taste=purpose.taste
+        )
         return _to(title_id, written.id)
 
     @router.post("/{title_id}/extract")
     async def extract(title_id: UUID) -> Response:
-        """Have texts taken from the sources by procedure, of each kind that there is none of."""
+        """Have texts taken from the sources by procedure, for each purpose that has none."""
         await house.synopses.extract(TitleId(title_id))
         return _to(title_id)
 
@@ -172,7 +189,6 @@ async def _title_page(
         "vouched": vouched,
         "kinds": kind_words(tongue),
         "faults": fault_words(tongue),
-        "room": LONGEST,
         "width": width,
         "points": tongue.signed_percent,
         "notes": await house.synopses.sources.notes(title),
@@ -222,13 +238,19 @@ def stretches(sentence: CheckedSentence) -> tuple[Stretch, ...]:
     return tuple(each for each in (*pieces, Stretch(sentence.text[at:])) if each.text)
 
 
-def kind_words(tongue: Tongue) -> dict[str, str]:
+def kind_words(tongue: Tongue) -> dict[Purpose, str]:
     """What a text is for."""
+    watched = taste_words(tongue)
     return {
-        TextKind.SHORT: tongue.say("Short line"),
-        TextKind.MEDIUM: tongue.say("Synopsis for the top of the page"),
-        TextKind.LONG: tongue.say("Synopsis for the title's page"),
-        TextKind.TAGLINE: tongue.say("Tagline"),
+        Purpose(TextKind.SHORT): tongue.say("Short line"),
+        Purpose(TextKind.MEDIUM): tongue.say("Synopsis for the top of the page"),
+        Purpose(TextKind.LONG): tongue.say("Synopsis for the title's page"),
+        Purpose(TextKind.TAGLINE): tongue.say("Tagline"),
+        **{
+            Purpose(TextKind.APPEAL, taste): tongue.say("Appeal to viewers of %(what)s")
+            % {"what": watched[taste]}
+            for taste in TASTES
+        },
     }
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from matinee.assembly.house import House
 from matinee.audience.model import Profile
 from matinee.catalogue.model import Title
-from matinee.promote.synopses.model import ENGLISH, Text, TextKind
+from matinee.promote.synopses.model import ENGLISH, Draft, Text, TextKind
+from matinee.promote.tastes import Taste
+from matinee.surfaces.web.languages import Tongue
 from matinee.vocabulary.places import Language
 
 HERO = (TextKind.MEDIUM, TextKind.SHORT)
@@ -24,19 +26,60 @@ class Told:
     licence: str = ""
     variants: tuple[Text, ...] = ()
     """All approved texts for the synopsis' place."""
+    appeal: str = ""
+    taste: Taste | None = None
+    """Why this member may like it, and the taste group of theirs that it was written to."""
 
 
-async def told_of(house: House, title: Title, profile: Profile, kinds: Sequence[TextKind]) -> Told:
-    """The words for a member, where there is room for such ``kinds``.
+async def told_of(
+    house: House,
+    title: Title,
+    profile: Profile,
+    kinds: Sequence[TextKind],
+    *,
+    groups: Sequence[Taste] = (),
+) -> Told:
+    """The words for a member of such taste ``groups``, where there is room for such ``kinds``.
 
     Where several approved texts compete for the place, the member keeps the one they read first.
     """
     language = Language(profile.languages[0]) if profile.languages else ENGLISH
-    words = told(title, await house.synopses.published(title.id), language, kinds)
-    if len(words.variants) < 2:
+    published = await house.synopses.published(title.id)
+    words = told(title, published, language, kinds)
+    if len(words.variants) > 1:
+        chosen = await house.variants.text_for(profile.id, words.variants)
+        words = replace(words, synopsis=chosen.draft.text)
+    found = appeal_to(groups, published, words.language)
+    if found is None:
         return words
-    chosen = await house.variants.text_for(profile.id, words.variants)
-    return replace(words, synopsis=chosen.draft.text)
+    licences = dict.fromkeys(filter(None, (*words.licence.split("; "), found.licence)))
+    return replace(words, appeal=found.text, taste=found.taste, licence="; ".join(licences))
+
+
+def appeal_to(
+    groups: Sequence[Taste], published: Sequence[Text], language: Language
+) -> Draft | None:
+    """The appeal to the first of the groups that has one in the language."""
+    for tag in dict.fromkeys((language, Language(language.base))):
+        for taste in groups:
+            for each in published:
+                if each.draft.language == tag and each.draft.taste is taste:
+                    return each.draft
+    return None
+
+
+def taste_words(tongue: Tongue) -> dict[Taste, str]:
+    """What the members of a taste group watch much of."""
+    return {
+        Taste.COMEDY: tongue.say("comedies"),
+        Taste.DRAMA: tongue.say("dramas"),
+        Taste.ACTION: tongue.say("action films"),
+        Taste.THRILLER: tongue.say("thrillers"),
+        Taste.ROMANCE: tongue.say("romances"),
+        Taste.ANIMATION: tongue.say("animated films"),
+        Taste.DOCUMENTARY: tongue.say("documentaries"),
+        Taste.HORROR: tongue.say("horror films"),
+    }
 
 
 def told(
