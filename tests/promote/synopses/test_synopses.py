@@ -8,7 +8,8 @@ from matinee.assembly.house import House
 from matinee.catalogue.model import CreditRecord, TextRecord, TitleRecord
 from matinee.errors import Conflict, Invalid
 from matinee.promote.synopses.model import Origin, TextKind, TextState, width
-from matinee.promote.tastes import Taste, standing_out
+from matinee.promote.tastes.model import Taste
+from matinee.promote.tastes.service import standing_out
 from matinee.promote.words.model import Fault
 from matinee.surfaces.web.promote.telling import HERO, TITLE_PAGE, appeal_to, told
 from matinee.vocabulary.ids import TitleId

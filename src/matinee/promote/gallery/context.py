@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from matinee.errors import Invalid
-from matinee.promote.tastes import TASTES
+from matinee.promote.tastes.model import TASTES
 
 ROWS = ("hero", "title")
 """Where a picture of the gallery stands: the top of the home page, and the title's own page."""

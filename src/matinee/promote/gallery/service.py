@@ -40,7 +40,7 @@ from matinee.promote.gallery.policy import (
 from matinee.promote.gallery.prints import prints_of
 from matinee.promote.gallery.shortlist import Candidate, moments, shortlist
 from matinee.promote.previews import repository as previews
-from matinee.promote.tastes import genres_watched
+from matinee.promote.tastes.service import genres_watched
 from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
 
 _AT_ONCE = 500

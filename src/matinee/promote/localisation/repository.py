@@ -8,7 +8,7 @@ from matinee.foundation.database import Connection
 from matinee.promote.localisation.model import Rendered, Sourced
 from matinee.promote.synopses.model import ENGLISH, Purpose, TextId, TextKind, TextState
 from matinee.promote.tables import texts
-from matinee.promote.tastes import Taste
+from matinee.promote.tastes.model import Taste
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from matinee.promote.synopses.model import Purpose, TextKind
 from matinee.promote.synopses.sources import Material
 from matinee.promote.synopses.tasting import says_of
-from matinee.promote.tastes import Taste
+from matinee.promote.tastes.model import Taste
 from matinee.promote.words.model import Known
 from matinee.promote.words.reading import Reading, readings
 

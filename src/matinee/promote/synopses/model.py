@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from matinee.errors import Invalid
 from matinee.generation.model import NameMatch
 from matinee.generation.service import TextRequest
-from matinee.promote.tastes import TASTES, Taste
+from matinee.promote.tastes.model import TASTES, Taste
 from matinee.promote.words.model import CheckedSentence
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language

@@ -21,7 +21,7 @@ from matinee.promote.synopses.model import (
     TextVerdict,
 )
 from matinee.promote.tables import glossary, notes, text_verdicts, texts
-from matinee.promote.tastes import Taste
+from matinee.promote.tastes.model import Taste
 from matinee.promote.words.model import CheckedSentence
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language

@@ -34,7 +34,7 @@ from matinee.promote.synopses.prompting import account, masked, request_for, unm
 from matinee.promote.synopses.returning import held, names_within, request_back
 from matinee.promote.synopses.source_desk import SourceDesk
 from matinee.promote.synopses.sources import Material, judged
-from matinee.promote.tastes import Taste
+from matinee.promote.tastes.model import Taste
 from matinee.promote.words.checking import Checker
 from matinee.promote.words.lexicon import lexicon
 from matinee.promote.words.model import CheckedSentence

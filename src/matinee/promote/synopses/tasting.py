@@ -6,7 +6,7 @@ a person, who may refuse it.
 
 from collections.abc import Collection, Mapping
 
-from matinee.promote.tastes import Taste
+from matinee.promote.tastes.model import Taste
 
 _WORDS: Mapping[Taste, frozenset[str]] = {
     taste: frozenset(words.split())

@@ -15,7 +15,7 @@ from matinee.audience.model import EventKind, History, Profile
 from matinee.catalogue.model import Shelf, Title
 from matinee.errors import Denied, Invalid, NotFound
 from matinee.promote.gallery.model import PictureId
-from matinee.promote.tastes import groups_of
+from matinee.promote.tastes.service import groups_of
 from matinee.surfaces.web.home.member_pages import picture_address, tongue_of
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.playing import Pass, admitted, player_page

@@ -20,7 +20,7 @@ from matinee.promote.synopses.model import (
     TextState,
     width,
 )
-from matinee.promote.tastes import TASTES
+from matinee.promote.tastes.model import TASTES
 from matinee.promote.words.model import CheckedSentence, Fault
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of, titles_like

@@ -7,7 +7,7 @@ from matinee.assembly.house import House
 from matinee.audience.model import Profile
 from matinee.catalogue.model import Title
 from matinee.promote.synopses.model import ENGLISH, Draft, Text, TextKind
-from matinee.promote.tastes import Taste
+from matinee.promote.tastes.model import Taste
 from matinee.surfaces.web.languages import Tongue
 from matinee.vocabulary.places import Language
 

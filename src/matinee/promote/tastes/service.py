@@ -5,28 +5,13 @@ for and kept nowhere.
 """
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 import numpy as np
 
 from matinee.audience.model import History
 from matinee.catalogue.model import Shelf
+from matinee.promote.tastes.model import TASTES, Taste
 
-
-class Taste(StrEnum):
-    """A genre, as the catalogue writes it."""
-
-    COMEDY = "Comedy"
-    DRAMA = "Drama"
-    ACTION = "Action"
-    THRILLER = "Thriller"
-    ROMANCE = "Romance"
-    ANIMATION = "Animation"
-    DOCUMENTARY = "Documentary"
-    HORROR = "Horror"
-
-
-TASTES = tuple(Taste)
 _FEWEST = 3
 """Titles of a genre before anybody is said to watch it."""
 _SHARE = 0.25

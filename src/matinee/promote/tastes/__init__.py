@@ -1,0 +1,1 @@
+"""Taste groups: the genres that a member watches much of."""
