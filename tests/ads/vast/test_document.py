@@ -129,6 +129,8 @@ def test_every_version_is_read(version: str) -> None:
         (document().replace(b"00:00:30.000", b"half a minute"), "vast_101"),
         (document().replace(b"<Duration>00:00:30.000</Duration>", b""), "vast_101"),
         (document().replace(b"<AdSystem>", b"<AdTitle>two</AdTitle><AdSystem>"), "vast_101"),
+        (document().replace(b"00:00:30.000", b"4" * 80 + b":00:15"), "vast_101"),
+        (document(extra='<x:y xmlns:x="http2//no.address"/>'), "vast_101"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_its_code(data: bytes, code: str) -> None:

@@ -290,8 +290,17 @@ def _text_of(element: Element) -> str:
 
 def _canonical_text(element: Element) -> str:
     tail, element.tail = element.tail, None
-    text = etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
-    element.tail = tail
+    try:
+        text = etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
+    except etree.C14NError as error:
+        # A namespace that is no absolute address has no canonical form (Canonical XML 1.1, 1.3).
+        raise refusal(
+            VastErrorCode.SCHEMA_VALIDATION,
+            f"{element.tag} has a namespace that is no absolute address.",
+            field=str(element.tag),
+        ) from error
+    finally:
+        element.tail = tail
     parent = element.getparent()
     if parent is None or etree.QName(element).namespace or not etree.QName(parent).namespace:
         return text.decode()

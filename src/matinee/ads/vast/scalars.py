@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-_TIME = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)(?:\.(\d{1,3}))?")
+_TIME = re.compile(r"(\d{2,6}):([0-5]\d):([0-5]\d)(?:\.(\d{1,3}))?")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
