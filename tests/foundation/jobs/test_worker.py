@@ -201,18 +201,21 @@ async def test_what_became_of_a_job_is_recorded_once_the_database_takes_writes_a
         numbers = [await enqueue(jobs, database, "test.brief") for _ in range(2)]
         await asyncio.wait_for(begun.wait(), 20)
         with psycopg.connect(url, autocommit=True) as admin:
-            admin.execute(
+            # In a thread: the trigger waits for who holds the table, and that may be the worker.
+            await asyncio.to_thread(
+                admin.execute,
                 "CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                "RAISE EXCEPTION 'read-only' USING ERRCODE = '25006'; END $$"
+                "RAISE EXCEPTION 'read-only' USING ERRCODE = '25006'; END $$",
             )
-            admin.execute(
+            await asyncio.to_thread(
+                admin.execute,
                 "CREATE TRIGGER refuse BEFORE UPDATE ON jobs.procrastinate_jobs "
-                "FOR EACH ROW EXECUTE FUNCTION public.refuse()"
+                "FOR EACH ROW EXECUTE FUNCTION public.refuse()",
             )
             over.set()
             await asyncio.sleep(0.4)
             assert await job_status(jobs, numbers[0]) == (JobStatus.RUNNING, 0)
-            admin.execute("DROP TRIGGER refuse ON jobs.procrastinate_jobs")
+            await asyncio.to_thread(admin.execute, "DROP TRIGGER refuse ON jobs.procrastinate_jobs")
         for _ in range(100):
             if (await job_status(jobs, numbers[1]))[0] is JobStatus.SUCCEEDED:
                 break
