@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ def appeal(taste: Taste, material: Material, *, longest: int) -> tuple[str, str]
     is_own = taste in material.known.genres
     found: list[tuple[int, int, str, str]] = []
     for words in material.words:
-        for reading in readings([words.text]):
+        for reading in _read(words.text):
             said = reading.text.strip()
             lemmas = {word.lemma.lower() for word in reading.words if word.kind}
             count = says_of(taste, lemmas)
@@ -69,6 +70,12 @@ def appeal(taste: Taste, material: Material, *, longest: int) -> tuple[str, str]
         return None
     said = fact_sentence(replace(material.known, genres=(taste.value,)), longest=longest)
     return (said, "") if said else None
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[Reading, ...]:
+    """The sentences of a source: read once, and not once for each taste group."""
+    return tuple(readings([text]))
 
 
 def fact_sentence(known: Known, *, longest: int) -> str:

@@ -5,6 +5,7 @@ for and kept nowhere.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,9 +29,7 @@ def groups_of(shelf: Shelf, history: History) -> tuple[Taste, ...]:
     """A member's taste groups by the shelf; what they waved away does not count."""
     watched = {*history.watched, *(each.title_id for each in history.watching)} - history.hidden
     rows = [shelf.index[title] for title in watched if title in shelf.index]
-    held = np.asarray((shelf.genre_of > 0).sum(axis=0)).ravel() / max(1, shelf.genre_of.shape[0])
-    usual = dict(zip(shelf.genres, held.tolist(), strict=True))
-    return standing_out(_genres_of(shelf, rows), usual)
+    return standing_out(_genres_of(shelf, rows), _usual(shelf))
 
 
 def standing_out(genres: Sequence[Sequence[str]], usual: Mapping[str, float]) -> tuple[Taste, ...]:
@@ -47,6 +46,13 @@ def standing_out(genres: Sequence[Sequence[str]], usual: Mapping[str, float]) ->
     ]
     surplus = {taste: counts[taste] / len(genres) - usual.get(taste, 0.0) for taste in held}
     return tuple(sorted(held, key=lambda taste: -surplus[taste]))
+
+
+@lru_cache(maxsize=1)
+def _usual(shelf: Shelf) -> Mapping[str, float]:
+    """Each genre's share of the titles; counted once of a shelf, not once of a page."""
+    held = np.asarray((shelf.genre_of > 0).sum(axis=0)).ravel() / max(1, shelf.genre_of.shape[0])
+    return dict(zip(shelf.genres, held.tolist(), strict=True))
 
 
 def _genres_of(shelf: Shelf, rows: Sequence[int]) -> list[list[str]]:
