@@ -23,6 +23,7 @@ from matinee.access.model import (
     Role,
     Use,
 )
+from matinee.access.origin import origin
 from matinee.access.reckoning import reckoned
 from matinee.access.service import AccessService
 from matinee.errors import Denied, NotFound, Unidentified
@@ -173,11 +174,8 @@ def address_of(request: Request) -> str:
     """Where a request comes from; a proxy is believed only where the settings name it."""
     peer = request.client.host if request.client else ""
     service = _service(request)
-    trusted = set(service.settings.trusted_proxies) if service else set[str]()
-    passed = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
-    while peer in trusted and passed and passed[-1]:
-        peer = passed.pop()
-    return peer
+    trusted = service.settings.trusted_proxies if service else ()
+    return origin(peer, request.headers.getlist("x-forwarded-for"), trusted)
 
 
 def nothing_here() -> NotFound:

@@ -8,8 +8,9 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, Protocol
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr
 
+from matinee.access.origin import believed
 from matinee.errors import Invalid
 from matinee.vocabulary.ids import HouseholdId, ProfileId
 
@@ -201,9 +202,12 @@ class AccessSettings(BaseModel):
         description="The address by which people reach the service, as https://films.example; "
         "with https, cookies are sent over TLS alone.",
     )
-    trusted_proxies: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
+    trusted_proxies: Annotated[
+        tuple[str, ...], BeforeValidator(_split), AfterValidator(believed)
+    ] = Field(
         default=(),
-        description="Addresses of proxies whose X-Forwarded-For is believed, separated by commas.",
+        description="Addresses and networks (10.0.0.0/24) of proxies whose X-Forwarded-For is "
+        "believed, separated by commas.",
     )
     member_session_days: int = Field(
         default=30, ge=1, le=365, description="How long a member stays signed in."
