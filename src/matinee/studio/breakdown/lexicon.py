@@ -58,14 +58,15 @@ def lexicon() -> Lexicon:
     """The words that come with Matinee."""
     nouns: dict[str, str] = {}
     outside: dict[str, str] = {}
-    for kind, words in _lists("lexicon.txt").items():
+    for kind, words in lists("lexicon.txt").items():
         for word in words:
             (outside if kind in OUTSIDE else nouns).setdefault(word, kind)
-    verbs = {kind: frozenset(words) for kind, words in _lists("verbs.txt").items()}
+    verbs = {kind: frozenset(words) for kind, words in lists("verbs.txt").items()}
     return Lexicon(nouns, verbs, outside)
 
 
-def _lists(name: str) -> dict[str, tuple[str, ...]]:
+def lists(name: str) -> dict[str, tuple[str, ...]]:
+    """The lists of one of the files that come with Matinee: what stands before each colon."""
     lists: dict[str, tuple[str, ...]] = {}
     text = files("matinee.studio.breakdown").joinpath(name).read_text(encoding="utf-8")
     for line in text.splitlines():

@@ -30,6 +30,7 @@ from matinee.studio.breakdown.repeats import once, spoken_of_again, without_doub
 from matinee.studio.breakdown.services import flags_of, services_of
 from matinee.studio.breakdown.signs import signs_of
 from matinee.studio.breakdown.somebody import is_name, is_somebody, name_words
+from matinee.studio.breakdown.stunts import Bodies, dangerous_verbs
 from matinee.studio.breakdown.usage import Mention
 from matinee.studio.breakdown.weighing import Weighing
 from matinee.studio.screenplay.model import Element, Kind, Script, printed
@@ -78,7 +79,9 @@ class Tagger:
             if script.elements[place].kind is Kind.ACTION
         ]
         texts = [printed(script.elements[place].text) for _, place in paragraphs]
-        sentences = dict(zip((p for _, p in paragraphs), parsed(texts, names), strict=True))
+        sentences = dict(
+            zip((p for _, p in paragraphs), parsed(texts, names, dangerous_verbs()), strict=True)
+        )
         self._look_up(sentences)
         things = named_things(script, self.words.nouns, frozenset(p.name for p in known.people))
         lessons = Lessons(
@@ -223,9 +226,10 @@ class Tagger:
             verdict = Verdict(Category.CAMERA, shot[1], 0.7, why, Method.RULE, shot[1].lower())
             yield _found(number, place, element, shot.span(), verdict)
         if self.use_grammar:
+            bodies = Bodies(self.words, things, self.weighing and self.weighing.kinds)
             for deed in sentence.deeds:
                 span = (deed.start, deed.end)
-                for done in (*dangers(deed, self.words), *states(deed, self.words)):
+                for done in (*dangers(deed, bodies), *states(deed, self.words)):
                     yield _found(number, place, element, span, done)
 
     def _mentions(
