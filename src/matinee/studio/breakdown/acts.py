@@ -143,7 +143,7 @@ def _subject(verb: Any) -> Any | None:
             if child.dep_ in {"nsubj", "nsubjpass"}:
                 relative = child.tag_ in {"WDT", "WP"} and token.dep_ == "relcl"
                 return token.head if relative else child
-        if token.dep_ in {"acl", "amod"}:
+        if token.dep_ == "acl":
             return token.head
         if token.dep_ not in {"conj", "xcomp", "advcl"}:
             return None
@@ -179,9 +179,10 @@ def hidden_subject(token: Any, asked: frozenset[str]) -> Any | None:
 
 def _is_one(before: Any, token: Any) -> bool:
     """Whether the noun before a plural is its own phrase: *a helicopter slides*."""
-    return before.head.i == token.i and any(
-        c.dep_ == "det" and c.lower_ in _ONE and c.i < before.i for c in token.children
-    )
+    if before.i < token.left_edge.i:
+        return False
+    phrase = token.doc[token.left_edge.i : token.i]
+    return any(t.dep_ == "det" and t.lower_ in _ONE for t in phrase)
 
 
 def _has_no_place(token: Any) -> bool:
