@@ -133,8 +133,8 @@ def _strikes(deed: Deed, bodies: Bodies) -> tuple[str, float] | None:
     if not (strong or weak):
         return None
     if deed.passive:
-        hurt = bodies.subject(deed) in _LIVING and (weak or bool(deed.ways - {"by"}) or strong)
-        return ("somebody is struck or thrown", 0.55) if hurt else None
+        suffers = bodies.subject(deed) in _LIVING
+        return ("somebody is struck or thrown", 0.55) if suffers else None
     if bodies.object(deed) in (_LIVING | {"they"} if strong else _LIVING):
         return "somebody is struck or thrown", 0.6 if strong else 0.45
     return None
