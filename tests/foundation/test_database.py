@@ -275,3 +275,48 @@ async def test_callers_who_give_up_leave_no_connection_behind(database_url: str)
         await asyncio.gather(*asking, return_exceptions=True)
     await asyncio.gather(database.ping(), database.ping())
     await database.close()
+
+
+@pytest.mark.parametrize("milliseconds", [0, 5, 10, 21])
+async def test_closing_leaves_no_connection_of_callers_who_gave_up(
+    database_url: str, admin_url: URL, milliseconds: int
+) -> None:
+    database = Database(database_url, pool_size=3)
+
+    async def ask() -> None:
+        async with database.transaction() as connection:
+            await connection.execute(text("SELECT pg_sleep(0.02)"))
+
+    asking = [asyncio.create_task(ask()) for _ in range(4)]
+    await asyncio.sleep(milliseconds / 1000)
+    for one in asking:
+        one.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
+    await database.close()
+
+    assert await none_is_left(admin_url)
+
+
+async def test_a_connection_in_use_while_all_are_closed_is_closed_as_it_comes_back(
+    database_url: str, admin_url: URL
+) -> None:
+    database = Database(database_url, pool_size=3)
+    async with database.reading() as connection:
+        await database.close()
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+
+    assert await none_is_left(admin_url)
+
+
+async def none_is_left(admin_url: URL) -> bool:
+    """Whether the server soon serves nobody else here; it takes note of a farewell by itself."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    with psycopg.connect(admin_url.render_as_string(hide_password=False), autocommit=True) as admin:
+        for _ in range(100):
+            if admin.execute(others).fetchone() == (0,):
+                return True
+            await asyncio.sleep(0.02)
+    return False

@@ -2,10 +2,10 @@
 
 import asyncio
 import select
-from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -13,19 +13,21 @@ from sqlalchemy import URL, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from matinee.errors import Conflict, Invalid, MatineeError, Unavailable
 from matinee.foundation.statements import SlowStatements
 from matinee.foundation.tracing import begin_statement, end_statement
 
 Connection = AsyncConnection
+_Made = TypeVar("_Made")
 
 OLDEST_MAJOR = 15
 STATEMENT_SECONDS = 300
 WAIT_SECONDS = 10
 """What a caller waits for a connection while all are in use."""
 _CONNECT_SECONDS = 10
+_CLOSE_SECONDS = 5
 _REMEDY = (
     "Start the database again, or correct MATINEE_DATABASE_URL; Matinee then goes on by itself."
 )
@@ -103,6 +105,7 @@ class Database:
         event.listen(self._engine.sync_engine, "before_cursor_execute", watch.begin)
         event.listen(self._engine.sync_engine, "after_cursor_execute", watch.end)
         event.listen(self._engine.sync_engine, "handle_error", watch.fail)
+        self._under_way = set[asyncio.Task[Any]]()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Connection]:
@@ -120,17 +123,29 @@ class Database:
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncGenerator[Connection]:
-        opening = asyncio.ensure_future(_opened(engine))
+        opening = self._begin(_opened(engine))
         try:
             connection = await asyncio.shield(opening)
         except asyncio.CancelledError:
             # Broken off in the middle, the pool would never see its connection again.
-            opening.add_done_callback(_hand_back)
+            opening.add_done_callback(self._hand_back)
             raise
         try:
             yield connection
         finally:
-            await asyncio.shield(connection.close())
+            await asyncio.shield(self._begin(connection.close()))
+
+    def _begin(self, work: Coroutine[Any, Any, _Made]) -> asyncio.Task[_Made]:
+        """A task that goes on when its caller is cancelled, and that :meth:`close` waits for."""
+        task = asyncio.ensure_future(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
+
+    def _hand_back(self, opening: asyncio.Task[AsyncConnection]) -> None:
+        """Close what was opened for somebody who does not wait for it any more."""
+        if not opening.cancelled() and opening.exception() is None:
+            self._begin(opening.result().close())
 
     async def copy_into(
         self,
@@ -179,24 +194,20 @@ class Database:
                 )
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and those in use as they come back.
+
+        One on its way back would otherwise go into a pool that nobody looks at any more.
+        """
+        event.listen(self._engine.sync_engine, "checkin", _close_for_good)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                while self._under_way:
+                    await asyncio.wait(self._under_way)
         await self._engine.dispose()
 
 
 async def _opened(engine: AsyncEngine) -> AsyncConnection:
     return await engine.connect()
-
-
-_closing = set[asyncio.Task[None]]()
-
-
-def _hand_back(opening: asyncio.Task[AsyncConnection]) -> None:
-    """Close what was opened for somebody who does not wait for it any more."""
-    if opening.cancelled() or opening.exception() is not None:
-        return
-    closing = asyncio.ensure_future(opening.result().close())
-    _closing.add(closing)
-    closing.add_done_callback(_closing.discard)
 
 
 def driver_url(url: str) -> URL:
@@ -227,6 +238,10 @@ def check_server_version(version: int) -> None:
 
 def _check_server(adapted: Any, _record: object) -> None:
     check_server_version(adapted.driver_connection.info.server_version)
+
+
+def _close_for_good(_adapted: Any, record: ConnectionPoolEntry) -> None:
+    record.invalidate()
 
 
 def _notice_a_lost_server(adapted: Any, _record: object, _proxy: PoolProxiedConnection) -> None:

@@ -91,7 +91,9 @@ class Notices:
     async def _listen(self) -> None:
         while True:
             try:
-                async with await self._connected() as connection:
+                connection = await self._connected()
+                # Not `async with`: cancelled once more, its rollback would leave it open.
+                try:
                     await connection.execute(
                         sql.SQL("LISTEN {}").format(sql.Identifier(self.channel))
                     )
@@ -99,6 +101,8 @@ class Notices:
                         self._tell(topic)
                     async for notice in connection.notifies():
                         self._tell(notice.payload)
+                finally:
+                    await connection.close()
             except psycopg.Error as failure:
                 _LOG.warning("notices.lost", channel=self.channel, reason=str(failure))
             await asyncio.sleep(_AGAIN_SECONDS)
