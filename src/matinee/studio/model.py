@@ -42,6 +42,22 @@ class DraftState(StrEnum):
     FAILED = "failed"
 
 
+class WorkState(StrEnum):
+    """How something stands that was asked of a model and is made in a queue."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    """Somebody stopped it, or its leave ended; nothing came of it."""
+    FAILED = "failed"
+
+    @property
+    def ended(self) -> bool:
+        """Whether it runs no more."""
+        return self not in {WorkState.WAITING, WorkState.RUNNING}
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One draft of a production's script.

@@ -36,10 +36,11 @@ from matinee.generation.model import IntendedCall, Modality
 from matinee.generation.service import inputs_of
 from matinee.studio.boards.model import REFERENCE, ConceptBoard, Operation, Reference
 from matinee.studio.commissions import running
-from matinee.studio.commissions.model import Begin, Commission, CommissionState, Way, Wish
+from matinee.studio.commissions.model import Begin, Commission, Way, Wish
 from matinee.studio.commissions.repository import asked as stored
 from matinee.studio.concept.model import Box
 from matinee.studio.lineage.model import NodeKind, Relation, Term
+from matinee.studio.model import WorkState
 from matinee.studio.variants import repository as variants
 from matinee.studio.variants.model import Method, VariantMaking
 
@@ -79,11 +80,11 @@ async def test_a_picture_from_a_scenes_words_hangs_as_temporary_and_says_how_it_
     assert (offer.estimate.likely_micros, offer.estimate.most_micros) == (40_000, 40_000)
 
     waiting = await _asked(house, board, use, Wish(words, scene=SCENE))
-    assert (waiting.state, waiting.seed) == (CommissionState.WAITING, None)
+    assert (waiting.state, waiting.seed) == (WorkState.WAITING, None)
     assert painter.asked == []
     await house.jobs.work(until_idle=True)
     made = await _now(house, board, waiting)
-    assert (made.state, made.failure, made.cost_micros) == (CommissionState.DONE, None, 40_000)
+    assert (made.state, made.failure, made.cost_micros) == (WorkState.DONE, None, 40_000)
     [(_, _, asked)] = painter.asked
     assert (asked["prompt"], asked["size"]) == (words, "512x512")
 
@@ -149,7 +150,7 @@ async def test_an_answer_that_does_not_do_fails_is_said_and_is_not_asked_for_aga
         asked = await _asked(house, board, use, Wish("A shore"))
         await house.boards.commissions.running.run(asked.id)
         failed = await _now(house, board, asked)
-        assert (failed.state, failed.cost_micros) == (CommissionState.FAILED, cost)
+        assert (failed.state, failed.cost_micros) == (WorkState.FAILED, cost)
         assert why in str(failed.failure)
     assert len(painter.asked) == 3
     assert await house.boards.versions.hanging(board) == {}
@@ -171,7 +172,7 @@ async def test_one_that_waits_leaves_the_queue_and_one_that_runs_stops(
     await work
     for one in (running, waiting):
         ended = await _now(house, board, one)
-        assert (ended.state, ended.stopping) == (CommissionState.STOPPED, True)
+        assert (ended.state, ended.stopping) == (WorkState.STOPPED, True)
         with pytest.raises(Conflict):
             await commissions.stop(one)
     assert len(painter.asked) == 1
@@ -183,10 +184,10 @@ async def test_one_that_waits_leaves_the_queue_and_one_that_runs_stops(
     async with house.database.transaction() as connection:
         await stored.begin(connection, left.id, clock())
     await commissions.stop(await _now(house, board, left))
-    assert (await _now(house, board, left)).state is CommissionState.RUNNING
+    assert (await _now(house, board, left)).state is WorkState.RUNNING
     house.record.recorder.clock = lambda: clock() + timedelta(hours=1)
     await commissions.stop(await _now(house, board, left))
-    assert (await _now(house, board, left)).state is CommissionState.STOPPED
+    assert (await _now(house, board, left)).state is WorkState.STOPPED
 
 
 async def test_what_was_stopped_never_hangs_however_far_it_came(
@@ -202,11 +203,11 @@ async def test_what_was_stopped_never_hangs_however_far_it_came(
             await stored.begin(connection, one.id, clock())
         await commissions.stop(await _now(house, board, one))
     async with house.database.transaction() as connection:
-        done = await stored.end(connection, late.id, CommissionState.DONE, at=clock())
+        done = await stored.end(connection, late.id, WorkState.DONE, at=clock())
         assert not done
     # The process of the other died before it heard of it: the next one asks nothing.
     await commissions.running.run(left.id)
-    assert (await _now(house, board, left)).state is CommissionState.STOPPED
+    assert (await _now(house, board, left)).state is WorkState.STOPPED
     assert painter.asked == []
 
 
@@ -234,9 +235,9 @@ async def test_where_the_process_died_it_is_asked_for_only_if_nothing_was_spent(
     await house.record.permits.spend(permit, intended)
     for one in (unspent, spent):
         await commissions.running.run(one.id)
-    assert (await _now(house, board, unspent)).state is CommissionState.DONE
+    assert (await _now(house, board, unspent)).state is WorkState.DONE
     failed = await _now(house, board, spent)
-    assert (failed.state, failed.attempts) == (CommissionState.FAILED, 2)
+    assert (failed.state, failed.attempts) == (WorkState.FAILED, 2)
     assert "not repeated by itself" in str(failed.failure)
     assert len(painter.asked) == 1
 
@@ -259,7 +260,7 @@ async def test_a_paid_call_goes_on_while_nobody_can_tell_whether_it_was_stopped(
     monkeypatch.setattr(stored, "is_to_stop", unsure)
     monkeypatch.setattr(running, "_EVERY", 0.02)
     await house.boards.commissions.running.run(asked.id)
-    assert (await _now(house, board, asked)).state is CommissionState.DONE
+    assert (await _now(house, board, asked)).state is WorkState.DONE
     assert len(looks) > 1
 
 
@@ -313,7 +314,7 @@ async def test_a_picture_begins_from_one_of_the_board_within_a_mask_and_is_varie
     assert np.array_equal(np.asarray(Image.open(BytesIO(source))), drawn)
     for one in (again, other):
         await commissions.running.run(one.id)
-        assert (await _now(house, board, one)).state is CommissionState.DONE
+        assert (await _now(house, board, one)).state is WorkState.DONE
     hanging = await house.boards.versions.hanging(board)
     places = {(one.left, one.top) for one in hanging.values()}
     assert len(places) == len(hanging) == 5

@@ -31,8 +31,9 @@ from matinee.assembly.settings import Settings
 from matinee.clearance.desk.model import Revocation
 from matinee.errors import Conflict, Denied, Invalid
 from matinee.generation.model import IntendedCall, Modality
+from matinee.studio.model import WorkState
 from matinee.studio.reage.approval import Word
-from matinee.studio.reage.model import ATTEMPTS, Render, RenderState, Shot
+from matinee.studio.reage.model import ATTEMPTS, Render, Shot
 from matinee.studio.reage.rendering import KILLED
 from matinee.studio.reage.shot_file import read_shot
 
@@ -74,7 +75,7 @@ async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
     render = await reage.ask(shot, by=BY, steps=3)
     await reage.rendering.run(render.id)
     made = await reage.render(render.id)
-    assert (made.state, made.failure, made.attempts) == (RenderState.DONE, None, 1)
+    assert (made.state, made.failure, made.attempts) == (WorkState.DONE, None, 1)
     assert made.output is not None
 
     content = await reage.after(made, by="Rui Faria", need="the director's review")
@@ -175,7 +176,7 @@ async def test_a_use_that_a_dead_process_spent_stays_spent_and_the_next_begin_sa
     )
     await record.permits.spend(permit, killed)
     await reage.rendering.run(render.id)
-    assert (await reage.render(render.id)).state is RenderState.DONE
+    assert (await reage.render(render.id)).state is WorkState.DONE
     assert (await record.permits.stored(permit.id)).spent == 2
     assert await floor.spends_without_output(render) == [KILLED]
 
@@ -191,7 +192,7 @@ async def test_a_render_that_was_begun_too_often_ends(floor: Floor) -> None:
         await record.permits.spend(permit, replace(call, inputs=permit.inputs))
     await reage.rendering.run(render.id)
     made = await reage.render(render.id)
-    assert made.state is RenderState.STOPPED
+    assert made.state is WorkState.STOPPED
     assert "uses of this permit are spent" in (made.failure or "")
 
 
@@ -207,7 +208,7 @@ async def test_somebody_stops_a_render_and_one_shot_is_rendered_once_at_a_time(
     await _until(floor, render, stage="learning", done=1)
     await reage.stop(render)
     await asyncio.wait_for(running, timeout=5)
-    assert (await reage.render(render.id)).state is RenderState.STOPPED
+    assert (await reage.render(render.id)).state is WorkState.STOPPED
     assert await floor.spends_without_output(render) == ["stopped"]
 
 
@@ -229,7 +230,7 @@ async def test_revoking_at_frame_60_stops_the_render_and_leaves_nothing_in_plain
     await asyncio.wait_for(working, timeout=10)
     assert time.monotonic() - revoked < 5
     made = await reage.render(render.id)
-    assert made.state is RenderState.STOPPED
+    assert made.state is WorkState.STOPPED
     assert seen.done < frames
     assert made.output is None
     assert await floor.spends_without_output(render) == ["revoked"]

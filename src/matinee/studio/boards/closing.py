@@ -30,3 +30,15 @@ def require_open(line: Lineage, *, field: str | None = None) -> None:
             code=CLOSED,
             field=field,
         )
+
+
+def require_idea(line: Lineage, *, field: str | None = None) -> None:
+    """Denied where a picture may not be seen, or was made of a performer: a board is for ideas."""
+    require_open(line, field=field)
+    if line.performers:
+        raise Denied(
+            "This picture was made of a performer's likeness, and a board is for ideas.",
+            remedy="Take another, or work on the shot under its consent (rule R8).",
+            code="likeness",
+            field=field,
+        )

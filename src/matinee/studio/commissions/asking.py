@@ -13,11 +13,11 @@ from matinee.studio.commissions.fitting import Given
 from matinee.studio.commissions.model import (
     LARGEST_SEED,
     Commission,
-    CommissionState,
     Way,
     Wish,
     size_of,
 )
+from matinee.studio.model import WorkState
 from matinee.vocabulary.ids import uuid7
 
 _NAMED = {Ability.SEED: "seed", Ability.SOURCE: "picture", Ability.MASK: "mask"}
@@ -117,7 +117,7 @@ def commission(
         height=asked.height,
         seed=asked.seed,
         request_sha256=input_hash(asked.bytes()),
-        state=CommissionState.WAITING,
+        state=WorkState.WAITING,
         stopping=False,
         attempts=0,
         currency=offer.estimate.currency,

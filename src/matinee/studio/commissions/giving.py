@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from matinee.errors import Denied
-from matinee.studio.boards.closing import require_open
+from matinee.studio.boards.closing import require_idea
 from matinee.studio.boards.model import ConceptBoard, Reference
 from matinee.studio.boards.service import BoardService
 from matinee.studio.commissions.watermark import marked
@@ -38,14 +37,7 @@ class GivingService:
         digest = sha256(picture).hexdigest()
         line = (await self.boards.register.lines_of([digest])).get(digest)
         if line is not None:
-            require_open(line, field="picture")
-            if line.performers:
-                raise Denied(
-                    "This picture was made of a performer's likeness, and a board is for ideas.",
-                    remedy="Show it where its consent says (rule R8).",
-                    code="likeness",
-                    field="picture",
-                )
+            require_idea(line, field="picture")
         return await self.boards.add_reference(
             board,
             picture,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from matinee.errors import Invalid
 from matinee.studio.concept.model import Box
+from matinee.studio.model import WorkState
 
 ATTEMPTS = 2
 """How often one may begin: again only where the process died. Its permit has one use."""
@@ -47,22 +48,6 @@ class Way(StrEnum):
     """From a picture of the board, all of which may change."""
     MASK = "mask"
     """From one, of which only what a mask marks may change."""
-
-
-class CommissionState(StrEnum):
-    """How a commission stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    STOPPED = "stopped"
-    """Somebody stopped it, or its leave ended; nothing of it hangs."""
-    FAILED = "failed"
-
-    @property
-    def ended(self) -> bool:
-        """Whether it runs no more."""
-        return self not in {CommissionState.WAITING, CommissionState.RUNNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +129,7 @@ class Commission:
     height: int
     seed: int | None
     request_sha256: str
-    state: CommissionState
+    state: WorkState
     stopping: bool
     attempts: int
     currency: str

@@ -255,13 +255,10 @@ class PromotionService:
             raise Conflict("This picture changed meanwhile.", remedy="Look again.")
 
     async def _mark(self, board: ConceptBoard, reference: UUID) -> None:
-        """Whoever hangs it again later hangs a temporary picture.
-
-        None may be there to be drawn over, and one of a closed output is shown to nobody.
-        """
+        """Whoever hangs it again later hangs a temporary picture; none may be left to draw over."""
         try:
             await self.boards.redraw(board, reference, marked)
-        except (Denied, NotFound) as undrawn:
+        except NotFound as undrawn:
             _log.warning(
                 "what was final is down, and could not be marked",
                 reference=str(reference),

@@ -20,13 +20,15 @@ from matinee.errors import Conflict, Denied, MatineeError, Unavailable
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection
 from matinee.generation.service import GenerationService, ImageRequest, Spent
+from matinee.studio.boards.closing import require_idea
 from matinee.studio.boards.model import ConceptBoard, Reference
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
-from matinee.studio.commissions.model import ATTEMPTS, Commission, CommissionState
+from matinee.studio.commissions.model import ATTEMPTS, Commission
 from matinee.studio.commissions.placing import beside
 from matinee.studio.commissions.repository import asked as repository
 from matinee.studio.commissions.watermark import marked
+from matinee.studio.model import WorkState
 
 KILLED = "the process that asked the model ended"
 BROKEN = "It failed in a way that nobody foresaw. The jobs page says how."
@@ -81,16 +83,17 @@ class Running:
             return
         try:
             board, output, content = await self._made(commission)
+            await self._require_source(board, commission)
             await self._pin(board, commission, output, content)
         except Stopped:
-            await self._end(commission, CommissionState.STOPPED)
+            await self._end(commission, WorkState.STOPPED)
         except MatineeError as failure:
             ended = isinstance(failure, Denied)
-            state = CommissionState.STOPPED if ended else CommissionState.FAILED
+            state = WorkState.STOPPED if ended else WorkState.FAILED
             await self._end(commission, state, failure=str(failure))
         except Exception:
             if commission.attempts >= ATTEMPTS:
-                await self._end(commission, CommissionState.FAILED, failure=BROKEN)
+                await self._end(commission, WorkState.FAILED, failure=BROKEN)
             raise
         finally:
             await asyncio.shield(self._note_cost(commission))
@@ -115,6 +118,7 @@ class Running:
                     "The model was asked, and its answer was lost on the way.",
                     remedy="Ask for it anew: asking costs, and is not repeated by itself.",
                 )
+        await self._require_source(board, commission)
         request = await self.request_of(commission)
         work = asyncio.ensure_future(
             self.generation.image(permit, request, tool=permit.tool, purpose=permit.purpose)
@@ -122,8 +126,9 @@ class Running:
         try:
             while not work.done():
                 await asyncio.wait({work}, timeout=_EVERY)
-                if not work.done() and await self._is_stopped(commission) and not work.done():
-                    raise Stopped
+                ending = None if work.done() else await self._ending(board, commission)
+                if ending is not None and not work.done():
+                    raise ending
             registered = await work
         finally:
             if not work.done():
@@ -136,17 +141,30 @@ class Running:
         async with self.boards.database.reading() as connection:
             return await repository.is_to_stop(connection, commission.id)
 
-    async def _is_stopped(self, commission: Commission) -> bool:
-        """Whether a running one is known to be stopped: the door stops it if this stays unknown."""
+    async def _require_source(self, board: ConceptBoard, commission: Commission) -> None:
+        """Denied where what it begins from is closed away by now, or known as a performer's."""
+        if commission.source is not None:
+            lines = await self.boards.lines(board, [commission.source])
+            require_idea(lines[commission.source])
+
+    async def _ending(self, board: ConceptBoard, commission: Commission) -> Stopped | Denied | None:
+        """Why a running one is to end; None also where nobody can tell now.
+
+        The door stops it where its permit's life stays unknown, and nothing is pinned unasked.
+        """
         try:
-            return await self._is_to_stop(commission)
+            if await self._is_to_stop(commission):
+                return Stopped()
+            await self._require_source(board, commission)
+        except Denied as closed:
+            return closed
         except Unavailable as unknown:
             _log.warning(
-                "whether a picture was stopped could not be told",
+                "whether a picture is to end could not be told",
                 commission=str(commission.id),
                 failure=str(unknown),
             )
-            return False
+        return None
 
     async def request_of(self, commission: Commission) -> ImageRequest:
         """What the model is asked, as its permit names it."""
@@ -177,7 +195,7 @@ class Running:
             ended = await repository.end(
                 connection,
                 commission.id,
-                CommissionState.DONE,
+                WorkState.DONE,
                 at=self.record.recorder.clock(),
                 output=output,
                 reference=reference.id,
@@ -198,7 +216,7 @@ class Running:
         )
 
     async def _end(
-        self, commission: Commission, state: CommissionState, *, failure: str | None = None
+        self, commission: Commission, state: WorkState, *, failure: str | None = None
     ) -> None:
         async with self.boards.database.transaction() as connection:
             await repository.end(

@@ -17,7 +17,7 @@ from matinee.errors import Conflict, Denied, Invalid, NotFound
 from matinee.foundation.jobs import Jobs
 from matinee.generation.model import Modality, ModelProfile, input_hash
 from matinee.generation.service import GenerationService, inputs_of
-from matinee.studio.boards.closing import require_open
+from matinee.studio.boards.closing import require_idea
 from matinee.studio.boards.model import ConceptBoard, LinkKind
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
@@ -28,7 +28,6 @@ from matinee.studio.commissions.model import (
     MOST_WAITING,
     Begin,
     Commission,
-    CommissionState,
     Wish,
 )
 from matinee.studio.commissions.repository import asked as repository
@@ -36,7 +35,7 @@ from matinee.studio.commissions.running import Accounts, Running, given_key
 from matinee.studio.commissions.scene_words import prompt_of
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.concept.pictures import read_picture
-from matinee.studio.model import SceneRow
+from matinee.studio.model import SceneRow, WorkState
 
 COMMISSION = "studio.commission"
 LASTS = timedelta(hours=24)
@@ -220,7 +219,7 @@ class CommissionService:
 
     async def before(self, commissions: Sequence[Commission]) -> dict[UUID, int]:
         """How many of all boards come before each of those that wait."""
-        waiting = [one for one in commissions if one.state is CommissionState.WAITING]
+        waiting = [one for one in commissions if one.state is WorkState.WAITING]
         async with self.boards.database.reading() as connection:
             return {one.id: await repository.before(connection, one) for one in waiting}
 
@@ -243,7 +242,7 @@ class CommissionService:
             stopped = await repository.ask_to_stop(connection, commission.id, now)
             begun = commission.begun_at
             if begun is not None and now - begun > 2 * timedelta(seconds=longest) + _GRACE:
-                await repository.end(connection, commission.id, CommissionState.STOPPED, at=now)
+                await repository.end(connection, commission.id, WorkState.STOPPED, at=now)
         if not stopped:
             raise Conflict("This picture has ended.", remedy="Look at what became of it.")
 
@@ -290,14 +289,7 @@ class CommissionService:
         shown = (await self.versions.hanging(board)).get(picture)
         if shown is None:
             raise NotFound("This picture does not hang on this board.")
-        line = (await self.boards.lines(board, [picture]))[picture]
-        require_open(line)
-        if line.performers:
-            raise Denied(
-                "This picture was made of a performer's likeness, and this use is of none.",
-                remedy="Begin from another, or work on the shot under its consent (rule R8).",
-                code="likeness",
-            )
+        require_idea((await self.boards.lines(board, [picture]))[picture])
         async with self.boards.database.reading() as connection:
             made = await repository.of_reference(connection, board.id, picture)
             file = await repository.file_of(connection, picture)

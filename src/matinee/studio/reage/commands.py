@@ -16,7 +16,8 @@ import typer
 from matinee.errors import Conflict, Invalid
 from matinee.foundation.redaction import printable
 from matinee.generation.service import MOST_STEPS
-from matinee.studio.reage.model import DEFAULT_STEPS, Render, RenderState, Shot
+from matinee.studio.model import WorkState
+from matinee.studio.reage.model import DEFAULT_STEPS, Render, Shot
 from matinee.studio.reage.service import ReageService
 
 OpenService = Callable[[], AbstractAsyncContextManager[ReageService]]
@@ -132,7 +133,7 @@ def _show_render(render: Render, *, as_json: bool) -> None:
     far = f"  {render.stage} {render.done} of {render.of}" if render.of else ""
     line = printable(f"{render.id}  {render.state}{far}  {render.failure or ''}".rstrip())
     _show(asdict(render), line, as_json=as_json)
-    if render.state is RenderState.FAILED:
+    if render.state is WorkState.FAILED:
         raise Conflict("The render failed.", remedy="The line above says why.")
 
 

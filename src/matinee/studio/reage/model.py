@@ -2,29 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
+
+from matinee.studio.model import WorkState
 
 DEFAULT_STEPS = 2_400
 """Steps of learning: what the kept run of the benchmark was measured with."""
 ATTEMPTS = 3
 """How often a render may begin. Its permit has as many uses: one that was begun stays spent."""
-
-
-class RenderState(StrEnum):
-    """How a render stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    STOPPED = "stopped"
-    """Somebody stopped it, or its leave ended; nothing came of it."""
-    FAILED = "failed"
-
-    @property
-    def ended(self) -> bool:
-        """Whether it runs no more."""
-        return self not in {RenderState.WAITING, RenderState.RUNNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +44,7 @@ class Render:
     id: UUID
     shot: UUID
     permit: UUID
-    state: RenderState
+    state: WorkState
     steps: int
     stage: str
     done: int

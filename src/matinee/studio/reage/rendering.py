@@ -18,8 +18,9 @@ from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict, Denied, Invalid, MatineeError, NotFound
 from matinee.foundation.database import Database
 from matinee.generation.service import GenerationService
+from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
-from matinee.studio.reage.model import ATTEMPTS, Render, RenderState, Shot
+from matinee.studio.reage.model import ATTEMPTS, Render, Shot
 from matinee.studio.reage.sealed_shots import SealedBench, SealedShots
 from matinee.studio.reage.shot_file import written_result
 
@@ -58,10 +59,10 @@ class Rendering:
                 raise
         except Exception:
             if render.attempts >= ATTEMPTS:
-                await self._end(render, RenderState.FAILED, failure=BROKEN)
+                await self._end(render, WorkState.FAILED, failure=BROKEN)
             raise
         else:
-            await self._end(render, RenderState.DONE, output=output)
+            await self._end(render, WorkState.DONE, output=output)
 
     async def _output(self, render: Render, shot: Shot) -> UUID:
         left = await self.record.permits.enter_left(render.permit, KILLED)
@@ -113,14 +114,14 @@ class Rendering:
             # Nothing of it may wait for the next look of the job that destroys.
             await self.shots.end(shot, why)
         if why is not None or isinstance(failure, Denied):
-            await self._end(render, RenderState.STOPPED, failure=str(failure))
+            await self._end(render, WorkState.STOPPED, failure=str(failure))
         elif isinstance(failure, _HOPELESS) or render.attempts >= ATTEMPTS:
-            await self._end(render, RenderState.FAILED, failure=str(failure))
+            await self._end(render, WorkState.FAILED, failure=str(failure))
 
     async def _end(
         self,
         render: Render,
-        state: RenderState,
+        state: WorkState,
         *,
         output: UUID | None = None,
         failure: str | None = None,

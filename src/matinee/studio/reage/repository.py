@@ -10,11 +10,12 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
+from matinee.studio.model import WorkState
 from matinee.studio.reage.approval import Verdict, Word
-from matinee.studio.reage.model import Render, RenderState, SealedName, Shot
+from matinee.studio.reage.model import Render, SealedName, Shot
 from matinee.studio.tables import renders, sealed_work, shot_verdicts, shots
 
-_RUNNING = (RenderState.WAITING, RenderState.RUNNING)
+_RUNNING = (WorkState.WAITING, WorkState.RUNNING)
 
 
 async def add_shot(connection: Connection, shot: Shot) -> None:
@@ -83,7 +84,7 @@ async def begin(connection: Connection, identifier: UUID) -> Render | None:
     begun = (
         update(renders)
         .where(renders.c.id == identifier, renders.c.state.in_(_RUNNING))
-        .values(state=RenderState.RUNNING, attempts=renders.c.attempts + 1)
+        .values(state=WorkState.RUNNING, attempts=renders.c.attempts + 1)
         .returning(renders)
     )
     row = (await connection.execute(begun)).first()
@@ -104,7 +105,7 @@ async def note(connection: Connection, identifier: UUID, stage: str, done: int, 
 async def end_render(
     connection: Connection,
     identifier: UUID,
-    state: RenderState,
+    state: WorkState,
     *,
     at: datetime,
     output: UUID | None = None,
@@ -193,4 +194,4 @@ def _shot(row: Row[Any]) -> Shot:
 
 def _render(row: Row[Any]) -> Render:
     render = Render(*row)
-    return replace(render, state=RenderState(render.state))
+    return replace(render, state=WorkState(render.state))

@@ -17,6 +17,7 @@ from matinee.errors import Conflict, Denied, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.generation.service import GenerationService, inputs_of
+from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
 from matinee.studio.reage.approval import Word, standing_of
 from matinee.studio.reage.approving import ApprovalDesk
@@ -24,7 +25,6 @@ from matinee.studio.reage.model import (
     ATTEMPTS,
     DEFAULT_STEPS,
     Render,
-    RenderState,
     Shot,
     frame_name,
     key_name,
@@ -177,7 +177,7 @@ class ReageService:
             id=uuid7(now),
             shot=shot.id,
             permit=permit.id,
-            state=RenderState.WAITING,
+            state=WorkState.WAITING,
             steps=steps,
             stage="",
             done=0,

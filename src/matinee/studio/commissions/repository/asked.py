@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from matinee.foundation.database import Connection
-from matinee.studio.commissions.model import Commission, CommissionState, Way
+from matinee.studio.commissions.model import Commission, Way
+from matinee.studio.model import WorkState
 from matinee.studio.tables import concept_boards, concept_commissions, concept_references
 
 _COLUMNS = concept_commissions.c
 _FIELDS = [_COLUMNS[name] for name in Commission.__slots__]
-_OPEN = (CommissionState.WAITING, CommissionState.RUNNING)
+_OPEN = (WorkState.WAITING, WorkState.RUNNING)
 
 
 async def add(connection: Connection, commissions: Sequence[Commission]) -> None:
@@ -88,7 +89,7 @@ async def begin(connection: Connection, identifier: UUID, at: datetime) -> Commi
     begun = (
         update(concept_commissions)
         .where(_COLUMNS.id == identifier, _COLUMNS.state.in_(_OPEN))
-        .values(state=CommissionState.RUNNING, attempts=_COLUMNS.attempts + 1, begun_at=at)
+        .values(state=WorkState.RUNNING, attempts=_COLUMNS.attempts + 1, begun_at=at)
         .returning(*_FIELDS)
     )
     row = (await connection.execute(begun)).first()
@@ -104,18 +105,18 @@ async def is_to_stop(connection: Connection, identifier: UUID) -> bool:
 async def ask_to_stop(connection: Connection, identifier: UUID, at: datetime) -> bool:
     """Take one out of the queue, or ask it to stop where it runs; False where it has ended."""
     of = update(concept_commissions).where(_COLUMNS.id == identifier)
-    waits = of.where(_COLUMNS.state == CommissionState.WAITING)
-    stopped = waits.values(state=CommissionState.STOPPED, stopping=True, ended_at=at)
+    waits = of.where(_COLUMNS.state == WorkState.WAITING)
+    stopped = waits.values(state=WorkState.STOPPED, stopping=True, ended_at=at)
     if (await connection.execute(stopped)).rowcount:
         return True
-    runs = of.where(_COLUMNS.state == CommissionState.RUNNING)
+    runs = of.where(_COLUMNS.state == WorkState.RUNNING)
     return bool((await connection.execute(runs.values(stopping=True))).rowcount)
 
 
 async def end(
     connection: Connection,
     identifier: UUID,
-    state: CommissionState,
+    state: WorkState,
     *,
     at: datetime,
     output: UUID | None = None,
@@ -127,7 +128,7 @@ async def end(
     One that was asked to stop is never done, however far it came.
     """
     ended = update(concept_commissions).where(_COLUMNS.id == identifier, _COLUMNS.state.in_(_OPEN))
-    if state is CommissionState.DONE:
+    if state is WorkState.DONE:
         ended = ended.where(_COLUMNS.stopping.is_(False))
     values = {"state": state, "ended_at": at, "output": output, "reference": reference}
     return bool((await connection.execute(ended.values(**values, failure=failure))).rowcount)
@@ -143,4 +144,4 @@ async def note_cost(
 
 def _commission(row: Any) -> Commission:
     read = Commission(*row)
-    return replace(read, way=Way(read.way), state=CommissionState(read.state))
+    return replace(read, way=Way(read.way), state=WorkState(read.state))

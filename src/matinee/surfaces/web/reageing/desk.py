@@ -8,7 +8,8 @@ from fastapi import Request, Response
 
 from matinee.access.door import caller_of
 from matinee.clearance.desk.model import FactKind
-from matinee.studio.reage.model import Render, RenderState, Shot
+from matinee.studio.model import WorkState
+from matinee.studio.reage.model import Render, Shot
 from matinee.studio.reage.service import Word, standing_of
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.clearance.frame import ClearanceDesk
@@ -82,15 +83,15 @@ def word_states(tongue: Tongue) -> dict[Word, tuple[str, str]]:
     }
 
 
-def state_words(tongue: Tongue) -> dict[RenderState, tuple[str, str]]:
+def state_words(tongue: Tongue) -> dict[WorkState, tuple[str, str]]:
     """What the states of a render are called, each with its sign."""
     say = tongue.say
     return {
-        RenderState.WAITING: ("wait", say("Waiting for a worker")),
-        RenderState.RUNNING: ("run", say("Being rendered")),
-        RenderState.DONE: ("good", say("Rendered")),
-        RenderState.STOPPED: ("off", say("Stopped")),
-        RenderState.FAILED: ("bad", say("Failed")),
+        WorkState.WAITING: ("wait", say("Waiting for a worker")),
+        WorkState.RUNNING: ("run", say("Being rendered")),
+        WorkState.DONE: ("good", say("Rendered")),
+        WorkState.STOPPED: ("off", say("Stopped")),
+        WorkState.FAILED: ("bad", say("Failed")),
     }
 
 

@@ -1,18 +1,19 @@
 """What the pages on models call states and shapes, in the page's language."""
 
-from matinee.studio.commissions.model import CommissionState, Shape, Way
+from matinee.studio.commissions.model import Shape, Way
+from matinee.studio.model import WorkState
 from matinee.surfaces.web.languages import Tongue
 
 
-def state_words(tongue: Tongue) -> dict[CommissionState, tuple[str, str]]:
+def state_words(tongue: Tongue) -> dict[WorkState, tuple[str, str]]:
     """What the states of a picture that was asked for are called, each with its sign."""
     say = tongue.say
     return {
-        CommissionState.WAITING: ("wait", say("Waiting its turn")),
-        CommissionState.RUNNING: ("run", say("The model is at work")),
-        CommissionState.DONE: ("good", say("Made")),
-        CommissionState.STOPPED: ("off", say("Stopped")),
-        CommissionState.FAILED: ("bad", say("Failed")),
+        WorkState.WAITING: ("wait", say("Waiting its turn")),
+        WorkState.RUNNING: ("run", say("The model is at work")),
+        WorkState.DONE: ("good", say("Made")),
+        WorkState.STOPPED: ("off", say("Stopped")),
+        WorkState.FAILED: ("bad", say("Failed")),
     }
 
 
