@@ -17,7 +17,7 @@ from tests.studio.commissions.test_commissions import house, painter
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import Exchange, Outcome
 from matinee.clearance.record import shapes
-from matinee.errors import Conflict, Denied, Invalid, MatineeError, Unavailable
+from matinee.errors import Conflict, Denied, Invalid, Unavailable
 from matinee.studio.boards.model import SIZES, ConceptBoard
 from matinee.studio.boards.service import BoardService
 from matinee.studio.commissions.model import Promotion, Wish
@@ -112,17 +112,16 @@ async def test_one_that_cannot_be_taken_back_holds_no_other_up(
     for size in SIZES:
         await rooms.boards.blobs.delete(f"studio/boards/{board.id}/{missing}-{size}.webp")
     redraw = BoardService.redraw
-    failure: MatineeError = Unavailable("The store does not answer.")
 
     async def fails(self: BoardService, board: ConceptBoard, reference: UUID, over: Any) -> None:
         if reference == broken:
-            raise failure
+            raise Unavailable("The store does not answer.")
         await redraw(self, board, reference, over)
 
     monkeypatch.setattr(BoardService, "redraw", fails)
     assert await promotions.look() == [second.id]
     # What could not be marked hangs no more all the same, and is tried again.
     assert not {broken, missing} & set(await rooms.versions.hanging(board))
-    failure = Denied("This output is closed.")
+    monkeypatch.setattr(BoardService, "redraw", redraw)
     assert await promotions.look() == [first.id]
     assert await promotions.look() == []
