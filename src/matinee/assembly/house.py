@@ -297,7 +297,7 @@ def build_house(settings: Settings, url: str) -> House:
     )
     forgetting.register(jobs, ads, watching)
     promotion = build_promotion(
-        Ground(database, blobs, jobs, media, catalogue, audience, laboratory),
+        Ground(database, blobs, jobs, media, catalogue, audience, laboratory, operation.audit),
         settings,
         credentials.provenance,
         PermittedProse(generation, record, settings.synopses.model_use),

@@ -14,6 +14,7 @@ from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.media.service import MediaService
+from matinee.operation.audit.service import AuditService
 from matinee.operation.flags.model import Switches
 from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService
@@ -50,6 +51,7 @@ class Ground:
     catalogue: CatalogueService
     audience: AudienceService
     laboratory: Laboratory
+    audit: AuditService
 
 
 def build_promotion(
@@ -69,6 +71,7 @@ def build_promotion(
         catalogue,
         audience,
         ground.laboratory.bandits,
+        ground.audit,
         settings.gallery,
         switches=switches,
     )

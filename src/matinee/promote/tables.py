@@ -34,6 +34,8 @@ pictures = Table(
     Column("cuts", JSONB, nullable=False),
     Column("state", Text, nullable=False),
     Column("proposed_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("ends", TIMESTAMP(timezone=True)),
+    Column("territories", ARRAY(Text), nullable=False, server_default="{}"),
     Index("ix_promote_pictures_title_id", "title_id"),
 )
 
@@ -50,8 +52,11 @@ verdicts = Table(
     Column("by", Text, nullable=False),
     Column("at", TIMESTAMP(timezone=True), nullable=False),
     Column("undone_at", TIMESTAMP(timezone=True)),
+    Column("terms_before", JSONB(none_as_null=True)),
+    Column("terms_after", JSONB(none_as_null=True)),
     Index("ix_promote_verdicts_title_id", "title_id"),
 )
+"""What was decided of pictures; a row with terms left the picture where it stood."""
 
 treatments = Table(
     "treatments",

@@ -10,20 +10,18 @@ import httpx
 import numpy as np
 import pytest
 from PIL import Image
+from tests.promote.pictures import SIZES, proposed
 from tests.promote.titling.conftest import TITLES
 
 from matinee.assembly.house import House
 from matinee.catalogue.model import TextRecord, TitleRecord
 from matinee.errors import NotFound
-from matinee.media.model import FilmId
-from matinee.promote.gallery import repository as gallery
-from matinee.promote.gallery.model import Picture, PictureId, PictureState
+from matinee.promote.gallery.model import Picture, PictureState
 from matinee.promote.gallery.service import key_of
 from matinee.promote.titling.service import RECIPE
 from matinee.vocabulary.ids import TitleId, uuid7
 from matinee.vocabulary.places import Language
 
-SIZES = {"wide": (320, 180), "poster": (120, 180), "square": (180, 180), "tall": (102, 180)}
 ARABIC, HEBREW, ENGLISH = Language("ar"), Language("he"), Language("en")
 
 
@@ -44,26 +42,7 @@ async def picture(house: House) -> Picture:
     """A picture that nobody has decided on, of a title with an Arabic and an unsettable name."""
     record = _record(ar=TITLES["ar"], egy="\U00013000\U00013001")
     await house.catalogue.put_titles([record], source="test")
-    now = datetime.now(UTC)
-    proposed = Picture(
-        id=PictureId(uuid7(now)),
-        title_id=TitleId((await house.catalogue.shelf()).ids[0]),
-        film_id=FilmId(uuid7(now)),
-        place=0,
-        film_seconds=12.0,
-        score=0.5,
-        reasons={},
-        cuts=dict.fromkeys(SIZES, 0.0),
-        state=PictureState.PROPOSED,
-        proposed_at=now,
-    )
-    async with house.database.transaction() as connection:
-        await gallery.add(connection, [proposed])
-    for shape, size in SIZES.items():
-        stream = io.BytesIO()
-        Image.new("RGB", size, (90, 120, 160)).save(stream, "JPEG")
-        await house.blobs.put(key_of(proposed.id, shape), stream.getvalue())
-    return proposed
+    return await proposed(house, TitleId((await house.catalogue.shelf()).ids[0]))
 
 
 async def test_titles_are_set_on_what_is_approved_and_follow_the_catalogue(
@@ -71,7 +50,7 @@ async def test_titles_are_set_on_what_is_approved_and_follow_the_catalogue(
 ) -> None:
     titling = house.titling
     assert await titling.treat_all() == 0
-    await house.gallery.decide(picture.id, PictureState.APPROVED, by="Ada")
+    await house.gallery.decide(picture.id, PictureState.APPROVED, title=picture.title_id, by="Ada")
     assert await titling.treat_all() == 2
     assert await titling.treat_all() == 0
 
@@ -110,9 +89,7 @@ async def test_titles_are_set_on_what_is_approved_and_follow_the_catalogue(
     }
     monkeypatch.setattr("matinee.promote.titling.service.RECIPE", "titling of another day")
     assert await titling.treat_all() == 3
-    await house.gallery.decide(picture.id, PictureState.REJECTED, by="Ada")
+    await house.gallery.decide(picture.id, PictureState.REJECTED, title=picture.title_id, by="Ada")
     assert (await client.get(f"{address}/titled/he/wide.jpg")).status_code == 404
     with pytest.raises(NotFound):
-        await titling.file(
-            picture.id, HEBREW, "wide", title=TitleId(uuid7(datetime.now(UTC))), approved_only=False
-        )
+        await titling.desk_file(picture.id, HEBREW, "wide", title=TitleId(uuid7(datetime.now(UTC))))

@@ -22,6 +22,6 @@ def register(jobs: Jobs, gallery: GalleryService) -> None:
 
     @jobs.task(LEARN, retries=retries, one_at_a_time=True, cron=gallery.settings.learn_at)
     async def learn(_payload: Payload) -> None:
-        judged = await gallery.learn()
+        judged = await gallery.choice.learn()
         if judged:
             _log.info("pictures were judged", showings=judged)

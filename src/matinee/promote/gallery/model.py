@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
+from babel.core import get_global
 from pydantic import BaseModel, ConfigDict, Field
 
+from matinee.errors import Invalid
 from matinee.media.model import FilmId
 from matinee.operation.flags.model import Flag
 from matinee.vocabulary.ids import ProfileId, TitleId
+from matinee.vocabulary.places import Territory
 from matinee.vocabulary.wording import Wording
 
 PictureId = NewType("PictureId", UUID)
@@ -25,6 +28,10 @@ ARTWORK_EXPLORATION = Flag(
     ),
     owner="promote",
 )
+
+
+_FRESH_SECONDS = 3600
+"""A picture may lose its approval, so nobody keeps it for longer."""
 
 
 class GallerySettings(BaseModel):
@@ -69,6 +76,76 @@ class PictureState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Until when, and where, a picture may be shown.
+
+    ``ends`` is the first instant at which it may not be, None where it may for ever; no
+    ``territories`` means everywhere. Invalid for an end without an offset.
+    """
+
+    ends: datetime | None = None
+    territories: frozenset[Territory] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.ends is not None and self.ends.tzinfo is None:
+            raise Invalid("This end names no offset from UTC.", field="ends")
+
+    @classmethod
+    def read(cls, ends: str, territories: str) -> "Terms":
+        """From an end as ISO 8601 writes it, UTC where it names no offset, and a list of codes.
+
+        Either may be empty; codes are parted by commas or spaces. Invalid for a territory that the
+        Unicode CLDR does not know, such as UK: nobody would see the picture there.
+        """
+        try:
+            end = datetime.fromisoformat(ends) if ends.strip() else None
+        except ValueError as wrong:
+            raise Invalid(
+                "The end is no date with a time.", remedy="Write 2026-01-20T18:00.", field="ends"
+            ) from wrong
+        if end is not None and end.tzinfo is None:
+            end = end.replace(tzinfo=UTC)
+        codes = territories.replace(",", " ").upper().split()
+        unknown = sorted(set(codes) - get_global("territory_languages").keys())
+        if unknown:
+            raise Invalid(
+                f"{', '.join(unknown)} is no territory to limit a picture to.",
+                remedy="Give two letters of ISO 3166-1 for each, such as GB PT, or none for "
+                "everywhere.",
+                field="territories",
+            )
+        return cls(end, frozenset(map(Territory, codes)))
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """As JSON."""
+        ends = None if self.ends is None else self.ends.isoformat()
+        return {"ends": ends, "territories": list(self.codes)}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The territories in the order of letters."""
+        return tuple(sorted(map(str, self.territories)))
+
+    def have_ended(self, at: datetime) -> bool:
+        """Whether the picture may be shown nowhere any more."""
+        return self.ends is not None and self.ends <= at
+
+    def allow(self, at: datetime, territory: Territory | None) -> bool:
+        """Whether it may be shown there and then; a territory that is not known is none."""
+        return not self.have_ended(at) and (not self.territories or territory in self.territories)
+
+    def fresh_seconds(self, at: datetime) -> int:
+        """How long whoever is given the picture may keep it: never beyond its end."""
+        if self.ends is None:
+            return _FRESH_SECONDS
+        return max(0, min(_FRESH_SECONDS, int((self.ends - at).total_seconds())))
+
+
+UNLIMITED = Terms()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture from a title's film: how good by which reason, and what each crop cuts off."""
 
@@ -82,11 +159,29 @@ class Picture:
     cuts: Mapping[str, float]
     state: PictureState
     proposed_at: datetime
+    terms: Terms = UNLIMITED
+
+    def may_be_shown(self, at: datetime, territory: Territory | None) -> bool:
+        """Whether a member there may see it: approved, and on terms that allow it."""
+        return self.state is PictureState.APPROVED and self.terms.allow(at, territory)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A file of a picture, and for how many seconds whoever gets it may keep it."""
+
+    content: bytes
+    fresh_seconds: int
+
+    @property
+    def cache_control(self) -> str:
+        """For the header of that name."""
+        return f"private, max-age={self.fresh_seconds}"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What somebody decided of a picture."""
+    """What somebody decided of a picture: where it stands, or else on what terms."""
 
     number: int
     picture_id: PictureId
@@ -94,6 +189,8 @@ class Verdict:
     after: PictureState
     by: str
     at: datetime
+    terms_before: Terms | None = None
+    terms_after: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True)

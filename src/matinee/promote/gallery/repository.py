@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
 from matinee.media.model import FilmId
-from matinee.promote.gallery.model import Picture, PictureId, PictureState, Showing, Verdict
+from matinee.promote.gallery.model import (
+    Picture,
+    PictureId,
+    PictureState,
+    Showing,
+    Terms,
+    Verdict,
+)
 from matinee.promote.tables import pictures, showings, verdicts
 from matinee.vocabulary.ids import ProfileId, TitleId
+from matinee.vocabulary.places import Territory
 
 
 async def add(connection: Connection, proposed: Sequence[Picture]) -> None:
@@ -29,6 +37,8 @@ async def add(connection: Connection, proposed: Sequence[Picture]) -> None:
                 "cuts": dict(each.cuts),
                 "state": each.state,
                 "proposed_at": each.proposed_at,
+                "ends": each.terms.ends,
+                "territories": list(each.terms.codes),
             }
             for each in proposed
         ]
@@ -52,23 +62,37 @@ async def one(connection: Connection, picture: PictureId, *, hold: bool = False)
     return None if row is None else _picture(row)
 
 
-async def approved(connection: Connection) -> dict[TitleId, tuple[PictureId, ...]]:
-    """Every title with approved pictures, the first to be approved first."""
+async def approved(
+    connection: Connection, *, at: datetime, title: TitleId | None = None
+) -> dict[TitleId, tuple[Picture, ...]]:
+    """Approved pictures whose terms have not ended ``at`` then, the first to be approved first.
+
+    Of every title, or of one; where each may be shown is for its terms to say.
+    """
     since = (
         select(verdicts.c.picture_id, func.max(verdicts.c.number).label("number"))
-        .where(verdicts.c.after == PictureState.APPROVED, verdicts.c.undone_at.is_(None))
+        .where(
+            verdicts.c.after == PictureState.APPROVED,
+            verdicts.c.undone_at.is_(None),
+            verdicts.c.terms_after.is_(None),
+        )
         .group_by(verdicts.c.picture_id)
         .subquery()
     )
-    found = await connection.execute(
-        select(pictures.c.title_id, pictures.c.id)
+    asked = (
+        select(pictures)
         .join(since, since.c.picture_id == pictures.c.id)
-        .where(pictures.c.state == PictureState.APPROVED)
+        .where(
+            pictures.c.state == PictureState.APPROVED,
+            or_(pictures.c.ends.is_(None), pictures.c.ends > at),
+        )
         .order_by(since.c.number)
     )
-    listed: dict[TitleId, list[PictureId]] = {}
-    for row in found:
-        listed.setdefault(TitleId(row.title_id), []).append(PictureId(row.id))
+    if title is not None:
+        asked = asked.where(pictures.c.title_id == title)
+    listed: dict[TitleId, list[Picture]] = {}
+    for row in await connection.execute(asked):
+        listed.setdefault(TitleId(row.title_id), []).append(_picture(row))
     return {title: tuple(each) for title, each in listed.items()}
 
 
@@ -90,10 +114,25 @@ async def move(connection: Connection, picture: PictureId, state: PictureState) 
     await connection.execute(update(pictures).where(pictures.c.id == picture).values(state=state))
 
 
+async def limit(connection: Connection, picture: PictureId, terms: Terms) -> None:
+    """Let a picture be shown on these terms."""
+    await connection.execute(
+        update(pictures)
+        .where(pictures.c.id == picture)
+        .values(ends=terms.ends, territories=list(terms.codes))
+    )
+
+
 async def note(
-    connection: Connection, picture: Picture, after: PictureState, *, by: str, at: datetime
+    connection: Connection,
+    picture: Picture,
+    after: PictureState,
+    *,
+    by: str,
+    at: datetime,
+    terms: Terms | None = None,
 ) -> None:
-    """Keep who decided what."""
+    """Keep who decided what; ``terms`` where it was decided on what terms the picture stands."""
     await connection.execute(
         insert(verdicts).values(
             picture_id=picture.id,
@@ -102,6 +141,8 @@ async def note(
             after=after,
             by=by,
             at=at,
+            terms_before=None if terms is None else picture.terms.written,
+            terms_after=None if terms is None else terms.written,
         )
     )
 
@@ -125,6 +166,8 @@ async def last_verdict(connection: Connection, title: TitleId) -> Verdict | None
         PictureState(row.after),
         row.by,
         row.at,
+        _terms(row.terms_before),
+        _terms(row.terms_after),
     )
 
 
@@ -150,8 +193,10 @@ async def showing(
     return None if row is None else _showing(row)
 
 
-async def keep_showing(connection: Connection, shown: Showing) -> None:
-    """Keep what a member is given; what was kept first stays."""
+async def keep_showing(
+    connection: Connection, shown: Showing, *, instead_of: PictureId | None
+) -> None:
+    """Keep what a member is given; what was kept first stays, unless it is of ``instead_of``."""
     values = {
         "title_id": shown.title_id,
         "profile_id": shown.profile_id,
@@ -162,7 +207,14 @@ async def keep_showing(connection: Connection, shown: Showing) -> None:
         "held_out": shown.held_out,
         "at": shown.at,
     }
-    await connection.execute(upsert(showings).values(values).on_conflict_do_nothing())
+    kept_first = ["title_id", "profile_id", "day"]
+    await connection.execute(
+        upsert(showings)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=kept_first, set_=values, where=showings.c.picture_id == instead_of
+        )
+    )
 
 
 async def unjudged(connection: Connection, *, before: datetime, limit: int) -> tuple[Showing, ...]:
@@ -218,7 +270,15 @@ def _picture(row: Row[Any]) -> Picture:
         cuts=row.cuts,
         state=PictureState(row.state),
         proposed_at=row.proposed_at,
+        terms=Terms(row.ends, frozenset(map(Territory, row.territories))),
     )
+
+
+def _terms(kept: dict[str, Any] | None) -> Terms | None:
+    if kept is None:
+        return None
+    ends = None if kept["ends"] is None else datetime.fromisoformat(kept["ends"])
+    return Terms(ends, frozenset(map(Territory, kept["territories"])))
 
 
 def _showing(row: Row[Any]) -> Showing:

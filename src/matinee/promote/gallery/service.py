@@ -1,49 +1,35 @@
-"""The gallery's use cases: propose pictures of a film, decide on them, and give each member one."""
+"""The gallery's use cases: propose pictures of a film, decide on them, and hand them out."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 
-from matinee.audience.model import History
 from matinee.audience.service import AudienceService
-from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
-from matinee.errors import Conflict, NotFound
-from matinee.experiments.bandits.service import BanditService, Reward
+from matinee.errors import Conflict, Invalid, NotFound
+from matinee.experiments.bandits.service import BanditService
 from matinee.foundation.blobs import Blobs
-from matinee.foundation.database import Database
+from matinee.foundation.database import Connection, Database
 from matinee.media.model import Film, FilmId, FilmState
 from matinee.media.service import MediaService
+from matinee.operation.audit.service import AuditService
 from matinee.operation.flags.model import AS_DECLARED, Switches
 from matinee.promote.gallery import repository as kept
-from matinee.promote.gallery.context import FEATURES, context_of
+from matinee.promote.gallery.choosing import PictureChoice
 from matinee.promote.gallery.cropping import SHAPES
 from matinee.promote.gallery.model import (
-    ARTWORK_EXPLORATION,
-    Brought,
     GallerySettings,
     Picture,
+    PictureFile,
     PictureId,
     PictureState,
-    Showing,
-)
-from matinee.promote.gallery.policy import (
-    OUTCOME,
-    RULE,
-    WIDTH,
-    brought,
-    chance_of,
-    is_held_out,
-    watched_share,
+    Terms,
 )
 from matinee.promote.gallery.prints import prints_of
 from matinee.promote.gallery.shortlist import Candidate, moments, shortlist
 from matinee.promote.previews import repository as previews
-from matinee.promote.tastes.service import genres_watched
 from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
-
-_AT_ONCE = 500
+from matinee.vocabulary.places import Territory
 
 
 def _now() -> datetime:
@@ -61,6 +47,7 @@ class GalleryService:
         catalogue: CatalogueService,
         audience: AudienceService,
         bandits: BanditService,
+        audit: AuditService,
         settings: GallerySettings | None = None,
         *,
         switches: Switches = AS_DECLARED,
@@ -70,10 +57,17 @@ class GalleryService:
         self._database = database
         self._blobs = blobs
         self._media = media
-        self._catalogue = catalogue
-        self._audience = audience
-        self._bandits = bandits
-        self._switches, self._clock = switches, clock
+        self._audit = audit
+        self._clock = clock
+        self.choice = PictureChoice(
+            database,
+            catalogue,
+            audience,
+            bandits,
+            self.settings,
+            switches=switches,
+            clock=clock,
+        )
         self._barren: set[FilmId] = set()
         """Films in which nothing is fit; looked into once for each start of the service."""
 
@@ -121,136 +115,85 @@ class GalleryService:
         async with self._database.reading() as connection:
             return await kept.of_title(connection, title)
 
-    async def decide(self, picture: PictureId, state: PictureState, *, by: str) -> Picture:
-        """Approve a picture, reject it, or leave it open again."""
+    async def decide(
+        self, picture: PictureId, state: PictureState, *, title: TitleId, by: str
+    ) -> Picture:
+        """Approve a title's picture, reject it, or leave it open again."""
         async with self._database.transaction() as connection:
-            found = await kept.one(connection, picture, hold=True)
-            if found is None:
-                raise _no_picture()
+            found = await _held(connection, picture, title)
             await kept.note(connection, found, state, by=by, at=self._clock())
             await kept.move(connection, picture, state)
         return found
 
+    async def limit(self, picture: PictureId, terms: Terms, *, title: TitleId, by: str) -> Picture:
+        """Say until when and where a title's picture may be shown; the audit keeps who did.
+
+        Raises:
+            Invalid: it would have ended already.
+            NotFound: the title has no such picture.
+        """
+        now = self._clock()
+        if terms.have_ended(now):
+            raise Invalid(
+                "This end is over already.",
+                remedy="Give a later one, or reject the picture to show it no more.",
+                field="ends",
+            )
+        async with self._database.transaction() as connection:
+            found = await _held(connection, picture, title)
+            await kept.note(connection, found, found.state, by=by, at=now, terms=terms)
+            await self._relimit(connection, picture, found.terms, terms)
+        return found
+
+    async def _relimit(
+        self, connection: Connection, picture: PictureId, before: Terms, after: Terms
+    ) -> None:
+        await kept.limit(connection, picture, after)
+        detail = {"before": before.written, "after": after.written}
+        await self._audit.enter(connection, "artwork.limit", f"picture {picture}", detail=detail)
+
     async def undo(self, title: TitleId) -> PictureId | None:
-        """Take the title's last verdict back; which picture it was of, None where there is none."""
+        """Take back what was decided last of the title's pictures: a verdict, or terms.
+
+        Gives the picture that it was of, None where there is none.
+        """
         async with self._database.transaction() as connection:
             verdict = await kept.last_verdict(connection, title)
             if verdict is None:
                 return None
             await kept.take_back(connection, verdict.number, at=self._clock())
-            await kept.move(connection, verdict.picture_id, verdict.before)
+            if verdict.terms_before is None or verdict.terms_after is None:
+                await kept.move(connection, verdict.picture_id, verdict.before)
+            else:
+                before, after = verdict.terms_before, verdict.terms_after
+                await self._relimit(connection, verdict.picture_id, after, before)
         return verdict.picture_id
 
     async def file(
-        self, picture: PictureId, shape: str, *, title: TitleId, approved_only: bool
-    ) -> bytes:
-        """A picture in one of its shapes, as JPEG; NotFound where members may not see it."""
+        self, picture: PictureId, shape: str, *, title: TitleId, territory: Territory | None
+    ) -> PictureFile:
+        """A picture in one of its shapes, as JPEG; NotFound where members may not see it.
+
+        ``territory`` is where it is to be seen; None where that is not known, so that only what
+        may be shown everywhere is given.
+        """
+        now = self._clock()
         async with self._database.reading() as connection:
             found = await kept.one(connection, picture)
-        hidden = found is not None and approved_only and found.state is not PictureState.APPROVED
-        if found is None or found.title_id != title or hidden or shape not in SHAPES:
+        if found is None or found.title_id != title or not found.may_be_shown(now, territory):
+            raise _no_picture()
+        if shape not in SHAPES:
+            raise _no_picture()
+        content = await self._blobs.get(key_of(picture, shape))
+        return PictureFile(content, found.terms.fresh_seconds(now))
+
+    async def desk_file(self, picture: PictureId, shape: str, *, title: TitleId) -> bytes:
+        """The same for whoever decides: whatever was decided of the picture, on whatever terms."""
+        async with self._database.reading() as connection:
+            found = await kept.one(connection, picture)
+        if found is None or found.title_id != title or shape not in SHAPES:
             raise _no_picture()
         return await self._blobs.get(key_of(picture, shape))
-
-    async def picture_for(
-        self, title: TitleId, profile: ProfileId, history: History, *, row: str
-    ) -> PictureId | None:
-        """The approved picture that suits a member, the same all day; None where there is none.
-
-        ``row`` is where it is asked for, one of ``context.ROWS``, or it is Invalid; the day's first
-        decides.
-        """
-        async with self._database.reading() as connection:
-            approved = (await kept.approved(connection)).get(title, ())
-            day = self._clock().date()
-            shown = await kept.showing(connection, title, profile, day) if approved else None
-        if not approved:
-            return None
-        if shown is not None and shown.picture_id in approved:
-            return shown.picture_id
-        chosen = await self._choose(
-            title,
-            profile,
-            context_of(genres_watched(await self._catalogue.shelf(), history), row),
-            approved,
-        )
-        async with self._database.transaction() as connection:
-            await kept.keep_showing(connection, chosen)
-        return chosen.picture_id
-
-    async def _choose(
-        self,
-        title: TitleId,
-        profile: ProfileId,
-        context: tuple[float, ...],
-        approved: Sequence[PictureId],
-    ) -> Showing:
-        now = self._clock()
-        held_out = is_held_out(title, profile, self.settings.holdout_share)
-        picture, probability = approved[0], 1.0
-        explores = self._switches.on(ARTWORK_EXPLORATION, profile)
-        if explores and not held_out and len(approved) > 1:
-            arms = sorted(str(each.id) for each in await self.pictures(title))
-            key = _bandit(title, len(arms))
-            await self._ensure(key, arms)
-            choice = await self._bandits.choose(
-                key,
-                context,
-                rng=chance_of(title, profile, now.date(), "picture"),
-                allowed=[str(each) for each in approved],
-            )
-            picture = next(each for each in approved if str(each) == choice.arm)
-            probability = choice.probability
-        return Showing(title, profile, now.date(), picture, probability, context, held_out, now)
-
-    async def learn(self) -> int:
-        """Judge showings that are a day old by what was watched since; how many were judged."""
-        now = self._clock()
-        shelf = await self._catalogue.shelf()
-        rewards: defaultdict[TitleId, list[Reward]] = defaultdict(list)
-        async with self._database.transaction() as connection:
-            await kept.forget(connection, before=now - timedelta(days=self.settings.kept_days))
-            due = await kept.unjudged(connection, before=now - OUTCOME, limit=_AT_ONCE)
-            for shown in due:
-                reward = await self._reward(shown, shelf)
-                await kept.judge(connection, shown, reward)
-                # A context that was kept when it had other rows, or none, fits no bandit of today.
-                if not shown.held_out and len(shown.context) == FEATURES:
-                    rewards[shown.title_id].append(
-                        Reward(str(shown.picture_id), shown.context, reward)
-                    )
-        for title, some in rewards.items():
-            arms = sorted(str(each.id) for each in await self.pictures(title))
-            if len(arms) > 1:
-                key = _bandit(title, len(arms))
-                await self._ensure(key, arms)
-                await self._bandits.learn(key, some)
-        return len(due)
-
-    async def _ensure(self, key: str, arms: Sequence[str]) -> None:
-        await self._bandits.ensure(
-            key,
-            arms,
-            features=FEATURES,
-            rule=RULE,
-            width=WIDTH,
-            floor=self.settings.explored_share,
-        )
-
-    async def _reward(self, shown: Showing, shelf: Shelf) -> float:
-        try:
-            member = await self._audience.member(shown.profile_id)
-        except NotFound:
-            return 0.0
-        row = shelf.index.get(shown.title_id)
-        length = 60.0 * float(shelf.runtimes[row]) if row is not None else 0.0
-        return watched_share(member.history, shown, length)
-
-    async def report(self, title: TitleId) -> Mapping[PictureId, Brought]:
-        """What each of a title's pictures brought."""
-        async with self._database.reading() as connection:
-            shown = await kept.showings_of(connection, title)
-        return brought(shown, [each.id for each in await self.pictures(title)])
 
 
 class ShownPictures:
@@ -287,9 +230,12 @@ def key_of(picture: PictureId, shape: str) -> str:
     return f"pictures/{picture}/{shape}.jpg"
 
 
-def _bandit(title: TitleId, arms: int) -> str:
-    # With more pictures, of a new film, by another rule or from another context it starts anew.
-    return f"picture:{RULE}:{title}:{arms}:{FEATURES}"
+async def _held(connection: Connection, picture: PictureId, title: TitleId) -> Picture:
+    """A title's picture, that nobody else changes until the end; NotFound where it has none."""
+    found = await kept.one(connection, picture, hold=True)
+    if found is None or found.title_id != title:
+        raise _no_picture()
+    return found
 
 
 def _no_picture() -> NotFound:

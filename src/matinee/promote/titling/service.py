@@ -23,7 +23,7 @@ from matinee.media.model import Regard
 from matinee.media.service import MediaService
 from matinee.promote.gallery import repository as gallery
 from matinee.promote.gallery.cropping import SHAPES
-from matinee.promote.gallery.model import PictureId, PictureState
+from matinee.promote.gallery.model import Picture, PictureFile, PictureId
 from matinee.promote.gallery.service import key_of
 from matinee.promote.titling import repository as kept
 from matinee.promote.titling.model import TitlingSettings, Treated
@@ -31,7 +31,7 @@ from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.treatment import treat
 from matinee.promote.titling.typefaces import Typefaces
 from matinee.vocabulary.ids import TitleId
-from matinee.vocabulary.places import Language
+from matinee.vocabulary.places import Language, Territory
 
 RECIPE = "titling 1"
 """Counts up when a title would be set otherwise than before."""
@@ -88,9 +88,9 @@ class TitlingService:
         Gives how many pictures got a title, each language counted.
         """
         async with self._database.reading() as connection:
-            approved = await gallery.approved(connection)
+            approved = await gallery.approved(connection, at=self._clock())
             known = await kept.of_pictures(
-                connection, [picture for each in approved.values() for picture in each]
+                connection, [picture.id for each in approved.values() for picture in each]
             )
         made = 0
         for title_id, pictures in approved.items():
@@ -98,7 +98,7 @@ class TitlingService:
                 names = names_of(await self._catalogue.title(title_id))
             except NotFound:
                 continue
-            for picture in pictures:
+            for picture in (each.id for each in pictures):
                 present = {each.language: each for each in known.get(picture, ())}
                 await self._drop(picture, [each for each in present if each not in names])
                 due = {
@@ -185,29 +185,49 @@ class TitlingService:
         shape: str,
         *,
         title: TitleId,
-        approved_only: bool,
+        territory: Territory | None,
+    ) -> PictureFile:
+        """A shape with its title, as JPEG; NotFound where members may not see the picture.
+
+        ``territory`` as in ``GalleryService.file``.
+        """
+        now = self._clock()
+        found = await self._of_title(picture, language, shape, title)
+        if not found.may_be_shown(now, territory):
+            raise _no_picture()
+        content = await self._blobs.get(_key(picture, language, shape, "jpg"))
+        return PictureFile(content, found.terms.fresh_seconds(now))
+
+    async def desk_file(
+        self,
+        picture: PictureId,
+        language: Language,
+        shape: str,
+        *,
+        title: TitleId,
         layer: bool = False,
     ) -> bytes:
-        """A shape with its title as JPEG, or the title's ``layer`` alone as SVG.
+        """The same for whoever decides, or the title's ``layer`` alone as SVG."""
+        await self._of_title(picture, language, shape, title)
+        return await self._blobs.get(_key(picture, language, shape, "svg" if layer else "jpg"))
 
-        NotFound where there is none, or where members may not see the picture.
-        """
+    async def _of_title(
+        self, picture: PictureId, language: Language, shape: str, title: TitleId
+    ) -> Picture:
         async with self._database.reading() as connection:
             found = await gallery.one(connection, picture)
             present = await kept.languages(connection, picture)
-        hidden = found is not None and approved_only and found.state is not PictureState.APPROVED
-        if (
-            found is None
-            or found.title_id != title
-            or hidden
-            or shape not in SHAPES
-            or language not in present
-        ):
-            raise NotFound(
-                "There is no such picture with a title.",
-                remedy="Ask for the title's pictures again, or for the picture without a title.",
-            )
-        return await self._blobs.get(_key(picture, language, shape, "svg" if layer else "jpg"))
+        named = found is not None and found.title_id == title
+        if found is None or not named or shape not in SHAPES or language not in present:
+            raise _no_picture()
+        return found
+
+
+def _no_picture() -> NotFound:
+    return NotFound(
+        "There is no such picture with a title.",
+        remedy="Ask for the title's pictures again, or for the picture without a title.",
+    )
 
 
 def _is_old(treated: Treated, name: str) -> bool:

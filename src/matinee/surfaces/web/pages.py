@@ -92,8 +92,8 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
     parts = (
         static_files.routes(on.static),
         artwork.routes(ArtworkService(house.catalogue, on.static.lettering)),
-        gallery.routes(house.gallery),
-        titling.routes(house.titling),
+        gallery.routes(house.gallery, house.audience),
+        titling.routes(house.titling, house.audience),
         previews.routes(house.previews),
         profiles.routes(house.audience, house.demo, on),
         member_pages.routes(house, on),

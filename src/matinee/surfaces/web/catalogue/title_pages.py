@@ -14,11 +14,11 @@ from matinee.assembly.house import House
 from matinee.audience.model import EventKind, History, Profile
 from matinee.catalogue.model import Shelf, Title
 from matinee.errors import Denied, Invalid, NotFound
-from matinee.promote.gallery.model import PictureId
 from matinee.promote.tastes.service import groups_of
-from matinee.surfaces.web.home.member_pages import picture_address, tongue_of
+from matinee.surfaces.web.home.member_pages import tongue_of
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.playing import Pass, admitted, player_page
+from matinee.surfaces.web.promote.artwork_address import ShownPicture, picture_shown
 from matinee.surfaces.web.promote.telling import TITLE_PAGE, taste_words, told_of
 from matinee.surfaces.web.rendering import Stage, is_fragment
 from matinee.surfaces.web.viewing import (
@@ -174,7 +174,7 @@ async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attrib
     member = await house.audience.member(profile.id)
     similar = await house.home.more_like_this(profile.id, title.id, datetime.now(UTC))
     shown = Shown(opened.shelf, profile, opened.tongue)
-    art = await picture_address(house, title.id, profile, member.history, row="title")
+    art = await picture_shown(house, title.id, profile, member.history, row="title")
     groups = groups_of(opened.shelf, member.history)
     values = {
         "profile": profile,
@@ -193,17 +193,15 @@ async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attrib
     return stage.page("catalogue/title.html", opened.tongue, values)
 
 
-async def poster_address(house: House, opened: Opened, art: str) -> str:
-    """The tall shape of the picture at ``art``, with the title in the member's language if set.
+async def poster_address(house: House, opened: Opened, art: ShownPicture | None) -> str:
+    """The tall shape of a picture, with the title in the member's language if set.
 
     Empty where there is no picture.
     """
-    if not art:
+    if art is None:
         return ""
     wanted = (*opened.profile.languages, Language(opened.tongue.tag))
-    picture = PictureId(UUID(art.rpartition("/")[2]))
-    language = await house.titling.language_for(picture, wanted)
-    return f"{art}/titled/{language}/poster.jpg" if language else f"{art}/poster.jpg"
+    return art.address("poster", await house.titling.language_for(art.id, wanted))
 
 
 async def _say(

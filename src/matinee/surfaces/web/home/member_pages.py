@@ -9,10 +9,11 @@ from fastapi import APIRouter, Request, Response
 from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.assembly.house import House
-from matinee.audience.model import History, Profile
+from matinee.audience.model import Profile
 from matinee.catalogue.model import Title
 from matinee.home.model import RowKind
 from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.promote.artwork_address import ShownPicture, picture_shown
 from matinee.surfaces.web.promote.telling import HERO, told_of
 from matinee.surfaces.web.rendering import SHOWING, Stage
 from matinee.surfaces.web.viewing import Card, Shown, Strip, to_picker, viewer, words
@@ -30,7 +31,7 @@ class Hero:
     title: Title
     synopsis: str
     listed: bool
-    art: str
+    art: ShownPicture | None
 
 
 def tongue_of(stage: Stage, request: Request, profile: Profile) -> Tongue:
@@ -103,13 +104,5 @@ async def _hero(house: House, profile: Profile, strips: list[Strip]) -> Hero | N
         title,
         (await told_of(house, title, profile, HERO)).synopsis,
         card.id in history.my_list,
-        await picture_address(house, title.id, profile, history, row="hero"),
+        await picture_shown(house, title.id, profile, history, row="hero"),
     )
-
-
-async def picture_address(
-    house: House, title: TitleId, profile: Profile, history: History, *, row: str
-) -> str:
-    """Where the approved picture lies that suits the member, without its shape; empty for none."""
-    picture = await house.gallery.picture_for(title, profile.id, history, row=row)
-    return "" if picture is None else f"/v1/titles/{title}/pictures/{picture}"

@@ -1,5 +1,7 @@
 """The artwork desk: one picture at a time, one key for each decision, and what was decided."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,8 +11,9 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of, may
 from matinee.access.model import Role
 from matinee.assembly.house import House
+from matinee.errors import Invalid
 from matinee.promote.gallery.jobs import PROPOSE
-from matinee.promote.gallery.model import Picture, PictureId, PictureState
+from matinee.promote.gallery.model import Picture, PictureId, PictureState, Terms
 from matinee.promote.titling.jobs import TREAT
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
@@ -27,7 +30,7 @@ _LAYER = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/artwork``."""
     router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
-    router.routes.extend(_deciding(house).routes)
+    router.routes.extend(_deciding(house, stage).routes)
     router.routes.extend(_files(house).routes)
 
     @router.get("")
@@ -47,27 +50,48 @@ def routes(house: House, stage: Stage) -> APIRouter:
         request: Request, title_id: UUID, picture: UUID | None = None, language: str = ""
     ) -> Response:
         """Show one picture to decide on, the contact sheet, and what the approved ones brought."""
-        tongue = stage.tongue(request)
-        title = TitleId(title_id)
-        pictures = await house.gallery.pictures(title)
-        shelf = await house.catalogue.shelf()
-        shown = chosen(pictures, picture)
-        titled = await house.titling.of_picture(shown.id) if shown else {}
-        values = {
-            "title_id": title,
-            "name": name_of(shelf, title),
-            "film": await house.media.film_of(title),
-            "pictures": pictures,
-            "shown": shown,
-            "titled": titled,
-            "language": language if language in titled else "",
-            "refused": await house.titling.refused(title) if shown else {},
-            "report": await house.gallery.report(title),
-            "reasons": reason_words(tongue),
-        }
-        return stage.page("promote/artwork.html", tongue, values)
+        return await _title_page(house, stage, request, TitleId(title_id), picture, language)
 
     return router
+
+
+async def _title_page(
+    house: House,
+    stage: Stage,
+    request: Request,
+    title: TitleId,
+    picture: UUID | None,
+    language: str = "",
+    *,
+    written: Mapping[str, str] | None = None,
+    failure: Invalid | None = None,
+) -> Response:
+    tongue = stage.tongue(request)
+    pictures = await house.gallery.pictures(title)
+    shelf = await house.catalogue.shelf()
+    shown = chosen(pictures, picture)
+    titled = await house.titling.of_picture(shown.id) if shown else {}
+    values = {
+        "title_id": title,
+        "name": name_of(shelf, title),
+        "film": await house.media.film_of(title),
+        "pictures": pictures,
+        "shown": shown,
+        "titled": titled,
+        "language": language if language in titled else "",
+        "refused": await house.titling.refused(title) if shown else {},
+        "report": await house.gallery.choice.report(title),
+        "reasons": reason_words(tongue),
+        "now": datetime.now(UTC),
+        "written": written or (_as_typed(shown.terms) if shown else {}),
+        "failure": failure,
+    }
+    return stage.page("promote/artwork.html", tongue, values, status=422 if failure else 200)
+
+
+def _as_typed(terms: Terms) -> Mapping[str, str]:
+    ends = "" if terms.ends is None else f"{terms.ends.astimezone(UTC):%Y-%m-%dT%H:%M}"
+    return {"ends": ends, "territories": " ".join(terms.codes)}
 
 
 def _files(house: House) -> APIRouter:
@@ -76,40 +100,31 @@ def _files(house: House) -> APIRouter:
     @router.get("/{title_id}/{picture_id}/{shape}.jpg")
     async def picture_file(title_id: UUID, picture_id: UUID, shape: str) -> Response:
         """Give a picture, approved or not."""
-        content = await house.gallery.file(
-            PictureId(picture_id), shape, title=TitleId(title_id), approved_only=False
+        content = await house.gallery.desk_file(
+            PictureId(picture_id), shape, title=TitleId(title_id)
         )
         return Response(content, media_type="image/jpeg", headers=_FRESH)
 
     @router.get("/{title_id}/{picture_id}/titled/{language}/{shape}.jpg")
     async def titled_file(title_id: UUID, picture_id: UUID, language: str, shape: str) -> Response:
         """Give a picture with its title."""
-        content = await house.titling.file(
-            PictureId(picture_id),
-            Language(language),
-            shape,
-            title=TitleId(title_id),
-            approved_only=False,
+        content = await house.titling.desk_file(
+            PictureId(picture_id), Language(language), shape, title=TitleId(title_id)
         )
         return Response(content, media_type="image/jpeg", headers=_FRESH)
 
     @router.get("/{title_id}/{picture_id}/titled/{language}/{shape}.svg")
     async def layer_file(title_id: UUID, picture_id: UUID, language: str, shape: str) -> Response:
         """Give the title alone, as a layer of the picture's size."""
-        content = await house.titling.file(
-            PictureId(picture_id),
-            Language(language),
-            shape,
-            title=TitleId(title_id),
-            approved_only=False,
-            layer=True,
+        content = await house.titling.desk_file(
+            PictureId(picture_id), Language(language), shape, title=TitleId(title_id), layer=True
         )
         return Response(content, media_type="image/svg+xml", headers=_FRESH | _LAYER)
 
     return router
 
 
-def _deciding(house: House) -> APIRouter:
+def _deciding(house: House, stage: Stage) -> APIRouter:
     router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
 
     @router.post("/propose")
@@ -128,7 +143,7 @@ def _deciding(house: House) -> APIRouter:
 
     @router.post("/{title_id}/undo")
     async def undo(title_id: UUID) -> Response:
-        """Take the last verdict back, and show its picture again."""
+        """Take back what was decided last, a verdict or terms, and show its picture again."""
         picture = await house.gallery.undo(TitleId(title_id))
         again = f"?picture={picture}" if picture else ""
         return RedirectResponse(f"/desk/artwork/{title_id}{again}", 303)
@@ -142,8 +157,30 @@ def _deciding(house: House) -> APIRouter:
     ) -> Response:
         """Decide on a picture, and go on to the next that is open."""
         caller = await caller_of(request)
-        await house.gallery.decide(PictureId(picture_id), state, by=caller.name)
+        await house.gallery.decide(
+            PictureId(picture_id), state, title=TitleId(title_id), by=caller.name
+        )
         return RedirectResponse(f"/desk/artwork/{title_id}", 303)
+
+    @router.post("/{title_id}/{picture_id}/terms")
+    async def limit(
+        request: Request,
+        title_id: UUID,
+        picture_id: UUID,
+        ends: Annotated[str, Form(max_length=40)] = "",
+        territories: Annotated[str, Form(max_length=1_000)] = "",
+    ) -> Response:
+        """Say until when and where a picture may be shown; empty for ever, and for everywhere."""
+        caller, title = await caller_of(request), TitleId(title_id)
+        try:
+            terms = Terms.read(ends, territories)
+            await house.gallery.limit(PictureId(picture_id), terms, title=title, by=caller.name)
+        except Invalid as failure:
+            typed = {"ends": ends, "territories": territories}
+            return await _title_page(
+                house, stage, request, title, picture_id, written=typed, failure=failure
+            )
+        return RedirectResponse(f"/desk/artwork/{title_id}?picture={picture_id}", 303)
 
     return router
 
