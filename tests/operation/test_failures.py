@@ -68,7 +68,7 @@ async def test_failures_of_requests_and_jobs_are_counted_over_processes_and_judg
         _opens()
 
     monkeypatch.setattr(FlagService, "listing", broken)
-    elsewhere = replace(house, operation=build_operation(house.database))
+    elsewhere = replace(house, operation=build_operation(house.database, house.settings))
     for one in (house, house, elsewhere):
         transport = httpx.ASGITransport(app=create_app(one))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as asking:

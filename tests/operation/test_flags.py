@@ -80,7 +80,7 @@ async def test_what_one_process_switches_another_knows_within_a_second(
     house: House, database_url: str
 ) -> None:
     other = Database(database_url, pool_size=1)
-    elsewhere = build_operation(other).flags
+    elsewhere = build_operation(other, house.settings).flags
     following = asyncio.create_task(elsewhere.follow())
     try:
         await _until(lambda: elsewhere.known, seconds=20)
@@ -103,11 +103,11 @@ async def _until(met: Callable[[], bool], *, seconds: float) -> None:
 
 
 async def test_while_the_database_is_away_what_was_read_last_holds_but_for_generation(
-    house: House,
+    house: House, tmp_path: Path
 ) -> None:
     now = 0.0
     operation = house.operation
-    flags = FlagService(house.database, operation.audit, FLAGS, ticks=lambda: now)
+    flags = FlagService(house.database, operation.audit, FLAGS, tmp_path, ticks=lambda: now)
     assert all(flags.on(flag) == flag.default for flag in FLAGS)
     await operation.flags.set("search.refinement", Setting(0), reason="It is slow.")
     await flags.read()

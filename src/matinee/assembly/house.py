@@ -174,7 +174,7 @@ def build_house(settings: Settings, url: str) -> House:
         pool_size=settings.database_pool_size,
         slow_seconds=settings.slow_statement_seconds,
     )
-    operation, compute = build_operation(database), Compute.named(settings.compute)
+    operation, compute = build_operation(database, settings), Compute.named(settings.compute)
     catalogue, clock = CatalogueService(database, settings.catalogue), HouseClock(database.clock)
     blobs = Blobs(settings.blob_address)
     jobs = Jobs(database, clock=clock, failed=operation.failures.note_job)

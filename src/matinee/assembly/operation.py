@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matinee.ads.bidding.model import OUTSIDE_BUYERS
 from matinee.ads.sessions.model import PAUSE_ADS
+from matinee.assembly.settings import Settings
 from matinee.discover.model import MODEL_REFINEMENT
 from matinee.foundation.database import Database
 from matinee.generation.model import GENERATION
@@ -32,7 +33,8 @@ class Operation:
     failures: FailureService
 
 
-def build_operation(database: Database) -> Operation:
+def build_operation(database: Database, settings: Settings) -> Operation:
     """All of them."""
     audit = AuditService(database)
-    return Operation(FlagService(database, audit, FLAGS), audit, FailureService(database, audit))
+    flags = FlagService(database, audit, FLAGS, settings.stops_address)
+    return Operation(flags, audit, FailureService(database, audit))

@@ -11,6 +11,7 @@ from matinee.assembly.house import House
 from matinee.assembly.migrations import current, newest
 from matinee.assembly.room import check_room
 from matinee.errors import Conflict, MatineeError
+from matinee.generation.model import GENERATION
 
 PATIENCE_SECONDS = 3.0
 _log = structlog.get_logger()
@@ -35,7 +36,8 @@ async def readiness(house: House, *, own: bool = False) -> tuple[Check, ...]:
     order. Disks may be one that all share; a full one would take every process out at once.
     """
     if own:
-        return (await _check("clock", house.clock.check_known), _search(house))
+        known = await _check("clock", house.clock.check_known)
+        return (known, _search(house), _generation(house))
     checks = (
         _check("database", house.database.ping),
         _check("writes", house.database.check_writes),
@@ -44,7 +46,7 @@ async def readiness(house: House, *, own: bool = False) -> tuple[Check, ...]:
         _check("clock", house.clock.check),
         _check("room", lambda: asyncio.to_thread(check_room, house.settings)),
     )
-    return (*await asyncio.gather(*checks), _search(house))
+    return (*await asyncio.gather(*checks), _search(house), _generation(house))
 
 
 def _search(house: House) -> Check:
@@ -52,6 +54,13 @@ def _search(house: House) -> Check:
     warm = house.discover.warm
     message = "" if warm else "The search index is being made; a search waits for it."
     return Check("search", warm, 0.0, message, needed=False)
+
+
+def _generation(house: House) -> Check:
+    """Whether models that generate may be asked: by the flag, and by the file that needs none."""
+    off = house.operation.flags.off(GENERATION)
+    message = "Generation is switched off." if off else ""
+    return Check("generation", not off, 0.0, message, needed=False)
 
 
 async def _schema(house: House) -> None:

@@ -41,6 +41,11 @@ class FoundationSettings(BaseModel):
         description="A folder in which the keys are kept a second time, apart from backups: a "
         "worker follows them every minute, and what is destroyed here is destroyed there.",
     )
+    stops_folder: Path | None = Field(
+        default=None,
+        description="Where files lie that switch a flag off without a database (`matinee flags "
+        "stop`), such as a volume that all machines share; without one, stops in the home folder.",
+    )
     least_free_bytes: int = Field(
         default=64_000_000,
         ge=0,
@@ -78,3 +83,8 @@ class FoundationSettings(BaseModel):
     def blob_address(self) -> str:
         """Where files are kept, also where nothing was set."""
         return self.blob_url or str(self.home.absolute() / "blobs")
+
+    @property
+    def stops_address(self) -> Path:
+        """Where files lie that switch a flag off, also where nothing was set."""
+        return self.stops_folder or self.home.absolute() / "stops"

@@ -28,6 +28,7 @@ GENERATION = Flag(
     owner="generation",
     kind=FlagKind.SWITCH,
     away=False,
+    stoppable=True,
 )
 
 

@@ -1,5 +1,7 @@
 """Who acts: said once, where a request or a command comes in, and known wherever it leads."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
@@ -23,6 +25,16 @@ _acting: ContextVar[Actor] = ContextVar("acting", default=HOUSE)
 def acting() -> Actor:
     """Who acts here and now."""
     return _acting.get()
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Generator[None]:
+    """Who acts while this block runs."""
+    token = _acting.set(actor)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
 
 
 def act_as(actor: Actor) -> None:

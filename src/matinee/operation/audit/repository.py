@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Column, Select, func, insert, literal_column, select, text
+from sqlalchemy.dialects.postgresql import insert as insert_once
 
 from matinee.foundation.database import Connection
 from matinee.operation.audit.model import Entry, Query
@@ -35,6 +36,12 @@ _GUARDS = text(
 async def add(connection: Connection, entry: Entry) -> None:
     """Enter it."""
     await connection.execute(insert(audit).values(**asdict(entry)))
+
+
+async def add_once(connection: Connection, entry: Entry) -> bool:
+    """Enter what was done a while ago; False where it is entered already."""
+    statement = insert_once(audit).values(**asdict(entry)).on_conflict_do_nothing()
+    return (await connection.execute(statement)).rowcount == 1
 
 
 async def found(connection: Connection, query: Query, limit: int) -> Sequence[Entry]:

@@ -1,7 +1,7 @@
 """The audit's use cases: enter what is done, with the change itself, and look for it."""
 
 import asyncio
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -83,6 +83,12 @@ class AuditService:
         """Enter what was done already, in a transaction of its own."""
         async with self.database.transaction() as connection:
             await self.enter(connection, action, about, detail=detail, actor=actor)
+
+    async def enter_late(self, entries: Iterable[Entry]) -> None:
+        """Enter what was done while the database took nothing; what it has already stays."""
+        async with self.database.transaction() as connection:
+            for entry in entries:
+                await repository.add_once(connection, entry)
 
     async def search(self, query: Query, *, limit: int = PAGE) -> Page:
         """A page of what is looked for, the newest first; Invalid where no word is in the words."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -31,7 +32,8 @@ class Flag:
 
     ``stays`` says what goes on where it is off, and which guarantee it does not touch: permits,
     consent, guidance and labels are never switched. ``default`` holds where nobody has set it, and
-    ``away``, unless it is None, where the database has been away for a minute.
+    ``away``, unless it is None, where the database has been away for a minute. One that is
+    ``stoppable`` is switched off by a file as well, without any database.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Flag:
     kind: FlagKind = FlagKind.GRADUAL
     default: bool = True
     away: bool | None = None
+    stoppable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,18 @@ def setting_of(stored: Mapping[str, Any]) -> Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A flag that a file switches off; what is not known of it is None or empty."""
+
+    file: Path
+    at: datetime | None = None
+    by: str = ""
+    reason: str = ""
+    readable: bool = True
+    """Where the folder cannot be looked at, it is held for off."""
+
+
+@dataclass(frozen=True, slots=True)
 class FlagState:
     """A flag as it stands; ``number`` counts its changes, and without any it is as declared."""
 
@@ -79,6 +94,8 @@ class FlagState:
     at: datetime | None = None
     by: str = ""
     reason: str = ""
+    stop: Stop | None = None
+    """The file that switches it off, whatever the setting says."""
 
 
 class Switches(Protocol):

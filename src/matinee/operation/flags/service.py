@@ -4,7 +4,9 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -18,18 +20,21 @@ from matinee.operation.flags.model import (
     Flag,
     FlagState,
     Setting,
+    Stop,
     checked,
     declared,
     is_on,
     setting_of,
 )
 from matinee.operation.flags.repository import Row
-from matinee.operation.model import acting
+from matinee.operation.flags.stops import Stops
+from matinee.operation.model import HOUSE, acting, acting_as
 
 CHANNEL, TOPIC = "matinee_operation", "flags"
 AWAY_SECONDS = 60.0
 """So long what was read last is believed, of flags that say what holds after that."""
 _AGAIN_SECONDS, _SOON_SECONDS = 15.0, 1.0
+_NOBODY = "unknown"
 _log = structlog.get_logger()
 
 
@@ -38,34 +43,46 @@ def _now() -> datetime:
 
 
 class FlagService:
-    """The flags of one house, as one process knows them."""
+    """The flags of one house, as one process knows them.
+
+    In ``folder`` lie the files that switch some of them off without a database.
+    """
 
     def __init__(
         self,
         database: Database,
         audit: AuditService,
         flags: Sequence[Flag],
+        folder: Path,
         *,
         clock: Callable[[], datetime] = _now,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._flags = {flag.name: flag for flag in flags}
-        self._database, self._audit = database, audit
+        self._database, self._audit, self._stops = database, audit, Stops(folder)
         self._notices = Notices(database, CHANNEL)
         self._clock, self._ticks = clock, ticks
         self._settings: dict[str, Setting] = {}
         self._read_at: float | None = None
         self._reading = asyncio.Lock()
+        self._entered = set[UUID]()
 
     def on(self, flag: Flag, member: UUID | None = None) -> bool:
         """Whether it is on for who acts, and for this member's profile; costs no round trip."""
         if flag.name not in self._flags:
             raise LookupError(f"{flag.name} is in no list of flags")
+        if flag.stoppable and self._stops.thrown(flag.name):
+            return False
         unknown = self._read_at is not None and self._ticks() - self._read_at > AWAY_SECONDS
         if flag.away is not None and unknown:
             return flag.away
         setting = self._settings.get(flag.name) or declared(flag)
         return is_on(flag, setting, member, acting())
+
+    def off(self, flag: Flag) -> bool:
+        """Whether it is off but for named accounts and roles; costs no round trip."""
+        with acting_as(HOUSE):
+            return not self.on(flag)
 
     @property
     def known(self) -> bool:
@@ -92,25 +109,54 @@ class FlagService:
                 wait = _AGAIN_SECONDS
                 try:
                     await self.read()
+                    await self.enter_stops()
                     away = False
                 except MatineeError as failure:
                     if not away:
-                        _log.warning("flags cannot be read", reason=failure.sentence)
+                        _log.warning("flags cannot be followed", reason=failure.sentence)
                     away, wait = True, _SOON_SECONDS
                 except Exception:
                     # Whatever it was, a process that no longer hears of switches is worse.
                     if not away:
-                        _log.exception("flags cannot be read")
+                        _log.exception("flags cannot be followed")
                     away, wait = True, _SOON_SECONDS
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await ear.bell.wait()
 
+    def stop(self, name: str, *, reason: str) -> bool:
+        """Switch it off by a file, at once and without a database; False where that is done."""
+        flag = self._stoppable(name)
+        return self._stops.throw(flag.name, acting(), reason_given(reason), self._clock())
+
+    def release(self, name: str, *, reason: str) -> bool:
+        """Take that file away; False where there is none. What the flag is set to holds again."""
+        flag = self._stoppable(name)
+        return self._stops.release(flag.name, acting(), reason_given(reason), self._clock())
+
+    def stopped(self, name: str) -> Stop | None:
+        """What a file says of a flag, or None where there is none."""
+        return self._stops.state(self._stoppable(name).name)
+
+    async def enter_stops(self) -> None:
+        """Enter in the audit what was done by files, once; Unavailable where it takes nothing."""
+        names = [flag.name for flag in self._flags.values() if flag.stoppable]
+        notes = await asyncio.to_thread(self._stops.notes, names, self._clock())
+        late = [replace(each, actor=each.actor or _NOBODY) for each, _ in notes]
+        if not {each.id for each in late} <= self._entered:
+            await self._audit.enter_late(late)
+        self._entered = {each.id for each in late}
+        for file in (file for _, file in notes if file is not None):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+
     async def listing(self) -> tuple[FlagState, ...]:
         """Every flag as the database has it, by name."""
         async with self._database.reading() as connection:
             rows = {row.name: row for row in await repository.rows(connection)}
-        return tuple(_state(flag, rows.get(name)) for name, flag in sorted(self._flags.items()))
+        return tuple(
+            self._state(flag, rows.get(name)) for name, flag in sorted(self._flags.items())
+        )
 
     async def state(self, name: str) -> FlagState:
         """One flag as the database has it, or NotFound."""
@@ -131,7 +177,7 @@ class FlagService:
             _require_unchanged(name, before.number if before else 0, seen)
             row = await self._changed(connection, name, before, wanted, why, "flags.set")
         self._take_over(name, wanted)
-        return _state(flag, row)
+        return self._state(flag, row)
 
     async def undo(self, name: str, *, reason: str, seen: int | None = None) -> FlagState:
         """Put back what held before the last change; done twice, that change holds again.
@@ -147,7 +193,7 @@ class FlagService:
             wanted = None if before.before is None else setting_of(before.before)
             row = await self._changed(connection, name, before, wanted, why, "flags.undo")
         self._take_over(name, wanted)
-        return _state(flag, row)
+        return self._state(flag, row)
 
     def _take_over(self, name: str, setting: Setting | None) -> None:
         """What was just written holds here at once; others hear of it, and this process again."""
@@ -177,6 +223,23 @@ class FlagService:
         await self._audit.enter(connection, action, f"flag {name}", reason=reason, detail=detail)
         return row
 
+    def _state(self, flag: Flag, row: Row | None) -> FlagState:
+        stop = self._stops.state(flag.name) if flag.stoppable else None
+        if row is None:
+            return FlagState(flag, declared(flag), stop=stop)
+        setting = declared(flag) if row.setting is None else setting_of(row.setting)
+        return FlagState(flag, setting, row.number, row.at, row.by, row.reason, stop)
+
+    def _stoppable(self, name: str) -> Flag:
+        flag = self._known(name)
+        if not flag.stoppable:
+            raise Conflict(
+                f"{name} is not switched off by a file.",
+                remedy="Use `matinee flags set`; a file stops what must never go on unasked.",
+                code="not_stoppable",
+            )
+        return flag
+
     def _known(self, name: str) -> Flag:
         flag = self._flags.get(name)
         if flag is None:
@@ -191,10 +254,3 @@ def _require_unchanged(name: str, number: int, seen: int | None) -> None:
             remedy="Look at it again, then decide.",
             code="changed_meanwhile",
         )
-
-
-def _state(flag: Flag, row: Row | None) -> FlagState:
-    if row is None:
-        return FlagState(flag, declared(flag))
-    setting = declared(flag) if row.setting is None else setting_of(row.setting)
-    return FlagState(flag, setting, row.number, row.at, row.by, row.reason)

@@ -20,6 +20,14 @@ Reason = Annotated[
 _Name = Annotated[str, Field(max_length=LONGEST_NAME)]
 
 
+class StopFacts(BaseModel):
+    """The file by which a flag is off, whatever it is set to."""
+
+    at: datetime | None = Field(description="None where the folder cannot be looked at.")
+    by: str = Field(description="Empty where the file was put there by hand.")
+    reason: str
+
+
 class FlagFacts(BaseModel):
     """A flag, what it switches, what it leaves standing, and for whom it is on."""
 
@@ -36,6 +44,7 @@ class FlagFacts(BaseModel):
     at: datetime | None
     by: str
     reason: str
+    stop: StopFacts | None = Field(description="On the machine that answers; null without one.")
 
 
 class Wanted(BaseModel):
@@ -98,7 +107,7 @@ def routes(flags: FlagService, access: AccessService) -> APIRouter:
 
 def told(state: FlagState) -> FlagFacts:
     """A flag as programs are told of it."""
-    flag, setting = state.flag, state.setting
+    flag, setting, stop = state.flag, state.setting, state.stop
     return FlagFacts(
         name=flag.name,
         switches=flag.switches.text(),
@@ -113,4 +122,5 @@ def told(state: FlagState) -> FlagFacts:
         at=state.at,
         by=state.by,
         reason=state.reason,
+        stop=None if stop is None else StopFacts(at=stop.at, by=stop.by, reason=stop.reason),
     )

@@ -13,6 +13,7 @@ import typer
 from matinee.assembly.generators import named_models
 from matinee.assembly.ground import database_url, embedded_server
 from matinee.assembly.migrations import current, newest
+from matinee.assembly.operation import build_operation
 from matinee.assembly.room import folders, free_bytes
 from matinee.assembly.settings import Settings
 from matinee.errors import Conflict, MatineeError
@@ -22,6 +23,8 @@ from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs, JobStatus
 from matinee.foundation.lake.model import Compute
 from matinee.foundation.postgres import ServerState
+from matinee.generation.model import GENERATION
+from matinee.operation.flags.model import WHOLE, FlagState, Stop
 from matinee.surfaces.cli.opening import settings_in_force
 from matinee.surfaces.cli.output import AsJson, show_json, show_table
 from matinee.surfaces.web.static_files import StaticFiles
@@ -73,6 +76,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         ("compute", _compute),
         ("keys", _keys),
         ("models", _models),
+        ("generation", _generation),
     )
     return tuple(_finding(thing, look, settings) for thing, look in looks)
 
@@ -161,6 +165,36 @@ def _keys(settings: Settings) -> str:
 def _models(settings: Settings) -> str:
     count = named_models(settings)
     return f"{count} are named" if count else "none are named: nothing is generated"
+
+
+def _generation(settings: Settings) -> str:
+    """Off is no fault, where somebody said so; a folder that cannot be looked at is one."""
+    stop, state = asyncio.run(_switches(settings))
+    if stop is not None and not stop.readable:
+        raise Conflict(
+            f"{stop.file} cannot be looked at, so that generation is off.",
+            remedy="Let this account read that folder, or name another in MATINEE_STOPS_FOLDER.",
+        )
+    if stop is not None:
+        why = f", by {stop.by}: {stop.reason}" if stop.by else ""
+        return f"SWITCHED OFF by {stop.file}{why}; `matinee flags release generation` ends it"
+    if state is None:
+        return "no file switches it off; the flag is not looked at: the database does not run"
+    if state.setting.percent < WHOLE:
+        return "SWITCHED OFF by its flag; `matinee flags set generation on` ends it"
+    return "on, by its flag and by no file"
+
+
+async def _switches(settings: Settings) -> tuple[Stop | None, FlagState | None]:
+    """The file and, where there is none and a database runs, the flag."""
+
+    async def asked(database: Database) -> tuple[Stop | None, FlagState | None]:
+        flags = build_operation(database, settings).flags
+        stop = flags.stopped(GENERATION.name)
+        asks = stop is None and _runs(settings)
+        return stop, await flags.state(GENERATION.name) if asks else None
+
+    return await _asked(settings, asked)
 
 
 def _files(settings: Settings) -> str:

@@ -11,10 +11,11 @@ from matinee.assembly.house import House
 from matinee.errors import Invalid
 from matinee.operation.flags.model import WHOLE, FlagState, Setting
 from matinee.surfaces.api.flags import told
+from matinee.surfaces.cli import stops
 from matinee.surfaces.cli.opening import opener
 from matinee.surfaces.cli.output import AsJson, show_json, show_line, show_table
 
-_COLUMNS = ("name", "percent", "roles", "accounts", "by", "at", "reason", "switches")
+_COLUMNS = ("name", "percent", "stopped", "roles", "accounts", "by", "at", "reason", "switches")
 _Name = Annotated[str, typer.Argument(help="The flag's name in the list.")]
 _Reason = Annotated[str, typer.Option(help="Why, for whoever reads the audit.")]
 _Answer = TypeVar("_Answer")
@@ -37,6 +38,7 @@ def commands() -> typer.Typer:
                 **each.model_dump(),
                 "roles": ", ".join(each.roles),
                 "accounts": ", ".join(map(str, each.accounts)),
+                "stopped": "" if each.stop is None else "by a file",
             }
             for each in facts
         ]
@@ -73,6 +75,7 @@ def commands() -> typer.Typer:
         state = _ask(lambda house: house.operation.flags.undo(name, reason=reason))
         _say(state, as_json=as_json)
 
+    stops.add_to(app)
     return app
 
 
@@ -96,6 +99,8 @@ def _say(state: FlagState, *, as_json: bool) -> None:
     named = len(state.setting.accounts) + len(state.setting.roles)
     besides = f", and for {named} named accounts and roles" if named else ""
     show_line(f"{state.flag.name} is on for {state.setting.percent} % of members{besides}.")
+    if state.stop is not None:
+        show_line(f"A file switches it off all the same: {state.stop.file}")
 
 
 def _ask(question: Callable[[House], Awaitable[_Answer]]) -> _Answer:

@@ -39,7 +39,7 @@ def alone(
     return open_service
 
 
-def _who_commands() -> Actor:
+def who_commands() -> Actor:
     """Whoever may run commands here runs the service; the name is this machine's."""
     number = os.getuid()
     try:
@@ -57,7 +57,7 @@ def opener(
     @asynccontextmanager
     async def open_service() -> AsyncGenerator[Service]:
         async with open_house(settings_in_force()) as house:
-            act_as(_who_commands())
+            act_as(who_commands())
             await house.operation.flags.read()
             yield pick(house)
 
