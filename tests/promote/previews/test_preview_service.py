@@ -69,7 +69,7 @@ async def test_previews_are_cut_once_signed_and_shown_when_approved(
     assert (await client.get(address)).status_code == 404
     member = ProfileId(uuid4())
     assert title not in await previews.playing_to(member)
-    await previews.decide(first.id, PreviewState.APPROVED, by="Ada")
+    await previews.decide(first.id, PreviewState.APPROVED, title=first.title_id, by="Ada")
     assert (await previews.playing_to(member))[title].address == address.rpartition("/")[0]
     await _are_switched_off_and_on(house, member)
     part = await client.get(address, headers={"Range": "bytes=4-11"})
@@ -78,12 +78,12 @@ async def test_previews_are_cut_once_signed_and_shown_when_approved(
     assert await previews.undo(title) == first.id
     assert (await client.get(address)).status_code == 404
 
-    await previews.decide(first.id, PreviewState.APPROVED, by="Ada")
+    await previews.decide(first.id, PreviewState.APPROVED, title=first.title_id, by="Ada")
     scene = int(first.pieces[0].begins // 10)
     marked = await previews.keep_back(film.id, scene, by="Ben")
     assert (await client.get(address)).status_code == 404
     with pytest.raises(Conflict, match="kept back"):
-        await previews.decide(first.id, PreviewState.APPROVED, by="Ada")
+        await previews.decide(first.id, PreviewState.APPROVED, title=first.title_id, by="Ada")
     chosen = await previews.plan(film.id)
     pieces = [piece for each in chosen for piece in each.pieces]
     assert not any(piece.begins < marked.ends and marked.begins < piece.ends for piece in pieces)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 from tests.promote.previews.films import MADE, take_in
@@ -17,7 +18,7 @@ from matinee.errors import Conflict
 from matinee.media.model import FilmId, Still
 from matinee.promote.previews import repository as kept
 from matinee.promote.previews.model import Preview, PreviewState
-from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.ids import TitleId, uuid7
 
 _WAITING = text(
     "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)"
@@ -58,7 +59,7 @@ async def test_an_undo_approves_no_preview_that_shows_a_scene_kept_back(
     house: House, preview: Preview
 ) -> None:
     previews = house.previews
-    await previews.decide(preview.id, PreviewState.APPROVED, by="Ada")
+    await previews.decide(preview.id, PreviewState.APPROVED, title=preview.title_id, by="Ada")
     marked = await previews.keep_back(preview.film_id, _scene(preview), by="Ben")
     with pytest.raises(Conflict) as refusal:
         await previews.undo(preview.title_id)
@@ -88,7 +89,7 @@ async def test_no_picture_is_proposed_of_a_scene_kept_back(
 async def test_a_scene_is_kept_back_from_a_preview_that_is_approved_in_the_same_moment(
     house: House, preview: Preview
 ) -> None:
-    await house.previews.decide(preview.id, PreviewState.REJECTED, by="Ada")
+    await house.previews.decide(preview.id, PreviewState.REJECTED, title=preview.title_id, by="Ada")
     async with house.database.transaction() as connection:
         found = await kept.one(connection, preview.id, hold=True)
         assert found is not None
@@ -101,3 +102,24 @@ async def test_a_scene_is_kept_back_from_a_preview_that_is_approved_in_the_same_
         await kept.decide(connection, found, PreviewState.APPROVED, by="Ada", at=at)
     await keeping
     assert await _state(house, preview) is PreviewState.REJECTED
+
+
+async def test_the_desk_touches_no_preview_or_film_of_another_title(
+    house: House, client: httpx.AsyncClient, preview: Preview
+) -> None:
+    wrong = f"/desk/previews/{uuid7(datetime.now(UTC))}"
+    right = f"/desk/previews/{preview.title_id}"
+    film, scene = preview.film_id, {"scene": str(_scene(preview))}
+    asked = (
+        (f"/verdict/{preview.id}", {"state": "approved"}),
+        (f"/scenes/{film}/keep", scene),
+        (f"/scenes/{film}/release", {"begins": "0"}),
+        ("/again", {"film": str(film)}),
+    )
+    for path, form in asked:
+        assert (await client.post(wrong + path, data=form)).status_code == 404
+    assert await _state(house, preview) is PreviewState.PROPOSED
+    assert not await house.previews.held_back(film)
+    for path, form in asked[:2]:
+        assert (await client.post(right + path, data=form)).status_code == 303
+    assert len(await house.previews.held_back(film)) == 1

@@ -25,6 +25,7 @@ async def test_a_translation_is_written_beside_its_source_and_its_names_are_deci
     title = TitleId((await house.catalogue.shelf()).ids[0])
     english = await house.synopses.write(title, TextKind.SHORT, "Marta drives trucks.", by="Ada")
     await house.synopses.decide(english.id, TextState.APPROVED, by="Ada")
+    longer = await house.synopses.write(title, TextKind.LONG, "Marta drives.", by="Ada")
     queue = (await client.get("/desk/localisation?language=ar")).text
     assert "Marta drives trucks." in queue
     assert "Missing" in queue
@@ -46,6 +47,10 @@ async def test_a_translation_is_written_beside_its_source_and_its_names_are_deci
     assert "This has no source: Marta." in refused.text
     await client.post(f"{sheet}/names", data={"term": "Marta", "forms": "مارتا; مرتا"})
     assert "Every name and number is there" in (await client.get(sheet)).text
+    for other in (f"/desk/localisation/de/{english.id}", f"/desk/localisation/ar/{longer.id}"):
+        assert (await client.post(f"{other}/decide", data=verdict)).status_code == 404
+    own = {"text": str(english.id), "state": "rejected"}
+    assert (await client.post(f"{sheet}/decide", data=own)).status_code == 404
     assert (await client.post(f"{sheet}/decide", data=verdict)).status_code == 303
     assert [each.draft.language for each in await house.synopses.published(title)] == ["en", "ar"]
     assert (await client.post(f"{sheet}/undo")).status_code == 303

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from tests.surfaces.web.page_checks import what_is_wrong
 from tests.surfaces.web.site import Site
 
+from matinee.assembly.house import House
 from matinee.audience.model import EventKind
 from matinee.catalogue.model import CreditRecord, TextRecord, TitleRecord, WindowRecord
+from matinee.promote.synopses.model import TextKind
 from matinee.promote.words.model import CheckedSentence, Fault, Finding
 from matinee.surfaces.web.promote.synopsis_pages import Stretch, stretches
 from matinee.surfaces.web.viewing import record
@@ -36,6 +39,22 @@ def title(site: Site) -> TitleId:
     site.ask(site.house.catalogue.put_titles([_RECORD], source="test"))
     shelf = site.ask(site.house.catalogue.shelf())
     return TitleId(shelf.ids[shelf.names.index(_RECORD.name)])
+
+
+async def test_no_text_of_another_title_is_decided(house: House, client: httpx.AsyncClient) -> None:
+    other = TitleRecord(name="Another", year=1990, external_ids={"own": "2"})
+    await house.catalogue.put_titles([_RECORD, other], source="test")
+    shelf = await house.catalogue.shelf()
+    title, wrong = (TitleId(shelf.ids[shelf.names.index(each.name)]) for each in (_RECORD, other))
+    text = await house.synopses.write(title, TextKind.SHORT, "Marta drives trucks.", by="Ada")
+    verdict = {"state": "approved"}
+    refused = await client.post(f"/desk/synopses/{wrong}/texts/{text.id}", data=verdict)
+    assert refused.status_code == 404
+    assert not await house.synopses.published(title)
+    assert (
+        await client.post(f"/desk/synopses/{title}/texts/{text.id}", data=verdict)
+    ).status_code == 303
+    assert len(await house.synopses.published(title)) == 1
 
 
 @pytest.mark.browser

@@ -132,6 +132,20 @@ class LocalisationService:
             frozenset(each.term for each in decided),
         )
 
+    async def translation(self, text: TextId, source: TextId, language: Language) -> Text:
+        """A translation of a source into a language, or of what the source took the place of.
+
+        NotFound where the text is none.
+        """
+        found, about = await self._synopses.text(text), (await self._synopses.text(source)).draft
+        draft = found.draft
+        same = (draft.title_id, draft.purpose) == (about.title_id, about.purpose)
+        if draft.translates is None or draft.language != language or not same:
+            raise NotFound(
+                "There is no such translation of this text.", remedy="Open the text's sheet again."
+            )
+        return found
+
     async def _source(self, source: TextId) -> Text:
         said = await self._synopses.text(source)
         if said.state is not TextState.APPROVED or said.draft.language != ENGLISH:

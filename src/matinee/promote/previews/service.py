@@ -162,11 +162,13 @@ class PreviewService:
         async with self._database.reading() as connection:
             return await kept.of_title(connection, title)
 
-    async def decide(self, preview: PreviewId, state: PreviewState, *, by: str) -> Preview:
-        """Approve a preview, reject it, or leave it open again."""
+    async def decide(
+        self, preview: PreviewId, state: PreviewState, *, title: TitleId, by: str
+    ) -> Preview:
+        """Approve a title's preview, reject it, or leave it open again."""
         async with self._database.transaction() as connection:
             found = await kept.one(connection, preview, hold=True)
-            if found is None or found.made is None:
+            if found is None or found.made is None or found.title_id != title:
                 raise _no_preview()
             await _hold_to_kept_back(connection, found, state)
             await kept.decide(connection, found, state, by=by, at=self._clock())

@@ -242,6 +242,13 @@ class SynopsisService:
             raise _no_text()
         return found
 
+    async def text_of(self, title: TitleId, text: TextId) -> Text:
+        """One of a title's texts; NotFound where it has no such text."""
+        found = await self.text(text)
+        if found.draft.title_id != title:
+            raise _no_text()
+        return found
+
     async def published(self, title: TitleId) -> tuple[Text, ...]:
         """What members may read of a title, in all languages, what was written first before.
 

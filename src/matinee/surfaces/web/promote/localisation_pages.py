@@ -102,6 +102,7 @@ def _acting(house: House, stage: Stage) -> APIRouter:
     ) -> Response:
         """Decide on a translation, and go on to the next that is open in the language."""
         caller = await caller_of(request)
+        await house.localisation.translation(TextId(text), TextId(source_id), Language(language))
         try:
             await house.synopses.decide(TextId(text), state, by=caller.name, reason=reason)
         except (Conflict, Invalid) as failure:

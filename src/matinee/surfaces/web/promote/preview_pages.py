@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of, may
 from matinee.access.model import Role
 from matinee.assembly.house import House
+from matinee.errors import NotFound
 from matinee.media.model import FilmId
 from matinee.promote.previews.jobs import MAKE
 from matinee.promote.previews.model import Preview, PreviewId, PreviewState
@@ -97,7 +98,7 @@ def _deciding(house: House) -> APIRouter:
     @router.post("/{title_id}/again")
     async def choose_again(title_id: UUID, film: Annotated[UUID, Form()]) -> Response:
         """Choose anew, around what is kept back, and have a worker cut what is chosen."""
-        await house.previews.plan(FilmId(film))
+        await house.previews.plan(await _film_of(house, title_id, film))
         async with house.database.transaction() as connection:
             await house.jobs.enqueue(connection, MAKE, unless_waiting=MAKE)
         return RedirectResponse(f"{_PREFIX}/{title_id}", 303)
@@ -111,7 +112,9 @@ def _deciding(house: House) -> APIRouter:
     ) -> Response:
         """Decide on a preview, and go on to the next that is open."""
         caller = await caller_of(request)
-        await house.previews.decide(PreviewId(preview_id), state, by=caller.name)
+        await house.previews.decide(
+            PreviewId(preview_id), state, title=TitleId(title_id), by=caller.name
+        )
         return RedirectResponse(f"{_PREFIX}/{title_id}", 303)
 
     return router
@@ -126,7 +129,8 @@ def _keeping_back(house: House) -> APIRouter:
     ) -> Response:
         """Keep a scene back; previews that show it are rejected."""
         caller = await caller_of(request)
-        await house.previews.keep_back(FilmId(film_id), scene, by=caller.name)
+        film = await _film_of(house, title_id, film_id)
+        await house.previews.keep_back(film, scene, by=caller.name)
         return RedirectResponse(f"{_PREFIX}/{title_id}#scenes", 303)
 
     @router.post("/{title_id}/scenes/{film_id}/release")
@@ -134,10 +138,18 @@ def _keeping_back(house: House) -> APIRouter:
         title_id: UUID, film_id: UUID, begins: Annotated[float, Form(ge=0)]
     ) -> Response:
         """Keep a scene back no longer."""
-        await house.previews.release(FilmId(film_id), begins)
+        await house.previews.release(await _film_of(house, title_id, film_id), begins)
         return RedirectResponse(f"{_PREFIX}/{title_id}#scenes", 303)
 
     return router
+
+
+async def _film_of(house: House, title: UUID, film: UUID) -> FilmId:
+    """The film that an address or a form names; NotFound where it is not of the title."""
+    found = await house.media.film(FilmId(film))
+    if found.title_id != title:
+        raise NotFound("The title has no such film.", remedy="Open the title's page again.")
+    return found.id
 
 
 def _chosen(previews: tuple[Preview, ...], asked: UUID | None) -> Preview | None:

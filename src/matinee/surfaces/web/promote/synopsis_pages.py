@@ -91,6 +91,7 @@ def _deciding(house: House, stage: Stage) -> APIRouter:
     ) -> Response:
         """Decide on a text, and go on to the next that is open."""
         caller = await caller_of(request)
+        await house.synopses.text_of(TitleId(title_id), TextId(text_id))
         try:
             await house.synopses.decide(TextId(text_id), state, by=caller.name, reason=reason)
         except (Conflict, Invalid) as failure:
