@@ -7,6 +7,8 @@ import structlog
 from matinee.assembly.migrations import current, migrate, newest
 from matinee.assembly.settings import Settings
 from matinee.errors import Conflict, MatineeError
+from matinee.foundation.database import Database
+from matinee.foundation.followed import FollowedDatabase
 from matinee.foundation.postgres import EmbeddedPostgres, ServerState
 
 RESTORING = "restoring"
@@ -54,6 +56,23 @@ def database_url(settings: Settings) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     return EmbeddedPostgres(settings.home / "postgres").urls().app
+
+
+def open_pool(settings: Settings, url: str) -> Database:
+    """The pool on the database at ``url``, with its replica where the settings name one."""
+    if settings.replica_url is None:
+        return Database(
+            url,
+            pool_size=settings.database_pool_size,
+            slow_seconds=settings.slow_statement_seconds,
+        )
+    return FollowedDatabase(
+        url,
+        settings.replica_url.get_secret_value(),
+        lag_seconds=settings.replica_lag_seconds,
+        pool_size=settings.database_pool_size,
+        slow_seconds=settings.slow_statement_seconds,
+    )
 
 
 def owner_url(settings: Settings) -> str:

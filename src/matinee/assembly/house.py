@@ -32,7 +32,7 @@ from matinee.assembly.ad_joints import (
 )
 from matinee.assembly.boards import BoardRooms, build_boards
 from matinee.assembly.generators import open_door
-from matinee.assembly.ground import prepare_database
+from matinee.assembly.ground import open_pool, prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
 from matinee.assembly.laboratory import Laboratory, build_laboratory
 from matinee.assembly.mirror import following
@@ -169,11 +169,7 @@ class House:
 
 def build_house(settings: Settings, url: str) -> House:
     """Build every service on the database at ``url``; nothing is opened before it is used."""
-    database = Database(
-        url,
-        pool_size=settings.database_pool_size,
-        slow_seconds=settings.slow_statement_seconds,
-    )
+    database = open_pool(settings, url)
     operation, compute = build_operation(database, settings), Compute.named(settings.compute)
     catalogue, clock = CatalogueService(database, settings.catalogue), HouseClock(database.clock)
     blobs = Blobs(settings.blob_address)

@@ -212,13 +212,13 @@ class AudienceService:
 
     async def training_events(self, *, after: datetime | None = None) -> TrainingEvents:
         """All finish, thumb, list, play and progress events that happened from ``after`` on."""
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             packed = await log_reading.training(connection, after or _BEGINNING)
         return await asyncio.to_thread(training_events_of, packed, Titles())
 
     async def most_watched(self, *, limit: int = 5000) -> dict[TitleId, int]:
         """The titles most often begun or finished, and how often; reads the whole log."""
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             counted = await log_reading.most_watched(connection, limit)
         return {TitleId(title): count for title, count in counted}
 
@@ -229,7 +229,7 @@ class AudienceService:
         if not titles:
             return {}
         first = UUID(int=int(since.timestamp() * 1000) << 80)
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             counted = await log_reading.impressions(connection, list(titles), first_id=first)
         return {TitleId(title): count for title, count in counted}
 

@@ -3,7 +3,12 @@
 import asyncio
 import select
 from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
+)
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -41,6 +46,8 @@ _KEEPALIVES = {
 _GONE = {"57P01", "57P02", "57P03", "57P05", "53300", "25006"}
 """Shut down, crashed, starting up, idle too long, too many clients, read-only."""
 _FULL = {"53100", "53200"}
+_BROKEN_OFF = "40001"
+"""Of reads: what a replica does whose stream would wait for them for too long."""
 
 
 class _Watch:
@@ -120,6 +127,13 @@ class Database:
         with _failures():
             async with self._connected(self._reading) as connection:
                 yield connection
+
+    def reading_lately(self) -> AbstractAsyncContextManager[Connection]:
+        """As :meth:`reading`, for what may be some seconds old.
+
+        Asked of a replica where there is one (:mod:`matinee.foundation.followed`); here is none.
+        """
+        return self.reading()
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncGenerator[Connection]:
@@ -279,6 +293,10 @@ def _ours(failure: BaseException | None, *, lost: bool) -> MatineeError | None:
     if state == "57014":
         return Unavailable(
             "The database took too long to answer.", remedy="Try again, or ask for less at once."
+        )
+    if state == _BROKEN_OFF:
+        return Unavailable(
+            "The database broke off what it read, to follow the first server.", remedy="Try again."
         )
     if state in _FULL:
         return Unavailable(

@@ -18,6 +18,17 @@ class FoundationSettings(BaseModel):
         description="A PostgreSQL 15 or later, as postgresql://USER:PASSWORD@HOST:PORT/NAME; "
         "without one, Matinee runs its own.",
     )
+    replica_url: SecretStr | None = Field(
+        default=None,
+        description="A read replica of that server (streaming, hot standby): training, counts and "
+        "the reports on ads are read there, while it follows closely enough.",
+    )
+    replica_lag_seconds: float = Field(
+        default=10,
+        gt=0,
+        le=3600,
+        description="How far the replica may be behind; beyond, the first server answers.",
+    )
     database_pool_size: int = Field(
         default=10, ge=1, le=500, description="Connections that one process keeps at most."
     )

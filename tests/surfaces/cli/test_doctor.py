@@ -43,9 +43,10 @@ def test_what_does_not_answer_is_told_with_a_remedy_and_the_rest_is_looked_at(
             database_url=SecretStr("postgresql+psycopg://nobody@127.0.0.1:9/none"),
             blob_url=str(blocked),
             compute="ray",
+            replica_url=SecretStr("postgresql+psycopg://nobody@127.0.0.1:9/none"),
         )
     )
-    for thing in ("room", "database", "clock", "jobs", "files", "compute"):
+    for thing in ("room", "database", "replica", "clock", "jobs", "files", "compute"):
         assert not findings[thing].well, thing
         assert findings[thing].remedy
     assert findings["python"].well

@@ -111,7 +111,7 @@ class AdReports:
     async def fill(self, days: int) -> FillReport:
         """Of the last so many days, today among them."""
         start, until = self._last(days)
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             empty = await fill.empty(connection, start, until, most=EXPLAINED)
         explanations = await self._ads.explained(empty)
         reasons = Counter[str]()
@@ -122,7 +122,7 @@ class AdReports:
     async def days(self, days: int) -> tuple[DayOfBreaks, ...]:
         """The same days alone, which need no decision to be made again."""
         start, until = self._last(days)
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             breaks = {each.day: each for each in await fill.days(connection, start, until)}
             earned = await fill.earned(connection, start, until)
         return tuple(
@@ -137,7 +137,7 @@ class AdReports:
     async def reach(self, campaign_id: UUID) -> ReachOfCampaign:
         """Whom a campaign reached within the time that caps reach back."""
         since = self._clock() - REACH
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             found = await fill.frequencies(connection, campaign_id, since)
         return ReachOfCampaign(since, tuple(sorted(found.items())))
 
@@ -145,7 +145,7 @@ class AdReports:
         """The creatives of each line item of a campaign, and by what this process draws them."""
         items = await self._ads.line_items(campaign_id)
         now = self._clock()
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             counts = await completion.counts(
                 connection, [campaign_id], since=now - WINDOW, until=now - SETTLED
             )

@@ -104,7 +104,7 @@ class WatchedReports:
         """Of the last so many days, today among them."""
         start, until, decided_from = self._last(days)
         hours = await self._hours.hours(start, until)
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             seen = await watched.seen(connection, start, until, decided_from=decided_from)
             traffic = await watched.traffic(connection, start, until)
         nothing, nobody = SeenOfDay(0, 0.0), TrafficOfDay()
@@ -124,7 +124,7 @@ class WatchedReports:
     async def incidents(self, days: int) -> IncidentReport:
         """Ads of the same days that were seen where their line items excluded them."""
         start, until, decided_from = self._last(days)
-        async with self._database.reading() as connection:
+        async with self._database.reading_lately() as connection:
             count, impressions, newest = await suitability.incidents(
                 connection, start, until, decided_from=decided_from, most=SHOWN
             )

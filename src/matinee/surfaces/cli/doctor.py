@@ -11,7 +11,7 @@ from uuid import uuid4
 import typer
 
 from matinee.assembly.generators import named_models
-from matinee.assembly.ground import database_url, embedded_server
+from matinee.assembly.ground import database_url, embedded_server, open_pool
 from matinee.assembly.migrations import current, newest
 from matinee.assembly.operation import build_operation
 from matinee.assembly.room import folders, free_bytes
@@ -20,6 +20,7 @@ from matinee.errors import Conflict, MatineeError
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Database
+from matinee.foundation.followed import FollowedDatabase
 from matinee.foundation.jobs import Jobs, JobStatus
 from matinee.foundation.lake.model import Compute
 from matinee.foundation.postgres import ServerState
@@ -68,6 +69,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         ("python", _python),
         ("room", _room),
         ("database", _database),
+        ("replica", _replica),
         ("clock", _clock),
         ("jobs", _jobs),
         ("files", _files),
@@ -113,6 +115,30 @@ def _database(settings: Settings) -> str:
             remedy="Run `matinee db upgrade`.",
         )
     return f"answers, at {at}"
+
+
+def _replica(settings: Settings) -> str:
+    if settings.replica_url is None:
+        return "none; everything is read from the database"
+    why = asyncio.run(_looked_at(settings))
+    if why:
+        raise Conflict(
+            f"The replica is left out: {why}.",
+            remedy="Let it follow the database again, or take MATINEE_REPLICA_URL away; until then "
+            "the database answers everything.",
+        )
+    return f"follows within {settings.replica_lag_seconds:g} s"
+
+
+async def _looked_at(settings: Settings) -> str:
+    pool = open_pool(settings, database_url(settings))
+    try:
+        if isinstance(pool, FollowedDatabase):
+            await pool.is_near()
+            return pool.left_out
+        return ""
+    finally:
+        await pool.close()
 
 
 def _runs(settings: Settings) -> bool:
