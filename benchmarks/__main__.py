@@ -39,6 +39,7 @@ REGISTRY = {
     "credentials": "benchmarks.clearance.content_credentials",
     "event-ingest": "benchmarks.audience.event_ingest",
     "film-analysis": "benchmarks.media.film_analysis",
+    "film-truth": "benchmarks.media.film_truth",
     "first-frame": "benchmarks.surfaces.first_frame",
     "growth": "benchmarks.surfaces.growth.measured",
     "guidance-packs": "benchmarks.clearance.guidance_packs",

@@ -1,8 +1,8 @@
 """Film analysis: what the passes cost on a real film, and how true they are on one drawn by code.
 
 The whole of *Big Buck Bunny* is decoded alone, then passed fast and fully, then packaged; a second
-time the full pass is killed at half and gone on with. The truth film is about eight minutes of
-known speech, music, silence, black, titles, credits, text and faces.
+time the full pass is killed at half and gone on with. What is true of the truth film can be had
+alone (``film-truth``), since it does not depend on what else the machine does.
 """
 
 import resource
@@ -13,19 +13,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.material import sha256_of, shared
+from benchmarks.media.film_truth import truth_figures
 from benchmarks.media.film_work import Cost, FilmWork
-from benchmarks.media.truth_film import draw, short_film, whole_film
-from benchmarks.media.truth_judging import judged
 from benchmarks.outcome import Figure, Outcome
 from matinee.demo.film.carried import BIG_BUCK_BUNNY, fetch
 from matinee.media.decoding.frames import frames_of
 from matinee.media.model import Step
 from matinee.media.workbench import read_facts, read_story
 
-_CHAPTERS = 7
 _CORES = 2
 """What the goal is set for; a clock says little where the machine does other work as well."""
-_SEED = 2026
 
 
 def run(quick: bool) -> Outcome:
@@ -34,14 +31,7 @@ def run(quick: bool) -> Outcome:
     film = shared(*clip) if quick else fetch(BIG_BUCK_BUNNY)
     with tempfile.TemporaryDirectory() as folder:
         figures = _costs(film, Path(folder), resumed=not quick)
-        path = Path(folder) / "truth.mp4"
-        acts = short_film() if quick else whole_film(_CHAPTERS, _SEED)
-        events = draw(path, acts, seed=_SEED)
-        work = FilmWork(path, Path(folder) / "truth")
-        for step in (Step.PROBE, Step.FAST, Step.FULL):
-            work.do(step)
-        figures |= {"truth_seconds": round(events.seconds, 1)}
-        figures |= judged(events, read_story(work.folder / "full.json"))
+        figures |= truth_figures(Path(folder), quick=quick)
     return Outcome(figures, {}, sha256_of(film))
 
 

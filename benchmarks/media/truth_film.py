@@ -21,7 +21,7 @@ from PIL import Image as Still
 from PIL import ImageDraw, ImageFont
 from scipy.signal import resample_poly
 
-from benchmarks.media.carried import COLLINS, HOPPER
+from benchmarks.media.carried import CAMERAMAN, COLLINS, HOPPER
 from benchmarks.media.drawn_film import HEIGHT as SMALL_HEIGHT
 from benchmarks.media.drawn_film import WIDTH as SMALL_WIDTH
 from benchmarks.media.drawn_film import Shot
@@ -31,7 +31,11 @@ from matinee.errors import Unavailable
 WIDTH, HEIGHT, RATE, SOUND_RATE = 640, 360, 24, 48_000
 Picture = NDArray[np.uint8]
 Box = tuple[float, float, float, float]
-_FACE_IN_STILL = {"Collins": (0.30, 0.26, 0.37, 0.41), "Hopper": (0.30, 0.31, 0.43, 0.47)}
+_FACE_IN_STILL = {
+    "Collins": (0.30, 0.26, 0.37, 0.41),
+    "Hopper": (0.30, 0.31, 0.43, 0.47),
+    "Cameraman": (0.35, 0.355, 0.30, 0.36),
+}
 """Ear to ear and hairline to chin, by eye, as shares of the still."""
 _SENTENCES = (
     "The last train leaves at midnight, and nobody has seen the conductor.",
@@ -39,6 +43,8 @@ _SENTENCES = (
     "We will meet again by the river, when the first snow has fallen.",
     "Somebody opened the door and left the light burning in the hall.",
 )
+_THIRD_AT = 7
+"""Where the third person comes into a chapter: before the black, in the scene of the second."""
 _CREDITS = (
     "DIRECTED BY", "ADA EXAMPLE", "WRITTEN BY", "BEN EXAMPLE", "MUSIC", "CLEO EXAMPLE", "EDITOR",
     "DAN EXAMPLE", "SOUND", "EVE EXAMPLE", "CAMERA", "FAY EXAMPLE", "COSTUMES", "GIL EXAMPLE",
@@ -95,12 +101,15 @@ def chapter(random: np.random.Generator) -> list[Act]:
     ]
 
 
-def whole_film(chapters: int, seed: int) -> list[Act]:
-    """Titles, chapters, credits."""
+def whole_film(chapters: int, seed: int, *, third: bool = False) -> list[Act]:
+    """Titles, chapters, credits; with a ``third`` person, seen from the side, in each chapter."""
     random = np.random.default_rng(seed)
     acts = [Act(1.0, "black", "silence"), Act(5.0, "titles", "music", "THE LAST TRAIN HOME")]
     for _ in range(chapters):
-        acts += chapter(random)
+        begun = chapter(random)
+        if third:
+            begun.insert(_THIRD_AT, Act(4.0, "face", "noise", who="Cameraman", same_scene=True))
+        acts += begun
     return [*acts, Act(1.0, "black", "silence"), Act(14.0, "credits", "music")]
 
 
@@ -299,7 +308,9 @@ def _speaker() -> str:
 def _stills() -> dict[str, Picture]:
     collins = np.asarray(Still.open(fetch(COLLINS)).convert("RGB"))[:270, 90:370, ::-1]
     hopper = np.asarray(Still.open(fetch(HOPPER)).convert("RGB"))[:, :, ::-1]
+    cameraman = np.asarray(Still.open(fetch(CAMERAMAN)).convert("RGB"))[40:260, 90:345, ::-1]
     return {
+        "Cameraman": np.ascontiguousarray(cameraman),
         "Collins": np.ascontiguousarray(collins),
         "Hopper": np.ascontiguousarray(hopper[: int(hopper.shape[0] * 0.7)]),
     }

@@ -80,7 +80,7 @@ def _truth(chapters: int) -> dict[str, Figure]:
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "truth.mp4"
-        events = draw(path, whole_film(chapters, _SEED), seed=_SEED)
+        events = draw(path, whole_film(chapters, _SEED, third=True), seed=_SEED)
         times = list(events.face_boxes)[:: RATE // 2]
         stills = take_stills(path, times, Path(folder), width=_WIDTH, told=lambda _: None)
     cuts: list[float] = []

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from matinee.catalogue.facts import KIDS_AGE, ShelvedTitle, TitleKind, aware
+from matinee.catalogue.openings import Openings, openings_at
 from matinee.catalogue.shelf_changes import changed_columns, touched_rows
 from matinee.catalogue.shelf_columns import (
     KINDS,
@@ -29,6 +30,8 @@ Mask = NDArray[np.bool_]
 
 _KEPT = 512
 """How many answers a shelf keeps: at 60,000 titles, 30 MB at the most."""
+_OPENINGS_KEPT = 32
+"""Of 24 bytes a title: at 60,000 titles, 46 MB at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Shelf:
     _kept: dict[Hashable, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
     _ages: dict[str, NDArray[np.int16]] = field(default_factory=dict, repr=False)
     _licences: dict[str, _Licences] = field(default_factory=dict, repr=False)
+    _openings: dict[tuple[str, int], Openings] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(cls, titles: Iterable[ShelvedTitle], *, version: int = 0) -> "Shelf":
@@ -158,6 +162,18 @@ class Shelf:
             return mask
 
         return self._keep(("available", territory, slot), answer)
+
+    def openings(self, territory: Territory, at: datetime) -> Openings:
+        """Since when and until when each title is open in ``territory`` without a break."""
+        licences, moment = self._licences_of(territory), aware(at)
+        key = territory, int(np.searchsorted(licences.boundaries, moment, side="right"))
+        known = self._openings.get(key)
+        if known is None:
+            known = openings_at(moment, licences.rows, licences.starts, licences.ends, self.parents)
+            while len(self._openings) >= _OPENINGS_KEPT:
+                self._openings.pop(next(iter(self._openings)), None)
+            self._openings[key] = known
+        return known
 
     def speaks(self, languages: Sequence[Language]) -> Mask:
         """Whether each title has sound in one of ``languages``, of any region; none means all.

@@ -35,6 +35,7 @@ from matinee.home.rendering import Speech, page_json, page_of, row_json, row_of
 from matinee.home.words import wording
 from matinee.home.words.reasons import Explained, explain_alike
 from matinee.vocabulary.ids import ProfileId, RecommendationId, TitleId, uuid7
+from matinee.vocabulary.places import Territory
 
 _COUNTED_EVERY_SECONDS = 60.0
 """How often it is counted what members watch, without models, and how new titles were seen."""
@@ -113,6 +114,13 @@ class HomeService:
         situation = await self._situation(profile_id, at)
         ids = situation.ground.shelf.ids
         return tuple(TitleId(ids[row]) for row in openers(situation).tolist())
+
+    async def most_watched(self, territory: Territory) -> tuple[TitleId, ...]:
+        """The titles that a territory watches most, as its row has them; none without models."""
+        ground = await self._ground()
+        if ground.models is None:
+            return ()
+        return tuple(TitleId(ground.shelf.ids[row]) for row in ground.crowd(territory).top.tolist())
 
     async def more_like_this(self, profile_id: ProfileId, title_id: TitleId, at: datetime) -> Row:
         """Titles like one that the member may watch, as a row; NotFound for others."""

@@ -16,12 +16,16 @@ from matinee.audience.model import EventKind, Profile, ViewingEvent
 from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.errors import Invalid, NotFound
-from matinee.home.model import Placement, Row, Wording
+from matinee.home.model import Placement, Row, RowKind, Wording
+from matinee.promote.badges.model import Badge
+from matinee.promote.badges.service import Badges
 from matinee.promote.previews.model import OnAir
 from matinee.surfaces.web.languages import Tongue
 from matinee.vocabulary.ids import EventId, ProfileId, RecommendationId, TitleId, uuid7
 
 COOKIE = "matinee_profile"
+_HEADED = {RowKind.TOP: Badge.TOP, RowKind.NEW: Badge.NEW}
+"""Rows whose heading says of each title what a badge would."""
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -129,6 +133,8 @@ class Card:
     probability: float = 1.0
     progress: float | None = None
     preview: OnAir | None = None
+    badge: Badge | None = None
+    leaves: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,7 @@ class Shown:
     profile: Profile
     tongue: Tongue
     previews: Mapping[TitleId, OnAir] = field(default_factory=dict[TitleId, OnAir])
+    badges: Badges | None = None
 
     def card(self, title_id: TitleId, placement: Placement | None = None) -> Card:
         """One title's card."""
@@ -182,6 +189,8 @@ class Shown:
             minutes=int(self.shelf.runtimes[row]),
             age=int(self.shelf.maturity_ages(self.profile.territory)[row]),
             preview=self.previews.get(title_id),
+            badge=self.badges and self.badges.of(title_id),
+            leaves=self.badges and self.badges.until(title_id),
         )
         if placement is None:
             return card
@@ -205,8 +214,13 @@ class Shown:
             heading=words(row.heading, self.tongue),
             recommendation_id=row.recommendation_id,
             cards=tuple(
-                self.card(item.title_id, item)
+                _unsaid(self.card(item.title_id, item), row.kind)
                 for item in row.items
                 if item.title_id in self.shelf.index
             ),
         )
+
+
+def _unsaid(card: Card, kind: RowKind) -> Card:
+    """A card without the badge that its row's heading says already."""
+    return replace(card, badge=None) if card.badge is _HEADED.get(kind) else card

@@ -12,13 +12,14 @@ from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.audience.model import EventKind, History, Profile
-from matinee.catalogue.model import Shelf, Title
+from matinee.catalogue.model import Title
 from matinee.errors import Denied, Invalid, NotFound
 from matinee.promote.tastes.service import groups_of
 from matinee.surfaces.web.home.member_pages import tongue_of
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.playing import Pass, admitted, player_page
 from matinee.surfaces.web.promote.artwork_address import ShownPicture, picture_shown
+from matinee.surfaces.web.promote.badging import badges_for
 from matinee.surfaces.web.promote.telling import TITLE_PAGE, taste_words, told_of
 from matinee.surfaces.web.rendering import Stage, is_fragment
 from matinee.surfaces.web.viewing import (
@@ -44,9 +45,13 @@ class Opened:
 
     profile: Profile
     tongue: Tongue
-    shelf: Shelf
+    shown: Shown
     title: Title
-    card: Card
+
+    @property
+    def card(self) -> Card:
+        """The title as it stands in a row."""
+        return self.shown.card(self.id)
 
     @property
     def id(self) -> TitleId:
@@ -68,7 +73,8 @@ async def open_title(house: House, stage: Stage, request: Request, title_id: UUI
             code="not_watchable",
         )
     tongue = tongue_of(stage, request, profile)
-    return Opened(profile, tongue, shelf, title, Shown(shelf, profile, tongue).card(title.id))
+    shown = Shown(shelf, profile, tongue, badges=await badges_for(house, shelf, profile))
+    return Opened(profile, tongue, shown, title)
 
 
 def standing(history: History, title_id: TitleId) -> dict[str, object]:
@@ -173,9 +179,9 @@ async def _title_page(house: House, stage: Stage, opened: Opened, origin: Attrib
     profile, title = opened.profile, opened.title
     member = await house.audience.member(profile.id)
     similar = await house.home.more_like_this(profile.id, title.id, datetime.now(UTC))
-    shown = Shown(opened.shelf, profile, opened.tongue)
+    shown = opened.shown
     art = await picture_shown(house, title.id, profile, member.history, row="title")
-    groups = groups_of(opened.shelf, member.history)
+    groups = groups_of(shown.shelf, member.history)
     values = {
         "profile": profile,
         "title": title,

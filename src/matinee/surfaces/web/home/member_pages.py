@@ -14,6 +14,7 @@ from matinee.catalogue.model import Title
 from matinee.home.model import RowKind
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.promote.artwork_address import ShownPicture, picture_shown
+from matinee.surfaces.web.promote.badging import badges_for
 from matinee.surfaces.web.promote.telling import HERO, told_of
 from matinee.surfaces.web.rendering import SHOWING, Stage
 from matinee.surfaces.web.viewing import Card, Shown, Strip, to_picker, viewer, words
@@ -52,7 +53,8 @@ def routes(house: House, stage: Stage) -> APIRouter:
         tongue = tongue_of(stage, request, profile)
         page = await house.home.page(profile.id, datetime.now(UTC), _DEVICE)
         shelf, previews = await house.catalogue.shelf(), await house.previews.playing_to(profile.id)
-        shown = Shown(shelf, profile, tongue, previews)
+        badges = await badges_for(house, shelf, profile)
+        shown = Shown(shelf, profile, tongue, previews, badges)
         strips = [strip for strip in map(shown.strip, page.rows) if strip.cards]
         just = shown.cards([TitleId(finished)]) if finished else ()
         values = {
@@ -74,7 +76,9 @@ def routes(house: House, stage: Stage) -> APIRouter:
         tongue = tongue_of(stage, request, profile)
         member = await house.audience.member(profile.id)
         shelf = await house.catalogue.shelf()
-        shown = Shown(shelf, profile, tongue, await house.previews.playing_to(profile.id))
+        previews = await house.previews.playing_to(profile.id)
+        badges = await badges_for(house, shelf, profile)
+        shown = Shown(shelf, profile, tongue, previews, badges)
         history = member.history
         refused = sorted(shown.cards(list(history.hidden)), key=lambda card: card.name.casefold())
         values = {
