@@ -44,19 +44,9 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Sighting):
     """Failures that are alike, of all processes; ``trace`` and ``request_id`` are the last's."""
 
-    id: str
-    kind: str
-    place: str
-    source: Source
-    name: str
-    trace: str
-    request_id: str
-    times: int
-    first_at: datetime
-    last_at: datetime
     standing: Standing
     before: Standing
     by: str

@@ -1,9 +1,11 @@
 """All SQL of failures: counted by group, bounded in number."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import RowMapping, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from matinee.foundation.database import Connection
@@ -17,19 +19,7 @@ async def count(connection: Connection, seen: Sequence[Sighting]) -> None:
     """Add what was seen to its groups; what was resolved is open again."""
     for one in sorted(seen, key=lambda each: each.id):
         statement = insert(failures).values(
-            id=one.id,
-            kind=one.kind,
-            place=one.place,
-            source=one.source,
-            name=one.name,
-            trace=one.trace,
-            request_id=one.request_id,
-            times=one.times,
-            first_at=one.first_at,
-            last_at=one.last_at,
-            standing=Standing.OPEN,
-            before=Standing.OPEN,
-            by="",
+            **asdict(one), standing=Standing.OPEN, before=Standing.OPEN, by=""
         )
         resolved = failures.c.standing == Standing.RESOLVED
         await connection.execute(
@@ -58,26 +48,13 @@ async def groups(connection: Connection, standing: Standing | None, limit: int) 
     asked = select(failures).order_by(failures.c.last_at.desc(), failures.c.id).limit(limit)
     if standing is not None:
         asked = asked.where(failures.c.standing == standing)
-    rows = await connection.execute(asked)
-    return [
-        Group(
-            id=row.id,
-            kind=row.kind,
-            place=row.place,
-            source=Source(row.source),
-            name=row.name,
-            trace=row.trace,
-            request_id=row.request_id,
-            times=row.times,
-            first_at=row.first_at,
-            last_at=row.last_at,
-            standing=Standing(row.standing),
-            before=Standing(row.before),
-            by=row.by,
-            stood_at=row.stood_at,
-        )
-        for row in rows
-    ]
+    return [_group(row) for row in (await connection.execute(asked)).mappings()]
+
+
+def _group(row: RowMapping) -> Group:
+    words = {"source": Source, "standing": Standing, "before": Standing}
+    values: dict[str, Any] = {**row, **{name: word(row[name]) for name, word in words.items()}}
+    return Group(**values)
 
 
 async def counts(connection: Connection) -> dict[Standing, int]:
