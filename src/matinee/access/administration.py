@@ -10,11 +10,11 @@ from uuid import UUID
 from matinee.access.model import GRANTED, Account, ApiToken, Grant, Households, Role, folded
 from matinee.access.model import shown_name as shown
 from matinee.access.passwords import Passwords
-from matinee.access.repository import accounts, sessions
+from matinee.access.repository import accounts, attempts, sessions
 from matinee.access.secret_words import MARK_OF_TOKENS, digest, new_secret
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Connection, Database
-from matinee.operation.audit.service import AuditService
+from matinee.operation.audit.service import AuditService, reason_given
 from matinee.vocabulary.ids import HouseholdId, uuid7
 
 LONGEST_TOKEN_DAYS = 366
@@ -100,6 +100,31 @@ class Accounts:
             await self._enter(connection, done, account_id, name=account.name)
         self._changed()
         return account
+
+    async def erase(self, account_id: UUID, *, reason: str, reasons: bool = True) -> int:
+        """Keep nothing of an account but its number; how many entries of the audit lost its name.
+
+        Entries stay, with ``erased`` for the name. Where ``reasons``, so do the reasons of others
+        that name it. What the account did as a person of the record stands there, by that law.
+        """
+        why = reason_given(reason)
+        async with self._database.transaction() as connection:
+            account = await self._taken_up(connection, account_id, stays=False)
+            if folded(account.name) in folded(why):
+                raise Invalid(
+                    "The reason has the name that is to be erased.",
+                    remedy="Say it without the name.",
+                    field="reason",
+                )
+            await sessions.end_all(connection, account_id)
+            await attempts.forget(connection, account_id, folded(account.name))
+            await accounts.remove(connection, account_id)
+            changed = await self._audit.erase(connection, account_id, account.name, reasons=reasons)
+            await self._audit.enter(
+                connection, "accounts.erase", f"account {account_id}", reason=why
+            )
+        self._changed()
+        return changed
 
     async def set_roles(self, account_id: UUID, roles: Collection[Role]) -> Account:
         """Give these roles and no others; whoever is signed in signs in anew."""

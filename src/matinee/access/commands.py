@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 def commands(open_service: Opener) -> typer.Typer:
     """The commands under ``accounts``."""
     app = typer.Typer(help="Accounts: who may come in, in which roles, with which tokens.")
-    for add in (_making, _changing):
+    for add in (_making, _changing, _erasing):
         add(app, open_service)
     tokens = typer.Typer(help="Tokens, by which programs come in.")
     _tokens(tokens, open_service)
@@ -139,6 +139,30 @@ def _changing(app: typer.Typer, open_service: Opener) -> None:
         said = f"{kind} {object_id} is {'no longer ' if take_away else ''}{account.name}'s."
         told = {"name": account.name, "kind": kind, "object": object_id, "own": not take_away}
         _tell(told, said, as_json=as_json)
+
+
+def _erasing(app: typer.Typer, open_service: Opener) -> None:
+    @app.command()
+    def erase(
+        name: Name,
+        *,
+        reason: Annotated[str, typer.Option(help="Why, without the name.")],
+        keep_reasons: Annotated[
+            bool,
+            typer.Option("--keep-reasons", help="Leave reasons of others that have the name."),
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Keep nothing of an account but its number, and no name of it in the audit."""
+
+        async def change(access: AccessService) -> tuple[UUID, int]:
+            account = await access.accounts.named(name)
+            told = await access.accounts.erase(account.id, reason=reason, reasons=not keep_reasons)
+            return account.id, told
+
+        number, entries = _ask(open_service, change)
+        said = f"Nothing is kept of that account but {number}; its name left {entries} entries."
+        _tell({"account": str(number), "entries": entries}, said, as_json=as_json)
 
 
 def _tokens(app: typer.Typer, open_service: Opener) -> None:

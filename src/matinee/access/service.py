@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from matinee.access.administration import Accounts
+from matinee.access.entries import SignInEntries
 from matinee.access.model import (
     NOBODY,
     AccessSettings,
@@ -28,6 +29,7 @@ from matinee.access.secret_words import digest, new_secret
 from matinee.access.throttle import limits, network
 from matinee.errors import Denied, Unavailable
 from matinee.foundation.database import Connection, Database
+from matinee.operation.audit.service import AuditService
 from matinee.vocabulary.ids import HouseholdId, ProfileId
 
 _KNOWN_FOR = timedelta(days=30)
@@ -79,6 +81,7 @@ class AccessService:
         self._callers = Remembered[Caller](ticks)
         self._founded = Remembered[bool](ticks)
         self._homes: dict[UUID, HouseholdId] = {}
+        self._entries = SignInEntries(AuditService(database))
         self._of_accounts = Quota(self.settings.account_requests_a_minute, ticks)
         self._of_tokens = Quota(self.settings.token_requests_a_minute, ticks)
         self.openid = OpenId(database, self.settings, clock=clock)
@@ -143,28 +146,37 @@ class AccessService:
             known = await attempts.is_known(connection, whose, origin, now - _KNOWN_FOR)
             counted = limits(known_name, address, known=known)
             wait = await attempts.begin(connection, counted, now)
+            if wait > 0:
+                await self._entries.locked(connection, found and found[0].id, origin, now)
         if wait > 0:
             raise TooMany(wait)
         account, kept = found or (None, None)
         right = await self.passwords.verify(kept, password)
         if account is None or kept is None or not right or account.disabled:
+            async with self._database.transaction() as connection:
+                await self._entries.failed(connection, account and account.id, origin, now)
             return None
         fresh = await self.passwords.hash(password) if self.passwords.is_outdated(kept) else None
         async with self._database.transaction() as connection:
             await attempts.succeeded(connection, counted, account.id, origin, now)
             if fresh is not None:
                 await accounts.change(connection, account.id, password_hash=fresh)
+            await self._entries.succeeded(connection, account, "password")
             return await self._open(connection, account, before)
 
     async def sign_in_by_openid(self, account: Account, *, before: str = "") -> NewSession:
         """A new session for whom another provider vouched."""
         async with self._database.transaction() as connection:
+            await self._entries.succeeded(connection, account, "provider")
             return await self._open(connection, account, before)
 
     async def sign_out(self, secret: str) -> None:
         """End the session, here and everywhere."""
         async with self._database.transaction() as connection:
-            await sessions.end(connection, digest(secret))
+            whose = await sessions.end(connection, digest(secret))
+            account = None if whose is None else await accounts.by_id(connection, whose)
+            if account is not None:
+                await self._entries.ended(connection, account)
         self._callers.clear()
 
     async def _open(self, connection: Connection, account: Account, before: str) -> NewSession:

@@ -80,6 +80,7 @@ from matinee.home.programming import ProgrammingService
 from matinee.home.service import HomeService
 from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
+from matinee.operation.audit import jobs as audit_ends
 from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.promote.localisation.service import LocalisationService
 from matinee.promote.previews.service import PreviewService
@@ -225,6 +226,7 @@ def build_house(settings: Settings, url: str) -> House:
         clock=clock.now,
     )
     consent_ends.register(jobs, record)
+    audit_ends.register(jobs, operation.audit, settings.operation)
     following.register(jobs, settings, record, audience)
     productions = ProductionsOfRecord(record)
     studio = StudioService(

@@ -21,6 +21,7 @@ from matinee.foundation.settings import FoundationSettings
 from matinee.generation.tools_file import GenerationSettings
 from matinee.home.model import HomeSettings
 from matinee.media.model import MediaSettings
+from matinee.operation.model import OperationSettings
 from matinee.promote.gallery.model import GallerySettings
 from matinee.promote.localisation.model import LocalisationSettings
 from matinee.promote.previews.model import PreviewSettings
@@ -78,6 +79,7 @@ class Settings(ServingSettings, FoundationSettings):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    operation: OperationSettings = Field(default_factory=OperationSettings)
     access: AccessSettings = Field(default_factory=AccessSettings)
     ads: AdSettings = Field(default_factory=AdSettings)
     catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings)

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
+from pydantic import BaseModel, Field
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -14,6 +16,29 @@ class Actor:
     name: str
     account: UUID | None = None
     roles: frozenset[str] = frozenset()
+
+
+class OperationSettings(BaseModel):
+    """How long the audit keeps what it has."""
+
+    audit_days: int = Field(
+        default=1095,
+        ge=366,
+        le=36_500,
+        description="How long an entry of the audit is kept; the database lets none go that is "
+        "younger than a year.",
+    )
+    sign_in_days: int = Field(
+        default=180,
+        ge=31,
+        le=36_500,
+        description="How long sign-ins are kept in the audit, where that is shorter; the database "
+        "lets none go that is younger than thirty days.",
+    )
+    end_at: str = Field(
+        default="35 3 * * *",
+        description="When entries are ended whose time is over, in the words of cron, by UTC.",
+    )
 
 
 HOUSE = Actor("the house")

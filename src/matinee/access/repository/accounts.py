@@ -83,6 +83,13 @@ async def change(connection: Connection, account_id: UUID, **values: Any) -> Non
     await connection.execute(update(accounts).where(accounts.c.id == account_id).values(values))
 
 
+async def remove(connection: Connection, account_id: UUID) -> None:
+    """Keep nothing of an account: its tokens, grants and names elsewhere go with it."""
+    for of_it in (tokens, grants, identities):
+        await connection.execute(delete(of_it).where(of_it.c.account_id == account_id))
+    await connection.execute(delete(accounts).where(accounts.c.id == account_id))
+
+
 async def add_grant(connection: Connection, account_id: UUID, grant: Grant) -> None:
     """Make an object the account's own."""
     row = {"account_id": account_id, "kind": grant.kind, "object_id": grant.object_id}

@@ -61,6 +61,28 @@ async def succeeded(
     )
 
 
+async def tally(connection: Connection, key: str, now: datetime) -> int:
+    """Count one more under a key of its own, and say how many that makes."""
+    more = attempts.c.failures + 1
+    counted = (
+        insert(attempts)
+        .values(key=key, failures=1, at=now)
+        .on_conflict_do_update(index_elements=[attempts.c.key], set_={"failures": more, "at": now})
+        .returning(attempts.c.failures)
+    )
+    return (await connection.execute(counted)).scalar_one()
+
+
+async def forget(connection: Connection, account_id: UUID, folded: str) -> None:
+    """Keep nothing of where an account signed in from, nor of who tried."""
+    await connection.execute(
+        delete(known_addresses).where(known_addresses.c.account_id == account_id)
+    )
+    tried = attempts.c.key.endswith(f":{folded}", autoescape=True)
+    of_it = attempts.c.key.startswith(f"locked:{account_id}:", autoescape=True)
+    await connection.execute(delete(attempts).where(tried | of_it))
+
+
 async def is_known(connection: Connection, account_id: UUID, address: str, since: datetime) -> bool:
     """Whether the account has signed in from there since then."""
     row = await connection.execute(

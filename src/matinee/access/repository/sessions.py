@@ -71,9 +71,10 @@ async def account_at(connection: Connection, digest: bytes, now: datetime) -> Ac
     return account_of(row)
 
 
-async def end(connection: Connection, digest: bytes) -> None:
-    """End one session."""
-    await connection.execute(delete(sessions).where(sessions.c.digest == digest))
+async def end(connection: Connection, digest: bytes) -> UUID | None:
+    """End one session; whose it was, where there was one."""
+    ended = delete(sessions).where(sessions.c.digest == digest).returning(sessions.c.account_id)
+    return (await connection.execute(ended)).scalar_one_or_none()
 
 
 async def end_all(connection: Connection, account_id: UUID) -> None:

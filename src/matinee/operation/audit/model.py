@@ -43,6 +43,14 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """How many entries were ended for their age, and how many sign-ins, whose time is shorter."""
+
+    entries: int
+    sign_ins: int
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Entries as CSV, how many, and whether more were found."""
 

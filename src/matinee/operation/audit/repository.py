@@ -1,9 +1,10 @@
-"""All SQL of the audit: only adding and reading."""
+"""All SQL of the audit: adding, reading, and letting go as far as the database lets it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Column, Select, func, insert, literal_column, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_once
@@ -81,6 +82,24 @@ async def names(connection: Connection, column: Column[str]) -> Sequence[str]:
     known = least.union_all(select(following).where(least.c.name.is_not(None)))
     asked = select(known.c.name).where(known.c.name.is_not(None)).limit(_MOST_NAMES)
     return list((await connection.execute(asked)).scalars())
+
+
+async def end(
+    connection: Connection, *, before: UUID, sign_ins_before: UUID, most: int
+) -> tuple[int, int]:
+    """End the oldest entries, at most so many of each: how many in all, how many sign-ins more."""
+    ended = func.operation.end_audit(before, sign_ins_before, most)
+    row = (await connection.execute(select(text("*")).select_from(ended))).one()
+    return row.entries, row.sign_ins
+
+
+async def erase(connection: Connection, account: UUID, name: str, *, reasons: bool) -> int:
+    """Blot out a person's name and addresses, and reasons that name them; how many entries.
+
+    The names of who set flags and judged errors go too.
+    """
+    erased = select(func.operation.erase_name(account, name, reasons))
+    return (await connection.execute(erased)).scalar_one()
 
 
 async def guards(connection: Connection) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +15,13 @@ from matinee.errors import Invalid
 from matinee.foundation.database import Connection, Database
 from matinee.operation.audit import repository
 from matinee.operation.audit.lines import csv_of
-from matinee.operation.audit.model import MOST_LINES, PAGE, Entry, Export, Page, Query
-from matinee.operation.model import Actor, acting
+from matinee.operation.audit.model import MOST_LINES, PAGE, Ended, Entry, Export, Page, Query
+from matinee.operation.model import Actor, OperationSettings, acting
 from matinee.operation.tables import audit
-from matinee.vocabulary.ids import uuid7
+from matinee.vocabulary.ids import uuid7, uuid7_floor
 
 LONGEST_REASON = 500
-_GUARDS = 2
+_GUARDS, _BATCH = 2, 10_000
 _entered: ContextVar[list[UUID] | None] = ContextVar("entered", default=None)
 
 
@@ -109,6 +109,34 @@ class AuditService:
         async with self.database.reading() as connection:
             actors = await repository.names(connection, audit.c.actor)
             return tuple(actors), tuple(await repository.names(connection, audit.c.action))
+
+    async def end(self, keeping: OperationSettings) -> Ended:
+        """End what was kept for its time, by the database's clock; each batch is entered."""
+        now, entries, sign_ins = await self.database.clock(), 0, 0
+        while True:
+            async with self.database.transaction() as connection:
+                some, few = await repository.end(
+                    connection,
+                    before=uuid7_floor(now - timedelta(days=keeping.audit_days)),
+                    sign_ins_before=uuid7_floor(now - timedelta(days=keeping.sign_in_days)),
+                    most=_BATCH,
+                )
+                if some or few:
+                    detail = {"entries": some, "sign_ins": few}
+                    await self.enter(connection, "audit.end", "audit", detail=detail)
+            entries, sign_ins = entries + some, sign_ins + few
+            if max(some, few) < _BATCH:
+                return Ended(entries, sign_ins)
+
+    async def erase(
+        self, connection: Connection, account: UUID, name: str, *, reasons: bool
+    ) -> int:
+        """Keep no name of a person, in the caller's transaction; how many entries were changed.
+
+        The entries stay, with the account's number; ``reasons`` also takes the reasons of others
+        that have the name.
+        """
+        return await repository.erase(connection, account, name, reasons=reasons)
 
     async def guarded(self) -> bool:
         """Whether the database refuses every change of what was entered."""

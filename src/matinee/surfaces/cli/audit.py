@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 
 from matinee.errors import Conflict
-from matinee.operation.audit.model import LARGEST_PAGE, MOST_LINES, PAGE, Query
+from matinee.operation.audit.model import LARGEST_PAGE, MOST_LINES, PAGE, Ended, Query
 from matinee.operation.audit.service import AuditService
 from matinee.surfaces.cli.opening import opener
 from matinee.surfaces.cli.output import AsJson, show_json, show_line, show_table
@@ -83,11 +83,25 @@ def commands() -> typer.Typer:
         more = f"; there are more than {MOST_LINES}, narrow the time" if found.more else ""
         show_line(f"{file} has {found.entries} entries{more}.")
 
+    @app.command()
+    def end(*, as_json: AsJson = False) -> None:
+        """End what was kept for its time, as a worker does daily."""
+        ended = asyncio.run(_ended())
+        if as_json:
+            show_json(ended)
+            return
+        show_line(f"Ended: {ended.entries} entries, and {ended.sign_ins} sign-ins besides.")
+
     return app
 
 
 def _utc(at: datetime | None) -> datetime | None:
     return None if at is None else at.replace(tzinfo=UTC)
+
+
+async def _ended() -> Ended:
+    async with opener(lambda house: house)() as house:
+        return await house.operation.audit.end(house.settings.operation)
 
 
 def _ask(question: Callable[[AuditService], Awaitable[_Answer]]) -> _Answer:
