@@ -201,3 +201,33 @@ def test_what_is_taken_up_again_under_a_broader_word_is_one_element() -> None:
 def test_relatives_and_feelings_that_somebody_has_are_no_props() -> None:
     found = breakdown("INT. HALL - DAY\n\nANN hides her anger. ANN grabs her father.\n\nANN\nOh.\n")
     assert names(found, Category.PROPS) == set()
+
+
+def test_a_bottle_of_rum_and_a_coil_of_rope_are_one_thing_each() -> None:
+    found = breakdown("EXT. QUAY - DAY\n\nANN drinks a bottle of rum. She throws a coil of rope.\n")
+    assert names(found, Category.PROPS) == {"bottle of rum", "rope"}
+
+
+def test_a_verb_behind_a_name_is_no_plural() -> None:
+    found = breakdown("EXT. QUAY - DAY\n\nEMMETT\nOh.\n\nA stone. Emmett ducks; Ann runs.\n")
+    assert names(found, Category.ANIMALS) == set()
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "ANN guts mackerel.",
+        "A waiter with a tray of oysters.",
+        "ANN wears a cardigan with elks on it.",
+        "A mural of giraffes.",
+        "Sheets hang there like a herd of cows.",
+        "ANN winds up a clockwork duck.",
+    ],
+)
+def test_what_is_eaten_drawn_or_made_is_no_beast(action: str) -> None:
+    assert names(breakdown(f"INT. ROOM - DAY\n\n{action}\n"), Category.ANIMALS) == set()
+
+
+def test_words_that_a_hyphen_joins_are_one_word() -> None:
+    found = breakdown("INT. ROOM - DAY\n\nANN picks up a walkie-talkie.\n")
+    assert names(found, Category.PROPS) == {"walkie-talkie"}

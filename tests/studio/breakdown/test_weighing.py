@@ -7,8 +7,11 @@ import pytest
 
 from matinee.assembly.studio_joints import LEXICON
 from matinee.errors import Unavailable
+from matinee.studio.breakdown.grammar import parsed
 from matinee.studio.breakdown.kinds import Kinds, kinds
+from matinee.studio.breakdown.lexicon import lexicon
 from matinee.studio.breakdown.model import Category, Correction, Method
+from matinee.studio.breakdown.somebody import Living
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.breakdown.weighing import Weighing
 from matinee.studio.screenplay.fountain import read_fountain
@@ -95,7 +98,19 @@ def test_words_of_another_draft_teach_too_and_refusals_take_back() -> None:
 def test_one_word_teaches_less_of_other_words_than_of_itself() -> None:
     tagger = Tagger(weighing=Weighing(kinds(LEXICON), {"bias": [0.4, 0.0, 0.3, 0.0]}))
     script = read_fountain(_SHEDS.replace("A clock hums", "Ben lifts a lamp"))
-    missed = [Correction("kettle", Category.PROPS, scene=scene) for scene in range(3)]
+    missed = [Correction("kettle", Category.PROPS, scene=scene) for scene in range(2)]
     found = tagger.breakdown(script, corrections=missed).elements
-    last = {one.head: one.confidence for one in found if one.scene == 5}
-    assert last["kettle"] > last.get("lamp", 0.0)
+    last = {one.head: one.category for one in found if one.scene == 5}
+    assert (last["kettle"], last["lamp"]) == (Category.PROPS, Category.DRESSING)
+
+
+def test_what_a_person_is_told_to_have_is_used_by_somebody() -> None:
+    told = _borne("A clerk with a ledger looks up. Dot, sixty, a pad behind her belt, waits.")
+    assert told == {"ledger", "pad"}
+    assert _borne("A wall with a clock. A house, a fence.") == set()
+
+
+def _borne(text: str) -> set[str]:
+    living = Living(lexicon(), kinds(LEXICON))
+    page = next(parsed([text], frozenset({"DOT"}), is_person=living.is_person))
+    return {one.head for one in page.phrases if one.borne}

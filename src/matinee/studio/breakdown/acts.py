@@ -49,7 +49,9 @@ class Deed:
 
 def deeds_of(document: Any, names: frozenset[str], asked: frozenset[str]) -> Iterator[Deed]:
     """The deeds of one paragraph; ``asked`` are lemmas that may hide behind a noun."""
-    hidden = {token.i: by for token in document if (by := hidden_subject(token, asked)) is not None}
+    hidden = {
+        token.i: by for token in document if (by := hidden_subject(token, names, asked)) is not None
+    }
     for verb in document:
         if verb.i not in hidden and (verb.pos_ != "VERB" or does_not_happen(verb)):
             continue
@@ -151,18 +153,19 @@ def _subject(verb: Any) -> Any | None:
     return None
 
 
-def hidden_subject(token: Any, asked: frozenset[str]) -> Any | None:
+def hidden_subject(token: Any, names: frozenset[str], asked: frozenset[str]) -> Any | None:
     """Who does it, where a verb was taken for a noun; the token itself: whoever acts before.
 
     What stands after *a* or *each* is no plural, so that a plural there is a verb, and the noun
-    before it does it: *a helicopter slides*. Otherwise only a verb that is ``asked`` for is
-    believed, in a place where the sentence has no use for a noun, after a name or a noun in the
-    singular (*the horse rears*), or bare in a row of deeds (*drops the hook and dives*).
+    before it does it: *a helicopter slides*. So it does behind one of the ``names``, in capitals:
+    *Emmett ducks*. Otherwise only a verb that is ``asked`` for is believed, in a place where the
+    sentence has no use for a noun, after a name or a noun in the singular (*the horse rears*), or
+    bare in a row of deeds (*drops the hook and dives*).
     """
     if token.tag_ not in {"NNS", "NN"} or token.i == 0:
         return None
     before = token.nbor(-1)
-    if token.tag_ == "NNS" and before.tag_ in {"NN", "NNP"} and _is_one(before, token):
+    if token.tag_ == "NNS" and (_is_one(before, token) or _is_named(before, token, names)):
         return before
     if token.lemma_.lower() not in asked:
         return None
@@ -179,10 +182,18 @@ def hidden_subject(token: Any, asked: frozenset[str]) -> Any | None:
 
 def _is_one(before: Any, token: Any) -> bool:
     """Whether the noun before a plural is its own phrase: *a helicopter slides*."""
-    if before.i < token.left_edge.i:
+    if before.i < token.left_edge.i or before.tag_ not in {"NN", "NNP"}:
         return False
     phrase = token.doc[token.left_edge.i : token.i]
     return any(t.dep_ == "det" and t.lower_ in _ONE for t in phrase)
+
+
+def _is_named(before: Any, token: Any, names: frozenset[str]) -> bool:
+    """Whether a person's name stands before it, and no more than that: not *the Bloom boxes*."""
+    if before.text.upper() not in names or not token.text.islower():
+        return False
+    phrase = before.doc[min(before.left_edge.i, before.head.left_edge.i) : before.i]
+    return not any(t.dep_ in {"det", "poss", "case"} for t in phrase)
 
 
 def _has_no_place(token: Any) -> bool:

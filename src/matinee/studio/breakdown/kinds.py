@@ -90,6 +90,13 @@ class Kinds:
                 return tuple(map(self._kind, self._senses[ending][:SENSES]))
         return ()
 
+    def of_compound(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The kinds of the first senses of a phrase's last two words together; empty if unknown."""
+        for ending in ("_".join(words[-2:]), "-".join(words[-2:])):
+            if len(words) > 1 and ending in self._senses:
+                return tuple(map(self._kind, self._senses[ending][:SENSES]))
+        return ()
+
     def _sense(self, mark: str) -> str | None:
         word, _, number = mark.partition("#")
         senses = self._senses.get(word, ())

@@ -69,7 +69,9 @@ def judge(
     handled = use_grammar and is_handled(phrase, words)
     known = words.of(phrase) if use_lexicon else None
     if known is not None:
-        known = _made_of(phrase, *known)
+        known = _made_of(phrase, *_as_compound(phrase, known, kinds))
+        if known[1] == "animals" and _is_eaten(phrase, words):
+            known = known[0], OBJECT
         return None if _is_only_told(phrase, known[1]) else _known(phrase, known, handled=handled)
     if phrase.head in NOTHING or phrase.proper or phrase.loose or phrase.head in words.outside:
         return None
@@ -79,7 +81,7 @@ def judge(
         return told if meant is None else _meant(phrase, *meant, handled=handled)
     if handled and phrase.relation in {"dobj", "pobj"} and not phrase.plural:
         why = f"a person does something with it ({phrase.verb})"
-        return Verdict(Category.PROPS, phrase.text, 0.4, why, Method.GRAMMAR, phrase.head)
+        return Verdict(Category.PROPS, phrase.name, 0.4, why, Method.GRAMMAR, phrase.head)
     return None
 
 
@@ -96,7 +98,7 @@ def _moving(phrase: Phrase, kinds: Kinds) -> Verdict | None:
     if kind == OBJECT or _is_only_told(phrase, kind):
         return None
     why = f"'{phrase.head}' is of the kind of {category.label} in WordNet"
-    return Verdict(category, phrase.text, 0.5, why, Method.LEXICON, phrase.head)
+    return Verdict(category, phrase.name, 0.5, why, Method.LEXICON, phrase.head)
 
 
 def _meant(phrase: Phrase, kind: str, likeness: float, *, handled: bool) -> Verdict | None:
@@ -105,7 +107,7 @@ def _meant(phrase: Phrase, kind: str, likeness: float, *, handled: bool) -> Verd
         return None
     category = category_of(_as_used(kind, handled=handled), handled=handled)
     why = f"means most like what is known as {category.label} ({likeness:.2f})"
-    return Verdict(category, phrase.text, 0.35 + 0.4 * likeness, why, Method.EMBEDDING, phrase.head)
+    return Verdict(category, phrase.name, 0.35 + 0.4 * likeness, why, Method.EMBEDDING, phrase.head)
 
 
 _NEVER_THERE = frozenset({Unseen.COMPARED, Unseen.DENIED, Unseen.SUPPOSED, Unseen.GENERAL})
@@ -115,9 +117,14 @@ _MADE = frozenset(
         "paper", "toy", "stuffed", "plush", "plastic", "rubber", "clay", "stone", "bronze", "brass",
         "marble", "ceramic", "porcelain", "china", "tin", "plaster", "cardboard", "origami",
         "inflatable", "neon", "painted", "carved", "chalk", "model", "miniature", "scale",
+        "clockwork", "mechanical", "rocking", "topiary", "knitted", "embroidered", "papier",
     }
 )  # fmt: skip
-_MADE_OR_COOKED = _MADE | {"wooden", "glass", "roast", "fried", "grilled", "smoked", "gingerbread"}
+_MADE_OR_COOKED = _MADE | {
+    "wooden", "glass", "roast", "fried", "grilled", "smoked", "gingerbread", "chocolate", "dead",
+}  # fmt: skip
+_OF_ONE_WORD = frozenset({"animals", "vehicles", "music", "stunts", "background", "sound"})
+"""Categories of a last word that say nothing of what it makes with the word before it."""
 
 
 def _is_only_told(phrase: Phrase, kind: str) -> bool:
@@ -133,9 +140,27 @@ def _made_of(phrase: Phrase, form: str, kind: str) -> tuple[str, str]:
         "animals": _MADE_OR_COOKED,
         "vehicles": _MADE - {"rubber", "inflatable", "tin", "plastic"},
     }.get(kind)
-    if stuff is None or stuff.isdisjoint(word.lower() for word in phrase.text.split()[:-1]):
+    before = (word for part in phrase.text.lower().split()[:-1] for word in part.split("-"))
+    if stuff is None or stuff.isdisjoint(before):
         return form, kind
     return form, OBJECT
+
+
+def _is_eaten(phrase: Phrase, words: Lexicon) -> bool:
+    """*Guts mackerel*: food, and no beast."""
+    return phrase.relation == "dobj" and phrase.verb in words.verbs["eat"]
+
+
+def _as_compound(phrase: Phrase, known: tuple[str, str], kinds: Kinds | None) -> tuple[str, str]:
+    """A cricket bat is no bat: what WordNet has under both words is not what the last one is."""
+    form, kind = known
+    if kinds is None or kind not in _OF_ONE_WORD or form != phrase.words[-1]:
+        return known
+    told = kinds.of_compound(phrase.words)
+    same = {"animals": "animal", "vehicles": "vehicle", "music": "instrument"}.get(kind, "person")
+    if not told or same in told or told[0] in {"abstract", "happening", "person"}:
+        return known
+    return " ".join(phrase.words[-2:]), OBJECT
 
 
 def _as_used(kind: str, *, handled: bool) -> str:
@@ -150,7 +175,7 @@ def _known(phrase: Phrase, known: tuple[str, str], *, handled: bool) -> Verdict:
     if kind == OBJECT:
         why = f"'{form}' is a thing, " + ("and handled" if handled else "and nobody handles it")
         confidence = 0.65
-    return Verdict(category, phrase.text, confidence, why, Method.LEXICON, form)
+    return Verdict(category, phrase.name, confidence, why, Method.LEXICON, form)
 
 
 def is_handled(phrase: Phrase, words: Lexicon) -> bool:

@@ -1,11 +1,35 @@
-"""Whether a phrase is one of the cast, or a thing with a name of its own, and so no element."""
+"""Whether a phrase is alive, one of the cast, or a thing with a name of its own."""
 
 import re
+from dataclasses import dataclass
 
 from matinee.studio.breakdown.grammar import Phrase
-from matinee.studio.breakdown.lexicon import lexicon
+from matinee.studio.breakdown.kinds import Kinds
+from matinee.studio.breakdown.lexicon import Lexicon, lexicon
 from matinee.studio.breakdown.model import Category
 from matinee.studio.structure.facts import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Nouns for people and beasts: by the lists, and else by the most used sense in WordNet."""
+
+    words: Lexicon
+    kinds: Kinds | None
+
+    def is_person(self, noun: str) -> bool:
+        """Whether a noun, by its lemma in small letters, is one for a person."""
+        if self.words.outside.get(noun) == "person" or self.words.nouns.get(noun) == "background":
+            return True
+        if noun in self.words.meanings or self.kinds is None:
+            return False
+        return self.kinds.of((noun,))[:1] == ("person",)
+
+    def is_alive(self, phrase: Phrase) -> bool:
+        """Whether a phrase names beasts or people."""
+        known = self.words.of(phrase)
+        alive = known is not None and known[1] in {"animals", "background"}
+        return alive or self.is_person(phrase.head)
 
 
 def name_words(structure: Structure) -> frozenset[str]:

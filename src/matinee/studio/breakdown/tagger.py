@@ -15,6 +15,7 @@ from matinee.studio.breakdown.deeds import dangers, states
 from matinee.studio.breakdown.grammar import Parsed, parsed
 from matinee.studio.breakdown.lexicon import Lexicon, lexicon
 from matinee.studio.breakdown.meaning import Meaning
+from matinee.studio.breakdown.measures import joined
 from matinee.studio.breakdown.model import (
     BY_KEY,
     Breakdown,
@@ -29,7 +30,7 @@ from matinee.studio.breakdown.nouns import Verdict, judge
 from matinee.studio.breakdown.repeats import once, spoken_of_again, without_doubles
 from matinee.studio.breakdown.services import flags_of, services_of
 from matinee.studio.breakdown.signs import signs_of
-from matinee.studio.breakdown.somebody import is_name, is_somebody, name_words
+from matinee.studio.breakdown.somebody import Living, is_name, is_somebody, name_words
 from matinee.studio.breakdown.stunts import Bodies, dangerous_verbs
 from matinee.studio.breakdown.usage import Mention
 from matinee.studio.breakdown.weighing import Weighing
@@ -78,9 +79,14 @@ class Tagger:
             for place in range(facts.scene.first + 1, facts.scene.last)
             if script.elements[place].kind is Kind.ACTION
         ]
+        living = Living(self.words, self.weighing and self.weighing.kinds)
         texts = [printed(script.elements[place].text) for _, place in paragraphs]
         sentences = dict(
-            zip((p for _, p in paragraphs), parsed(texts, names, dangerous_verbs()), strict=True)
+            zip(
+                (p for _, p in paragraphs),
+                parsed(texts, names, dangerous_verbs(), living.is_person),
+                strict=True,
+            )
         )
         self._look_up(sentences)
         things = named_things(script, self.words.nouns, frozenset(p.name for p in known.people))
@@ -243,13 +249,14 @@ class Tagger:
     ) -> list[Mention]:
         """The scene's noun phrases that are nobody, each with what the rules take it for."""
         guess = self.meaning.guess if self.meaning else None
+        living = Living(self.words, self.weighing and self.weighing.kinds)
         found: list[Mention] = []
         for place in range(facts.scene.first + 1, facts.scene.last):
             if place not in sentences:
                 continue
             element = script.elements[place]
             text = printed(element.text)
-            for phrase in sentences[place].phrases:
+            for phrase in joined(sentences[place].phrases, text, living.is_alive):
                 if is_somebody(phrase, text, people) or is_name(phrase, text, things):
                     continue
                 verdict = lessons.taught(phrase) or judge(

@@ -90,8 +90,14 @@ class Usage:
         found["scenes"] = math.log(max(1, self.scenes.get(first.head, 1)))
         handled = "handled" in found or "object of a person's deed" in found
         told = next((kind for kind in _TOLD_KINDS if f"list {kind}" in found), "")
-        matter = bool(kinds) and kinds[0] in _MATTER
-        for name, holds in (("handled", handled), ("in hand", "in hand" in found)):
+        matter = not _MATTER.isdisjoint(kinds)
+        if matter:
+            found["held by its kind"] = 1.0
+        for name, holds in (
+            ("handled", handled),
+            ("in hand", "in hand" in found),
+            ("borne", "borne" in found),
+        ):
             if holds and told:
                 found[f"list {told}, {name}"] = 1.0
             if holds and matter:
@@ -139,6 +145,7 @@ def _marks(phrase: Phrase) -> Iterator[str]:
     """How the phrase brings the thing in."""
     for name, holds in (
         ("owned", phrase.owned),
+        ("borne", phrase.borne),
         ("unseen", phrase.unseen is not None),
         ("proper", phrase.proper),
         ("brought in", not phrase.definite and not phrase.bare),

@@ -102,9 +102,9 @@ def _verdict(group: Sequence[Mention], category: Category, chance: float) -> Ver
     first = group[0]
     told = next((one.verdict for one in group if one.verdict), None)
     if told is not None and told.category is category:
-        return replace(told, name=first.phrase.text)
+        return replace(told, name=first.phrase.name)
     why = f"used on this page as {category.label} are on pages broken down by hand ({chance:.2f})"
-    return Verdict(category, first.phrase.text, chance, why, Method.EXAMPLES, first.head)
+    return Verdict(category, first.phrase.name, chance, why, Method.EXAMPLES, first.head)
 
 
 @cache
