@@ -20,7 +20,7 @@ from matinee.vocabulary.window import Window
 
 HOURS_A_WEEK = 168
 PICTURE_SECONDS = 1
-"""What a picture counts for in a decision: it is shown as long as the film stands still."""
+"""What a picture counts for in a decision: how long it stands is not of its making."""
 PER_THOUSAND = 1000
 
 
@@ -106,10 +106,12 @@ class Rendition:
 
 
 class Format(StrEnum):
-    """Where an ad is shown: in a break, or over a film that stands still."""
+    """Where an ad is shown: in a break or a pause, over the film or beside one drawn smaller."""
 
     LINEAR = "linear"
     PAUSE = "pause"
+    OVERLAY = "overlay"
+    SQUEEZE = "squeeze"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ from matinee.vocabulary.money import Money
 IMPRESSION, ERROR, CLICK = "impression", "error", "click"
 EVENTS = frozenset({
     IMPRESSION, ERROR, CLICK, *QUARTILES,
-    "pause", "resume", "mute", "unmute", "skip", "breakStart", "breakEnd",
+    "pause", "resume", "mute", "unmute", "skip", "creativeView", "close", "breakStart", "breakEnd",
 })  # fmt: skip
 
 

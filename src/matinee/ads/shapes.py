@@ -146,7 +146,7 @@ class CreativeShape(BaseModel):
 
 
 class CreativeFacts(CreativeShape):
-    """A creative that is kept; one for pauses has a picture and no film."""
+    """A creative that is kept; one that is not linear has a picture and no film."""
 
     id: UUID
     approval: Approval

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from matinee.ads.bidding.model import OUTSIDE_BUYERS
-from matinee.ads.sessions.model import PAUSE_ADS
+from matinee.ads.sessions.model import BESIDE_ADS, PAUSE_ADS
 from matinee.assembly.settings import Settings
 from matinee.discover.model import MODEL_REFINEMENT
 from matinee.foundation.database import Database
@@ -16,6 +16,7 @@ from matinee.promote.previews.model import HOVER_PREVIEWS
 
 FLAGS = (
     ARTWORK_EXPLORATION,
+    BESIDE_ADS,
     GENERATION,
     HOVER_PREVIEWS,
     MODEL_REFINEMENT,

@@ -46,9 +46,9 @@ class Cinema:
         assert answer.status_code == 200, answer.text
         return answer.content
 
-    async def begin(self, way: str = "guided") -> dict[str, Any]:
+    async def begin(self, way: str = "guided", **told: Any) -> dict[str, Any]:
         return await self.json(
-            "POST", f"/v1/profiles/{self.profile}/titles/{self.title}/watch", way=way
+            "POST", f"/v1/profiles/{self.profile}/titles/{self.title}/watch", way=way, **told
         )
 
     async def conditioned(self) -> None:
@@ -123,19 +123,26 @@ async def _booked(cinema: Cinema, name: str, spot: Path, seconds: float) -> UUID
     return await _running(cinema, campaign.id, answer.json()["id"])
 
 
-async def book_picture(cinema: Cinema, path: Path) -> UUID:
-    """A third advertiser's picture for pauses."""
-    Image.new("RGB", (1280, 720), (40, 90, 70)).save(path)
-    seller = await cinema.house.ads.add_advertiser("Posters & Sons")
+SIZES = {"pause": (1280, 720), "overlay": (728, 90), "squeeze": (1280, 720)}
+
+
+async def book_picture(cinema: Cinema, path: Path, shown_as: str = "pause") -> UUID:
+    """A further advertiser's picture for a format."""
+    Image.new("RGB", SIZES[shown_as], (40, 90, 70)).save(path)
+    seller = await cinema.house.ads.add_advertiser(f"Posters & Sons ({shown_as})")
     campaign = await cinema.house.ads.add_campaign(seller.id, "Posters")
     answer = await cinema.client.post(
-        f"/v1/ads/pause-pictures/{campaign.id}",
-        params={"name": "A poster", "click_through": "https://posters.example/"},
+        f"/v1/ads/stills/{campaign.id}",
+        params={
+            "name": "A poster",
+            "click_through": "https://posters.example/",
+            "format": shown_as,
+        },
         content=path.read_bytes(),
         headers={"Content-Type": "image/png"},
     )
     assert answer.status_code == 201, answer.text
-    assert answer.json()["format"] == "pause"
+    assert answer.json()["format"] == shown_as
     cinema.campaigns.append(await _running(cinema, campaign.id, answer.json()["id"]))
     return UUID(answer.json()["id"])
 

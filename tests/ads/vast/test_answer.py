@@ -46,8 +46,24 @@ PACKAGE = Rendition(
     slowest=950,
 )
 
+PICTURE = Rendition(
+    address="https://m.example/strip",
+    media_type="image/jpeg",
+    width=728,
+    height=90,
+    bitrate=0,
+)
+
 ADS = {
     "one": [SERVED],
+    "over the film": [
+        replace(
+            SERVED,
+            renditions=[PICTURE],
+            stands=timedelta(seconds=10),
+            click_through="https://shop.example/",
+        )
+    ],
     "packaged": [replace(SERVED, renditions=[*SERVED.renditions, PACKAGE])],
     "none": [],
     "whole": [

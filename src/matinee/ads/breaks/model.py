@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from matinee.ads.breaks.beside import Placement, check_set
 from matinee.errors import Invalid
 from matinee.media.model import Story
 from matinee.vocabulary.ids import TitleId
@@ -126,7 +127,8 @@ class BreakRules:
     Hours are those of the film from its start, as broadcasters count them by the clock; a part of
     an hour has its share of the seconds, and of the breaks, rounded up. ``end_seconds`` before the
     film's end there is none. ``opening_seconds`` is the length of a break before the film, 0 for
-    none; it is in no hour. ``least_score`` is in thousandths.
+    none; it is in no hour. ``least_score`` is in thousandths. An ad beside the film that goes on
+    lies ``beside_seconds`` from each break, and from the next of its like.
     """
 
     first_seconds: float = 420.0
@@ -139,10 +141,11 @@ class BreakRules:
     breaks_per_hour: int = 5
     seconds_per_hour: float = 360.0
     least_score: int = 300
+    beside_seconds: float = 30.0
     limits: tuple[Limit, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("first_seconds", "distance_seconds", "end_seconds"):
+        for name in ("first_seconds", "distance_seconds", "end_seconds", "beside_seconds"):
             if not 0 <= getattr(self, name) <= _DAY:
                 raise Invalid("Seconds are 0 to 86,400.", field=name)
         if not 1 <= self.break_seconds <= _LONGEST:
@@ -213,17 +216,22 @@ class PlacedBreak:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Breaks as they are to be; ``rules`` are the title's own, or None for the house's."""
+    """Breaks as they are to be; ``rules`` are the title's own, or None for the house's.
+
+    ``placements`` are of ads over or beside the film: they break nothing.
+    """
 
     breaks: tuple[PlacedBreak, ...] = ()
     rules: BreakRules | None = None
     marked: tuple[Stretch, ...] = ()
+    placements: tuple[Placement, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.breaks) > _MOST_BREAKS:
             raise Invalid(f"A title has 0 to {_MOST_BREAKS} breaks.", field="breaks")
         if len(self.marked) > _MOST_MARKED:
             raise Invalid(f"Up to {_MOST_MARKED} stretches are marked.", field="marked")
+        check_set(self.placements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +239,7 @@ class Sheet:
     """What is kept of a title's breaks besides where they lie.
 
     ``rules`` of its own, or None for the house's; ``marked`` stretches take none; ``scores`` are
-    those of the breaks when they were saved, by id.
+    those of the breaks when they were saved, by id; ``placements`` lie beside the breaks.
     """
 
     rules: BreakRules | None = None
@@ -240,6 +248,7 @@ class Sheet:
     scores: dict[str, int] = field(default_factory=dict[str, int])
     seconds: float = 0.0
     version: int = 0
+    placements: tuple[Placement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

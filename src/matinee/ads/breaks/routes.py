@@ -1,16 +1,49 @@
 """``/v1/ads``: the house's rules of breaks, and the best breaks of a title by them."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from matinee.access.door import may
 from matinee.access.model import Role
+from matinee.ads.breaks.beside import LONGEST, SHORTEST, USUAL, Placement
 from matinee.ads.breaks.model import BreakRules, Fault
 from matinee.ads.breaks.service import BreakService
+from matinee.ads.model import Format
 from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.money import MILLIONTHS
+
+
+class PlacementFacts(BaseModel):
+    """A picture over or beside the film from ``at_seconds`` on; ``floor`` for 1,000 impressions."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
+    at_seconds: Annotated[float, Field(ge=0, le=86_400)]
+    format: Literal["overlay", "squeeze"]
+    seconds: Annotated[float, Field(ge=SHORTEST, le=LONGEST)] = USUAL
+    floor: Annotated[float, Field(ge=0, le=10_000)] = 0
+    moods: Annotated[list[str], Field(max_length=10)] = []
+    without_categories: Annotated[list[str], Field(max_length=100)] = []
+
+    def placement(self) -> Placement:
+        """As the service keeps it."""
+        return Placement(
+            self.id,
+            round(self.at_seconds, 3),
+            Format(self.format),
+            self.seconds,
+            round(self.floor * MILLIONTHS),
+            tuple(self.moods),
+            frozenset(self.without_categories),
+        )
+
+
+class PlacementList(BaseModel):
+    """The placements of a title, by time."""
+
+    placements: Annotated[list[PlacementFacts], Field(max_length=60)]
 
 
 class ChosenBreak(BaseModel):
@@ -96,4 +129,32 @@ def routes(breaks: BreakService) -> APIRouter:
             ],
         )
 
+    @router.get("/titles/{title_id}/placements")
+    async def placements(title_id: UUID) -> PlacementList:
+        """List where pictures stand over or beside a title that goes on."""
+        found = await breaks.placements(TitleId(title_id))
+        return PlacementList(placements=[_facts(each) for each in found])
+
+    @router.put("/titles/{title_id}/placements")
+    async def set_placements(title_id: UUID, body: PlacementList) -> PlacementList:
+        """Set them, apart from the title's breaks and from each other; its breaks stay."""
+        await breaks.set_placements(
+            TitleId(title_id), [each.placement() for each in body.placements]
+        )
+        return await placements(title_id)
+
     return router
+
+
+def _facts(each: Placement) -> PlacementFacts:
+    return PlacementFacts.model_validate(
+        {
+            "id": each.id,
+            "at_seconds": each.at,
+            "format": each.format,
+            "seconds": each.seconds,
+            "floor": each.floor / MILLIONTHS,
+            "moods": list(each.moods),
+            "without_categories": sorted(each.without_categories),
+        }
+    )

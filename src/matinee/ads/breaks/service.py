@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from matinee.ads.breaks import repository as break_sheets
+from matinee.ads.breaks.beside import Placement, check_set
 from matinee.ads.breaks.consequences import Consequences, JudgedBreak, weigh, within_hours
 from matinee.ads.breaks.editing import (
     chosen,
@@ -28,11 +29,13 @@ from matinee.ads.breaks.model import (
     FilmStories,
     PlacedBreak,
     Sheet,
+    Stretch,
     TitleAges,
     clock,
 )
 from matinee.ads.breaks.places import places_of
-from matinee.ads.model import TitleBreak
+from matinee.ads.breaks.placing import Beside, by_time, with_placement, without_placement
+from matinee.ads.model import Format, TitleBreak
 from matinee.ads.repository import title_breaks
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Database
@@ -48,6 +51,7 @@ __all__ = [
     "with_mark",
     "without",
     "without_mark",
+    "without_placement",
 ]
 _FILMS_KEPT = 16
 
@@ -108,6 +112,44 @@ class BreakService:
         kept = within_hours(of, hours, sheet.seconds or float("inf"))
         return tuple(breaks[place] for place in kept)
 
+    async def placements(self, title: TitleId) -> tuple[Placement, ...]:
+        """All that were set of a title, by time."""
+        async with self._database.reading() as connection:
+            return (await break_sheets.sheet(connection, title) or Sheet()).placements
+
+    async def beside(self, title: TitleId, territory: str) -> Beside:
+        """Those of a territory: none where its limits allow no break at all."""
+        async with self._database.reading() as connection:
+            sheet = await break_sheets.sheet(connection, title) or Sheet()
+            house = await break_sheets.house_rules(connection) or BreakRules()
+        rules = sheet.rules or house
+        if not sheet.placements:
+            return Beside()
+        hours = rules.in_territory(territory, await self._ages.age(title, territory))
+        if not hours.breaks or not hours.seconds:
+            return Beside()
+        return _beside(sheet.placements, sheet.marked, rules, sheet.seconds)
+
+    async def set_placements(self, title: TitleId, placements: Sequence[Placement]) -> None:
+        """Instead of those before; the title's breaks, marks and rules stay.
+
+        Raises:
+            Invalid: one lies too near a break or another, or in a marked stretch.
+            Conflict: somebody else saved the title's breaks meanwhile.
+        """
+        await self._ages.age(title, "")
+        async with self._database.transaction() as connection:
+            sheet = await break_sheets.sheet(connection, title, locking=True) or Sheet()
+            house = await break_sheets.house_rules(connection) or BreakRules()
+            breaks = await title_breaks.of(connection, title)
+            check_set(kept := by_time(placements))
+            beside = _beside(kept, sheet.marked, sheet.rules or house, sheet.seconds)
+            beside.check(each.at.total_seconds() for each in breaks)
+            changed = replace(sheet, placements=kept, version=sheet.version + 1)
+            if not await break_sheets.put_sheet(connection, title, changed):
+                raise _changed()
+        self._told(title)
+
     async def house_rules(self) -> BreakRules:
         """Those of titles without their own."""
         async with self._database.reading() as connection:
@@ -125,7 +167,12 @@ class BreakService:
             breaks = await title_breaks.of(connection, title)
             sheet = await break_sheets.sheet(connection, title) or Sheet()
             house = await break_sheets.house_rules(connection) or BreakRules()
-        draft = Draft(tuple(_placed(each, sheet) for each in breaks), sheet.rules, sheet.marked)
+        draft = Draft(
+            tuple(_placed(each, sheet) for each in breaks),
+            sheet.rules,
+            sheet.marked,
+            sheet.placements,
+        )
         film = await self._stories.film(title)
         places = None if film is None else await self._places(film)
         return BreakDesk(title, draft, house, sheet.version, film, places)
@@ -149,6 +196,21 @@ class BreakService:
     async def step(self, title: TitleId, draft: Draft, break_id: str, *, later: bool) -> Draft:
         """The draft with a break moved to the next place that may have one; Invalid at the last."""
         return stepped(await self._looked_into(title), draft, break_id, later=later)
+
+    async def place(
+        self, title: TitleId, draft: Draft, at: float, shown_as: Format, seconds: float
+    ) -> Draft:
+        """The draft with an ad over or beside the film; Invalid where none may stand there."""
+        placed = replace(draft, placements=with_placement(draft, at, shown_as, seconds))
+        (await self.beside_of(title, placed)).check(
+            (each.at for each in draft.breaks), but=draft.placements
+        )
+        return placed
+
+    async def beside_of(self, title: TitleId, draft: Draft) -> Beside:
+        """The placements of a draft, and what they keep clear of."""
+        film, rules = await self._looked_into(title), await self._rules(draft)
+        return _beside(draft.placements, draft.marked, rules, film.seconds)
 
     async def nudge(self, title: TitleId, draft: Draft, break_id: str, *, frames: int) -> Draft:
         """The draft with a break moved by frames of the film; Invalid where that leaves a place."""
@@ -187,23 +249,23 @@ class BreakService:
             scores={each.placed.id: each.score for each in judged.breaks},
             seconds=film.seconds,
             version=version + 1,
+            placements=by_time(draft.placements),
         )
         async with self._database.transaction() as connection:
             kept = await break_sheets.sheet(connection, title, locking=True)
             if (kept.version if kept else 0) != version or not await break_sheets.put_sheet(
                 connection, title, sheet
             ):
-                raise Conflict(
-                    "Somebody else saved these breaks meanwhile.",
-                    remedy="Open the title's breaks again.",
-                    code="breaks_changed",
-                )
+                raise _changed()
             before = {each.id: each for each in await title_breaks.of(connection, title)}
             breaks = tuple(_title_break(each.placed, before) for each in judged.breaks)
             await title_breaks.put(connection, title, breaks)
+        self._told(title)
+        return sheet.version
+
+    def _told(self, title: TitleId) -> None:
         for hearer in self._hearers:
             hearer(title)
-        return sheet.version
 
     async def _rules(self, draft: Draft) -> BreakRules:
         return draft.rules or await self.house_rules()
@@ -250,6 +312,23 @@ def _title_break(placed: PlacedBreak, before: dict[str, TitleBreak]) -> TitleBre
     if known is None:
         return TitleBreak(placed.id, at, duration, placed.slots)
     return replace(known, at=at, duration=duration, slots=placed.slots)
+
+
+def _beside(
+    placements: tuple[Placement, ...],
+    marked: tuple[Stretch, ...],
+    rules: BreakRules,
+    film_seconds: float,
+) -> Beside:
+    return Beside(placements, rules.beside_seconds, marked, film_seconds)
+
+
+def _changed() -> Conflict:
+    return Conflict(
+        "Somebody else saved these breaks meanwhile.",
+        remedy="Open the title's breaks again.",
+        code="breaks_changed",
+    )
 
 
 def _distinct(draft: Draft) -> None:

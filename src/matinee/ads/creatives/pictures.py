@@ -1,28 +1,50 @@
-"""Pictures for films that stand still: what is brought is read within bounds and drawn anew.
+"""Pictures beside films: what is brought is read within the bounds of its format, and drawn anew.
 
 Nothing of the file that was brought is served: no metadata, no profile, no bytes after its end.
 """
 
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from matinee.ads.model import Format
 from matinee.errors import Invalid
 
 LARGEST_BYTES = 8 * 2**20
 _MOST_PIXELS = 40_000_000
-_SHOWN = (1920, 1080)
-_LEAST = (320, 180)
 _QUALITY = 88
 _BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning, EOFError)
 
 
-def pause_picture(content: bytes) -> tuple[bytes, int, int]:
-    """A still PNG, JPEG or WebP as a JPEG of at most 1920×1080: its bytes, width and height.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a picture of a format measures in pixels; ``shape`` is width by height, from and to."""
 
-    Invalid where it is none, too large, or smaller than 320×180.
+    least: tuple[int, int]
+    shown: tuple[int, int]
+    shape: tuple[float, float] = (0.0, float("inf"))
+    words: str = ""
+
+
+FRAMES = {
+    Format.PAUSE: Frame((320, 180), (1920, 1080)),
+    Format.OVERLAY: Frame(
+        (480, 48), (1456, 364), (4.0, 12.0), "four to twelve times as wide as tall"
+    ),
+    Format.SQUEEZE: Frame((1280, 720), (1920, 1080), (1.76, 1.8), "as wide as 16:9"),
+}
+"""An overlay is a strip, as IAB's 480×70 and 728×90; a squeeze-back fills the screen, and the film
+covers three quarters of its width and height, at the upper right."""
+
+
+def ad_picture(content: bytes, shown_as: Format = Format.PAUSE) -> tuple[bytes, int, int]:
+    """A still PNG, JPEG or WebP as a JPEG for a format: its bytes, width and height.
+
+    Invalid where it is none, too large, too small or of another shape.
     """
+    frame = FRAMES[shown_as]
     if len(content) > LARGEST_BYTES:
         raise _refused(
             f"The picture has more than {LARGEST_BYTES // 2**20} MB.", "Make it smaller."
@@ -40,9 +62,12 @@ def pause_picture(content: bytes) -> tuple[bytes, int, int]:
         raise _refused(
             "This is no whole PNG, JPEG or WebP.", "Save the picture again as one of them."
         ) from problem
-    if upright.width < _LEAST[0] or upright.height < _LEAST[1]:
-        raise _refused("The picture is smaller than 320×180.", "Bring a larger one.")
-    upright.thumbnail(_SHOWN)
+    least = f"{frame.least[0]}×{frame.least[1]}"
+    if upright.width < frame.least[0] or upright.height < frame.least[1]:
+        raise _refused(f"The picture is smaller than {least}.", "Bring a larger one.")
+    if not frame.shape[0] <= upright.width / upright.height <= frame.shape[1]:
+        raise _refused(f"The picture is not {frame.words}.", "Bring one of that shape.")
+    upright.thumbnail(frame.shown)
     drawn = BytesIO()
     upright.save(drawn, "JPEG", quality=_QUALITY, optimize=True)
     return drawn.getvalue(), upright.width, upright.height

@@ -1,7 +1,7 @@
 """Bringing a creative's film, what was found in it, and the files that players load."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,14 +12,14 @@ from matinee.access.model import ObjectKind, Role
 from matinee.ads.creatives.model import Conditioning, Stage
 from matinee.ads.creatives.pictures import LARGEST_BYTES
 from matinee.ads.creatives.service import CreativeService
-from matinee.ads.model import PICTURE_SECONDS, AdSettings
+from matinee.ads.model import PICTURE_SECONDS, AdSettings, Format
 from matinee.ads.service import AdService
 from matinee.ads.shapes import CreativeFacts, CreativeShape, creative_facts
 from matinee.errors import NotFound
 
 UPLOADS = "/v1/ads/spots/"
 FILE_TYPES = frozenset({"application/octet-stream", "video/mp4", "video/webm", "video/quicktime"})
-PICTURES = "/v1/ads/pause-pictures/"
+PICTURES = "/v1/ads/stills/"
 LARGEST_PICTURE = LARGEST_BYTES + 1_000
 """Bytes of a body; a little more than is taken, so that the refusal says why."""
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
@@ -44,9 +44,10 @@ class SpotShape(BaseModel):
 
 
 class PictureShape(BaseModel):
-    """What a picture that comes as a body is."""
+    """What a picture that comes as a body is, and where it is shown."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
+    format: Literal["pause", "overlay", "squeeze"] = "pause"
     click_through: Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000)] = ""
 
 
@@ -99,11 +100,13 @@ def routes(creatives: CreativeService, ads: AdService) -> APIRouter:
     async def bring_picture(
         request: Request, campaign_id: UUID, told: Annotated[PictureShape, Query()]
     ) -> CreativeFacts:
-        """Bring a picture for films that stand still: the body is a PNG, JPEG or WebP."""
+        """Bring a picture for pauses, over or beside films: the body is a PNG, JPEG or WebP."""
         campaign = await ads.campaign(campaign_id)
-        shape = CreativeShape(**told.model_dump(), duration_seconds=PICTURE_SECONDS)
+        said = told.model_dump(exclude={"format"})
+        shape = CreativeShape(**said, duration_seconds=PICTURE_SECONDS)
         creative = shape.creative(campaign.advertiser_id)
-        return creative_facts(await creatives.bring_picture(creative, await request.body()))
+        content = await request.body()
+        return creative_facts(await creatives.bring_picture(creative, content, Format(told.format)))
 
     @router.get(
         "/v1/ads/pictures/{creative_id}",
@@ -111,7 +114,7 @@ def routes(creatives: CreativeService, ads: AdService) -> APIRouter:
         response_class=Response,
     )
     async def picture(creative_id: UUID) -> Response:
-        """Send the picture of a creative for pauses."""
+        """Send the picture of a creative."""
         body, kind = await creatives.picture(creative_id)
         return Response(body, media_type=kind, headers={"Cache-Control": _FOREVER})
 

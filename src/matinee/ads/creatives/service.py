@@ -18,7 +18,7 @@ from matinee.ads.creatives.model import (
     Stage,
     check_length,
 )
-from matinee.ads.creatives.pictures import pause_picture
+from matinee.ads.creatives.pictures import ad_picture
 from matinee.ads.delivery.outside import Outside, PassingFault
 from matinee.ads.model import (
     PICTURE_SECONDS,
@@ -99,17 +99,19 @@ class CreativeService:
             await spots.put_master(connection, master)
         return made
 
-    async def bring_picture(self, creative: Creative, content: bytes) -> Creative:
-        """Take a new creative that is a picture for pauses; it waits for approval.
+    async def bring_picture(
+        self, creative: Creative, content: bytes, shown_as: Format = Format.PAUSE
+    ) -> Creative:
+        """Take a new creative that is a picture of a format; it waits for approval.
 
-        Invalid where it is no picture: then nothing is kept.
+        Invalid where it is no such picture: then nothing is kept.
         """
-        drawn, width, height = await asyncio.to_thread(pause_picture, content)
+        drawn, width, height = await asyncio.to_thread(ad_picture, content, shown_as)
         await self._blobs.put(_picture_store(creative.id), drawn)
         address = f"{self.settings.public_url}/v1/ads/pictures/{creative.id}"
         made = replace(
             creative,
-            format=Format.PAUSE,
+            format=shown_as,
             duration=timedelta(seconds=PICTURE_SECONDS),
             renditions=(Rendition(address, PICTURE, width, height, bitrate=0),),
             approval=Approval.PENDING,
@@ -119,7 +121,7 @@ class CreativeService:
         return made
 
     async def picture(self, creative: UUID) -> tuple[bytes, str]:
-        """The picture of a creative for pauses, and its media type; NotFound without one."""
+        """The picture of a creative, and its media type; NotFound without one."""
         return await self._blobs.get(_picture_store(creative)), PICTURE
 
     async def dossiers(self, creatives: Collection[UUID]) -> dict[UUID, Dossier]:

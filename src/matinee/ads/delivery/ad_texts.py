@@ -2,11 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from matinee.ads.model import Creative, LineItem
 from matinee.ads.serving.tokens import ad_id_of
-from matinee.ads.vast.answer import Elsewhere, Rendition, Served, Version
+from matinee.ads.vast.answer import Elsewhere, Rendition, Served, Version, answer
+from matinee.ads.vast.document import write_vast
 from matinee.ads.vast.prepared import Filling, PreparedAd, document, prepare, served_as
 from matinee.media.model import rates_of
 
@@ -30,6 +33,18 @@ class AdTexts:
             ],
             version,
         )
+
+    def pictures(
+        self,
+        ads: Sequence[tuple[LineItem, Creative, str]],
+        stands: timedelta,
+        *,
+        version: Version,
+    ) -> bytes:
+        """The VAST of pictures over a film that goes on, each for so long."""
+        shown = [self.served(*each) for each in ads]
+        over = [replace(each, stands=stands) for each in shown if isinstance(each, Served)]
+        return write_vast(answer(over, version=version))
 
     def served(self, item: LineItem, film: Creative, token: str) -> Served | Elsewhere:
         """One ad as a value."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from matinee.ads.breaks.beside import Placement
 from matinee.ads.model import TitleBreak
 from matinee.ads.scte35.section import encode
 from matinee.ads.vast.scalars import write_time
@@ -34,9 +35,21 @@ def date_ranges(breaks: Sequence[TitleBreak], *, epoch: datetime) -> str:
     )
 
 
-def vmap_of(breaks: Sequence[TitleBreak], address: str, *, version: str) -> bytes:
-    """Each break with the address of its answer, a VAST of ``version`` below ``address``."""
-    made = tuple(_ad_break(each, address, version) for each in breaks)
+def vmap_of(
+    breaks: Sequence[TitleBreak],
+    address: str,
+    *,
+    version: str,
+    beside: Sequence[Placement] = (),
+) -> bytes:
+    """Each break with the address of its answer, a VAST of ``version`` below ``address``.
+
+    ``beside`` them are pictures over the film, which VMAP calls nonlinear.
+    """
+    found = [(each, "linear") for each in breaks]
+    found += [(each.asked(), "nonlinear") for each in beside]
+    found.sort(key=lambda each: each[0].at)
+    made = tuple(_ad_break(each, kind, address, version) for each, kind in found)
     return write_vmap(Vmap("1.0", ad_break=made, namespace=NAMESPACE, prefix="vmap"))
 
 
@@ -60,11 +73,11 @@ def table(breaks: Sequence[TitleBreak]) -> str:
     return file.getvalue()
 
 
-def _ad_break(each: TitleBreak, address: str, version: str) -> AdBreak:
+def _ad_break(each: TitleBreak, kind: str, address: str, version: str) -> AdBreak:
     asked = urlencode({"break": each.id, "version": version})
     return AdBreak(
         "start" if not each.at else write_time(each.at),
-        "linear",
+        kind,
         break_id=each.id,
         ad_source=AdSource(
             id=each.id,

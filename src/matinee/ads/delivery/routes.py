@@ -24,6 +24,8 @@ _FOR = "/v1/profiles/{profile_id}/titles/{title_id}/ads"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _Version = Annotated[Literal["3.0", "4.2"], Query(description="Of VAST.")]
 
+_Overlays = Annotated[bool, Query(description="Whether the player can show overlays.")]
+
 
 class BreakFacts(BaseModel):
     """A break of a title; ``floor`` in the house's currency, for 1,000 impressions."""
@@ -66,9 +68,13 @@ def routes(delivery: AdDelivery, ads: AdService) -> APIRouter:
     router = APIRouter(tags=["ads"])
 
     @router.get(f"{_FOR}/vmap", dependencies=[_OWN], response_class=Response)
-    async def vmap(profile_id: UUID, title_id: UUID, version: _Version = "4.2") -> Response:
-        """Give the breaks of a title, as VMAP 1.0.1."""
-        made = await delivery.vmap(ProfileId(profile_id), TitleId(title_id), version=version)
+    async def vmap(
+        profile_id: UUID, title_id: UUID, version: _Version = "4.2", overlays: _Overlays = False
+    ) -> Response:
+        """Give the breaks of a title, as VMAP 1.0.1, and the places of overlays if asked for."""
+        made = await delivery.vmap(
+            ProfileId(profile_id), TitleId(title_id), version=version, overlays=overlays
+        )
         return Response(made, media_type=_XML)
 
     @router.get(

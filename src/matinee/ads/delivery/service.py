@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
 
+from matinee.ads.breaks.beside import PLACED, Placement
+from matinee.ads.breaks.placing import Beside
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.consent.permissions import NOTHING_SAID, Said, permissions
 from matinee.ads.delivery.ad_texts import AdTexts
@@ -38,6 +40,8 @@ from matinee.errors import Invalid, MatineeError, NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import ProfileId, TitleId
 
+_OVERLAYS = (Format.OVERLAY,)
+"""Of the formats beside a film, VAST knows this one."""
 _log = structlog.get_logger()
 
 
@@ -69,6 +73,7 @@ class AdDelivery:
         self._genres = Lately(titles.genres, seconds=age)
         self._breaks = Lately(self._read_breaks, seconds=age)
         self._met = Lately(self._read_met, seconds=age)
+        self._beside = Lately(self._read_beside, seconds=age)
         breaks.tell(self._forget_breaks)
         self._keeping: asyncio.Task[None] | None = None
         self._counting: asyncio.Task[None] | None = None
@@ -91,6 +96,7 @@ class AdDelivery:
     def _forget_breaks(self, title: TitleId) -> None:
         self._breaks.forget(title)
         self._met.forget_all()
+        self._beside.forget_all()
 
     async def breaks(self, title: TitleId) -> tuple[TitleBreak, ...]:
         """The breaks of a title, as of seconds ago; none where nobody set any."""
@@ -104,6 +110,10 @@ class AdDelivery:
         title, territory = where
         return await self._chosen.breaks_of(title, territory)
 
+    async def _read_beside(self, where: tuple[TitleId, str]) -> Beside:
+        title, territory = where
+        return await self._chosen.beside(title, territory)
+
     async def met(
         self, profile: ProfileId, title: TitleId
     ) -> tuple[Viewer, tuple[TitleBreak, ...]]:
@@ -115,14 +125,41 @@ class AdDelivery:
         await self._genres.of(title)
         return viewer, () if viewer.kids else await self._met.of((title, viewer.territory))
 
-    async def vmap(self, profile: ProfileId, title: TitleId, *, version: Version) -> bytes:
+    async def beside(
+        self,
+        viewer: Viewer,
+        title: TitleId,
+        breaks: Sequence[TitleBreak],
+        formats: Collection[Format],
+    ) -> tuple[Placement, ...]:
+        """The placements of some formats that a viewer meets beside these ``breaks``.
+
+        A child meets none.
+        """
+        if viewer.kids or not formats:
+            return ()
+        known = await self._beside.of((title, viewer.territory))
+        return known.met((each.at.total_seconds() for each in breaks), formats)
+
+    async def has_ads(self, profile: ProfileId, title: TitleId) -> bool:
+        """Whether a profile meets any within a title, of whatever format."""
+        viewer, breaks = await self.met(profile, title)
+        return bool(breaks or await self.beside(viewer, title, breaks, PLACED))
+
+    async def vmap(
+        self, profile: ProfileId, title: TitleId, *, version: Version, overlays: bool = False
+    ) -> bytes:
         """Where the breaks of a title lie for a profile, each with the address of its answer.
 
-        A child's profile has none; a territory with narrower limits has fewer.
+        A child's profile has none; a territory with narrower limits has fewer. With ``overlays``
+        there are also the places of those, for players that can show them.
         """
-        _, breaks = await self.met(profile, title)
+        viewer, breaks = await self.met(profile, title)
+        wanted = _OVERLAYS if overlays else ()
+        placed = await self.beside(viewer, title, breaks, wanted)
         asked = f"/v1/profiles/{profile}/titles/{title}/ads/vast"
-        return vmap_of(breaks, f"{self.settings.public_url}{asked}", version=version)
+        address = f"{self.settings.public_url}{asked}"
+        return vmap_of(breaks, address, version=version, beside=placed)
 
     async def vmap_of_title(self, title: TitleId, *, version: Version) -> bytes:
         """All breaks of a title, for another system: it writes the profile for PROFILE."""
@@ -144,16 +181,21 @@ class AdDelivery:
     ) -> bytes:
         """The ads of one break, or of the first, decided now, with what outside buyers bid.
 
+        For the place of an overlay, its picture.
+
         With ``unwinding``, other servers' wrappers are followed here, for players that cannot: what
         leads to no ad, or to one that was not booked, is left out and told to whoever asked for it.
         """
         if not break_id and not await self.breaks(title):
             await self._genres.of(title)
             return self._texts.document([], version=version)
-        viewer, chosen = await self._place(profile, title, break_id)
+        viewer, chosen, stands = await self._place(profile, title, break_id)
         request = await self._request(
             viewer, title, chosen, device=device, offset_minutes=offset_minutes, said=said
         )
+        if stands is not None:
+            shown = await self._ads.decide(replace(request, format=Format.OVERLAY))
+            return self._texts.pictures(shown.ads, stands, version=version)
         answered, bought = await self._sold(request, chosen, said)
         unwound = unwinding and any(film.tag for _, film, _ in answered.ads)
         if not unwound and not bought:
@@ -182,7 +224,7 @@ class AdDelivery:
         offset_minutes: int = 0,
     ) -> Answered:
         """The decision on one break; ``offset_minutes`` is the player's distance from UTC."""
-        viewer, chosen = await self._place(profile, title, break_id)
+        viewer, chosen, _ = await self._place(profile, title, break_id)
         return await self.fill_for(
             viewer, title, chosen, device=device, offset_minutes=offset_minutes
         )
@@ -214,13 +256,18 @@ class AdDelivery:
 
     async def _place(
         self, profile: ProfileId, title: TitleId, break_id: str
-    ) -> tuple[Viewer, TitleBreak]:
+    ) -> tuple[Viewer, TitleBreak, timedelta | None]:
+        """A break, or the place of an overlay with how long it stands."""
         viewer = await self._viewers.of(profile)
         known = await self.breaks(title)
         chosen = next((one for one in known if break_id in {one.id, ""}), None)
-        if chosen is None:
-            raise NotFound("There is no such break.", remedy="Ask for the title's VMAP again.")
-        return viewer, chosen
+        if chosen is not None:
+            return viewer, chosen, None
+        _, met = await self.met(profile, title)
+        for each in await self.beside(viewer, title, met, _OVERLAYS):
+            if each.id == break_id:
+                return viewer, each.asked(), timedelta(seconds=each.seconds)
+        raise NotFound("There is no such break.", remedy="Ask for the title's VMAP again.")
 
     async def _request(
         self,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from matinee.ads.breaks.beside import Placement
 from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.model import TitleBreak, Viewer
 from matinee.errors import NotFound
@@ -20,6 +21,14 @@ PAUSE_ADS = Flag(
     switches=Wording("A picture is shown beside a film that its viewer lets stand still."),
     stays=Wording(
         "The breaks of the film. Caps, consent and the rules for children hold either way."
+    ),
+    owner="ads",
+)
+BESIDE_ADS = Flag(
+    name="ads.beside",
+    switches=Wording("Pictures are shown over or beside a film that goes on."),
+    stays=Wording(
+        "The film's breaks and pauses. Caps, consent and the rules for children hold either way."
     ),
     owner="ads",
 )
@@ -42,7 +51,8 @@ class WatchSession:
     ``breaks`` are those that this viewer meets, by time; ``ladder`` is that of the film, empty
     where it has no breaks. It was begun at the place ``begun_from`` of the film, and that is where
     the break before the film lies in it. ``said`` are the strings of consent that its player handed
-    over: they hold for every decision of the session.
+    over: they hold for every decision of the session. ``placements`` are those that this viewer
+    meets and this player can show.
     """
 
     id: UUID
@@ -58,6 +68,7 @@ class WatchSession:
     profile: ProfileId | None = None
     begun_from: timedelta = timedelta(0)
     said: Said = NOTHING_SAID
+    placements: tuple[Placement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

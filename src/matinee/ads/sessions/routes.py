@@ -1,7 +1,7 @@
 """``/v1/watch``: a film begun by a profile, its playlists, and the ads of its breaks."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -12,8 +12,10 @@ from matinee.access.door import may, reach
 from matinee.access.model import ObjectKind, Role, Use
 from matinee.ads.consent.permissions import Said
 from matinee.ads.delivery.asked import DEVICE
+from matinee.ads.model import Format
 from matinee.ads.sessions.guided import asset_list
 from matinee.ads.sessions.model import Joined, WatchSession, Way, no_session
+from matinee.ads.sessions.pictures import PictureAd
 from matinee.ads.sessions.service import WatchSessions
 from matinee.errors import NotFound
 from matinee.vocabulary.ids import ProfileId, TitleId
@@ -32,7 +34,8 @@ class WatchShape(BaseModel):
 
     Whoever goes on watching says from where: the break before the film lies there then. ``gdpr``
     (none: not known), ``gdpr_consent`` (of TCF 2), ``gpp`` and its sections that apply are obeyed
-    in all decisions of the session; what cannot be read permits nothing.
+    in all decisions of the session; what cannot be read permits nothing. ``shows`` are the formats
+    over and beside the film that the player can show: no other is decided for it.
     """
 
     way: Way = Way.GUIDED
@@ -42,6 +45,7 @@ class WatchShape(BaseModel):
     gdpr: bool | None = None
     gdpr_consent: Annotated[str, Field(max_length=_LONGEST_STRING, pattern=_STORABLE)] = ""
     gpp: Annotated[str, Field(max_length=_LONGEST_STRING, pattern=_STORABLE)] = ""
+    shows: Annotated[list[Literal["overlay", "squeeze"]], Field(max_length=2)] = []
     gpp_sid: Annotated[list[Annotated[int, Field(ge=1, le=999)]], Field(max_length=40)] = []
 
     def said(self) -> Said:
@@ -56,6 +60,15 @@ class SessionBreak(BaseModel):
     duration_seconds: float
 
 
+class SessionPlacement(BaseModel):
+    """A picture over or beside the film that goes on, asked for when it comes; in its seconds."""
+
+    id: str
+    format: Format
+    at_seconds: float
+    seconds: float
+
+
 class SessionFacts(BaseModel):
     """A session: where its playlist is, for a day."""
 
@@ -63,6 +76,7 @@ class SessionFacts(BaseModel):
     way: Way
     address: str
     breaks: list[SessionBreak]
+    placements: list[SessionPlacement]
 
 
 class StitchedAd(BaseModel):
@@ -90,14 +104,14 @@ class StitchedAds(BaseModel):
     breaks: list[StitchedBreak]
 
 
-class Pause(BaseModel):
-    """A film stands still; ``last`` is the creative that was shown in its last pause."""
+class PictureAsked(BaseModel):
+    """A film stands still or came to a placement; ``last`` is the picture that was shown last."""
 
     last: UUID | None = None
 
 
-class PauseFacts(BaseModel):
-    """A picture for a pause: its name, where it is and leads, and ``track`` up to the event."""
+class PictureFacts(BaseModel):
+    """A picture beside a film: its name, where it is and leads, and ``track`` up to the event."""
 
     creative: UUID
     name: str
@@ -106,10 +120,10 @@ class PauseFacts(BaseModel):
     track: str
 
 
-class PauseAnswer(BaseModel):
+class PictureAnswer(BaseModel):
     """The picture, or none."""
 
-    ad: PauseFacts | None
+    ad: PictureFacts | None
 
 
 def routes(sessions: WatchSessions) -> APIRouter:
@@ -141,6 +155,7 @@ def routes(sessions: WatchSessions) -> APIRouter:
             offset_minutes=body.offset_minutes,
             begun_from=timedelta(milliseconds=round(body.from_seconds * 1000)),
             said=body.said(),
+            shows=[Format(each) for each in body.shows],
         )
         return session_facts(session)
 
@@ -155,19 +170,18 @@ def routes(sessions: WatchSessions) -> APIRouter:
         return JSONResponse(asset_list(pod, session.ladder), headers=_FRESH)
 
     @router.post("/v1/watch/{session_id}/pause", dependencies=member)
-    async def pause(session: Annotated[WatchSession, Depends(own)], body: Pause) -> PauseAnswer:
+    async def pause(
+        session: Annotated[WatchSession, Depends(own)], body: PictureAsked
+    ) -> PictureAnswer:
         """Decide a picture to show while the film stands still; children are shown none."""
-        made = await sessions.pauses.decide(session, body.last)
-        if made is None:
-            return PauseAnswer(ad=None)
-        facts = PauseFacts(
-            creative=made.creative,
-            name=made.name,
-            picture=f"/v1/ads/pictures/{made.creative}",
-            click=made.click_through,
-            track=f"/v1/ads/beacons/{made.token}/",
-        )
-        return PauseAnswer(ad=facts)
+        return _picture(await sessions.pictures.pause(session, body.last))
+
+    @router.post("/v1/watch/{session_id}/placements/{placement_id}", dependencies=member)
+    async def beside(
+        session: Annotated[WatchSession, Depends(own)], placement_id: str, body: PictureAsked
+    ) -> PictureAnswer:
+        """Decide the picture of a placement that the film came to; children are shown none."""
+        return _picture(await sessions.pictures.beside(session, placement_id, body.last))
 
     @router.get("/v1/watch/{session_id}/ads", dependencies=member)
     async def stitched(session: Annotated[WatchSession, Depends(own)]) -> StitchedAds:
@@ -197,7 +211,26 @@ def session_facts(session: WatchSession) -> SessionFacts:
             )
             for each in session.breaks
         ],
+        placements=[
+            SessionPlacement(
+                id=each.id, format=each.format, at_seconds=each.at, seconds=each.seconds
+            )
+            for each in session.placements
+        ],
     )
+
+
+def _picture(made: PictureAd | None) -> PictureAnswer:
+    if made is None:
+        return PictureAnswer(ad=None)
+    facts = PictureFacts(
+        creative=made.creative,
+        name=made.name,
+        picture=f"/v1/ads/pictures/{made.creative}",
+        click=made.click_through,
+        track=f"/v1/ads/beacons/{made.token}/",
+    )
+    return PictureAnswer(ad=facts)
 
 
 def _stitched(joined: Joined) -> StitchedBreak:

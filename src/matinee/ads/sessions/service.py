@@ -1,14 +1,16 @@
 """The use cases of a watch session: begun, its playlists handed out, its breaks filled once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import structlog
 
+from matinee.ads.breaks.beside import PLACED
 from matinee.ads.consent.permissions import NOTHING_SAID, Said
 from matinee.ads.creatives.service import CreativeService
 from matinee.ads.delivery.service import AdDelivery
+from matinee.ads.model import Format
 from matinee.ads.repository import money
 from matinee.ads.serving.tokens import ad_id_of
 from matinee.ads.sessions import repository
@@ -23,7 +25,7 @@ from matinee.ads.sessions.model import (
     breaks_from,
     no_session,
 )
-from matinee.ads.sessions.pausing import PauseAds
+from matinee.ads.sessions.pictures import PictureAds
 from matinee.ads.sessions.stitched import join, stitched_playlist, stitched_words
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.database import Database
@@ -65,7 +67,7 @@ class WatchSessions:
     ) -> None:
         self._database, self._delivery, self._creatives = database, delivery, creatives
         self._filling = Filling(database, delivery, creatives)
-        self.pauses = PauseAds(delivery, switches)
+        self.pictures = PictureAds(delivery, switches)
         self._showings, self._clock = showings, clock
         self._noted = dict[str, datetime]()
 
@@ -79,11 +81,13 @@ class WatchSessions:
         offset_minutes: int = 0,
         begun_from: timedelta = timedelta(0),
         said: Said = NOTHING_SAID,
+        shows: Collection[Format] = (),
     ) -> WatchSession:
         """Begin to watch, at a place of the film; nothing is decided yet.
 
-        What is ``said`` of consent holds for all of the session's decisions; whoever changes their
-        mind begins another.
+        ``shows`` are the formats beside breaks and pauses that the player can show. What is
+        ``said`` of consent holds for all of the session's decisions; whoever changes their mind
+        begins another.
 
         Raises:
             Denied: the profile may not watch the title.
@@ -92,6 +96,7 @@ class WatchSessions:
         film = await self._showings.film(profile, title)
         viewer, breaks = await self._delivery.met(profile, title)
         ladder = await self._ladder(film) if breaks else None
+        met = breaks_from(breaks, begun_from) if ladder else ()
         session = WatchSession(
             id=uuid4(),
             viewer=viewer,
@@ -100,12 +105,13 @@ class WatchSessions:
             way=way,
             device=device,
             offset_minutes=offset_minutes,
-            breaks=breaks_from(breaks, begun_from) if ladder else (),
+            breaks=met,
             ladder=ladder.key if ladder else "",
             begun_at=self._clock(),
             profile=profile,
             begun_from=begun_from,
             said=said,
+            placements=await self._delivery.beside(viewer, title, met, shows),
         )
         async with self._database.transaction() as connection:
             await repository.add(connection, session)
@@ -123,9 +129,10 @@ class WatchSessions:
         device: str = "",
         offset_minutes: int = 0,
     ) -> WatchSession | None:
-        """The guided session of a player that begins or goes on; None where it meets no breaks.
+        """The guided session of a player that begins or goes on; None where it meets no ads.
 
-        ``held`` is the one that the player has: it keeps it as long as its playlists are given out.
+        It can show all formats. ``held`` is the one that the player has: it keeps it as long as
+        its playlists are given out.
         """
         film = await self._showings.film(profile, title)
         if held is not None:
@@ -133,14 +140,18 @@ class WatchSessions:
                 kept = await repository.session(connection, held, self._clock() - VALID)
             if kept is not None and (kept.profile, kept.film) == (profile, film):
                 return kept
-        _, breaks = await self._delivery.met(profile, title)
-        if not breaks:
+        if not await self._delivery.has_ads(profile, title):
             return None
         left = await self._left(profile, title, film, begun_from)
         begun = left or await self.begin(
-            profile, title, device=device, offset_minutes=offset_minutes, begun_from=begun_from
+            profile,
+            title,
+            device=device,
+            offset_minutes=offset_minutes,
+            begun_from=begun_from,
+            shows=PLACED,
         )
-        return begun if begun.breaks else None
+        return begun if begun.breaks or begun.placements else None
 
     async def seen(self, session: WatchSession) -> frozenset[int]:
         """The places of the breaks of which each ad was told to have ended."""

@@ -24,6 +24,8 @@ from matinee.ads.vast.creative import (
     MediaFile,
     MediaFiles,
     Mezzanine,
+    NonLinear,
+    NonLinearAds,
     UniversalAdId,
 )
 from matinee.ads.vast.document import NAMESPACE
@@ -44,6 +46,8 @@ Version = Literal["3.0", "4.2"]
 AD_SYSTEM = "Matinee"
 QUARTILES = ("start", "firstQuartile", "midpoint", "thirdQuartile", "complete")
 _CONTROLS = ("pause", "resume", "mute", "unmute")
+_OVER = ("creativeView", "close")
+"""What players tell of a picture over a film."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,8 @@ class Served:
     marks: Sequence[Mark] = ()
     price: Decimal | None = None
     currency: str = ""
+    stands: timedelta | None = None
+    """How long the first rendition, a picture, stands over a film that goes on."""
     also_told: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Addresses of others by event, where the ad came through their wrappers."""
 
@@ -177,7 +183,11 @@ def _wrapper(each: Elsewhere, version: Version) -> Wrapper:
 
 def _inline(each: Served, version: Version) -> InLine:
     modern = version == "4.2"
-    creatives = [_linear_creative(each, version)]
+    creatives = [
+        _linear_creative(each, version)
+        if each.stands is None
+        else _overlay_creative(each, each.stands, version)
+    ]
     if each.companions:
         creatives.append(_companion_creative(each, version))
     return InLine(
@@ -220,6 +230,36 @@ def _linear_creative(each: Served, version: Version) -> Creative:
         ad_id=(each.ad_id or None) if modern else None,
         ad_id_before_4=None if modern else (each.ad_id or None),
         linear=linear,
+        universal_ad_id=_universal_id(each) if modern else (),
+    )
+
+
+def _overlay_creative(each: Served, stands: timedelta, version: Version) -> Creative:
+    modern = version == "4.2"
+    picture = each.renditions[0]
+    told = [Tracking(address, event) for event in _OVER for address in each.addresses(event)]
+    return Creative(
+        id=each.creative,
+        sequence=1,
+        ad_id=(each.ad_id or None) if modern else None,
+        ad_id_before_4=None if modern else (each.ad_id or None),
+        non_linear_ads=NonLinearAds(
+            tracking_events=TrackingEvents(tuple(told)),
+            non_linear=(
+                NonLinear(
+                    width=picture.width,
+                    height=picture.height,
+                    scalable=True,
+                    maintain_aspect_ratio=True,
+                    min_suggested_duration=stands,
+                    static=(StaticResource(picture.address, picture.media_type),),
+                    click_through=Text(_uri(each.click_through)) if each.click_through else None,
+                    click_tracking=tuple(map(MarkedText, each.addresses("click")))
+                    if each.click_through
+                    else (),
+                ),
+            ),
+        ),
         universal_ad_id=_universal_id(each) if modern else (),
     )
 

@@ -42,9 +42,9 @@ def film_addresses(house: House, film: Film) -> dict[str, Any]:
 async def admitted(
     house: House, *, profile: Profile, title: TitleId, film: Film, asked: Pass
 ) -> dict[str, Any]:
-    """The addresses, and where breaks lie that are to come, in seconds of the film.
+    """The addresses, where breaks lie that are to come, and placements, in seconds of the film.
 
-    With breaks the playlist is that of a watch session of the profile's own.
+    With ads the playlist is that of a watch session of the profile's own.
     """
     session = await house.watching.watch(
         profile.id,
@@ -54,15 +54,27 @@ async def admitted(
         device="web",
         offset_minutes=asked.offset_minutes,
     )
-    plain = film_addresses(house, film)
     if session is None:
-        return {**plain, "breaks": []}
+        return _without_ads(house, film)
     seen = await house.watching.seen(session)
     to_come = [
         each.at.total_seconds() for place, each in enumerate(session.breaks) if place not in seen
     ]
     address = f"/v1/watch/{session.id}/film.m3u8"
-    return {**plain, "address": address, "held": str(session.id), "breaks": to_come}
+    return {
+        **film_addresses(house, film),
+        "address": address,
+        "held": str(session.id),
+        "breaks": to_come,
+        "placements": [
+            {"id": each.id, "at": each.at, "seconds": each.seconds, "format": each.format}
+            for each in session.placements
+        ],
+    }
+
+
+def _without_ads(house: House, film: Film) -> dict[str, Any]:
+    return {**film_addresses(house, film), "breaks": [], "placements": []}
 
 
 async def player_page(
@@ -78,10 +90,10 @@ async def player_page(
     """The player, with all that its script has to know."""
     story = await house.media.story(film.id)
     member = await house.audience.member(profile.id)
-    _, breaks = await house.ad_delivery.met(profile.id, title.id)
+    has_ads = await house.ad_delivery.has_ads(profile.id, title.id)
     facts = {
-        # With breaks it is the script that begins, since it knows the time of day where it plays.
-        "pass": None if breaks else {**film_addresses(house, film), "breaks": []},
+        # With ads it is the script that begins, since it knows the time of day where it plays.
+        "pass": None if has_ads else _without_ads(house, film),
         "again": f"/watch/{title.id}/pass",
         "seconds": story.seconds,
         "resume": round(resume_at(member.history, title.id, story.seconds), 3),
