@@ -8,20 +8,20 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import m3u8
 import pytest
 from tests.ads.consent.test_strings import tc
+from tests.ads.sessions.beside_the_film import (
+    pictures_stand_over_and_beside_the_film_where_its_player_shows_them,
+)
 from tests.ads.sessions.cinema import SECONDS, Cinema, book_picture, open_cinema
 
 from matinee.access.model import Role
-from matinee.ads.breaks.beside import PLACED
 from matinee.ads.model import Cap, Level
 from matinee.ads.sessions.model import Way
-from matinee.ads.vast.document import read_vast
-from matinee.ads.vast.vmap import read_vmap
 from matinee.assembly.house import House
 from matinee.errors import Denied
 from matinee.foundation.database import WAIT_SECONDS
@@ -57,7 +57,7 @@ async def test_a_film_is_watched_with_ads_beside_it_and_within_it(
     await _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(cinema, tmp_path)
     await _more_players_at_a_break_than_the_pool_has_connections_all_get_their_ads(cinema)
     await _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(cinema, tmp_path)
-    await _pictures_stand_over_and_beside_the_film_where_its_player_shows_them(cinema, tmp_path)
+    await pictures_stand_over_and_beside_the_film_where_its_player_shows_them(cinema, tmp_path)
     await _whoever_comes_back_goes_on_without_the_breaks_that_were_seen(cinema)
     await _what_a_player_says_of_consent_holds_for_the_whole_session(cinema)
     await _a_session_is_of_the_household_that_began_it(cinema)
@@ -219,101 +219,6 @@ async def _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(
     child = await audience.create_profile(viewer.household_id, "Ivo", kids=True)
     of_child = replace(session, profile=child.id)
     assert await cinema.house.watching.pictures.pause(of_child) is None
-
-
-async def _pictures_stand_over_and_beside_the_film_where_its_player_shows_them(
-    cinema: Cinema, folder: Path
-) -> None:
-    rules = await cinema.json("GET", "/v1/ads/break-rules")
-    await cinema.json("PUT", "/v1/ads/break-rules", **{**rules, "beside_seconds": 0})
-    own = f"/v1/ads/titles/{cinema.title}/placements"
-    near = [{"id": "over", "at_seconds": 1, "format": "overlay", "seconds": 5}]
-    answer = await cinema.client.put(own, json={"placements": near})
-    assert (answer.status_code, answer.json()["code"]) == (422, "near_a_break")
-    placements = [
-        {"id": "over", "at_seconds": 4.7, "format": "overlay", "seconds": 5},
-        {"id": "beside", "at_seconds": 9.7, "format": "squeeze", "seconds": 5},
-    ]
-    await cinema.json("PUT", own, placements=placements)
-    kept = (await cinema.json("GET", own))["placements"]
-    assert [(each["id"], each["seconds"]) for each in kept] == [("over", 5.0), ("beside", 5.0)]
-    sessions = [await cinema.begin(shows=shows) for shows in ([], ["overlay"], list(PLACED))]
-    met = [[each["id"] for each in one["placements"]] for one in sessions]
-    assert met == [[], ["over"], ["over", "beside"]]
-    assert {len(one["breaks"]) for one in sessions} == {2}
-    main = await _playlist(cinema, sessions[2]["address"])
-    track = await _playlist(cinema, f"/v1/watch/{sessions[2]['id']}/{main.playlists[0].uri}")
-    assert len(track.segments[0].dateranges) == 2
-
-    await _a_picture_is_decided_when_its_place_comes_and_billed_once(
-        cinema, folder, sessions[1]["id"], sessions[2]["id"]
-    )
-    await _another_player_finds_overlays_by_vmap(cinema)
-    await _no_picture_stands_before_children_nor_where_they_are_switched_off(
-        cinema, UUID(sessions[2]["id"])
-    )
-    await cinema.json("PUT", own, placements=[])
-    await cinema.json("PUT", "/v1/ads/break-rules", **rules)
-
-
-async def _a_picture_is_decided_when_its_place_comes_and_billed_once(
-    cinema: Cinema, folder: Path, shows_overlays: str, shows_all: str
-) -> None:
-    async def asked(placement: str, last: str | None = None) -> Any:
-        path = f"/v1/watch/{shows_all}/placements/{placement}"
-        return (await cinema.json("POST", path, last=last))["ad"]
-
-    # What stands in a pause, or in a break, is never shown over the film or beside it.
-    assert await asked("over") is None
-    strip = await book_picture(cinema, folder / "strip.png", "overlay")
-    corner = await book_picture(cinema, folder / "corner.png", "squeeze")
-    await cinema.house.ads.exchange()
-    shown = [await asked(each) for each in ("over", "beside")]
-    assert [each["creative"] for each in shown] == [str(strip), str(corner)]
-    assert await asked("over", last=str(strip)) is None
-    path = f"/v1/watch/{shows_overlays}/placements/beside"
-    assert (await cinema.client.post(path, json={})).status_code == 404
-    before = await cinema.impressions()
-    for each in shown:
-        for event in ("impression", "close", "impression"):
-            assert (await cinema.client.get(each["track"] + event)).status_code == 204
-    assert await cinema.impressions() == before + 2
-
-
-async def _another_player_finds_overlays_by_vmap(cinema: Cinema) -> None:
-    asked = f"/v1/profiles/{cinema.profile}/titles/{cinema.title}/ads/vmap"
-    plain, whole = [
-        read_vmap(await cinema.get(asked + query)).ad_break for query in ("", "?overlays=true")
-    ]
-    assert [each.break_type for each in plain] == ["linear"] * 2
-    assert [each.break_type for each in whole] == ["linear"] * 2 + ["nonlinear"]
-    source = whole[-1].ad_source
-    assert source is not None
-    assert source.ad_tag_uri is not None
-    [ad] = read_vast(await cinema.get(source.ad_tag_uri.value.split("8400", 1)[1])).ad
-    assert ad.inline is not None
-    [creative] = ad.inline.creatives.creative
-    assert creative.linear is None
-    assert creative.non_linear_ads is not None
-    [picture] = creative.non_linear_ads.non_linear
-    assert (picture.width, picture.min_suggested_duration) == (728, timedelta(seconds=5))
-
-
-async def _no_picture_stands_before_children_nor_where_they_are_switched_off(
-    cinema: Cinema, session_id: UUID
-) -> None:
-    house, title = cinema.house, TitleId(cinema.title)
-    session = await house.watching.session(session_id)
-    assert await house.watching.pictures.beside(session, "over") is not None
-    await house.operation.flags.set("ads.beside", Setting(0), reason="Members complain.")
-    assert await house.watching.pictures.beside(session, "over") is None
-    await house.operation.flags.undo("ads.beside", reason="They no longer do.")
-    home = (await house.audience.profile(ProfileId(cinema.profile))).household_id
-    child = await house.audience.create_profile(home, "Rita", kids=True)
-    of_child = replace(session, profile=child.id)
-    assert await house.watching.pictures.beside(of_child, "over") is None
-    viewer, breaks = await house.ad_delivery.met(child.id, title)
-    assert await house.ad_delivery.beside(viewer, title, breaks, PLACED) == ()
 
 
 async def _whoever_comes_back_goes_on_without_the_breaks_that_were_seen(cinema: Cinema) -> None:
