@@ -45,6 +45,11 @@ def _every(match: re.Match[str]) -> tuple[int, ...] | None:
     return ages if ages and max(ages) < 18 else None
 
 
+def _grown_up(match: re.Match[str]) -> str | None:
+    """The occasion, where somebody reaches an age beyond a child's."""
+    return "birthday" if int(re.findall(r"\d+", match["only"])[0]) >= 18 else None
+
+
 def _certificate(match: re.Match[str]) -> tuple[int] | None:
     age = int(match["age"])
     return (age,) if 0 < age <= 18 else None
@@ -57,7 +62,43 @@ def _rating(match: re.Match[str]) -> tuple[int] | None:
     return None if rating is None else (rating.age,)
 
 
+_DAY = (
+    r"(?: (?:today|tomorrow|yesterday|tonight|this (?:week(?:end)?|month|evening|afternoon|\w+day)|"
+    r"next (?:week(?:end)?|month|\w+day)|on (?:the )?\w+day|on the weekend|at the weekend))"
+)
+_TURNING = r"(?:turns|turning|is turning|will turn|wholl turn|will be turning|about to turn|turn)"
+_A_CHILD = rf"(?:{_WHOSE}(?:\w+ )?{_CHILD}|{_OURS}|he|she|they|whos|shes|hes|theyre)(?: is| are)?"
+
 AGE_RULES = (
+    rule(kinds.BIRTHDAY, rf"{_A_CHILD} {_TURNING} {_HARDLY}{_AGES}{_DAY}?", _every, 14),
+    rule(
+        kinds.BIRTHDAY,
+        rf"{_A_CHILD} (?:turned|has turned|is|are|s|will be|ll be|going to be)? ?{_HARDLY}{_AGES}"
+        rf"{_OF_AGE}?{_DAY}",
+        _every,
+        14,
+    ),
+    rule(
+        kinds.BIRTHDAY,
+        rf"birthday (?:boy|girl|child|twins) (?:is |are |turns |turning |aged )?{_HARDLY}{_AGES}"
+        rf"{_OF_AGE}?{_UNIT}",
+        _every,
+        10,
+    ),
+    rule(
+        kinds.OCCASION,
+        rf"(?:is|are|s|will be|turns|turned|ll be|im|shes|hes) (?P<only>\d{{2,3}}{_DAY})",
+        _grown_up,
+        8,
+    ),
+    rule(
+        kinds.OCCASION,
+        r"(?:my|our|her|his|their|the big|\w+s) (?P<only>(?:18|21|[3-9]0|100)(?:th|st)|eighteenth|"
+        r"thirtieth|fortieth|fiftieth|sixtieth|seventieth|eightieth|ninetieth|hundredth)"
+        r"(?! (?:century|of|anniversary|floor|wedding|film|movie|year))",
+        lambda _: "birthday",
+        4,
+    ),
     rule(
         kinds.AGE,
         r"(?:for |suitable for |with )?"

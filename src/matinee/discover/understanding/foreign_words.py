@@ -3,97 +3,54 @@
 from collections.abc import Iterator, Sequence
 
 from matinee.discover.understanding import kinds
+from matinee.discover.understanding.lexicons.listing import listed, spelled_out
 from matinee.discover.understanding.lexicons.nations import languages
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
 from matinee.vocabulary.places import Language
 
+
+def _cues(words: str) -> tuple[tuple[str, ...], ...]:
+    """Every way to say a cue as its words, the longest first."""
+    every = {tuple(said.split()) for said in spelled_out(words) if said}
+    return tuple(sorted(every, key=lambda said: (-len(said), said)))
+
+
+_LEARNING = (
+    "learn, learning, study, studying, practise, practising, practice, practicing, revise, "
+    "revising, refresh, refreshing, test, testing, polish up, polishing, polishing up, brush up, "
+    "brush up on, brushing up, brushing up on, improve, improving, pick up, picking up, mug up on, "
+    "get better at, get into, soak up, absorb, try out, keep up, keeping up, work on, working on, "
+    "rusty on, hear, hearing, listen to, listening to, teaching (myself|ourselves|himself|herself|"
+    "themselves), teach (myself|ourselves|himself|herself|themselves), taught myself, mastering, "
+    "master, exercise, exercising, cramming, cram, tackling, tackle, struggling with, getting to "
+    "grips with, get to grips with, dust off, dusting off, maintain, maintaining, keen on learning"
+)
+_SOME = "(my|some|a bit of|a little|a little bit of|more|the|our|her|his|)"
 _BEFORE = (
-    ("spoken", "in"),
-    ("dubbed", "in"),
-    ("dubbed", "into"),
-    ("speaking",),
-    ("in", "original"),
-    ("in", "the", "original"),
-    ("in", "either"),
-    ("hear",),
-    ("hearing",),
-    ("listen", "to"),
-    ("learning",),
-    ("learn",),
-    ("studying",),
-    ("practise",),
-    *(
-        (verb, "my")
-        for verb in (
-            "revising",
-            "revise",
-            "practise",
-            "practising",
-            "practice",
-            "practicing",
-            "refresh",
-            "refreshing",
-            "test",
-            "learn",
-            "polishing",
-        )
+    *_cues(
+        "spoken in, dubbed in, dubbed into, speaking, in original, in the original, in either, "
+        "immersed in, immerse myself in, immersion in, fluent in, track in, soundtrack in, "
+        "dialogue in, audio in, duolingo, doing duolingo, a level, gcse, beginners, beginner, "
+        "conversational"
     ),
-    ("study",),
-    ("keep", "up", "my"),
-    ("keeping", "up", "my"),
-    ("work", "on", "my"),
-    ("working", "on", "my"),
-    ("practising",),
-    ("practice",),
-    ("practicing",),
-    *(
-        (*verb.split(), *some)
-        for verb in (
-            "pick up",
-            "picking up",
-            "learn",
-            "learning",
-            "brush up",
-            "brushing up",
-            "improve",
-            "mug up on",
-            "get better at",
-            "get into",
-            "soak up",
-            "absorb",
-            "try out",
-        )
-        for some in (("some",), ("a", "bit", "of"), ("a", "little"), ("my",))
-    ),
-    ("immersed", "in"),
-    ("fluent", "in"),
-    ("track", "in"),
-    ("soundtrack", "in"),
-    ("dialogue", "in"),
-    ("brush", "up", "on", "my"),
-    ("brush", "up", "my"),
-    ("brushing", "up", "on", "my"),
-    ("improve", "my"),
-    ("improving", "my"),
-    ("audio", "in"),
+    *_cues(", ".join(f"{verb} {_SOME}" for verb in _LEARNING.split(", "))),
     ("in",),
 )
-_AFTER = (
-    ("language",),
-    ("speaking",),
-    ("spoken",),
-    ("audio",),
-    ("dub",),
-    ("dubbed",),
-    ("dialogue",),
-    ("soundtrack",),
-    ("track",),
-    ("version",),
-    ("dubbing",),
-    ("dubs",),
-    ("only",),
+_AFTER = _cues(
+    "language, speaking, spoken, audio, dub, dubbed, dialogue, soundtrack, track, version, "
+    "dubbing, dubs, only, (evening|night|) "
+    "(class|classes|lessons|lesson|course|homework|exam|exams|teacher "
+    "wants|practice|practise|vocabulary|vocab|gcse|a level|oral|test|tutor), course, degree, "
+    "immersion, listening"
 )
+_OWN = frozenset(
+    listed(
+        "is, needs, was, isnt, could, gets, teacher, class, lessons, exam, up, alive, going, "
+        "fresh, skills, sharp, has, wants, ear, ears, vocabulary, vocab, practice"
+    )
+)
+"""What is said of a language of one's own: ``my Greek is rusty``, not ``my Greek friends``."""
 _SUBTITLED = (
     ("with", "subtitles", "in"),
     ("subtitled", "in"),
@@ -122,19 +79,8 @@ def _beside(words: Sequence[str], place: int, language: Language) -> Iterator[Sp
         start > 1 and words[start - 1] in {"and", "or", "nor"} and words[start - 2] in languages()
     ):
         start -= 2
-    own = tuple(words[start - 1 : start]) == ("my",) and start == place
-    if own and tuple(words[end : end + 1])[:1] in (
-        ("is",),
-        ("needs",),
-        ("was",),
-        ("isnt",),
-        ("could",),
-        ("gets",),
-        ("teacher",),
-        ("class",),
-        ("lessons",),
-        ("exam",),
-    ):
+    own = words[start - 1 : start] == ["my"] and start == place
+    if own and (words[end] if end < len(words) else "") in _OWN:
         yield Span(start - 1, end, kinds.SPOKEN, language, _WEIGHT * 2)
     for kind, before in ((kinds.WRITTEN, _SUBTITLED), (kinds.SPOKEN, _BEFORE)):
         cue = next((cue for cue in before if _ends(words, start, cue)), None)

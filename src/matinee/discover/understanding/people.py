@@ -6,7 +6,7 @@ from functools import cached_property
 
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import Heard
-from matinee.discover.understanding.lexicons.listing import listed
+from matinee.discover.understanding.lexicons.roles import AS_DIRECTOR, AS_PLAYER
 from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.phrases import phrase_book
 from matinee.discover.understanding.refusals import KEEPING
@@ -15,19 +15,7 @@ from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.spans import Span
 
 _KIN = frozenset({"brothers", "brother", "sisters", "siblings", "bros"})
-_AS_DIRECTOR = Sayings(
-    listed(
-        "has directed, directed, directs, as director, as a director, as the director, directing, "
-        "behind the camera, direct, made, has made, ever made, helmed, has helmed"
-    )
-)
-_AS_PLAYER = Sayings(
-    listed(
-        "in front of the camera, as an actor, as an actress, as actor, as the star, as the lead, "
-        "in the lead, in the cast, on screen, in a starring role, in a leading role, acting, "
-        "stars, star in, starred in, acts in, plays in"
-    )
-)
+_AS_DIRECTOR, _AS_PLAYER = Sayings(AS_DIRECTOR), Sayings(AS_PLAYER)
 _SOME = frozenset(
     {
         "a",

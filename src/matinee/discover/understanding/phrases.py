@@ -13,6 +13,7 @@ from matinee.discover.understanding.lexicons.genres import GENRES, WITH_COUNTRY,
 from matinee.discover.understanding.lexicons.moods import COMPARED, MOODS
 from matinee.discover.understanding.lexicons.nations import adjectives, countries
 from matinee.discover.understanding.lexicons.occasions import OCCASIONS
+from matinee.discover.understanding.lexicons.refusing import REFUSING
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.words.folding import words_of
@@ -88,7 +89,7 @@ def _add_cues(add: Add) -> None:
             _SUBJECT + 0.3,
             [((None, most), said) for most, said in cues.AT_MOST_MINUTES.items()],
         ),
-        (kinds.REFUSING, _CUE, cues.REFUSING.items()),
+        (kinds.REFUSING, _CUE, REFUSING.items()),
         (kinds.LESS, _CUE, [("less", cues.LESS)]),
     ]
     for kind, weight, phrases_of in valued:

@@ -12,7 +12,7 @@ from matinee.discover.understanding.tokens import Token
 from matinee.discover.understanding.year_rules import YEAR_RULES
 
 _WORTH = re.compile(
-    rf"\d|\b(?:hours?|{'|'.join(DECADES)}|century|rated|certificate|cert|rating|pg|[rgu])\b"
+    rf"\d|\b(?:hours?|{'|'.join(DECADES)}|century|\w+ieth|eighteenth|hundredth|rated|certificate|cert|rating|pg|[rgu])\b"
 )
 """Without which no rule reads anything."""
 

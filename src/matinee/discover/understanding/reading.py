@@ -8,6 +8,7 @@ wish. What is left over is text for the search. There is no language model here.
 from collections.abc import Iterable, Sequence
 
 from matinee.discover.understanding import kinds
+from matinee.discover.understanding.absent import absent
 from matinee.discover.understanding.asked_by_capitals import titles_by_capitals
 from matinee.discover.understanding.asked_titles import (
     asked_title,
@@ -23,6 +24,7 @@ from matinee.discover.understanding.comparisons import (
     pointing_back,
     recalled,
 )
+from matinee.discover.understanding.conditions import refused_if
 from matinee.discover.understanding.couples import couples
 from matinee.discover.understanding.foreign_words import languages_in
 from matinee.discover.understanding.framed_likes import framed_likes, might_be_theirs
@@ -110,6 +112,7 @@ def read(sentence: str, book: NameBook) -> Wish:
     candidates += [*asked_title(heard, meant), *titles_behind_verbs(heard, meant)]
     candidates += [*titles_put_on(heard, meant), *slipped_head(heard, meant)]
     candidates += heads_in_small_letters(heard, meant)
+    candidates += [*absent(heard), *refused_if(heard, [*phrases, *people])]
     likened = [span for span in candidates if span.kind == kinds.LIKE]
     candidates += titles_beside(heard, candidates, likened)
     kept = [span for span in candidates if not _silenced(span, told)]

@@ -13,13 +13,14 @@ from matinee.discover.understanding.lexicons.unwelcome import (
     NOT_BY_THEM,
     NOT_DIRECTING,
     NOT_SEEN,
+    NOT_THERE,
     UNWELCOME,
 )
 from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.spans import Span
 
 _NEGATIONS, _IS_NOT = Sayings(NEGATIONS), Sayings(("is not", "isnt", "are not", "arent"))
-_NO_PART, _NOT_SEEN = Sayings(NO_PART), Sayings(NOT_SEEN)
+_NO_PART, _NOT_SEEN, _NOT_THERE = map(Sayings, (NO_PART, NOT_SEEN, NOT_THERE))
 SAID_OF_MAKERS = Sayings((*NO_PART, "didnt direct", "did not direct", "didnt make"))
 """Behind a name: that somebody is a maker of films."""
 _UNWELCOME, _DISLIKED = Sayings(UNWELCOME), Sayings(DISLIKED)
@@ -30,6 +31,7 @@ _PLAYING = frozenset(
     {"in", "star", "starring", "appear", "act", "play", "involved", "featured", "turn", "show"}
     | {"feature", "cast", "crop", "pop", "acting", "playing", "part"}
 )
+_COURTEOUS = frozenset({"please", "thanks", "ta", "though", "ideally", "preferably", "cheers"})
 _PASSING = frozenset({"to", "allowed", "supposed", "been", "even", "be", "actually"})
 _FREE = frozenset({kinds.MOOD, kinds.GENRE, kinds.TEXT, kinds.PERSON})
 _WEIGHT, _PER_WORD = 24.0, 6.0
@@ -59,10 +61,13 @@ def unwelcome(heard: Heard, place: int) -> int:
     tokens = heard.tokens
     start = place + (heard.word(place) == "again")
     if end := _UNWELCOME.end(tokens, start):
-        return end
-    if heard.word(place) == "no" and tokens[place].after_break and tokens[place].capital:
-        over = place + 1 == len(tokens) or tokens[place + 1].capital
-        return place + 1 if over or tokens[place + 1].after_break else 0
+        # "Uplifting please, no sport": a refusal that goes on is of what stands behind it.
+        return _over(heard, end) if heard.word(end - 1) == "no" else end
+    if heard.word(place) == "no":
+        sentence = tokens[place].capital and tokens[place].after_break
+        if sentence and place + 1 < len(tokens) and tokens[place + 1].capital:
+            return place + 1
+        return _over(heard, place + 1)
     if place < len(tokens) and tokens[place].after_break:
         return _over(heard, _IS_NOT.end(tokens, place))
     start = place + (heard.word(place) in _BETWEEN)
@@ -70,8 +75,10 @@ def unwelcome(heard: Heard, place: int) -> int:
 
 
 def _over(heard: Heard, end: int) -> int:
-    """``end`` where the clause ends there, else 0."""
-    return end if end == len(heard.tokens) or (end and heard.tokens[end].after_break) else 0
+    """``end`` where the clause ends there, but for a courtesy, else 0."""
+    last = end + (bool(end) and heard.word(end) in _COURTEOUS)
+    over = last == len(heard.tokens) or heard.tokens[last].after_break
+    return end if end and over else 0
 
 
 def not_by_them(heard: Heard, spans: Sequence[Span]) -> Iterator[Span]:
@@ -103,6 +110,10 @@ def _not_theirs(heard: Heard, span: Span) -> Iterator[Span]:
         if end := sayings.end(heard.tokens, span.end):
             value = (heard.book.part_of(role, people), span.value[1])
             yield _refused(replace(span, value=value), end)
+    if end := _over(heard, _NOT_THERE.end(heard.tokens, span.end)):
+        value = (heard.book.part_of(kinds.WITH, people), span.value[1])
+        yield _refused(replace(span, value=value), end)
+        return
     end = _NEGATIONS.end(heard.tokens, span.end)
     while end and heard.word(end) in _PASSING:
         end += 1

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from matinee.discover.understanding.tokens import Token
 from matinee.discover.words.folding import words_of
 
+_NONE: tuple[list[int], frozenset[tuple[str, ...]]] = ([], frozenset())
+
 
 class Sayings:
     """A list of sayings; where several stand at a place, the longest counts."""
@@ -18,7 +20,7 @@ class Sayings:
             words = words_of(one)
             by_first[words[0]].add(words)
         self._by_first = {
-            first: tuple(sorted(sayings, key=len, reverse=True))
+            first: (sorted({len(words) for words in sayings}, reverse=True), frozenset(sayings))
             for first, sayings in by_first.items()
         }
 
@@ -30,10 +32,9 @@ class Sayings:
         """Where a saying that begins there ends; 0 where none does."""
         if not 0 <= place < len(tokens):
             return 0
-        for words in self._by_first.get(tokens[place].word, ()):
-            end = place + len(words)
-            if end <= len(tokens) and all(
-                token.word == word for token, word in zip(tokens[place:end], words, strict=True)
-            ):
-                return end
+        lengths, sayings = self._by_first.get(tokens[place].word, _NONE)
+        said = tuple(token.word for token in tokens[place : place + (lengths[0] if lengths else 0)])
+        for length in lengths:
+            if len(said) >= length and said[:length] in sayings:
+                return place + length
         return 0

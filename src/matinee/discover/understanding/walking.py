@@ -36,6 +36,7 @@ _LISTS = {
 _BOUNDED = {kinds.YEARS: "years", kinds.MINUTES: "minutes", kinds.LENGTH: "minutes"}
 _UNPOLAR = frozenset(
     {kinds.COMPANION, kinds.OCCASION, kinds.ORDER, kinds.AGE, kinds.RATING, kinds.OLD, kinds.LIKE}
+    | {kinds.BIRTHDAY}
 )
 
 
@@ -145,17 +146,22 @@ class Walk:
             self._put(self._wanted, "company", (name,))
             if name in _AGES and said not in NO_AGE:
                 self._company_ages.append(_AGES[name])
-        elif kind in {kinds.AGE, kinds.RATING}:
-            self._age = min(value) if self._age is None else min(self._age, *value)
-            for age in value if kind == kinds.AGE else ():
-                name = TEENAGERS if age >= _YOUNGEST_TEENAGER else KIDS
-                self._put(self._wanted, "company", (name,))
+        elif kind in {kinds.AGE, kinds.RATING, kinds.BIRTHDAY}:
+            self._add_ages(kind, value)
         elif kind == kinds.OCCASION:
             self._put(self._wanted, "occasion", (value,))
         elif kind == kinds.ORDER:
             self._wanted.setdefault("order", value)
         else:
             self._old = self._old or span.end < len(self._tokens)
+
+    def _add_ages(self, kind: str, ages: Sequence[int]) -> None:
+        self._age = min(ages) if self._age is None else min(self._age, *ages)
+        if kind == kinds.BIRTHDAY:
+            self._put(self._wanted, "occasion", ("birthday",))
+        for age in ages if kind != kinds.RATING else ():
+            name = TEENAGERS if age >= _YOUNGEST_TEENAGER else KIDS
+            self._put(self._wanted, "company", (name,))
 
     def _add(self, span: Span) -> None:
         refused = bool(self._refusing)

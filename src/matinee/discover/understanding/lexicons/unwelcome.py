@@ -24,8 +24,21 @@ NO_PART = listed(
 NOT_SEEN = listed(
     "is nowhere to be seen, is nowhere to be found, is nowhere in sight, is nowhere in it, is "
     "absent, is not on screen, isnt on screen, has no role, has no role in, stays out of, is "
-    "missing"
+    "missing, plays no part, plays no part in it, has no part in it, absent, missing from it"
+) + spelled_out(
+    "(not|never|nowhere|is not|isnt|is nowhere|wasnt|must not be|mustnt be|should not be|shouldnt "
+    "be|cannot be|cant be|may not be|not to be) (in|among|amongst|part of|on|near|anywhere in|"
+    "anywhere near|in any part of) (the cast|the cast list|the crew|the credits|it|this|them|that|"
+    "this one|the line up|the lineup|the ensemble|the film|the movie|the picture|the bill), (not|"
+    "isnt|is not|nowhere) (in sight|to be seen|to be found|around|present|on screen|on the screen|"
+    "anywhere), (doesnt|does not|didnt|mustnt|shouldnt) (figure|figure in it|pop up|turn up|crop "
+    "up|show up|show his face|show her face|come into it)"
 )
+NOT_THERE = spelled_out(
+    "(not|never|isnt|is not|mustnt be|shouldnt be) (involved|included|featured|featuring|starring|"
+    "appearing|acting|playing|cast|invited|on the call sheet)"
+)
+"""The same, where the clause ends with it: ``not starring`` may go on with somebody else."""
 
 _SAID_OF_IT = tuple(
     f"{verb} {unwelcome}".strip()
@@ -136,9 +149,39 @@ NOT_DIRECTING = tuple(
 )
 """Behind a name: that somebody plays in a film and does not direct it."""
 
-NOT_BY_THEM = tuple(
-    f"not {by} {them}".replace("  ", " ")
-    for by in ("by", "directed by", "made by", "one of", "actually by", "from", "")
-    for them in listed("him, her, them, his, hers, theirs, himself, herself")
-    if by or them.endswith("self")
+_MADE = (
+    "(directed|directs|made|makes|did|shot|helmed|has directed|has made|wrote|was behind|had a "
+    "hand in)"
+)
+NOT_BY_THEM = (
+    *(
+        f"not {by} {them}".replace("  ", " ")
+        for by in ("by", "directed by", "made by", "one of", "actually by", "from", "")
+        for them in listed("him, her, them, his, hers, theirs, himself, herself")
+        if by or them.endswith("self")
+    ),
+    *spelled_out(
+        "(not|never|nothing|isnt|thats not|that isnt|without being|but isnt|not necessarily|none) "
+        "(actually|really|in fact|one|a film|a movie|a picture|any film|anything|something|an "
+        "actual film|one of the ones|) (thats|that|which|) (he|she|they) (actually|) "
+        + _MADE
+        + " (himself|herself|themselves|it|), (nothing|none|not one|not a single one|not anything|"
+        "not one film) (he|she|they) "
+        + _MADE
+        + " (himself|herself|themselves|), (not|never|isnt|without being|none|nothing|not actually|"
+        "not really) (one|a film|a "
+        "movie|any|anything|some|something|actually|really|made|directed|shot|a single one|) "
+        "(of|by|from|) (his own|her own|their own|his|hers|theirs|his films|her films|their "
+        "films|his movies|her movies|his own films|her own films|one of his|one of hers|one of "
+        "theirs|one of his own|one of her own), (not|never|isnt|nothing|none|without being) (one|a "
+        "film|actually|made|directed|shot|) (by|from|of) (the man|the woman|the master|the "
+        "director|the great man|the maestro|the genius|him|her) (himself|herself|), "
+        "(directed|made|shot|helmed) by (someone|somebody|anyone|anybody) else, "
+        "(someone|somebody|anyone) else (directed|made|directs|makes|shot) (it|), by "
+        "(someone|somebody|anyone) else, (he|she|they) (mustnt|must not|didnt|did "
+        "not|shouldnt|should not|cant|cannot|wasnt|isnt|never) (have|be|actually|) "
+        "(made|direct|directed|make|directing|the director|behind|do|done|involved in) "
+        "(it|this|himself|herself|), (with|and) (someone|somebody) else (directing|behind the "
+        "camera|at the helm|in charge)"
+    ),
 )
