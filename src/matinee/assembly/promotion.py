@@ -72,6 +72,7 @@ def build_promotion(
         audience,
         ground.laboratory.bandits,
         ground.audit,
+        provenance,
         settings.gallery,
         switches=switches,
     )
@@ -79,7 +80,7 @@ def build_promotion(
         database, blobs, media, provenance, settings.previews, switches=switches
     )
     synopses = SynopsisService(database, catalogue, media, prose, LEXICON)
-    titling = TitlingService(database, blobs, media, catalogue, settings.titling)
+    titling = TitlingService(database, blobs, media, catalogue, provenance, settings.titling)
     variants = VariantService(database, catalogue, audience, settings.variants)
     return Promotion(
         gallery=at_work(gallery, gallery_work.register, jobs),

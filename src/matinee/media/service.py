@@ -1,6 +1,7 @@
 """Media's use cases; the only door to it besides ``model``."""
 
 import asyncio
+import hashlib
 import re
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -148,6 +149,10 @@ class MediaService:
         async with self._database.reading() as connection:
             return Path((await self._repository.source(connection, film))[0])
 
+    async def digest(self, film: FilmId) -> str:
+        """The SHA-256 of the file as it was given, in hexadecimal."""
+        return await asyncio.to_thread(_sha256, await self.source(film))
+
     async def subtitles(self, film: FilmId) -> dict[str, str]:
         """Its subtitles as WebVTT, by language; empty where it has none."""
         async with self._database.reading() as connection:
@@ -279,3 +284,8 @@ def _place(path: Path, target: Path, moved: bool) -> None:
         return
     shutil.copyfile(path, partial)
     partial.replace(target)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

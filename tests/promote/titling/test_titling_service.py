@@ -15,6 +15,7 @@ from tests.promote.titling.conftest import TITLES
 
 from matinee.assembly.house import House
 from matinee.catalogue.model import TextRecord, TitleRecord
+from matinee.clearance.provenance.model import SourceType, Standing
 from matinee.errors import NotFound
 from matinee.promote.gallery.model import Picture, PictureState
 from matinee.promote.gallery.service import key_of
@@ -74,6 +75,11 @@ async def test_titles_are_set_on_what_is_approved_and_follow_the_catalogue(
     with Image.open(io.BytesIO(answer.content)) as seen, Image.open(io.BytesIO(master)) as bare:
         assert seen.size == SIZES["wide"]
         assert np.abs(np.asarray(seen, np.int16) - np.asarray(bare, np.int16)).max() > 100
+    told = house.provenance.read(answer.content, "image/jpeg")
+    assert (told.standing, told.source_type) == (Standing.VALID, SourceType.ENHANCED)
+    assert [(each.title, each.relationship) for each in told.ingredients] == [
+        ("wide without a title", "parentOf")
+    ]
     for wrong in ("titled/he/wide.jpg", "titled/ar/round.jpg", "titled/egy/wide.jpg"):
         assert (await client.get(f"{address}/{wrong}")).status_code == 404
     assert await titling.language_for(picture.id, [HEBREW, Language("ar-EG")]) == ARABIC

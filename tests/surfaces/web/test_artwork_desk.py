@@ -11,6 +11,7 @@ from benchmarks.media.truth_film import Act, draw
 from playwright.sync_api import Page, expect
 from tests.surfaces.web.site import Site
 
+from matinee.clearance.provenance.model import Standing
 from matinee.errors import NotFound
 from matinee.promote.gallery.model import PictureState
 from matinee.vocabulary.ids import TitleId
@@ -45,6 +46,10 @@ def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
     proposed = site.ask(gallery.pictures(title))
     assert len(proposed) >= 2
     assert all(cut <= 0.05 for each in proposed for cut in each.cuts.values())
+    signed = site.ask(gallery.desk_file(proposed[0].id, "wide", title=title))
+    told = site.house.provenance.read(signed, "image/jpeg")
+    assert told.standing is Standing.VALID
+    assert [each.title for each in told.ingredients] == ["film.mp4"]
     with pytest.raises(NotFound):
         site.ask(gallery.file(proposed[0].id, "wide", title=title, territory=None))
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.provenance.model import Making, Parent, SourceType
+from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.experiments.bandits.service import BanditService
 from matinee.foundation.blobs import Blobs
@@ -48,6 +50,7 @@ class GalleryService:
         audience: AudienceService,
         bandits: BanditService,
         audit: AuditService,
+        provenance: Provenance,
         settings: GallerySettings | None = None,
         *,
         switches: Switches = AS_DECLARED,
@@ -57,7 +60,7 @@ class GalleryService:
         self._database = database
         self._blobs = blobs
         self._media = media
-        self._audit = audit
+        self._audit, self._provenance = audit, provenance
         self._clock = clock
         self.choice = PictureChoice(
             database,
@@ -86,11 +89,14 @@ class GalleryService:
         chosen = shortlist([still for still, _ in taken], self.settings.proposed)
         now = self._clock()
         proposed = [_proposed(each, place, known, now) for place, each in enumerate(chosen)]
+        parent = Parent(known.name, await self._media.digest(film)) if chosen else None
         for picture, candidate in zip(proposed, chosen, strict=True):
-            for shape, content in (
-                await asyncio.to_thread(prints_of, files[candidate.still.at], candidate.crops)
-            ).items():
-                await self._blobs.put(key_of(picture.id, shape), content)
+            prints = await asyncio.to_thread(prints_of, files[candidate.still.at], candidate.crops)
+            for shape, content in prints.items():
+                about = f"{shape} of {known.name} at {candidate.still.at:.1f} s"
+                making = Making(about, SourceType.ENHANCED, now, parent=parent)
+                signed = await asyncio.to_thread(self._provenance.sign, content, making)
+                await self._blobs.put(key_of(picture.id, shape), signed)
         async with self._database.transaction() as connection:
             await kept.add(connection, proposed)
         return tuple(proposed)

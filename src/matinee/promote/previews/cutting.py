@@ -1,16 +1,14 @@
 """A preview's files, put into the store: the preview and its loop, signed, and its captions."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from matinee.clearance.provenance.model import Making, Parent, SourceType
 from matinee.clearance.provenance.service import Provenance
 from matinee.foundation.blobs import Blobs
-from matinee.media.model import ClipOrder, Film, FilmId, Stretch, words_of_clip
+from matinee.media.model import ClipOrder, Film, Stretch, words_of_clip
 from matinee.media.service import MediaService
 from matinee.promote.previews.choosing import Piece
 from matinee.promote.previews.model import LOOP, PREVIEW, Made, Preview, PreviewId, PreviewSettings
@@ -33,7 +31,7 @@ class Cutter:
             ClipOrder([_stretch(preview.loop)], self.settings.loop_width, sound=False),
         ]
         (whole, facts), (loop, _) = await self._media.clips(film.id, asked)
-        parent = Parent(film.name, await self._digest(film.id))
+        parent = Parent(film.name, await self._media.digest(film.id))
         for name, content in ((PREVIEW, whole), (LOOP, loop)):
             making = Making(
                 f"{name} of {film.name}", SourceType.ENHANCED, self._clock(), parent=parent
@@ -64,9 +62,6 @@ class Cutter:
         for blob in await self._blobs.list(f"previews/{preview}"):
             await self._blobs.delete(blob.key)
 
-    async def _digest(self, film: FilmId) -> str:
-        return await asyncio.to_thread(_sha256, await self._media.source(film))
-
 
 def captions_name(language: str) -> str:
     """The file of a preview's captions in a language."""
@@ -80,8 +75,3 @@ def key_of(preview: PreviewId, name: str) -> str:
 
 def _stretch(piece: Piece) -> Stretch:
     return Stretch(piece.begins, piece.ends, piece.fade_in, piece.fade_out)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

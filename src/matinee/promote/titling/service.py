@@ -16,6 +16,8 @@ from PIL import Image
 
 from matinee.catalogue.model import Title
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.provenance.model import Making, MediaType, Parent, SourceType
+from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
@@ -33,8 +35,8 @@ from matinee.promote.titling.typefaces import Typefaces
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language, Territory
 
-RECIPE = "titling 1"
-"""Counts up when a title would be set otherwise than before."""
+RECIPE = "titling 2"
+"""Counts up when a title would be set otherwise than before; 2 has content credentials."""
 _UNSAID = Language("en")
 """The language of a name that nobody gave one."""
 _QUALITY = 90
@@ -69,6 +71,7 @@ class TitlingService:
         blobs: Blobs,
         media: MediaService,
         catalogue: CatalogueService,
+        provenance: Provenance,
         settings: TitlingSettings | None = None,
         *,
         typefaces: Typefaces | None = None,
@@ -79,6 +82,7 @@ class TitlingService:
         self._blobs = blobs
         self._media = media
         self._catalogue = catalogue
+        self._provenance = provenance
         self._typefaces = typefaces or Typefaces()
         self._clock = clock
 
@@ -144,7 +148,10 @@ class TitlingService:
             treated, image, layer = await asyncio.to_thread(
                 _made, picture, language, name, setter, master, self._clock()
             )
-            await self._blobs.put(_key(picture, language, master.shape, "jpg"), image)
+            signed = await asyncio.to_thread(
+                self._provenance.sign, image, _making(treated, name, master)
+            )
+            await self._blobs.put(_key(picture, language, master.shape, "jpg"), signed)
             await self._blobs.put(_key(picture, language, master.shape, "svg"), layer)
             facts.append(treated)
         async with self._database.transaction() as connection:
@@ -228,6 +235,15 @@ def _no_picture() -> NotFound:
         "There is no such picture with a title.",
         remedy="Ask for the title's pictures again, or for the picture without a title.",
     )
+
+
+def _making(treated: Treated, name: str, master: _Master) -> Making:
+    """What the file says of itself: the picture it was made from, with what that says, and how."""
+    parent = Parent(
+        f"{master.shape} without a title", treated.source_sha256, master.content, MediaType.JPEG
+    )
+    about = f"{master.shape} with {name}"
+    return Making(about, SourceType.ENHANCED, treated.made_at, parent=parent)
 
 
 def _is_old(treated: Treated, name: str) -> bool:
