@@ -12,7 +12,6 @@ frames that are carried through the shot are measured by ``reage_keys``.
 import time
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +22,13 @@ from matinee.errors import Unavailable
 from matinee.media.picture.faces import describe_face, find_faces
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage.cosmetics import Cosmetics, face_width, retouched
-from matinee.studio.reage.measures import detail_kept, error_inside, outside_change, warp_errors
+from matinee.studio.reage.measures import (
+    detail_kept,
+    error_inside,
+    matched_blur,
+    outside_change,
+    warp_errors,
+)
 
 _HARDEST = 20
 _EVERY = 8
@@ -96,23 +101,13 @@ def _warp_ratio(shot: RenderedShot, result: Bytes, among: NDArray[np.intp] | Non
 
 def _blur(shot: RenderedShot, result: Bytes) -> dict[str, Figure]:
     """The Gaussian blur within the matte whose mean change is nearest to the result's."""
-    goal = _median(error_inside(result, shot.source, shot.matte))
-    tried = [_blurred(shot, size) for size in (0.5, 0.7, 0.9, 1.2, 1.6, 2.2, 3.0, 4.0, 5.5, 8.0)]
-    changes = [_median(error_inside(each, shot.source, shot.matte)) for each in tried]
-    like = tried[int(np.argmin([abs(change - goal) for change in changes]))]
+    like = matched_blur(shot.source, result, shot.matte)
     return {
         "warp_ratio": _warp_ratio(shot, like),
         "detail_kept": _median(detail_kept(shot.source, like, shot.matte)),
         "mean_change_bytes": _median(error_inside(like, shot.source, shot.matte)),
         "identity_distance": _identity(shot.source, like, range(0, len(like), _EVERY)),
     }
-
-
-def _blurred(shot: RenderedShot, size: float) -> Bytes:
-    share = shot.matte[..., None].astype(np.float32) / 255
-    soft = np.stack([cv2.GaussianBlur(frame, (0, 0), size) for frame in shot.source])
-    mixed = shot.source + share * (soft.astype(np.float32) - shot.source)
-    return np.rint(mixed).astype(np.uint8)
 
 
 def _identity(source: Bytes, result: Bytes, numbers: Sequence[int]) -> Figure:

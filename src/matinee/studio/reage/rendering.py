@@ -17,9 +17,11 @@ from matinee.clearance.desk.model import FactKind
 from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict, Denied, Invalid, MatineeError, NotFound
 from matinee.foundation.database import Database
+from matinee.foundation.jobs import Jobs
 from matinee.generation.service import GenerationService
 from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
+from matinee.studio.reage.measuring import MEASURE
 from matinee.studio.reage.model import ATTEMPTS, Render, Shot
 from matinee.studio.reage.sealed_shots import SealedBench, SealedShots
 from matinee.studio.reage.shot_file import written_result
@@ -40,6 +42,7 @@ class Rendering:
     record: RecordService
     generation: GenerationService
     shots: SealedShots
+    jobs: Jobs
 
     async def run(self, identifier: UUID) -> None:
         """Run a render to its end; raises where another attempt may help.
@@ -63,6 +66,8 @@ class Rendering:
             raise
         else:
             await self._end(render, WorkState.DONE, output=output)
+            async with self.database.transaction() as connection:
+                await self.jobs.enqueue(connection, MEASURE, {"render": str(render.id)})
 
     async def _output(self, render: Render, shot: Shot) -> UUID:
         left = await self.record.permits.enter_left(render.permit, KILLED)

@@ -21,6 +21,7 @@ from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
 from matinee.studio.reage.approval import Word, standing_of
 from matinee.studio.reage.approving import ApprovalDesk
+from matinee.studio.reage.measuring import MEASURE, Measuring
 from matinee.studio.reage.model import (
     ATTEMPTS,
     DEFAULT_STEPS,
@@ -64,7 +65,12 @@ class ReageService:
     @property
     def rendering(self) -> Rendering:
         """What runs renders."""
-        return Rendering(self.database, self.record, self.generation, self.sealed)
+        return Rendering(self.database, self.record, self.generation, self.sealed, self.jobs)
+
+    @property
+    def measuring(self) -> Measuring:
+        """What measures renders."""
+        return Measuring(self.database, self.record, self.sealed)
 
     async def take(self, use: UUID, content: bytes, *, name: str, by: str) -> Shot:
         """Take a shot in for a declared use: see :func:`~..shot_file.read_shot` for the file.
@@ -199,6 +205,15 @@ class ReageService:
         async with self.database.transaction() as connection:
             if not await repository.ask_to_stop(connection, render.id):
                 raise Conflict("This render has ended.", remedy="Look at what became of it.")
+
+    async def measure(self, render: Render) -> None:
+        """Put the measuring of a render into the queue; Conflict where it cannot be, or was."""
+        if render.output is None:
+            raise Conflict("Nothing came of this render.", remedy="Wait for its end.")
+        if render.quality is not None:
+            raise Conflict("This render is measured.", remedy="Look at its figures.")
+        async with self.database.transaction() as connection:
+            await self.jobs.enqueue(connection, MEASURE, {"render": str(render.id)})
 
     async def before(self, shot: Shot) -> bytes:
         """The frames as they were shot and as they were painted, and the mattes: a ZIP of PNG."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from matinee.errors import Invalid
 from matinee.studio.concept.colour import Bytes, Floats
+from matinee.studio.reage.measures import brought
 
 
 def keys_around(frame: int, keys: Mapping[int, Bytes]) -> list[tuple[int, float]]:
@@ -38,7 +39,7 @@ def carried_picture(source: Bytes, number: int, painted: Mapping[int, Bytes]) ->
     shown = np.zeros(source.shape[1:], np.float32)
     for key, share in keys_around(number, painted):
         moved = flow_to(source[number], source[key])
-        shown += np.float32(share) * _brought(painted[key].astype(np.float32), moved)
+        shown += np.float32(share) * brought(painted[key].astype(np.float32), moved)
     return shown
 
 
@@ -48,17 +49,5 @@ def carried_change(source: Bytes, number: int, painted: Mapping[int, Bytes]) -> 
     for key, share in keys_around(number, painted):
         moved = flow_to(source[number], source[key])
         added = painted[key].astype(np.float32) - source[key]
-        change += np.float32(share) * _brought(added, moved)
+        change += np.float32(share) * brought(added, moved)
     return change
-
-
-def _brought(picture: Floats, moved: Floats) -> Floats:
-    rows, columns = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]].astype(np.float32)
-    found = cv2.remap(
-        picture,
-        columns + moved[..., 0],
-        rows + moved[..., 1],
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(found, np.float32)

@@ -14,6 +14,7 @@ from matinee.studio.reage.service import Word, standing_of
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.clearance.frame import ClearanceDesk
 from matinee.surfaces.web.languages import Tongue
+from matinee.surfaces.web.reageing.measured import rows_of
 from matinee.surfaces.web.studio.frame import download
 
 ZIP = "application/zip"
@@ -41,6 +42,7 @@ class ShotDesk:
             "renders": renders,
             "newest": renders[0] if renders else None,
             "shown": shown,
+            "measured": rows_of(shown.quality, tongue) if shown and shown.quality else [],
             "use": use,
             "today": await house.reage.decision(shot.use),
             "consent": consent,

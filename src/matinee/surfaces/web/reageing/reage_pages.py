@@ -1,6 +1,6 @@
 """The film-makers' desk of re-ageing: take a shot in, render it, see before and after."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/studio/reageing`` and what is under it."""
     shots = ShotDesk(ClearanceDesk(house, stage))
     router = APIRouter()
-    for part in (_shots, _shot):
+    for part in (_shots, _shot, _renders):
         router.routes.extend(part(shots).routes)
     return router
 
@@ -104,61 +104,82 @@ def _shots(shots: ShotDesk) -> APIRouter:
 
 
 def _shot(shots: ShotDesk) -> APIRouter:
-    router = APIRouter(
-        prefix=f"{TAKE_PATH}/{{shot_id}}", include_in_schema=False, dependencies=[_MAKERS]
-    )
-    desk, reage = shots.desk, shots.desk.house.reage
-
-    async def own(request: Request, identifier: UUID) -> Shot:
-        found = await reage.shot(identifier)
-        await reach(request, Use.PRODUCE, ObjectKind.PRODUCTION, found.production)
-        return found
-
-    async def view(request: Request, shot: Shot, refusal: MatineeError | None = None) -> Response:
-        standing = await shots.standing(request, shot)
-        faults = {} if refusal is None else {"": str(refusal)}
-        values = {**standing, "faults": faults, "at": f"{TAKE_PATH}/{shot.id}"}
-        status = 409 if faults else 200
-        return await desk.page(
-            request, "shot.html", values, place="reageing", status=status, folder="reageing"
-        )
+    router = _router()
 
     @router.get("")
     async def show(request: Request, shot_id: UUID) -> Response:
         """Show a shot: its use and consent, its renders, and before and after."""
-        return await view(request, await own(request, shot_id))
-
-    @router.post("/renders")
-    async def render(request: Request, shot_id: UUID) -> Response:
-        """Render it, or show which rule speaks against that now."""
-        shot = await own(request, shot_id)
-        try:
-            await reage.ask(shot, by=(await caller_of(request)).name)
-        except _REFUSALS as refusal:
-            return await view(request, shot, refusal)
-        return RedirectResponse(f"{TAKE_PATH}/{shot.id}", 303)
-
-    @router.post("/renders/{render_id}/stop")
-    async def stop(request: Request, shot_id: UUID, render_id: UUID) -> Response:
-        """Stop a render."""
-        shot = await own(request, shot_id)
-        try:
-            await reage.stop(await shots.render(shot, render_id))
-        except Conflict as refusal:
-            return await view(request, shot, refusal)
-        return RedirectResponse(f"{TAKE_PATH}/{shot.id}", 303)
+        return await _view(shots, request, await _own(shots, request, shot_id))
 
     @router.get("/before")
     async def before(request: Request, shot_id: UUID) -> Response:
         """Give the shot as it was filmed and painted."""
-        return await shots.before(await own(request, shot_id))
+        return await shots.before(await _own(shots, request, shot_id))
 
     @router.post("/renders/{render_id}/after")
     async def after(request: Request, shot_id: UUID, render_id: UUID) -> Response:
         """Give what a render made, for the need that is said, else for the declared one."""
-        return await shots.after(request, await own(request, shot_id), render_id, "")
+        return await shots.after(request, await _own(shots, request, shot_id), render_id, "")
 
     return router
+
+
+def _renders(shots: ShotDesk) -> APIRouter:
+    router = _router()
+    reage = shots.desk.house.reage
+
+    async def done(request: Request, shot: Shot, act: Awaitable[object]) -> Response:
+        """Back to the shot, with which rule speaks against it where one does."""
+        try:
+            await act
+        except _REFUSALS as refusal:
+            return await _view(shots, request, shot, refusal)
+        return RedirectResponse(f"{TAKE_PATH}/{shot.id}", 303)
+
+    @router.post("/renders")
+    async def render(request: Request, shot_id: UUID) -> Response:
+        """Render it, or show which rule speaks against that now."""
+        shot = await _own(shots, request, shot_id)
+        by = (await caller_of(request)).name
+        return await done(request, shot, reage.ask(shot, by=by))
+
+    @router.post("/renders/{render_id}/stop")
+    async def stop(request: Request, shot_id: UUID, render_id: UUID) -> Response:
+        """Stop a render."""
+        shot = await _own(shots, request, shot_id)
+        return await done(request, shot, reage.stop(await shots.render(shot, render_id)))
+
+    @router.post("/renders/{render_id}/measures")
+    async def measure(request: Request, shot_id: UUID, render_id: UUID) -> Response:
+        """Have a render measured of which there are no figures."""
+        shot = await _own(shots, request, shot_id)
+        return await done(request, shot, reage.measure(await shots.render(shot, render_id)))
+
+    return router
+
+
+def _router() -> APIRouter:
+    return APIRouter(
+        prefix=f"{TAKE_PATH}/{{shot_id}}", include_in_schema=False, dependencies=[_MAKERS]
+    )
+
+
+async def _own(shots: ShotDesk, request: Request, identifier: UUID) -> Shot:
+    found = await shots.desk.house.reage.shot(identifier)
+    await reach(request, Use.PRODUCE, ObjectKind.PRODUCTION, found.production)
+    return found
+
+
+async def _view(
+    shots: ShotDesk, request: Request, shot: Shot, refusal: MatineeError | None = None
+) -> Response:
+    standing = await shots.standing(request, shot)
+    faults = {} if refusal is None else {"": str(refusal)}
+    values = {**standing, "faults": faults, "at": f"{TAKE_PATH}/{shot.id}"}
+    status = 409 if faults else 200
+    return await shots.desk.page(
+        request, "shot.html", values, place="reageing", status=status, folder="reageing"
+    )
 
 
 async def _uses(desk: ClearanceDesk, own: Collection[UUID] | None) -> list[Fact]:

@@ -1,0 +1,18 @@
+"""What was measured of a render."""
+
+from alembic import op
+
+revision = "0047_render_quality"
+down_revision = "0046_appeals"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """None before was measured."""
+    op.execute("ALTER TABLE studio.renders ADD COLUMN quality jsonb")
+
+
+def downgrade() -> None:
+    """Forget it."""
+    op.execute("ALTER TABLE studio.renders DROP COLUMN quality")

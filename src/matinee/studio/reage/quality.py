@@ -1,0 +1,183 @@
+"""What is measured of a render, beside the shot as it was filmed. Pure.
+
+Frame by frame, so that a long shot is never held whole. The true motion of a shot is not known, so
+its skin is followed by optical flow, and a frame from which it could not be followed is said.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matinee.media.picture.faces import describe_face, find_faces
+from matinee.studio.concept.colour import Bytes
+from matinee.studio.reage.following import followed
+from matinee.studio.reage.measures import (
+    FEWEST,
+    INSIDE,
+    detail_kept,
+    error_inside,
+    matched_blur,
+    outside_change,
+    warp_errors,
+)
+from matinee.studio.reage.model import Quality
+
+MOST_FACES = 24
+"""Frames of a shot in which faces are compared, evenly spread."""
+_AROUND = 0.5
+"""Of the skin's height and width, what is looked at on each side of it."""
+_FOLLOWED = 0.5
+"""Below this share of its skin a frame counts as not followed to the next."""
+
+Triple = tuple[Bytes, Bytes, Bytes]
+"""A frame as filmed and as made (h, w, 3; sRGB), and its matte (h, w)."""
+_Box = tuple[slice, slice]
+
+
+def sampled(frames: int) -> frozenset[int]:
+    """The frames in which faces are compared."""
+    return frozenset(
+        np.linspace(0, frames - 1, min(frames, MOST_FACES)).round().astype(int).tolist()
+    )
+
+
+def quality(
+    pictures: Iterable[Triple], frames: int, heed: Callable[[], None], *, faces: bool
+) -> Quality:
+    """Measure a render of so many frames; ``heed`` is called before each, and ends it by raising.
+
+    ``faces``: whether the networks that see them are there.
+    """
+    steady, looks = _Steadiness(), _Likeness()
+    outside = 0
+    changes: list[float] = []
+    details: list[float] = []
+    blurs: list[float] = []
+    chosen = sampled(frames)
+    for number, now in enumerate(pictures):
+        heed()
+        outside += outside_change(*(each[None] for each in now))
+        box = _box_of(now[2])
+        if box is None:
+            steady.pause()
+            continue
+        steady.see(number, now, box)
+        source, result, skin = (each[box][None] for each in now)
+        changes.append(float(error_inside(result, source, skin)[0]))
+        details.append(float(detail_kept(source, result, skin)[0]))
+        if number in chosen:
+            blur = matched_blur(source, result, skin)
+            blurs.append(float(detail_kept(source, blur, skin)[0]))
+            if faces:
+                looks.see(number, source[0], result[0], blur[0])
+    return Quality(
+        frames=frames,
+        outside=outside,
+        change=_median(changes),
+        detail=_median(details),
+        flicker=_mean(steady.made),
+        filmed_flicker=_mean(steady.filmed),
+        lost=tuple(steady.lost),
+        blur_detail=_median(blurs),
+        looked=looks.looked,
+        faces=len(looks.unlike),
+        unlike=_median(list(looks.unlike.values())),
+        most_unlike=max(looks.unlike.values(), default=None),
+        unlikest=max(looks.unlike, key=looks.unlike.__getitem__, default=None),
+        filmed_unlike=_median(looks.filmed),
+        blur_unlike=_median(looks.blurred),
+    )
+
+
+@dataclass(slots=True)
+class _Steadiness:
+    """Skin from each frame to the next, as filmed and as made."""
+
+    made: list[float] = field(default_factory=list)
+    filmed: list[float] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
+    _last: tuple[Triple, _Box] | None = None
+
+    def pause(self) -> None:
+        """A frame shows no skin: nothing is followed to it or from it."""
+        self._last = None
+
+    def see(self, number: int, now: Triple, around: _Box) -> None:
+        """Follow the skin of the frame before to this one."""
+        last, self._last = self._last, (now, around)
+        if last is None:
+            return
+        box = _joined(last[1], around)
+        source, result, matte = (
+            np.stack([one[box], other[box]]) for one, other in zip(last[0], now, strict=True)
+        )
+        flow, seen = followed(source[0], source[1])
+        skin = matte[0] > INSIDE
+        whole = np.count_nonzero(skin)
+        if np.count_nonzero(skin & seen) < max(FEWEST, _FOLLOWED * whole):
+            self.lost.append(number - 1)
+            return
+        for held, frames in ((self.made, result), (self.filmed, source)):
+            held.append(float(warp_errors(frames, flow[None], seen[None], matte)[0]))
+
+
+@dataclass(slots=True)
+class _Likeness:
+    """Distances of a face as filmed from it as made, blurred, and in the frame before."""
+
+    looked: int = 0
+    unlike: dict[int, float] = field(default_factory=dict)
+    filmed: list[float] = field(default_factory=list)
+    blurred: list[float] = field(default_factory=list)
+    _last: NDArray[np.float32] | None = None
+
+    def see(self, number: int, source: Bytes, result: Bytes, blur: Bytes) -> None:
+        """Look at a frame; the face is described in the same place in all three."""
+        self.looked += 1
+        before, after, soft = (
+            np.ascontiguousarray(each[..., ::-1]) for each in (source, result, blur)
+        )
+        found = find_faces(before)
+        if not found:
+            return
+        face = describe_face(before, found[0])
+        self.unlike[number] = _apart(face, describe_face(after, found[0]))
+        self.blurred.append(_apart(face, describe_face(soft, found[0])))
+        if self._last is not None:
+            self.filmed.append(_apart(face, self._last))
+        self._last = face
+
+
+def _box_of(matte: Bytes) -> _Box | None:
+    """The place of a matte's skin with something around it; None where it shows too little."""
+    rows, columns = np.nonzero(matte > INSIDE)
+    if rows.size < FEWEST:
+        return None
+    spans: list[slice] = []
+    for places, most in ((rows, matte.shape[0]), (columns, matte.shape[1])):
+        first, last = int(places.min()), int(places.max()) + 1
+        margin = round((last - first) * _AROUND)
+        spans.append(slice(max(0, first - margin), min(most, last + margin)))
+    return spans[0], spans[1]
+
+
+def _joined(one: _Box, other: _Box) -> _Box:
+    rows, columns = (
+        slice(min(a.start, b.start), max(a.stop, b.stop)) for a, b in zip(one, other, strict=True)
+    )
+    return rows, columns
+
+
+def _apart(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    return float(np.linalg.norm(one - other))
+
+
+def _median(values: list[float]) -> float | None:
+    known = [each for each in values if not np.isnan(each)]
+    return float(np.median(known)) if known else None
+
+
+def _mean(values: list[float]) -> float | None:
+    return float(np.mean(values)) if values else None

@@ -1,0 +1,68 @@
+"""What is measured of a render answers to what was done to it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from benchmarks.studio.rendered_shot import render_shot
+from numpy.typing import NDArray
+
+from matinee.errors import Denied
+from matinee.studio.reage.measures import blurred
+from matinee.studio.reage.model import ONE_PERSON, Quality
+from matinee.studio.reage.quality import quality, sampled
+
+SHOT = render_shot(range(3))
+
+
+def _measured(result: NDArray[np.uint8], *, faces: bool = False) -> Quality:
+    pictures = zip(SHOT.source, result, SHOT.matte, strict=True)
+    return quality(pictures, len(result), lambda: None, faces=faces)
+
+
+def test_nothing_done_is_nothing_changed() -> None:
+    same = _measured(SHOT.source)
+    assert (same.outside, same.change, same.detail, same.lost) == (0, 0.0, 1.0, ())
+    assert same.flicker == same.filmed_flicker
+    assert (same.looked, same.unlike) == (0, None)
+
+
+def test_a_blur_is_told_by_its_detail_and_its_face_and_is_no_better_than_its_like() -> None:
+    told = _measured(blurred(SHOT.source, SHOT.matte, 2.2), faces=True)
+    assert told.detail == told.blur_detail
+    assert told.detail is not None
+    assert told.detail < 0.5
+    assert (told.looked, told.faces) == (3, 3)
+    assert told.unlike == told.blur_unlike
+    assert told.unlike is not None
+    assert told.most_unlike is not None
+    assert 0.05 < told.unlike <= told.most_unlike < ONE_PERSON
+    assert told.filmed_unlike is not None
+    assert 0 < told.filmed_unlike < ONE_PERSON
+
+
+def test_what_flickers_spills_or_cannot_be_followed_is_said() -> None:
+    made = SHOT.source.copy()
+    made[1] = np.where(SHOT.matte[1][..., None] > 0, np.clip(made[1], 0, 235) + 20, made[1])
+    spilt = np.argwhere(SHOT.matte[2] == 0)[0]
+    made[2, *spilt] ^= 1
+    told = _measured(made)
+    assert told.outside == 3
+    assert told.flicker is not None
+    assert told.filmed_flicker is not None
+    assert told.flicker > told.filmed_flicker + 10
+
+    chance = np.random.default_rng(4).integers(0, 255, SHOT.source[1].shape, np.uint8)
+    cut = np.stack([SHOT.source[0], chance, SHOT.source[2]])
+    pictures = zip(cut, cut, SHOT.matte, strict=True)
+    assert quality(pictures, 3, lambda: None, faces=False).lost == (0, 1)
+
+
+def test_it_ends_at_the_next_frame_once_nobody_may_see_it() -> None:
+    def closed() -> None:
+        raise Denied("It is closed.")
+
+    with pytest.raises(Denied):
+        quality(zip(SHOT.source, SHOT.source, SHOT.matte, strict=True), 3, closed, faces=False)
+    assert sampled(1) == {0}
+    assert len(sampled(600)) == 24
