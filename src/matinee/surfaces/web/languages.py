@@ -92,6 +92,10 @@ class Tongue:
         """A number with this language's separators."""
         return numbers.format_decimal(value, locale=self.locale)
 
+    def hundredths(self, value: float) -> str:
+        """A number with two decimals, so that several stand below one another."""
+        return numbers.format_decimal(value, format="#,##0.00", locale=self.locale)
+
     def money(self, amount: float | Decimal, currency: str, *, exact: bool = False) -> str:
         """An amount, to the cent, or with all places that it has."""
         return numbers.format_currency(

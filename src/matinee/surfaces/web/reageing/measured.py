@@ -25,7 +25,7 @@ def rows_of(quality: Quality, tongue: Tongue) -> list[Row]:
     say = tongue.say
 
     def told(value: float | None) -> str:
-        return say("not measured") if value is None else tongue.number(round(value, 2))
+        return say("not measured") if value is None else tongue.hundredths(value)
 
     def share(value: float | None) -> str:
         return say("not measured") if value is None else tongue.percent(value)
