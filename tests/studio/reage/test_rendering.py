@@ -94,7 +94,7 @@ async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
     lying = await floor.house.blobs.list(f"sealed/{floor.consent}/work")
     assert not [blob for blob in lying if "render" in blob.key]
 
-    # It is measured by a job, whose look at the face is entered, and kept as long as the consent is.
+    # It is measured by a job, whose look at the face is entered, as long as the consent holds.
     await reage.measuring.run(render.id)
     measured = (await reage.render(render.id)).quality
     assert measured is not None
