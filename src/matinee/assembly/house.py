@@ -31,6 +31,7 @@ from matinee.assembly.ad_joints import (
     ViewingOfAudience,
 )
 from matinee.assembly.boards import BoardRooms, build_boards
+from matinee.assembly.face_networks import face_networks
 from matinee.assembly.generators import open_door
 from matinee.assembly.ground import open_pool, prepare_database
 from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, TitlesOnShelf
@@ -247,7 +248,7 @@ def build_house(settings: Settings, url: str) -> House:
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
     use = settings.discover.model_use
     model = None if use is None else PermittedSentences(generation, record, use)
-    reage = ReageService(database, record, generation, jobs)
+    reage = ReageService(database, record, generation, jobs, faces=face_networks())
     reageing.register(jobs, reage)
     curation = CurationKeeper(database)
     discover = DiscoverService(

@@ -7,15 +7,16 @@ import pytest
 from benchmarks.studio.rendered_shot import render_shot
 from numpy.typing import NDArray
 
+from matinee.assembly.face_networks import face_networks
 from matinee.errors import Denied
 from matinee.studio.reage.measures import blurred
-from matinee.studio.reage.model import ONE_PERSON, Quality
+from matinee.studio.reage.model import ONE_PERSON, Faces, Quality
 from matinee.studio.reage.quality import quality, sampled
 
 SHOT = render_shot(range(3))
 
 
-def _measured(result: NDArray[np.uint8], *, faces: bool = False) -> Quality:
+def _measured(result: NDArray[np.uint8], *, faces: Faces | None = None) -> Quality:
     pictures = zip(SHOT.source, result, SHOT.matte, strict=True)
     return quality(pictures, len(result), lambda: None, faces=faces)
 
@@ -28,7 +29,7 @@ def test_nothing_done_is_nothing_changed() -> None:
 
 
 def test_a_blur_is_told_by_its_detail_and_its_face_and_is_no_better_than_its_like() -> None:
-    told = _measured(blurred(SHOT.source, SHOT.matte, 2.2), faces=True)
+    told = _measured(blurred(SHOT.source, SHOT.matte, 2.2), faces=face_networks())
     assert told.detail == told.blur_detail
     assert told.detail is not None
     assert told.detail < 0.5
@@ -55,7 +56,7 @@ def test_what_flickers_spills_or_cannot_be_followed_is_said() -> None:
     chance = np.random.default_rng(4).integers(0, 255, SHOT.source[1].shape, np.uint8)
     cut = np.stack([SHOT.source[0], chance, SHOT.source[2]])
     pictures = zip(cut, cut, SHOT.matte, strict=True)
-    assert quality(pictures, 3, lambda: None, faces=False).lost == (0, 1)
+    assert quality(pictures, 3, lambda: None, faces=None).lost == (0, 1)
 
 
 def test_it_ends_at_the_next_frame_once_nobody_may_see_it() -> None:
@@ -63,6 +64,6 @@ def test_it_ends_at_the_next_frame_once_nobody_may_see_it() -> None:
         raise Denied("It is closed.")
 
     with pytest.raises(Denied):
-        quality(zip(SHOT.source, SHOT.source, SHOT.matte, strict=True), 3, closed, faces=False)
+        quality(zip(SHOT.source, SHOT.source, SHOT.matte, strict=True), 3, closed, faces=None)
     assert sampled(1) == {0}
     assert len(sampled(600)) == 24

@@ -16,10 +16,9 @@ from PIL import Image
 from matinee.clearance.record.service import RecordService
 from matinee.errors import Denied, MatineeError, NotFound
 from matinee.foundation.database import Database
-from matinee.media.picture.faces import are_told_apart
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage import repository
-from matinee.studio.reage.model import Quality
+from matinee.studio.reage.model import Faces, Quality
 from matinee.studio.reage.quality import Triple, quality
 from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import ShotFile
@@ -42,6 +41,7 @@ class Measuring:
     database: Database
     record: RecordService
     shots: SealedShots
+    faces: Faces | None
 
     async def run(self, identifier: UUID) -> None:
         """Measure a render; one that is measured, failed or is closed is left as it is."""
@@ -69,9 +69,7 @@ class Measuring:
 
         work = asyncio.ensure_future(
             asyncio.to_thread(
-                lambda: quality(
-                    _pictures(file, made), len(file.frames), heed, faces=are_told_apart()
-                )
+                lambda: quality(_pictures(file, made), len(file.frames), heed, faces=self.faces)
             )
         )
         try:

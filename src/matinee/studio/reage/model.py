@@ -1,8 +1,13 @@
 """A shot that is re-aged, and its renders, as they stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matinee.studio.model import WorkState
 
@@ -37,6 +42,19 @@ class Shot:
     added_by: str
     ended_at: datetime | None = None
     ended_because: str | None = None
+
+
+class Faces(Protocol):
+    """Tells faces apart; assembly passes what does."""
+
+    def described(
+        self, pictures: Sequence[NDArray[np.uint8]]
+    ) -> Sequence[NDArray[np.float32]] | None:
+        """The face of the first picture (h, w, 3; sRGB), described at its place in each (128,).
+
+        None where the first shows none.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ Frame by frame, so that a long shot is never held whole. The true motion of a sh
 its skin is followed by optical flow, and a frame from which it could not be followed is said.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.media.picture.faces import describe_face, find_faces
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage.following import followed
 from matinee.studio.reage.measures import (
@@ -22,7 +21,7 @@ from matinee.studio.reage.measures import (
     outside_change,
     warp_errors,
 )
-from matinee.studio.reage.model import Quality
+from matinee.studio.reage.model import Faces, Quality
 
 MOST_FACES = 24
 """Frames of a shot in which faces are compared, evenly spread."""
@@ -44,11 +43,11 @@ def sampled(frames: int) -> frozenset[int]:
 
 
 def quality(
-    pictures: Iterable[Triple], frames: int, heed: Callable[[], None], *, faces: bool
+    pictures: Iterable[Triple], frames: int, heed: Callable[[], None], *, faces: Faces | None
 ) -> Quality:
     """Measure a render of so many frames; ``heed`` is called before each, and ends it by raising.
 
-    ``faces``: whether the networks that see them are there.
+    ``faces`` None: there is nothing that tells faces apart.
     """
     steady, looks = _Steadiness(), _Likeness()
     outside = 0
@@ -70,8 +69,8 @@ def quality(
         if number in chosen:
             blur = matched_blur(source, result, skin)
             blurs.append(float(detail_kept(source, blur, skin)[0]))
-            if faces:
-                looks.see(number, source[0], result[0], blur[0])
+            if faces is not None:
+                looks.see(number, faces.described((source[0], result[0], blur[0])))
     return Quality(
         frames=frames,
         outside=outside,
@@ -133,21 +132,17 @@ class _Likeness:
     blurred: list[float] = field(default_factory=list)
     _last: NDArray[np.float32] | None = None
 
-    def see(self, number: int, source: Bytes, result: Bytes, blur: Bytes) -> None:
-        """Look at a frame; the face is described in the same place in all three."""
+    def see(self, number: int, described: Sequence[NDArray[np.float32]] | None) -> None:
+        """Note a frame: its face as filmed, as made and blurred; None where none was found."""
         self.looked += 1
-        before, after, soft = (
-            np.ascontiguousarray(each[..., ::-1]) for each in (source, result, blur)
-        )
-        found = find_faces(before)
-        if not found:
+        if described is None:
             return
-        face = describe_face(before, found[0])
-        self.unlike[number] = _apart(face, describe_face(after, found[0]))
-        self.blurred.append(_apart(face, describe_face(soft, found[0])))
+        filmed, made, soft = described
+        self.unlike[number] = _apart(filmed, made)
+        self.blurred.append(_apart(filmed, soft))
         if self._last is not None:
-            self.filmed.append(_apart(face, self._last))
-        self._last = face
+            self.filmed.append(_apart(filmed, self._last))
+        self._last = filmed
 
 
 def _box_of(matte: Bytes) -> _Box | None:

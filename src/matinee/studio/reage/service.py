@@ -25,6 +25,7 @@ from matinee.studio.reage.measuring import MEASURE, Measuring
 from matinee.studio.reage.model import (
     ATTEMPTS,
     DEFAULT_STEPS,
+    Faces,
     Render,
     Shot,
     frame_name,
@@ -54,6 +55,8 @@ class ReageService:
     jobs: Jobs
     steps: int = DEFAULT_STEPS
     """What a render learns in where nobody says it."""
+    faces: Faces | None = None
+    """What tells faces apart; None where nothing does."""
     _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """One shot is unpacked at a time: it may take a gigabyte."""
 
@@ -70,7 +73,7 @@ class ReageService:
     @property
     def measuring(self) -> Measuring:
         """What measures renders."""
-        return Measuring(self.database, self.record, self.sealed)
+        return Measuring(self.database, self.record, self.sealed, self.faces)
 
     async def take(self, use: UUID, content: bytes, *, name: str, by: str) -> Shot:
         """Take a shot in for a declared use: see :func:`~..shot_file.read_shot` for the file.

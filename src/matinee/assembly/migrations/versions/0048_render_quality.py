@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0047_render_quality"
-down_revision = "0046_appeals"
+revision = "0048_render_quality"
+down_revision = "0047_picture_terms"
 branch_labels = None
 depends_on = None
 
