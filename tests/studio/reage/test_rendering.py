@@ -96,7 +96,7 @@ async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
 
     # It is measured by a job, whose look at the face is entered, as long as the consent holds.
     await reage.measuring.run(render.id)
-    measured = (await reage.render(render.id)).quality
+    measured = await reage.quality(made)
     assert measured is not None
     assert (measured.frames, measured.outside, measured.lost) == (FRAMES, 0, ())
     assert measured.change is not None
@@ -104,12 +104,12 @@ async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
     looks = await floor.house.ledger.entries(subject=str(output.id), kind="replica-access")
     assert len(looks) == 2
     with pytest.raises(Conflict, match="is measured"):
-        await reage.measure(await reage.render(render.id))
+        await reage.measure(made)
     await floor.house.record.revocations.revoke(floor.consent, REVOKED, by=BY)
     await reage.sealed.destroy_ended()
-    assert (await reage.render(render.id)).quality is None
+    assert await reage.quality(made) is None
     await reage.measuring.run(render.id)
-    assert (await reage.render(render.id)).quality is None
+    assert await reage.quality(made) is None
 
 
 async def test_the_file_is_given_out_once_the_performer_approved_every_frame(floor: Floor) -> None:

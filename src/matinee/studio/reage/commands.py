@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -81,7 +81,12 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
     @app.command("show")
     def show(render: _Render, *, as_json: AsJson = False) -> None:
         """Show how a render stands, and what was measured of it (frames count from 0)."""
-        _show_render(_with(open_service, lambda reage: reage.render(render)), as_json=as_json)
+
+        async def stands(reage: ReageService) -> tuple[Render, Quality | None]:
+            found = await reage.render(render)
+            return found, await reage.quality(found)
+
+        _show_render(*_with(open_service, stands), as_json=as_json)
 
     @app.command("measure")
     def measure(render: _Render, *, as_json: AsJson = False) -> None:
@@ -142,12 +147,13 @@ def _shot_line(shot: Shot) -> str:
     return printable(f"{shot.id}  {shot.name}  {size}  {state}")
 
 
-def _show_render(render: Render, *, as_json: bool) -> None:
+def _show_render(render: Render, quality: Quality | None = None, *, as_json: bool) -> None:
     far = f"  {render.stage} {render.done} of {render.of}" if render.of else ""
     line = printable(f"{render.id}  {render.state}{far}  {render.failure or ''}".rstrip())
-    for measure in fields(Quality) if render.quality is not None else ():
-        line += f"\n  {measure.name}: {getattr(render.quality, measure.name)}"
-    _show(asdict(render), line, as_json=as_json)
+    measured = None if quality is None else asdict(quality)
+    for name, value in (measured or {}).items():
+        line += f"\n  {name}: {value}"
+    _show({**asdict(render), "quality": measured}, line, as_json=as_json)
     if render.state is WorkState.FAILED:
         raise Conflict("The render failed.", remedy="The line above says why.")
 

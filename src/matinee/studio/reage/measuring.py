@@ -1,12 +1,13 @@
-"""What a render changed is measured in the background, and only while its consent holds."""
+"""What a render changed is measured in the background, and lies sealed by its consent's key."""
 
 import asyncio
 import io
+import json
 import threading
 import zipfile
 from collections.abc import Generator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import numpy as np
@@ -18,7 +19,7 @@ from matinee.errors import Denied, MatineeError, NotFound
 from matinee.foundation.database import Database
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage import repository
-from matinee.studio.reage.model import Faces, Quality
+from matinee.studio.reage.model import Faces, Quality, quality_name
 from matinee.studio.reage.quality import Triple, quality
 from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import ShotFile
@@ -44,21 +45,23 @@ class Measuring:
     faces: Faces | None
 
     async def run(self, identifier: UUID) -> None:
-        """Measure a render; one that is measured, failed or is closed is left as it is."""
+        """Measure a render, and seal what came; one that is measured or closed is left as it is."""
         async with self.database.reading() as connection:
             render = await repository.render(connection, identifier)
             shot = None if render is None else await repository.shot(connection, render.shot)
-        if render is None or render.output is None or render.quality is not None or shot is None:
+        if render is None or render.output is None or shot is None:
             return
+        name = quality_name(render.id)
         try:
+            if await self.shots.lies(render.id, name):
+                return
             _, made = await self.record.outputs.content(render.output, need=NEED)
             file = await self.shots.file(shot)
             found = await self._measured(render.output, file, made)
+            await self.shots.keep_of_render(shot, render.id, name, written(found))
         except (Denied, NotFound) as closed:
             _log.info("a render was not measured", render=str(render.id), why=str(closed))
             return
-        async with self.database.transaction() as connection:
-            await repository.note_quality(connection, render, found)
 
     async def _measured(self, output: UUID, file: ShotFile, made: bytes) -> Quality:
         ended = threading.Event()
@@ -85,6 +88,17 @@ class Measuring:
     async def _require_open(self, output: UUID) -> None:
         async with self.database.reading() as connection:
             await self.record.outputs.opened(connection, output)
+
+
+def written(found: Quality) -> bytes:
+    """What was measured, as it lies sealed."""
+    return json.dumps(asdict(found)).encode()
+
+
+def read(content: bytes) -> Quality:
+    """The same from its bytes."""
+    told = json.loads(content)
+    return Quality(**told | {"lost": tuple(told["lost"])})
 
 
 def _pictures(file: ShotFile, made: bytes) -> Generator[Triple]:

@@ -112,8 +112,6 @@ class Render:
     asked_at: datetime
     asked_by: str
     ended_at: datetime | None = None
-    quality: Quality | None = None
-    """None until it is measured, and once its consent has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +131,11 @@ def frame_name(number: int) -> str:
 def matte_name(number: int) -> str:
     """Its matte."""
     return f"matte/{number:05}"
+
+
+def quality_name(render: UUID) -> str:
+    """What was measured of a render."""
+    return f"quality/{render}"
 
 
 def key_name(number: int) -> str:

@@ -1,7 +1,7 @@
 """All SQL on shots that are re-aged, on their renders, and on what lies sealed of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from matinee.foundation.database import Connection
 from matinee.studio.model import WorkState
 from matinee.studio.reage.approval import Verdict, Word
-from matinee.studio.reage.model import Quality, Render, SealedName, Shot
+from matinee.studio.reage.model import Render, SealedName, Shot
 from matinee.studio.tables import renders, sealed_work, shot_verdicts, shots
 
 _RUNNING = (WorkState.WAITING, WorkState.RUNNING)
@@ -55,19 +55,9 @@ async def shots_by_hash(
 
 
 async def end_shot(connection: Connection, identifier: UUID, *, at: datetime, why: str) -> None:
-    """Note that a shot has lost its pictures; what was measured of them goes, too."""
+    """Note that a shot has lost its pictures."""
     ending = update(shots).where(shots.c.id == identifier, shots.c.ended_at.is_(None))
     await connection.execute(ending.values(ended_at=at, ended_because=why))
-    measured = update(renders).where(renders.c.shot == identifier)
-    await connection.execute(measured.values(quality=None))
-
-
-async def note_quality(connection: Connection, render: Render, quality: Quality) -> None:
-    """Write down what was measured of a render, unless its shot has ended meanwhile."""
-    held = select(shots.c.ended_at).where(shots.c.id == render.shot).with_for_update()
-    if (await connection.execute(held)).scalar_one() is None:
-        measured = update(renders).where(renders.c.id == render.id)
-        await connection.execute(measured.values(quality=asdict(quality)))
 
 
 async def add_render(connection: Connection, render: Render) -> None:
@@ -204,6 +194,4 @@ def _shot(row: Row[Any]) -> Shot:
 
 def _render(row: Row[Any]) -> Render:
     render = Render(*row)
-    told: Any = render.quality
-    quality = None if told is None else Quality(**told | {"lost": tuple(told["lost"])})
-    return replace(render, state=WorkState(render.state), quality=quality)
+    return replace(render, state=WorkState(render.state))

@@ -21,16 +21,18 @@ from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
 from matinee.studio.reage.approval import Word, standing_of
 from matinee.studio.reage.approving import ApprovalDesk
-from matinee.studio.reage.measuring import MEASURE, Measuring
+from matinee.studio.reage.measuring import MEASURE, Measuring, read
 from matinee.studio.reage.model import (
     ATTEMPTS,
     DEFAULT_STEPS,
     Faces,
+    Quality,
     Render,
     Shot,
     frame_name,
     key_name,
     matte_name,
+    quality_name,
 )
 from matinee.studio.reage.rendering import Rendering
 from matinee.studio.reage.sealed_shots import SealedShots
@@ -209,11 +211,21 @@ class ReageService:
             if not await repository.ask_to_stop(connection, render.id):
                 raise Conflict("This render has ended.", remedy="Look at what became of it.")
 
+    async def quality(self, render: Render) -> Quality | None:
+        """What was measured of a render; None until it is, and once its consent has ended."""
+        name = quality_name(render.id)
+        if not await self.sealed.lies(render.id, name):
+            return None
+        try:
+            return read(await self.sealed.picture(await self.shot(render.shot), name))
+        except (Denied, NotFound):
+            return None
+
     async def measure(self, render: Render) -> None:
         """Put the measuring of a render into the queue; Conflict where it cannot be, or was."""
         if render.output is None:
             raise Conflict("Nothing came of this render.", remedy="Wait for its end.")
-        if render.quality is not None:
+        if await self.quality(render) is not None:
             raise Conflict("This render is measured.", remedy="Look at its figures.")
         async with self.database.transaction() as connection:
             await self.jobs.enqueue(connection, MEASURE, {"render": str(render.id)})

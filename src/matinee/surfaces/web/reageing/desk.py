@@ -34,6 +34,7 @@ class ShotDesk:
         consent = await house.record.fact(FactKind.CONSENT, str(shot.consent))
         shown = shown_of(shot, renders)
         said = [] if shown is None else await house.reage.approvals.said([shown.id])
+        quality = None if shown is None else await house.reage.quality(shown)
         return {
             "shot": shot,
             "said": said,
@@ -42,7 +43,7 @@ class ShotDesk:
             "renders": renders,
             "newest": renders[0] if renders else None,
             "shown": shown,
-            "measured": rows_of(shown.quality, tongue) if shown and shown.quality else [],
+            "measured": [] if quality is None else rows_of(quality, tongue),
             "use": use,
             "today": await house.reage.decision(shot.use),
             "consent": consent,
