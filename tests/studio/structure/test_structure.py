@@ -16,6 +16,20 @@ def structure(text: str) -> Structure:
     return structure_of(read_fountain(text))
 
 
+def test_an_age_holds_until_another_is_told_and_a_lower_one_in_its_scene_alone() -> None:
+    told = [
+        "WILL, AGE 3, sits.",
+        "Will runs.",
+        "WILL, now 28, sits.",
+        "Will (6) sits.",
+        "Will runs.",
+    ]
+    pages = "".join(f"INT. A - DAY\n\n{action}\n\nWILL\nOh.\n\n" for action in told)
+    will = structure(pages).people[0]
+    assert [will.age_in(scene) for scene in range(5)] == [3, 3, 28, 6, 28]
+    assert (will.age, will.oldest) == (3, 28)
+
+
 def test_spellings_of_a_cue_are_one_person_and_say_why() -> None:
     found = structure(
         "INT. A - DAY\n\nANN O’HARA, 34, sits. So does DR. BENNETT.\n\nANN (V.O.)\nOne two.\n\n"

@@ -100,5 +100,6 @@ def _minors(
 ) -> Iterator[tuple[Duty, int, str]]:
     for person in people:
         present = place in person.speaking or place in person.silent
-        if present and person.age is not None and person.age < MAJORITY:
-            yield Duty.MINORS, facts.scene.line, f"{person.name} is {person.age}"
+        age = person.age_in(place) if present else None
+        if age is not None and age < MAJORITY:
+            yield Duty.MINORS, facts.scene.line, f"{person.name} is {age}"

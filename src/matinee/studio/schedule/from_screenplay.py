@@ -57,10 +57,11 @@ def _hours(
         _id(facts): min(100, round(100 * facts.spoken / (facts.eighths * _WORDS_AN_EIGHTH)))
         for facts in scenes
     }
+    # Who is also told to be of age is played by a grown person, and as a child by another.
     ages = {
         number[person.name]: person.age
         for person in people
-        if person.name in number and person.age is not None and person.age < _OF_AGE
+        if person.name in number and person.age is not None and (person.oldest or 0) < _OF_AGE
     }
     return Hours(spoken=spoken, ages=ages)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matinee.studio.screenplay.scenes import Scene
+from matinee.studio.structure.ages import Ages, age_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,9 @@ class Person:
 
     ``aliases`` are the other spellings, each with why it is the same person; ``younger_of`` names
     whom a YOUNG somebody is the younger self of. ``introduced`` is the line where the name first
-    stands in capitals; ``age`` what the page says there, in years. ``speaking`` and ``silent`` are
-    places of scenes, ``words`` what is said in all of them.
+    stands in capitals; ``age`` the first that the page tells, in years, ``ages`` all of them, by
+    the place of the scene. ``speaking`` and ``silent`` are places of scenes, ``words`` what is
+    said in all of them.
     """
 
     name: str
@@ -25,6 +27,16 @@ class Person:
     introduced: int | None = None
     age: int | None = None
     younger_of: str = ""
+    ages: Ages = ()
+
+    def age_in(self, scene: int) -> int | None:
+        """How old they are in a scene, by its place; None where the page never says."""
+        return age_in(self.ages, scene) if self.ages else self.age
+
+    @property
+    def oldest(self) -> int | None:
+        """The greatest age that the page tells."""
+        return max((age for _, age in self.ages), default=self.age)
 
 
 class Trait(StrEnum):

@@ -14,6 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from matinee.studio.screenplay.model import Element, Kind, Script, cue_name, printed
 from matinee.studio.screenplay.scenes import Scene
+from matinee.studio.structure.ages import ages_of
 from matinee.studio.structure.model import Person
 
 _INTRODUCED = re.compile(
@@ -121,7 +122,9 @@ def people_of(script: Script, scenes: Sequence[Scene]) -> tuple[Person, ...]:
         count[owner] += 1
         if scene_at[speech.place] is not None:
             speaking[owner].add(scene_at[speech.place] or 0)
-    seen = _seen(script, scenes, {name: [name, *(a for a, _ in aliases[name])] for name in names})
+    spellings = {name: [name, *(a for a, _ in aliases[name])] for name in names}
+    seen = _seen(script, scenes, spellings)
+    ages = ages_of(script, scenes, spellings)
     people = [
         Person(
             name=name,
@@ -131,8 +134,12 @@ def people_of(script: Script, scenes: Sequence[Scene]) -> tuple[Person, ...]:
             speaking=tuple(sorted(speaking[name])),
             silent=tuple(sorted(seen[name] - speaking[name])),
             introduced=_first(introductions, name, aliases[name])[0],
-            age=_first(introductions, name, aliases[name])[1],
+            age=next(
+                (age for _, age in ages.get(name, ())),
+                _first(introductions, name, aliases[name])[1],
+            ),
             younger_of=_older_self(name, names),
+            ages=ages.get(name, ()),
         )
         for name in names
         if name
