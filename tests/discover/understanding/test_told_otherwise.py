@@ -16,6 +16,7 @@ NO_TATI: dict[str, Any] = {
     "like": ["Jacques Tati"],
     "without": {"directors": ["Jacques Tati"]},
 }
+NOT_THAT_PSYCHO: dict[str, Any] = {"titles": ["Psycho"], "without": {"years": [1998, 1998]}}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,25 @@ NO_TATI: dict[str, Any] = {
         ("after the fashion of Charade", {"like": ["Charade"]}),
         ("Jacques Tati vibes, but not a film he directed himself", NO_TATI),
         ("like Jacques Tati but someone else directed it", NO_TATI),
+        ("westurns, no horrer", {"genres": ["Western"], "without": {"genres": ["Horror"]}}),
+        ("science ficton", {"genres": ["Science Fiction"]}),
+        ("Psycho for a pajama party", {"titles": ["Psycho"], "occasion": ["sleepover"]}),
+        ("Psycho but not the 1998 version", NOT_THAT_PSYCHO),
+        ("psycho, not the 1998 one", NOT_THAT_PSYCHO),
+        (
+            "with mum, dad and gran",
+            {"company": ["parents", "grandparents"]},
+        ),
+        ("my boyfriend and his parents", {"company": ["partner", "parents"]}),
+        ("a slow do-nothing day", {"occasion": ["lazy day"]}),
+        (
+            "a drama about food for a do-nothing day",
+            {"genres": ["Drama"], "occasion": ["lazy day"]},
+        ),
+        ("it needn't be funny, a drama", {"genres": ["Drama"]}),
+        ("any decade but the eighties", {"without": {"years": [1980, 1989]}}),
+        ("horror? no. romance? yes.", {"genres": ["Romance"], "without": {"genres": ["Horror"]}}),
+        ("scratch the Fargo itch", {"like": ["Fargo"]}),
     ],
 )
 def test_what_is_told_otherwise_is_understood(

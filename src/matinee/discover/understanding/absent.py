@@ -45,7 +45,19 @@ _LEFT = (
 _HERE = r"(?!.{0,12}\b(?:home|bed|sofa|couch|table|door|age|moment|minute|back)\b)"
 _NO_MORE = r"(?: (?:today|tonight|this evening|this weekend|all weekend|all evening|till late))?"
 
+_GROWN = (
+    r"(?:wife|husband|hubby|missus|partner|boyfriend|girlfriend|fiancee?|mum|mom|dad|mother|father|"
+    r"parents|gran|granny|nan|grandma|grandpa|grandad|granddad|(?:flat|room|house)mates?)"
+)
+
 _RULES = (
+    rule(
+        kinds.FILLER,
+        rf"{_WHOSE}{_GROWN} (?:is |are |s |has |have )?(?:already |fast |finally |both )*(?:asleep|"
+        rf"in bed|gone to (?:bed|sleep)){_NO_MORE}",
+        lambda _: "",
+        12.0,
+    ),
     rule(
         kinds.FILLER,
         rf"(?:(?:now|while|when|since|as|because|with|that) )*{_WHOSE}{_WHO} "
@@ -56,7 +68,8 @@ _RULES = (
     rule(
         kinds.FILLER,
         rf"(?:(?:now|while|when|since|with) )+{_WHOSE}{_WHO} "
-        rf"{_HERE}(?:away|out|off at|off to|at {_PLACE}|gone to {_PLACE}){_NO_MORE}",
+        rf"{_HERE}(?:(?:away|out)(?: (?:at|to) {_PLACE})?|off (?:at|to) {_PLACE}|at {_PLACE}|"
+        rf"gone to {_PLACE}){_NO_MORE}",
         lambda _: "",
         12.0,
     ),

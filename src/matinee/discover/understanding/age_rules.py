@@ -67,13 +67,16 @@ _DAY = (
     r"next (?:week(?:end)?|month|\w+day)|on (?:the )?\w+day|on the weekend|at the weekend))"
 )
 _TURNING = r"(?:turns|turning|is turning|will turn|wholl turn|will be turning|about to turn|turn)"
-_A_CHILD = rf"(?:{_WHOSE}(?:\w+ )?{_CHILD}|{_OURS}|he|she|they|whos|shes|hes|theyre)(?: is| are)?"
+_A_CHILD = (
+    rf"(?:{_WHOSE}(?:\w+ )?{_CHILD}|{_OURS}|he|she|they|whos|shes|hes|theyre|shell|hell|theyll)"
+    r"(?: is| are)?"
+)
 
 AGE_RULES = (
     rule(kinds.BIRTHDAY, rf"{_A_CHILD} {_TURNING} {_HARDLY}{_AGES}{_DAY}?", _every, 14),
     rule(
         kinds.BIRTHDAY,
-        rf"{_A_CHILD} (?:turned|has turned|is|are|s|will be|ll be|going to be)? ?{_HARDLY}{_AGES}"
+        rf"{_A_CHILD} (?:turned|has turned|is|are|s|will be|be|going to be)? ?{_HARDLY}{_AGES}"
         rf"{_OF_AGE}?{_DAY}",
         _every,
         14,

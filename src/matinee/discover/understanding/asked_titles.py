@@ -37,6 +37,11 @@ _CLOSING = frozenset(
 )
 _FOR_WHOM = frozenset({"for", "with", "tonight", "again", "please", "dubbed", "subtitled"})
 _WHEN = frozenset({"tonight", "tomorrow", "again", "dubbed", "subtitled"})
+_LEADING_TO_THEM = frozenset(
+    {"for", "on", "with", "at", "over", "during", "while", "this", "as", "when", "a", "an", "the"}
+    | {"our", "my", "her", "his", "their", "to", "in", "some", "next"}
+)
+_NEAR = 4
 _PUTTING = frozenset(
     {"put", "stick", "pop", "have", "whack", "bung", "chuck", "throw", "get", "stream", "got"}
 )
@@ -174,12 +179,18 @@ def _begins_for_somebody(heard: Heard, start: int) -> bool:
     """``Ghostbusters with my mates``: one word with a capital, and who watches, or when."""
     if start + 1 >= len(heard.tokens) or not heard.tokens[start].capital:
         return False
-    if heard.ordinary(start, start + 1):
+    if heard.ordinary(start, start + 1) or heard.word(start).endswith("ing"):
         return False
     following = heard.word(start + 1)
-    return following in _WHEN or (
+    if following in _WHEN or (
         following in {"with", "for"} and heard.word(start + 2) in {"my", "the", "our", "me", "us"}
-    )
+    ):
+        return True
+    said = {span.start for span in heard.phrases if span.kind in {kinds.OCCASION, kinds.COMPANION}}
+    end = start + 1
+    while heard.word(end) in _LEADING_TO_THEM and end not in said and end <= start + _NEAR:
+        end += 1
+    return end in said and not heard.tokens[start + 1].after_break
 
 
 def _meant(heard: Heard, spans: Sequence[Span], start: int, end: int) -> Span | None:

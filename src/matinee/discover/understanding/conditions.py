@@ -94,9 +94,7 @@ def _condition(heard: Heard, behind: int, span: Span) -> tuple[int, str]:
     """Where a condition about a reading ends, 0 for none, and as what it names somebody."""
     led = _IT_IS.end(heard.tokens, behind)
     if led and led == span.start:
-        end = span.end
-        while heard.word(end) in _IN:
-            end += 1
+        end = _past(heard, span.end)
         role = heard.word(led - 1)
         return end, {"by": kinds.BY, "from": kinds.BY}.get(
             role, kinds.WITH if end > span.end else ""
@@ -109,13 +107,17 @@ def _condition(heard: Heard, behind: int, span: Span) -> tuple[int, str]:
             return end, kinds.BY
         if end := _IN_IT.end(heard.tokens, place):
             return end, kinds.WITH
-    possessive = heard.tokens[span.end - 1].written[-2:] in {"'s", "’s"}
-    if possessive and heard.word(span.end) in _IN:
-        end = span.end
-        while heard.word(end) in _IN:
-            end += 1
-        return end, kinds.WITH
+    for place in range(span.start + 1, span.end + 1):
+        possessive = heard.tokens[place - 1].written[-2:] in {"'s", "’s"}
+        if possessive and heard.word(place) in _IN:
+            return _past(heard, place), kinds.WITH
     return 0, ""
+
+
+def _past(heard: Heard, place: int) -> int:
+    while heard.word(place) in _IN:
+        place += 1
+    return place
 
 
 def _refused(heard: Heard, span: Span, start: int, end: int, role: str) -> Span:

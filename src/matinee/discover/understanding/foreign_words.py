@@ -17,14 +17,15 @@ def _cues(words: str) -> tuple[tuple[str, ...], ...]:
 
 
 _LEARNING = (
-    "learn, learning, study, studying, practise, practising, practice, practicing, revise, "
-    "revising, refresh, refreshing, test, testing, polish up, polishing, polishing up, brush up, "
-    "brush up on, brushing up, brushing up on, improve, improving, pick up, picking up, mug up on, "
-    "get better at, get into, soak up, absorb, try out, keep up, keeping up, work on, working on, "
-    "rusty on, hear, hearing, listen to, listening to, teaching (myself|ourselves|himself|herself|"
-    "themselves), teach (myself|ourselves|himself|herself|themselves), taught myself, mastering, "
-    "master, exercise, exercising, cramming, cram, tackling, tackle, struggling with, getting to "
-    "grips with, get to grips with, dust off, dusting off, maintain, maintaining, keen on learning"
+    "teach me, teach us, teaching me, help me with, help with, learn, learning, study, studying, "
+    "practise, practising, practice, practicing, revise, revising, refresh, refreshing, test, "
+    "testing, polish up, polishing, polishing up, brush up, brush up on, brushing up, brushing up "
+    "on, improve, improving, pick up, picking up, mug up on, get better at, get into, soak up, "
+    "absorb, try out, keep up, keeping up, work on, working on, rusty on, hear, hearing, listen "
+    "to, listening to, teaching (myself|ourselves|himself|herself|themselves), teach (myself|"
+    "ourselves|himself|herself|themselves), taught myself, mastering, master, exercise, "
+    "exercising, cramming, cram, tackling, tackle, struggling with, getting to grips with, get to "
+    "grips with, dust off, dusting off, maintain, maintaining, keen on learning"
 )
 _SOME = "(my|some|a bit of|a little|a little bit of|more|the|our|her|his|)"
 _BEFORE = (

@@ -22,7 +22,9 @@ _KIND = Sayings(
     for kind in listed(
         "kind of, kinda, sort of, sorta, type of, type, style of, esque sort of, esque kind of"
     )
-    for of in listed("film, movie, thing, story, flick, vibe, feel, picture")
+    for of in listed(
+        "film, movie, thing, story, flick, vibe, feel, picture, stuff, look, mood, tone"
+    )
 )
 _KIND_OF = Sayings(
     listed(
@@ -42,6 +44,13 @@ _ITS_KIND = frozenset(
     )
 )
 """Behind a name that is led in so: ``of the Moneyball kind``, ``in the Some Like It Hot line``."""
+_LONGED_FOR = frozenset(
+    listed(
+        "itch, fix, craving, void, hole, universe, lover, lovers, fan, fans, fanatic, nut, nuts, "
+        "obsessive, obsessives, withdrawal, addict, addicts, devotee, devotees, admirer"
+    )
+)
+"""Behind a name: that more of its kind is wanted."""
 _LIKED = Sayings(
     f"{was} {liked}"
     for was in listed("was, is, were, are, has always been, has been")
@@ -54,16 +63,18 @@ _LIKED = Sayings(
         "funny, so funny, a scream, a hoot, a laugh, gripping, beautiful, gorgeous, so beautiful, "
         "fun, stunning, unforgettable, magic, magical, sublime, a masterpiece, genius, a blast, "
         "spectacular, so moving, such fun, my kind of film, my sort of film, my all time "
-        "favourite, my cup of tea, our cup of tea, spot on"
+        "favourite, my cup of tea, our cup of tea, spot on, your thing, our thing, my bag, your "
+        "bag, my jam, your jam, our jam, your cup of tea, my favourite, up there with the best"
     )
 )
 _LIKED_VERBS = Sayings(
     listed(
-        "went down well, went down a treat, blew me away, blew my mind, blew us away, hit the "
-        "spot, did it for me, worked for us, worked for me, had me hooked, made my day, made my "
-        "week, really got me, does it for me, ticks all my boxes, ticked all the boxes, knocked me "
-        "out, never gets old, had a baby, had a child, had a kid, had babies, got married, had a "
-        "love child, had a lovechild"
+        "forever, on a loop, on repeat, over and over, over and over again, again and again, a "
+        "hundred times, till the cows come home, went down well, went down a treat, blew me away, "
+        "blew my mind, blew us away, hit the spot, did it for me, worked for us, worked for me, "
+        "had me hooked, made my day, made my week, really got me, does it for me, ticks all my "
+        "boxes, ticked all the boxes, knocked me out, never gets old, had a baby, had a child, had "
+        "a kid, had babies, got married, had a love child, had a lovechild"
     )
 )
 _DIFFERING = Sayings(
@@ -156,6 +167,8 @@ def framed_likes(heard: Heard, names: Sequence[Called]) -> Iterator[Span]:
             yield Span(name.end, said, kinds.FILLER, "", _WEIGHT)
             for one in listed_to(heard, names, name):
                 yield _like(heard, one, one.end)
+            other = said + (heard.word(said) in {"with", "to", "by"})
+            yield from (_like(heard, one, one.end) for one in names if one.start == other > said)
 
 
 def might_be_theirs(heard: Heard, people: Sequence[Span]) -> Iterator[Span]:
@@ -165,6 +178,8 @@ def might_be_theirs(heard: Heard, people: Sequence[Span]) -> Iterator[Span]:
             continue
         (person,) = span.value[1]
         weight = _WEIGHT + _PER_WORD * 3
+        if end := _KIND.end(heard.tokens, span.end):
+            yield Span(span.start, end, kinds.LIKE, person, weight)
         if end := _WOULD_MAKE.end(heard.tokens, span.end):
             yield Span(span.start, end, kinds.LIKE, person, weight)
         if heard.word(span.start - 1) == "way" and (end := _MADE_THEM.end(heard.tokens, span.end)):
@@ -183,6 +198,9 @@ def _kind(heard: Heard, name: Called) -> int:
     joined = name.end < len(heard.tokens) and heard.tokens[name.end].joined
     led = heard.word(name.start - 1) == "the" and heard.word(name.start - 2) in _LED_BY
     if led and heard.word(name.end) in _ITS_KIND:
+        return name.end + 1
+    wished = article or possessive or heard.word(name.start - 1) in {"my", "our", "this"}
+    if wished and heard.word(name.end) in _LONGED_FOR:
         return name.end + 1
     if joined and heard.word(name.end) in _JOINED:
         return name.end + 1

@@ -69,6 +69,7 @@ _ONE_OF = Sayings(
 """Behind a name: which of its namesakes is meant, which no fact of the catalogue tells."""
 _DONE_BEHIND = Sayings(
     listed(
+        "been done to death, been done, been watched, been seen to death, been on enough, "
         "has been watched, has been seen, has been done to death, was on last week, is old hat, on "
         "dvd, on blu ray, on bluray, on disc, on vhs, on video, was on yesterday, was last week, "
         "was last night, was yesterday, has been done"

@@ -22,11 +22,12 @@ _PASSING = frozenset(
 seen something asks for more of it."""
 _VERBS = Sayings(
     listed(
-        "seen, watched, saw, did, done, know, knew, had, know by heart, know inside out, own, "
-        "owned, rewatched, can recite, could recite, can quote, could quote, know too well, "
-        "exhausted, know backwards, seen already, watched already, saw already, did already, own "
-        "already, sat through, been through, got on dvd, own on dvd, know off by heart, worn out, "
-        "had enough of"
+        "know every line of, know every word of, know all the words to, know every frame of, know "
+        "every scene of, know word for word, seen, watched, saw, did, done, know, knew, had, know "
+        "by heart, know inside out, own, owned, rewatched, can recite, could recite, can quote, "
+        "could quote, know too well, exhausted, know backwards, seen already, watched already, saw "
+        "already, did already, own already, sat through, been through, got on dvd, own on dvd, "
+        "know off by heart, worn out, had enough of"
     )
 )
 

@@ -19,6 +19,9 @@ IN_NAMES = frozenset(
 """Words that a name may have without a capital."""
 _NO_NAMES = CALENDAR | {"dvd", "bluray", "vhs", "tv", "netflix", "christmas", "easter", "halloween"}
 _LEADING_ON = frozenset({"on", "in", "for", "to"})
+_NAMING = frozenset({"like", "called", "titled", "named", "watch", "film", "movie", "than", "seen"})
+"""Words behind which the name of a day is a title's: ``a comedy like Friday``."""
+_WHOLE_NAME = 2
 _SPEAKERS = frozenset({"i", "im", "ive", "id", "ill"})
 """Words that have a capital wherever they stand."""
 
@@ -34,7 +37,13 @@ class Heard:
     @cached_property
     def called(self) -> tuple[Called, ...]:
         """Every name that stands in the sentence."""
-        return tuple(self.book.called(self.tokens))
+        return tuple(one for one in self.book.called(self.tokens) if not self._is_date(one))
+
+    def _is_date(self, name: Called) -> bool:
+        """Whether the name of a day or a month says when, unless a title is asked for."""
+        alone = name.end - name.start == 1 and self.word(name.start) in CALENDAR
+        asked = self.word(name.start - 1) in _NAMING or self.tokens[name.start].quoted
+        return alone and not asked and len(self.tokens) > _WHOLE_NAME
 
     @cached_property
     def cased(self) -> bool:
@@ -73,7 +82,7 @@ class Heard:
 
     def spelled_out(self, start: int, end: int) -> bool:
         """Whether several words that mean no one thing all have capitals: ``The Hangover``."""
-        several = end - start > 1 and start > 0 and not self.is_phrase(start, end)
+        several = end - start > 1 and not self.is_phrase(start, end)
         return several and all(token.capital for token in self.tokens[start:end])
 
     def is_filler(self, place: int) -> bool:
@@ -86,6 +95,8 @@ class Heard:
         while end < len(self.tokens) and not (end > start and self.tokens[end].after_break):
             token = self.tokens[end]
             if token.word == "in" and self.word(end + 1) in languages():
+                break
+            if token.word == "and" and self.word(end + 1) in CALENDAR:
                 break
             if token.word in _LEADING_ON and self.word(end + 1) in _NO_NAMES:
                 break

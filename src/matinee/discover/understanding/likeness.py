@@ -30,7 +30,7 @@ _STOPS = frozenset(
 )
 _MANNERS = frozenset(
     {"mood", "vein", "mould", "mold", "tradition", "variety", "ilk", "school", "manner", "mode"}
-    | {"style", "styled", "vibe", "vibes", "esque", "ish"}
+    | {"style", "styled", "vibe", "vibes", "esque", "ish", "feel", "aesthetic", "energy"}
 )
 _WISHING = frozenset({"id", "wed", "would", "youd", "theyd", "hed", "shed"})
 _LOVE = re.compile("love|ador|enjoy|fan|obsessed|hooked|about|^likes$")

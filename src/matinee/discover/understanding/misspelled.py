@@ -24,16 +24,26 @@ _SPOKEN = frozenset(listed("english, hindi, cantonese, mandarin, arabic, hebrew"
     DEMONYMS
 )
 _SUBTITLES = frozenset({"subtitles", "subtitled"})
+_PARTS = frozenset(
+    listed(
+        "science, fiction, romantic, comedy, mystery, halloween, christmas, anniversary, birthday, "
+        "thanksgiving, valentines, bollywood, hollywood, minutes, starring, directed"
+    )
+)
+"""Words of sayings in several words, and of occasions."""
 _OTHER_WORDS = frozenset(
     listed(
         "fight, fights, sorts, hunting, hunted, finish, strangers, americans, cries, scarred, "
         "spots, scars, hauntings, cutter, strongest, sober, slightest, slaughter, sacred, "
         "repressed, claustrophobia, carton, cartons, camper, scare, oppressed, impressive, "
-        "caper, capers"
+        "caper, capers, mastery, clover, cherry, sobering, hippie, tinder, tandem, crimson, score, "
+        "faction, friction, section, sanction, suction, birthdate, ester"
     )
 )
 """Words of their own that are a letter away, as descriptions of films have them."""
 _ALIKE = {"i": "y", "y": "i"}
+_SOUNDING = ("aeiouy", "csz", "ck")
+_SHORTEST_RESPELLED = 6
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -76,7 +86,20 @@ def _meant(word: str) -> str | None:
         }
     else:
         found = {one for one in _repaired(word) if one in _meant_by(_SHORTEST)}
+        if not found and len(word) >= _SHORTEST_RESPELLED:
+            found = {one for one in _respelled(word) if one in _meant_by(_SHORTEST_RESPELLED)}
     return found.pop() if len(found) == 1 else None
+
+
+def _respelled(word: str) -> Iterator[str]:
+    """What sounds the same: another vowel, ``s`` for ``c``, ``f`` for ``ph``."""
+    for place in range(1, len(word)):
+        for letters in _SOUNDING:
+            if word[place] in letters:
+                for letter in letters:
+                    yield word[:place] + letter + word[place + 1 :]
+        if word[place] == "f":
+            yield f"{word[:place]}ph{word[place + 1 :]}"
 
 
 def _repaired(word: str) -> Iterator[str]:
@@ -102,4 +125,5 @@ def _meant_by(fewest: int) -> frozenset[str]:
         if len(words) == 1 and kind in _KINDS
     }
     every = said | _SPOKEN | _SUBTITLES | {word for word in DECADES if word.isalpha()}
+    every |= _PARTS
     return frozenset(word for word in every if len(word) >= fewest)

@@ -13,6 +13,7 @@ from matinee.discover.understanding.lexicons.genres import GENRES, WITH_COUNTRY,
 from matinee.discover.understanding.lexicons.moods import COMPARED, MOODS
 from matinee.discover.understanding.lexicons.nations import adjectives, countries
 from matinee.discover.understanding.lexicons.occasions import OCCASIONS
+from matinee.discover.understanding.lexicons.orders import ORDERS
 from matinee.discover.understanding.lexicons.refusing import REFUSING
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.tokens import Token
@@ -82,7 +83,7 @@ def _add_company(add: Add) -> None:
 
 def _add_cues(add: Add) -> None:
     valued: list[tuple[str, float, Iterable[tuple[Any, Sequence[str]]]]] = [
-        (kinds.ORDER, _SUBJECT, cues.ORDERS.items()),
+        (kinds.ORDER, _SUBJECT, ORDERS.items()),
         (kinds.PERSON_CUE, _WEAK_CUE, cues.PERSON_CUES.items()),
         (
             kinds.LENGTH,

@@ -17,6 +17,7 @@ from matinee.discover.understanding.asked_titles import (
     titles_put_on,
 )
 from matinee.discover.understanding.clear_names import clear_titles
+from matinee.discover.understanding.company_lists import company_lists
 from matinee.discover.understanding.comparisons import (
     compared_cues,
     favourites,
@@ -39,6 +40,7 @@ from matinee.discover.understanding.framed_titles import (
     whole_clauses,
 )
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.indifferent import indifferent
 from matinee.discover.understanding.joined_names import with_joined_names
 from matinee.discover.understanding.lexicons.company import BY_VERB, KIDS, WATCHING
 from matinee.discover.understanding.likeness import (
@@ -53,6 +55,7 @@ from matinee.discover.understanding.phrases import phrases_in
 from matinee.discover.understanding.quantities import quantities
 from matinee.discover.understanding.refusals import kept_out, refused_titles
 from matinee.discover.understanding.refused_behind import not_by_them, refused_behind
+from matinee.discover.understanding.refused_versions import refused_versions
 from matinee.discover.understanding.slipped_people import slipped_people
 from matinee.discover.understanding.small_heads import heads_in_small_letters
 from matinee.discover.understanding.spans import Span, best_cover
@@ -112,6 +115,8 @@ def read(sentence: str, book: NameBook) -> Wish:
     candidates += [*asked_title(heard, meant), *titles_behind_verbs(heard, meant)]
     candidates += [*titles_put_on(heard, meant), *slipped_head(heard, meant)]
     candidates += heads_in_small_letters(heard, meant)
+    candidates += indifferent(heard, [*phrases, *spoken])
+    candidates += [*company_lists(heard), *refused_versions(heard)]
     candidates += [*absent(heard), *refused_if(heard, [*phrases, *people])]
     likened = [span for span in candidates if span.kind == kinds.LIKE]
     candidates += titles_beside(heard, candidates, likened)
@@ -157,6 +162,7 @@ def _told(tokens: Sequence[Token], spans: Sequence[Span], likes: Sequence[Span])
     told = [""] * len(tokens)
     measured = _places(span for span in spans if span.kind in {kinds.YEARS, kinds.MINUTES})
     taken = _places(likes)
+    occasions = {span.start for span in spans if span.kind == kinds.OCCASION}
     for span in spans:
         if span.kind not in {kinds.ABOUT, kinds.WHERE}:
             continue
@@ -168,6 +174,10 @@ def _told(tokens: Sequence[Token], spans: Sequence[Span], likes: Sequence[Span])
         place = span.end
         while place < len(tokens) and place not in taken and not tokens[place].after_break:
             if span.kind == kinds.ABOUT and tokens[place].word in _ENDING_STORIES:
+                break
+            if tokens[place].word == "for" and not occasions.isdisjoint(
+                (place, place + 1, place + 2)
+            ):
                 break
             told[place] = _REFUSED if refused else str(span.value)
             place += 1

@@ -142,6 +142,7 @@ def _slipped(heard: Heard, start: int, end: int) -> Named | None:
     words = " ".join(heard.word(place) for place in range(start, end))
     if (
         len(words) < _SHORTEST_SLIPPED
+        or any(token.plain.isdigit() for token in heard.tokens[start:end])
         or heard.ordinary(start, end)
         or any(
             (one.people or one.surnames) and one.start <= start and end <= one.end

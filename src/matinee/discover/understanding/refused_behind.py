@@ -103,7 +103,7 @@ def _not_theirs(heard: Heard, span: Span) -> Iterator[Span]:
     people = [entry for name in span.value[1] if (entry := heard.book.entry(name)) is not None]
     if end := _NOT_DIRECTING.end(heard.tokens, span.end):
         value = (heard.book.part_of(kinds.BY, people), span.value[1])
-        playing = heard.word(span.end) in {"but", "and"}
+        playing = heard.word(span.end) in {"but", "and"} or heard.tokens[span.end].after_break
         start = span.end if playing else span.start
         yield _refused(Span(start, end, kinds.PERSON, value, span.weight), end)
     for role, sayings in ((kinds.BY, _NO_PART), (kinds.WITH, _NOT_SEEN)):

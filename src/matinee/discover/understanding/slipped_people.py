@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import NameBook
 from matinee.discover.understanding.slipped_names import begins_somebody, spelled, surname_spelled
 from matinee.discover.understanding.spans import Span
@@ -18,6 +19,13 @@ _SHORTEST, _LONGEST = 7, 3
 _LONG_WORD, _MOST_SLIPS = 7, 2
 _JOINTS = frozenset({"and", "or", "nor"})
 _PER_WORD = 12.0
+_SHORTEST_OF_THEIRS, _LONG_IN_SMALL = 6, 8
+_ONE_OF = frozenset(
+    listed("a, an, another, any, some, early, late, of, best, old, the, classic, vintage, first")
+)
+_FOLLOWING = frozenset(
+    listed("from, please, with, will, that, thats, tonight, in, or, and, but, film, movie, picture")
+)
 _WELL_DIRECTED, _LEAST_CREDITED = 8, 3
 _WANTED = frozenset({kinds.GENRE, kinds.ORDER, kinds.NATION, kinds.REFUSING, kinds.ENDING})
 _CALLING = frozenset({kinds.PERSON_CUE, kinds.REFUSING})
@@ -29,6 +37,7 @@ _DIRECTING = frozenset({"direct", "directed", "directs", "directing"})
 def slipped_people(heard: Heard) -> Iterator[Span]:
     """Names that nobody bears but for a slip; the value is a role and names."""
     yield from _alone(heard)
+    yield from _one_of_theirs(heard)
     cues = {span.end: span for span in heard.phrases if span.kind in _CALLING}
     for start, end in _unknown(heard):
         led = start if start in cues or heard.word(start - 1) != "from" else start - 1
@@ -68,6 +77,39 @@ def _alone(heard: Heard) -> Iterator[Span]:
             yield Span(
                 place, place + 1, kinds.PERSON, (role, (heard.book.named(found),)), _PER_WORD
             )
+
+
+def _one_of_theirs(heard: Heard) -> Iterator[Span]:
+    """``a Hitchcok from the forties``: a director's surname but for a slip, for a film."""
+    behind = {span.start for span in heard.phrases if span.kind in _WANTED | {kinds.PERSON_CUE}}
+    for place in range(1, len(heard.tokens)):
+        token = heard.tokens[place]
+        word = _without_possessor(token)
+        if not (token.capital if heard.cased else len(word) >= _LONG_IN_SMALL):
+            continue
+        if len(word) < _SHORTEST_OF_THEIRS or not word.isalpha() or token.after_break:
+            continue
+        if heard.word(place - 1) not in _ONE_OF and not (
+            heard.is_phrase(place - 1, place) and heard.word(place - 2) in _ONE_OF
+        ):
+            continue
+        end = place + 1
+        over = end == len(heard.tokens) or heard.tokens[end].after_break
+        if not (over or end in behind or heard.word(end) in _FOLLOWING):
+            continue
+        if heard.is_phrase(place, end) or heard.is_filler(place):
+            continue
+        if any(one.start <= place < one.end for one in heard.called):
+            continue
+        found = surname_spelled(heard.book, word, directing=True)
+        if found and heard.book.directed[found[0]] >= _WELL_DIRECTED:
+            refused = any(
+                span.kind == kinds.REFUSING and span.end in {place, place - 1}
+                for span in heard.phrases
+            )
+            role = heard.book.part_of(kinds.REFUSING if refused else "", found)
+            value = (role, (heard.book.named(found),))
+            yield Span(place, end, kinds.PERSON, value, _PER_WORD)
 
 
 def _unknown(heard: Heard) -> Iterator[tuple[int, int]]:
@@ -144,7 +186,11 @@ def _by_surname(book: NameBook, said: Sequence[str]) -> tuple[int, ...]:
     """``Juliet Binoche``: a last word without a slip, and first words that are nearly theirs."""
     named, nearly = book.holdings.directory.names, []
     for person in book.people_called(said[-1]):
-        words = words_of(named[person])
+        words = tuple(
+            word
+            for place, word in enumerate(words_of(named[person]))
+            if len(word) > 1 or place == 0
+        )
         same = len(words) == len(said) and words[-1] == said[-1]
         if not same or book.credited[person] < _LEAST_CREDITED:
             continue
@@ -158,6 +204,9 @@ def _by_surname(book: NameBook, said: Sequence[str]) -> tuple[int, ...]:
 def _alike(said: str, name: str) -> bool:
     """Whether each word of a name is that which was said but for a letter, or two of a long one."""
     words, letters = said.split(), words_of(name)
+    if len(letters) > len(words):
+        # "George Romero" is George A. Romero.
+        letters = (letters[0], *(one for one in letters[1:] if len(one) > 1))
     if len(words) != len(letters):
         return False
     slips = [OSA.distance(*pair) for pair in zip(words, letters, strict=True)]

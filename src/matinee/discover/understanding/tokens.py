@@ -27,7 +27,9 @@ _RANGE = re.compile(
 )
 _QUOTES = frozenset('"“”«»„')
 _HALVES = re.compile(r"(?<=\d)[.,]5(?=[ -]?(?:h|hr|hrs|hours?)\b)", re.IGNORECASE)
-_SHORTENED = frozenset({"mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "no", "vol", "pt"})
+_NUMBERED = re.compile(r"\b(no)\.\s*(?=\d)", re.IGNORECASE)
+"""``No. 5``, which ends no clause as ``no.`` does elsewhere."""
+_SHORTENED = frozenset({"mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "vol", "pt"})
 """Words behind which a full stop ends no clause."""
 _RESPELLED = {
     "nite": "night",
@@ -77,6 +79,7 @@ def tokens_of(sentence: str) -> list[Token]:
     """The first :data:`MOST_TOKENS` words of a sentence."""
     found: list[Token] = []
     breaks = quoted = False
+    sentence = _NUMBERED.sub(r"\1 ", sentence)
     spaced = _HALVES.sub(" and a half ", _MARK.sub(_spelled, sentence))
     spaced = _CLOCK.sub(r"\1h\2", _RANGE.sub(" to ", spaced))
     spaced = _WITH.sub("with ", _WITHOUT.sub("without", _GLUED.sub(" ", spaced)))

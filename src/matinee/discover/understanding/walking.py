@@ -172,7 +172,8 @@ class Walk:
         if kind == kinds.GENRE:
             for name, values in zip(("genres", "moods", "countries"), value, strict=True):
                 # "Not anime" refuses what is drawn, and not what comes from Japan.
-                self._put(terms, name, () if refused and name == "countries" else values)
+                drawn = refused and name == "countries" and value[0]
+                self._put(terms, name, () if drawn else values)
         elif kind in _LISTS:
             self._put(terms, _LISTS[kind], (value,))
         elif kind == kinds.NATION:

@@ -69,6 +69,18 @@ def _century(match: re.Match[str]) -> Bounds:
 
 
 YEAR_RULES = (
+    rule(
+        kinds.YEARS,
+        rf"{_IS}(?:from |in )?(?P<time>{_TIME}) at (?:the )?(?:very )?latest",
+        _until,
+        6,
+    ),
+    rule(
+        kinds.YEARS,
+        rf"{_IS}(?:from |in )?(?P<time>{_TIME}) at (?:the )?(?:very )?earliest",
+        _since,
+        6,
+    ),
     rule(kinds.YEARS, rf"(?:in |from |of )?(?:the )?{_CENTURY}", _century, 3),
     rule(kinds.YEARS, rf"{_IS}(?:from |in |of |during )?(?P<time>{_TIME})", _within),
     rule(

@@ -79,10 +79,14 @@ COMPANY: dict[str, tuple[str, ...]] = {
     ),
 }
 
+_CHILDREN = (
+    "son|daughter|sons|daughters|nephew|niece|nephews|nieces|grandson|granddaughter|grandsons|"
+    "granddaughters|godson|goddaughter|stepson|stepdaughter"
+)
 COMPANY["adults"] += tuple(
     f"{who} {are} {where}"
     for who in listed("kids, the kids, children, the children, the little ones, my kids, our kids")
-    for are in listed("are, are all, are finally, have, have all, have finally")
+    for are in listed("finally, both, are, are all, are finally, have, have all, have finally")
     for where in listed("asleep, in bed, tucked up, out, away, gone to bed, gone to sleep")
     if are.startswith("have") == where.startswith("gone")
 )
@@ -143,6 +147,7 @@ _MORE = {
         "us young and old), (a|one) family of (three|four|five|six|seven)"
     ),
     "teenagers": spelled_out(
+        "teenage (lads|lad|girls|girl|boys|boy|visitors|guests|friends|kids), "
         "(moody|grumpy|sulky|bored|two|three|four|five|some|stroppy|our|my) (teenagers|teens), "
         "(moody|grumpy|sulky|bored|stroppy|our|one) (teenager|teen), (high|secondary) schoolers, "
         "sixth formers, tweens and teens"
@@ -155,6 +160,7 @@ _MORE = {
         "toddlers|youngsters), primary schoolers, (kids|children) and (i|me|us)"
     ),
 }
+COMPANY[KIDS] += spelled_out(f"(our|her|his|their) ({_CHILDREN})")
 for _who, _said in _MORE.items():
     COMPANY[_who] = tuple(dict.fromkeys((*COMPANY[_who], *_said)))
 
@@ -162,6 +168,7 @@ BY_VERB: dict[str, tuple[str, ...]] = {
     "parents": listed("mother, father, folks, inlaws"),
     "grandparents": listed("gran, grandad, granddad, nan, nana, nanna, grandmother, grandfather"),
     "partner": listed("wife, husband, boyfriend, girlfriend, fiance, fiancee"),
+    FAMILY: ("family",),
     "friends": listed("friends, mates, roommate, flatmate, housemate, lads, pals, buddies"),
     "teenagers": listed("teenagers, teens"),
     "kids": listed("kids, children, toddler, nephew, niece, grandkids, grandchildren, twins"),
@@ -175,11 +182,5 @@ WATCHING = frozenset(
     )
 )
 
-NO_AGE = frozenset(
-    listed(
-        "my son, my daughter, my sons, my daughters, my nephew, my niece, my nephews, my nieces, "
-        "my grandson, my granddaughter, my grandsons, my granddaughters, my godson, my "
-        "goddaughter, my stepson, my stepdaughter"
-    )
-)
+NO_AGE = frozenset(spelled_out(f"(my|our|her|his|their) ({_CHILDREN})"))
 """Children of whom it is not said how old they are, and who may be grown up."""

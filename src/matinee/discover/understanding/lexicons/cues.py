@@ -1,7 +1,6 @@
 """Words by which a sentence is steered: likenesses, stories, roles, lengths, and small talk."""
 
 from matinee.discover.understanding.lexicons.listing import listed, spelled_out
-from matinee.discover.understanding.wishes import Order
 
 FIXED_TEXTS = listed(
     "black and white, film noir, neo noir, martial arts, true story, true stories, coming of age, "
@@ -9,11 +8,15 @@ FIXED_TEXTS = listed(
     "in color, science teacher, space opera, cold war, world war, civil war, second world war, "
     "first world war, world war 2, world war 1, world war ii, vietnam war, love triangle, new "
     "wave, pre war, post war, postwar, new hollywood, true crime, high school, christmas tree, "
-    "before the war, after the war, during the war, the war years"
+    "between the wars, before the war, after the war, during the war, the war years"
 )
 """What is told of a film in several words, none of which is to be read alone."""
 
-SEEN = listed(
+SEEN = spelled_out(
+    "(if|when|every time|whenever) (anyone|anybody|someone|somebody|you|he|she|they|one of you) "
+    "(puts on|put on|says|say|suggests|suggest|picks|pick|plays|play|mentions|mention|chooses|"
+    "choose|recommends|recommend)"
+) + listed(
     "weve all seen, we all saw, all seen, already seen, already watched, already know, having "
     "seen, sit through, sitting through, theyve seen, theyve already seen, hes seen, shes seen, "
     "hes already seen, shes already seen, everyones seen, everybodys seen, if you say, if you "
@@ -88,53 +91,12 @@ AT_MOST_MINUTES: dict[int, tuple[str, ...]] = {
 }
 """Words for a length, and the minutes that they mean at most."""
 
-ORDERS: dict[Order, tuple[str, ...]] = {
-    Order.NEWEST: spelled_out(
-        "newest, latest, most recent, new releases, brand new, (newest|latest|most recent|newest "
-        "ones|latest ones|most recent ones|newer ones) (first|on top|at the top|up top|up front), "
-        "(sorted|sort|ordered|order|ranked|listed|starting) (it|them|) (by|from|with) (the|) "
-        "(newest|latest|most recent|release date newest first), (hot off the press|fresh releases|"
-        "just released|just out|recently released), (newest|latest|most recent) to (oldest|"
-        "earliest), reverse chronological, reverse chronological order"
-    ),
-    Order.OLDEST: spelled_out(
-        "oldest, earliest, the first film, first ever, (oldest|earliest|oldest ones|earliest ones|"
-        "older ones) (first|on top|at the top|up top|up front), (sorted|sort|ordered|order|ranked|"
-        "listed|starting|beginning) (it|them|) (by|from|with) (the|) (oldest|earliest|very first), "
-        "(in|) chronological (order|), chronologically, (oldest|earliest) to (newest|latest), in "
-        "order of release"
-    ),
-    Order.LONGEST: spelled_out(
-        "longest, (longest|longest ones|lengthiest) (first|on top|at the top|up top|up front), "
-        "lengthiest, (sorted|sort|ordered|order|ranked) (it|them|) by (length longest first|"
-        "descending length), longest to shortest"
-    ),
-    Order.SHORTEST: spelled_out(
-        "shortest, (shortest|shortest ones|briefest) (first|on top|at the top|up top|up front), "
-        "briefest, (sorted|sort|ordered|order|ranked) (it|them|) by (length|running time|runtime|"
-        "duration), shortest to longest"
-    ),
-    Order.POPULAR: listed(
-        "most popular, popular, most watched, most viewed, everyone is watching, biggest, best "
-        "known, most famous, famous, trending, well known, popular right now, everybody is "
-        "watching, top, whats hot, hot right now, whats trending, everyones watching, everyones "
-        "talking about, everybodys watching, everyone is talking about, most loved, biggest hits, "
-        "big hits, best loved, crowd pleasers, crowd favourites"
-    )
-    + spelled_out(
-        "(sorted|sort|ordered|order|ranked|rank|arranged|listed|starting) (it|them|) (by|in order "
-        "of|from|with) (the|) (popularity|popular first|views|number of views|most popular|most "
-        "watched|audience numbers|how popular they are|best known), by popularity, in order of "
-        "popularity, (most popular|most watched|biggest|best known|biggest hits|most famous) "
-        "(first|on top|at the top|up top|up front), (whatever|the one|the ones) (everyone|"
-        "everybody|most people|people|the most people) (is|are|s|) (watching|watches|watch|have "
-        "watched|has watched|has seen|have seen), what everyone else is watching, chart toppers, "
-        "chart topping, box office hits, (biggest|most) (crowd pullers|at the box office), (most|"
-        "more) seen, (most|best) (viewed|attended)"
-    ),
-}
-
 LIKE = spelled_out(
+    "(if|imagine|suppose|what if|as if) (you|somebody|someone|they|we) (crossed|crosses|mixed|"
+    "married|mated|blended|combined|merged), (should|do|can|could|to|would|shall|might) (i|we|you|"
+    "one|) (watch|see|put on|stick on|try|view|follow with) (next|now|) after, (never|always|"
+    "cant|keeps|forever|wont) (stops|stop|) (quoting|humming|singing|reciting), (quotes|quoting) "
+    "from, (channel|channelling|channeling|channels) (your|its|his|her|their) inner, "
     "(after|in|on|along|to) the (fashion|manner|model|pattern|template|lines|mode|mold|design|"
     "recipe|formula|example) of, along (similar|the very same|much the same) lines (to|as), (in|"
     "of) (a|an|much the same|the very same) (similar|kindred|comparable|) (vein|spirit|mould|mood|"
@@ -250,6 +212,8 @@ PERSON_CUES: dict[str, tuple[str, ...]] = {
 }
 
 COURTESIES = spelled_out(
+    "(drawn|made|painted|) by hand, "
+    "(what|whats|what else is|anything) out there, "
     "(go|take it|be) (easy|gentle|light|kind|nice|gently|lightly|good) (on|with|to) (me|us|him|her|"
     "them|my nerves|our nerves|my heart|her nerves|his nerves|my stomach|my poor nerves|the old "
     "folk|the faint hearted), (have|show) (some|a little|) (mercy|pity) (on|) (me|us|my nerves|), "

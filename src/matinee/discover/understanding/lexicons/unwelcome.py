@@ -57,6 +57,7 @@ _THERE = tuple(
     )
 )
 _BY_NOBODY_LIKED = spelled_out(
+    "(god|lord|christ|heavens|hell|gosh|oh|um|er|absolutely|definitely) no, (hell|god|oh) no, "
     "(isnt|is not|arent|are not|aint|wasnt|was not|was never|never was|is never|is hardly|is "
     "really not|really isnt|just isnt|is just not|simply isnt) (for|to) (me|us|him|her|them|"
     "everyone|my taste|our taste|my liking|our liking|the kids|my wife|my husband), (isnt|is not|"
