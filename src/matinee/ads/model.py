@@ -14,7 +14,6 @@ from matinee.ads.creative_limits import CreativeLimits
 from matinee.ads.offers import Offer
 from matinee.ads.traffic.model import TrafficSettings
 from matinee.errors import Invalid
-from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.window import Window
 
@@ -121,7 +120,9 @@ class Creative:
     ``tag`` is the address of another server that answers with the ad, of this ``duration``;
     ``ad_id`` is its id in ``registry`` (as ad-id.org); ``embedding`` stands for what it shows, in
     the space of scenes. ``master`` says that a film of it is kept here; ``ladders`` are those that
-    it is conditioned to.
+    it is conditioned to. One that was made of a title's world serves with ``titles`` alone, in
+    ``territories`` that are cleared for it (in all where none are named), and while nothing says
+    why it is ``withheld``.
     """
 
     id: UUID
@@ -138,12 +139,15 @@ class Creative:
     format: Format = Format.LINEAR
     master: bool = False
     ladders: tuple[str, ...] = ()
+    titles: tuple[TitleId, ...] = ()
+    territories: tuple[str, ...] = ()
+    withheld: str = ""
 
     @property
     def serves(self) -> bool:
         """Whether it may be shown."""
         film = self.renditions or self.tag or self.master
-        return self.approval is Approval.APPROVED and bool(film)
+        return self.approval is Approval.APPROVED and bool(film) and not self.withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,18 +293,6 @@ class Viewers(Protocol):
 
     async def viewer(self, profile: ProfileId) -> Viewer:
         """Who watches, or NotFound."""
-        ...
-
-
-class LookingAhead(Protocol):
-    """Whoever makes creatives fit before they are asked for."""
-
-    async def demand_changed(self, connection: Connection) -> None:
-        """What is booked or approved is another; on the caller's transaction."""
-        ...
-
-    async def approved(self, connection: Connection, creative: UUID) -> None:
-        """A creative was approved, perhaps again; on the caller's transaction."""
         ...
 
 

@@ -16,6 +16,7 @@ from matinee.ads.billing import (
     rounded,
 )
 from matinee.ads.decision.deciding import Rules
+from matinee.ads.looking_ahead import LookingAhead
 from matinee.ads.model import (
     AdSettings,
     Advertiser,
@@ -25,7 +26,6 @@ from matinee.ads.model import (
     Creative,
     Decision,
     LineItem,
-    LookingAhead,
     State,
 )
 from matinee.ads.offers import Offer
@@ -162,6 +162,12 @@ class AdService:
             found = await demand.creative(connection, creative_id)
             if found is None:
                 raise NotFound("There is no such creative.", remedy="List the creatives.")
+            if found.titles:
+                raise Conflict(
+                    "This was made of a title's world, and is approved from both sides.",
+                    remedy="Say it where it was made: /v1/ads/blend-reviews.",
+                    code="approved_from_both_sides",
+                )
             judged = replace(found, approval=approval)
             await demand.put_creative(connection, judged)
             if self._ahead is not None and approval is Approval.APPROVED:

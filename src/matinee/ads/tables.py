@@ -269,3 +269,23 @@ authorised_sellers = Table(
     Column("place", BigInteger, primary_key=True, autoincrement=False),
     Column("record", JSONB, nullable=False),
 )
+
+blend_grants = Table(
+    "blend_grants",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("title_id", Uuid, nullable=False),
+    Column("asked", JSONB, nullable=False),
+    Index("blend_grants_of_title", "title_id", "id"),
+)
+"""What was asked for a title's world: the declared uses that advertisers' pictures rest on."""
+
+blends = Table(
+    "blends",
+    metadata,
+    Column("creative_id", Uuid, ForeignKey("ads.creatives.id"), primary_key=True),
+    Column("campaign_id", Uuid, ForeignKey("ads.campaigns.id"), nullable=False),
+    Column("made", JSONB, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Index("blends_of_campaign", "campaign_id", "creative_id"),
+)

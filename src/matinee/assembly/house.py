@@ -11,6 +11,7 @@ from matinee.ads.accounts.service import AdReports
 from matinee.ads.accounts.watched import WatchedReports
 from matinee.ads.bidding import jobs as telling_buyers
 from matinee.ads.bidding.service import OutsideDemand
+from matinee.ads.blends.service import BlendService
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.creatives import jobs as conditioning
 from matinee.ads.creatives.service import CreativeService
@@ -30,6 +31,7 @@ from matinee.assembly.ad_joints import (
     ViewersOfAudience,
     ViewingOfAudience,
 )
+from matinee.assembly.blend_joints import build_blends
 from matinee.assembly.boards import BoardRooms, build_boards
 from matinee.assembly.face_networks import face_networks
 from matinee.assembly.generators import open_door
@@ -146,6 +148,7 @@ class House:
     ad_reports: AdReports
     ads_watched: WatchedReports
     creatives: CreativeService
+    blends: BlendService
     watching: WatchSessions
     ad_planning: PlanningService
     concept: ConceptService
@@ -287,14 +290,6 @@ def build_house(settings: Settings, url: str) -> House:
         ad_breaks,
         buyers=outside_demand,
     )
-    watching = WatchSessions(
-        database,
-        ad_delivery,
-        creatives,
-        ShowingsOfHouse(audience, catalogue, media),
-        switches=flags,
-    )
-    forgetting.register(jobs, ads, watching)
     promotion = build_promotion(
         Ground(database, blobs, jobs, media, catalogue, audience, laboratory, operation.audit),
         settings,
@@ -302,6 +297,16 @@ def build_house(settings: Settings, url: str) -> House:
         PermittedProse(generation, record, settings.synopses.model_use),
         flags,
     )
+    blends = build_blends(database, jobs, media, catalogue, promotion.gallery, record, settings.ads)
+    watching = WatchSessions(
+        database,
+        ad_delivery,
+        creatives,
+        ShowingsOfHouse(audience, catalogue, media),
+        blends,
+        switches=flags,
+    )
+    forgetting.register(jobs, ads, watching)
     return House(
         settings=settings,
         database=database,
@@ -349,6 +354,7 @@ def build_house(settings: Settings, url: str) -> House:
         ad_reports=AdReports(database, ads),
         ads_watched=WatchedReports(database, settings.ads, HoursOfAudience(laboratory.watching)),
         creatives=creatives,
+        blends=blends,
         watching=watching,
         ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
         concept=ConceptService(credentials.provenance),

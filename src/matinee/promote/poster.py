@@ -10,7 +10,7 @@ from html import escape
 from textwrap import wrap
 
 from matinee.promote.drawing.canvas import Canvas, number
-from matinee.promote.drawing.colour import BY_DECADE, mix
+from matinee.promote.drawing.colour import BY_DECADE, Palette, mix
 from matinee.promote.drawing.dice import Dice
 from matinee.promote.drawing.moods import COMPOSITIONS, WORDS, Mood, mood_of
 from matinee.promote.drawing.scene import Lockup, Scene
@@ -42,7 +42,8 @@ def composition_of(facts: TitleFacts) -> str:
     return dice.pick(mood.compositions)
 
 
-def _scene(facts: TitleFacts, mood: Mood, frame: tuple[int, int]) -> Scene:
+def inks_of(facts: TitleFacts, mood: Mood) -> Palette:
+    """The palette that all drawn pictures of a title have."""
     dice = Dice(f"colour {facts.seed}")
     palettes = mood.palettes
     decade = min(max(facts.year // 10 * 10, 1940), 2010)
@@ -50,8 +51,11 @@ def _scene(facts: TitleFacts, mood: Mood, frame: tuple[int, int]) -> Scene:
         palettes = BY_DECADE[decade]
     inks = dice.pick(palettes)
     turned = mix(inks.ground, dice.pick((inks.tone, inks.deep, inks.accent)), dice.between(0, 0.2))
-    inks = replace(inks, ground=turned)
-    return Scene(Canvas(*frame), Dice(f"drawing {facts.seed}"), inks)
+    return replace(inks, ground=turned)
+
+
+def _scene(facts: TitleFacts, mood: Mood, frame: tuple[int, int]) -> Scene:
+    return Scene(Canvas(*frame), Dice(f"drawing {facts.seed}"), inks_of(facts, mood))
 
 
 def draw_poster(facts: TitleFacts, lettering: Lettering) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from matinee.errors import Invalid
@@ -58,6 +59,17 @@ class Dossier:
 
     master: Master | None
     conditioned: Sequence[Conditioning] = ()
+
+
+class BlendedPictures(Protocol):
+    """Whoever has the pictures that were made of titles' worlds."""
+
+    async def picture(self, creative: UUID) -> bytes | None:
+        """A picture as members are given it; None where the creative is none of them.
+
+        Denied where it may not be shown any more, NotFound where not yet.
+        """
+        ...
 
 
 def check_length(facts: SpotFacts, booked: timedelta) -> None:

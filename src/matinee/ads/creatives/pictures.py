@@ -45,6 +45,18 @@ def ad_picture(content: bytes, shown_as: Format = Format.PAUSE) -> tuple[bytes, 
     Invalid where it is none, too large, too small or of another shape.
     """
     frame = FRAMES[shown_as]
+    upright = still(content).convert("RGB")
+    least = f"{frame.least[0]}×{frame.least[1]}"
+    if upright.width < frame.least[0] or upright.height < frame.least[1]:
+        raise _refused(f"The picture is smaller than {least}.", "Bring a larger one.")
+    if not frame.shape[0] <= upright.width / upright.height <= frame.shape[1]:
+        raise _refused(f"The picture is not {frame.words}.", "Bring one of that shape.")
+    upright.thumbnail(frame.shown)
+    return as_jpeg(upright), upright.width, upright.height
+
+
+def still(content: bytes) -> Image.Image:
+    """A PNG, JPEG or WebP that was read to its end, upright; Invalid where it is none or moves."""
     if len(content) > LARGEST_BYTES:
         raise _refused(
             f"The picture has more than {LARGEST_BYTES // 2**20} MB.", "Make it smaller."
@@ -57,20 +69,19 @@ def ad_picture(content: bytes, shown_as: Format = Format.PAUSE) -> tuple[bytes, 
                 raise _refused("The picture has more than 40 million pixels.", "Make it smaller.")
             if getattr(picture, "n_frames", 1) != 1:
                 raise _refused("The picture moves.", "Bring a still one.")
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            picture.load()
+            return ImageOps.exif_transpose(picture)
     except _BROKEN as problem:
         raise _refused(
             "This is no whole PNG, JPEG or WebP.", "Save the picture again as one of them."
         ) from problem
-    least = f"{frame.least[0]}×{frame.least[1]}"
-    if upright.width < frame.least[0] or upright.height < frame.least[1]:
-        raise _refused(f"The picture is smaller than {least}.", "Bring a larger one.")
-    if not frame.shape[0] <= upright.width / upright.height <= frame.shape[1]:
-        raise _refused(f"The picture is not {frame.words}.", "Bring one of that shape.")
-    upright.thumbnail(frame.shown)
+
+
+def as_jpeg(picture: Image.Image) -> bytes:
+    """The pixels alone, as members are sent them."""
     drawn = BytesIO()
-    upright.save(drawn, "JPEG", quality=_QUALITY, optimize=True)
-    return drawn.getvalue(), upright.width, upright.height
+    picture.save(drawn, "JPEG", quality=_QUALITY, optimize=True)
+    return drawn.getvalue()
 
 
 def _refused(sentence: str, remedy: str) -> Invalid:

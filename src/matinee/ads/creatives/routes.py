@@ -6,16 +6,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
 
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
-from matinee.ads.creatives.model import Conditioning, Stage
+from matinee.ads.creatives.model import BlendedPictures, Conditioning, Stage
 from matinee.ads.creatives.pictures import LARGEST_BYTES
-from matinee.ads.creatives.service import CreativeService
+from matinee.ads.creatives.service import PICTURE, CreativeService
 from matinee.ads.model import PICTURE_SECONDS, AdSettings, Format
 from matinee.ads.service import AdService
 from matinee.ads.shapes import CreativeFacts, CreativeShape, creative_facts
-from matinee.errors import NotFound
+from matinee.errors import Denied, NotFound
 
 UPLOADS = "/v1/ads/spots/"
 FILE_TYPES = frozenset({"application/octet-stream", "video/mp4", "video/webm", "video/quicktime"})
@@ -81,7 +82,7 @@ class FilmReport(BaseModel):
     ladders: Sequence[LadderReport]
 
 
-def routes(creatives: CreativeService, ads: AdService) -> APIRouter:
+def routes(creatives: CreativeService, ads: AdService, blends: BlendedPictures) -> APIRouter:
     """For advertisers, reviewers and players."""
     router = APIRouter(tags=["ads"])
 
@@ -114,7 +115,14 @@ def routes(creatives: CreativeService, ads: AdService) -> APIRouter:
         response_class=Response,
     )
     async def picture(creative_id: UUID) -> Response:
-        """Send the picture of a creative."""
+        """Send the picture of a creative; 410 where it is closed for good."""
+        try:
+            made = await blends.picture(creative_id)
+        except Denied as closed:
+            raise HTTPException(410, closed.sentence.rstrip(".")) from closed
+        if made is not None:
+            # It may be closed at any moment, so nobody keeps it.
+            return Response(made, media_type=PICTURE, headers={"Cache-Control": "no-store"})
         body, kind = await creatives.picture(creative_id)
         return Response(body, media_type=kind, headers={"Cache-Control": _FOREVER})
 

@@ -50,7 +50,8 @@ class Snapshot:
     levels; ``capped`` are those with caps, by level, and ``campaigns`` those of campaigns, by the
     ids' numbers, which are quicker to look up; ``capacities`` those of a pod for a household that
     has seen nothing; ``playable`` are those with a film of any kind. ``sets`` numbers the
-    rival sets by their names, and ``domains`` gives the advertisers by theirs.
+    rival sets by their names, and ``domains`` gives the advertisers by theirs. ``of_titles`` and
+    ``cleared_in`` are the titles and territories that creatives are tied to by themselves.
     """
 
     version: str
@@ -84,6 +85,8 @@ class Snapshot:
     categories: Mapping[object, Flags]
     advertisers: Mapping[object, Flags]
     formats: Mapping[object, Flags]
+    of_titles: Allowed
+    cleared_in: Allowed
     creative_of: Whole
     ladders: Mapping[object, Flags]
     tagged: Flags
@@ -165,6 +168,8 @@ def take_snapshot(
         categories=having(lambda item: item.categories),
         advertisers=having(lambda item: (item.advertiser_id,)),
         formats=_having([frozenset({each.format}) for each in of_creative]),
+        of_titles=_allowed([frozenset(each.titles) for each in of_creative]),
+        cleared_in=_allowed([frozenset(each.territories) for each in of_creative]),
         creative_of=_whole(creative for _, creative in spots),
         ladders=_having([frozenset(each.ladders) for each in of_creative]),
         tagged=_flags(bool(each.tag) for each in of_creative),

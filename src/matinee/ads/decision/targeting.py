@@ -64,6 +64,8 @@ def rules(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Iterator[
         yield JUST_SHOWN, ~np.isin(snapshot.creative_of, shown)
     nothing = np.zeros(len(snapshot.spots), dtype=np.bool_)
     yield "FORMAT", snapshot.formats.get(request.format, nothing)
+    yield "OTHER_TITLE", snapshot.of_titles.at(request.title)
+    yield "NOT_CLEARED_HERE", snapshot.cleared_in.at(request.territory)
     yield NO_BUDGET, funded
     if request.ladder:
         yield "TAG_IN_PROGRAMME", ~snapshot.tagged

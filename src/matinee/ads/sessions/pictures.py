@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Protocol
 from uuid import UUID
 
 from matinee.ads.breaks.beside import Placement
@@ -23,15 +24,26 @@ class PictureAd:
     token: str
 
 
+class StandingPictures(Protocol):
+    """Whoever knows of pictures that rest on somebody's leave."""
+
+    async def stands(self, creative: UUID) -> bool:
+        """Whether a creative may be shown at this moment."""
+        ...
+
+
 class PictureAds:
     """Decides them as it decides breaks, with the same caps, budgets and reasons.
 
     None where none is to be had, and for children. The one shown ``last`` is not shown again, nor
-    what no break of the film may show.
+    what no break of the film may show. The demand in memory may be some seconds older than a
+    revocation: a picture of a title's world is asked for once more before it is named to a player.
     """
 
-    def __init__(self, delivery: AdDelivery, switches: Switches) -> None:
-        self._delivery, self._switches = delivery, switches
+    def __init__(
+        self, delivery: AdDelivery, switches: Switches, standing: StandingPictures
+    ) -> None:
+        self._delivery, self._switches, self._standing = delivery, switches, standing
 
     async def pause(self, session: WatchSession, last: UUID | None = None) -> PictureAd | None:
         """An ad for a pause of a session; none in films without breaks."""
@@ -70,13 +82,10 @@ class PictureAds:
             shown_as=shown_as,
             said=session.said,
         )
-        return next(
-            (
-                PictureAd(film.id, film.name, film.click_through, token)
-                for _, film, token in answered.ads
-            ),
-            None,
-        )
+        for _, film, token in answered.ads:
+            if not film.titles or await self._standing.stands(film.id):
+                return PictureAd(film.id, film.name, film.click_through, token)
+        return None
 
 
 def placed(placements: Iterable[Placement], placement_id: str) -> Placement:

@@ -25,7 +25,7 @@ from matinee.ads.sessions.model import (
     breaks_from,
     no_session,
 )
-from matinee.ads.sessions.pictures import PictureAds
+from matinee.ads.sessions.pictures import PictureAds, StandingPictures
 from matinee.ads.sessions.stitched import join, stitched_playlist, stitched_words
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.database import Database
@@ -61,13 +61,14 @@ class WatchSessions:
         delivery: AdDelivery,
         creatives: CreativeService,
         showings: Showings,
+        standing: StandingPictures,
         *,
         switches: Switches = AS_DECLARED,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._database, self._delivery, self._creatives = database, delivery, creatives
         self._filling = Filling(database, delivery, creatives)
-        self.pictures = PictureAds(delivery, switches)
+        self.pictures = PictureAds(delivery, switches, standing)
         self._showings, self._clock = showings, clock
         self._noted = dict[str, datetime]()
 

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import matinee
 import matinee.ads.accounts.routes as ad_accounts
 import matinee.ads.bidding.routes as outside_buyers
+import matinee.ads.blends.routes as blends
 import matinee.ads.breaks.routes as ad_breaks
 import matinee.ads.creatives.routes as creatives
 import matinee.ads.delivery.routes as ad_delivery
@@ -77,6 +78,7 @@ _FILES = {
     films.UPLOADS: frozenset({films.PIECE_TYPE}),
     creatives.UPLOADS: creatives.FILE_TYPES,
     creatives.PICTURES: creatives.PICTURE_TYPES,
+    blends.MADE: creatives.PICTURE_TYPES,
     studio.SCRIPTS_PATH: studio.FILE_TYPES,
     schedules.UPLOADS: schedules.FILE_TYPES,
 }
@@ -152,7 +154,8 @@ def routers(house: House) -> list[APIRouter]:
         studio.routes(house.studio),
         kitsu.routes(house.kitsu, house.studio),
         ads.routes(house.ads),
-        creatives.routes(house.creatives, house.ads),
+        creatives.routes(house.creatives, house.ads, house.blends),
+        blends.routes(house.blends, house.ads),
         ad_accounts.routes(house.ads, house.ads_watched, house.ad_reports),
         ad_breaks.routes(house.ad_breaks),
         outside_buyers.routes(house.outside_demand),
@@ -231,6 +234,7 @@ def around(
         films.UPLOADS: films.PIECE_BYTES,
         creatives.UPLOADS: creatives.largest(settings.ads),
         creatives.PICTURES: creatives.LARGEST_PICTURE,
+        blends.MADE: creatives.LARGEST_PICTURE,
         creative_pages.UPLOADS: creatives.largest(settings.ads),
         schedules.UPLOADS: schedules.LARGEST_BODY,
         schedule_pages.NEW_PATH: schedule_pages.LARGEST_FILE + _AROUND_A_FILE,
