@@ -42,6 +42,7 @@ REGISTRY = {
     "film-truth": "benchmarks.media.film_truth",
     "first-frame": "benchmarks.surfaces.first_frame",
     "growth": "benchmarks.surfaces.growth.measured",
+    "growth-million": "benchmarks.surfaces.growth.million",
     "guidance-packs": "benchmarks.clearance.guidance_packs",
     "hostile-films": "benchmarks.media.hostile_films",
     "home-latency": "benchmarks.home.home_latency",

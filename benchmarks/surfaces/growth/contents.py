@@ -52,22 +52,26 @@ class Contents:
 
     async def titles_to(self, count: int) -> Cost:
         """Films with a year and two genres, until there are so many."""
+        here = database = 0.0
         first = len(self.titles)
-        films = [
-            TitleRecord(
-                name=f"Film {number}",
-                year=1930 + number % 95,
-                runtime_minutes=80 + number % 60,
-                genres=tuple({_GENRES[number % 8], _GENRES[number // 8 % 8]}),
-            )
-            for number in range(first, count)
-        ]
-        cost = await self._costs(
-            len(films),
-            lambda: self.house.catalogue.put_titles(films, source="growth", open_window=True),
-        )
+        for begin in range(first, count, _CHUNK):
+            films = [
+                TitleRecord(
+                    name=f"Film {number}",
+                    year=1930 + number % 95,
+                    runtime_minutes=80 + number % 60,
+                    genres=tuple({_GENRES[number % 8], _GENRES[number // 8 % 8]}),
+                )
+                for number in range(begin, min(begin + _CHUNK, count))
+            ]
+
+            async def put(films: list[TitleRecord] = films) -> None:
+                await self.house.catalogue.put_titles(films, source="growth", open_window=True)
+
+            cost = await self._costs(len(films), put)
+            here, database = here + cost.here, database + cost.database
         self.titles = list((await self.house.catalogue.shelf()).ids)
-        return cost
+        return Cost(count - first, here, database)
 
     async def members_to(self, count: int) -> Cost:
         """Households of one, until there are so many members."""

@@ -34,7 +34,7 @@ from matinee.errors import Conflict
 from matinee.recommend.model import RecommendSettings
 from matinee.vocabulary.ids import uuid7
 
-_ITEMS = 1_000
+ITEMS = 1_000
 """Titles that the linear models know; held still, since their cost grows with this setting."""
 _WATCHERS = 100
 """Members whose own histories grow, when everything else has."""
@@ -91,7 +91,7 @@ def run(quick: bool, events: int | None = None) -> Outcome:
     if events is not None:
         plan = replace(plan, events=(*plan.events, events))
     with tempfile.TemporaryDirectory() as place:
-        settings = Settings(home=Path(place), recommend=RecommendSettings(item_limit=_ITEMS))
+        settings = Settings(home=Path(place), recommend=RecommendSettings(item_limit=ITEMS))
         server = embedded_server(settings)
         assert server is not None
         try:
@@ -116,7 +116,7 @@ async def _grown(settings: Settings, plan: Plan) -> dict[str, Figure]:
         events.loaded.append(await contents.events_to(plan.events[0]))
         bytes_event = (contents.stored_bytes("audience") - empty) / plan.events[0]
         lake, training = [await contents.lake_filled()], [await contents.trained()]
-        first = await _asked(contents, plan)
+        first = await asked(contents, plan)
         for series, sizes in ((titles, plan.titles), (members, plan.members)):
             series.sizes.append(sizes[0])
             series.served.append(first)
@@ -124,7 +124,7 @@ async def _grown(settings: Settings, plan: Plan) -> dict[str, Figure]:
                 grow = contents.titles_to if series is titles else contents.members_to
                 series.loaded.append(await grow(size))
                 series.sizes.append(size)
-                series.served.append(await _asked(contents, plan))
+                series.served.append(await asked(contents, plan))
             first = series.served[-1]
         events.sizes.append(plan.events[0])
         events.served.append(first)
@@ -133,7 +133,7 @@ async def _grown(settings: Settings, plan: Plan) -> dict[str, Figure]:
             lake.append(await contents.lake_filled())
             training.append(await contents.trained())
             events.sizes.append(size)
-            events.served.append(await _asked(contents, plan))
+            events.served.append(await asked(contents, plan))
         bytes_lake = await contents.lake_bytes_each()
         histories = await _histories(contents, plan)
     figures: dict[str, Figure] = {
@@ -141,10 +141,10 @@ async def _grown(settings: Settings, plan: Plan) -> dict[str, Figure]:
         "bytes_per_member": round(bytes_member),
         "bytes_per_event": round(bytes_event, 1),
         "lake_bytes_per_event": round(bytes_lake, 1),
-        "items_of_linear_models": _ITEMS,
+        "items_of_linear_models": ITEMS,
     }
     for name, series in (("titles", titles), ("members", members), ("events", events)):
-        figures |= _of_series(name, series)
+        figures |= of_series(name, series)
     for cost in ("page_server", "page_database"):
         found = [getattr(each, cost) for each in histories.served]
         figures |= _costs(f"{cost}_us_by_history", histories.sizes, found)
@@ -159,11 +159,11 @@ async def _histories(contents: Contents, plan: Plan) -> Series:
     for each in plan.histories:
         await contents.histories_to(watchers, each)
         series.sizes.append(each)
-        series.served.append(await _asked(contents, plan, watchers))
+        series.served.append(await asked(contents, plan, watchers))
     return series
 
 
-def _of_series(name: str, series: Series) -> dict[str, Figure]:
+def of_series(name: str, series: Series) -> dict[str, Figure]:
     """The costs by what grew."""
     served, sizes = series.served, series.sizes
     figures: dict[str, Figure] = {}
@@ -190,7 +190,7 @@ def _costs(name: str, sizes: Sequence[int], costs: Sequence[float]) -> dict[str,
     }
 
 
-async def _asked(contents: Contents, plan: Plan, watchers: Sequence[UUID] = ()) -> Served:
+async def asked(contents: Contents, plan: Plan, watchers: Sequence[UUID] = ()) -> Served:
     """A server of its own answers pages and takes events, as the house is now.
 
     Pages are those of ``watchers``, where they are given.
@@ -236,7 +236,8 @@ def _taken(
 def _server(home: Path) -> Generator[tuple[int, int]]:
     """``matinee serve`` on the house: its port, and its process."""
     port = free_port()
-    more = {"MATINEE_RECOMMEND__ITEM_LIMIT": str(_ITEMS)}
+    # What a request costs is the question, however long it takes.
+    more = {"MATINEE_RECOMMEND__ITEM_LIMIT": str(ITEMS), "MATINEE_REQUEST_SECONDS": "300"}
     with Under(["matinee", "serve", "--port", str(port)], home, "server", more) as process:
         deadline = time.monotonic() + _STARTING_SECONDS
         while True:
