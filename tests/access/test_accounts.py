@@ -57,6 +57,24 @@ async def test_the_last_operator_stays(foyer: Foyer) -> None:
     await accounts.disable(foyer.operator.id)
 
 
+async def test_the_desk_erases_an_account_with_all_that_it_had(foyer: Foyer) -> None:
+    token, erase = await foyer.token(foyer.member), "/desk/accounts/erase"
+    asked = {"account": str(foyer.member.id), "reason": f"{foyer.member.name} asked."}
+    async with foyer.visitor() as client:
+        await signing_in(client, "Olga")
+        await client.post(f"/desk/accounts/{foyer.member.id}/disable", headers=OWN_PAGE)
+        assert erase in (await client.get("/desk/accounts")).text
+        refused = await client.post(erase, data=asked, headers=OWN_PAGE)
+        assert (refused.status_code, "has the name" in refused.text) == (422, True)
+        asked["reason"] = "A request."
+        assert (await client.post(erase, data=asked, headers=OWN_PAGE)).status_code == 303
+        page = (await client.get("/desk/accounts")).text
+        assert (foyer.member.name in page, erase in page) == (False, False)
+        assert (await client.post(erase, data=asked, headers=OWN_PAGE)).status_code == 422
+    async with foyer.visitor() as program:
+        assert (await program.get("/v1/titles", headers=token)).status_code == 401
+
+
 async def test_two_operators_who_disable_each_other_at_once_do_not_both_go(foyer: Foyer) -> None:
     accounts = foyer.house.access.accounts
     other = await foyer.account(Role.OPERATOR, name="Ora")

@@ -1,5 +1,6 @@
 """The operator's desk of accounts: who may come in, in which roles."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from matinee.access.door import caller_of, may
 from matinee.access.model import Role, Use
 from matinee.access.service import AccessService
 from matinee.errors import MatineeError
+from matinee.operation.audit.service import LONGEST_REASON
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.role_words import role_words
 
@@ -36,6 +38,7 @@ def routes(access: AccessService, stage: Stage) -> APIRouter:
             "error": error,
             "name": name,
             "chosen": roles,
+            "longest": LONGEST_REASON,
         }
         return stage.page("access/accounts.html", tongue, values, status=422 if error else 200)
 
@@ -68,6 +71,14 @@ def routes(access: AccessService, stage: Stage) -> APIRouter:
             return await desk(request, error=error)
         return RedirectResponse(_DESK, 303)
 
+    router.routes.extend(_endings(access, desk).routes)
+    return router
+
+
+def _endings(access: AccessService, desk: Callable[..., Awaitable[Response]]) -> APIRouter:
+    """Letting an account in no more, letting it in again, and erasing it; ``desk`` is the page."""
+    router = APIRouter(prefix=_DESK, include_in_schema=False, dependencies=[may(Use.ADMINISTER)])
+
     @router.post("/{account_id}/disable")
     async def disable(request: Request, account_id: UUID) -> Response:
         """Let nobody in by it any more."""
@@ -81,6 +92,19 @@ def routes(access: AccessService, stage: Stage) -> APIRouter:
     async def enable(account_id: UUID) -> Response:
         """Let it in again."""
         await access.accounts.disable(account_id, disabled=False)
+        return RedirectResponse(_DESK, 303)
+
+    @router.post("/erase")
+    async def erase(
+        request: Request,
+        account: Annotated[UUID, Form()],
+        reason: Annotated[str, Form(max_length=LONGEST_REASON * 2)] = "",
+    ) -> Response:
+        """Keep nothing of an account but its number, and no name of it in the audit."""
+        try:
+            await access.accounts.erase(account, reason=reason)
+        except MatineeError as error:
+            return await desk(request, error=error)
         return RedirectResponse(_DESK, 303)
 
     return router
