@@ -333,5 +333,6 @@ def _output(
         request=input_hash(call.request.bytes()),
         licence=call.provider.profile.licence,
         training_basis=call.provider.profile.training_basis,
+        weights=call.provider.profile.weights,
         repeated=repeated,
     )

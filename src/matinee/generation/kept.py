@@ -30,6 +30,7 @@ def key_of(call: IntendedCall, profile: ModelProfile, request: Request) -> str |
             {
                 "tool": call.tool,
                 "model": profile.name,
+                "weights": "" if profile.weights is None else profile.weights.sha256,
                 "production": call.production,
                 "purpose": call.purpose,
                 "request": request.bytes(),

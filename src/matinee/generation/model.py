@@ -147,6 +147,7 @@ class Output:
     licence: str = ""
     training_basis: str = ""
     """The model's, as its profile said when it was asked."""
+    weights: "Weights | None" = None
     repeated: bool = False
     """Whether the model's answer was kept from an earlier call of the same request."""
 
@@ -210,6 +211,17 @@ class NameCheck(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """A model's weights by their SHA-256 in hex; ``read``: it was read from them, here.
+
+    What a server answers from cannot be read: there it is the word of the tools file.
+    """
+
+    sha256: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ModelProfile:
     """What a model can do, on which terms, and what it was trained on."""
 
@@ -221,6 +233,8 @@ class ModelProfile:
     trains: bool
     secured: bool
     abilities: frozenset[Ability] = frozenset()
+    weights: Weights | None = None
+    """None where nobody knows them; of a file they are known once it is loaded."""
 
 
 def input_hash(content: bytes) -> str:

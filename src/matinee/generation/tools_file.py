@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from matinee.errors import Conflict
 from matinee.generation.costs import Price
 from matinee.generation.lane import Bounds
-from matinee.generation.model import Ability, Modality, ModelProfile
+from matinee.generation.model import Ability, Modality, ModelProfile, Weights
 
 _NAME = r"^[a-z0-9][a-z0-9._-]{0,63}$"
 
@@ -71,6 +71,7 @@ class _Tool(_Form):
     retains: bool
     trains: bool
     secured: bool
+    weights_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     seconds: Annotated[float, Field(gt=0, le=3600)] = 120
     at_once: Annotated[int, Field(ge=1, le=64)] = 1
     waiting: Annotated[int, Field(ge=1, le=1000)] = 32
@@ -83,6 +84,7 @@ class _Tool(_Form):
 
     def profile(self, modality: Modality, abilities: frozenset[Ability]) -> ModelProfile:
         """What the model is."""
+        digest = self.weights_sha256
         return ModelProfile(
             self.model,
             modality,
@@ -92,6 +94,7 @@ class _Tool(_Form):
             trains=self.trains,
             secured=self.secured,
             abilities=abilities,
+            weights=None if digest is None else Weights(digest, read=False),
         )
 
 

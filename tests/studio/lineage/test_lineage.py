@@ -13,7 +13,7 @@ from tests.studio.boards.test_boards import drawn
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import NewProduction, Revocation
 from matinee.errors import NotFound
-from matinee.generation.model import Output, Permit, RegisteredOutput, input_hash
+from matinee.generation.model import Output, Permit, RegisteredOutput, Weights, input_hash
 from matinee.studio.boards.model import Reference
 from matinee.studio.lineage.model import Graph, NodeKind, Relation, Term
 
@@ -52,6 +52,7 @@ async def _made(
         request=input_hash(SKETCH),
         licence="Apache-2.0",
         training_basis="pictures of its maker's own",
+        weights=Weights("ab" * 32, read=True),
     )
     return await desk.record.outputs.register(made, spend)
 
@@ -93,6 +94,7 @@ async def test_from_a_picture_on_a_board_one_comes_to_all_that_it_rests_on(line:
     model = dict(nodes[below[Relation.MADE_BY][0]].facts)
     assert model[Term.LICENCE] == "Apache-2.0"
     assert model[Term.TRAINING_BASIS] == "pictures of its maker's own"
+    assert (model[Term.WEIGHTS], model[Term.WEIGHTS_READ]) == ("ab" * 32, True)
     assert model[Term.TOOL_VERSION] == "3.1"
     decision = graph.below(below[Relation.PERMITTED_BY][0])[0].below
     assert dict(nodes[decision].facts)[Term.OUTCOME] == "go"

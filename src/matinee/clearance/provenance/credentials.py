@@ -82,6 +82,8 @@ def _manifest(content: bytes, media_type: MediaType, making: Making) -> dict[str
             "ledger_subject": reference.ledger_subject,
             "model": reference.model,
         }
+        if reference.weights_sha256:
+            permit["weights_sha256"] = reference.weights_sha256
         assertions.append({"label": PERMIT, "data": permit, "created": True})
     return {
         "claim_generator_info": [{"name": "Matinee", "version": matinee.__version__}],

@@ -86,6 +86,7 @@ class PermitReference:
     decision: UUID
     ledger_subject: str
     model: str = ""
+    weights_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

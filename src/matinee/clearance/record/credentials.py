@@ -45,6 +45,8 @@ class Sidecars:
             "at": story.at.isoformat(),
             "ledger_index": ledger_index,
         }
+        if story.made.weights is not None:
+            statement["weights_sha256"] = story.made.weights.sha256
         signature = self.key.sign(_PURPOSE + canonical(statement))
         sidecar = {"statement": statement, "key_id": self.key.id, "signature": signature.hex()}
         return canonical(sidecar)

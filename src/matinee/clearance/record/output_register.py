@@ -6,7 +6,7 @@ stands in the ledger with the business need (rule R19), in the transaction that 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -209,6 +209,8 @@ class OutputDesk:
                 "licence": made.licence,
                 "training_basis": made.training_basis,
             }
+            if made.weights is not None:
+                body["weights"] = asdict(made.weights)
             if made.repeated:
                 body["repeated"] = True
             draft = Draft("output", str(story.output), body)

@@ -5,6 +5,7 @@ The library comes with PyTorch (``pip install diffusers transformers``); it is l
 
 import json
 import secrets
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from matinee.generation.answers import ImageAnswer
 from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import ImageRequest
+from matinee.generation.weights import read_weights
 
 REMEDY = "Install diffusers and transformers beside the extra train, or take the tool out."
 _EDITING = frozenset({"StableDiffusionPipeline", "StableDiffusionXLPipeline"})
@@ -32,7 +34,8 @@ class DiffusersFolder:
     ) -> None:
         self.profile = profile
         self._steps = steps
-        self._worker = WorkerThread(profile.name, lambda: _load(folder, device))
+        self._folder, self._said, self._device = folder, profile.weights, device
+        self._worker = WorkerThread(profile.name, self._load)
 
     @staticmethod
     def can_of(folder: Path) -> frozenset[Ability]:
@@ -43,6 +46,12 @@ class DiffusersFolder:
             return frozenset()
         known = isinstance(index, dict) and index.get("_class_name") in _EDITING
         return frozenset(Ability) if known else frozenset({Ability.SEED})
+
+    def _load(self) -> Any:
+        weights = read_weights(self._folder, self._said)
+        pipeline = _load(self._folder, self._device)
+        self.profile = replace(self.profile, weights=weights)
+        return pipeline
 
     async def ready(self) -> None:
         """Load the pipeline; Unavailable with the remedy where library or folder is missing."""

@@ -6,6 +6,7 @@ The library is compiled on installation and so comes as the extra ``local-llm``.
 import importlib.util
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from matinee.generation.answers import TextAnswer, Tokens
 from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import TextRequest
+from matinee.generation.weights import read_weights
 
 REMEDY = "Install Matinee with the extra local-llm; it compiles llama.cpp and needs a C++ compiler."
 _CONTEXT = 4096
@@ -35,9 +37,16 @@ class LlamaCpp:
         context: int = _CONTEXT,
     ) -> None:
         self.profile = profile
-        self._worker = WorkerThread(
-            profile.name, lambda: _load(file or weights_of(package), context)
-        )
+        self._file, self._package, self._context = file, package, context
+        self._said = profile.weights
+        self._worker = WorkerThread(profile.name, self._load)
+
+    def _load(self) -> Any:
+        file = self._file or weights_of(self._package)
+        weights = read_weights(file, self._said)
+        model = _load(file, self._context)
+        self.profile = replace(self.profile, weights=weights)
+        return model
 
     async def ready(self) -> None:
         """Load the weights; Unavailable with the remedy where the library or they are missing."""

@@ -7,6 +7,7 @@ picture. Where the network has a size of its own, the picture is shown to it in 
 the difference is brought back to the picture's: detail that the network never saw stays.
 """
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,6 +23,7 @@ from matinee.generation.checks import UNANSWERED
 from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import ReageRequest
+from matinee.generation.weights import read_weights
 
 Floats: TypeAlias = NDArray[np.float32]
 _CHANNELS_IN, _CHANNELS_OUT = 5, 3
@@ -35,7 +37,14 @@ class OnnxReageing:
 
     def __init__(self, file: Path, profile: ModelProfile) -> None:
         self.profile = profile
-        self._worker = WorkerThread(profile.name, lambda: open_network(file))
+        self._file, self._said = file, profile.weights
+        self._worker = WorkerThread(profile.name, self._load)
+
+    def _load(self) -> "Network":
+        weights = read_weights(self._file, self._said)
+        network = open_network(self._file)
+        self.profile = replace(self.profile, weights=weights)
+        return network
 
     async def ready(self) -> None:
         """Load the file."""

@@ -239,15 +239,20 @@ def output_node(made: Made) -> Node:
 def model_node(made: Made) -> Node:
     """The model, with the terms of its tool that stood when it was asked.
 
-    Licence and training basis are those that the ledger's entry says: an older one says none.
+    Licence, training basis and the hash of the weights are those that the ledger's entry says: an
+    older one says none, and a server's weights only the tools file can name.
     """
     told, tool = made.output, made.tool
+    weights: Mapping[str, Any] = made.said.get("weights") or {}
     recorded = {
         Term.LICENCE: made.said.get("licence"),
         Term.TRAINING_BASIS: made.said.get("training_basis"),
+        Term.WEIGHTS: weights.get("sha256"),
     }
     facts: list[Fact] = [(term, str(value)) for term, value in recorded.items() if value]
     facts += [(Term.NOT_RECORDED, term) for term, value in recorded.items() if not value]
+    if weights:
+        facts.append((Term.WEIGHTS_READ, bool(weights["read"])))
     facts.append((Term.TOOL, told.tool))
     if tool is not None:
         terms: Mapping[str, Any] = tool.body

@@ -67,6 +67,8 @@ class Term(StrEnum):
     MAY_TRAIN = "may-train"
     MAY_RETAIN = "may-retain"
     TRAINING_BASIS = "training-basis"
+    WEIGHTS = "weights"
+    WEIGHTS_READ = "weights-read"
     PERMIT_KIND = "permit-kind"
     USES = "uses"
     EXPIRES = "expires"

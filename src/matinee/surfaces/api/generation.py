@@ -33,6 +33,7 @@ class ToolFacts(BaseModel):
     modality: Modality
     licence: str
     training_basis: str
+    weights_sha256: str | None
     retains: bool
     trains: bool
     secured: bool
@@ -139,6 +140,7 @@ def routes(house: House) -> APIRouter:
                 modality=profile.modality,
                 licence=profile.licence,
                 training_basis=profile.training_basis,
+                weights_sha256=None if profile.weights is None else profile.weights.sha256,
                 retains=profile.retains,
                 trains=profile.trains,
                 secured=profile.secured,

@@ -71,6 +71,8 @@ def term_words(tongue: Tongue) -> dict[Term, str]:
         Term.MAY_TRAIN: say("Its maker may train on inputs"),
         Term.MAY_RETAIN: say("Its maker may keep inputs"),
         Term.TRAINING_BASIS: say("Trained on"),
+        Term.WEIGHTS: say("Hash of its weights"),
+        Term.WEIGHTS_READ: say("Read here from its file"),
         Term.PERMIT_KIND: say("Kind of permit"),
         Term.USES: say("Used"),
         Term.EXPIRES: say("Ends"),
