@@ -20,9 +20,12 @@ from matinee.clearance.record import shapes
 from matinee.errors import Conflict, Denied, Invalid, Unavailable
 from matinee.studio.boards.model import SIZES, ConceptBoard
 from matinee.studio.boards.service import BoardService
-from matinee.studio.commissions.model import Promotion, Wish
+from matinee.studio.commissions.model import ASKED_PRINCIPLES, Promotion, Wish
 
 __all__ = ["house", "painter"]
+YES = dict.fromkeys(ASKED_PRINCIPLES, "yes")
+SAID = {**YES, "P1": "unsure"}
+FINAL = {"languages": ["pt"], "principles": {**SAID, "P4": "no"}, "final": True}
 
 
 async def test_a_picture_is_final_by_an_approval_and_no_longer_than_it_stands(house: House) -> None:
@@ -33,27 +36,36 @@ async def test_a_picture_is_final_by_an_approval_and_no_longer_than_it_stands(ho
     use = await declared(house, board, languages=["pt"])
     [asked] = await rooms.commissions.ask(board, use, Wish("A shore"), by=BY)
     with pytest.raises(Conflict, match="Nothing was made"):
-        await promotions.ask(board, asked, kind="key_design", starts_at=clock.now, by=BY)
+        await promotions.ask(
+            board, asked, kind="key_design", starts_at=clock.now, principles=YES, by=BY
+        )
     await rooms.commissions.running.run(asked.id)
     made = await rooms.commissions.commission(board, asked.id)
     assert made.output is not None
     _, content = await house.record.outputs.content(made.output)
     clean = np.asarray(Image.open(BytesIO(content)).convert("RGB"), np.int16)
     later = clock.now + timedelta(hours=1)
-    for kind, starts, field in (
-        ("ideation", later, "kind"),
-        ("key_design", clock.now, "starts_at"),
+    # The idea's answers are not the final picture's: each principle is asked anew.
+    for kind, starts, answers, field in (
+        ("ideation", later, YES, "kind"),
+        ("key_design", clock.now, YES, "starts_at"),
+        ("key_design", later, {**YES, "P3": "perhaps"}, "P3"),
+        ("key_design", later, {}, "P1"),
     ):
         with pytest.raises(Invalid) as refused:
-            await promotions.ask(board, made, kind=kind, starts_at=starts, by=BY)
+            await promotions.ask(
+                board, made, kind=kind, starts_at=starts, principles=answers, by=BY
+            )
         assert refused.value.field == field
 
-    promotion = await promotions.ask(board, made, kind="key_design", starts_at=later, by=BY)
+    promotion = await promotions.ask(
+        board, made, kind="key_design", starts_at=later, principles=SAID, by=BY
+    )
     with pytest.raises(Conflict):
-        await promotions.ask(board, made, kind="key_design", starts_at=later, by=BY)
+        await promotions.ask(board, made, kind="key_design", starts_at=later, principles=YES, by=BY)
     standing = await promotions.standing(made)
     assert standing is not None
-    assert standing.use.body["languages"] == ["pt"]
+    assert standing.use.body | FINAL == standing.use.body
     assert (standing.outcome, standing.approved_by) == (Outcome.REVIEW, None)
     with pytest.raises(Denied) as early:
         await promotions.promote(board, made, by=BY)
@@ -80,7 +92,12 @@ async def test_a_picture_is_final_by_an_approval_and_no_longer_than_it_stands(ho
     assert (np.abs(marked - clean).max(axis=2) > 30).mean() > 0.02
     assert await promotions.standing(made) is None
     again = await promotions.ask(
-        board, made, kind="key_design", starts_at=clock.now + timedelta(hours=1), by=BY
+        board,
+        made,
+        kind="key_design",
+        starts_at=clock.now + timedelta(hours=1),
+        principles=YES,
+        by=BY,
     )
     await promotions.take_back(board, made, reason="Another was chosen.", by=BY)
     assert await promotions.of([made.id]) == {}
@@ -101,7 +118,9 @@ async def test_one_that_cannot_be_taken_back_holds_no_other_up(
         await rooms.commissions.running.run(asked.id)
         made = await rooms.commissions.commission(board, asked.id)
         starts = clock.now + timedelta(minutes=1)
-        promotion = await promotions.ask(board, made, kind="key_design", starts_at=starts, by=BY)
+        promotion = await promotions.ask(
+            board, made, kind="key_design", starts_at=starts, principles=YES, by=BY
+        )
         approval = shapes.Approval(scope=("final", "key_design", "principles"))
         await house.record.approve(promotion.use, approval, by="Marta Leal")
         clock.pass_by(minutes=1)

@@ -21,6 +21,8 @@ SIDES = (512, 768, 1024)
 LARGEST_SEED = 2**31 - 1
 FINAL_KINDS = ("key_design", "background_element", "promotion", "advertisement")
 """Kinds of use that a final picture may be of: an idea is not final."""
+ASKED_PRINCIPLES = ("P1", "P2", "P3", "P5")
+"""Asked anew of a final use; P4, that it is temporary, is a no by itself."""
 _STEP = 8
 """A side is a multiple of it: models work on patches."""
 

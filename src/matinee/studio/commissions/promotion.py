@@ -1,13 +1,14 @@
 """``PromotionService``: what a model made for ideas becomes final by an approval, or is taken back.
 
-Asking for it declares a use of its own, of this very output: final, no longer temporary (P4), with
-the prompt as its reference. Counsel approves it or not, dated before the work starts (rule R3).
-Only a decision that is *go*, and an approval that stands, lets the picture hang without its mark,
-beside the one that has it. It is looked at every minute: where the decision no longer is *go*, or
-the output is closed, the picture is taken down and marked again, as it is by hand.
+Asking for it declares a use of its own, of this very output: final, no longer temporary (P4), the
+other principles answered anew, with the prompt as its reference. Counsel approves it or not, dated
+before the work starts (rule R3). Only a decision that is *go*, and an approval that stands, lets
+the picture hang without its mark, beside the one that has it. It is looked at every minute: where
+the decision no longer is *go*, or the output is closed, the picture is taken down and marked again,
+as it is by hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -21,7 +22,12 @@ from matinee.foundation.database import Connection
 from matinee.studio.boards.model import ConceptBoard, Operation, Reference
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
-from matinee.studio.commissions.model import FINAL_KINDS, Commission, Promotion
+from matinee.studio.commissions.model import (
+    ASKED_PRINCIPLES,
+    FINAL_KINDS,
+    Commission,
+    Promotion,
+)
 from matinee.studio.commissions.placing import beside
 from matinee.studio.commissions.repository import promoted
 from matinee.studio.commissions.watermark import marked
@@ -79,19 +85,31 @@ class PromotionService:
         *,
         kind: str,
         starts_at: datetime,
+        principles: Mapping[str, str],
         by: str,
     ) -> Promotion:
         """Declare the final use of what was made; it hangs with its mark until that is approved.
 
+        ``principles`` answers :data:`ASKED_PRINCIPLES` for the final use, by name: *yes*, *no* or
+        *unsure*. What was said of the idea says nothing of a picture that is delivered.
+
         Raises:
             Conflict: nothing was made, or it is asked for already.
             Denied: what was made may not be seen.
-            Invalid: names ``kind`` or ``starts_at``.
+            Invalid: names ``kind``, ``starts_at`` or the principle that is not answered.
         """
         if commission.output is None:
             raise Conflict("Nothing was made that could be final.", remedy="Wait for it.")
         if kind not in FINAL_KINDS:
             raise Invalid("Choose what it is to be.", field="kind")
+        answers = {name: principles.get(name, "") for name in ASKED_PRINCIPLES}
+        for name, answer in answers.items():
+            if answer not in {"yes", "no", "unsure"}:
+                raise Invalid(
+                    "Answer it for the picture as it will be delivered.",
+                    remedy="Say yes, no or unsure: what is not a yes goes to counsel (rule R2).",
+                    field=name,
+                )
         now = self.record.recorder.clock()
         if starts_at <= now:
             raise Invalid(
@@ -111,7 +129,7 @@ class PromotionService:
                 "kind": kind,
                 "final": True,
                 "starts_at": starts_at.isoformat(),
-                "principles": {**idea.body["principles"], "P4": "no"},
+                "principles": {**answers, "P4": "no"},
                 "references": (
                     commission.prompt,
                     f"output {output.id}, SHA-256 {output.sha256}",

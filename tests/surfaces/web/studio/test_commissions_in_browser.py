@@ -139,6 +139,14 @@ def test_a_picture_is_asked_for_in_a_scenes_words_and_hangs(
     page.locator("#queue").get_by_role("link", name="As final").last.click()
     page.get_by_label("What it is to be").select_option("key_design")
     page.get_by_role("button", name="Declare it").click()
+    expect(page.locator(".faults")).to_contain_text("as it will be delivered")
+    complaints.clear()
+    for group in page.get_by_role("group").all():
+        group.get_by_label("Yes").check()
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert what_is_wrong(page) == []
+    page.get_by_role("button", name="Declare it").click()
     expect(page.get_by_text("No approval stands yet")).to_be_visible()
     for size in SIZES:
         page.set_viewport_size(size)

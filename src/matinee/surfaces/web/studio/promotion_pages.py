@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of
 from matinee.errors import Conflict, Denied, Invalid
 from matinee.studio.boards.model import ConceptBoard
-from matinee.studio.commissions.model import FINAL_KINDS, Commission
+from matinee.studio.commissions.model import ASKED_PRINCIPLES, FINAL_KINDS, Commission
 from matinee.surfaces.web.clearance import words as clearance_words
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
@@ -58,6 +58,7 @@ def routes(desk: ScheduleDesk) -> APIRouter:
                     one,
                     kind=typed.one("kind"),
                     starts_at=datetime.fromisoformat(starts),
+                    principles={name: typed.one(name) for name in ASKED_PRINCIPLES},
                     by=(await caller_of(request)).name,
                 )
                 return RedirectResponse(request.url.path, 303)
@@ -125,6 +126,11 @@ async def _page(
         "outcomes": clearance_words.outcomes(tongue),
         "verdicts": clearance_words.verdicts(tongue),
         "kinds": {kind: f"{kinds[kind][0]}: {kinds[kind][1]}" for kind in FINAL_KINDS},
+        "principles": {
+            name: sentence
+            for name, sentence in clearance_words.principles(tongue).items()
+            if name in ASKED_PRINCIPLES
+        },
         "hanging": await rooms.versions.hanging(board),
         "was": typed,
         "faults": faults,
