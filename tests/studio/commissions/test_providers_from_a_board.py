@@ -13,7 +13,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from tests.generation.conftest import png
+from tests.generation.conftest import pictures, png
 from tests.generation.providers import tiny_diffusion
 from tests.generation.providers.comfyui_server import ComfyServer
 from tests.generation.providers.test_comfyui import EDIT, NODES
@@ -56,6 +56,7 @@ WAYS = {Way.WORDS: NODES, Way.PICTURE: FROM_PICTURE, Way.MASK: EDIT}
 @pytest.fixture
 async def painter() -> AsyncIterator[Painter]:
     async with painting() as model:
+        model.answers = [pictures(png(512, 512))]
         yield model
 
 
