@@ -139,7 +139,7 @@ def test_a_picture_is_asked_for_in_a_scenes_words_and_hangs(
     page.locator("#queue").get_by_role("link", name="As final").last.click()
     page.get_by_label("What it is to be").select_option("key_design")
     page.get_by_role("button", name="Declare it").click()
-    expect(page.locator(".faults")).to_contain_text("as it will be delivered")
+    expect(page.locator(".faults")).to_contain_text("4 answers do not fit yet")
     complaints.clear()
     for group in page.get_by_role("group").all():
         group.get_by_label("Yes").check()

@@ -48,17 +48,15 @@ def routes(desk: ScheduleDesk) -> APIRouter:
         board, one = await found(production_id, board_id, commission_id)
         typed = await Typed.of(request)
         reading = Reading(typed, desk.stage.tongue(request))
-        starts = reading.moment("starts_at")
-        if starts is None:
-            reading.faults.setdefault("starts_at", reading.tongue.say("This is needed."))
-        else:
+        starts, answers = _starts(reading), _answers(reading)
+        if starts is not None and not reading.faults:
             try:
                 await rooms.promotions.ask(
                     board,
                     one,
                     kind=typed.one("kind"),
-                    starts_at=datetime.fromisoformat(starts),
-                    principles={name: typed.one(name) for name in ASKED_PRINCIPLES},
+                    starts_at=starts,
+                    principles=answers,
                     by=(await caller_of(request)).name,
                 )
                 return RedirectResponse(request.url.path, 303)
@@ -95,6 +93,24 @@ def routes(desk: ScheduleDesk) -> APIRouter:
         return RedirectResponse(f"{address_of(board)}/model/{one.id}/final", 303)
 
     return router
+
+
+def _starts(reading: Reading) -> datetime | None:
+    """When the work starts; without it that is a fault."""
+    said = reading.moment("starts_at")
+    if said is None:
+        reading.faults.setdefault("starts_at", reading.tongue.say("This is needed."))
+        return None
+    return datetime.fromisoformat(said)
+
+
+def _answers(reading: Reading) -> dict[str, str]:
+    """What is said of each principle; one that is not answered is a fault."""
+    answers = {name: reading.typed.one(name) for name in ASKED_PRINCIPLES}
+    for name, answer in answers.items():
+        if not answer:
+            reading.faults[name] = reading.tongue.say("Answer it for the picture as delivered.")
+    return answers
 
 
 def _ahead() -> str:
