@@ -23,7 +23,7 @@ from matinee.studio.boards.service import BoardService
 from matinee.studio.commissions.model import ASKED_PRINCIPLES, Promotion, Wish
 
 __all__ = ["house", "painter"]
-YES = dict.fromkeys(ASKED_PRINCIPLES, "yes")
+YES: dict[str, str] = dict.fromkeys(ASKED_PRINCIPLES, "yes")
 SAID = {**YES, "P1": "unsure"}
 FINAL = {"languages": ["pt"], "principles": {**SAID, "P4": "no"}, "final": True}
 
