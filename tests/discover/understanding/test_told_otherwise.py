@@ -63,6 +63,12 @@ NOT_THAT_PSYCHO: dict[str, Any] = {"titles": ["Psycho"], "without": {"years": [1
         ("any decade but the eighties", {"without": {"years": [1980, 1989]}}),
         ("horror? no. romance? yes.", {"genres": ["Romance"], "without": {"genres": ["Horror"]}}),
         ("scratch the Fargo itch", {"like": ["Fargo"]}),
+        ("nobody famous, a comedy", {"genres": ["Comedy"]}),
+        ("my neice is 5", {"age": 5, "company": ["kids"]}),
+        ("parents are out, a comedy", {"genres": ["Comedy"]}),
+        ("my parents are at our house", {"company": ["parents"]}),
+        ("if it's scary I won't mind", {"moods": ["scary"]}),
+        ("the sort of thing Jacques Tati made", {"like": ["Jacques Tati"]}),
     ],
 )
 def test_what_is_told_otherwise_is_understood(

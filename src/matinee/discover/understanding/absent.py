@@ -19,8 +19,9 @@ _WHOSE = r"(?:(?:my|our|the|her|his|their|all the|both) (?:\w+ )?)?"
 _PLACE = (
     r"(?:school|work|football|camp|practice|training|nursery|uni|university|college|swimming|"
     r"church|yoga|scouts|brownies|guides|ballet|rugby|cricket|netball|judo|choir|bingo|"
-    r"kindergarten|daycare|preschool|golf|pilates|the \w+|a \w+|an \w+|"
-    r"(?:their|his|her|my|our) (?!age|best|worst)\w+)"
+    r"kindergarten|daycare|preschool|golf|pilates|"
+    r"(?:the|an?) (?!house|cabin|cottage|villa|flat)\w+|"
+    r"(?:their|his|her|my|our) (?!age|best|worst|house|place|flat|home)\w+)"
 )
 _AWAY = (
     r"(?:away|out|abroad|elsewhere|gone|absent|not (?:here|home|in|around|coming|joining|with us)|"
@@ -50,20 +51,22 @@ _GROWN = (
     r"parents|gran|granny|nan|grandma|grandpa|grandad|granddad|(?:flat|room|house)mates?)"
 )
 
+_WEIGHT = 200.0
+"""Above what refuses a title of that name: ``parents are out``."""
 _RULES = (
     rule(
         kinds.FILLER,
         rf"{_WHOSE}{_GROWN} (?:is |are |s |has |have )?(?:already |fast |finally |both )*(?:asleep|"
         rf"in bed|gone to (?:bed|sleep)){_NO_MORE}",
         lambda _: "",
-        12.0,
+        _WEIGHT,
     ),
     rule(
         kinds.FILLER,
         rf"(?:(?:now|while|when|since|as|because|with|that) )*{_WHOSE}{_WHO} "
         rf"(?:{_BEING} {_HERE}{_AWAY}|{_LEFT}){_NO_MORE}",
         lambda _: "",
-        12.0,
+        _WEIGHT,
     ),
     rule(
         kinds.FILLER,
@@ -71,13 +74,14 @@ _RULES = (
         rf"{_HERE}(?:(?:away|out)(?: (?:at|to) {_PLACE})?|off (?:at|to) {_PLACE}|at {_PLACE}|"
         rf"gone to {_PLACE}){_NO_MORE}",
         lambda _: "",
-        12.0,
+        _WEIGHT,
     ),
     rule(
         kinds.FILLER,
-        rf"{_WHOSE}{_WHO} (?:staying|sleeping|stopping) (?:over )?(?:at|with) \w+(?: \w+)?",
+        rf"{_WHOSE}{_WHO} (?:(?:staying|sleeping|stopping) (?:over )?(?:at|with) \w+(?: \w+)?|"
+        r"(?:at|with) (?:their|his|her) \w+)",
         lambda _: "",
-        12.0,
+        _WEIGHT,
     ),
     rule(
         kinds.FILLER,
@@ -85,7 +89,7 @@ _RULES = (
         rf"babysitting|looking after) (?:the |our |my )?(?:kids|children|little ones|baby|twins|"
         rf"boys|girls)(?: (?:out|away|off))?{_NO_MORE}",
         lambda _: "",
-        12.0,
+        _WEIGHT,
     ),
 )
 _WORTH = re.compile(rf"\b{_WHO}\b")

@@ -7,7 +7,7 @@ from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.calendar import CALENDAR
 from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import Called
-from matinee.discover.understanding.refusals import rather_the_title
+from matinee.discover.understanding.small_letters import rather_the_title
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.whole_titles import means
 from matinee.discover.understanding.wishes import Named

@@ -6,6 +6,7 @@ from matinee.discover.model import EntryKind
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.slipped_names import begun, spelled
+from matinee.discover.understanding.small_letters import for_whom_or_when
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.whole_titles import (
     begins_name,
@@ -35,7 +36,6 @@ _CLOSING = frozenset(
     {"with", "for", "tonight", "again", "please", "now", "today", "tomorrow", "because", "before"}
     | {"on", "dubbed", "subtitled", "starring"}
 )
-_FOR_WHOM = frozenset({"for", "with", "tonight", "again", "please", "dubbed", "subtitled"})
 _WHEN = frozenset({"tonight", "tomorrow", "again", "dubbed", "subtitled"})
 _LEADING_TO_THEM = frozenset(
     {"for", "on", "with", "at", "over", "during", "while", "this", "as", "when", "a", "an", "the"}
@@ -136,10 +136,6 @@ def _slipped_from(heard: Heard, spans: Sequence[Span], clause: int) -> Span | No
     start = clause
     while leads(heard, start) and not begins_name(heard, start):
         start += 1
-    if not clause and not heard.cased:
-        found = _in_small_letters(heard, spans, start)
-        if found is not None:
-            return found
     if clause and not (heard.capital(start, start + 1) and heard.capital(start + 1, start + 2)):
         return None
     first = start + (heard.word(start) in ARTICLES)
@@ -157,24 +153,6 @@ def _slipped_from(heard: Heard, spans: Sequence[Span], clause: int) -> Span | No
     return None
 
 
-def _in_small_letters(heard: Heard, spans: Sequence[Span], start: int) -> Span | None:
-    """``dirty dancing for a hen night``: a name of several words, and for whom or when."""
-    behind = {
-        span.start for span in heard.phrases if span.kind in {kinds.OCCASION, kinds.COMPANION}
-    }
-    for name in sorted(heard.called, key=lambda one: (one.start, -one.end)):
-        if not name.titles or not start - 1 <= name.start <= start:
-            continue
-        if name.end - name.start < _FEWEST_LOWER or heard.ordinary(name.start, name.end):
-            continue
-        if name.end - name.start <= _FEWEST_LOWER and not heard.book.well_known(name.titles[0]):
-            continue
-        closed = heard.word(name.end) in _FOR_WHOM or name.end in behind
-        if closed and not means(heard, spans, name.start, name.end, name):
-            return _asked(heard, name.start, name.end, name.titles)
-    return None
-
-
 def _begins_for_somebody(heard: Heard, start: int) -> bool:
     """``Ghostbusters with my mates``: one word with a capital, and who watches, or when."""
     if start + 1 >= len(heard.tokens) or not heard.tokens[start].capital:
@@ -186,7 +164,7 @@ def _begins_for_somebody(heard: Heard, start: int) -> bool:
         following in {"with", "for"} and heard.word(start + 2) in {"my", "the", "our", "me", "us"}
     ):
         return True
-    said = {span.start for span in heard.phrases if span.kind in {kinds.OCCASION, kinds.COMPANION}}
+    said = for_whom_or_when(heard)
     end = start + 1
     while heard.word(end) in _LEADING_TO_THEM and end not in said and end <= start + _NEAR:
         end += 1

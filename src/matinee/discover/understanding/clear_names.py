@@ -7,10 +7,10 @@ from matinee.discover.understanding.borne_out import with_whom_is_named
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.calendar import CALENDAR
 from matinee.discover.understanding.names import Called
-from matinee.discover.understanding.refusals import alone_well_known
 from matinee.discover.understanding.refused_behind import unwelcome
 from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.slipped_people import slipped_person
+from matinee.discover.understanding.small_letters import alone_well_known
 
 _SHORTEST_ALONE, _LEAST_CREDITED = 4, 3
 _FEWEST_SLIPPED, _SHORTEST_SLIPPED = 2, 8

@@ -14,7 +14,7 @@ from matinee.discover.understanding.spans import Span
 
 _IF = Sayings(
     spelled_out(
-        "if, when, whenever, once, should, in case, (the) (minute|moment|second|instant) (that|), "
+        "if, when, whenever, (the) (minute|moment|second|instant) (that|), "
         "as soon as, (but|and|though|only|) (not|never) (if|when|where), unless, (but|) unless"
     )
 )
@@ -47,7 +47,7 @@ _LEAVING = frozenset(
     listed(
         "leaving, leave, leaves, off, out, gone, walk, walking, scream, screaming, bed, no, not, "
         "wont, forget, dont, pass, skip, never, quit, riot, divorce, done, sulk, cant, hate, "
-        "hates, run, complain, bother, bail, bailing, moan, storm, grumble, asleep, cry, "
+        "hates, run, bother, bail, bailing, moan, storm, grumble, asleep, cry, "
         "switching, switch, turning, turn, throw, throwing, kill, vomit, sleep, mutiny, goodbye, "
         "bye, refuse, lose, veto, stop, exit, door, strike, rather"
     )
@@ -55,7 +55,8 @@ _LEAVING = frozenset(
 _GLAD = frozenset(
     listed(
         "great, better, bonus, perfect, ideal, lovely, brilliant, happy, thrilled, happier, love, "
-        "fine, ok, okay, yes, wonderful, sold, delighted, plus, fab, fantastic, hooray, win"
+        "fine, mind, object, problem, care, matter, matters, worry, complain, complaints, ok, "
+        "okay, yes, wonderful, sold, delighted, plus, fab, fantastic, hooray, win"
     )
 )
 _REFUSABLE = frozenset({kinds.MOOD, kinds.GENRE, kinds.TEXT, kinds.PERSON})
@@ -73,7 +74,8 @@ def refused_if(heard: Heard, spans: Iterable[Span]) -> Iterator[Span]:
     every = [span for span in spans if span.kind in _REFUSABLE]
     for start, behind in starts.items():
         for span in every:
-            if span.start < behind:
+            whenever = heard.word(behind - 1) in {"when", "whenever"}
+            if span.start < behind or (whenever and span.kind != kinds.PERSON):
                 continue
             end, role = _condition(heard, behind, span)
             if not end:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from matinee.discover.understanding import kinds
 from matinee.discover.understanding.clear_names import listed_to
 from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.lexicons.liked import LIKED, LIKED_VERBS
 from matinee.discover.understanding.lexicons.listing import listed, spelled_out
 from matinee.discover.understanding.lexicons.moods import COMPARED
 from matinee.discover.understanding.names import Called
@@ -25,6 +26,11 @@ _KIND = Sayings(
     for of in listed(
         "film, movie, thing, story, flick, vibe, feel, picture, stuff, look, mood, tone"
     )
+)
+_SORT_OF = Sayings(
+    f"{sort} of {thing}"
+    for sort in ("sort", "kind", "type", "style")
+    for thing in listed("thing, film, movie, stuff, story, picture")
 )
 _KIND_OF = Sayings(
     listed(
@@ -44,6 +50,9 @@ _ITS_KIND = frozenset(
     )
 )
 """Behind a name that is led in so: ``of the Moneyball kind``, ``in the Some Like It Hot line``."""
+_HAVING = frozenset({"with", "about", "has", "having", "of", "without", "features"})
+"""Words before ``a femme fatale``, which is told of the film rather than another film."""
+_OBSESSED = frozenset({"lovers", "fans", "nuts", "obsessives", "addicts", "fanatics", "devotees"})
 _LONGED_FOR = frozenset(
     listed(
         "itch, fix, craving, void, hole, universe, lover, lovers, fan, fans, fanatic, nut, nuts, "
@@ -51,32 +60,7 @@ _LONGED_FOR = frozenset(
     )
 )
 """Behind a name: that more of its kind is wanted."""
-_LIKED = Sayings(
-    f"{was} {liked}"
-    for was in listed("was, is, were, are, has always been, has been")
-    for liked in listed(
-        "a hit, a huge hit, a big hit, such a hit, the best film ever, the best movie ever, the "
-        "best film, the greatest film ever, brilliant, great, amazing, wonderful, perfect, "
-        "fantastic, superb, terrific, excellent, incredible, lovely, so good, really good, so much "
-        "fun, great fun, a joy, a delight, right up my street, right up our street, right up my "
-        "alley, exactly what i like, just what i like, exactly my thing, my thing, hilarious, very "
-        "funny, so funny, a scream, a hoot, a laugh, gripping, beautiful, gorgeous, so beautiful, "
-        "fun, stunning, unforgettable, magic, magical, sublime, a masterpiece, genius, a blast, "
-        "spectacular, so moving, such fun, my kind of film, my sort of film, my all time "
-        "favourite, my cup of tea, our cup of tea, spot on, your thing, our thing, my bag, your "
-        "bag, my jam, your jam, our jam, your cup of tea, my favourite, up there with the best"
-    )
-)
-_LIKED_VERBS = Sayings(
-    listed(
-        "forever, on a loop, on repeat, over and over, over and over again, again and again, a "
-        "hundred times, till the cows come home, went down well, went down a treat, blew me away, "
-        "blew my mind, blew us away, hit the spot, did it for me, worked for us, worked for me, "
-        "had me hooked, made my day, made my week, really got me, does it for me, ticks all my "
-        "boxes, ticked all the boxes, knocked me out, never gets old, had a baby, had a child, had "
-        "a kid, had babies, got married, had a love child, had a lovechild"
-    )
-)
+_LIKED, _LIKED_VERBS = Sayings(LIKED), Sayings(LIKED_VERBS)
 _DIFFERING = Sayings(
     (
         *(
@@ -178,7 +162,10 @@ def might_be_theirs(heard: Heard, people: Sequence[Span]) -> Iterator[Span]:
             continue
         (person,) = span.value[1]
         weight = _WEIGHT + _PER_WORD * 3
-        if end := _KIND.end(heard.tokens, span.end):
+        end = _KIND.end(heard.tokens, span.end)
+        if not end and _sort_of_thing(heard, span.start):
+            end = _MADE_THEM.end(heard.tokens, span.end) or _made(heard, span)
+        if end:
             yield Span(span.start, end, kinds.LIKE, person, weight)
         if end := _WOULD_MAKE.end(heard.tokens, span.end):
             yield Span(span.start, end, kinds.LIKE, person, weight)
@@ -187,6 +174,20 @@ def might_be_theirs(heard: Heard, people: Sequence[Span]) -> Iterator[Span]:
         for start in range(max(0, span.start - 6), span.start):
             if _MADE_BY.end(heard.tokens, start) == span.start:
                 yield Span(start, span.end, kinds.LIKE, person, weight)
+
+
+def _sort_of_thing(heard: Heard, place: int) -> bool:
+    """``the sort of thing`` before somebody."""
+    start = place - (heard.word(place - 1) in {"that", "which"})
+    return _SORT_OF.end(heard.tokens, start - 3) == start
+
+
+def _made(heard: Heard, span: Span) -> int:
+    """Where words end that somebody made it; they may be a part of their reading."""
+    made = {"made", "makes", "did", "directed", "directs"}
+    if heard.word(span.end) in made:
+        return span.end + 1
+    return span.end if heard.word(span.end - 1) in made else 0
 
 
 def _kind(heard: Heard, name: Called) -> int:
@@ -200,7 +201,8 @@ def _kind(heard: Heard, name: Called) -> int:
     if led and heard.word(name.end) in _ITS_KIND:
         return name.end + 1
     wished = article or possessive or heard.word(name.start - 1) in {"my", "our", "this"}
-    if wished and heard.word(name.end) in _LONGED_FOR:
+    obsessed = heard.cased and heard.word(name.end) in _OBSESSED
+    if obsessed or (wished and heard.word(name.end) in _LONGED_FOR):
         return name.end + 1
     if joined and heard.word(name.end) in _JOINED:
         return name.end + 1
@@ -252,6 +254,10 @@ def _one_of_many(heard: Heard, name: Called) -> bool:
     while place > 0 and (start := _describing(heard, place)) < place:
         place = start
     version = {heard.word(one) for one in range(place, name.start)} & {"version", "take", "spin"}
+    told = heard.word(place - 2) in _HAVING and not heard.tokens[name.start].capital
+    plain = place == name.start and not heard.tokens[name.start].capital
+    if told or (plain and not heard.book.well_known(name.titles[0])):
+        return False
     articles = {"a", "an", "the", ""} if version else {"a", "an"}
     return heard.word(place - 1) in articles and not heard.tokens[name.start].after_break
 

@@ -33,6 +33,7 @@ _MANNERS = frozenset(
     | {"style", "styled", "vibe", "vibes", "esque", "ish", "feel", "aesthetic", "energy"}
 )
 _WISHING = frozenset({"id", "wed", "would", "youd", "theyd", "hed", "shed"})
+_CROSSING = re.compile(r"crossed|mixed|married|mated|blended|combined|merged")
 _LOVE = re.compile("love|ador|enjoy|fan|obsessed|hooked|about|^likes$")
 """What is said of somebody whose films are wanted, rather than films in their manner."""
 _LOVING = frozenset(
@@ -69,7 +70,8 @@ _VAGUE = frozenset(
     | {"with a touch of", "with a hint of", "with a pinch of", "combined with", "blended with"}
 )
 """Cues after which any word may stand: only a name that is known is one."""
-_WELL_DIRECTED = 3
+_WELL_DIRECTED, _OFTEN_DIRECTED = 3, 8
+"""Titles of somebody who directs; the latter of one who plays as often, such as Tarantino."""
 _ANOTHER = frozenset({"another", "the next"})
 _MIXED = frozenset({"part", "half"})
 _JOINTS = Sayings(("and", "or", *MEETS))
@@ -186,6 +188,8 @@ def _after(heard: Heard, cue: Span) -> list[Span]:
             break
         spans.append(_like(start, end, name))
         joint = _JOINTS.end(heard.tokens, end)
+        if not joint and heard.word(end) == "with" and _CROSSING.search(str(cue.value)):
+            joint = end + 1
         if not joint:
             break
         start, found = end, title_at(heard, joint, sure=True)
@@ -277,7 +281,7 @@ def _ends_name(heard: Heard, end: int, run: int) -> bool:
     """Whether a title that ends there is all of the name: what follows is another's."""
     if end >= run:
         return True
-    return heard.word(end) in {"and", "or"} and any(
+    return heard.word(end) in {"and", "or", "with"} and any(
         one.start == end + 1 and one.titles for one in heard.called
     )
 
@@ -289,7 +293,11 @@ def _maker_at(heard: Heard, start: int, run: int) -> Placed | None:
             continue
         if name.people and name.end - start > 1:
             return name.end, book.named(name.people)
-        directors = [one for one in name.surnames if book.directs(one)][:1]
+        directors = [
+            one
+            for one in name.surnames
+            if book.directs(one) or book.directed[one] >= _OFTEN_DIRECTED
+        ][:1]
         if directors and (not name.titles or book.prior[directors[0]] > book.prior[name.titles[0]]):
             return name.end, book.named(directors)
     return None

@@ -27,7 +27,9 @@ _SUBTITLES = frozenset({"subtitles", "subtitled"})
 _PARTS = frozenset(
     listed(
         "science, fiction, romantic, comedy, mystery, halloween, christmas, anniversary, birthday, "
-        "thanksgiving, valentines, bollywood, hollywood, minutes, starring, directed"
+        "niece, nephew, daughter, granddaughter, grandson, grandchildren, grandparents, "
+        "girlfriend, boyfriend, husband, parents, friends, teenagers, children, thanksgiving, "
+        "valentines, lengthy,  bollywood, hollywood, minutes, starring, directed"
     )
 )
 """Words of sayings in several words, and of occasions."""
@@ -56,6 +58,8 @@ def mended(heard: Heard) -> Sequence[Token]:
         if token.word in _OTHER_WORDS or _means_something(heard, place):
             continue
         found = _meant(token.word)
+        if found is None and token.written[-2:] in {"'s", "’s"}:
+            found = _meant(token.word[:-1])
         if found is not None and (_no_name(heard, place) or found in _SPOKEN):
             changed[place] = replace(token, word=found, plain=found)
     if not changed:

@@ -49,7 +49,7 @@ _KIND_WORDS = frozenset({"one", "version", "ones"})
 _LEAST_TITLES, _LEAST_DIRECTED, _LEAST_REFUSED = 3, 3, 6
 _WELL_KNOWN = 12
 """Titles of somebody whose surname is meant by a refused word in small letters."""
-_WELL_DIRECTED, _SHORTEST_ALONE = 5, 4
+_WELL_DIRECTED, _OFTEN_DIRECTED, _SHORTEST_ALONE = 5, 8, 4
 _MUSING = frozenset({"i", "maybe", "perhaps", "please", "ideally", "preferably", "say", "id"})
 """Words behind a name that is a clause of its own: ``tarkovsky I suppose``."""
 _HEROES = frozenset({"bond", "holmes", "potter", "hunt", "ryan"})
@@ -77,6 +77,8 @@ class People:
                     inner = _ROLES.get(self.heard.word(span.end - 1), "")
                     if self.heard.word(span.end - 2) in _NOTHING and not inner:
                         inner = _FROM.get(self.heard.word(span.end - 1), "")
+                    if span.kind == kinds.REFUSING and self.heard.word(span.start) == "by":
+                        inner = kinds.BY
                     kind, value = span.kind, str(span.value)
                     idiom = self.heard.word(span.end - 2) in {"it", "done"}
                     if inner and kind == kinds.REFUSING and not idiom:
@@ -228,7 +230,9 @@ class People:
             known = [one for one in candidates if book.credited[one] >= _WELL_KNOWN]
             return next(iter(known), None)
         directing = [one for one in candidates if book.directed[one] >= _LEAST_DIRECTED]
-        known = [one for one in directing if book.directs(one)]
+        known = [
+            one for one in directing if book.directs(one) or book.directed[one] >= _OFTEN_DIRECTED
+        ]
         if not known and role == kinds.BY:
             known = directing
         if known:

@@ -10,10 +10,10 @@ from matinee.discover.understanding.heard import FILM_WORDS, Heard
 from matinee.discover.understanding.lexicons.cues import SEEN
 from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.likeness import title_at
-from matinee.discover.understanding.names import Called
 from matinee.discover.understanding.sayings import Sayings
 from matinee.discover.understanding.slipped_names import spelled
 from matinee.discover.understanding.slipped_people import slipped_person
+from matinee.discover.understanding.small_letters import KNOWN, alone_well_known
 from matinee.discover.understanding.spans import Span
 from matinee.discover.understanding.wishes import Named
 
@@ -32,8 +32,7 @@ _OUT = Sayings(
 _WEIGHT = 40.0
 _FEWEST_WORDS, _SHORTEST_SLIPPED = 2, 7
 _JOINTS = frozenset({"and", "or", "nor"})
-_KNOWN = 4
-_SHORTEST_KNOWN, _LONGEST_SLIPPED = 4, 5
+_LONGEST_SLIPPED = 5
 _EXCEPTING = frozenset({"but", "except", "than", "besides", "bar", "barring", "excepting"})
 
 
@@ -132,7 +131,7 @@ def _rather_somebody(heard: Heard, place: int) -> bool:
             person = name.surnames[0]
             if with_whom_is_named(heard, name):
                 return False
-            known = book.directs(person) or book.credited[person] >= _KNOWN
+            known = book.directs(person) or book.credited[person] >= KNOWN
             return bool(known and book.prior[person] > book.prior[name.titles[0]])
     return False
 
@@ -176,27 +175,6 @@ def _excepted(heard: Heard, place: int) -> bool:
     if heard.word(place - 1) == "not":
         return place + 1 == len(heard.tokens) or heard.tokens[place + 1].after_break
     return heard.word(place - 1) in _EXCEPTING
-
-
-def alone_well_known(heard: Heard, name: Called) -> bool:
-    """Whether a single word in small letters is a title that is often asked for, and no plural.
-
-    Who goes by it as a surname is little known.
-    """
-    word = heard.word(name.start)
-    if name.end - name.start != 1 or len(word) < _SHORTEST_KNOWN or heard.is_filler(name.start):
-        return False
-    if word.endswith("s") and not word.endswith("ss"):
-        return False
-    return rather_the_title(heard, name)
-
-
-def rather_the_title(heard: Heard, name: Called) -> bool:
-    """Whether a title is often asked for, and who goes by its words as a surname is not known."""
-    book = heard.book
-    known = [one for one in name.surnames if book.credited[one] >= _KNOWN]
-    better = any(book.prior[one] > book.prior[name.titles[0]] for one in known)
-    return not better and book.well_known(name.titles[0])
 
 
 def _slipped_in_small_letters(heard: Heard, place: int) -> Span | None:

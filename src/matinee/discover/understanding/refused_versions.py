@@ -15,7 +15,7 @@ from matinee.discover.understanding.rules_of_words import line_of, rule, told_by
 from matinee.discover.understanding.spans import Span
 
 _ONE = (
-    r"(?:version|one|remake|film|adaptation|reboot|take|movie|update|edition|attempt|effort|"
+    r"(?:version|1|one|remake|film|adaptation|reboot|take|movie|update|edition|attempt|effort|"
     r"release|retelling|cut|prequel|sequel)"
 )
 _RULE = rule(

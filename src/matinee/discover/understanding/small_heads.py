@@ -7,22 +7,26 @@ words must mean nothing else, and its clause must end with it or go on with for 
 from collections.abc import Iterator, Sequence
 
 from matinee.discover.understanding import kinds
-from matinee.discover.understanding.heard import FILM_WORDS, Heard
+from matinee.discover.understanding.heard import Heard
 from matinee.discover.understanding.lexicons.listing import listed
 from matinee.discover.understanding.names import Called
-from matinee.discover.understanding.refusals import alone_well_known
+from matinee.discover.understanding.small_letters import (
+    alone_well_known,
+    for_whom_or_when,
+    surely_title,
+)
 from matinee.discover.understanding.spans import Span
-from matinee.discover.understanding.whole_titles import means
 
 _LEADING = frozenset(
     listed(
-        "how, about, thinking, of, maybe, perhaps, lets, do, so, try, ok, okay, then, well, and, "
-        "or, anyone, for, up, i, think, reckon, we, could, should, can, shall, might, go, going, "
-        "rewatch, rewatching, watching, watch, always, usually, definitely, probably, possibly, "
-        "just, put, play, the, cue, roll, load, fire, line, chuck, whack, bung, fancy, got, have, "
-        "you, is, there, any, chance, want, wanna, see, tonight, today, its, it, is, has, to, be, "
-        "must, please, leaning, towards, craving, need, say, says, voting, vote, choose, choosing, "
-        "pick, picking, plumping, plump, stick, time"
+        "mum, mom, dad, gran, nan, she, he, they, everyone, everybody, wants, wife, husband, my, "
+        "our, how, about, thinking, of, maybe, perhaps, lets, do, so, try, ok, okay, then, well, "
+        "and, or, anyone, for, up, i, think, reckon, we, could, should, can, shall, might, go, "
+        "going, rewatch, rewatching, watching, watch, always, usually, definitely, probably, "
+        "possibly, just, put, play, the, cue, roll, load, fire, line, chuck, whack, bung, fancy, "
+        "got, have, you, is, there, any, chance, want, wanna, see, tonight, today, its, it, is, "
+        "has, to, be, must, please, leaning, towards, craving, need, say, says, voting, vote, "
+        "choose, choosing, pick, picking, plumping, plump, stick, time"
     )
 )
 _CLOSING = frozenset(
@@ -41,9 +45,7 @@ def heads_in_small_letters(heard: Heard, spans: Sequence[Span]) -> Iterator[Span
     """Well-known titles with which a clause in small letters begins, and those beside them."""
     if heard.cased:
         return
-    closing = {
-        span.start for span in heard.phrases if span.kind in {kinds.OCCASION, kinds.COMPANION}
-    }
+    closing = for_whom_or_when(heard)
     for place, token in enumerate(heard.tokens):
         if place and not token.after_break:
             continue
@@ -76,20 +78,17 @@ def _named_at(heard: Heard, spans: Sequence[Span], start: int, *, first: int) ->
     """The longest name there that is surely a title; its article may be before it."""
     here = [one for one in heard.called if first <= one.start <= start < one.end and one.titles]
     for name in sorted(here, key=lambda one: (one.start, -one.end)):
-        if name.people or heard.word(name.end - 1) in FILM_WORDS:
-            continue
         said = range(name.start + (heard.word(name.start) == "the"), name.end)
         plain = [place for place in said if heard.is_filler(place)]
         if not said or len(plain) == len(said) or heard.is_phrase(said[0], name.end):
             continue
         if len(said) == 1 and said[0] == name.start and not alone_well_known(heard, name):
             continue
-        known = heard.book.well_known(name.titles[0]) and not heard.ordinary(name.start, name.end)
-        if known and not means(heard, spans, name.start, name.end, name):
+        if surely_title(heard, spans, name):
             return name
     return None
 
 
-def _closes(heard: Heard, end: int, closing: set[int]) -> bool:
+def _closes(heard: Heard, end: int, closing: frozenset[int]) -> bool:
     over = end == len(heard.tokens) or heard.tokens[end].after_break
     return over or end in closing or heard.word(end) in _CLOSING

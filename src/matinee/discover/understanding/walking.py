@@ -151,7 +151,8 @@ class Walk:
         elif kind == kinds.OCCASION:
             self._put(self._wanted, "occasion", (value,))
         elif kind == kinds.ORDER:
-            self._wanted.setdefault("order", value)
+            # "Nobody famous" asks for no order.
+            self._wanted |= {} if self._refusing else {"order": self._wanted.get("order", value)}
         else:
             self._old = self._old or span.end < len(self._tokens)
 

@@ -72,26 +72,27 @@ AT_MOST_MINUTES: dict[int, tuple[str, ...]] = {
         )
     )
     + spelled_out(
-        "(not|nothing|never|no|none|dont want|do not want|avoid) (one|a film|a "
-        "movie|films|movies|something|anything|) (thats|thatll be|that is|that are|which is|that "
-        "goes on|that drags on|that runs|that lasts|which runs|that goes|) "
-        "(too|very|overly|that|so|super|ridiculously|terribly|excessively|far too|way too|much "
-        "too) long, (not|nothing|mustnt be|shouldnt be|cant be|isnt|avoid) (a|an|) "
-        "(really|very|too|overly|super|terribly|) (long|lengthy|overlong) "
-        "(one|film|movie|picture|watch|slog), (nothing|not one|not something|none) (that|which) "
-        "(goes|drags) on (for hours|forever|and on|for ever|all night|all evening|), (dont|do "
-        "not|never) (make|let|have) it (be|go on|run|drag|) (too|very|overly|that|so|) long, "
-        "(keep|make) it (from being|not) too long, (provided|so long as|as long as|if) (its|it is) "
-        "not too long, (length|running time|runtime) (reasonable|sensible|modest), (a|of) "
-        "(reasonable|sensible|modest|manageable) length, over (in|at) a "
-        "(reasonable|decent|sensible) (time|hour), (wont|doesnt|not|mustnt|shouldnt|dont|cant) "
-        "(keep|keeps) (me|us) (up|here) (all night|late|till late|half the night|until late|too "
-        "late)"
+        "(dont|do not) (fancy|want|need|feel like) (anything|something|a film|one|watching "
+        "anything) (too|very|overly|that|) long, anything but (a|) long (film|movie|one|), (not|"
+        "nothing|never|no|none|dont want|do not want|avoid) (one|a film|a movie|films|movies|"
+        "something|anything|) (thats|thatll be|that is|that are|which is|that goes on|that drags "
+        "on|that runs|that lasts|which runs|that goes|) (too|very|overly|that|so|super|"
+        "ridiculously|terribly|excessively|far too|way too|much too) long, (not|nothing|mustnt be|"
+        "shouldnt be|cant be|isnt|avoid) (a|an|) (really|very|too|overly|super|terribly|) (long|"
+        "lengthy|overlong) (one|film|movie|picture|watch|slog), (nothing|not one|not something|"
+        "none) (that|which) (goes|drags) on (for hours|forever|and on|for ever|all night|all "
+        "evening|), (dont|do not|never) (make|let|have) it (be|go on|run|drag|) (too|very|overly|"
+        "that|so|) long, (keep|make) it (from being|not) too long, (provided|so long as|as long as|"
+        "if) (its|it is) not too long, (length|running time|runtime) (reasonable|sensible|modest), "
+        "(a|of) (reasonable|sensible|modest|manageable) length, over (in|at) a (reasonable|decent|"
+        "sensible) (time|hour), (wont|doesnt|not|mustnt|shouldnt|dont|cant) (keep|keeps) (me|us) "
+        "(up|here) (all night|late|till late|half the night|until late|too late)"
     ),
 }
 """Words for a length, and the minutes that they mean at most."""
 
 LIKE = spelled_out(
+    "(just|weve just|ive just|we just|i just) (come|came) (out of|from|back from) (seeing|), "
     "(if|imagine|suppose|what if|as if) (you|somebody|someone|they|we) (crossed|crosses|mixed|"
     "married|mated|blended|combined|merged), (should|do|can|could|to|would|shall|might) (i|we|you|"
     "one|) (watch|see|put on|stick on|try|view|follow with) (next|now|) after, (never|always|"
@@ -212,6 +213,7 @@ PERSON_CUES: dict[str, tuple[str, ...]] = {
 }
 
 COURTESIES = spelled_out(
+    "(i|we|she|he|they) (wont|dont|wouldnt|doesnt|shant) (mind|object|complain|worry), "
     "(drawn|made|painted|) by hand, "
     "(what|whats|what else is|anything) out there, "
     "(go|take it|be) (easy|gentle|light|kind|nice|gently|lightly|good) (on|with|to) (me|us|him|her|"
