@@ -231,3 +231,18 @@ def test_what_is_eaten_drawn_or_made_is_no_beast(action: str) -> None:
 def test_words_that_a_hyphen_joins_are_one_word() -> None:
     found = breakdown("INT. ROOM - DAY\n\nANN picks up a walkie-talkie.\n")
     assert names(found, Category.PROPS) == {"walkie-talkie"}
+
+
+@pytest.mark.parametrize(
+    ("page", "wet"),
+    [
+        ("INT. ALL SOULS - GALLEY - DAY\n\nThe ferry, the ALL SOULS, rolls. All Souls!\n", True),
+        ("INT. ENGINE ROOM - DAY\n\nWater to the shins.\n", True),
+        ("EXT. BRIDGE - DAY\n\nANN dives after it. The sea is far below.\n", True),
+        ("INT. ROOM - DAY\n\nANN dives behind the sofa.\n", False),
+    ],
+)
+def test_water_is_told_by_a_boat_s_name_and_a_dive_where_there_is_some(
+    page: str, *, wet: bool
+) -> None:
+    assert (Duty.WATER in {flag.duty for flag in breakdown(page).flags}) is wet

@@ -8,6 +8,14 @@ from matinee.studio.screenplay.model import Kind, Script, printed
 
 _NAME = r"(?P<name>[A-Z][A-Z’'\-]+(?: [A-Z][A-Z’'\-]+){0,2})"
 _NAMED_KINDS = ("vehicles", "animals")
+VESSELS = frozenset(
+    {
+        "boat", "ship", "ferry", "car ferry", "trawler", "dinghy", "canoe", "kayak", "rowboat",
+        "sailboat", "yacht", "barge", "launch", "steamer", "schooner", "submarine", "tug", "raft",
+        "motorboat", "speedboat", "houseboat", "liner", "freighter", "tanker", "lifeboat", "vessel",
+    }
+)  # fmt: skip
+"""Words of vehicles that float."""
 _FEWEST = 2
 """Mentions that make a word in capitals a name."""
 

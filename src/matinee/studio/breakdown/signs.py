@@ -27,11 +27,19 @@ _WATER_PLACE = re.compile(
     r"\b(?:SEA|OCEAN|LAKE|RIVER|HARBOU?R|BEACH|POOL|SOUND|WATER|UNDERWATER|SHORE|QUAY|PIER|DOCKS?|"
     r"BOAT|SHIP|FERRY|DECK|STREAM|CHANNEL|BAY|SWAMP|CREEK|POND|SLIP|SANDS|WRECK)\b"
 )
+_WATERS = (
+    r"(?:water|sea|surf|river|lake|ocean|canal|pond|stream|creek|pool|harbou?r|shallows|moat|"
+    r"swamp|lagoon|bay|channel)"
+)
 _WATER_DEED = re.compile(
-    r"\b(?:swims?|swam|dives?|wades?|waist-deep|drowns?|goes under|underwater|"
-    r"into the (?:water|sea|surf|river|lake)|in the (?:water|surf))\b",
+    r"\b(?:swims?|swam|swimming|wad(?:e|es|ing)|drown(?:s|ing)?|underwater|flood(?:ed|ing)|"
+    r"(?:ankle|shin|knee|thigh|waist|chest|neck)-deep|water (?:up )?to (?:the|his|her|their) \w+|"
+    rf"(?:in|into|reach(?:es)?|under) (?:the|a) {_WATERS}|(?:full of|rising) water)\b",
     re.IGNORECASE,
 )
+_WATER_NEAR_WATER = re.compile(r"\b(?:dives?|diving|goes under)\b", re.IGNORECASE)
+"""Deeds that are of the water where there is some: one dives behind a sofa, too."""
+_ANY_WATER = re.compile(rf"\b{_WATERS}\b", re.IGNORECASE)
 _TONGUES = re.compile(
     r"\b(?:Portuguese|Spanish|French|German|Italian|Vietnamese|Chinese|Mandarin|Cantonese|Japanese|"
     r"Korean|Russian|Arabic|Hindi|Polish|Turkish|Swedish|Norwegian|Danish|Dutch|Greek|Hebrew|Farsi|"
@@ -57,19 +65,24 @@ def signs_of(
     facts: SceneFacts,
     elements: Sequence[Element],
     people: Sequence[Person],
+    vessels: frozenset[str] = frozenset(),
 ) -> SceneSigns:
-    """What the words of one scene show."""
+    """What the words of one scene show; ``vessels`` are names of boats, in capitals."""
     found: list[tuple[Duty, int, str]] = list(_minors(place, facts, people))
     slug = facts.scene.slug
     if slug.side in {Side.EXT, Side.BOTH} and slug.light is Light.NIGHT:
         found.append((Duty.NIGHT, facts.scene.line, facts.scene.heading))
-    if _WATER_PLACE.search(facts.scene.heading.upper()):
+    aboard = not vessels.isdisjoint(part.upper() for part in slug.sets)
+    wet = aboard or _WATER_PLACE.search(facts.scene.heading.upper()) is not None
+    if wet:
         found.append((Duty.WATER, facts.scene.line, facts.scene.heading))
     for person in people:
         if person.younger_of and place in {*person.speaking, *person.silent}:
             why = f"{person.name} is a younger self of {person.younger_of}"
             found.append((Duty.LIKENESS, facts.scene.line, why))
     in_water = dances = False
+    told = (printed(e.text) for e in elements if e.kind is Kind.ACTION)
+    wet = wet or any(_ANY_WATER.search(text) for text in told)
     for element in elements:
         text = printed(element.text)
         if element.kind is Kind.PARENTHETICAL:
@@ -77,7 +90,10 @@ def signs_of(
                 found.append((Duty.LANGUAGE, element.line, text))
         elif element.kind is Kind.ACTION:
             found.extend(_of_action(element.line, text))
-            in_water = in_water or bool(_WATER_DEED.search(text))
+            deed = _WATER_NEAR_WATER.search(text) if wet else None
+            if deed:
+                found.append((Duty.WATER, element.line, deed[0]))
+            in_water = in_water or bool(deed or _WATER_DEED.search(text))
             dances = dances or bool(_DANCES.search(text))
     return SceneSigns(place, facts.scene.line, tuple(found), in_water, dances)
 

@@ -25,7 +25,7 @@ from matinee.studio.breakdown.model import (
     Found,
     Method,
 )
-from matinee.studio.breakdown.named_things import named_things, seen_in
+from matinee.studio.breakdown.named_things import VESSELS, named_things, seen_in
 from matinee.studio.breakdown.nouns import Verdict, judge
 from matinee.studio.breakdown.repeats import once, spoken_of_again, without_doubles
 from matinee.studio.breakdown.services import flags_of, services_of
@@ -90,6 +90,7 @@ class Tagger:
         )
         self._look_up(sentences)
         things = named_things(script, self.words.nouns, frozenset(p.name for p in known.people))
+        vessels = frozenset(name for name, (_, word) in things.items() if word in VESSELS)
         lessons = Lessons(
             corrections,
             self.meaning.vectors if self.meaning else None,
@@ -112,7 +113,7 @@ class Tagger:
             seen = spoken_of_again(without_doubles(found, things), script, cast)
             taught = once(lessons.applied(seen))
             own = script.elements[facts.scene.first + 1 : facts.scene.last]
-            signs = signs_of(number, facts, own, known.people)
+            signs = signs_of(number, facts, own, known.people, vessels)
             duties = flags_of(signs, taught)
             implied = lessons.applied(services_of(signs, duties, taught))
             elements += [*taught, *younger_selves(number, facts, known), *implied]
