@@ -18,6 +18,7 @@ from matinee.clearance.record.service import RecordService
 from matinee.errors import Invalid
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
+from matinee.generation.service import GenerationService
 from matinee.media.service import MediaService
 from matinee.promote.drawing.moods import mood_of
 from matinee.promote.gallery.model import PictureId
@@ -54,7 +55,8 @@ class WorldsOfPromotion:
     async def pictures(self, title: TitleId, territories: Sequence[str]) -> Sequence[UUID]:
         """Its approved pictures that may be shown now in all these territories, the best first."""
         now = datetime.now(UTC)
-        places = [None if code == EVERYWHERE else Territory(code) for code in territories]
+        codes = territories or (EVERYWHERE,)
+        places = [None if code == EVERYWHERE else Territory(code) for code in codes]
         return [
             each.id
             for each in await self._gallery.pictures(title)
@@ -106,11 +108,13 @@ def build_blends(
     catalogue: CatalogueService,
     gallery: GalleryService,
     record: RecordService,
+    generation: GenerationService,
     settings: AdSettings,
 ) -> BlendService:
     """The service of blends, its background work known."""
     worlds = WorldsOfPromotion(catalogue, gallery, Typefaces())
-    making = BlendMaking(database, BlendRights(record), worlds, media, settings.public_url)
+    rights = BlendRights(record, generation)
+    making = BlendMaking(database, rights, worlds, media, settings.public_url)
     return at_work(BlendService(database, making), looking.register, jobs)
 
 

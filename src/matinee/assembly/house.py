@@ -297,7 +297,9 @@ def build_house(settings: Settings, url: str) -> House:
         PermittedProse(generation, record, settings.synopses.model_use),
         flags,
     )
-    blends = build_blends(database, jobs, media, catalogue, promotion.gallery, record, settings.ads)
+    blends = build_blends(
+        database, jobs, media, catalogue, promotion.gallery, record, generation, settings.ads
+    )
     watching = WatchSessions(
         database,
         ad_delivery,

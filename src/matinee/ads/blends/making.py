@@ -1,40 +1,36 @@
 """Asking for a title's world, and making a picture of it: the procedure behind its permits."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
 import msgspec
-import numpy as np
-from PIL import Image
 
 from matinee.ads.blends import composing
 from matinee.ads.blends import repository as kept
+from matinee.ads.blends.grounds import Ground, Grounds, product_of, written
 from matinee.ads.blends.model import (
     BY_PROCEDURE,
     MOST_LETTERS,
     NOT_YET,
     RECIPE,
+    WITH_MODEL,
     Ask,
     Blend,
     Grant,
-    Looked,
-    Palette,
-    Pixels,
     Reviewed,
     Standing,
     TitleWorlds,
     Wish,
 )
 from matinee.ads.blends.rights import BlendRights
-from matinee.ads.creatives.pictures import as_jpeg, still
 from matinee.ads.model import PICTURE_SECONDS, Campaign, Creative, Format, Rendition
 from matinee.ads.repository import demand
-from matinee.errors import Conflict, Denied, Invalid, NotFound
+from matinee.errors import Denied, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.media.service import MediaService
 from matinee.vocabulary.ids import TitleId, uuid7
@@ -42,23 +38,11 @@ from matinee.vocabulary.ids import TitleId, uuid7
 _AT_ONCE = 2
 """Pictures that are composed at the same time: each takes some hundred megabytes."""
 _LISTED = 50
-_LEAST, _MOST = 64, 1400
-"""A product's picture has at least so many pixels a side, and no more are worked on."""
 _EVERYWHERE = "*"
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _World:
-    """What a blend is composed of; ``sha256`` is that of the artwork, or of the palette alone."""
-
-    palette: Palette
-    ground: Pixels
-    looked: Looked
-    sha256: str
 
 
 class BlendMaking:
@@ -78,7 +62,7 @@ class BlendMaking:
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.rights, self.worlds, self.clock = rights, worlds, clock
-        self._database, self._media, self._address = database, media, address
+        self._database, self._grounds, self._address = database, Grounds(worlds, media), address
         self._places = asyncio.Semaphore(_AT_ONCE)
 
     async def ask(self, ask: Ask, *, by: str) -> Grant:
@@ -94,6 +78,12 @@ class BlendMaking:
                 remedy="Say a later time.",
                 field="starts_at",
             )
+        if ask.picture is not None and ask.background is not None:
+            raise Invalid(
+                "A background is drawn in place of a picture.",
+                remedy="Name a picture, or a background.",
+                field="background",
+            )
         if ask.picture is None and ask.performers:
             raise Invalid(
                 "The palette alone shows nobody.",
@@ -102,7 +92,7 @@ class BlendMaking:
             )
         named = replace(ask, name=await self.worlds.name(ask.title))
         if ask.picture is not None:
-            world = await self._world(ask.title, ask.picture, ask.territories)
+            world = await self._grounds.of(ask.title, ask.picture, ask.territories)
             faces = len(world.looked.faces)
             if faces and not ask.performers and not ask.nobody:
                 raise Invalid(
@@ -124,6 +114,7 @@ class BlendMaking:
             asked_by=by,
             at=now,
             nobody=ask.nobody,
+            background=ask.background,
         )
         async with self._database.transaction() as connection:
             await kept.add_grant(connection, grant)
@@ -133,6 +124,12 @@ class BlendMaking:
         """What was asked of a title, the newest first, and how it stands today."""
         async with self._database.reading() as connection:
             found = await kept.grants_of(connection, title, limit=_LISTED)
+        return [(each, await self.rights.standing(each.uses)) for each in found]
+
+    async def latest(self) -> list[tuple[Grant, tuple[Standing, ...]]]:
+        """What was asked last, of all titles, the newest first."""
+        async with self._database.reading() as connection:
+            found = await kept.latest_grants(connection, limit=_LISTED)
         return [(each, await self.rights.standing(each.uses)) for each in found]
 
     async def grant(self, identifier: UUID) -> Grant:
@@ -157,19 +154,26 @@ class BlendMaking:
         grant = await self.grant(grant_id)
         await self._require_leave(grant)
         async with self._places:
-            cut_out = await asyncio.to_thread(_product, product)
-            world = await self._world(grant.title, grant.picture, grant.territories)
+            cut_out = await asyncio.to_thread(product_of, product)
+            drawn = None
+            if grant.background is None:
+                world = await self._grounds.of(grant.title, grant.picture, grant.territories)
+            else:
+                drawn = await self.rights.draw(grant.uses, grant.background, by=by)
+                world = await self._grounds.generated(grant.title, drawn.content, drawn.sha256)
+            label = BY_PROCEDURE if drawn is None else WITH_MODEL
             cut_out = await asyncio.to_thread(composing.matted, cut_out, world.palette)
             place = composing.place_for(cut_out, world.looked)
             brought = sha256(product).hexdigest()
             inputs = frozenset({brought, world.sha256, _request(grant, wish, line)})
-            compose = partial(self._composed, world, cut_out, place, line, wish.language)
+            compose = partial(self._composed, world, cut_out, place, line, wish.language, label)
             made = await self.rights.compose(
                 grant.uses,
                 inputs,
-                ground=await asyncio.to_thread(_written, world.ground),
+                ground=await asyncio.to_thread(written, world.pixels),
                 artwork=world.sha256,
                 compose=lambda: asyncio.to_thread(compose),
+                generated=drawn is not None,
                 by=by,
             )
         now = self.clock()
@@ -189,6 +193,7 @@ class BlendMaking:
             artwork_sha256=world.sha256,
             recipe=RECIPE,
             words={},
+            generated=None if drawn is None else drawn.id,
         )
         async with self._database.transaction() as connection:
             await demand.put_creative(connection, creative)
@@ -206,42 +211,21 @@ class BlendMaking:
             if each.lacks:
                 raise Denied(each.lacks, remedy=each.remedy, code="rights_missing")
 
-    async def _world(
-        self, title: TitleId, picture: UUID | None, territories: Sequence[str]
-    ) -> _World:
-        palette = await self.worlds.palette(title)
-        if picture is None:
-            ground = await asyncio.to_thread(composing.plain, palette)
-            nothing = Looked((), np.full((9, 16), 1 / 144))
-            return _World(
-                palette, ground, nothing, sha256(msgspec.json.encode(palette)).hexdigest()
-            )
-        if picture not in await self.worlds.pictures(title, territories):
-            raise Conflict(
-                "This picture is not approved for the title, or not to be shown there.",
-                remedy="Choose one that is, or the title's colours alone.",
-                code="not_approved",
-            )
-        content = await self.worlds.picture(title, picture)
-        ground = await asyncio.to_thread(_opened, content)
-        seen = await self._media.regard(await asyncio.to_thread(_written, ground))
-        looked = Looked(seen.faces, seen.saliency)
-        return _World(palette, ground, looked, sha256(content).hexdigest())
-
     def _composed(
         self,
-        world: _World,
+        world: Ground,
         product: composing.Cutout,
         place: composing.Place,
         line: str,
         language: str,
+        label: str,
     ) -> bytes:
-        ground = composing.towards(world.ground, world.palette, place)
+        ground = composing.towards(world.pixels, world.palette, place)
         off = (place.kept_free, composing.band_box())
         words = self.worlds.lettered(ground, line, language, off=off, looked=world.looked)
         whole = composing.put(words, product, place)
-        band = self.worlds.captioned(composing.band_of(world.palette), BY_PROCEDURE)
-        return _written(composing.banded(whole, band))
+        band = self.worlds.captioned(composing.band_of(world.palette), label)
+        return written(composing.banded(whole, band))
 
     def _creative(self, campaign: Campaign, grant: Grant, wish: Wish, own: UUID) -> Creative:
         address = f"{self._address}/v1/ads/pictures/{own}"
@@ -258,38 +242,6 @@ class BlendMaking:
             territories=() if everywhere else grant.territories,
             withheld=NOT_YET,
         )
-
-
-def _product(content: bytes) -> composing.Cutout:
-    """(height, width, 4) of a picture that an advertiser brought."""
-    picture = still(content).convert("RGBA")
-    if min(picture.size) < _LEAST:
-        raise Invalid(
-            f"The product's picture is smaller than {_LEAST}×{_LEAST} pixels.",
-            remedy="Bring a larger one.",
-            code="no_picture",
-            field="picture",
-        )
-    picture.thumbnail((_MOST, _MOST))
-    pixels = np.asarray(picture, np.uint8)
-    seen = np.argwhere(pixels[:, :, 3] > 8)
-    if not len(seen):
-        raise Invalid(
-            "The product's picture is transparent all over.",
-            remedy="Save it again with the product in it.",
-            code="no_picture",
-            field="picture",
-        )
-    (top, left), (bottom, right) = seen.min(axis=0), seen.max(axis=0) + 1
-    return np.ascontiguousarray(pixels[top:bottom, left:right])
-
-
-def _opened(content: bytes) -> Pixels:
-    return composing.fitted(np.asarray(still(content).convert("RGB"), np.uint8))
-
-
-def _written(pixels: Pixels) -> bytes:
-    return as_jpeg(Image.fromarray(pixels))
 
 
 def _request(grant: Grant, wish: Wish, line: str) -> str:

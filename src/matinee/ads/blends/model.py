@@ -25,6 +25,7 @@ TOOL = "pause-composition"
 RECIPE = "pause composition 1"
 """Counts up when the same things would be composed otherwise."""
 BY_PROCEDURE = "Advertisement · composed by a procedure, without a generative model"
+WITH_MODEL = "Advertisement · a generative model drew its background"
 """What stands in the picture; it is said of it in its metadata as well."""
 NOT_YET = "The advertiser has not approved it."
 
@@ -49,10 +50,22 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class GrantedUse:
-    """A use that was declared of a title's world: its own, or of a performer whom it shows."""
+    """A use that was declared of a title's world.
+
+    It is the title's own, a ``performer``'s whom it shows, or a model's that draws a background.
+    """
 
     use: UUID
     performer: UUID | None = None
+    background: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What a model is asked to draw for a title: by the id of its tool, and in words."""
+
+    tool: str
+    prompt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,7 @@ class Grant:
     asked_by: str
     at: datetime
     nobody: str = ""
+    background: Background | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,7 @@ class Ask:
     starts_at: datetime
     principles: dict[str, str]
     nobody: str = ""
+    background: Background | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,7 @@ class Blend:
     """A blend as it was made: by whom, by which leave, from what (SHA-256 in hex), and how.
 
     ``output`` is its entry in the register of outputs, where permit, decision and consents are.
+    ``generated`` is the entry of the background that a model drew, if one did.
     ``closed`` is why it may not be shown any more; it is never opened again.
     """
 
@@ -144,6 +160,12 @@ class Blend:
     words: dict[Side, Word]
     closed: str = ""
     closed_at: datetime | None = None
+    generated: UUID | None = None
+
+    @property
+    def label(self) -> str:
+        """What its picture says at its foot."""
+        return BY_PROCEDURE if self.generated is None else WITH_MODEL
 
     def said(self, side: Side) -> Approval:
         """What a side said last; pending before it said anything."""

@@ -38,6 +38,13 @@ async def grants_of(connection: Connection, title: TitleId, *, limit: int) -> li
     return [msgspec.convert(row.asked, Grant, strict=False) for row in found]
 
 
+async def latest_grants(connection: Connection, *, limit: int) -> list[Grant]:
+    """Those of all titles, the newest first."""
+    asked = select(blend_grants.c.asked).order_by(blend_grants.c.id.desc()).limit(limit)
+    found = await connection.execute(asked)
+    return [msgspec.convert(row.asked, Grant, strict=False) for row in found]
+
+
 async def put(connection: Connection, blend: Blend) -> None:
     """Keep a blend, or what is new of it."""
     row = {

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from matinee.ads.blends.model import BY_PROCEDURE, RECIPE, TOOL, Ask, GrantedUse, Standing
+from matinee.ads.blends.composing import SIZE
+from matinee.ads.blends.model import RECIPE, TOOL, Ask, Background, GrantedUse, Standing
 from matinee.clearance.desk.model import (
     DeclaredUse,
     FactKind,
@@ -22,12 +23,13 @@ from matinee.clearance.desk.model import (
     TakenBack,
 )
 from matinee.clearance.record.service import RecordService
-from matinee.errors import Conflict, Denied, NotFound
+from matinee.errors import Conflict, Denied, NotFound, Unavailable
 from matinee.generation.model import IntendedCall, Modality, Output, RegisteredOutput, Spend
+from matinee.generation.service import GenerationService, ImageRequest, inputs_of
 
 _LASTS = timedelta(minutes=10)
 _KIND = "advertisement"
-_PROCEDURE = "algorithmicMedia"
+_PROCEDURE, _MIX = "algorithmicMedia", "compositeSynthetic"
 _MODEL = f"{RECIPE}: a procedure, no model"
 _TERMS = (
     b"Pause composition is a procedure within this service: it draws with given pictures and "
@@ -42,12 +44,30 @@ class BlendRights:
     """What blends ask of the record."""
 
     record: RecordService
+    generation: GenerationService
+
+    def providers(self) -> list[str]:
+        """The tools that draw pictures here, by id."""
+        found = self.generation.tools().items()
+        return sorted(name for name, each in found if each.modality is Modality.IMAGE)
 
     async def ask(self, ask: Ask, *, by: str) -> tuple[GrantedUse, ...]:
-        """Declare what is intended; counsel's inbox shows it. Invalid names the field."""
+        """Declare what is intended; counsel's inbox shows it. Invalid names the field.
+
+        Unavailable where no provider of pictures is configured under the background's tool.
+        """
+        if ask.background is not None and ask.background.tool not in self.providers():
+            raise Unavailable(
+                f"No provider draws pictures here as {ask.background.tool!r}.",
+                remedy="Name one of its kind in the tools file, or ask without a background.",
+                code="no_image_provider",
+                field="background",
+            )
         await self._know_the_tool()
         uses = [await self._declare(ask, None, by)]
         uses += [await self._declare(ask, performer, by) for performer in ask.performers]
+        if ask.background is not None:
+            uses.append(await self._declare_model(ask, ask.background, by))
         return tuple(uses)
 
     async def standing(self, uses: Sequence[GrantedUse]) -> tuple[Standing, ...]:
@@ -62,33 +82,53 @@ class BlendRights:
         ground: bytes,
         artwork: str,
         compose: Callable[[], Awaitable[bytes]],
+        generated: bool,
         by: str,
     ) -> RegisteredOutput:
         """What ``compose`` draws, by a permit of each use, with its credentials and its entry.
 
         ``ground`` is what it draws on, ``inputs`` are the hashes of all that goes in, ``artwork``
-        among them that of the picture it shows. Denied where a use is not *go*.
+        among them that of the picture it shows, which a model may have ``generated``. Denied where
+        a use is not *go*.
         """
         cleared = set[str]()
         for use in uses:
             if use.performer is not None:
                 spend = await self._spent(use, inputs, by)
-                shown = await self._registered(spend, ground, frozenset({artwork}))
+                shown = await self._registered(spend, ground, frozenset({artwork}), _PROCEDURE)
                 cleared.add(shown.sha256)
-        title = next(use for use in uses if use.performer is None)
+        title = next(use for use in uses if use.performer is None and not use.background)
         spend = await self._spent(title, inputs | cleared, by)
         try:
             content = await compose()
         except BaseException as failure:
             await self.record.permits.without_output(spend, str(failure)[:300])
             raise
-        return await self._registered(spend, content, spend.call.inputs)
+        kind = _MIX if generated else _PROCEDURE
+        return await self._registered(spend, content, spend.call.inputs, kind)
 
-    async def publish(self, output: UUID, *, by: str) -> None:
+    async def draw(
+        self, uses: Sequence[GrantedUse], background: Background, *, by: str
+    ) -> RegisteredOutput:
+        """The background by its model, through the door and by a permit for this request alone.
+
+        Denied where its use is not *go*, Unavailable where the model does not answer, or not so
+        that its answer can be used.
+        """
+        use = next(use for use in uses if use.background)
+        request = ImageRequest(background.prompt, *SIZE)
+        permit = await self.record.permits.mint(
+            use.use, by=by, lasts=_LASTS, inputs=inputs_of(request)
+        )
+        return await self.generation.image(
+            permit, request, tool=permit.tool, purpose=permit.purpose
+        )
+
+    async def publish(self, output: UUID, label: str, *, by: str) -> None:
         """Let members be given it (rule R21); Conflict with what is missing where not."""
         if await self.record.publications.standing(output) is not None:
             return
-        wish = NewPublication(deep_fake=False, disclosure=BY_PROCEDURE)
+        wish = NewPublication(deep_fake=False, disclosure=label)
         decision, fact = await self.record.publications.publish(output, wish, by=by)
         if fact is None:
             raise Conflict(
@@ -164,11 +204,33 @@ class BlendRights:
         fact, _ = await self.record.declare(ask.production, use, by=by)
         return GrantedUse(UUID(fact.key), performer)
 
+    async def _declare_model(self, ask: Ask, background: Background, by: str) -> GrantedUse:
+        use = DeclaredUse.model_validate(
+            {
+                "tool": background.tool,
+                "purpose": f"Background of advertisers' products in pauses of “{ask.name[:200]}” "
+                f"({ask.title})",
+                "kind": _KIND,
+                "starts_at": ask.starts_at.isoformat(),
+                "final": True,
+                "likeness": False,
+                "personal_data": False,
+                "third_party_ip": False,
+                "unreleased_input": False,
+                "principles": ask.principles,
+                "territories": ask.territories,
+                "references": (background.prompt,),
+            }
+        )
+        fact, _ = await self.record.declare(ask.production, use, by=by)
+        return GrantedUse(UUID(fact.key), background=True)
+
     async def _standing(self, use: GrantedUse) -> Standing:
         decision, consent = await self.record.judged(use.use)
         outcome = decision.outcome.value
         if decision.outcome is not Outcome.GO:
             whose = "The title's rights" if use.performer is None else "A performer's consent"
+            whose = "A generated background" if use.background else whose
             return Standing(
                 use,
                 outcome,
@@ -211,13 +273,13 @@ class BlendRights:
         return await self.record.permits.spend(permit, call)
 
     async def _registered(
-        self, spend: Spend, content: bytes, parents: frozenset[str]
+        self, spend: Spend, content: bytes, parents: frozenset[str], kind: str
     ) -> RegisteredOutput:
         made = Output(
             content=content,
             media_type="image/jpeg",
             model=_MODEL,
-            source_type=_PROCEDURE,
+            source_type=kind,
             parents=tuple(sorted(parents)),
             licence="Apache-2.0",
             training_basis="none: it is a procedure",

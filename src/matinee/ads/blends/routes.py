@@ -11,8 +11,10 @@ from matinee.access.model import Caller, ObjectKind, Role
 from matinee.ads.blends.model import (
     MOST_LETTERS,
     Ask,
+    Background,
     Blend,
     Grant,
+    GrantedUse,
     Reviewed,
     Side,
     Standing,
@@ -32,6 +34,13 @@ _FRESH = {"Cache-Control": "no-store"}
 _Answer = Literal["yes", "no", "unsure"]
 
 
+class BackgroundShape(BaseModel):
+    """What a configured model is asked to draw in place of a picture; it shows no people."""
+
+    tool: Annotated[str, Field(min_length=1, max_length=80)]
+    prompt: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+
+
 class AskShape(BaseModel):
     """What is asked for a title's world: its palette and letters, and perhaps a picture of it.
 
@@ -47,6 +56,7 @@ class AskShape(BaseModel):
     territories: list[Annotated[str, Field(max_length=2)]] = Field(min_length=1, max_length=250)
     starts_at: AwareDatetime
     principles: dict[Literal["P1", "P2", "P3", "P4", "P5"], _Answer] = {}
+    background: BackgroundShape | None = None
 
     def ask(self, title: UUID) -> Ask:
         """As the service asks it."""
@@ -60,6 +70,9 @@ class AskShape(BaseModel):
             starts_at=self.starts_at,
             principles={str(key): str(said) for key, said in self.principles.items()},
             nobody=" ".join(self.nobody.split()),
+            background=None
+            if self.background is None
+            else Background(self.background.tool, self.background.prompt),
         )
 
 
@@ -67,7 +80,7 @@ class UseFacts(BaseModel):
     """A declared use and how it stands; ``lacks`` is empty where it is given."""
 
     use: UUID
-    of: Literal["title", "performer"]
+    of: Literal["title", "performer", "background"]
     outcome: str
     lacks: str
     remedy: str
@@ -101,6 +114,10 @@ class BlendShape(BaseModel):
     language: Annotated[str, Field(max_length=20)] = "en"
     click_through: Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000)] = ""
 
+    def wish(self) -> Wish:
+        """As the service makes it; Invalid for a language that is none."""
+        return Wish(self.name, self.line, str(Language(self.language)), self.click_through)
+
 
 class WordFacts(BaseModel):
     """What a side said last, and who."""
@@ -133,6 +150,8 @@ class BlendFacts(BaseModel):
     product_sha256: str
     artwork_sha256: str
     recipe: str
+    label: str
+    generated: UUID | None
     words: dict[Side, WordFacts]
 
 
@@ -184,9 +203,8 @@ def _making(blends: BlendService, ads: AdService) -> APIRouter:
     ) -> BlendFacts:
         """Compose a picture by procedure: the body is the product, a PNG, JPEG or WebP."""
         campaign = await ads.campaign(campaign_id)
-        wish = Wish(told.name, told.line, str(Language(told.language)), told.click_through)
         made = await blends.making.make(
-            campaign, told.grant, await request.body(), wish, by=by.name
+            campaign, told.grant, await request.body(), told.wish(), by=by.name
         )
         return _facts(made)
 
@@ -241,7 +259,7 @@ def _grant(grant: Grant, standing: tuple[Standing, ...], blends: BlendService) -
     uses = [
         UseFacts(
             use=each.use.use,
-            of="title" if each.use.performer is None else "performer",
+            of=_kind_of(each.use),
             outcome=each.outcome,
             lacks=each.lacks,
             remedy=each.remedy,
@@ -259,6 +277,12 @@ def _grant(grant: Grant, standing: tuple[Standing, ...], blends: BlendService) -
         given=begun and not any(each.lacks for each in standing),
         uses=uses,
     )
+
+
+def _kind_of(use: GrantedUse) -> Literal["title", "performer", "background"]:
+    if use.background:
+        return "background"
+    return "title" if use.performer is None else "performer"
 
 
 def _facts(found: Reviewed) -> BlendFacts:
@@ -281,6 +305,8 @@ def _facts(found: Reviewed) -> BlendFacts:
         product_sha256=blend.product_sha256,
         artwork_sha256=blend.artwork_sha256,
         recipe=blend.recipe,
+        label=blend.label,
+        generated=blend.generated,
         words={
             side: WordFacts(approval=word.approval, by=word.by, at=word.at)
             for side, word in blend.words.items()

@@ -62,7 +62,7 @@ class BlendService:
             if reason:
                 await self.close(creative, reason)
             else:
-                await self._rights.publish(before.blend.output, by=by.name)
+                await self._rights.publish(before.blend.output, before.blend.label, by=by.name)
         async with self._database.transaction() as connection:
             found = await kept.one(connection, creative, hold=True)
             if found is None:

@@ -59,7 +59,7 @@ from matinee.surfaces.api.middleware.shedding import Shedding
 from matinee.surfaces.api.middleware.time_limit import TimeLimit
 from matinee.surfaces.web.access import account_desk, sign_in
 from matinee.surfaces.web.access.going import asking_to_sign_in
-from matinee.surfaces.web.ads import creative_pages
+from matinee.surfaces.web.ads import blend_pages, creative_pages
 from matinee.surfaces.web.clearance import consent_pages, story_pages
 from matinee.surfaces.web.languages import accepted_languages
 from matinee.surfaces.web.pages import error_page, pages, stage
@@ -235,6 +235,7 @@ def around(
         creatives.UPLOADS: creatives.largest(settings.ads),
         creatives.PICTURES: creatives.LARGEST_PICTURE,
         blends.MADE: creatives.LARGEST_PICTURE,
+        blend_pages.UPLOADS: creatives.LARGEST_PICTURE + _AROUND_A_FILE,
         creative_pages.UPLOADS: creatives.largest(settings.ads),
         schedules.UPLOADS: schedules.LARGEST_BODY,
         schedule_pages.NEW_PATH: schedule_pages.LARGEST_FILE + _AROUND_A_FILE,

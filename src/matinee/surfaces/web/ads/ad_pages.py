@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from matinee.assembly.house import House
 from matinee.surfaces.web.ads import (
+    blend_pages,
     break_pages,
     buyer_pages,
     campaign_pages,
@@ -26,6 +27,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         plan_pages.routes,
         rest_pages.routes,
         creative_pages.routes,
+        blend_pages.routes,
         break_pages.routes,
         buyer_pages.routes,
         fill_pages.routes,

@@ -116,7 +116,10 @@ def _review(desk: AdDesk) -> APIRouter:
         """Show what waits for review first, then what was judged."""
         names = await desk.advertiser_names()
         found = [
-            each for advertiser in names for each in await desk.house.ads.creatives(advertiser)
+            each
+            for advertiser in names
+            for each in await desk.house.ads.creatives(advertiser)
+            if not each.titles  # What was made of a title's world is approved on its own page.
         ]
         order = {Approval.PENDING: 0, Approval.APPROVED: 1, Approval.REJECTED: 2}
         found.sort(key=lambda each: (order[each.approval], each.name.casefold()))
