@@ -47,6 +47,7 @@ async def test_a_generated_background_is_made_by_a_permit_and_named_as_generated
     world, house = studio.world, studio.world.house
     unknown = await world.ask(status=422, picture=None, performers=[], background=WISH)
     assert unknown["field"] == "tool"
+    assert (await world.json("GET", "/v1/clearance/inbox"))["facts"] == []
     await house.record.put_tool("painter", terms(), by=BY)
     grant = await world.ask(picture=None, performers=[], background=WISH)
     assert [each["of"] for each in grant["uses"]] == ["title", "background"]

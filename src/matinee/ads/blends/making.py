@@ -155,11 +155,14 @@ class BlendMaking:
         await self._require_leave(grant)
         async with self._places:
             cut_out = await asyncio.to_thread(product_of, product)
-            drawn = None
-            if grant.background is None:
+        # A model has lanes of its own, and may take long.
+        drawn = None
+        if grant.background is not None:
+            drawn = await self.rights.draw(grant.uses, grant.background, by=by)
+        async with self._places:
+            if drawn is None:
                 world = await self._grounds.of(grant.title, grant.picture, grant.territories)
             else:
-                drawn = await self.rights.draw(grant.uses, grant.background, by=by)
                 world = await self._grounds.generated(grant.title, drawn.content, drawn.sha256)
             label = BY_PROCEDURE if drawn is None else WITH_MODEL
             cut_out = await asyncio.to_thread(composing.matted, cut_out, world.palette)

@@ -7,8 +7,9 @@ ground alone; what is composed on it descends from that, so that a revoked conse
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from matinee.ads.blends.composing import SIZE
@@ -36,6 +37,9 @@ _TERMS = (
     b"colours. It holds no model, keeps nothing that it is given, and learns from nothing."
 )
 _REVIEW = "review of an advertisement before it is shown"
+_PURPOSE = "Advertisers' products in pauses"
+_UNKNOWN = UUID(int=0)
+"""Of a use that is not declared yet."""
 _FIT = ("separate", "conspicuous", "specific")
 
 
@@ -64,11 +68,19 @@ class BlendRights:
                 field="background",
             )
         await self._know_the_tool()
-        uses = [await self._declare(ask, None, by)]
-        uses += [await self._declare(ask, performer, by) for performer in ask.performers]
+        asked = [(_use(ask, None), GrantedUse(_UNKNOWN))]
+        asked += [(_use(ask, each), GrantedUse(_UNKNOWN, each)) for each in ask.performers]
         if ask.background is not None:
-            uses.append(await self._declare_model(ask, ask.background, by))
-        return tuple(uses)
+            drawn = _use_of_model(ask, ask.background)
+            asked.append((drawn, GrantedUse(_UNKNOWN, background=True)))
+        # What names something that is not recorded is refused before anything is declared.
+        for use, _ in asked:
+            await self.record.forecast(ask.production, use, by=by)
+        declared: list[GrantedUse] = []
+        for use, granted in asked:
+            fact, _ = await self.record.declare(ask.production, use, by=by)
+            declared.append(replace(granted, use=UUID(fact.key)))
+        return tuple(declared)
 
     async def standing(self, uses: Sequence[GrantedUse]) -> tuple[Standing, ...]:
         """How each use stands today."""
@@ -178,53 +190,6 @@ class BlendRights:
         )
         await self.record.put_tool(TOOL, tool, by="this service")
 
-    async def _declare(self, ask: Ask, performer: UUID | None, by: str) -> GrantedUse:
-        which = "its palette alone" if ask.picture is None else f"picture {ask.picture}"
-        whose = "the title's rights" if performer is None else "the performer's consent"
-        purpose = (
-            f"Advertisers' products in pauses of “{ask.name[:200]}” ({ask.title}), with {which}: "
-            f"{whose}"
-        )
-        use = DeclaredUse.model_validate(
-            {
-                "tool": TOOL,
-                "purpose": purpose,
-                "kind": _KIND,
-                "performer": performer,
-                "starts_at": ask.starts_at.isoformat(),
-                "final": True,
-                "likeness": performer is not None,
-                "personal_data": False,
-                "third_party_ip": performer is None,
-                "unreleased_input": False,
-                "principles": ask.principles,
-                "territories": ask.territories,
-            }
-        )
-        fact, _ = await self.record.declare(ask.production, use, by=by)
-        return GrantedUse(UUID(fact.key), performer)
-
-    async def _declare_model(self, ask: Ask, background: Background, by: str) -> GrantedUse:
-        use = DeclaredUse.model_validate(
-            {
-                "tool": background.tool,
-                "purpose": f"Background of advertisers' products in pauses of “{ask.name[:200]}” "
-                f"({ask.title})",
-                "kind": _KIND,
-                "starts_at": ask.starts_at.isoformat(),
-                "final": True,
-                "likeness": False,
-                "personal_data": False,
-                "third_party_ip": False,
-                "unreleased_input": False,
-                "principles": ask.principles,
-                "territories": ask.territories,
-                "references": (background.prompt,),
-            }
-        )
-        fact, _ = await self.record.declare(ask.production, use, by=by)
-        return GrantedUse(UUID(fact.key), background=True)
-
     async def _standing(self, use: GrantedUse) -> Standing:
         decision, consent = await self.record.judged(use.use)
         outcome = decision.outcome.value
@@ -285,3 +250,47 @@ class BlendRights:
             training_basis="none: it is a procedure",
         )
         return await self.record.outputs.register(made, spend)
+
+
+def _use(ask: Ask, performer: UUID | None) -> DeclaredUse:
+    which = "its palette alone" if ask.picture is None else f"picture {ask.picture}"
+    whose = "the title's rights" if performer is None else "the performer's consent"
+    purpose = f"{_PURPOSE} of {_named(ask)}, with {which}: {whose}"
+    return _declared(
+        ask,
+        tool=TOOL,
+        purpose=purpose,
+        performer=performer,
+        likeness=performer is not None,
+        third_party_ip=performer is None,
+    )
+
+
+def _use_of_model(ask: Ask, background: Background) -> DeclaredUse:
+    return _declared(
+        ask,
+        tool=background.tool,
+        purpose=f"{_PURPOSE} of {_named(ask)}: the background",
+        likeness=False,
+        third_party_ip=False,
+        references=(background.prompt,),
+    )
+
+
+def _named(ask: Ask) -> str:
+    return f"“{ask.name[:200]}” ({ask.title})"
+
+
+def _declared(ask: Ask, **said: Any) -> DeclaredUse:
+    return DeclaredUse.model_validate(
+        {
+            "kind": _KIND,
+            "starts_at": ask.starts_at.isoformat(),
+            "final": True,
+            "personal_data": False,
+            "unreleased_input": False,
+            "principles": ask.principles,
+            "territories": ask.territories,
+            **said,
+        }
+    )
