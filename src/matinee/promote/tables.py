@@ -36,6 +36,7 @@ pictures = Table(
     Column("proposed_at", TIMESTAMP(timezone=True), nullable=False),
     Column("ends", TIMESTAMP(timezone=True)),
     Column("territories", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("locked", Boolean, nullable=False, server_default="false"),
     Index("ix_promote_pictures_title_id", "title_id"),
 )
 

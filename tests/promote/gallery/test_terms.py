@@ -205,3 +205,31 @@ async def test_the_desk_sets_terms_and_touches_no_picture_of_another_title(
     page = (await client.get(given.headers["location"])).text
     assert "ES, PT" in page
     assert 'value="2031-01-01T00:00"' in page
+
+
+async def test_a_locked_picture_is_the_only_one_where_it_may_be_shown(
+    house: House, client: httpx.AsyncClient, title: TitleId
+) -> None:
+    first = await _approved(house, title)
+    second = await _approved(house, title, place=1)
+    members = [await _profile(house, "PT") for _ in range(4)]
+    elsewhere = await _profile(house, "ES")
+    at = f"/desk/artwork/{title}/{second.id}/terms"
+    choice = house.gallery.choice
+
+    async def shown(member: Profile) -> object:
+        history = (await house.audience.member(member.id)).history
+        return await choice.picture_for(title, member, history, row="title")
+
+    await shown(members[0])
+    form = {"territories": "PT", "locked": "true"}
+    assert (await client.post(at, data=form)).status_code == 303
+    assert {await shown(each) for each in members} == {second.id}
+    assert await shown(elsewhere) == first.id
+    page = (await client.get(f"/desk/artwork/{title}?picture={second.id}")).text
+    assert "Approved and locked" in page
+    assert "checked" in page
+    assert await house.gallery.undo(title) == second.id
+    assert not any(each.terms.locked for each in await house.gallery.pictures(title))
+    await _end(house, second)
+    assert await shown(members[0]) == first.id

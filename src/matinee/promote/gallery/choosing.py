@@ -63,14 +63,17 @@ class PictureChoice:
     ) -> PictureId | None:
         """The approved picture that suits a member, the same all day; None where there is none.
 
-        Only what may be shown now, in the territory of the profile: a picture that may be shown no
-        more gives way to another on the same day. ``row`` is where it is asked for, one of
-        ``context.ROWS``, or it is Invalid; the day's first decides.
+        Only what may be shown now, in the territory of the profile, and of that only what is locked
+        if anything is: a picture that is shown no more gives way to another on the same day.
+        ``row`` is where it is asked for, one of ``context.ROWS``, or it is Invalid; the day's first
+        decides.
         """
         now = self._clock()
         async with self._database.reading() as connection:
             approved = (await kept.approved(connection, at=now, title=title)).get(title, ())
-            allowed = [each.id for each in approved if each.may_be_shown(now, profile.territory)]
+            shows = [each for each in approved if each.may_be_shown(now, profile.territory)]
+            locked = [each for each in shows if each.terms.locked]
+            allowed = [each.id for each in locked or shows]
             day = now.date()
             shown = await kept.showing(connection, title, profile.id, day) if allowed else None
         if not allowed:

@@ -77,21 +77,23 @@ class PictureState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Until when, and where, a picture may be shown.
+    """Until when, and where, a picture may be shown, and whether it is ``locked``.
 
     ``ends`` is the first instant at which it may not be, None where it may for ever; no
-    ``territories`` means everywhere. Invalid for an end without an offset.
+    ``territories`` means everywhere. Where a locked picture may be shown, no other of its title is.
+    Invalid for an end without an offset.
     """
 
     ends: datetime | None = None
     territories: frozenset[Territory] = frozenset()
+    locked: bool = False
 
     def __post_init__(self) -> None:
         if self.ends is not None and self.ends.tzinfo is None:
             raise Invalid("This end names no offset from UTC.", field="ends")
 
     @classmethod
-    def read(cls, ends: str, territories: str) -> "Terms":
+    def read(cls, ends: str, territories: str, *, locked: bool = False) -> "Terms":
         """From an end as ISO 8601 writes it, UTC where it names no offset, and a list of codes.
 
         Either may be empty; codes are parted by commas or spaces. Invalid for a territory that the
@@ -114,13 +116,13 @@ class Terms:
                 "everywhere.",
                 field="territories",
             )
-        return cls(end, frozenset(map(Territory, codes)))
+        return cls(end, frozenset(map(Territory, codes)), locked)
 
     @property
     def written(self) -> dict[str, Any]:
         """As JSON."""
         ends = None if self.ends is None else self.ends.isoformat()
-        return {"ends": ends, "territories": list(self.codes)}
+        return {"ends": ends, "territories": list(self.codes), "locked": self.locked}
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ async def add(connection: Connection, proposed: Sequence[Picture]) -> None:
                 "proposed_at": each.proposed_at,
                 "ends": each.terms.ends,
                 "territories": list(each.terms.codes),
+                "locked": each.terms.locked,
             }
             for each in proposed
         ]
@@ -119,7 +120,7 @@ async def limit(connection: Connection, picture: PictureId, terms: Terms) -> Non
     await connection.execute(
         update(pictures)
         .where(pictures.c.id == picture)
-        .values(ends=terms.ends, territories=list(terms.codes))
+        .values(ends=terms.ends, territories=list(terms.codes), locked=terms.locked)
     )
 
 
@@ -270,7 +271,7 @@ def _picture(row: Row[Any]) -> Picture:
         cuts=row.cuts,
         state=PictureState(row.state),
         proposed_at=row.proposed_at,
-        terms=Terms(row.ends, frozenset(map(Territory, row.territories))),
+        terms=Terms(row.ends, frozenset(map(Territory, row.territories)), row.locked),
     )
 
 
@@ -278,7 +279,7 @@ def _terms(kept: dict[str, Any] | None) -> Terms | None:
     if kept is None:
         return None
     ends = None if kept["ends"] is None else datetime.fromisoformat(kept["ends"])
-    return Terms(ends, frozenset(map(Territory, kept["territories"])))
+    return Terms(ends, frozenset(map(Territory, kept["territories"])), kept.get("locked", False))
 
 
 def _showing(row: Row[Any]) -> Showing:

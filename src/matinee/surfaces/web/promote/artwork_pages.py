@@ -63,7 +63,7 @@ async def _title_page(
     picture: UUID | None,
     language: str = "",
     *,
-    written: Mapping[str, str] | None = None,
+    written: Mapping[str, object] | None = None,
     failure: Invalid | None = None,
 ) -> Response:
     tongue = stage.tongue(request)
@@ -89,9 +89,9 @@ async def _title_page(
     return stage.page("promote/artwork.html", tongue, values, status=422 if failure else 200)
 
 
-def _as_typed(terms: Terms) -> Mapping[str, str]:
+def _as_typed(terms: Terms) -> Mapping[str, object]:
     ends = "" if terms.ends is None else f"{terms.ends.astimezone(UTC):%Y-%m-%dT%H:%M}"
-    return {"ends": ends, "territories": " ".join(terms.codes)}
+    return {"ends": ends, "territories": " ".join(terms.codes), "locked": terms.locked}
 
 
 def _files(house: House) -> APIRouter:
@@ -169,14 +169,18 @@ def _deciding(house: House, stage: Stage) -> APIRouter:
         picture_id: UUID,
         ends: Annotated[str, Form(max_length=40)] = "",
         territories: Annotated[str, Form(max_length=1_000)] = "",
+        locked: Annotated[bool, Form()] = False,
     ) -> Response:
-        """Say until when and where a picture may be shown; empty for ever, and for everywhere."""
+        """Say until when and where a picture may be shown; empty for ever, and for everywhere.
+
+        Where a locked one may be shown, no other of the title is.
+        """
         caller, title = await caller_of(request), TitleId(title_id)
         try:
-            terms = Terms.read(ends, territories)
+            terms = Terms.read(ends, territories, locked=locked)
             await house.gallery.limit(PictureId(picture_id), terms, title=title, by=caller.name)
         except Invalid as failure:
-            typed = {"ends": ends, "territories": territories}
+            typed = {"ends": ends, "territories": territories, "locked": locked}
             return await _title_page(
                 house, stage, request, title, picture_id, written=typed, failure=failure
             )

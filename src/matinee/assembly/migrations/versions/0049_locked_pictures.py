@@ -1,0 +1,18 @@
+"""Pictures that are shown to everyone who may see them, instead of any other of their title."""
+
+from alembic import op
+
+revision = "0049_locked_pictures"
+down_revision = "0048_audit_ends"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """None is locked, as before."""
+    op.execute("ALTER TABLE promote.pictures ADD COLUMN locked boolean NOT NULL DEFAULT false")
+
+
+def downgrade() -> None:
+    """Let the policy choose again."""
+    op.execute("ALTER TABLE promote.pictures DROP COLUMN locked")
