@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0049_locked_pictures"
-down_revision = "0048_audit_ends"
+revision = "0050_locked_pictures"
+down_revision = "0049_blends"
 branch_labels = None
 depends_on = None
 
