@@ -23,6 +23,7 @@ def edit_the_breaks(page: Page, address: str) -> None:
     _by_drag(page, seconds=-0.8)
     expect(said).to_contain_text("Moved from 0:00:02.625 to 0:00:01.750")
     _mark_the_first_scene(page)
+    _place_a_picture(page)
     page.keyboard.press("s")
     expect(said).to_contain_text("Saved.")
     expect(page.locator("#breaks")).to_contain_text("As saved")
@@ -56,6 +57,19 @@ def _by_drag(page: Page, *, seconds: float) -> None:
     page.mouse.down()
     page.mouse.move(x + strip["width"] * seconds / whole, y, steps=4)
     page.mouse.up()
+
+
+def _place_a_picture(page: Page) -> None:
+    """The film is shorter than any picture may stand: refused in words, and nothing is placed."""
+    page.keyboard.press("p")
+    page.locator("#place-at").fill("0:02")
+    page.get_by_label("Where it stands").select_option("squeeze")
+    page.get_by_role("button", name="Place it").click()
+    expect(page.locator("#break-said")).to_contain_text(
+        "No ad may stand beside the film at 0:00:02.000: the film ends before it is over."
+    )
+    expect(page.locator(".break-placed")).to_have_count(0)
+    page.locator("#at-first").focus()
 
 
 def _mark_the_first_scene(page: Page) -> None:

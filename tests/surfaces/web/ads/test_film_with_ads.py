@@ -14,6 +14,10 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 from tests.ads.sessions.cinema import Cinema, book_picture, open_cinema
 from tests.surfaces.web.ads.break_editing import edit_the_breaks
+from tests.surfaces.web.ads.pictures_in_the_player import (
+    laid_out,
+    pictures_stand_while_the_film_goes_on,
+)
 from tests.surfaces.web.ads.shaka import played_by_shaka
 from tests.surfaces.web.conftest import chromium, complaints, page, site
 from tests.surfaces.web.site import Site
@@ -172,8 +176,8 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     assert {event: events[event] for event in EVENTS} == dict.fromkeys(EVENTS, 4)
 
     _shaka_player_plays_the_same_playlists(page, site, cinema)
-    edit_the_breaks(page, f"{site.address}/desk/ads/breaks/{cinema.title}")
-    assert _pods(site, cinema) == [(0.0, 2), (1.0, 1), (1.75, 1)]
+    pictures_stand_while_the_film_goes_on(page, site, cinema, tmp_path)
+    _a_programmer_moves_its_breaks(page, site, cinema)
 
 
 def _shaka_player_plays_the_same_playlists(page: Page, site: Site, cinema: Cinema) -> None:
@@ -187,3 +191,9 @@ def _shaka_player_plays_the_same_playlists(page: Page, site: Site, cinema: Cinem
     address, ads = _decided(site, cinema, "stitched")
     _, seconds = played_by_shaka(page, site, address)
     assert seconds == pytest.approx(SECONDS + sum(ads), abs=0.3)
+
+
+def _a_programmer_moves_its_breaks(page: Page, site: Site, cinema: Cinema) -> None:
+    site.ask(laid_out(site, cinema, breaks=BREAKS, placements=[], beside_seconds=30))
+    edit_the_breaks(page, f"{site.address}/desk/ads/breaks/{cinema.title}")
+    assert _pods(site, cinema) == [(0.0, 2), (1.0, 1), (1.75, 1)]

@@ -19,7 +19,9 @@ from matinee.ads.breaks.service import (
     with_mark,
     without,
     without_mark,
+    without_placement,
 )
+from matinee.ads.model import Format
 from matinee.errors import Invalid
 from matinee.foundation.nesting import UNREADABLE
 from matinee.surfaces.web.clearance.forms import Typed
@@ -38,6 +40,7 @@ _SECONDS = (
     "break_seconds",
     "opening_seconds",
     "seconds_per_hour",
+    "beside_seconds",
 )
 RULES = (*_SECONDS, *_WHOLE)
 """What of a title's rules stands on the page; limits by territory are the house's."""
@@ -129,6 +132,7 @@ class Acts:
             "back": lambda: breaks.nudge(title, draft, about, frames=-1),
             "on": lambda: breaks.nudge(title, draft, about, frames=1),
             "choose": lambda: breaks.choose(title, draft),
+            "place": lambda: breaks.place(title, draft, time_of(typed.one("at")), *_picture(typed)),
         }
 
     def _of_the_draft(
@@ -141,6 +145,7 @@ class Acts:
             "mark": lambda: with_mark(draft, _stretch(typed)),
             "scene": lambda: with_mark(draft, self._scene(typed.one("scene"))),
             "unmark": lambda: without_mark(draft, _whole(about)),
+            "unplace": lambda: without_placement(draft, about),
             "rules": lambda: replace(draft, rules=_rules(typed, self.desk.rules)),
             "house": lambda: replace(draft, rules=None),
         }
@@ -156,6 +161,16 @@ class Acts:
 
 def _stretch(typed: Typed) -> Stretch:
     return Stretch(time_of(typed.one("from")), time_of(typed.one("to")))
+
+
+def _picture(typed: Typed) -> tuple[Format, float]:
+    """Which format a picture over or beside the film has, and how long it stands."""
+    try:
+        return Format(typed.one("format")), float(typed.one("seconds"))
+    except ValueError as error:
+        raise Invalid(
+            "A picture is an overlay or a squeeze, for some seconds.", field="format"
+        ) from error
 
 
 def _whole(text: str) -> int:

@@ -10,14 +10,27 @@ from fastapi.responses import RedirectResponse
 
 from matinee.access.door import may
 from matinee.access.model import Role
+from matinee.ads.breaks.beside import LONGEST, PLACED, SHORTEST, USUAL
 from matinee.ads.breaks.model import HOUR, clock
 from matinee.ads.breaks.service import BreakDesk
 from matinee.ads.model import TitleBreak
 from matinee.errors import MatineeError
 from matinee.media.model import Film, FilmId, FilmState
 from matinee.surfaces.web.ads.break_drafts import Acts, Sitting, sitting_of
-from matinee.surfaces.web.ads.break_strip import marks_drawn, places_drawn, stretches_drawn
-from matinee.surfaces.web.ads.break_words import bar_words, changed_words, cue_words, fault_words
+from matinee.surfaces.web.ads.break_strip import (
+    marks_drawn,
+    placements_drawn,
+    places_drawn,
+    stretches_drawn,
+)
+from matinee.surfaces.web.ads.break_words import (
+    bar_words,
+    changed_words,
+    cue_words,
+    fault_words,
+    format_words,
+    placement_words,
+)
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.media.film_pages import name_of, sheets_of
@@ -125,12 +138,18 @@ async def _edited(
     tongue = desk.stage.tongue(request)
     draft, before = sitting.written
     judged = await desk.house.ad_breaks.weigh(known.title, sitting.draft)
+    beside = await desk.house.ad_breaks.beside_of(known.title, sitting.draft)
     seconds = known.places.seconds
     return {
         "judged": judged,
         "marks": marks_drawn(judged.breaks, seconds),
         "stretches": stretches_drawn(sitting.draft.marked, seconds),
         "marked": sitting.draft.marked,
+        "placed": list(beside.judged(each.at for each in sitting.draft.breaks)),
+        "pictures": placements_drawn(sitting.draft.placements, seconds),
+        "placement_faults": placement_words(tongue),
+        "formats": {each: words for each, words in format_words(tongue).items() if each in PLACED},
+        "standing": (SHORTEST, LONGEST, USUAL),
         "rules": sitting.draft.rules or known.house_rules,
         "own_rules": sitting.draft.rules is not None,
         "draft": draft,

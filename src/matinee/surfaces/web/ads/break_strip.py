@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matinee.ads.breaks.beside import Placement
 from matinee.ads.breaks.model import FULL_SCORE, FilmPlaces, Stretch, clock
 from matinee.ads.breaks.service import JudgedBreak
 from matinee.surfaces.web.media.film_strip import WIDTH, Bar
@@ -65,6 +66,18 @@ def stretches_drawn(marked: Sequence[Stretch], seconds: float) -> list[Bar]:
             f"{clock(each.begins)} – {clock(each.ends)}",
         )
         for each in marked
+    ]
+
+
+def placements_drawn(placements: Sequence[Placement], seconds: float) -> list[Bar]:
+    """Where pictures stand over or beside the film."""
+    return [
+        Bar(
+            _left(each.at, seconds),
+            round(_left(each.ends, seconds) - _left(each.at, seconds), 2),
+            f"{clock(each.at)} – {clock(each.ends)}",
+        )
+        for each in placements
     ]
 
 

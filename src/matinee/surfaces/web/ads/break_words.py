@@ -1,7 +1,9 @@
 """What bars, faults, cues and changes of breaks are called."""
 
 from matinee.ads.breaks.model import Bar, Draft, Fault, clock
+from matinee.ads.breaks.placing import PlacementFault
 from matinee.ads.breaks.service import difference
+from matinee.ads.model import Format
 from matinee.surfaces.web.languages import Tongue
 
 
@@ -12,6 +14,25 @@ def bar_words(tongue: Tongue) -> dict[Bar, str]:
         Bar.SHOT: tongue.say("Within a shot"),
         Bar.CREDITS: tongue.say("Titles or credits run there"),
         Bar.MARKED: tongue.say("Marked to take none"),
+    }
+
+
+def format_words(tongue: Tongue) -> dict[Format, str]:
+    """What the formats of pictures are called."""
+    return {
+        Format.PAUSE: tongue.say("For pauses"),
+        Format.OVERLAY: tongue.say("Over the film"),
+        Format.SQUEEZE: tongue.say("Beside the film"),
+    }
+
+
+def placement_words(tongue: Tongue) -> dict[PlacementFault, str]:
+    """Why no picture is shown at a placement."""
+    return {
+        PlacementFault.BEYOND: tongue.say("The film ends before it is over"),
+        PlacementFault.BREAK: tongue.say("Too near to a break: not shown"),
+        PlacementFault.MARKED: tongue.say("That stretch is marked: not shown"),
+        PlacementFault.OTHER: tongue.say("Too near to the one before: not shown"),
     }
 
 
@@ -63,6 +84,17 @@ def changed_words(before: Draft, after: Draft, tongue: Tongue) -> str:
         % {"at": clock(each.begins), "to": clock(each.ends)}
         for each in before.marked
         if each not in after.marked
+    ]
+    names = format_words(tongue)
+    said += [
+        tongue.say("Placed: %(what)s, %(at)s") % {"what": names[each.format], "at": clock(each.at)}
+        for each in after.placements
+        if each not in before.placements
+    ]
+    said += [
+        tongue.say("No longer placed: %(at)s") % {"at": clock(each.at)}
+        for each in before.placements
+        if each not in after.placements
     ]
     if before.rules != after.rules:
         said.append(tongue.say("Other rules hold."))

@@ -10,10 +10,12 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.creatives.model import Stage
+from matinee.ads.creatives.pictures import FRAMES
 from matinee.ads.delivery.service import Unfilled
-from matinee.ads.model import PICTURE_SECONDS, Approval, Creative
+from matinee.ads.model import PICTURE_SECONDS, Approval, Creative, Format
 from matinee.ads.routes import CreativeShape
 from matinee.errors import Invalid
+from matinee.surfaces.web.ads.break_words import format_words
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.languages import Tongue
@@ -50,6 +52,7 @@ def _bringing(desk: AdDesk) -> APIRouter:
             "was": typed,
             "faults": faults,
             "kinds": _KINDS,
+            "formats": format_words(desk.stage.tongue(request)),
             "action": f"{UPLOADS}{campaign_id}",
             "megabytes": desk.house.ads.settings.creative_bytes // 1_000_000,
         }
@@ -77,10 +80,12 @@ def _bringing(desk: AdDesk) -> APIRouter:
         campaign = await desk.house.ads.campaign(campaign_id)
         creative = body.creative(campaign.advertiser_id)
         try:
-            await _kept(desk, creative, film, picture)
+            await _kept(desk, creative, film, picture, typed.one("picture_format"))
         except Invalid as refusal:
             # A creative has one film: the file stands for all that is said of it.
-            reading.refused(refusal, {"": "film", "picture": "picture"})
+            reading.refused(
+                refusal, {"": "film", "picture": "picture", "picture_format": "picture_format"}
+            )
             return await form(request, campaign_id, typed, reading.faults)
         return RedirectResponse(f"{ROOT}/campaigns/{campaign_id}#creatives", 303)
 
@@ -88,10 +93,12 @@ def _bringing(desk: AdDesk) -> APIRouter:
 
 
 async def _kept(
-    desk: AdDesk, creative: Creative, film: bytes | None, picture: bytes | None
+    desk: AdDesk, creative: Creative, film: bytes | None, picture: bytes | None, shown_as: str
 ) -> None:
     if picture is not None:
-        await desk.house.creatives.bring_picture(creative, picture)
+        if shown_as not in FRAMES:
+            raise Invalid("A picture is for pauses, over or beside a film.", field="picture_format")
+        await desk.house.creatives.bring_picture(creative, picture, Format(shown_as))
         return
     if film is not None:
         await desk.house.creatives.bring(creative, _in_pieces(film), name=creative.name)
@@ -130,6 +137,7 @@ def _review(desk: AdDesk) -> APIRouter:
             "waiting": waiting,
             "dossiers": await desk.house.creatives.dossiers([each.id for each in found]),
             "stages": _stages(desk.stage.tongue(request)),
+            "formats": format_words(desk.stage.tongue(request)),
         }
         return await desk.page(request, "creatives.html", values)
 

@@ -159,5 +159,5 @@ def _words(tongue: Tongue) -> dict[str, str]:
         "finished": tongue.say("Finished"),
         "ad": tongue.say("Ad {number} of {count}"),
         "film": tongue.say("The film goes on"),
-        "pauseAd": tongue.say("Ad: {name}"),
+        "picture": tongue.say("Ad: {name}"),
     }

@@ -4,6 +4,7 @@ import { equipControls } from "./playing/controls.js";
 import { equipKeys } from "./playing/keys.js";
 import { loadFilm } from "./playing/loading.js";
 import { equipPauseAds } from "./playing/pausing.js";
+import { equipPlacements } from "./playing/placing.js";
 import { equipPreview } from "./playing/preview.js";
 import { reportViewing } from "./playing/viewing.js";
 
@@ -17,5 +18,6 @@ if (stage) {
   equipPreview(stage, facts, film);
   equipAds(stage, video, facts, film);
   equipPauseAds(stage, video, facts, film, controls);
+  equipPlacements(stage, video, facts, film, controls);
   reportViewing(video, facts, film);
 }

@@ -18,6 +18,8 @@ export function loadFilm(stage, video, facts) {
     folder: "",
     held: null,
     breaks: [],
+    placements: [],
+    last: null,
     ad: null,
     away: false,
     wanted: null,
