@@ -38,7 +38,7 @@ export function equipAds(stage, video, facts, film) {
     const words = facts.words.ad
       .replace("{number}", assetListIndex + 1)
       .replace("{count}", event.assetList.length);
-    find(".player-ad-count").textContent = words;
+    bar.querySelector(".player-ad-count").textContent = words;
     link.hidden = !about.click;
     if (about.click) link.href = about.click;
     bar.hidden = false;

@@ -70,6 +70,7 @@ export function equipPlacements(stage, video, facts, film, acts) {
     }
   });
   video.textTracks.addEventListener("change", raise);
+  video.textTracks.addEventListener("addtrack", ({ track }) => track.addEventListener("cuechange", raise));
   for (const kind of ["pause", "seeking", "ended", "emptied"]) video.addEventListener(kind, hide);
   node.querySelector("a").addEventListener("click", () => video.pause());
 }
