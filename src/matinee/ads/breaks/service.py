@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from matinee.ads.breaks import repository as break_sheets
-from matinee.ads.breaks.beside import Placement, check_set
+from matinee.ads.breaks.beside import LONGEST, PLACED, SHORTEST, USUAL, Placement, check_set
 from matinee.ads.breaks.consequences import Consequences, JudgedBreak, weigh, within_hours
 from matinee.ads.breaks.editing import (
     chosen,
@@ -34,7 +34,13 @@ from matinee.ads.breaks.model import (
     clock,
 )
 from matinee.ads.breaks.places import places_of
-from matinee.ads.breaks.placing import Beside, by_time, with_placement, without_placement
+from matinee.ads.breaks.placing import (
+    Beside,
+    PlacementFault,
+    by_time,
+    with_placement,
+    without_placement,
+)
 from matinee.ads.model import Format, TitleBreak
 from matinee.ads.repository import title_breaks
 from matinee.errors import Conflict, Invalid, NotFound
@@ -42,10 +48,16 @@ from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
 __all__ = [
+    "LONGEST",
+    "PLACED",
+    "SHORTEST",
+    "USUAL",
     "BreakDesk",
     "BreakService",
     "Consequences",
     "JudgedBreak",
+    "Placement",
+    "PlacementFault",
     "difference",
     "with_lock",
     "with_mark",

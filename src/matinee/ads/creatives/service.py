@@ -18,7 +18,7 @@ from matinee.ads.creatives.model import (
     Stage,
     check_length,
 )
-from matinee.ads.creatives.pictures import ad_picture
+from matinee.ads.creatives.pictures import FRAMES, ad_picture
 from matinee.ads.delivery.outside import Outside, PassingFault
 from matinee.ads.model import (
     PICTURE_SECONDS,
@@ -36,6 +36,7 @@ from matinee.foundation.jobs import Jobs
 from matinee.media.model import Ladder, SpotFacts
 from matinee.media.service import MediaService
 
+__all__ = ["AHEAD", "CONDITION", "FRAMES", "CreativeService", "store_of"]
 PICTURE = "image/jpeg"
 CONDITION = "ads.condition"
 AHEAD = "ads.condition_ahead"

@@ -10,9 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from matinee.access.door import may
 from matinee.access.model import Role
-from matinee.ads.breaks.beside import LONGEST, PLACED, SHORTEST, USUAL
 from matinee.ads.breaks.model import HOUR, clock
-from matinee.ads.breaks.service import BreakDesk
+from matinee.ads.breaks.service import LONGEST, PLACED, SHORTEST, USUAL, BreakDesk
 from matinee.ads.model import TitleBreak
 from matinee.errors import MatineeError
 from matinee.media.model import Film, FilmId, FilmState

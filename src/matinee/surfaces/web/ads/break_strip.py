@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matinee.ads.breaks.beside import Placement
 from matinee.ads.breaks.model import FULL_SCORE, FilmPlaces, Stretch, clock
-from matinee.ads.breaks.service import JudgedBreak
+from matinee.ads.breaks.service import JudgedBreak, Placement
 from matinee.surfaces.web.media.film_strip import WIDTH, Bar
 
 TALL = 100.0

@@ -1,8 +1,7 @@
 """What bars, faults, cues and changes of breaks are called."""
 
 from matinee.ads.breaks.model import Bar, Draft, Fault, clock
-from matinee.ads.breaks.placing import PlacementFault
-from matinee.ads.breaks.service import difference
+from matinee.ads.breaks.service import PlacementFault, difference
 from matinee.ads.model import Format
 from matinee.surfaces.web.languages import Tongue
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.creatives.model import Stage
-from matinee.ads.creatives.pictures import FRAMES
+from matinee.ads.creatives.service import FRAMES
 from matinee.ads.delivery.service import Unfilled
 from matinee.ads.model import PICTURE_SECONDS, Approval, Creative, Format
 from matinee.ads.routes import CreativeShape
