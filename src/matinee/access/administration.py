@@ -14,6 +14,7 @@ from matinee.access.repository import accounts, attempts, sessions
 from matinee.access.secret_words import MARK_OF_TOKENS, digest, new_secret
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Connection, Database
+from matinee.operation.audit.model import MOST_LINES, Query
 from matinee.operation.audit.service import AuditService, reason_given
 from matinee.vocabulary.ids import HouseholdId, uuid7
 
@@ -101,15 +102,18 @@ class Accounts:
         self._changed()
         return account
 
-    async def erase(self, account_id: UUID, *, reason: str, reasons: bool = True) -> int:
+    async def erase(
+        self, account_id: UUID, *, reason: str, reasons: bool = True, even_last: bool = False
+    ) -> int:
         """Keep nothing of an account but its number; how many entries of the audit lost its name.
 
         Entries stay, with ``erased`` for the name. Where ``reasons``, so do the reasons of others
         that name it. What the account did as a person of the record stands there, by that law.
+        ``even_last`` is for a restored house, where another operator is made on the command line.
         """
         why = reason_given(reason)
         async with self._database.transaction() as connection:
-            account = await self._taken_up(connection, account_id, stays=False)
+            account = await self._taken_up(connection, account_id, stays=even_last)
             if folded(account.name) in folded(why):
                 raise Invalid(
                     "The reason has the name that is to be erased.",
@@ -125,6 +129,18 @@ class Accounts:
             )
         self._changed()
         return changed
+
+    async def erased(self) -> tuple[UUID, ...]:
+        """The accounts that were erased, as the audit still knows."""
+        page = await self._audit.search(Query(action="accounts.erase"), limit=MOST_LINES)
+        return tuple(UUID(entry.object.removeprefix("account ")) for entry in page.entries)
+
+    async def erase_again(self, account_ids: Collection[UUID], *, because: str) -> int:
+        """Erase in a restored house those that were erased after its backup; how many."""
+        there = {account.id for account in await self.listed()} & set(account_ids)
+        for account_id in sorted(there):
+            await self.erase(account_id, reason=because, even_last=True)
+        return len(there)
 
     async def set_roles(self, account_id: UUID, roles: Collection[Role]) -> Account:
         """Give these roles and no others; whoever is signed in signs in anew."""

@@ -231,7 +231,8 @@ def build_house(settings: Settings, url: str) -> House:
     )
     consent_ends.register(jobs, record)
     audit_ends.register(jobs, operation.audit, settings.operation)
-    following.register(jobs, settings, record, audience)
+    access = AccessService(database, HouseholdsOfAudience(audience), settings.access)
+    following.register(jobs, settings, record, audience, access.accounts)
     productions = ProductionsOfRecord(record)
     studio = StudioService(
         database, blobs, jobs, productions, settings.studio, make_tagger=full_tagger
@@ -316,7 +317,7 @@ def build_house(settings: Settings, url: str) -> House:
         blobs=blobs,
         jobs=jobs,
         operation=operation,
-        access=AccessService(database, HouseholdsOfAudience(audience), settings.access),
+        access=access,
         catalogue=catalogue,
         audience=audience,
         lake=lake,

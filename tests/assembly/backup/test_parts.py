@@ -11,9 +11,11 @@ from uuid import uuid4
 
 import pytest
 
+from matinee.access.model import Role
 from matinee.assembly.backup import files, model, pruning, repository
 from matinee.assembly.backup.files import Kept, Vault
 from matinee.assembly.backup.model import Manifest
+from matinee.assembly.house import House
 from matinee.assembly.mirror import withdrawn
 from matinee.assembly.mirror.folders import claim
 from matinee.assembly.mirror.keys import KeyMirror
@@ -214,6 +216,26 @@ def test_a_list_of_what_was_taken_back_that_cannot_be_read_stops_a_restore(tmp_p
     file.write_text('{"kind": "revocation"')
     with pytest.raises(Conflict, match="what was revoked would come back"):
         withdrawn.read(file)
+
+
+async def test_an_erased_account_is_on_the_list_and_is_erased_again_where_it_came_back(
+    house: House, tmp_path: Path
+) -> None:
+    people, file = house.access.accounts, tmp_path / "withdrawn.jsonl"
+    await people.create("Olga", {Role.OPERATOR}, None)
+    ada = await people.create("Ada", {Role.COUNSEL}, None)
+    await people.erase(ada.id, reason="A request.")
+    assert await withdrawn.note(house.record, house.audience, people, file) == 1
+    (line,) = withdrawn.read(file)
+    assert line == {"kind": "account", "subject": str(ada.id)}
+    back = await people.create("Ada Anew", {Role.OPERATOR}, None)
+    line["subject"] = str(back.id)
+    for done in ({"account": 1}, {}):
+        again = withdrawn.do_again(
+            house.record, house.audience, people, [line], because="restored from a backup"
+        )
+        assert await again == done
+    assert [account.name for account in await people.listed()] == ["Olga"]
 
 
 def test_a_copy_without_a_file_or_with_one_more_is_not_whole(tmp_path: Path) -> None:

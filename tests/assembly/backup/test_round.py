@@ -199,7 +199,9 @@ async def test_what_stands_is_given_as_before_and_the_restored_house_goes_on(
         await house.audience.bulk_events(viewing([staying], 40, seed=3))
         assert (await house.lake.fill()).events == 40
         assert (await house.lake.facts()).rows == before + 40
-        again = await following.mirror(house.settings, house.record, house.audience, story.mirror)
+        again = await following.mirror(
+            house.settings, house.record, house.audience, house.access.accounts, story.mirror
+        )
         assert (again.added, again.destroyed) == (0, 0)
 
 

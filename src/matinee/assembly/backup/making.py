@@ -74,11 +74,11 @@ async def make(house: House, folder: Path, keys: Path, *, tell: Tell) -> Manifes
             if lock is None:
                 raise Conflict("Another backup is being made there.", code="backup_under_way")
             claim(folder / OWNER, KIND, identity)
-            await mirror(house.settings, house.record, house.audience, keys)
+            await mirror(house.settings, house.record, house.audience, house.access.accounts, keys)
             tell("The keys are mirrored.")
             manifest = await _make(house, server, folder, identity, tell)
             # Again: what came meanwhile is in the copy, and may lie under a key that is new.
-            await mirror(house.settings, house.record, house.audience, keys)
+            await mirror(house.settings, house.record, house.audience, house.access.accounts, keys)
             return manifest
 
 

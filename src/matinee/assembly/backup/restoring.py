@@ -132,7 +132,7 @@ async def _furnish(
     """Take back what was taken back, enter the restore, and judge ledger and lake."""
     because = f"restored from the backup of {manifest.began}"
     restored.taken_back = await withdrawn.do_again(
-        house.record, house.audience, lines, because=because
+        house.record, house.audience, house.access.accounts, lines, because=because
     )
     body = {"backup": manifest.name, "taken_back": restored.taken_back}
     async with house.database.transaction() as connection:

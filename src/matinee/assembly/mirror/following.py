@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 
+from matinee.access.administration import Accounts
 from matinee.assembly.ground import database_url
 from matinee.assembly.mirror import repository, withdrawn
 from matinee.assembly.mirror.keys import KeyMirror
@@ -30,7 +31,11 @@ class Followed:
 
 
 async def mirror(
-    settings: Settings, record: RecordService, audience: AudienceService, folder: Path
+    settings: Settings,
+    record: RecordService,
+    audience: AudienceService,
+    people: Accounts,
+    folder: Path,
 ) -> Followed:
     """Bring keys and the list of what was taken back to where the house is now.
 
@@ -41,12 +46,16 @@ async def mirror(
     house = await asyncio.to_thread(repository.identity, database_url(settings))
     # In this order: a key that goes in between is on the list, and destroyed after a restore.
     found = await asyncio.to_thread(kept.follow, settings.home / "keys", house=house)
-    lines = await withdrawn.note(record, audience, kept.withdrawn)
+    lines = await withdrawn.note(record, audience, people, kept.withdrawn)
     return Followed(found.keys, found.added, found.destroyed, lines)
 
 
 def register(
-    jobs: Jobs, settings: Settings, record: RecordService, audience: AudienceService
+    jobs: Jobs,
+    settings: Settings,
+    record: RecordService,
+    audience: AudienceService,
+    people: Accounts,
 ) -> None:
     """Make ``house.mirror-keys`` known, where the settings name a mirror."""
     folder = settings.key_mirror
@@ -55,6 +64,6 @@ def register(
 
     @jobs.task(MIRROR, retries=Retries(attempts=1), one_at_a_time=True, cron="* * * * *")
     async def follow(_payload: Payload) -> None:
-        followed = await mirror(settings, record, audience, folder)
+        followed = await mirror(settings, record, audience, people, folder)
         if followed.destroyed:
             _log.info("keys were destroyed in the mirror too", keys=followed.destroyed)

@@ -72,7 +72,9 @@ def _add_making(app: typer.Typer) -> None:
 
         async def followed() -> following.Followed:
             async with open_house(settings) as house:
-                return await following.mirror(settings, house.record, house.audience, folder)
+                return await following.mirror(
+                    settings, house.record, house.audience, house.access.accounts, folder
+                )
 
         found = asyncio.run(followed())
         if as_json:
