@@ -104,7 +104,8 @@ async def _story(place: Path, size: Size, *, quick: bool) -> dict[str, Figure]:
     async with open_house(settings) as house:
         for profile in profiles[:_ERASED]:
             await house.audience.erase(ProfileId(profile))
-        await mirror(settings, house.record, house.audience, place / "mirror")
+        people = house.access.accounts
+        await mirror(settings, house.record, house.audience, people, place / "mirror")
     figures |= _brought_back(place, first, quick=quick)
     figures |= await _compared(place / "elsewhere", asked, first, profiles[:_ERASED])
     return {"events": size.events, **figures}
