@@ -91,7 +91,7 @@ def _truth(chapters: int) -> dict[str, Figure]:
             continue
         unseen += not still.faces
         felt = Attention(still.across, still.down)
-        crops = crop_all(still.width, still.height, still.faces, still.salient, felt)
+        crops = crop_all(still.width, still.height, still.heads, still.salient, felt)
         whole = [crop for crop in crops if crop.shape != "wide" and crop.cut <= MOST_CUT]
         cuts += _cuts(still, whole, [face])
     return {

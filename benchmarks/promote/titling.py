@@ -123,9 +123,9 @@ def _crops(picture: Pixels) -> Iterator[Pixels]:
     high, wide = picture.shape[:2]
     blue_first = np.ascontiguousarray(picture[:, :, ::-1])
     salient, _ = salient_region(blue_first)
-    faces = regard(_png(picture)).faces
-    for crop in crop_all(wide, high, faces, salient):
-        if most_cut(crop.box, faces) > MOST_CUT:
+    heads = regard(_png(picture)).heads
+    for crop in crop_all(wide, high, heads, salient):
+        if most_cut(crop.box, heads) > MOST_CUT:
             continue  # The gallery proposes no picture with half a face.
         left, top, across, down = crop.box
         yield np.ascontiguousarray(

@@ -89,6 +89,7 @@ def _still(taken: _Taken, later: av.VideoFrame | None, path: Path, width: int) -
     felt = saliency_map(small, None if later is None else _moves(frame, later, small))
     salient, share = region_of(felt)
     across, down = attention_of(felt)
+    faces = find_faces(small)
     layout = cv2.cvtColor(
         cv2.resize(small, _LAYOUT, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2LAB
     )
@@ -102,7 +103,8 @@ def _still(taken: _Taken, later: av.VideoFrame | None, path: Path, width: int) -
         colourfulness=light.colourfulness,
         sharpness=light.sharpness,
         clipped=float(((grey < 6) | (grey > 249)).mean()),
-        faces=tuple(face.box for face in find_faces(small)),
+        faces=tuple(face.box for face in faces),
+        heads=tuple(face.head for face in faces),
         salient=salient,
         salient_share=share,
         salient_light=_light_within(grey, salient),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matinee.promote.gallery.cropping import SHAPES, Attention, Box, crop_all, head_of, most_cut
+from matinee.promote.gallery.cropping import SHAPES, Attention, Box, crop_all, most_cut
 
 _share = st.floats(0.05, 0.3)
 _place = st.floats(0, 0.7)
@@ -25,20 +25,20 @@ def test_every_shape_has_its_ratio_and_lies_in_the_picture() -> None:
 
 @settings(max_examples=40)
 @given(boxes(), boxes())
-def test_what_a_crop_says_that_it_cuts_it_cuts(face: Box, salient: Box) -> None:
-    for crop in crop_all(1280, 720, [face], salient):
-        assert crop.cut == pytest.approx(most_cut(crop.box, [head_of(face), salient]))
+def test_what_a_crop_says_that_it_cuts_it_cuts(head: Box, salient: Box) -> None:
+    for crop in crop_all(1280, 720, [head], salient):
+        assert crop.cut == pytest.approx(most_cut(crop.box, [head, salient]))
         assert 0 <= crop.cut <= 1
 
 
 @settings(max_examples=40)
 @given(st.floats(0, 0.8))
-def test_a_narrow_face_is_whole_in_every_shape_wherever_it_is(left: float) -> None:
-    face = (left, 0.3, 0.2, 0.4)
-    assert max(crop.cut for crop in crop_all(1280, 720, [face], face)) < 0.01
+def test_a_narrow_head_is_whole_in_every_shape_wherever_it_is(left: float) -> None:
+    head = (left, 0.3, 0.2, 0.4)
+    assert max(crop.cut for crop in crop_all(1280, 720, [head], head)) < 0.01
 
 
-def test_two_faces_far_apart_cannot_both_be_whole_in_a_tall_crop() -> None:
+def test_two_heads_far_apart_cannot_both_be_whole_in_a_tall_crop() -> None:
     crops = crop_all(1280, 720, [(0.0, 0.3, 0.2, 0.3), (0.8, 0.3, 0.2, 0.3)], (0, 0.3, 0.2, 0.3))
     cuts = {crop.shape: crop.cut for crop in crops}
     assert cuts["wide"] < 1e-9

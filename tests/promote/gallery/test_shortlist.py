@@ -17,6 +17,7 @@ _STILL = Still(
     sharpness=500.0,
     clipped=0.0,
     faces=(),
+    heads=(),
     salient=(0.4, 0.3, 0.2, 0.4),
     salient_share=0.6,
     salient_light=110.0,
@@ -60,7 +61,7 @@ def test_what_is_blurred_dark_lettered_or_cannot_be_cropped_is_refused() -> None
         replace(_STILL, at=27.0, salient_light=15.0),
         replace(_STILL, at=26.0, salient_share=0.1),
         replace(_STILL, at=24.0, salient=(0.0, 0.0, 1.0, 1.0)),
-        replace(_STILL, at=25.0, faces=((0.0, 0.2, 0.3, 0.4), (0.7, 0.2, 0.3, 0.4))),
+        replace(_STILL, at=25.0, heads=((0.0, 0.2, 0.3, 0.4), (0.7, 0.2, 0.3, 0.4))),
     ]
     chosen = shortlist([*good, *bad], 20)
     assert chosen

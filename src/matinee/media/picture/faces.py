@@ -26,19 +26,42 @@ _STRIDE = 4
 _LEAST_SCORE = 0.6
 _SAME = 0.3
 """Overlap from which two boxes are one face."""
+_ABOVE, _BESIDE, _BELOW = 0.2, 0.12, 0.1
+"""Shares of a face by which the head exceeds it: hair, ears, chin."""
+_EARS = (12, 14)
+"""Where the network's output has the two ears, across: the last two of its six marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """``box`` is left, top, width, height as shares of the picture; ``score`` from 0 to 1."""
+    """``box`` is left, top, width, height as shares of the picture; ``score`` from 0 to 1.
+
+    ``axis`` is where, across the picture, the middle between the ears lies; None where it is not
+    kept, and a face that looks ahead is assumed.
+    """
 
     box: tuple[float, float, float, float]
     score: float
+    axis: float | None = None
 
     @property
     def height(self) -> float:
         """As a share of the picture's."""
         return self.box[3]
+
+    @property
+    def head(self) -> tuple[float, float, float, float]:
+        """The box of the whole head, as far as it is in the picture.
+
+        A head turns about the axis between its ears and reaches as far behind it as before it, so
+        that of a face seen from the side, whose box is the front only, the back is not forgotten.
+        """
+        left, top, wide, high = self.box
+        axis = left + wide / 2 if self.axis is None else self.axis
+        reach = max(axis - left, left + wide - axis) + _BESIDE * wide
+        begin, above = max(0.0, axis - reach), max(0.0, top - _ABOVE * high)
+        end, below = min(1.0, axis + reach), min(1.0, top + (1 + _BELOW) * high)
+        return begin, above, max(0.0, end - begin), max(0.0, below - above)
 
 
 def are_told_apart() -> bool:
@@ -65,9 +88,9 @@ def find_faces(picture: Picture) -> list[Face]:
     chosen = np.flatnonzero(likely > _LEAST_SCORE)
     if not chosen.size:
         return []
-    boxes = _boxes(np.asarray(raw).reshape(-1, 16)[chosen], chosen)
-    boxes *= np.array([longest / width, longest / height] * 2)
-    return _merged(boxes, likely[chosen])
+    found = _found(np.asarray(raw).reshape(-1, 16)[chosen], chosen)
+    found *= np.array([longest / width, longest / height] * 2 + [longest / width])
+    return _merged(found, likely[chosen])
 
 
 def describe_face(picture: Picture, face: Face) -> NDArray[np.float32]:
@@ -86,28 +109,29 @@ def describe_face(picture: Picture, face: Face) -> NDArray[np.float32]:
     return np.array(network.compute_face_descriptor(colour, shape), np.float32)
 
 
-def _boxes(raw: NDArray[np.float32], cells: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Left, top, width, height as shares of the square, from offsets to each cell's middle."""
+def _found(raw: NDArray[np.float32], cells: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Left, top, width, height and axis as shares of the square; raw: offsets to cells' middles."""
     across = _SIDE // _STRIDE
     middle = np.stack([cells % across + 0.5, cells // across + 0.5], axis=1) / across
     centre = raw[:, :2] / _SIDE + middle
     size = raw[:, 2:4] / _SIDE
-    return np.concatenate([centre - size / 2, size], axis=1).astype(np.float64)
+    axis = raw[:, _EARS].mean(axis=1, keepdims=True) / _SIDE + middle[:, :1]
+    return np.concatenate([centre - size / 2, size, axis], axis=1).astype(np.float64)
 
 
-def _merged(boxes: NDArray[np.float64], scores: NDArray[np.floating]) -> list[Face]:
+def _merged(found: NDArray[np.float64], scores: NDArray[np.floating]) -> list[Face]:
     """Boxes that overlap become one, their mean weighted by score, as BlazeFace's paper has it."""
     faces: list[Face] = []
     order = list(np.argsort(-scores))
     while order:
         first = order[0]
-        group = [other for other in order if overlap(boxes[first], boxes[other]) > _SAME]
+        group = [other for other in order if overlap(found[first], found[other]) > _SAME]
         order = [other for other in order if other not in group]
         weights = scores[group][:, None]
-        mean = (boxes[group] * weights).sum(axis=0) / weights.sum()
-        left, top, wide, high = (float(value) for value in mean)
+        mean = (found[group] * weights).sum(axis=0) / weights.sum()
+        left, top, wide, high, axis = (float(value) for value in mean)
         if wide > 0 and high > 0:
-            faces.append(Face((left, top, wide, high), float(scores[first])))
+            faces.append(Face((left, top, wide, high), float(scores[first]), axis))
     return faces
 
 

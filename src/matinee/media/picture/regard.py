@@ -17,10 +17,12 @@ Box = tuple[float, float, float, float]
 class Regard:
     """``faces`` as left, top, width, height in shares of the picture, the surest first.
 
-    ``saliency`` is (height, 160), from 0 on, and sums to 1 unless nothing stands out.
+    ``heads`` are theirs, whole. ``saliency`` is (height, 160), from 0 on, and sums to 1 unless
+    nothing stands out.
     """
 
     faces: tuple[Box, ...]
+    heads: tuple[Box, ...]
     saliency: NDArray[np.float64]
 
 
@@ -32,6 +34,9 @@ def regard(content: bytes) -> Regard:
     picture = np.asarray(decoded, np.uint8)
     felt = saliency_map(picture)
     total = float(felt.sum())
+    faces = find_faces(picture)
     return Regard(
-        tuple(face.box for face in find_faces(picture)), felt / total if total > 0 else felt
+        tuple(face.box for face in faces),
+        tuple(face.head for face in faces),
+        felt / total if total > 0 else felt,
     )

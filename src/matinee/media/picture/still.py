@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Still:
     """A picture of a film at ``at`` seconds; boxes are left, top, width, height as shares of it.
 
+    ``heads`` are those of the ``faces``, whole, also where one is seen from the side.
     ``sharpness`` is the variance of the Laplacian at 640 pixels' width, ``clipped`` the share of
     pixels without drawing (black or white), ``salient`` the region that the eye goes to with the
     share of all saliency in it and its mean brightness, ``across`` and ``down`` how saliency lies
@@ -24,6 +25,7 @@ class Still:
     sharpness: float
     clipped: float
     faces: tuple[tuple[float, float, float, float], ...]
+    heads: tuple[tuple[float, float, float, float], ...]
     salient: tuple[float, float, float, float]
     salient_share: float
     salient_light: float

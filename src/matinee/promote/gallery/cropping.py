@@ -9,8 +9,6 @@ Box = tuple[float, float, float, float]
 SHAPES: Mapping[str, float] = {"wide": 16 / 9, "poster": 2 / 3, "square": 1.0, "tall": 9 / 16}
 """The shapes that pages and partners ask for, as width by height."""
 _PLACES = 201
-_ABOVE, _BESIDE, _BELOW = 0.2, 0.12, 0.1
-"""Shares of a face by which the head exceeds it: hair, ears, chin."""
 _THIRDS = (1 / 3, 1 / 2, 2 / 3)
 
 
@@ -44,7 +42,7 @@ class Attention:
 def crop_all(
     width: int,
     height: int,
-    faces: Sequence[Box],
+    heads: Sequence[Box],
     salient: Box,
     attention: Attention | None = None,
 ) -> tuple[Crop, ...]:
@@ -53,7 +51,7 @@ def crop_all(
     Heads are kept, not faces alone. Of windows that harm alike, the one that keeps most of the
     attention.
     """
-    kept, felt = [*map(head_of, faces), salient], attention or Attention()
+    kept, felt = [*heads, salient], attention or Attention()
     return tuple(_crop(shape, width / height, ratio, kept, felt) for shape, ratio in SHAPES.items())
 
 
@@ -74,14 +72,6 @@ def _crop(
         ),
     )
     return Crop(shape, best, most_cut(best, kept), attention.within(best))
-
-
-def head_of(face: Box) -> Box:
-    """The head around a face, as far as it is in the picture."""
-    left, top, wide, high = face
-    begin, above = max(0.0, left - _BESIDE * wide), max(0.0, top - _ABOVE * high)
-    end, below = min(1.0, left + (1 + _BESIDE) * wide), min(1.0, top + (1 + _BELOW) * high)
-    return begin, above, end - begin, below - above
 
 
 def most_cut(window: Box, kept: Sequence[Box]) -> float:

@@ -90,7 +90,7 @@ def shortlist(stills: Sequence[Still], count: int) -> list[Candidate]:
     fit: list[Candidate] = []
     for still in stills:
         felt = Attention(still.across, still.down)
-        crops = crop_all(still.width, still.height, still.faces, still.salient, felt)
+        crops = crop_all(still.width, still.height, still.heads, still.salient, felt)
         if still.sharpness >= least and _fit(still, crops):
             fit.append(_candidate(still, crops, float((sharp <= still.sharpness).mean())))
     return _diverse(fit, count) if fit else []
