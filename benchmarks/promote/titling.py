@@ -24,7 +24,7 @@ from PIL import Image
 from benchmarks.material import PROJECT
 from benchmarks.media.carried import COLLINS, HOPPER
 from benchmarks.outcome import Figure, Outcome
-from benchmarks.promote.titles import SEEN, TITLES, UNSEEN
+from benchmarks.promote.titles import FRESH, LAST, SEEN, TITLES, UNSEEN
 from matinee.demo.film.carried import BIG_BUCK_BUNNY, fetch
 from matinee.media.picture.regard import regard
 from matinee.media.picture.saliency import salient_region
@@ -95,10 +95,12 @@ def run(quick: bool) -> Outcome:
         "processor_seconds_a_picture": round(seconds / len(done), 2),
         "sheet": str(SHEET.relative_to(PROJECT)),
     }
-    figures |= _breaks("seen", SEEN) | _breaks("unseen", UNSEEN)
+    sets = {"seen": SEEN, "unseen": UNSEEN, "fresh": FRESH, "last": LAST}
+    for name, marked in sets.items():
+        figures |= _breaks(name, marked)
     peers: dict[str, dict[str, Figure]] = {
-        "ICU alone (run here)": _breaks("unseen", UNSEEN, "icu"),
-        "BudouX alone (run here)": _breaks("unseen", UNSEEN, "budoux"),
+        f"{named} alone (run here)": _breaks("unseen", UNSEEN, by) | _breaks("last", LAST, by)
+        for named, by in (("ICU", "icu"), ("BudouX", "budoux"))
     }
     return Outcome(figures, peers, BIG_BUCK_BUNNY.sha256)
 

@@ -72,6 +72,20 @@ def test_no_word_is_cut_in_two_where_there_are_no_spaces(language: str) -> None:
     assert made >= 0.6 * marks
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("th", "พรุ่งนี้"),
+        ("th", "น้ำแข็ง"),
+        ("ja", "ゆうびんや"),
+        ("ja", "もういちど"),
+        ("ja", "いもうとが"),
+    ],
+)
+def test_a_thai_compound_and_a_phrase_in_kana_stay_whole(language: str, title: str) -> None:
+    assert _pieces(title, language) == [title]
+
+
 def test_a_latin_word_in_a_chinese_title_is_parted_at_its_spaces() -> None:
     assert _pieces("Big Bunny 的森林", "zh-Hans")[:2] == ["Big ", "Bunny "]
     assert _pieces("森林裡的秘密", "zh-TW")[-1] == "秘密"
