@@ -7,7 +7,8 @@ that the second shows in its middle light. Beside it, in the same run: turning t
 Reinhard et al. 2001, which is given the statistics of a true picture in the wanted cloth, more than
 anybody has who wants to see one. The scenes are drawn by the model of reflection that recolouring
 rests on; photographs also hold what it leaves out. A cloth in checks is laid flat over each scene
-as well: the mean distance to the truth, beside multiplying it by the picture's lightness.
+as well: the mean distance to the truth, beside multiplying it by the picture's lightness. Ten
+photographs are recoloured for a sheet to look at (``recolour_sheet``).
 """
 
 import time
@@ -15,6 +16,7 @@ import time
 import numpy as np
 
 from benchmarks.outcome import Figure, Outcome
+from benchmarks.studio.recolour_sheet import photographs_recoloured
 from benchmarks.studio.rendered_cloth import Scene, garment, photographed, wall
 from matinee.studio.concept.colour import (
     Bytes,
@@ -49,7 +51,7 @@ _AXES = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ np.array([[1, 1, 1], [1, 1, -2], 
 
 
 def run(quick: bool) -> Outcome:
-    """Draw, recolour and compare; quick takes every fourth scene."""
+    """Draw, recolour and compare; quick takes every fourth scene and leaves photographs out."""
     scenes = [garment(seed, satin=seed % 2 == 1) for seed in range(16)]
     scenes += [wall(seed) for seed in range(4)]
     pairs = [(scene, *_CLOTHS[number % len(_CLOTHS)]) for number, scene in enumerate(scenes)]
@@ -91,6 +93,8 @@ def run(quick: bool) -> Outcome:
         "pattern_median_delta_e": round(float(np.median([ours for ours, _ in patterns])), 2),
         "pattern_worst_delta_e": round(max(ours for ours, _ in patterns), 2),
     }
+    if not quick:
+        figures |= photographs_recoloured()
     peers = {
         "pattern multiplied by lightness (here)": _summary([plain for _, plain in patterns]),
         "hue rotation (here)": _summary(errors["hue"]),
