@@ -24,6 +24,7 @@ from matinee.catalogue.shelf_columns import (
     inherited,
     prepared_cards,
 )
+from matinee.vocabulary.id_numbers import IdNumbers, IdTable
 from matinee.vocabulary.places import EVERYWHERE, Language, Territory
 
 Mask = NDArray[np.bool_]
@@ -77,6 +78,7 @@ class Shelf:
     _ages: dict[str, NDArray[np.int16]] = field(default_factory=dict, repr=False)
     _licences: dict[str, _Licences] = field(default_factory=dict, repr=False)
     _openings: dict[tuple[str, int], Openings] = field(default_factory=dict, repr=False)
+    _tables: list[IdTable] = field(default_factory=list[IdTable], repr=False)
 
     @classmethod
     def build(cls, titles: Iterable[ShelvedTitle], *, version: int = 0) -> "Shelf":
@@ -133,6 +135,12 @@ class Shelf:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def rows_of(self, numbers: IdNumbers) -> NDArray[np.int32]:
+        """The row of each title by the number of its id, -1 for what is not on the shelf."""
+        if not self._tables:
+            self._tables.append(IdTable.of(self.ids))
+        return self._tables[0].find(numbers)
 
     def maturity_ages(self, territory: Territory) -> NDArray[np.int16]:
         """The age each title stands for in ``territory``, -1 where it is not known."""

@@ -142,13 +142,17 @@ def row_json(
     head = {"row": explained.key, "kind": laid.kind, "recommendation_id": recommendation_id}
     written, endings = speech.written, ground.endings
     parts: list[bytes] = []
-    places = zip(_POSITIONS, explained.reasons, laid.titles.tolist(), strict=False)
+    said, sentence = None, b""
+    for position, reason, title in zip(
+        _POSITIONS, explained.reasons, laid.titles.tolist(), strict=False
+    ):
+        if reason is not said:  # Most rows say the same of all their titles.
+            said, sentence = reason, written(reason)
+        parts += (position, sentence, endings[title])
     if laid.kind is RowKind.CONTINUE:
-        for position, reason, title in places:
-            parts += (position, written(reason), _going_on(ground, resumes[title]), endings[title])
+        for place, title in enumerate(laid.titles.tolist()):
+            parts[3 * place + 2] = _going_on(ground, resumes[title]) + endings[title]
     else:
-        for position, reason, title in places:
-            parts += (position, written(reason), endings[title])
         for place, probability in laid.chances.items():
             parts[3 * place] = b',{"position":%d,"probability":%b,"reason":' % (
                 place,

@@ -36,17 +36,14 @@ class Fusion:
 
     def scores(self, said: Sequence[Reals], seen: Mask) -> Reals:
         """Member x title: logits of the chance to be next; what was seen says nothing."""
-        total = np.zeros(seen.shape, np.float32)
+        # All models at once: a page waits for this, and so few numbers cost less than the calls.
         unseen = ~seen
-        count = _counted(unseen)  # Once for all models: a page waits for this.
-        for name, weight, scores in zip(self.names, self.weights, said, strict=True):
-            apart = _centred(scores, unseen, count)
-            scale: Reals | np.float32 = np.float32(weight)
-            if name not in self.logits:
-                scale = (weight / _spread(apart, count)).astype(np.float32)
-            apart *= scale
-            total += apart
-        return total
+        count = _counted(unseen)
+        apart = _centred(np.stack(said), unseen, count)
+        at_their_word = np.array([name in self.logits for name in self.names])[:, None, None]
+        spread = np.where(at_their_word, 1.0, _spread(apart, count))
+        scale = (np.array(self.weights)[:, None] / spread[..., 0]).astype(np.float32)
+        return np.einsum("km,kmi->mi", scale, apart)
 
     def chances(self, said: Sequence[Reals], seen: Mask) -> Reals:
         """Member x title: rows that sum to 1 over what was not seen."""
@@ -68,12 +65,13 @@ def centred(scores: Reals, seen: Mask) -> Reals:
 
 def _counted(unseen: Mask) -> NDArray[np.int64]:
     """[rows, 1]: how much of each row is not seen, at least 1 so that it can divide."""
-    return np.maximum(np.count_nonzero(unseen, axis=1, keepdims=True), 1)
+    return np.maximum(np.count_nonzero(unseen, axis=-1, keepdims=True), 1)
 
 
 def _centred(scores: Reals, unseen: Mask, count: NDArray[np.int64]) -> Reals:
+    """Of one model [rows, titles], or of several [models, rows, titles]."""
     apart = np.where(unseen, scores, np.float32(0))
-    middle = apart.sum(axis=1, keepdims=True) / count
+    middle = apart.sum(axis=-1, keepdims=True) / count
     apart -= middle.astype(np.float32)
     apart *= unseen
     return apart
@@ -84,8 +82,8 @@ def _levelled(apart: Reals, count: NDArray[np.int64]) -> Reals:
 
 
 def _spread(apart: Reals, count: NDArray[np.int64]) -> Floats:
-    """[rows, 1]: the deviation from 0, never 0 so that it can divide."""
-    squares = np.einsum("mi,mi->m", apart, apart)[:, np.newaxis]
+    """[..., rows, 1]: the deviation from 0, never 0 so that it can divide."""
+    squares = np.einsum("...i,...i->...", apart, apart)[..., np.newaxis]
     return np.maximum(np.sqrt(squares / count), 1e-9)
 
 

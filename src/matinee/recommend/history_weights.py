@@ -55,14 +55,15 @@ def standings(keys: NDArray[np.integer], kinds: NDArray[np.uint8], values: Reals
     begun = _any(group, (kinds == _PLAY) | (kinds == _PROGRESS), count)
     thumb = _last_value(group, kinds == _THUMB, values, count)
     listed = _last_value(group, kinds == _LIST, values, count)
-    strengths = np.select(
-        [thumb < 0, thumb > 0, finished, begun, listed > 0],
-        [DISLIKED, LIKED, FINISHED, BEGUN, LISTED],
-        0.0,
-    )
+    strengths = np.zeros(count, np.float32)
+    strengths[listed > 0] = LISTED  # What holds before others is written over them.
+    strengths[begun] = BEGUN
+    strengths[finished] = FINISHED
+    strengths[thumb > 0] = LIKED
+    strengths[thumb < 0] = DISLIKED
     last = np.zeros(count, np.int64)
     last[group] = np.arange(group.size)  # Of several, the last one stays.
-    return Standings(unique, strengths.astype(np.float32), last)
+    return Standings(unique, strengths, last)
 
 
 def weigh_history(

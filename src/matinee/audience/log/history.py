@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.audience.log.events import KIND_CODES, EventKind
+from matinee.vocabulary.id_numbers import IdNumbers, numbers_of
 from matinee.vocabulary.ids import TitleId
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -46,10 +47,11 @@ class History:
     ``kinds`` holds :attr:`EventKind.code`; ``seconds`` and ``values`` are NaN where unknown. All
     lasting events are there (finish, thumb, list) and the newest that ran (play, progress).
     ``watched`` was finished at any time, ``liked`` and ``hidden`` are the last thumbs up and down,
-    ``my_list`` and ``watching`` are newest first.
+    ``my_list`` and ``watching`` are newest first; ``numbers`` are those of ``title_ids``.
     """
 
     title_ids: tuple[TitleId, ...]
+    numbers: IdNumbers
     kinds: Codes
     at: Floats
     seconds: Reals
@@ -65,7 +67,14 @@ class History:
 
     @classmethod
     def of(
-        cls, title_ids: Iterable[TitleId], kinds: Codes, at: Floats, seconds: Reals, values: Reals
+        cls,
+        title_ids: Iterable[TitleId],
+        kinds: Codes,
+        at: Floats,
+        seconds: Reals,
+        values: Reals,
+        *,
+        numbers: IdNumbers | None = None,
     ) -> "History":
         """Work out from events, newest first, where each title stands."""
         titles = tuple(title_ids)
@@ -91,6 +100,7 @@ class History:
                     watching.append(Watching(title, position, instant))
         return cls(
             title_ids=titles,
+            numbers=numbers_of(titles) if numbers is None else numbers,
             kinds=kinds,
             at=at,
             seconds=seconds,

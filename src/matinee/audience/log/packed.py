@@ -12,6 +12,7 @@ from matinee.audience.log.columns import TrainingEvents, Words
 from matinee.audience.log.events import BASIS_CODES, TimeBasis
 from matinee.audience.log.history import History
 from matinee.audience.log.identifiers import keys
+from matinee.vocabulary.id_numbers import id_numbers
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 _POSTGRES_EPOCH_MICROSECONDS = 946_684_800_000_000
@@ -50,6 +51,7 @@ def history_of(packed: PackedEvents, titles: Titles) -> History:
         at[newest],
         np.frombuffer(packed.seconds, ">f4")[newest].astype(np.float32),
         np.frombuffer(packed.values, ">f4")[newest].astype(np.float32),
+        numbers=id_numbers(packed.titles)[newest],
     )
 
 
@@ -117,7 +119,7 @@ def _indexed(packed: bytes) -> tuple[list[bytes], NDArray[np.int32]]:
     # Sorting 16 bytes is slow, so a number stands for each; should two ever share a number, the
     # slow way is taken.
     halves = np.frombuffer(packed, np.uint64).reshape(-1, 2)
-    number = halves[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ halves[:, 1]
+    number = id_numbers(packed)
     _, first, index = np.unique(number, return_index=True, return_inverse=True)
     if not np.array_equal(halves[first][index], halves):
         _, first, index = np.unique(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from uuid import UUID
 
 import numpy as np
@@ -10,6 +11,9 @@ import numpy as np
 from matinee.errors import Invalid
 from matinee.experiments.exploration.mixtures import Chances
 from matinee.vocabulary.ids import RecommendationId, TitleId
+
+_NUMBER = attrgetter("int")
+"""Compared in place of identifiers, whose own comparison is Python's: a page waits for draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def draw(slot: Slot, titles: Sequence[TitleId], chances: Chances, *, policy: str
     The chance comes from a hash of page, row and position, so that a page that is built twice
     (as JSON and as HTML) shows one thing, and nothing has to be kept for it.
     """
-    if len(titles) != len(chances.probabilities) or len(set(titles)) != len(titles):
+    if len(titles) != len(chances.probabilities) or len(set(map(_NUMBER, titles))) != len(titles):
         raise Invalid("Every candidate is another title, with one probability each.")
     bounds = np.cumsum(chances.probabilities)
     # Rounding may leave the last bound a little below 1: the last that can be drawn takes the rest.

@@ -63,8 +63,8 @@ class RowOrder:
         self._filled = self._heads >= 0
         self._worth = np.where(self._filled, scores[self._heads], np.float32(0))
         self._promise = np.array([_PROMISE[one.kind] * one.lean for one in candidates], np.float32)
-        places = np.arange(HEAD + 1)
-        self._discount = np.where(places < row_size, _GOES_ON**places, 0.0).astype(np.float32)
+        before = np.arange(HEAD + 1) - 1.0  # So many titles stand before the first, the second, …
+        self._discount = np.where(before < row_size, _GOES_ON**before, 0.0).astype(np.float32)
         self._out = np.zeros(len(candidates), np.bool_)
         self._given = 0
         self._promised: Scores | None = None
@@ -88,9 +88,8 @@ class RowOrder:
     def _promised_now(self, free: Mask) -> Scores:
         """What each row promises of the titles that are still free; −∞ where it was given."""
         standing = free[self._heads] & self._filled
-        places = standing.cumsum(axis=1) - 1
-        worth = np.where(standing, self._worth * self._discount[places], np.float32(0)).sum(axis=1)
-        promised = worth * self._promise
+        discount = self._discount[standing.cumsum(axis=1)]
+        promised = np.einsum("rp,rp->r", self._worth * standing, discount) * self._promise
         promised[self._out] = -np.inf
         return promised
 

@@ -78,7 +78,7 @@ def read_standing(
     if not len(history) or not len(ground.shelf):
         return _UNKNOWN
     row_of = ground.shelf.index
-    rows = np.array([row_of.get(title, -1) for title in history.title_ids], np.int32)
+    rows = ground.shelf.rows_of(history.numbers)
     known = rows >= 0
     titles = np.where(known, ground.roots[rows], -1).astype(np.int32)
     hidden = _rows(row_of.get(title, -1) for title in history.hidden)
