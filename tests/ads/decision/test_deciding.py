@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import numpy as np
 import pytest
 
 from matinee.ads.decision.deciding import Rules, decide
@@ -268,6 +269,21 @@ def test_a_place_that_is_kept_changes_nothing_but_the_time_it_takes() -> None:
                 assert served_now.isdisjoint(each.int for each in exhausted)
                 assert (1 in served_now) <= (request.at < soon)
                 assert (2 in served_now) <= (request.at >= soon)
+
+
+def test_a_lease_that_runs_out_is_passed_over_and_nothing_is_ranked_anew() -> None:
+    items = [item(number, 50 - number) for number in range(1, 6)]
+    snapshot = take_snapshot("s", items, {each.id: each for each in map(creative, range(1, 6))}, {})
+    place, left = Places(snapshot).at(REQUEST), np.ones(5, dtype=np.bool_)
+    whole, *_ = place.lists(left)
+    left[0] = False
+    passing, own = place.lists(left)
+    assert passing.ads is whole.ads
+    assert passing.without == 1
+    assert len(own.ads.ads) == 4
+    left[1:4] = False
+    (alone,) = place.lists(left)
+    assert alone.ads.ads == (4,)
 
 
 def test_devices_that_no_line_item_names_share_a_place() -> None:

@@ -37,6 +37,7 @@ def changed(
     st.dictionaries(st.integers(0, 3), st.integers(0, 2), max_size=2),
     st.lists(st.sampled_from([True, True, True, False]), min_size=7, max_size=7),
     st.sampled_from([1, 2, 40]),
+    st.booleans(),
 )
 @MANY
 def test_a_list_made_once_gives_each_household_its_best_pod_or_none(
@@ -46,16 +47,20 @@ def test_a_list_made_once_gives_each_household_its_best_pod_or_none(
     rooms: dict[int, int],
     left: list[bool],
     most: int,
+    passing: bool,
 ) -> None:
     monkeypatch.setattr("matinee.ads.pods.shortlist._LISTED", most)
     candidates, pod = case
-    listed = shortlist(candidates, pod, np.array(left[: len(candidates)]))
+    # What is gone is not in the list, or is passed over in it.
+    there = np.array(left[: len(candidates)])
+    listed = shortlist(candidates, pod, there | passing)
+    without = sum(1 << at for at, ad in enumerate(listed.ads) if not there[ad])
     own = changed(candidates, lower, rooms, left)
     values = {at: int(own.values[ad]) for at, ad in enumerate(listed.ads) if lower[ad]}
     fewer = {group: int(own.capacities[group]) for group in rooms}
-    household = Household(fewer, values)
+    household = Household(fewer, values, without)
     filled = listed.fill(household)
-    if most > len(candidates):
+    if most > len(candidates) and there.all():
         assert filled is not None
     if filled is None:
         return

@@ -13,7 +13,7 @@ from tests.ads.vast.test_answer import SCHEMA
 from matinee.ads.billing import PlacedAd
 from matinee.ads.delivery.ad_texts import AdTexts
 from matinee.ads.model import Creative, GoalKind, LineItem, Rendition
-from matinee.ads.serving.tokens import sign
+from matinee.ads.serving.tokens import ad_id_of, sign
 from matinee.ads.vast.answer import Version, answer
 from matinee.ads.vast.document import write_vast
 from matinee.vocabulary.window import Window
@@ -68,7 +68,8 @@ def test_a_prepared_answer_is_the_one_that_would_be_written_and_is_valid(
     schema = etree.XMLSchema(etree.parse(shared_data / "ads" / "vast" / "xsd" / SCHEMA[version]))
     for _ in range(2):  # prepared now, and prepared before
         ads = [(item, FILMS[name], token()) for name in PODS[pod]]
-        made = texts.document(ads, version=version)
+        names = [ad_id_of(token) for _, _, token in ads]
+        made = texts.document(ads, names, version=version)
         written = write_vast(answer([texts.served(*each) for each in ads], version=version))
         assert canonical(made) == canonical(written)
         assert made == written
@@ -78,8 +79,9 @@ def test_a_prepared_answer_is_the_one_that_would_be_written_and_is_valid(
 
 def test_a_creative_that_changed_is_written_anew() -> None:
     texts = AdTexts(URL)
-    before = texts.document([(ITEM, FILM, token())], version="4.2")
-    after = texts.document([(ITEM, replace(FILM, name="Stew"), token())], version="4.2")
+    name = [uuid4()]
+    before = texts.document([(ITEM, FILM, token())], name, version="4.2")
+    after = texts.document([(ITEM, replace(FILM, name="Stew"), token())], name, version="4.2")
     assert b"Soup" in before
     assert b"Soup" not in after
     assert b"<AdTitle>Stew</AdTitle>" in after

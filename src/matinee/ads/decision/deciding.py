@@ -9,7 +9,7 @@ import numpy as np
 
 from matinee.ads.decision.drawing import AllOdds, drawn
 from matinee.ads.decision.joining import join
-from matinee.ads.decision.places import Place, Places, candidates_of
+from matinee.ads.decision.places import Listed, Place, Places, candidates_of
 from matinee.ads.decision.seen import Seen, seen_before
 from matinee.ads.decision.snapshot import CAMPAIGN, Flags, Snapshot, Whole
 from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, reasons
@@ -105,16 +105,33 @@ class _Chosen:
 def _listed(
     place: Place, snapshot: Snapshot, funded: Flags, seen: Seen, pricing: Pricing
 ) -> _Chosen | None:
-    """From the list of the place; None where that does not prove the best."""
+    """From the lists of the place; None where those do not prove the best."""
     left = funded[place.spots]
-    listed, weights = place.listed(left), dict[int, int]()
-    ads = listed.ads
+    candidates = int(np.count_nonzero(left))
+    for listed in place.lists(left):
+        chosen = _proved(listed, place, snapshot, seen, pricing, candidates)
+        if chosen is not None:
+            return chosen
+    return None
+
+
+def _proved(
+    listed: Listed,
+    place: Place,
+    snapshot: Snapshot,
+    seen: Seen,
+    pricing: Pricing,
+    candidates: int,
+) -> _Chosen | None:
+    """From one list; None as before."""
+    ads, weights = listed.ads, dict[int, int]()
     for campaign, factor in seen.worn.items():
         for at in listed.by_campaign.get(campaign, ()):
             weights[at] = listed.weight(at, factor)
     household = Household(
         rooms=seen.rooms,
         values={at: ads.bids[at] * weight for at, weight in weights.items()},
+        without=listed.without,
     )
     filled = ads.fill(household)
     if filled is None:
@@ -133,7 +150,7 @@ def _listed(
             for at, price, bid, weight in zip(filled.ads, paid, bids, held, strict=True)
         ),
         [listed.spots[at] for at in filled.ads],
-        int(np.count_nonzero(left)),
+        candidates,
         proven=True,
     )
 

@@ -6,9 +6,10 @@ a household has seen, and what budget is left, comes in with each decision.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -38,10 +39,10 @@ _OF_PLACES = tuple(each.name for each in fields(BreakRequest) if each.name not i
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listed:
-    """The first ads of a place, those whose line items have budget.
+    """The first ads of a place.
 
     ``fit`` are their weights before fatigue, pacing and rounding; ``by_campaign`` are their places
-    in the list.
+    in the list, and ``without`` the bits of those whose line items have no budget.
     """
 
     ads: Shortlist
@@ -49,6 +50,7 @@ class Listed:
     fit: Sequence[float]
     shadows: Sequence[int]
     by_campaign: Mapping[int, Sequence[int]]
+    without: int = 0
 
     def weight(self, at: int, worn: float) -> int:
         """That of an ad for a household to which its campaign is so worn."""
@@ -77,19 +79,43 @@ class Place:
         self._candidates = candidates_of(
             snapshot, self.spots, self.fit, snapshot.capacities, request.floor
         )
-        self._listed: tuple[bytes, Listed] | None = None
+        self._left: bytes | None = None
+        self._passing: Listed | None = None
+        self._own: Listed | None = None
 
     def weight(self, row: int, worn: float) -> int:
         """That of one of ``spots`` for a household to which its campaign is so worn."""
         shadow = int(self._snapshot.shadows[self.spots[row]])
         return max(round(float(self.fit[row]) * worn), _LEAST_WEIGHT) - shadow
 
-    def listed(self, left: Flags) -> Listed:
-        """The first of the spots that are ``left``; kept until others are."""
+    def lists(self, left: Flags) -> Iterator[Listed]:
+        """What to search, one list after the other until one proves the best pod.
+
+        First that of all spots, which stays when a lease runs out: those that are not ``left`` are
+        passed over. Then that of the ones that are left, kept until others are.
+        """
         name = left.tobytes()
-        if self._listed is None or self._listed[0] != name:
-            self._listed = (name, self._list(left))
-        return self._listed[1]
+        if name != self._left:
+            self._left, self._passing, self._own = name, self._passing_over(left), None
+        if self._passing is not None:
+            yield self._passing
+            if left.all():
+                return
+        if self._own is None:
+            self._own = self._list(left)
+        yield self._own
+
+    def _passing_over(self, left: Flags) -> Listed | None:
+        """The list of all spots; None where most of it would be passed over."""
+        ads = self._whole.ads.ads
+        gone = [at for at, row in enumerate(ads) if not left[row]]
+        if 2 * len(gone) > len(ads):
+            return None
+        return replace(self._whole, without=sum(1 << at for at in gone))
+
+    @cached_property
+    def _whole(self) -> Listed:
+        return self._list(np.ones(len(self.spots), dtype=np.bool_))
 
     def _list(self, left: Flags) -> Listed:
         short = shortlist(self._candidates, self.pod, left)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from uuid import UUID
 
 from matinee.ads.model import Creative, LineItem
 from matinee.ads.serving.tokens import ad_id_of
@@ -24,12 +25,18 @@ class AdTexts:
         self._public_url = public_url
         self._kept = OrderedDict[tuple[int, int, Version], tuple[LineItem, Creative, PreparedAd]]()
 
-    def document(self, ads: Sequence[tuple[LineItem, Creative, str]], *, version: Version) -> bytes:
-        """The VAST of a pod, from the line item, the creative and the token of each of its ads."""
+    def document(
+        self,
+        ads: Sequence[tuple[LineItem, Creative, str]],
+        names: Sequence[UUID] = (),
+        *,
+        version: Version,
+    ) -> bytes:
+        """The VAST of a pod, from line item, creative, token and name of each of its ads."""
         return document(
             [
-                (self._prepared(item, film, version), Filling(token, ad_id_of(token)))
-                for item, film, token in ads
+                (self._prepared(item, film, version), Filling(token, name))
+                for (item, film, token), name in zip(ads, names, strict=True)
             ],
             version,
         )

@@ -199,7 +199,7 @@ class AdDelivery:
         answered, bought = await self._sold(request, chosen, said)
         unwound = unwinding and any(film.tag for _, film, _ in answered.ads)
         if not unwound and not bought:
-            return self._texts.document(answered.ads, version=version)
+            return self._texts.document(answered.ads, answered.names, version=version)
         ads: list[Served | Elsewhere | None] = [self._texts.served(*each) for each in answered.ads]
         if unwound:
             ads = list(await asyncio.gather(*(self._unwound(each) for each in ads if each)))

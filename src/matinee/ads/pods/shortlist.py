@@ -28,10 +28,12 @@ class Household:
     Attributes:
         rooms: by group, what the household's caps have left of it, where that is less.
         values: by place in the list, what an ad is worth, where that is less.
+        without: the bits of ads that may not run.
     """
 
     rooms: Mapping[int, int] = field(default_factory=dict[int, int])
     values: Mapping[int, int] = field(default_factory=dict[int, int])
+    without: int = 0
 
 
 _ANY = Household()
@@ -153,7 +155,7 @@ class _Search:
 
     def _allowed(self, household: Household) -> int:
         """The bits of the ads that may run; what a household has left of groups is counted."""
-        allowed = (1 << len(self.known.ads)) - 1
+        allowed = (1 << len(self.known.ads)) - 1 & ~household.without
         for ad, value in household.values.items():
             if value < 1:
                 allowed &= ~(1 << ad)

@@ -36,7 +36,7 @@ from matinee.ads.serving.exposure_book import ExposureBook
 from matinee.ads.serving.funding import Funding
 from matinee.ads.serving.odds import CreativeOdds
 from matinee.ads.serving.purse import Purse
-from matinee.ads.serving.tokens import ad_id_of, sign
+from matinee.ads.serving.tokens import sign
 from matinee.errors import Unavailable
 from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Connection, Database
@@ -59,6 +59,12 @@ class Answered:
     ads: tuple[tuple[LineItem, Creative, str], ...]
     new: frozenset[UUID] = frozenset()
     outside: tuple[tuple[int, Offer, str], ...] = ()
+
+    @property
+    def names(self) -> list[UUID]:
+        """Those that ``ads`` are told under, in their order."""
+        known = zip(self.decision.placed, self.decision.ads, strict=True)
+        return [ad for placed, ad in known if placed.offer is None]
 
 
 class DecisionDesk:
@@ -120,19 +126,20 @@ class DecisionDesk:
         direct, outside = list[tuple[LineItem, Creative, str]](), list[tuple[int, Offer, str]]()
         kept, shown, named = list[Placed](), list[Exposure](), list[UUID]()
         for placed in decision.placed:
+            ad = uuid7(request.at)
             if placed.offer is not None:
                 offer = bids[placed.offer]
-                outside.append((len(kept), offer, token := self._sold(decision, placed)))
+                outside.append((len(kept), offer, self._sold(decision, placed, ad)))
                 advertiser, campaign = exposed(snapshot, offer), offer.buyer_id
             else:
                 item, film = self._items[placed.line_item_id], self._films[placed.creative_id]
-                token = self._reserved(decision, item, placed)
+                token = self._reserved(decision, item, placed, ad)
                 if token is None:
                     continue
                 direct.append((item, film, token))
                 advertiser, campaign = item.advertiser_id, item.campaign_id
             kept.append(placed)
-            named.append(ad_id_of(token))
+            named.append(ad)
             shown.append(
                 Exposure(request.at, advertiser, campaign, placed.line_item_id, placed.creative_id)
             )
@@ -167,7 +174,7 @@ class DecisionDesk:
         async with self._database.transaction() as connection:
             await money.release_leases(connection, self.holder, now)
 
-    def _reserved(self, decision: Decision, item: LineItem, placed: Placed) -> str | None:
+    def _reserved(self, decision: Decision, item: LineItem, placed: Placed, ad: UUID) -> str | None:
         """The token of an ad whose price was taken off the lease; None where nothing is left."""
         now = decision.request.at
         until = now + timedelta(hours=self.settings.beacon_hours)
@@ -180,7 +187,7 @@ class DecisionDesk:
             return None
         return sign(
             PlacedAd(
-                ad_id=uuid7(now),
+                ad_id=ad,
                 campaign_id=item.campaign_id,
                 line_item_id=item.id,
                 creative_id=placed.creative_id,
@@ -192,12 +199,12 @@ class DecisionDesk:
             self._key,
         )
 
-    def _sold(self, decision: Decision, placed: Placed) -> str:
+    def _sold(self, decision: Decision, placed: Placed, ad: UUID) -> str:
         """The token of an ad of an outside buyer, whom no lease pays for."""
         now = decision.request.at
         return sign(
             PlacedAd(
-                ad_id=uuid7(now),
+                ad_id=ad,
                 campaign_id=placed.line_item_id,
                 line_item_id=placed.line_item_id,
                 creative_id=placed.creative_id,

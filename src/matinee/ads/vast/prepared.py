@@ -5,7 +5,6 @@ beacons, the name under which it is served, and its place in the pod. So an ad i
 :mod:`matinee.ads.vast.answer` has it, with marks in those places, and a request replaces marks.
 """
 
-import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,12 +19,11 @@ _SERVING = f"serving-{secrets.token_hex(16)}"
 _PLACE = 10**17 + secrets.randbelow(10**17)
 """Marks that no document holds by chance, nor because somebody put them there."""
 _AT_PLACE = f' sequence="{_PLACE}"'
-_MARKS = re.compile(f"({_AT_PLACE}|{_TOKEN}|{_SERVING})")
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedAd:
-    """An ad as text cut at its marks, and what stands around it in a document of its version."""
+    """An ad as text cut where its token belongs, and what stands around it in a document."""
 
     version: Version
     pieces: tuple[str, ...]
@@ -48,7 +46,7 @@ def prepare(make: Callable[[str, str], Served | Elsewhere], version: Version) ->
     first, second = whole.index("<Ad "), whole.rindex("<Ad ")
     end = whole.index("</VAST>", second)
     text = whole[second:end].replace(' sequence="2"', _AT_PLACE, 1)
-    return PreparedAd(version, tuple(_MARKS.split(text)), whole[:first], whole[end:])
+    return PreparedAd(version, tuple(text.split(_TOKEN)), whole[:first], whole[end:])
 
 
 def document(ads: Sequence[tuple[PreparedAd, Filling]], version: Version) -> bytes:
@@ -56,14 +54,12 @@ def document(ads: Sequence[tuple[PreparedAd, Filling]], version: Version) -> byt
     if not ads:
         return _nothing(version)
     alone = len(ads) == 1
-    filled = list[str]()
-    for place, (prepared, filling) in enumerate(ads, 1):
-        marked = {
-            _AT_PLACE: "" if alone else f' sequence="{place}"',
-            _TOKEN: filling.token,
-            _SERVING: served_as(filling.ad_id),
-        }
-        filled += [marked.get(piece, piece) for piece in prepared.pieces]
+    filled = [
+        filling.token.join(prepared.pieces)
+        .replace(_SERVING, served_as(filling.ad_id))
+        .replace(_AT_PLACE, "" if alone else f' sequence="{place}"')
+        for place, (prepared, filling) in enumerate(ads, 1)
+    ]
     around = ads[0][0]
     return "".join((around.before, *filled, around.after)).encode()
 
