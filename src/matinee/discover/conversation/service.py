@@ -71,18 +71,28 @@ class ConversationService:
         return readiness
 
     async def understood(
-        self, profile: ProfileId, sentence: str, at: datetime, *, limit: int = _SHOWN
+        self,
+        profile: ProfileId,
+        sentence: str,
+        at: datetime,
+        *,
+        limit: int = _SHOWN,
+        less: Sequence[tuple[str, str]] = (),
     ) -> Reply:
         """What one sentence leads to; nothing of it is kept.
 
+        ``less`` are parts, each with its value, that are taken away from what was understood.
+
         Raises:
-            Invalid: the sentence is longer than a query may be.
+            Invalid: the sentence is longer than a query may be, or a wish has no such part.
             NotFound: there is no such profile.
         """
         sentence = seen(checked(sentence))
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
         wish = await self._understand(profile, sentence, reader)
+        for part, value in less:
+            wish = without_part(wish, part, value)
         told = told_wish(sentence, wish)
         if told is None:
             return await self._reply(ground, reader, wish, limit=limit)

@@ -24,6 +24,7 @@ from matinee.discover.model import (
     Intent,
     Suggestions,
 )
+from matinee.surfaces.web.discover.understood import understood
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.rendering import Stage
 from matinee.surfaces.web.viewing import Card, Shown, Strip, to_picker, viewer, words
@@ -52,6 +53,7 @@ class Narrowed(BaseModel):
     mood: Several = []
     person: Annotated[list[UUID], Field(max_length=MOST_FILTERS)] = []
     decade: Annotated[list[int], Field(max_length=MOST_FILTERS)] = []
+    less: Annotated[Several, Field(description="Parts of a sentence that do not count.")] = []
 
     def constraints(self) -> Constraints:
         """The filters as the domain says them."""
@@ -110,6 +112,8 @@ class Searching:
             "facets": (),
             "recent": (),
             "filters": await self._filters(),
+            "understood": (),
+            "notes": (),
             "total": 0,
         }
         if not self.asked.q.strip() and not self.asked.pairs():
@@ -136,6 +140,10 @@ class Searching:
             called = self._strip("search-names", say("Called so"), found.titles, shown)
             strips.append(called)
         total, facets = found.total, found.facets
+        if self._describes(found) and not self.asked.pairs():
+            sentence = await self._sentence(found, strips, shown)
+            if sentence is not None:
+                return sentence
         if self._describes(found):
             answer = await discover.search(
                 self.profile.id, Intent(self.asked.q, within), self.at, limit=_DESCRIBED
@@ -150,6 +158,35 @@ class Searching:
             "options": self._options(found, strips),
             "facets": self._facets(facets),
             "total": total,
+        }
+
+    async def _sentence(
+        self, found: Suggestions, called: Sequence[Strip], shown: Shown
+    ) -> dict[str, Any] | None:
+        """What a sentence leads to, with its parts; None where it is no more than words."""
+        asked, say = self.asked, self.tongue.say
+        heard = await understood(
+            self.house,
+            self.profile,
+            self.tongue,
+            asked.q,
+            self.at,
+            less=asked.less,
+            limit=_DESCRIBED,
+        )
+        if heard is None:
+            return None
+        reply = heard.reply
+        strips = [*called, self._strip("search-sentence", say("What fits"), reply.titles, shown)]
+        return {
+            "strips": [strip for strip in strips if strip.cards],
+            "options": self._options(found, strips),
+            "understood": [
+                (part, asked.address([("less", key) for key in (*asked.less, part.key)]))
+                for part in heard.parts
+            ],
+            "notes": [words(note, self.tongue) for note in reply.notes],
+            "total": reply.total,
         }
 
     def _describes(self, found: Suggestions) -> bool:
