@@ -5,18 +5,29 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matinee.media.picture.ages import are_estimated, estimated_ages
 from matinee.media.picture.faces import are_told_apart, describe_face, find_faces
-from matinee.studio.reage.model import Faces
+from matinee.studio.reage.model import Faces, Look
 
 
 class FaceNetworks:
-    """Media's detector and descriptor."""
+    """Media's detector, descriptor and, where it is installed, estimator of ages."""
 
-    def described(self, pictures: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]] | None:
-        """The face of the first picture, described at its place in each; None where none is."""
+    def seen(self, pictures: Sequence[NDArray[np.uint8]]) -> list[Look] | None:
+        """The face of the first picture, looked at in its place in each; None where none is."""
         blue_first = [np.ascontiguousarray(each[..., ::-1]) for each in pictures]
         found = find_faces(blue_first[0])
-        return [describe_face(each, found[0]) for each in blue_first] if found else None
+        if not found:
+            return None
+        face = found[0]
+        ages = (
+            estimated_ages(blue_first, face).tolist()
+            if are_estimated()
+            else [None] * len(blue_first)
+        )
+        return [
+            Look(describe_face(each, face), age) for each, age in zip(blue_first, ages, strict=True)
+        ]
 
 
 def face_networks() -> Faces | None:

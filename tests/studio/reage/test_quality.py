@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from benchmarks.studio.rendered_shot import render_shot
@@ -10,7 +13,8 @@ from numpy.typing import NDArray
 from matinee.assembly.face_networks import face_networks
 from matinee.errors import Denied
 from matinee.studio.reage.measures import blurred
-from matinee.studio.reage.model import ONE_PERSON, Faces, Quality
+from matinee.studio.reage.measuring import read, written
+from matinee.studio.reage.model import ONE_PERSON, Faces, Look, Quality
 from matinee.studio.reage.quality import quality, sampled
 
 SHOT = render_shot(range(3))
@@ -40,6 +44,32 @@ def test_a_blur_is_told_by_its_detail_and_its_face_and_is_no_better_than_its_lik
     assert 0.05 < told.unlike <= told.most_unlike < ONE_PERSON
     assert told.filmed_unlike is not None
     assert 0 < told.filmed_unlike < ONE_PERSON
+
+
+class Guessing:
+    """Takes a face for as old as it is bright."""
+
+    def seen(self, pictures: Sequence[NDArray[np.uint8]]) -> list[Look]:
+        return [Look(np.zeros(128, np.float32), float(each.mean())) for each in pictures]
+
+
+def test_an_estimate_is_told_beside_that_of_the_blur_and_what_it_changes_by_itself() -> None:
+    lighter = np.where(SHOT.matte[..., None] > 0, np.clip(SHOT.source, 0, 235) + 20, SHOT.source)
+    told = _measured(lighter.astype(np.uint8), faces=Guessing())
+    assert told.age_moved is not None
+    assert told.blur_age_moved is not None
+    assert told.filmed_age_moves is not None
+    assert told.age_moved > 3
+    assert abs(told.blur_age_moved) < 1 < told.age_moved - told.blur_age_moved
+    assert told.filmed_age_moves >= 0
+    assert _measured(lighter.astype(np.uint8)).age_moved is None
+
+
+def test_figures_that_were_kept_before_there_was_an_estimate_are_read() -> None:
+    kept = json.loads(written(_measured(SHOT.source)))
+    for name in ("age_moved", "blur_age_moved", "filmed_age_moves"):
+        del kept[name]
+    assert read(json.dumps(kept).encode()).age_moved is None
 
 
 def test_what_flickers_spills_or_cannot_be_followed_is_said() -> None:

@@ -101,8 +101,11 @@ async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
     assert (measured.frames, measured.outside, measured.lost) == (FRAMES, 0, ())
     assert measured.change is not None
     assert measured.change > 1
+    assert [each.number for each in measured.seen] == list(range(FRAMES))
+    sheet = await reage.contact_sheet(made, by="Rui Faria", need="the director's review")
+    assert sheet.startswith(b"%PDF-")
     looks = await floor.house.ledger.entries(subject=str(output.id), kind="replica-access")
-    assert len(looks) == 2
+    assert len(looks) == 3
     with pytest.raises(Conflict, match="is measured"):
         await reage.measure(made)
     await floor.house.record.revocations.revoke(floor.consent, REVOKED, by=BY)

@@ -95,18 +95,23 @@ def find_faces(picture: Picture) -> list[Face]:
 
 def describe_face(picture: Picture, face: Face) -> NDArray[np.float32]:
     """(128,): what tells this face from others."""
-    dlib, landmarks, network = _descriptors()
+    network = _descriptors()[2]
+    colour = np.ascontiguousarray(picture[:, :, ::-1])
+    return np.array(network.compute_face_descriptor(colour, marks_of(picture, face)), np.float32)
+
+
+def marks_of(picture: Picture, face: Face) -> Any:
+    """Where its eyes' corners and the end of its nose are, as dlib has it."""
+    dlib, landmarks, _ = _descriptors()
     height, width = picture.shape[:2]
     left, top, wide, high = face.box
-    colour = np.ascontiguousarray(picture[:, :, ::-1])
     around = dlib.rectangle(
         round(left * width),
         round(top * height),
         round((left + wide) * width),
         round((top + high) * height),
     )
-    shape = landmarks(colour, around)
-    return np.array(network.compute_face_descriptor(colour, shape), np.float32)
+    return landmarks(np.ascontiguousarray(picture[:, :, ::-1]), around)
 
 
 def _found(raw: NDArray[np.float32], cells: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -33,6 +33,7 @@ def commands(open_service: OpenService) -> typer.Typer:
     _shots(app, open_service)
     _renders(app, open_service)
     _given(app, open_service)
+    _sheet(app, open_service)
     return app
 
 
@@ -135,6 +136,29 @@ def _given(app: typer.Typer, open_service: OpenService) -> None:
         beside.write_bytes(sidecar)
         line = printable(f"{to} and {beside}: synthetic, made by a model")
         _show({"file": str(to), "credentials": str(beside)}, line, as_json=as_json)
+
+
+def _sheet(app: typer.Typer, open_service: OpenService) -> None:
+    @app.command("sheet")
+    def sheet(
+        render: _Render,
+        to: Annotated[Path, typer.Argument(help="Where to: a PDF file that is not there yet.")],
+        need: Annotated[
+            str | None, typer.Option(help="What it is needed for; it is entered (rule R19).")
+        ] = None,
+        *,
+        as_json: AsJson = False,
+    ) -> None:
+        """Save a contact sheet: frames as filmed, as made and their mattes, with figures."""
+        if to.exists():
+            raise Invalid(f"{to} is there already.", remedy="Name another.", field="to")
+
+        async def made(reage: ReageService) -> bytes:
+            found = await reage.render(render)
+            return await reage.contact_sheet(found, by=getuser(), need=need)
+
+        to.write_bytes(_with(open_service, made))
+        _show({"file": str(to)}, printable(f"{to}: synthetic, made by a model"), as_json=as_json)
 
 
 def _shot_record(shot: Shot) -> dict[str, Any]:

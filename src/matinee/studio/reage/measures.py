@@ -19,6 +19,25 @@ FEWEST = 32
 """Pixels of skin below which a frame is not measured."""
 
 
+Box = tuple[slice, slice]
+
+
+def box_of(matte: Bytes, around: float) -> Box | None:
+    """The place of a matte's skin (h, w), and a share of its size more on each side.
+
+    None where it shows too little.
+    """
+    rows, columns = np.nonzero(matte > INSIDE)
+    if rows.size < FEWEST:
+        return None
+    spans: list[slice] = []
+    for places, most in ((rows, matte.shape[0]), (columns, matte.shape[1])):
+        first, last = int(places.min()), int(places.max()) + 1
+        margin = round((last - first) * around)
+        spans.append(slice(max(0, first - margin), min(most, last + margin)))
+    return spans[0], spans[1]
+
+
 def outside_change(source: Bytes, result: Bytes, matte: Bytes) -> int:
     """How many samples differ where the matte is 0: (n, h, w, 3) twice, (n, h, w)."""
     return int(np.count_nonzero((source != result)[matte == 0]))

@@ -19,7 +19,7 @@ from matinee.errors import Denied, MatineeError, NotFound
 from matinee.foundation.database import Database
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage import repository
-from matinee.studio.reage.model import Faces, Quality, quality_name
+from matinee.studio.reage.model import Faces, FrameFigures, Quality, quality_name
 from matinee.studio.reage.quality import Triple, quality
 from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import ShotFile
@@ -98,16 +98,18 @@ def written(found: Quality) -> bytes:
 def read(content: bytes) -> Quality:
     """The same from its bytes."""
     told = json.loads(content)
-    return Quality(**told | {"lost": tuple(told["lost"])})
+    seen = tuple(FrameFigures(**each) for each in told.get("seen", ()))
+    return Quality(**told | {"lost": tuple(told["lost"]), "seen": seen})
 
 
 def _pictures(file: ShotFile, made: bytes) -> Generator[Triple]:
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         after = sorted(name for name in archive.namelist() if name.startswith("after/"))
         for frame, name, matte in zip(file.frames, after, file.mattes, strict=True):
-            yield _pixels(frame, "RGB"), _pixels(archive.read(name), "RGB"), _pixels(matte, "L")
+            yield pixels(frame, "RGB"), pixels(archive.read(name), "RGB"), pixels(matte, "L")
 
 
-def _pixels(png: bytes, mode: str) -> Bytes:
+def pixels(png: bytes, mode: str) -> Bytes:
+    """A PNG that was taken in or made here, in a mode of Pillow's."""
     with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
         return np.asarray(picture.convert(mode)).copy()

@@ -44,17 +44,37 @@ class Shot:
     ended_because: str | None = None
 
 
-class Faces(Protocol):
-    """Tells faces apart; assembly passes what does."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What networks make of a face: a descriptor (128,), and how old one of them takes it to be.
 
-    def described(
-        self, pictures: Sequence[NDArray[np.uint8]]
-    ) -> Sequence[NDArray[np.float32]] | None:
-        """The face of the first picture (h, w, 3; sRGB), described at its place in each (128,).
+    ``age`` is None where no such network is installed.
+    """
+
+    descriptor: NDArray[np.float32]
+    age: float | None
+
+
+class Faces(Protocol):
+    """Looks at faces; assembly passes what does."""
+
+    def seen(self, pictures: Sequence[NDArray[np.uint8]]) -> Sequence[Look] | None:
+        """The face of the first picture (h, w, 3; sRGB), looked at in its place in each.
 
         None where the first shows none.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFigures:
+    """What was measured in one of the frames that are looked at, as :class:`Quality` has it."""
+
+    number: int
+    change: float | None = None
+    detail: float | None = None
+    unlike: float | None = None
+    age_moved: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,13 @@ class Quality:
     them are not installed) and found in ``faces``. Of these ``unlike`` is the distance of a face as
     made from it as filmed, ``most_unlike`` the largest, in frame ``unlikest``; ``blur_unlike`` that
     of the blur; ``filmed_unlike`` that of the face as filmed from itself in the frame looked at
-    before. None of it is a measure of age. None: it could not be measured.
+    before.
+
+    ``age_moved`` is by how much a network that estimates ages takes the face as made to be older
+    (below 0: younger) than as filmed; ``blur_age_moved`` the same of the blur; ``filmed_age_moves``
+    by how much its estimate of the face as filmed differs from a frame looked at to the next, which
+    is what the others have to stand out from. It is what that network says, and no claim of years.
+    None: it could not be measured.
     """
 
     frames: int
@@ -91,6 +117,11 @@ class Quality:
     unlikest: int | None
     filmed_unlike: float | None
     blur_unlike: float | None
+    age_moved: float | None = None
+    blur_age_moved: float | None = None
+    filmed_age_moves: float | None = None
+    seen: tuple[FrameFigures, ...] = ()
+    """The frames that were looked at, one by one."""
 
 
 @dataclass(frozen=True, slots=True)

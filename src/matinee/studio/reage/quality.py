@@ -8,23 +8,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage.following import followed
 from matinee.studio.reage.measures import (
     FEWEST,
     INSIDE,
+    Box,
+    box_of,
     detail_kept,
     error_inside,
     matched_blur,
     outside_change,
     warp_errors,
 )
-from matinee.studio.reage.model import Faces, Quality
+from matinee.studio.reage.model import Faces, FrameFigures, Look, Quality
 
 MOST_FACES = 24
-"""Frames of a shot in which faces are compared, evenly spread."""
+"""Frames of a shot that are looked at one by one, evenly spread: faces, and the sheet."""
 _AROUND = 0.5
 """Of the skin's height and width, what is looked at on each side of it."""
 _FOLLOWED = 0.5
@@ -32,11 +33,10 @@ _FOLLOWED = 0.5
 
 Triple = tuple[Bytes, Bytes, Bytes]
 """A frame as filmed and as made (h, w, 3; sRGB), and its matte (h, w)."""
-_Box = tuple[slice, slice]
 
 
 def sampled(frames: int) -> frozenset[int]:
-    """The frames in which faces are compared."""
+    """The frames that are looked at one by one."""
     return frozenset(
         np.linspace(0, frames - 1, min(frames, MOST_FACES)).round().astype(int).tolist()
     )
@@ -54,11 +54,12 @@ def quality(
     changes: list[float] = []
     details: list[float] = []
     blurs: list[float] = []
+    seen: list[FrameFigures] = []
     chosen = sampled(frames)
     for number, now in enumerate(pictures):
         heed()
         outside += outside_change(*(each[None] for each in now))
-        box = _box_of(now[2])
+        box = box_of(now[2], _AROUND)
         if box is None:
             steady.pause()
             continue
@@ -70,7 +71,16 @@ def quality(
             blur = matched_blur(source, result, skin)
             blurs.append(float(detail_kept(source, blur, skin)[0]))
             if faces is not None:
-                looks.see(number, faces.described((source[0], result[0], blur[0])))
+                looks.see(number, faces.seen((source[0], result[0], blur[0])))
+            seen.append(
+                FrameFigures(
+                    number,
+                    change=_known(changes[-1]),
+                    detail=_known(details[-1]),
+                    unlike=looks.unlike.get(number),
+                    age_moved=looks.aged.get(number),
+                )
+            )
     return Quality(
         frames=frames,
         outside=outside,
@@ -87,6 +97,10 @@ def quality(
         unlikest=max(looks.unlike, key=looks.unlike.__getitem__, default=None),
         filmed_unlike=_median(looks.filmed),
         blur_unlike=_median(looks.blurred),
+        age_moved=_median(list(looks.aged.values())),
+        blur_age_moved=_median(looks.blur_aged),
+        filmed_age_moves=_median(looks.filmed_aged),
+        seen=tuple(seen),
     )
 
 
@@ -97,13 +111,13 @@ class _Steadiness:
     made: list[float] = field(default_factory=list)
     filmed: list[float] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
-    _last: tuple[Triple, _Box] | None = None
+    _last: tuple[Triple, Box] | None = None
 
     def pause(self) -> None:
         """A frame shows no skin: nothing is followed to it or from it."""
         self._last = None
 
-    def see(self, number: int, now: Triple, around: _Box) -> None:
+    def see(self, number: int, now: Triple, around: Box) -> None:
         """Follow the skin of the frame before to this one."""
         last, self._last = self._last, (now, around)
         if last is None:
@@ -124,54 +138,56 @@ class _Steadiness:
 
 @dataclass(slots=True)
 class _Likeness:
-    """Distances of a face as filmed from it as made, blurred, and in the frame before."""
+    """A face as filmed beside it as made, blurred, and in the frame looked at before."""
 
     looked: int = 0
     unlike: dict[int, float] = field(default_factory=dict)
     filmed: list[float] = field(default_factory=list)
     blurred: list[float] = field(default_factory=list)
-    _last: NDArray[np.float32] | None = None
+    aged: dict[int, float] = field(default_factory=dict)
+    filmed_aged: list[float] = field(default_factory=list)
+    blur_aged: list[float] = field(default_factory=list)
+    _last: Look | None = None
 
-    def see(self, number: int, described: Sequence[NDArray[np.float32]] | None) -> None:
+    def see(self, number: int, looks: Sequence[Look] | None) -> None:
         """Note a frame: its face as filmed, as made and blurred; None where none was found."""
         self.looked += 1
-        if described is None:
+        if looks is None:
             return
-        filmed, made, soft = described
+        filmed, made, soft = looks
         self.unlike[number] = _apart(filmed, made)
         self.blurred.append(_apart(filmed, soft))
+        for moved in _older(made, filmed):
+            self.aged[number] = moved
+        self.blur_aged += _older(soft, filmed)
         if self._last is not None:
             self.filmed.append(_apart(filmed, self._last))
+            self.filmed_aged += [abs(each) for each in _older(filmed, self._last)]
         self._last = filmed
 
 
-def _box_of(matte: Bytes) -> _Box | None:
-    """The place of a matte's skin with something around it; None where it shows too little."""
-    rows, columns = np.nonzero(matte > INSIDE)
-    if rows.size < FEWEST:
-        return None
-    spans: list[slice] = []
-    for places, most in ((rows, matte.shape[0]), (columns, matte.shape[1])):
-        first, last = int(places.min()), int(places.max()) + 1
-        margin = round((last - first) * _AROUND)
-        spans.append(slice(max(0, first - margin), min(most, last + margin)))
-    return spans[0], spans[1]
-
-
-def _joined(one: _Box, other: _Box) -> _Box:
+def _joined(one: Box, other: Box) -> Box:
     rows, columns = (
         slice(min(a.start, b.start), max(a.stop, b.stop)) for a, b in zip(one, other, strict=True)
     )
     return rows, columns
 
 
-def _apart(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    return float(np.linalg.norm(one - other))
+def _apart(one: Look, other: Look) -> float:
+    return float(np.linalg.norm(one.descriptor - other.descriptor))
+
+
+def _older(one: Look, other: Look) -> list[float]:
+    return [] if one.age is None or other.age is None else [one.age - other.age]
 
 
 def _median(values: list[float]) -> float | None:
     known = [each for each in values if not np.isnan(each)]
     return float(np.median(known)) if known else None
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else value
 
 
 def _mean(values: list[float]) -> float | None:

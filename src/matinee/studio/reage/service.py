@@ -21,6 +21,7 @@ from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
 from matinee.studio.reage.approval import Word, standing_of
 from matinee.studio.reage.approving import ApprovalDesk
+from matinee.studio.reage.contact_sheet import contact_sheet
 from matinee.studio.reage.measuring import MEASURE, Measuring, read
 from matinee.studio.reage.model import (
     ATTEMPTS,
@@ -34,6 +35,7 @@ from matinee.studio.reage.model import (
     matte_name,
     quality_name,
 )
+from matinee.studio.reage.quality import sampled
 from matinee.studio.reage.rendering import Rendering
 from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import LARGEST_FILE, packed, read_shot
@@ -248,6 +250,16 @@ class ReageService:
             raise Conflict("Nothing came of this render yet.", remedy="Wait for its end.")
         _, content = await self.record.outputs.content(render.output, by=by, need=need)
         return content
+
+    async def contact_sheet(self, render: Render, *, by: str, need: str | None = None) -> bytes:
+        """A PDF of the frames that are looked at one by one; entered like the file (rule R19)."""
+        shot = await self.shot(render.shot)
+        made = await self.after(render, by=by, need=need)
+        numbers = sorted(sampled(shot.frames))
+        frames = await self.sealed.pictures(shot, [frame_name(each) for each in numbers])
+        mattes = await self.sealed.pictures(shot, [matte_name(each) for each in numbers])
+        found = await self.quality(render)
+        return await asyncio.to_thread(contact_sheet, shot, made, numbers, frames, mattes, found)
 
     @property
     def approvals(self) -> ApprovalDesk:

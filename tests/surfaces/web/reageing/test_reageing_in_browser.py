@@ -93,6 +93,27 @@ def test_every_rule_that_refuses_is_met_where_a_shot_is_taken_in_and_where_it_is
     complaints.clear()
 
 
+def _refuse_two_frames(page: Page, site: Site, performer: str) -> None:
+    """As whoever the shot shows, with the reason that a refusal needs."""
+    page.goto(f"{site.address}/desk/clearance/performers/{performer}")
+    page.get_by_role("link", name="042_010").click()
+    page.get_by_label("I refuse").check()
+    page.get_by_label("From frame").fill("2")
+    page.get_by_label("To frame").fill("3")
+    page.get_by_role("button", name="Say so").click()
+    page.wait_for_load_state()
+    expect(page.locator(".faults")).to_contain_text("A refusal says why")
+    page.get_by_label("Why").fill("The smile is not mine.")
+    page.get_by_role("button", name="Say so").click()
+    page.wait_for_load_state()
+    expect(page.get_by_text("Refused in part")).to_be_visible()
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert what_is_wrong(page) == [], size
+    page.goto(f"{site.address}/desk/clearance/inbox")
+    expect(page.get_by_text("The smile is not mine.")).to_be_visible()
+
+
 def test_a_shot_is_rendered_wiped_by_keys_and_pointer_and_judged_until_its_consent_ends(
     page: Page, site: Site, complaints: list[str], shot_file: Path
 ) -> None:
@@ -111,31 +132,18 @@ def test_a_shot_is_rendered_wiped_by_keys_and_pointer_and_judged_until_its_conse
     expect(page.locator("[data-wipe]")).to_have_attribute("data-drawn", "1 51")
     page.get_by_role("button", name="Key 5").click()
     expect(page.locator("[data-wipe]")).to_have_attribute("data-drawn", "5 51")
-    page.locator("canvas").click(position={"x": 2, "y": 20})
+    page.locator(".wipe-stage canvas").click(position={"x": 2, "y": 20})
     expect(page.locator("[data-wipe]")).to_have_attribute("data-drawn", "5 0")
     expect(page.locator(".wipe-side.before")).to_be_hidden()
+    expect(page.locator("[data-sheet][data-laid]")).to_have_count(FRAMES)
+    page.get_by_role("button", name="Frame 3, before and after").click()
+    expect(page.locator("[data-wipe]")).to_have_attribute("data-drawn", "3 0")
     for size in SIZES:
         page.set_viewport_size(size)
         assert what_is_wrong(page) == [], size
     assert complaints == []
 
-    page.goto(f"{site.address}/desk/clearance/performers/{desk.performer}")
-    page.get_by_role("link", name="042_010").click()
-    page.get_by_label("I refuse").check()
-    page.get_by_label("From frame").fill("2")
-    page.get_by_label("To frame").fill("3")
-    page.get_by_role("button", name="Say so").click()
-    page.wait_for_load_state()
-    expect(page.locator(".faults")).to_contain_text("A refusal says why")
-    page.get_by_label("Why").fill("The smile is not mine.")
-    page.get_by_role("button", name="Say so").click()
-    page.wait_for_load_state()
-    expect(page.get_by_text("Refused in part")).to_be_visible()
-    for size in SIZES:
-        page.set_viewport_size(size)
-        assert what_is_wrong(page) == [], size
-    page.goto(f"{site.address}/desk/clearance/inbox")
-    expect(page.get_by_text("The smile is not mine.")).to_be_visible()
+    _refuse_two_frames(page, site, desk.performer)
     assert all("422" in said for said in complaints)
 
     page.goto(f"{site.address}{ROOT}/shots/{shot.id}")
@@ -168,6 +176,9 @@ def test_figures_are_shown_once_measured_and_every_word_of_the_pages_is_translat
     figures = page.get_by_role("region", name="What was measured").first
     expect(figures.get_by_role("row", name="Changed outside the matte")).to_contain_text("0")
     expect(figures.get_by_role("row", name="Distance of the face")).to_contain_text("not measured")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Contact sheet as PDF").click()
+    assert saved.value.path().read_bytes().startswith(b"%PDF-")
     page.set_extra_http_headers({"Accept-Language": ACCENTED})
     asked = f"/desk/clearance/performers/{shot.performer}/shots/{shot.id}"
     for address in (ROOT, f"{ROOT}/shots/{shot.id}", asked):

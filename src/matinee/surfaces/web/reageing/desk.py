@@ -14,10 +14,10 @@ from matinee.studio.reage.service import Word, standing_of
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.clearance.frame import ClearanceDesk
 from matinee.surfaces.web.languages import Tongue
-from matinee.surfaces.web.reageing.measured import rows_of
+from matinee.surfaces.web.reageing.measured import figures_of, rows_of
 from matinee.surfaces.web.studio.frame import download
 
-ZIP = "application/zip"
+ZIP, PDF = "application/zip", "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class ShotDesk:
             "newest": renders[0] if renders else None,
             "shown": shown,
             "measured": [] if quality is None else rows_of(quality, tongue),
+            "seen": [] if quality is None else figures_of(quality, tongue),
             "use": use,
             "today": await house.reage.decision(shot.use),
             "consent": consent,
@@ -65,6 +66,14 @@ class ShotDesk:
         said = typed.one("need") or need or None
         content = await self.desk.house.reage.after(render, by=by, need=said)
         return download(content, ZIP, f"{render.id}.zip")
+
+    async def sheet(self, request: Request, shot: Shot, render_id: UUID) -> Response:
+        """The contact sheet of a render of this shot; who is given it, and for what, is entered."""
+        render = await self.render(shot, render_id)
+        said = (await Typed.of(request)).one("need") or None
+        by = (await caller_of(request)).name
+        content = await self.desk.house.reage.contact_sheet(render, by=by, need=said)
+        return download(content, PDF, f"{render.id}-sheet.pdf")
 
     async def render(self, shot: Shot, identifier: UUID) -> Render:
         """A render of this shot, or NotFound."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from matinee.studio.reage.model import Quality
+from matinee.studio.reage.model import FrameFigures, Quality
 from matinee.surfaces.web.languages import Tongue
 
 _MOST_NAMED = 12
@@ -56,12 +57,37 @@ def rows_of(quality: Quality, tongue: Tongue) -> list[Row]:
             told(quality.filmed_flicker),
         ),
         _likeness(quality, tongue, told),
+        _estimate(quality, tongue),
         Row(
             say("Not followed"),
             say("Frames whose skin could not be followed to the next; flicker leaves them out."),
             _lost(quality, tongue),
         ),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A frame that was looked at, from 1, with what was measured in it: name and value."""
+
+    number: int
+    told: tuple[tuple[str, str], ...]
+
+
+def figures_of(quality: Quality, tongue: Tongue) -> list[Figures]:
+    """The frames that were looked at one by one, in their order."""
+    say = tongue.say
+
+    def told(each: FrameFigures) -> tuple[tuple[str, str], ...]:
+        measured: tuple[tuple[str, float | None, Callable[[float], str]], ...] = (
+            (say("Change"), each.change, tongue.hundredths),
+            (say("Fine detail"), each.detail, tongue.percent),
+            (say("Distance of the face"), each.unlike, tongue.hundredths),
+            (say("Age estimator"), each.age_moved, partial(_moved, tongue=tongue)),
+        )
+        return tuple((name, form(value)) for name, value, form in measured if value is not None)
+
+    return [Figures(each.number + 1, told(each)) for each in quality.seen]
 
 
 def _likeness(quality: Quality, tongue: Tongue, told: Callable[[float | None], str]) -> Row:
@@ -89,6 +115,30 @@ def _likeness(quality: Quality, tongue: Tongue, told: Callable[[float | None], s
         told(quality.filmed_unlike),
         told(quality.blur_unlike),
     )
+
+
+def _estimate(quality: Quality, tongue: Tongue) -> Row:
+    say = tongue.say
+
+    def moved(value: float | None, sign: str = "") -> str:
+        return say("not measured") if value is None else _moved(value, tongue, sign)
+
+    return Row(
+        say("What an age estimator says"),
+        say(
+            "By how many years one network takes the face as made for older (+) or younger than as "
+            "filmed. As filmed: by how much it changes its mind from one of these frames to the "
+            "next; less than that tells nothing."
+        ),
+        moved(quality.age_moved),
+        moved(quality.filmed_age_moves, "±"),
+        moved(quality.blur_age_moved),
+    )
+
+
+def _moved(value: float, tongue: Tongue, sign: str = "") -> str:
+    rounded = round(value, 1)
+    return f"{sign or ('+' if rounded > 0 else '')}{tongue.number(rounded)}"
 
 
 def _lost(quality: Quality, tongue: Tongue) -> str:

@@ -121,6 +121,11 @@ def _shot(shots: ShotDesk) -> APIRouter:
         """Give what a render made, for the need that is said, else for the declared one."""
         return await shots.after(request, await _own(shots, request, shot_id), render_id, "")
 
+    @router.post("/renders/{render_id}/sheet")
+    async def sheet(request: Request, shot_id: UUID, render_id: UUID) -> Response:
+        """Give the contact sheet of a render, for the need that is said."""
+        return await shots.sheet(request, await _own(shots, request, shot_id), render_id)
+
     return router
 
 

@@ -2,6 +2,8 @@
 // cut out of the bytes as they came; without this file the same form saves the result.
 const KEPT = 48;
 const A_SECOND = 24;
+const AROUND = 0.35;
+const SHEET = 320;
 
 function unpacked(bytes) {
   const view = new DataView(bytes);
@@ -97,6 +99,7 @@ function equip(wipe) {
       pause();
       frame.value = button.dataset.go;
       draw();
+      if (button.closest("[data-sheet]")) stage.scrollIntoView({ block: "nearest" });
     });
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
@@ -104,7 +107,38 @@ function equip(wipe) {
   });
   canvas.addEventListener("pointermove", (event) => canvas.hasPointerCapture(event.pointerId) && drag(event));
 
+  // The skin with something around it, so that a small face is seen on a small picture.
+  function boxOf(mask) {
+    const pen = new OffscreenCanvas(mask.width, mask.height).getContext("2d");
+    pen.drawImage(mask, 0, 0);
+    const { data } = pen.getImageData(0, 0, mask.width, mask.height);
+    let [left, top, right, bottom] = [mask.width, mask.height, 0, 0];
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at] < 128) continue;
+      const [x, y] = [(at / 4) % mask.width, Math.floor(at / 4 / mask.width)];
+      [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x + 1), Math.max(bottom, y + 1)];
+    }
+    if (right <= left) return [0, 0, mask.width, mask.height];
+    const [wide, high] = [(right - left) * AROUND, (bottom - top) * AROUND];
+    left = Math.max(0, left - wide);
+    top = Math.max(0, top - high);
+    return [left, top, Math.min(mask.width, right + wide) - left, Math.min(mask.height, bottom + high) - top];
+  }
+
+  async function lay(row) {
+    const number = Number(row.dataset.sheet) - 1;
+    const box = boxOf(await picture("matte", number));
+    for (const place of row.querySelectorAll("canvas")) {
+      const scale = SHEET / Math.max(box[2], box[3]);
+      [place.width, place.height] = [Math.round(box[2] * scale), Math.round(box[3] * scale)];
+      place.getContext("2d").drawImage(await picture(place.dataset.of, number), ...box, 0, 0, place.width, place.height);
+    }
+    row.dataset.laid = "";
+  }
+
   form.addEventListener("submit", async (event) => {
+    // A file is given by the form itself.
+    if (event.submitter?.matches("[data-file]")) return;
     event.preventDefault();
     status.textContent = wipe.dataset.loading;
     try {
@@ -114,8 +148,10 @@ function equip(wipe) {
       status.textContent = "";
       form.hidden = true;
       player.hidden = false;
+      for (const sheet of wipe.querySelectorAll(".frames-seen")) sheet.hidden = false;
       await draw();
       line.focus();
+      for (const row of wipe.querySelectorAll("[data-sheet]")) await lay(row);
     } catch (problem) {
       status.textContent = `${wipe.dataset.failed} ${problem.message}`;
     }
