@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from benchmarks.studio.breakdown_agreement import Item, agreement, items_of, matching, singular
 from matinee.studio.analysis import Analysis
-from matinee.studio.breakdown.model import Breakdown, Category, Correction, Method
+from matinee.studio.breakdown.model import Breakdown, Category, Correction, Found, Method
 from matinee.studio.breakdown.tagger import Tagger
 
 CORRECTIONS = 50
@@ -65,25 +65,14 @@ def corrections_from(
     corrected = 0
     for seen, scene in enumerate(scenes):
         place = numbers.index(scene)
-        there = [item for item in wanted if item.scene == scene]
-        missed = list(there)
-        for one in breakdown.elements:
-            if numbers[one.scene] != scene:
-                continue
-            item = Item(scene, one.category, one.name)
-            right = next((other for other in missed if matching(item, other)), None)
-            if right is not None:
-                missed.remove(right)
-            if one.method is Method.STRUCTURE or not one.head:
-                continue
-            meant = right or next(
-                (o for o in missed if matching(item._replace(category=o.category), o)), None
-            )
-            category = meant.category if meant else None
-            votes.append(Correction(one.head, category, one.name, one.method, one.category, place))
-            corrected += right is None
-            if meant is not None and right is None:
-                missed.remove(meant)
+        suggested = [one for one in breakdown.elements if numbers[one.scene] == scene]
+        meant, missed = _meant(suggested, [item for item in wanted if item.scene == scene])
+        for one, category in zip(suggested, meant, strict=True):
+            if one.method is not Method.STRUCTURE and one.head:
+                votes.append(
+                    Correction(one.head, category, one.name, one.method, one.category, place)
+                )
+                corrected += category is not one.category
         for item in missed:
             if item.category not in _NOT_WORDS:
                 words = item.name.lower().split()
@@ -93,6 +82,33 @@ def corrections_from(
         if corrected >= most:
             return votes, list(scenes[: seen + 1])
     return votes, list(scenes)
+
+
+def _meant(
+    suggested: Sequence[Found], there: Sequence[Item]
+) -> tuple[list[Category | None], list[Item]]:
+    """What each suggestion of a scene is by the gold, None where it is nothing; what was missed.
+
+    What is right is paired first, so that nothing is put where something else is right. A
+    wrangler is called by the beast or not at all: nothing else is taken for one.
+    """
+    missed = list(there)
+    meant: list[Category | None] = [None] * len(suggested)
+    for same in (True, False):
+        for place, one in enumerate(suggested):
+            if meant[place] is None:
+                for other in missed:
+                    if (one.category is other.category) is same and _alike(one, other):
+                        meant[place] = other.category
+                        missed.remove(other)
+                        break
+    return meant, missed
+
+
+def _alike(one: Found, other: Item) -> bool:
+    if (one.category is Category.WRANGLERS) is not (other.category is Category.WRANGLERS):
+        return False
+    return matching(Item(other.scene, other.category, one.name), other)
 
 
 def shuffled(scenes: Sequence[str], draw: int) -> list[str]:

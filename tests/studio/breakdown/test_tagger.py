@@ -1,5 +1,7 @@
 """What the tagger finds on small pages, and how it says why."""
 
+from dataclasses import replace
+
 import pytest
 
 from matinee.studio.breakdown.model import Breakdown, Category, Correction, Duty, Method
@@ -115,6 +117,25 @@ def test_what_is_refused_again_and_again_is_no_longer_suggested() -> None:
     kept = Correction("clock", Category.DRESSING, "clock", Method.LEXICON, Category.DRESSING)
     found = breakdown(text, refused, refused, refused, *[kept] * 6)
     assert names(found, Category.DRESSING) == {"clock"}
+
+
+def _refused(head: str, method: Method, was: Category) -> Correction:
+    return Correction(head, None, head, method, was)
+
+
+def test_a_service_that_a_production_does_not_list_goes_and_the_others_stay() -> None:
+    text = "INT. HALL - DAY\n\nLEO, 9, pats a donkey.\n\nLEO\nHello.\n"
+    refused = _refused("tutor", Method.RULE, Category.LABOR)
+    assert names(breakdown(text, refused), Category.LABOR) == {"chaperone", "tutor"}
+    assert names(breakdown(text, refused, refused), Category.LABOR) == {"chaperone"}
+
+
+def test_a_deed_that_was_refused_once_may_still_be_a_stunt() -> None:
+    text = "INT. HALL - DAY\n\nAnn leaps from the roof.\n\nANN\nOh.\n"
+    refused = _refused("leap", Method.GRAMMAR, Category.STUNTS)
+    right = replace(refused, head="fall", category=Category.STUNTS)
+    assert names(breakdown(text, refused, right, right), Category.STUNTS)
+    assert not names(breakdown(text, *[refused] * 6), Category.STUNTS)
 
 
 def test_each_way_can_be_left_out() -> None:

@@ -33,8 +33,12 @@ _KIND_HELD = 6.0
 """Votes that the tagger's own confidence in a kind of suggestion counts for."""
 _WORD_HELD = 2.0
 """Votes that the chance of its kind counts for, of a word; both chosen on the demo's first half."""
+_SERVICE_HELD = 1.0
+"""The same of a service, which a production lists wherever it is needed or nowhere."""
 _BY_WORDS = frozenset({Method.LEXICON, Method.EMBEDDING, Method.CORRECTION})
 _BY_NOUNS = _BY_WORDS | {Method.GRAMMAR, Method.EXAMPLES}
+_OF_NO_WORD = frozenset({Category.STUNTS, Category.LABOR, Category.WRANGLERS})
+"""What is told by a deed or a duty: of its word alone nothing is known. *Falls* is a stunt once."""
 
 
 class Lessons:
@@ -51,7 +55,7 @@ class Lessons:
         self._left = WEIGHED if by_use else frozenset[Category]()
         votes: defaultdict[str, Counter[Category | None]] = defaultdict(Counter)
         for correction in corrections:
-            if correction.head:
+            if correction.head and correction.was not in _OF_NO_WORD:
                 votes[correction.head.lower()][correction.category] += 1
         self._of: dict[str, Category | None] = {}
         for word, told in votes.items():
@@ -97,12 +101,13 @@ class Lessons:
     def _apply(self, one: Found) -> Found | None:
         if one.category in self._left and self._of.get(one.head) in {None, *self._left}:
             return one  # its use has been weighed, with all that was said
-        if one.head not in self._of and not self._record.is_worth(one):
-            return None
-        if one.method not in _BY_NOUNS or not one.head:
-            return one
-        if one.head in self._of:
+        by_its_word = one.method in _BY_NOUNS and one.category not in _OF_NO_WORD
+        if by_its_word and one.head in self._of:
             return self._own(one, self._of[one.head])
+        if not self._record.is_worth(one):
+            return None
+        if not by_its_word or not one.head:
+            return one
         near = self._near.get(one.head)
         if near is None or one.method is Method.LEXICON:
             return one  # a neighbour's vote does not outweigh a word that is known itself
@@ -123,7 +128,8 @@ class _Record:
     """How often each kind of suggestion, and each word of it, was right in this production.
 
     A kind is a method and a category. Two estimates stand on one another (beta priors): the kind's
-    chance begins at the tagger's confidence, a word's at its kind's. A suggestion that is right
+    chance begins at the tagger's confidence, a word's at its kind's. Of services each is a kind of
+    its own: a production that lists no tutor may well list the armourer. A suggestion that is right
     less often than half of the F1 of the whole list lowers that F1; well below, it is left out.
     """
 
@@ -144,9 +150,13 @@ class _Record:
     def is_worth(self, one: Found) -> bool:
         """Whether a suggestion is likelier to help than to harm; so, where nothing was told."""
         kind = (one.method, one.category, "")
-        if not self._told[kind]:
-            return True
-        chance = (_KIND_HELD * one.confidence + self._right[kind]) / (_KIND_HELD + self._told[kind])
         word = (one.method, one.category, one.head.lower())
-        chance = (_WORD_HELD * chance + self._right[word]) / (_WORD_HELD + self._told[word])
-        return chance >= _WORTH
+        if one.category is Category.LABOR:
+            worth = self._after(word, one.confidence, _SERVICE_HELD) >= _WORTH
+            return worth or not self._told[word]
+        chance = self._after(kind, one.confidence, _KIND_HELD)
+        return not self._told[kind] or self._after(word, chance, _WORD_HELD) >= _WORTH
+
+    def _after(self, told: tuple[Method, Category, str], before: float, held: float) -> float:
+        """The mean of a beta distribution that held ``before`` by ``held`` votes."""
+        return (held * before + self._right[told]) / (held + self._told[told])

@@ -29,9 +29,7 @@ OwnUse = Mapping[str, NDArray[np.float64]]
 
 _RIDGE = 30.0
 _WORD_RIDGE = 1.5
-_UNTOUCHED = 0.5
-"""What a thing counts that was neither suggested nor added in a scene that somebody went through.
-The three were chosen on draws over the demo's script and scenes 1 to 19 of Big Fish, each with
+"""Both were chosen on draws over the demo's script and scenes 1 to 19 of Big Fish, each with
 weights that had not seen it."""
 _OF_NEARLY_ALL = frozenset(
     {"bias", "once", "scenes", "mentions", "rules nothing", "no list", "no sense"}
@@ -46,7 +44,6 @@ class _Example(NamedTuple):
     numbers: Mapping[str, float]
     scores: NDArray[np.float64]
     outcome: Outcome
-    weight: float
 
 
 def own_use(scenes: Sequence[Sequence[Thing]], corrections: Sequence[Correction]) -> OwnUse:
@@ -97,9 +94,9 @@ def _told_in_scenes(
         seen = sum(number in told for number in suggested) >= _GONE_THROUGH * len(suggested)
         for number, thing in enumerate(scenes[place]):
             if number in told:
-                yield _Example(_with_word(thing), thing.scores, told[number], 1.0)
+                yield _Example(_with_word(thing), thing.scores, told[number])
             elif seen and number not in suggested:
-                yield _Example(_with_word(thing), thing.scores, Outcome.NOTHING, _UNTOUCHED)
+                yield _Example(_with_word(thing), thing.scores, Outcome.NOTHING)
 
 
 def _told_of_words(
@@ -117,7 +114,7 @@ def _told_of_words(
         head = vote.head.lower()
         if head in scores:
             usual = np.mean(scores[head], axis=0)
-            yield _Example({_word(head): 1.0}, usual, _outcome(vote), 1.0)
+            yield _Example({_word(head): 1.0}, usual, _outcome(vote))
 
 
 def _is_about(vote: Correction, thing: Thing) -> bool:
@@ -152,7 +149,6 @@ def _learned(told: Sequence[_Example]) -> OwnUse:
             values[row, places[name]] = value
     base = np.array([one.scores for one in told])
     right = np.array([OUTCOMES.index(one.outcome) for one in told])
-    weight = np.array([one.weight for one in told])
     ridge = np.array([_WORD_RIDGE if n.startswith(_word("")) else _RIDGE for n in names])[:, None]
     rows = np.arange(len(told))
 
@@ -162,9 +158,9 @@ def _learned(told: Sequence[_Example]) -> OwnUse:
         scores -= scores.max(axis=1, keepdims=True)
         odds = np.exp(scores)
         odds /= odds.sum(axis=1, keepdims=True)
-        cost = -(weight * np.log(odds[rows, right])).sum() + (ridge * change**2).sum() / 2
+        cost = -np.log(odds[rows, right]).sum() + (ridge * change**2).sum() / 2
         odds[rows, right] -= 1.0
-        return float(cost), (values.T @ (weight[:, None] * odds) + ridge * change).ravel()
+        return float(cost), (values.T @ odds + ridge * change).ravel()
 
     start = np.zeros(len(names) * len(OUTCOMES))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200})
