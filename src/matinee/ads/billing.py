@@ -1,7 +1,7 @@
 """Where the money goes: leases, ads that were placed, invoices and delivery."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -16,7 +16,11 @@ NO_LEASE = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class PlacedAd:
-    """One ad in one break; ``price`` and ``uses`` in billionths of the currency."""
+    """One ad in one break; ``price`` and ``uses`` in billionths of the currency.
+
+    It ``lasts`` nothing where how long it is was not known for sure: a picture, or a film that
+    another server chooses.
+    """
 
     ad_id: UUID
     campaign_id: UUID
@@ -26,6 +30,7 @@ class PlacedAd:
     price: int
     uses: int
     expires: datetime
+    lasts: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

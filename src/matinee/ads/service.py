@@ -34,12 +34,13 @@ from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
 from matinee.ads.serving.replaying import Explanation, explained
 from matinee.ads.serving.tokens import check
-from matinee.ads.traffic.judging import TrafficJudge
+from matinee.ads.traffic.judging import TrafficJudge, too_soon
 from matinee.ads.traffic.model import Teller, TrafficRule
 from matinee.ads.vast.answer import QUARTILES
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Database
+from matinee.vocabulary.ids import uuid7_time
 from matinee.vocabulary.money import Money
 
 IMPRESSION, ERROR, CLICK = "impression", "error", "click"
@@ -240,15 +241,25 @@ class AdService:
         What ``teller`` tells by a rule of invalid traffic is kept apart and not counted; without
         one, the house itself tells.
         """
-        if event not in EVENTS and not event.startswith("progress-"):
+        if event not in EVENTS:
             raise Invalid(f"There is no event {event[:40]!r}.", field="event")
         now = self._clock()
         placed = check(token, await self._beacon_key(), now=now)
-        rule = teller and self._traffic.judge(teller, now)
+        rule = teller and self._rule(placed, event, teller, now)
         new = await self._told(placed, event, rule, now)
         if new and teller and event == IMPRESSION:
             self._traffic.count(teller, now)
         return new
+
+    def _rule(
+        self, placed: PlacedAd, event: str, teller: Teller, now: datetime
+    ) -> TrafficRule | None:
+        """The first that keeps an event of an ad from counting."""
+        decided = uuid7_time(placed.ad_id)
+        if rule := self._traffic.judge(teller, now):
+            return rule
+        early = too_soon(event, decided=decided, lasts=placed.lasts, now=now)
+        return TrafficRule.TOO_SOON if early else None
 
     async def _told(
         self, placed: PlacedAd, event: str, rule: TrafficRule | None, now: datetime

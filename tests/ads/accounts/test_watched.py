@@ -49,6 +49,12 @@ async def test_an_hour_holds_what_was_seen_of_ads_and_machines_see_nothing(
         return token
 
     whole, half, left, robot, both, quiet = [await ad() for _ in range(6)]
+    # Whoever calls all addresses of an ad at once has not seen it; who saw it told at its time.
+    for token in (whole, left):
+        assert not await house.ads.beacon(token, "complete", TV)
+    assert not await house.ads.beacon(left, "midpoint", TV)
+    assert await house.ads.beacon(left, "mute", TV)
+    house.clock.advance(seconds=27)
     for token, events in (
         (whole, ("start", "firstQuartile", "midpoint", "thirdQuartile", "complete")),
         (half, ("start", "firstQuartile", "midpoint")),
@@ -71,17 +77,21 @@ async def test_an_hour_holds_what_was_seen_of_ads_and_machines_see_nothing(
     # Whom nobody counts is not shown the same break again either.
     assert not await house.ads.beacon(tokens[6], "complete", TV)
     async with database.reading() as connection:
-        ended = await money.ended(connection, [ad_id_of(each) for each in (whole, left, tokens[6])])
+        ended = await money.ended(connection, [ad_id_of(each) for each in (whole, half, tokens[6])])
     assert ended == {ad_id_of(whole), ad_id_of(tokens[6])}
     reports = WatchedReports(database, house.ads.settings, Evening(), clock=house.clock)
     first, second = (await reports.report(2)).days
     assert (first.hours, first.ads, first.seconds) == (1.5, 4, 45.0)
     assert (first.ads_an_hour, first.seconds_an_hour) == (4 / 1.5, 30.0)
-    assert first.traffic == TrafficOfDay(4, {"DECLARED_ROBOT": 1, "NO_AGENT": 1})
+    assert first.traffic == TrafficOfDay(
+        4, {"DECLARED_ROBOT": 1, "NO_AGENT": 1}, 1, {"DECLARED_ROBOT": 2, "TOO_SOON": 1}
+    )
+    assert first.traffic.gross_completed == 4
     assert (second.hours, second.ads_an_hour, second.traffic.gross) == (0.0, None, 7)
-    assert second.traffic == TrafficOfDay(5, {"TOO_MANY": 2})
+    assert second.traffic == TrafficOfDay(5, {"TOO_MANY": 2}, 0, {"TOO_MANY": 1})
     total = (await reports.report(2)).total
     assert (total.ads, total.traffic.net, total.traffic.gross) == (9, 9, 13)
+    assert (total.traffic.completed, total.traffic.gross_completed) == (1, 5)
     # What is owed is the net.
     account = await house.ads.invoice(campaign.id, START, START + timedelta(days=2))
     assert [line.impressions for line in account.lines] == [9]

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from matinee.ads.model import AdSettings
-from matinee.ads.traffic.judging import TrafficJudge
+from matinee.ads.traffic.judging import TrafficJudge, too_soon
 from matinee.ads.traffic.model import Teller, TrafficRule
 
 NOW = datetime(2026, 3, 4, 20, tzinfo=UTC)
@@ -70,6 +72,28 @@ def test_an_address_tells_of_so_many_impressions_in_an_hour_and_no_more() -> Non
     assert [told(f"2606:4700::{n}") for n in range(1, 5)] == [True, True, True, False]
     # Who stands behind a proxy in the house's own network cannot be told apart.
     assert all(told("10.0.0.1") for _ in range(9))
+
+
+@given(st.integers(1, 600_000), st.integers(0, 700_000), st.sampled_from(["complete", "midpoint"]))
+def test_what_could_have_been_seen_since_the_decision_is_never_too_soon(
+    lasts: int, after: int, event: str
+) -> None:
+    length, passed = timedelta(milliseconds=lasts), timedelta(milliseconds=after)
+    early = too_soon(event, decided=NOW, lasts=length, now=NOW + passed)
+    seen = length if event == "complete" else length / 2
+    assert not (early and passed >= seen)
+    assert early or passed >= 0.95 * seen - timedelta(seconds=2)
+
+
+def test_what_says_nothing_of_how_much_was_seen_is_never_too_soon() -> None:
+    half_a_minute, soon = timedelta(seconds=30), NOW + timedelta(seconds=1)
+    judged = {
+        event: too_soon(event, decided=NOW, lasts=half_a_minute, now=soon)
+        for event in ("impression", "start", "skip", "firstQuartile", "complete")
+    }
+    assert [event for event, early in judged.items() if early] == ["firstQuartile", "complete"]
+    # A picture, or an ad of another server, has no length that is known.
+    assert not too_soon("complete", decided=NOW, lasts=timedelta(0), now=soon)
 
 
 def test_a_network_that_is_none_is_refused_where_it_is_set() -> None:

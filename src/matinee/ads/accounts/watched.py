@@ -57,15 +57,21 @@ class WatchedReport:
     @property
     def total(self) -> LoadOfDay:
         """All days together, under the date of the last."""
-        invalid = Counter[str]()
+        invalid, incomplete = Counter[str](), Counter[str]()
         for each in self.days:
             invalid.update(each.traffic.invalid)
+            incomplete.update(each.traffic.incomplete)
         return LoadOfDay(
             max((each.day for each in self.days), default=date.min),
             sum(each.hours for each in self.days),
             sum(each.ads for each in self.days),
             sum(each.seconds for each in self.days),
-            TrafficOfDay(sum(each.traffic.net for each in self.days), dict(invalid)),
+            TrafficOfDay(
+                sum(each.traffic.net for each in self.days),
+                dict(invalid),
+                sum(each.traffic.completed for each in self.days),
+                dict(incomplete),
+            ),
         )
 
 

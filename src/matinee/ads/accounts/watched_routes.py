@@ -17,7 +17,7 @@ class LoadFacts(BaseModel):
     """A day (UTC): hours of film, ads and their seconds as players told of them.
 
     ``gross`` are all impressions that were told of, ``net`` those that count and are billed, and
-    ``invalid`` the others by the rule that kept them out.
+    ``invalid`` the others by the rule that kept them out; the same of views to the end.
     """
 
     day: date
@@ -29,6 +29,9 @@ class LoadFacts(BaseModel):
     gross: int
     net: int
     invalid: dict[str, int]
+    completed_gross: int
+    completed_net: int
+    completed_invalid: dict[str, int]
 
 
 class WatchedFacts(BaseModel):
@@ -102,4 +105,7 @@ def _facts(of: LoadOfDay) -> LoadFacts:
         gross=of.traffic.gross,
         net=of.traffic.net,
         invalid=dict(of.traffic.invalid),
+        completed_gross=of.traffic.gross_completed,
+        completed_net=of.traffic.completed,
+        completed_invalid=dict(of.traffic.incomplete),
     )

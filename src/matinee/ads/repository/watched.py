@@ -56,12 +56,27 @@ _NET = text(
     """
 ).bindparams(*_WINDOW)
 
+_COMPLETED = text(
+    """
+    SELECT (at AT TIME ZONE 'UTC')::date AS day, count(*) AS completed FROM ads.beacons
+    WHERE event = 'complete' AND at >= :start AND at < :until GROUP BY day
+    """
+).bindparams(*_WINDOW)
+
 _INVALID = text(
     """
-    SELECT (kept.at AT TIME ZONE 'UTC')::date AS day, rule, count(*) AS impressions
+    SELECT (kept.at AT TIME ZONE 'UTC')::date AS day, rule,
+        count(*) FILTER (WHERE event = 'impression') AS impressions,
+        count(*) FILTER (WHERE event = 'complete') AS completed
     FROM ads.invalid_beacons kept
-    WHERE event = 'impression' AND kept.at >= :start AND kept.at < :until
-        AND NOT EXISTS (SELECT FROM ads.impressions counted WHERE counted.ad_id = kept.ad_id)
+    WHERE event IN ('impression', 'complete') AND kept.at >= :start AND kept.at < :until
+        AND NOT EXISTS (
+            SELECT FROM ads.impressions counted
+            WHERE event = 'impression' AND counted.ad_id = kept.ad_id
+        ) AND NOT EXISTS (
+            SELECT FROM ads.beacons counted
+            WHERE counted.event = kept.event AND counted.ad_id = kept.ad_id
+        )
     GROUP BY day, rule
     """
 ).bindparams(*_WINDOW)
@@ -77,15 +92,25 @@ class SeenOfDay:
 
 @dataclass(frozen=True, slots=True)
 class TrafficOfDay:
-    """Impressions that were told of: those that count, and the others by their rule."""
+    """Impressions that were told of: those that count, and the others by their rule.
+
+    ``completed`` are views to the end that count, and ``incomplete`` those that do not.
+    """
 
     net: int = 0
     invalid: Mapping[str, int] = field(default_factory=dict[str, int])
+    completed: int = 0
+    incomplete: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def gross(self) -> int:
-        """All of them."""
+        """All impressions."""
         return self.net + sum(self.invalid.values())
+
+    @property
+    def gross_completed(self) -> int:
+        """All views to the end."""
+        return self.completed + sum(self.incomplete.values())
 
 
 async def seen(
@@ -103,10 +128,17 @@ async def traffic(
     """By day. An ad that was told of by a machine first and by a viewer then counts, once."""
     window = {"start": start, "until": until}
     net = {row.day: int(row.impressions) for row in await connection.execute(_NET, window)}
-    invalid = defaultdict[date, dict[str, int]](dict)
+    completed = {
+        row.day: int(row.completed) for row in await connection.execute(_COMPLETED, window)
+    }
+    invalid, incomplete = (defaultdict[date, dict[str, int]](dict) for _ in range(2))
     for row in await connection.execute(_INVALID, window):
-        invalid[row.day][row.rule] = int(row.impressions)
+        for of, count in ((invalid, row.impressions), (incomplete, row.completed)):
+            if count:
+                of[row.day][row.rule] = int(count)
     return {
-        day: TrafficOfDay(net.get(day, 0), invalid.get(day, {}))
-        for day in net.keys() | invalid.keys()
+        day: TrafficOfDay(
+            net.get(day, 0), invalid.get(day, {}), completed.get(day, 0), incomplete.get(day, {})
+        )
+        for day in net.keys() | completed.keys() | invalid.keys() | incomplete.keys()
     }

@@ -25,6 +25,7 @@ from matinee.ads.model import (
     Creative,
     Decision,
     Exposure,
+    Format,
     LineItem,
     Placed,
 )
@@ -129,11 +130,11 @@ class DecisionDesk:
             ad = uuid7(request.at)
             if placed.offer is not None:
                 offer = bids[placed.offer]
-                outside.append((len(kept), offer, self._sold(decision, placed, ad)))
+                outside.append((len(kept), offer, self._sold(decision, placed, ad, offer.duration)))
                 advertiser, campaign = exposed(snapshot, offer), offer.buyer_id
             else:
                 item, film = self._items[placed.line_item_id], self._films[placed.creative_id]
-                token = self._reserved(decision, item, placed, ad)
+                token = self._reserved(decision, item, placed, ad, _lasts(film))
                 if token is None:
                     continue
                 direct.append((item, film, token))
@@ -174,7 +175,9 @@ class DecisionDesk:
         async with self._database.transaction() as connection:
             await money.release_leases(connection, self.holder, now)
 
-    def _reserved(self, decision: Decision, item: LineItem, placed: Placed, ad: UUID) -> str | None:
+    def _reserved(
+        self, decision: Decision, item: LineItem, placed: Placed, ad: UUID, lasts: timedelta
+    ) -> str | None:
         """The token of an ad whose price was taken off the lease; None where nothing is left."""
         now = decision.request.at
         until = now + timedelta(hours=self.settings.beacon_hours)
@@ -195,11 +198,12 @@ class DecisionDesk:
                 price=placed.price,
                 uses=uses,
                 expires=until,
+                lasts=lasts,
             ),
             self._key,
         )
 
-    def _sold(self, decision: Decision, placed: Placed, ad: UUID) -> str:
+    def _sold(self, decision: Decision, placed: Placed, ad: UUID, lasts: timedelta) -> str:
         """The token of an ad of an outside buyer, whom no lease pays for."""
         now = decision.request.at
         return sign(
@@ -212,6 +216,7 @@ class DecisionDesk:
                 price=placed.price,
                 uses=placed.price,
                 expires=now + timedelta(hours=self.settings.beacon_hours),
+                lasts=lasts,
             ),
             self._key,
         )
@@ -313,3 +318,9 @@ class DecisionDesk:
         )
         spots = items[snapshot.item_of] if len(items) else np.zeros(0, dtype=np.bool_)
         self._funding = Funding(snapshot, spots)
+
+
+def _lasts(film: Creative) -> timedelta:
+    """How long it is for sure."""
+    sure = film.format is Format.LINEAR and not film.tag
+    return film.duration if sure else timedelta(0)

@@ -8,15 +8,18 @@ import base64
 import binascii
 import hmac
 import struct
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
 from matinee.ads.billing import PlacedAd
 from matinee.errors import Invalid
 
-_LAYOUT = struct.Struct(">16s16s16s16s16sqqI")
+_LAYOUT = struct.Struct(">16s16s16s16s16sqqII")
+_BEFORE = struct.Struct(">16s16s16s16s16sqqI")
+"""Of the release before, whose tokens count until their hours are over: without the length."""
 _SIGNATURE = 16
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def sign(placed: PlacedAd, key: bytes) -> str:
@@ -30,6 +33,7 @@ def sign(placed: PlacedAd, key: bytes) -> str:
         placed.price,
         placed.uses,
         int(placed.expires.timestamp()),
+        placed.lasts // _MILLISECOND,
     )
     return base64.urlsafe_b64encode(data + _signature(data, key)).rstrip(b"=").decode()
 
@@ -41,9 +45,13 @@ def check(token: str, key: bytes, *, now: datetime) -> PlacedAd:
     except (binascii.Error, ValueError) as error:
         raise _forged() from error
     data, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
-    if len(data) != _LAYOUT.size or not hmac.compare_digest(signature, _signature(data, key)):
+    before = len(data) == _BEFORE.size
+    if not (before or len(data) == _LAYOUT.size) or not hmac.compare_digest(
+        signature, _signature(data, key)
+    ):
         raise _forged()
-    ad, campaign, item, creative, lease, price, uses, expires = _LAYOUT.unpack(data)
+    told = (*_BEFORE.unpack(data), 0) if before else _LAYOUT.unpack(data)
+    ad, campaign, item, creative, lease, price, uses, expires, lasts = told
     ends = datetime.fromtimestamp(expires, UTC)
     if now >= ends:
         raise Invalid(
@@ -53,7 +61,7 @@ def check(token: str, key: bytes, *, now: datetime) -> PlacedAd:
             field="token",
         )
     names = (UUID(bytes=each) for each in (ad, campaign, item, creative, lease))
-    return PlacedAd(*names, price=price, uses=uses, expires=ends)
+    return PlacedAd(*names, price=price, uses=uses, expires=ends, lasts=lasts * _MILLISECOND)
 
 
 def ad_id_of(token: str) -> UUID:

@@ -3,7 +3,8 @@
 A client that names itself a robot is one; one without a name is no player. Data centres are told
 from homes by their networks, which the settings list. An address of which more impressions counted
 in an hour than the viewers behind it could watch is a machine, whatever it calls itself: this is
-counted in memory, by a hash under a key of this process, by the hour of the clock.
+counted in memory, by a hash under a key of this process, by the hour of the clock. And an ad that
+is told to be seen so far, before it could have been since it was decided on, was not.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ import secrets
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -35,6 +36,21 @@ _HOUR = 3600
 _AGENT = 400
 """Letters of an agent's name that are read."""
 _MOST_ADDRESSES = 20_000
+_SHARES = {"firstQuartile": 0.25, "midpoint": 0.5, "thirdQuartile": 0.75, "complete": 1.0}
+_EARLY, _EARLY_SHARE = timedelta(seconds=2), 0.05
+"""How much sooner an event may be told: the clocks of two processes differ, and players look at an
+ad several times a second and call one finished that lacks its last frames."""
+
+
+def too_soon(event: str, *, decided: datetime, lasts: timedelta, now: datetime) -> bool:
+    """Whether so much of an ad cannot have been seen yet.
+
+    Counted from the decision, the one moment that is the server's own: players tell late, or of
+    several events at once, so that when the first was told says nothing of when it was. Of an ad
+    that ``lasts`` nothing, nobody knows how long it is.
+    """
+    share = _SHARES.get(event, 0.0)
+    return now - decided < lasts * share * (1 - _EARLY_SHARE) - _EARLY
 
 
 class TrafficJudge:

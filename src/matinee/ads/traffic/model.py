@@ -21,6 +21,7 @@ class TrafficRule(StrEnum):
     DECLARED_ROBOT = "DECLARED_ROBOT"
     DATA_CENTRE = "DATA_CENTRE"
     TOO_MANY = "TOO_MANY"
+    TOO_SOON = "TOO_SOON"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from matinee.vocabulary.ids import TitleId
 
 _DAYS = (1, 7, 28)
 _Days = Annotated[Literal["1", "7", "28"], Query()]
-_COLUMNS = ("day", "hours", "ads", "ad_seconds", "gross", "net", *map(str.lower, TrafficRule))
+_COLUMNS = (
+    *("day", "hours", "ads", "ad_seconds", "gross", "net", *map(str.lower, TrafficRule)),
+    *("completed_gross", "completed_net", *(f"completed_{rule.lower()}" for rule in TrafficRule)),
+)
 _INCIDENT = (
     "at",
     "ad_id",
@@ -62,13 +65,13 @@ def routes(desk: AdDesk) -> APIRouter:
         rows.writerow(_COLUMNS)
         for day in (await desk.house.ads_watched.report(int(days))).days:
             of = day.traffic
-            seconds, invalid = (
-                f"{day.seconds:.3f}",
-                [of.invalid.get(rule, 0) for rule in TrafficRule],
+            invalid, incomplete = (
+                [by_rule.get(rule, 0) for rule in TrafficRule]
+                for by_rule in (of.invalid, of.incomplete)
             )
-            rows.writerow(
-                [day.day, f"{day.hours:.3f}", day.ads, seconds, of.gross, of.net, *invalid]
-            )
+            watched = day.day, f"{day.hours:.3f}", day.ads, f"{day.seconds:.3f}"
+            completed = of.gross_completed, of.completed, *incomplete
+            rows.writerow([*watched, of.gross, of.net, *invalid, *completed])
         return Response(file.getvalue(), media_type="text/csv")
 
     @router.get(f"{ROOT}/incidents.csv")
@@ -93,4 +96,5 @@ def _rule_words(tongue: Tongue) -> dict[str, str]:
         TrafficRule.DECLARED_ROBOT: tongue.say("The client calls itself a robot"),
         TrafficRule.DATA_CENTRE: tongue.say("From a data centre"),
         TrafficRule.TOO_MANY: tongue.say("More in an hour from one address than can be watched"),
+        TrafficRule.TOO_SOON: tongue.say("Told of before so much of the ad could have been seen"),
     }
