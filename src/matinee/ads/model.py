@@ -18,6 +18,8 @@ from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
 from matinee.vocabulary.window import Window
 
 HOURS_A_WEEK = 168
+OLDEST = 99
+"""The highest age that a title is rated from."""
 PICTURE_SECONDS = 1
 """What a picture counts for in a decision: how long it stands is not of its making."""
 PER_THOUSAND = 1000
@@ -74,7 +76,9 @@ class Targeting:
     """Where a line item may run; an empty set is no restriction.
 
     Context alone: place, language, device, the title's genres and the mood of the scene, the hour
-    of the week (0 is Monday, 00:00 to 01:00, in the household's time). Nothing of a person.
+    of the week (0 is Monday, 00:00 to 01:00, in the household's time), and the age from which the
+    title is rated there, from ``from_age`` to ``to_age``: where they restrict it, it does not run
+    in a title whose age is not known. Nothing of a person.
     """
 
     territories: frozenset[str] = frozenset()
@@ -86,10 +90,14 @@ class Targeting:
     without_genres: frozenset[str] = frozenset()
     without_moods: frozenset[str] = frozenset()
     without_titles: frozenset[TitleId] = frozenset()
+    from_age: int = 0
+    to_age: int = OLDEST
 
     def __post_init__(self) -> None:
         if not all(0 <= hour < HOURS_A_WEEK for hour in self.hours):
             raise Invalid("Hours of a week are 0 to 167.", field="targeting.hours")
+        if not 0 <= self.from_age <= self.to_age <= OLDEST:
+            raise Invalid("Ages are 0 to 99, the lower one first.", field="targeting.from_age")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +236,8 @@ class BreakRequest:
     ``hour`` is that of the household's week. ``without_categories`` and ``without_advertisers`` are
     the programmer's, for this title. ``ladder`` is that of the programme where ads are joined to
     it: only creatives that are conditioned to it can be. ``without_creatives`` were shown last.
-    Without ``history``, what the household saw weighs nothing.
+    ``age`` is that from which the title is rated there, None where it is not known. Without
+    ``history``, what the household saw weighs nothing.
     """
 
     at: datetime
@@ -253,6 +262,7 @@ class BreakRequest:
     ladder: str = ""
     without_creatives: frozenset[UUID] = frozenset()
     history: bool = True
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

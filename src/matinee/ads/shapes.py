@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from pydantic import AwareDatetime, BaseModel, Field
 
 from matinee.ads.model import (
+    OLDEST,
     Approval,
     Cap,
     Creative,
@@ -36,7 +37,10 @@ class CapShape(BaseModel):
 
 
 class TargetingShape(BaseModel):
-    """Where it may run; an empty list restricts nothing. Hours of the week count from Monday 0."""
+    """Where it may run; an empty list restricts nothing. Hours of the week count from Monday 0.
+
+    Ages are those from which titles are rated in the viewer's territory.
+    """
 
     territories: _Words = []
     languages: _Words = []
@@ -47,6 +51,8 @@ class TargetingShape(BaseModel):
     without_genres: _Words = []
     without_moods: _Words = []
     without_titles: list[UUID] = []
+    from_age: int = Field(default=0, ge=0, le=OLDEST)
+    to_age: int = Field(default=OLDEST, ge=0, le=OLDEST)
 
 
 class LineItemShape(BaseModel):
@@ -91,6 +97,8 @@ class LineItemShape(BaseModel):
                 without_genres=frozenset(told.without_genres),
                 without_moods=frozenset(told.without_moods),
                 without_titles=frozenset(map(TitleId, told.without_titles)),
+                from_age=told.from_age,
+                to_age=told.to_age,
             ),
             caps=tuple(Cap(cap.level, cap.most, timedelta(hours=cap.hours)) for cap in self.caps),
             categories=tuple(self.categories),
@@ -177,6 +185,8 @@ def line_item_facts(item: LineItem) -> LineItemFacts:
             without_genres=sorted(told.without_genres),
             without_moods=sorted(told.without_moods),
             without_titles=sorted(told.without_titles),
+            from_age=told.from_age,
+            to_age=told.to_age,
         ),
         caps=[
             CapShape(level=cap.level, most=cap.most, hours=cap.window / timedelta(hours=1))

@@ -64,6 +64,8 @@ exclusions = Table(
     Column("genres", ARRAY(Text), nullable=False),
     Column("moods", ARRAY(Text), nullable=False),
     Column("titles", ARRAY(Uuid), nullable=False),
+    Column("from_age", SmallInteger, nullable=False, server_default="0"),
+    Column("to_age", SmallInteger, nullable=False, server_default="99"),
 )
 """Where a line item must not run, from each change on up to the next: what a booking says now is no
 measure of what was shown before."""

@@ -110,15 +110,15 @@ async def test_an_ad_seen_where_its_line_item_excludes_it_by_then_is_an_incident
 
     async def placed() -> str:
         asked = house.request(
-            household=None, title=title, genres=("Drama", "Horror"), moods=("calm",)
+            household=None, title=title, genres=("Drama", "Horror"), moods=("calm",), age=18
         )
         [(_, _, token)] = (await house.ads.decide(asked)).ads
         return token
 
-    before, after, still = [await placed() for _ in range(3)]
+    before, after, still, grown = [await placed() for _ in range(4)]
     await house.ads.beacon(before, "impression")
 
-    async def exclude(**what: frozenset[str] | frozenset[TitleId]) -> None:
+    async def exclude(**what: frozenset[str] | frozenset[TitleId] | int) -> None:
         house.clock.advance(minutes=1)
         await house.ads.put_line_item(replace(item, targeting=replace(never, **what)))
         house.clock.advance(minutes=1)
@@ -128,14 +128,18 @@ async def test_an_ad_seen_where_its_line_item_excludes_it_by_then_is_an_incident
     await house.ads.beacon(after, "impression")
     await exclude(without_genres=frozenset({"War"}))
     await house.ads.beacon(still, "impression")
+    await exclude(to_age=17)
+    await house.ads.beacon(grown, "impression")
+    await exclude(without_genres=frozenset({"War"}))
     await house.ads.exchange()
     # Of what is not in the log yet nobody can say where it was seen.
     await house.ads.beacon(await placed(), "impression")
     reports = WatchedReports(database, house.ads.settings, Evening(), clock=house.clock)
     found = await reports.incidents(1)
-    assert (found.count, found.impressions) == (1, 3)
-    [incident] = found.newest
-    assert incident.ad_id == ad_id_of(after)
+    assert (found.count, found.impressions) == (2, 4)
+    mature, incident = found.newest
+    assert (mature.ad_id, mature.by_age, mature.by_title) == (ad_id_of(grown), True, False)
+    assert (incident.ad_id, incident.by_age) == (ad_id_of(after), False)
     assert (incident.line_item, incident.title_id, incident.by_title) == ("Evenings", title, True)
     assert (incident.genres, incident.moods) == (("Horror",), ())
     assert incident.decision_id in {each.id for each in await house.ads.latest_decisions()}

@@ -1,10 +1,11 @@
 """Breaks of a title through the service: chosen, kept, and what of them a viewer meets."""
 
 from dataclasses import dataclass, replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from matinee.ads.breaks.blocks import Block, ShutOut, shut_out
 from matinee.ads.breaks.consequences import bar_at
 from matinee.ads.breaks.editing import Change, difference, nudged, with_mark, without_mark
 from matinee.ads.breaks.model import (
@@ -20,6 +21,8 @@ from matinee.ads.breaks.model import (
 )
 from matinee.ads.breaks.places import places_of
 from matinee.ads.breaks.service import BreakService
+from matinee.ads.model import Advertiser
+from matinee.ads.repository import demand
 from matinee.errors import Conflict, Invalid
 from matinee.foundation.database import Database
 from matinee.media.model import Curve, Scale, Scene, ShotFacts, Span, SpanKind, Story
@@ -111,6 +114,38 @@ async def test_a_territory_with_a_narrower_limit_meets_fewer_of_the_same_breaks(
     assert counts == [4, 2, 4]
     told = (await breaks.weigh(TITLE, draft)).territories
     assert [(each.territory, each.breaks) for each in told] == [("ES", 4), ("PT", 2)]
+
+
+async def test_advertisers_are_kept_out_of_a_title_and_by_the_house_for_ages_and_territories(
+    breaks: BreakService, database: Database
+) -> None:
+    beer, toys, unknown = (Advertiser(uuid4(), name) for name in ("Beer", "Toys", "Nobody"))
+    async with database.transaction() as connection:
+        for each in (beer, toys):
+            await demand.put_advertiser(connection, each)
+    await breaks.keep_out(TITLE, frozenset({toys.id}))
+    by_rule = (
+        Block(frozenset({beer.id}), frozenset({"IAB8-5"}), to_age=15),
+        Block(categories=frozenset({"IAB7-39"}), territories=frozenset({"ES"})),
+        Block(categories=frozenset({"IAB14"}), from_age=13),
+    )
+    await breaks.set_house_rules(replace(RULES, blocks=by_rule))
+    # The rules that a title has of its own do not lift the house's blocks.
+    kept = (await breaks.desk(TITLE)).draft
+    await breaks.save(TITLE, replace(kept, rules=RULES), 1)
+    there = await breaks.shut_out(TITLE, "PT")
+    assert there == ShutOut(frozenset({beer.id, toys.id}), frozenset({"IAB8-5"}), 12)
+    assert (await breaks.shut_out(TITLE, "ES")).categories == {"IAB8-5", "IAB7-39"}
+    # A title of no known age is under every block.
+    assert shut_out(by_rule, (), "PT", None).categories == {"IAB8-5", "IAB14"}
+    with pytest.raises(Invalid, match="no such advertiser"):
+        await breaks.keep_out(TITLE, frozenset({unknown.id}))
+    with pytest.raises(Invalid, match="no such advertiser"):
+        await breaks.save(TITLE, replace(kept, kept_out=frozenset({unknown.id})), 2)
+    with pytest.raises(Invalid):
+        Block()
+    await breaks.save(TITLE, replace(kept, kept_out=frozenset()), 2)
+    assert await breaks.kept_out(TITLE) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ REQUEST = BreakRequest(
     genres=("Drama", "War"),
     moods=("tense",),
     hour=68,
+    age=12,
 )
 
 
@@ -104,6 +105,8 @@ def test_a_line_item_that_is_not_active_is_never_served(state: State) -> None:
         ({"targeting": Targeting(without_genres=frozenset({"War"}))}, "GENRE_EXCLUDED"),
         ({"targeting": Targeting(without_moods=frozenset({"tense"}))}, "MOOD_EXCLUDED"),
         ({"targeting": Targeting(without_titles=frozenset({TITLE}))}, "TITLE_EXCLUDED"),
+        ({"targeting": Targeting(from_age=13)}, "MATURITY"),
+        ({"targeting": Targeting(to_age=11)}, "MATURITY"),
     ],
 )
 def test_what_is_not_for_this_break_is_skipped_with_its_reason(
@@ -123,8 +126,16 @@ def test_targeting_that_fits_serves() -> None:
         moods=frozenset({"tense", "sad"}),
         hours=frozenset({68}),
         without_genres=frozenset({"Comedy"}),
+        from_age=12,
+        to_age=12,
     )
     assert served(decided(item(1, targeting=fits))) == [1]
+
+
+@pytest.mark.parametrize("ages", [(0, 18), (1, 99)])
+def test_where_no_age_is_known_only_what_asks_for_none_runs(ages: tuple[int, int]) -> None:
+    choosy = item(2, 99, targeting=Targeting(from_age=ages[0], to_age=ages[1]))
+    assert served(decided(item(1), choosy, request=replace(REQUEST, age=None))) == [1]
 
 
 def test_the_programmer_shuts_categories_and_advertisers_out() -> None:

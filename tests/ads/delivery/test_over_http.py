@@ -125,6 +125,49 @@ async def test_a_player_finds_the_breaks_and_each_leads_to_its_ads(screening: Sc
     assert ad.inline is not None
 
 
+async def test_an_advertiser_that_is_kept_out_of_a_title_is_skipped_there_and_the_log_says_why(
+    screening: Screening,
+) -> None:
+    await screening.book()
+    assert len(read_vast(await screening.vast()).ad) == 1
+    campaign = await screening.house.ads.campaign(screening.campaign)
+    path = f"/v1/ads/titles/{screening.title}/kept-out"
+    kept = await screening.json("PUT", path, advertisers=[str(campaign.advertiser_id)])
+    assert kept == {"advertisers": [str(campaign.advertiser_id)]}
+    assert not read_vast(await screening.vast()).ad
+    await screening.house.ads.exchange()
+    newest, *_ = await screening.house.ads.latest_decisions()
+    why = (await screening.house.ads.explain(newest.id)).repeated
+    assert why.skipped == {"ADVERTISER_BLOCKED": 1}
+    await screening.json("PUT", path, advertisers=[])
+    assert len(read_vast(await screening.vast()).ad) == 1
+    refused = await screening.client.put(path, json={"advertisers": [str(screening.title)]})
+    assert refused.status_code == 422
+
+
+async def test_a_line_item_that_asks_for_ages_is_not_shown_where_the_title_has_none(
+    screening: Screening,
+) -> None:
+    item = await screening.book(targeting={"to_age": 17})
+    assert not read_vast(await screening.vast()).ad
+    await screening.house.ads.exchange()
+    newest, *_ = await screening.house.ads.latest_decisions()
+    assert (await screening.house.ads.explain(newest.id)).repeated.skipped == {"MATURITY": 1}
+    page = f"/desk/ads/campaigns/{screening.campaign}/items/{item}/ages"
+    assert b'value="17"' in await screening.get(page)
+    ages = {"from_age": "0", "to_age": "99"}
+    changed = await screening.client.post(page, data={"standing": "0-17", **ages})
+    assert (changed.status_code, "Take it back" in changed.text) == (200, True)
+    again = await screening.client.post(page, data={"standing": "0-17", **ages})
+    assert again.status_code == 409
+    await screening.house.ads.exchange()
+    assert len(read_vast(await screening.vast()).ad) == 1
+    back = await screening.client.post(f"{page}/back", data={"from_age": "0", "to_age": "17"})
+    assert back.status_code == 303
+    [now] = await screening.house.ads.line_items(screening.campaign)
+    assert now.targeting.to_age == 17
+
+
 @pytest.mark.parametrize("version", ["3.0", "4.2"])
 async def test_what_is_answered_is_valid_by_its_schema(
     screening: Screening, version: str, shared_data: Path

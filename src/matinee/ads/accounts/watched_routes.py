@@ -42,7 +42,10 @@ class WatchedFacts(BaseModel):
 
 
 class IncidentFacts(BaseModel):
-    """An ad that was seen where its line item excluded it then: by title, by genres or by moods."""
+    """An ad that was seen where its line item excluded it then.
+
+    By title, by the age from which it is rated, by genres or by moods.
+    """
 
     at: datetime
     ad_id: UUID
@@ -53,6 +56,7 @@ class IncidentFacts(BaseModel):
     creative_id: UUID
     title_id: UUID | None
     by_title: bool
+    by_age: bool
     genres: list[str]
     moods: list[str]
 

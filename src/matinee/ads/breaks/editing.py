@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from matinee.ads.breaks.choice import Option, choose
 from matinee.ads.breaks.consequences import bar_at, marked_out, place_at
@@ -127,6 +128,16 @@ def with_mark(draft: Draft, stretch: Stretch) -> Draft:
         if not (stretch.begins <= each.begins and each.ends <= stretch.ends)
     ]
     return replace(draft, marked=tuple(sorted([*apart, stretch], key=lambda each: each.begins)))
+
+
+def with_kept_out(draft: Draft, advertiser: UUID) -> Draft:
+    """The draft with one advertiser more of whom the title holds no ad."""
+    return replace(draft, kept_out=draft.kept_out | {advertiser})
+
+
+def without_kept_out(draft: Draft, advertiser: UUID) -> Draft:
+    """The draft with an advertiser let in again."""
+    return replace(draft, kept_out=draft.kept_out - {advertiser})
 
 
 def without_mark(draft: Draft, number: int) -> Draft:

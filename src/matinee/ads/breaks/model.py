@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from matinee.ads.breaks.beside import Placement, check_set
+from matinee.ads.breaks.blocks import MOST_KEPT_OUT, Block, Where
 from matinee.errors import Invalid
 from matinee.media.model import Story
 from matinee.vocabulary.ids import TitleId
@@ -17,9 +18,8 @@ SAME_PLACE = 0.05
 FULL_SCORE = 1000
 _DAY = 24 * HOUR
 _LONGEST = 900.0
-_MOST_LIMITS = 100
+_MOST_OF_EACH = 100
 _MOST_BREAKS, _MOST_MARKED = 60, 200
-_MOST_TERRITORIES = 250
 _MOST_IN_AN_HOUR = 20
 _HOUR_HOLDS = f"An hour has 0 to {_MOST_IN_AN_HOUR} breaks, of 0 to 3,600 seconds together."
 
@@ -96,8 +96,7 @@ class Place:
 class Limit:
     """What breaks of an hour may come to in some territories, or for titles of some ages.
 
-    It holds where the territory is among ``territories`` (empty: everywhere) and the title's age
-    there lies from ``from_age`` to ``to_age``; a title whose age is not known is under every limit.
+    Which, as in :class:`Where`.
     """
 
     breaks_per_hour: int
@@ -109,15 +108,12 @@ class Limit:
     def __post_init__(self) -> None:
         if not _may_be(self.breaks_per_hour, self.seconds_per_hour):
             raise Invalid(_HOUR_HOLDS, field="limits")
-        if len(self.territories) > _MOST_TERRITORIES:
-            raise Invalid("A limit names too many territories.", field="limits")
-        if not 0 <= self.from_age <= self.to_age <= 99:
-            raise Invalid("Ages are 0 to 99, the lower one first.", field="limits")
+        self.where.check("limits")
 
-    def holds(self, territory: str, age: int | None) -> bool:
-        """Whether it is to be kept there."""
-        here = not self.territories or territory in self.territories
-        return here and (age is None or self.from_age <= age <= self.to_age)
+    @property
+    def where(self) -> Where:
+        """Of which titles."""
+        return Where(self.territories, self.from_age, self.to_age)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,8 @@ class BreakRules:
     an hour has its share of the seconds, and of the breaks, rounded up. ``end_seconds`` before the
     film's end there is none. ``opening_seconds`` is the length of a break before the film, 0 for
     none; it is in no hour. ``least_score`` is in thousandths. An ad beside the film that goes on
-    lies ``beside_seconds`` from each break, and from the next of its like.
+    lies ``beside_seconds`` from each break, and from the next of its like. The house's ``blocks``
+    hold for every title, whatever rules of its own it has.
     """
 
     first_seconds: float = 420.0
@@ -143,6 +140,7 @@ class BreakRules:
     least_score: int = 300
     beside_seconds: float = 30.0
     limits: tuple[Limit, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("first_seconds", "distance_seconds", "end_seconds", "beside_seconds"):
@@ -158,14 +156,14 @@ class BreakRules:
             raise Invalid(f"A title has 0 to {_MOST_BREAKS} breaks.", field="most")
         if not _may_be(self.breaks_per_hour, self.seconds_per_hour):
             raise Invalid(_HOUR_HOLDS, field="seconds_per_hour")
-        if len(self.limits) > _MOST_LIMITS:
-            raise Invalid(f"There are up to {_MOST_LIMITS} limits.", field="limits")
+        _check_few(self.limits, "limits")
+        _check_few(self.blocks, "blocks")
         if not 0 <= self.least_score <= FULL_SCORE:
             raise Invalid("Scores are 0 to 1,000.", field="least_score")
 
     def in_territory(self, territory: str, age: int | None) -> "HourLimits":
         """The narrowest of what holds there; ``""`` asks for what holds everywhere."""
-        kept = [each for each in self.limits if each.holds(territory, age)]
+        kept = [each for each in self.limits if each.where.holds(territory, age)]
         return HourLimits(
             min([self.breaks_per_hour, *(each.breaks_per_hour for each in kept)]),
             min([self.seconds_per_hour, *(each.seconds_per_hour for each in kept)]),
@@ -218,15 +216,18 @@ class PlacedBreak:
 class Draft:
     """Breaks as they are to be; ``rules`` are the title's own, or None for the house's.
 
-    ``placements`` are of ads over or beside the film: they break nothing.
+    ``placements`` are of ads over or beside the film: they break nothing. ``kept_out`` are
+    advertisers of whom the title holds no ad of any format.
     """
 
     breaks: tuple[PlacedBreak, ...] = ()
     rules: BreakRules | None = None
     marked: tuple[Stretch, ...] = ()
     placements: tuple[Placement, ...] = ()
+    kept_out: frozenset[UUID] = frozenset()
 
     def __post_init__(self) -> None:
+        check_kept_out(self.kept_out)
         if len(self.breaks) > _MOST_BREAKS:
             raise Invalid(f"A title has 0 to {_MOST_BREAKS} breaks.", field="breaks")
         if len(self.marked) > _MOST_MARKED:
@@ -239,7 +240,8 @@ class Sheet:
     """What is kept of a title's breaks besides where they lie.
 
     ``rules`` of its own, or None for the house's; ``marked`` stretches take none; ``scores`` are
-    those of the breaks when they were saved, by id; ``placements`` lie beside the breaks.
+    those of the breaks when they were saved, by id; ``placements`` lie beside the breaks, and
+    ``kept_out`` are advertisers of whom it holds no ad.
     """
 
     rules: BreakRules | None = None
@@ -249,6 +251,7 @@ class Sheet:
     seconds: float = 0.0
     version: int = 0
     placements: tuple[Placement, ...] = ()
+    kept_out: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,17 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds * 1000), 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"
+
+
+def check_kept_out(advertisers: frozenset[UUID]) -> None:
+    """Invalid where there are too many."""
+    if len(advertisers) > MOST_KEPT_OUT:
+        raise Invalid(f"Up to {MOST_KEPT_OUT} advertisers are kept out.", field="kept_out")
+
+
+def _check_few(rules: Sequence[Limit | Block], field: str) -> None:
+    if len(rules) > _MOST_OF_EACH:
+        raise Invalid(f"There are up to {_MOST_OF_EACH} {field}.", field=field)
 
 
 def _may_be(breaks: int, seconds: float) -> bool:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.ads.breaks.beside import LONGEST, SHORTEST, USUAL, Placement
+from matinee.ads.breaks.blocks import MOST_KEPT_OUT
 from matinee.ads.breaks.model import BreakRules, Fault
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.model import Format
@@ -44,6 +45,12 @@ class PlacementList(BaseModel):
     """The placements of a title, by time."""
 
     placements: Annotated[list[PlacementFacts], Field(max_length=60)]
+
+
+class KeptOut(BaseModel):
+    """Advertisers of whom a title holds no ad, besides those whom the house's blocks name."""
+
+    advertisers: Annotated[list[UUID], Field(max_length=MOST_KEPT_OUT)]
 
 
 class ChosenBreak(BaseModel):
@@ -142,6 +149,17 @@ def routes(breaks: BreakService) -> APIRouter:
             TitleId(title_id), [each.placement() for each in body.placements]
         )
         return await placements(title_id)
+
+    @router.get("/titles/{title_id}/kept-out")
+    async def kept_out(title_id: UUID) -> KeptOut:
+        """List the advertisers of whom a title holds no ad."""
+        return KeptOut(advertisers=sorted(await breaks.kept_out(TitleId(title_id))))
+
+    @router.put("/titles/{title_id}/kept-out")
+    async def keep_out(title_id: UUID, body: KeptOut) -> KeptOut:
+        """Set them; decisions on breaks, pauses and pictures follow within seconds."""
+        await breaks.keep_out(TitleId(title_id), frozenset(body.advertisers))
+        return await kept_out(title_id)
 
     return router
 

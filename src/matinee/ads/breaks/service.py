@@ -9,6 +9,7 @@ from uuid import UUID
 
 from matinee.ads.breaks import repository as break_sheets
 from matinee.ads.breaks.beside import LONGEST, PLACED, SHORTEST, USUAL, Placement, check_set
+from matinee.ads.breaks.blocks import Block, ShutOut, shut_out
 from matinee.ads.breaks.consequences import Consequences, JudgedBreak, weigh, within_hours
 from matinee.ads.breaks.editing import (
     chosen,
@@ -16,9 +17,11 @@ from matinee.ads.breaks.editing import (
     nudged,
     put,
     stepped,
+    with_kept_out,
     with_lock,
     with_mark,
     without,
+    without_kept_out,
     without_mark,
 )
 from matinee.ads.breaks.model import (
@@ -31,6 +34,7 @@ from matinee.ads.breaks.model import (
     Sheet,
     Stretch,
     TitleAges,
+    check_kept_out,
     clock,
 )
 from matinee.ads.breaks.places import places_of
@@ -42,9 +46,9 @@ from matinee.ads.breaks.placing import (
     without_placement,
 )
 from matinee.ads.model import Format, TitleBreak
-from matinee.ads.repository import title_breaks
+from matinee.ads.repository import demand, title_breaks
 from matinee.errors import Conflict, Invalid, NotFound
-from matinee.foundation.database import Database
+from matinee.foundation.database import Connection, Database
 from matinee.vocabulary.ids import TitleId
 
 __all__ = [
@@ -52,16 +56,20 @@ __all__ = [
     "PLACED",
     "SHORTEST",
     "USUAL",
+    "Block",
     "BreakDesk",
     "BreakService",
     "Consequences",
     "JudgedBreak",
     "Placement",
     "PlacementFault",
+    "ShutOut",
     "difference",
+    "with_kept_out",
     "with_lock",
     "with_mark",
     "without",
+    "without_kept_out",
     "without_mark",
     "without_placement",
 ]
@@ -162,6 +170,31 @@ class BreakService:
                 raise _changed()
         self._told(title)
 
+    async def shut_out(self, title: TitleId, territory: str) -> ShutOut:
+        """Whose ads it must not hold there, by the title's programmer and the house's rules."""
+        async with self._database.reading() as connection:
+            sheet = await break_sheets.sheet(connection, title) or Sheet()
+            house = await break_sheets.house_rules(connection) or BreakRules()
+        age = await self._ages.age(title, territory)
+        return shut_out(house.blocks, sheet.kept_out, territory, age)
+
+    async def kept_out(self, title: TitleId) -> frozenset[UUID]:
+        """Advertisers of whom a title holds no ad, by its own programmer."""
+        async with self._database.reading() as connection:
+            return (await break_sheets.sheet(connection, title) or Sheet()).kept_out
+
+    async def keep_out(self, title: TitleId, advertisers: frozenset[UUID]) -> None:
+        """Instead of those before; Invalid where there is no such advertiser."""
+        check_kept_out(advertisers)
+        await self._ages.age(title, "")
+        async with self._database.transaction() as connection:
+            await _check_known(connection, advertisers)
+            sheet = await break_sheets.sheet(connection, title, locking=True) or Sheet()
+            changed = replace(sheet, kept_out=advertisers, version=sheet.version + 1)
+            if not await break_sheets.put_sheet(connection, title, changed):
+                raise _changed()
+        self._told(title)
+
     async def house_rules(self) -> BreakRules:
         """Those of titles without their own."""
         async with self._database.reading() as connection:
@@ -170,6 +203,8 @@ class BreakService:
     async def set_house_rules(self, rules: BreakRules) -> None:
         """From now on; breaks that are saved stay where they are."""
         async with self._database.transaction() as connection:
+            named = frozenset[UUID]().union(*(each.advertisers for each in rules.blocks))
+            await _check_known(connection, named)
             await break_sheets.put_house_rules(connection, rules)
 
     async def desk(self, title: TitleId) -> BreakDesk:
@@ -184,6 +219,7 @@ class BreakService:
             sheet.rules,
             sheet.marked,
             sheet.placements,
+            sheet.kept_out,
         )
         film = await self._stories.film(title)
         places = None if film is None else await self._places(film)
@@ -262,8 +298,10 @@ class BreakService:
             seconds=film.seconds,
             version=version + 1,
             placements=by_time(draft.placements),
+            kept_out=draft.kept_out,
         )
         async with self._database.transaction() as connection:
+            await _check_known(connection, draft.kept_out)
             kept = await break_sheets.sheet(connection, title, locking=True)
             if (kept.version if kept else 0) != version or not await break_sheets.put_sheet(
                 connection, title, sheet
@@ -333,6 +371,15 @@ def _beside(
     film_seconds: float,
 ) -> Beside:
     return Beside(placements, rules.beside_seconds, marked, film_seconds)
+
+
+async def _check_known(connection: Connection, advertisers: frozenset[UUID]) -> None:
+    if advertisers and not advertisers <= {
+        each.id for each in await demand.list_advertisers(connection)
+    }:
+        raise Invalid(
+            "There is no such advertiser.", remedy="List the advertisers.", field="kept_out"
+        )
 
 
 def _changed() -> Conflict:

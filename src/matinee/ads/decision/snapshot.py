@@ -13,7 +13,7 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
-from matinee.ads.model import Creative, Level, LineItem, State
+from matinee.ads.model import OLDEST, Creative, Level, LineItem, State
 
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
@@ -79,6 +79,8 @@ class Snapshot:
     genres: Allowed
     moods: Allowed
     hours: Allowed
+    from_ages: Whole
+    to_ages: Whole
     without_genres: Mapping[object, Flags]
     without_moods: Mapping[object, Flags]
     without_titles: Mapping[object, Flags]
@@ -93,6 +95,12 @@ class Snapshot:
     playable: Flags
     sets: Mapping[str, int]
     domains: Mapping[str, UUID]
+
+    def of_age(self, age: int | None) -> Flags:
+        """The spots that may run in a title of that age."""
+        if age is None:
+            return (self.from_ages == 0) & (self.to_ages == OLDEST)
+        return (self.from_ages <= age) & (age <= self.to_ages)
 
     def fit_for(self, ladder: str) -> Flags:
         """The spots that can be joined to a programme of that ladder."""
@@ -162,6 +170,8 @@ def take_snapshot(
         genres=allowed(lambda item: item.targeting.genres),
         moods=allowed(lambda item: item.targeting.moods),
         hours=allowed(lambda item: item.targeting.hours),
+        from_ages=_whole(item.targeting.from_age for item in of_item),
+        to_ages=_whole(item.targeting.to_age for item in of_item),
         without_genres=having(lambda item: item.targeting.without_genres),
         without_moods=having(lambda item: item.targeting.without_moods),
         without_titles=having(lambda item: item.targeting.without_titles),

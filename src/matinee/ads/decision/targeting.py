@@ -42,6 +42,7 @@ def rules(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Iterator[
     yield "DEVICE", snapshot.devices.at(request.device)
     yield "GENRE", snapshot.genres.at_any(request.genres)
     yield "MOOD", snapshot.moods.at_any(request.moods)
+    yield "MATURITY", snapshot.of_age(request.age)
     shut_out = [
         ("GENRE_EXCLUDED", snapshot.without_genres, request.genres),
         ("MOOD_EXCLUDED", snapshot.without_moods, request.moods),

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from matinee.ads.breaks.beside import PLACED, Placement
+from matinee.ads.breaks.blocks import ShutOut
 from matinee.ads.breaks.placing import Beside
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.consent.permissions import NOTHING_SAID, Said, permissions
@@ -74,6 +75,7 @@ class AdDelivery:
         self._breaks = Lately(self._read_breaks, seconds=age)
         self._met = Lately(self._read_met, seconds=age)
         self._beside = Lately(self._read_beside, seconds=age)
+        self._shut_out = Lately(self._read_shut_out, seconds=age)
         breaks.tell(self._forget_breaks)
         self._keeping: asyncio.Task[None] | None = None
         self._counting: asyncio.Task[None] | None = None
@@ -97,6 +99,7 @@ class AdDelivery:
         self._breaks.forget(title)
         self._met.forget_all()
         self._beside.forget_all()
+        self._shut_out.forget_all()
 
     async def breaks(self, title: TitleId) -> tuple[TitleBreak, ...]:
         """The breaks of a title, as of seconds ago; none where nobody set any."""
@@ -113,6 +116,10 @@ class AdDelivery:
     async def _read_beside(self, where: tuple[TitleId, str]) -> Beside:
         title, territory = where
         return await self._chosen.beside(title, territory)
+
+    async def _read_shut_out(self, where: tuple[TitleId, str]) -> ShutOut:
+        title, territory = where
+        return await self._chosen.shut_out(title, territory)
 
     async def met(
         self, profile: ProfileId, title: TitleId
@@ -281,6 +288,7 @@ class AdDelivery:
     ) -> BreakRequest:
         """What is asked of a decision, which does not know a household that refused caps."""
         genres = await self._genres.of(title)
+        shut = await self._shut_out.of((title, viewer.territory))
         await self._in_step()
         allowed = permissions(said, territory=viewer.territory)
         now = self._clock()
@@ -298,7 +306,9 @@ class AdDelivery:
             moods=chosen.moods,
             hour=(local.weekday() * 24 + local.hour) % HOURS_A_WEEK,
             floor=chosen.floor,
-            without_categories=chosen.without_categories,
+            without_categories=chosen.without_categories | shut.categories,
+            without_advertisers=shut.advertisers,
+            age=shut.age,
             scene=chosen.scene,
             kids=viewer.kids,
             history=allowed.history,

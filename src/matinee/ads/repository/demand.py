@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
-from matinee.ads.model import Advertiser, Campaign, Creative, LineItem, State
+from matinee.ads.model import OLDEST, Advertiser, Campaign, Creative, LineItem, State
 from matinee.ads.tables import (
     advertisers,
     campaigns,
@@ -24,6 +24,7 @@ from matinee.ads.tables import (
 from matinee.foundation.database import Connection
 
 T = TypeVar("T")
+_EXCLUDED = ("genres", "moods", "titles", "from_age", "to_age")
 _LADDERS = (
     select(func.array_agg(aggregate_order_by(conditioned.c.ladder, conditioned.c.ladder)))
     .where(conditioned.c.creative_id == creatives.c.id, conditioned.c.stage == "ready")
@@ -107,17 +108,20 @@ async def _keep_exclusions(connection: Connection, item: LineItem, at: datetime)
         sorted(without.without_genres),
         sorted(without.without_moods),
         sorted(without.without_titles),
+        without.from_age,
+        without.to_age,
     )
+    columns = [exclusions.c[name] for name in _EXCLUDED]
     asked = (
-        select(exclusions.c.genres, exclusions.c.moods, exclusions.c.titles)
+        select(*columns)
         .where(exclusions.c.line_item_id == item.id)
         .order_by(exclusions.c.since.desc())
         .limit(1)
     )
     before = (await connection.execute(asked)).first()
-    if (tuple(before) if before else ([], [], [])) == now:
+    if (tuple(before) if before else ([], [], [], 0, OLDEST)) == now:
         return
-    row = {"genres": now[0], "moods": now[1], "titles": now[2]}
+    row = dict(zip(_EXCLUDED, now, strict=True))
     adding = insert(exclusions).values(row | {"line_item_id": item.id, "since": at})
     await connection.execute(
         adding.on_conflict_do_update(index_elements=["line_item_id", "since"], set_=row)

@@ -15,7 +15,8 @@ _INCIDENTS = text(
     WITH shown AS (
         SELECT impressions.*, decisions.id AS decision_id,
             decided->'request'->'genres' AS of_genres, decided->'request'->'moods' AS of_moods,
-            (decided->'request'->>'title')::uuid AS title_id
+            (decided->'request'->>'title')::uuid AS title_id,
+            (decided->'request'->>'age')::int AS of_age
         FROM ads.decisions
         CROSS JOIN LATERAL jsonb_array_elements_text(decided->'ads') AS named (ad)
         JOIN ads.impressions ON impressions.ad_id = named.ad::uuid
@@ -29,6 +30,7 @@ _INCIDENTS = text(
             line_items.booked->>'name' AS line_item, shown.creative_id, shown.title_id,
             count(*) OVER () AS of_all,
             shown.title_id = ANY (then_held.titles) AS by_title,
+            shown.of_age NOT BETWEEN then_held.from_age AND then_held.to_age AS by_age,
             ARRAY(SELECT jsonb_array_elements_text(shown.of_genres)
                 INTERSECT SELECT unnest(then_held.genres) ORDER BY 1) AS by_genres,
             ARRAY(SELECT jsonb_array_elements_text(shown.of_moods)
@@ -36,12 +38,13 @@ _INCIDENTS = text(
         FROM shown
         JOIN ads.line_items ON line_items.id = shown.line_item_id
         CROSS JOIN LATERAL (
-            SELECT genres, moods, titles FROM ads.exclusions
+            SELECT genres, moods, titles, from_age, to_age FROM ads.exclusions
             WHERE line_item_id = shown.line_item_id AND since <= shown.at
             ORDER BY since DESC LIMIT 1
         ) then_held
         WHERE shown.title_id = ANY (then_held.titles) OR shown.of_genres ?| then_held.genres
             OR shown.of_moods ?| then_held.moods
+            OR shown.of_age NOT BETWEEN then_held.from_age AND then_held.to_age
         ORDER BY shown.at DESC, shown.ad_id
         LIMIT :most
     ) found ON true
@@ -57,7 +60,10 @@ _INCIDENTS = text(
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """An ad that was seen where its line item excluded it: by its title, a genre or a mood."""
+    """An ad that was seen where its line item excluded it.
+
+    By its title, the age from which that is rated, a genre or a mood.
+    """
 
     at: datetime
     ad_id: UUID
@@ -68,6 +74,7 @@ class Incident:
     creative_id: UUID
     title_id: UUID | None
     by_title: bool
+    by_age: bool
     genres: tuple[str, ...]
     moods: tuple[str, ...]
 
@@ -94,8 +101,8 @@ async def incidents(
     return found[0].of_all or 0, found[0].impressions, [
         Incident(
             row.at, row.ad_id, row.decision_id, row.campaign_id, row.line_item_id, row.line_item,
-            row.creative_id, row.title_id, bool(row.by_title), tuple(row.by_genres),
-            tuple(row.by_moods),
+            row.creative_id, row.title_id, bool(row.by_title), bool(row.by_age),
+            tuple(row.by_genres), tuple(row.by_moods),
         )
         for row in found
         if row.ad_id is not None

@@ -1,6 +1,7 @@
 """The break editor in a real browser: by keys, by drag, with refusals in words, and undone."""
 
 import os
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -24,6 +25,7 @@ def edit_the_breaks(page: Page, address: str) -> None:
     expect(said).to_contain_text("Moved from 0:00:02.625 to 0:00:01.750")
     _mark_the_first_scene(page)
     _place_a_picture(page)
+    _keep_an_advertiser_out(page)
     page.keyboard.press("s")
     expect(said).to_contain_text("Saved.")
     expect(page.locator("#breaks")).to_contain_text("As saved")
@@ -69,6 +71,21 @@ def _place_a_picture(page: Page) -> None:
         "No ad may stand beside the film at 0:00:02.000: the film ends before it is over."
     )
     expect(page.locator(".break-placed")).to_have_count(0)
+    page.locator("#at-first").focus()
+
+
+def _keep_an_advertiser_out(page: Page) -> None:
+    """Kept out, and by one step back let in again."""
+    page.keyboard.press("b")
+    page.get_by_role("button", name="Keep out").click()
+    expect(page.locator("#break-said")).to_contain_text("Other advertisers are kept out.")
+    expect(page.get_by_role("button", name=re.compile("Let .* in again"))).to_have_count(1)
+    folder = os.environ.get("MATINEE_TEST_PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / "ads-breaks-kept-out.png", full_page=True)
+    page.locator("#at-first").focus()
+    page.keyboard.press("z")
+    expect(page.get_by_role("button", name=re.compile("Let .* in again"))).to_have_count(0)
     page.locator("#at-first").focus()
 
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from matinee.assembly.house import House
 from matinee.surfaces.web.ads import (
+    age_pages,
     blend_pages,
     break_pages,
     buyer_pages,
@@ -26,6 +27,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         campaign_pages.routes,
         plan_pages.routes,
         rest_pages.routes,
+        age_pages.routes,
         creative_pages.routes,
         blend_pages.routes,
         break_pages.routes,

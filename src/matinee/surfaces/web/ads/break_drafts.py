@@ -8,16 +8,19 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 
-from matinee.ads.breaks.model import BreakRules, Draft, Limit, Stretch
+from matinee.ads.breaks.model import BreakRules, Draft, Stretch
 from matinee.ads.breaks.service import (
     BreakDesk,
     BreakService,
+    with_kept_out,
     with_lock,
     with_mark,
     without,
+    without_kept_out,
     without_mark,
     without_placement,
 )
@@ -84,10 +87,8 @@ def sitting_of(typed: Typed, desk: BreakDesk) -> Sitting:
     if len(before) > MOST_STEPS:
         raise Invalid(f"Up to {MOST_STEPS} steps can be undone.", field="before")
     draft = _read(typed.one("draft"), Draft, _LONGEST, "draft")
-    limits = desk.rules.limits
-    return Sitting(
-        _limited(draft, limits), tuple(_limited(each, limits) for each in before), version
-    )
+    whole = tuple(_whole_again(each, desk.rules) for each in (draft, *before))
+    return Sitting(whole[0], whole[1:], version)
 
 
 def time_of(text: str) -> float:
@@ -146,6 +147,8 @@ class Acts:
             "scene": lambda: with_mark(draft, self._scene(typed.one("scene"))),
             "unmark": lambda: without_mark(draft, _whole(about)),
             "unplace": lambda: without_placement(draft, about),
+            "bar": lambda: with_kept_out(draft, _advertiser(typed.one("advertiser"))),
+            "admit": lambda: without_kept_out(draft, _advertiser(about)),
             "rules": lambda: replace(draft, rules=_rules(typed, self.desk.rules)),
             "house": lambda: replace(draft, rules=None),
         }
@@ -173,6 +176,13 @@ def _picture(typed: Typed) -> tuple[Format, float]:
         ) from error
 
 
+def _advertiser(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Invalid("Choose an advertiser.", field="advertiser") from error
+
+
 def _whole(text: str) -> int:
     """A number that is not negative; −1 for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
@@ -190,15 +200,18 @@ def _rules(typed: Typed, before: BreakRules) -> BreakRules:
 
 
 def _bare(draft: Draft) -> Draft:
-    """Without the limits, which may be long and are not edited here."""
-    return draft if draft.rules is None else replace(draft, rules=replace(draft.rules, limits=()))
-
-
-def _limited(draft: Draft, limits: tuple[Limit, ...]) -> Draft:
-    """With the limits that are in force, which the form does not carry."""
+    """Without limits and blocks, which may be long and are not edited here."""
     if draft.rules is None:
         return draft
-    return replace(draft, rules=replace(draft.rules, limits=limits))
+    return replace(draft, rules=replace(draft.rules, limits=(), blocks=()))
+
+
+def _whole_again(draft: Draft, rules: BreakRules) -> Draft:
+    """With the limits and blocks that are in force, which the form does not carry."""
+    if draft.rules is None:
+        return draft
+    own = replace(draft.rules, limits=rules.limits, blocks=rules.blocks)
+    return replace(draft, rules=own)
 
 
 def _read(text: str, kind: type[Kept], longest: int, field: str) -> Kept:

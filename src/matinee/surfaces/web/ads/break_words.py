@@ -95,6 +95,8 @@ def changed_words(before: Draft, after: Draft, tongue: Tongue) -> str:
         for each in before.placements
         if each not in after.placements
     ]
+    if before.kept_out != after.kept_out:
+        said.append(tongue.say("Other advertisers are kept out."))
     if before.rules != after.rules:
         said.append(tongue.say("Other rules hold."))
     return " · ".join(said) or tongue.say("No break moved.")

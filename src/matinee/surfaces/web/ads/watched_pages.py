@@ -29,6 +29,7 @@ _INCIDENT = (
     "creative_id",
     "title_id",
     "by_title",
+    "by_age",
     "genres",
     "moods",
 )
@@ -81,7 +82,8 @@ def routes(desk: AdDesk) -> APIRouter:
         rows = csv.writer(file)
         rows.writerow(_INCIDENT)
         for each in (await desk.house.ads_watched.incidents(int(days))).newest:
-            reasons = int(each.by_title), " ".join(each.genres), " ".join(each.moods)
+            by = int(each.by_title), int(each.by_age)
+            reasons = *by, " ".join(each.genres), " ".join(each.moods)
             rows.writerow(
                 [each.at.isoformat(), *(getattr(each, name) for name in _INCIDENT[1:7]), *reasons]
             )
