@@ -211,7 +211,7 @@ def build_house(settings: Settings, url: str) -> House:
         cluster=compute.cluster,
     )
     training.register(jobs, recommend)
-    media = MediaService(database, blobs, jobs, settings.media, settings.home)
+    media = MediaService(database, blobs, jobs, settings.media, settings.home, lake.engine)
     ingesting.register(jobs, media)
     keys = settings.home / "keys"
     clearance, ledger = ClearanceService(settings.clearance), LedgerService(database, keys)

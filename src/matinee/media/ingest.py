@@ -20,6 +20,7 @@ from matinee.media.model import (
     Step,
     WorkOrder,
 )
+from matinee.media.nodes import Nodes
 from matinee.media.repository import MediaRepository
 from matinee.media.workbench import read_facts, read_story, write_json
 
@@ -34,12 +35,18 @@ class Ingest:
     """One film's way from a file to a title that streams."""
 
     def __init__(
-        self, database: Database, blobs: Blobs, settings: MediaSettings, folder: Path
+        self,
+        database: Database,
+        blobs: Blobs,
+        settings: MediaSettings,
+        folder: Path,
+        nodes: Nodes | None = None,
     ) -> None:
         self._database = database
         self._blobs = blobs
         self._settings = settings
         self._folder = folder
+        self._nodes = nodes
         self._repository = MediaRepository()
 
     def folder_of(self, film: FilmId) -> Path:
@@ -108,10 +115,11 @@ class Ingest:
                 progress(step, _before(step) + share * EXPECTED_SHARE[step])
 
         noting = asyncio.create_task(self._note(film_id, step, latest))
+        wall_seconds = float(order.processor_seconds * _WALL_FACTOR)
         try:
-            await run_step(
-                step, folder, told, wall_seconds=float(order.processor_seconds * _WALL_FACTOR)
-            )
+            if step is Step.FULL and self._nodes is not None:
+                await self._nodes.measure(folder, order, told, wall_seconds=wall_seconds)
+            await run_step(step, folder, told, wall_seconds=wall_seconds)
         finally:
             noting.cancel()
 

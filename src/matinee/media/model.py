@@ -41,6 +41,7 @@ __all__ = [
     "CEILING_DB",
     "CLIPS",
     "LOUDER",
+    "PART",
     "SPOT",
     "STILLS",
     "ClipFacts",
@@ -90,6 +91,8 @@ CLIPS = "clips"
 """What it is asked for where stretches of a film are to be joined."""
 SPOT = "spot"
 """What it is asked for where the film is an ad (a spot, as the trade calls it)."""
+PART = "part"
+"""What it is asked for where one part of the full pass is measured away from the others."""
 FilmId = NewType("FilmId", UUID)
 
 

@@ -16,6 +16,7 @@ from matinee.errors import Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
+from matinee.foundation.lake.engine import LakeEngine
 from matinee.media.admission import Admissions
 from matinee.media.clips import cut_clips
 from matinee.media.confinement import run_step
@@ -36,6 +37,7 @@ from matinee.media.model import (
     Upload,
     WorkOrder,
 )
+from matinee.media.nodes import Nodes
 from matinee.media.packaging.programme import read_programme
 from matinee.media.packaging.subtitles import to_webvtt
 from matinee.media.picture.regard import regard
@@ -61,7 +63,13 @@ class MediaService:
     """Films: taken in, looked into, and handed out to players."""
 
     def __init__(
-        self, database: Database, blobs: Blobs, jobs: Jobs, settings: MediaSettings, home: Path
+        self,
+        database: Database,
+        blobs: Blobs,
+        jobs: Jobs,
+        settings: MediaSettings,
+        home: Path,
+        engine: LakeEngine | None = None,
     ) -> None:
         self._database = database
         self._blobs = blobs
@@ -70,7 +78,8 @@ class MediaService:
         self._stills = home / "stills"
         self._clips = home / "clips"
         self._repository = MediaRepository()
-        self._ingest = Ingest(database, blobs, settings, home / "ingest")
+        nodes = Nodes(engine) if engine is not None and engine.compute.name == "ray" else None
+        self._ingest = Ingest(database, blobs, settings, home / "ingest", nodes)
         self._uploads = Uploads(database, settings, home / "uploads")
         self.spots = Spots(blobs, settings, home / "spots")
         self.admissions = Admissions(

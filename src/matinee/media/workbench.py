@@ -15,16 +15,17 @@ from typing import Any
 
 import cv2
 import msgspec
-import numpy as np
 
 from matinee.errors import MatineeError
 from matinee.media.analysis.assembling import fast_story, full_story
 from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, joined
-from matinee.media.analysis.passes import PART_SECONDS, fast_pass, measure_part
+from matinee.media.analysis.parts import PART_SECONDS, Part, parts_of
+from matinee.media.analysis.passes import Progress, fast_pass, measure_part
 from matinee.media.analysis.story import Story
 from matinee.media.decoding.probing import FilmFacts, probe
 from matinee.media.model import (
     CLIPS,
+    PART,
     SPOT,
     STILLS,
     ClipFacts,
@@ -42,14 +43,17 @@ from matinee.media.stills import take_stills
 
 REFUSED = 3
 _POLITE = 10
+_GRACE_SECONDS = 5
 
 
 def main(arguments: Sequence[str]) -> int:
-    """A step, ``stills``, ``clips`` or ``spot``, and a folder: 0 when done, 3 when it cannot be."""
+    """A step, ``stills``, ``clips``, ``spot`` or ``part``, and a folder: 0 when done, 3 if not."""
     work, folder = arguments[0], Path(arguments[1])
     order = msgspec.json.decode((folder / "order.json").read_bytes(), type=WorkOrder)
     resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (order.processor_seconds, order.processor_seconds))
+    # At the hard limit Linux kills without a word; the soft one says by its signal what was wrong.
+    limits = order.processor_seconds, order.processor_seconds + _GRACE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, limits)
     cv2.setNumThreads(1)
     os.nice(_POLITE)  # Members' pages go first.
     try:
@@ -60,6 +64,8 @@ def main(arguments: Sequence[str]) -> int:
             bench.spot()
         elif work == CLIPS:
             bench.clips()
+        elif work == PART:
+            bench.part()
         else:
             bench.work(Step(work))
     except MatineeError as refusal:
@@ -139,6 +145,11 @@ class Workbench:
             )
         write_json(self._folder / "made.json", made)
 
+    def part(self) -> None:
+        """Measure what ``part.json`` asks for of the full pass."""
+        part = msgspec.json.decode((self._folder / "part.json").read_bytes(), type=Part)
+        self._measure(part, lambda at: self._told((at - part.begin) / PART_SECONDS))
+
     def _fast(self) -> None:
         facts = read_facts(self._folder)
         measures = fast_pass(self._film, lambda at: self._told(at / facts.seconds))
@@ -148,22 +159,20 @@ class Workbench:
 
     def _full(self) -> None:
         facts = read_facts(self._folder)
-        begins = np.arange(0, facts.seconds, PART_SECONDS)
         parts: list[PictureMeasures] = []
-        for number, begin in enumerate(begins):
-            path = self._folder / f"part-{number:04d}.npz"
-            # The last part takes what comes after the length that the file claims.
-            end = float(begin) + PART_SECONDS if number + 1 < len(begins) else float("inf")
+        for part in parts_of(facts.seconds):
+            path = self._folder / part.file
             if not path.exists():
-                part = measure_part(
-                    self._film, float(begin), end, lambda at: self._told(at / facts.seconds)
-                )
-                part.keep(path)
+                self._measure(part, lambda at: self._told(at / facts.seconds))
             parts.append(PictureMeasures.kept(path))
         sound = SoundMeasures.kept(self._folder / "sound.npz")
         write_json(self._folder / "full.json", full_story(joined(parts), sound))
         for path in self._folder.glob("part-*.npz"):
             path.unlink()
+
+    def _measure(self, part: Part, progress: Progress) -> None:
+        end = float("inf") if part.end is None else part.end
+        measure_part(self._film, part.begin, end, progress).keep(self._folder / part.file)
 
     def _told(self, share: float) -> None:
         _tell({"done": round(min(max(share, 0.0), 1.0), 4)})

@@ -1,5 +1,9 @@
-"""The engine that reads the lake: Daft, in this process or on a Ray cluster, by one setting."""
+"""The engine that reads the lake: Daft, in this process or on a Ray cluster, by one setting.
 
+It also does work on a cluster's nodes that is no reading: one row for each piece of it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from threading import Lock
@@ -20,19 +24,54 @@ class LakeEngine:
 
     def frame(self, address: str) -> Any:
         """The table at ``address`` as a lazy ``daft.DataFrame``."""
-        with _starting:
-            daft = _started(self.compute)
-        return daft.read_deltalake(address)
+        return self._daft().read_deltalake(address)
 
     def collected(self, frame: Any) -> Any:
         """Run the question; its rows as a ``pyarrow.Table``."""
         try:
             return frame.to_arrow()
         except Exception as failure:  # Daft raises what its engine raises: there is no common root.
-            raise Unavailable(
-                f"The engine {self.compute.name} did not finish: {_first_line(failure)}",
-                remedy="See what the engine's log says; the lake itself is not changed by reading.",
+            raise self._unfinished(
+                failure,
+                "See what the engine's log says; the lake itself is not changed by reading.",
             ) from failure
+
+    def answers(
+        self,
+        rows: Mapping[str, Sequence[Any]],
+        work: Callable[..., Mapping[str, Any]],
+        kinds: Mapping[str, type],
+    ) -> Iterator[dict[str, Any]]:
+        """What ``work`` says of each row, wherever there is a free processor, in the rows' order.
+
+        ``rows`` are columns of the same length, given to ``work`` by place; ``work`` is a function
+        of an installed module, since nodes look it up by its name; ``kinds`` are the types of what
+        it says, any of which may be None. An answer is had as soon as it and those before it are
+        there. Unavailable where the engine, or ``work`` itself, fails.
+        """
+        daft = self._daft()
+        answer = daft.DataType.struct(
+            {name: daft.DataType.infer_from_type(kind) for name, kind in kinds.items()}
+        )
+        call = daft.func(work, return_dtype=answer, unnest=True, use_process=False)
+        frame = daft.from_pydict(dict(rows))
+        if self.compute.name == "ray":
+            # A partition of its own for each row: nodes are handed whole partitions.
+            frame = frame.into_partitions(len(next(iter(rows.values()))))
+        try:
+            yield from frame.select(call(*(frame[name] for name in rows))).iter_rows()
+        except Exception as failure:
+            raise self._unfinished(
+                failure, "See what the engine's log says; what was answered before is kept."
+            ) from failure
+
+    def _daft(self) -> Any:
+        with _starting:
+            return _started(self.compute)
+
+    def _unfinished(self, failure: Exception, remedy: str) -> Unavailable:
+        sentence = f"The engine {self.compute.name} did not finish: {_first_line(failure)}"
+        return Unavailable(sentence, remedy=remedy)
 
 
 _starting = Lock()

@@ -31,7 +31,6 @@ from matinee.media.sound.speech import SpeechMeter
 Progress = Callable[[float], None]
 """Told how many seconds of the film are done."""
 
-PART_SECONDS = 60.0
 _FAST_EACH, _FULL_EACH = 0.5, 0.25
 _WIDE = 640
 _DESCRIBED_HEIGHT = 0.12
