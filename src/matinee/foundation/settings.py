@@ -66,8 +66,8 @@ class FoundationSettings(BaseModel):
     compute: str = Field(
         default="native",
         pattern=r"^(native|ray(:[A-Za-z0-9.\-_]+:[0-9]{1,5})?)$",
-        description="What reads the lake: native (this process), ray (the Ray cluster that runs "
-        "here) or ray:HOST:PORT.",
+        description="What reads the lake and looks closely at films: native (this machine), ray "
+        "(the Ray cluster that runs here) or ray:HOST:PORT.",
     )
     worker_concurrency: int = Field(
         default=2, ge=1, le=256, description="Jobs that one worker runs at the same time."
