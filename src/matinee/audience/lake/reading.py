@@ -18,9 +18,14 @@ _ORDER = ["profile_id", "at", "id"]
 """Total, so that every engine answers in one order."""
 
 
+def of_meaning(frame: Any) -> Any:
+    """Finish, thumb, list, play and progress events, in whatever order they lie."""
+    return frame.where(frame["kind"] < SHOWN * 16).where(frame["title_id"].not_null())
+
+
 def meaningful(frame: Any, after: datetime | None) -> Any:
-    """Finish, thumb, list, play and progress events from ``after`` on, by profile, then by time."""
-    kept = frame.where(frame["kind"] < SHOWN * 16).where(frame["title_id"].not_null())
+    """The same from ``after`` on, by profile, then by time."""
+    kept = of_meaning(frame)
     if after is not None:
         # By day as well: whole partitions stay unread.
         kept = kept.where(frame["day"] >= after.date()).where(frame["at"] >= after)

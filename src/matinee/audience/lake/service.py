@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from matinee.audience.lake.model import DONE, ERASE, SOURCE, SOURCE_BEFORE, Filled
-from matinee.audience.lake.reading import meaningful, training_events
+from matinee.audience.lake.reading import meaningful, of_meaning, training_events
 from matinee.audience.log.columns import TrainingEvents
 from matinee.audience.log.lake_rows import ArrowTable, arrow_table, joined
 from matinee.audience.model import Erasure, erasure_digest
@@ -183,13 +183,30 @@ class ViewingLake:
 
     async def training_events(self, *, after: datetime | None = None) -> TrainingEvents:
         """As the audience's own, read from the lake by the engine that the settings name."""
+        await self._must_exist()
+        async with self._database.reading() as connection:
+            territories = await members.territories(connection)
+        return await asyncio.to_thread(self._training_events, after, territories)
+
+    async def answered(self, question: Callable[[Any], Any]) -> Any:
+        """The answer, as an Arrow table, to a question about all meaningful events, in any order.
+
+        ``question`` makes a data frame of Daft from one; erased members may still be in it.
+        """
+        await self._must_exist()
+
+        def ask() -> Any:
+            return self.engine.collected(
+                question(of_meaning(self.engine.frame(self.table.address)))
+            )
+
+        return await asyncio.to_thread(ask)
+
+    async def _must_exist(self) -> None:
         if not await asyncio.to_thread(self.table.exists):
             raise Conflict(
                 "There is nothing in the lake yet.", remedy="matinee lake fill brings it there."
             )
-        async with self._database.reading() as connection:
-            territories = await members.territories(connection)
-        return await asyncio.to_thread(self._training_events, after, territories)
 
     def _training_events(
         self, after: datetime | None, territories: dict[str, str]

@@ -15,6 +15,7 @@ import matinee.studio.concept.commands as picture
 import matinee.studio.reage.commands as reage
 import matinee.studio.schedule.commands as schedule
 from matinee.access import commands as access
+from matinee.assembly.house import House
 from matinee.assembly.studio_joints import full_tagger
 from matinee.audience import commands as audience
 from matinee.clearance import commands as clearance
@@ -24,6 +25,8 @@ from matinee.demo import commands as demo
 from matinee.errors import MatineeError
 from matinee.experiments import commands as experiments
 from matinee.foundation.redaction import printable
+from matinee.home import commands as home
+from matinee.home.suggestions import Suggestions
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
 from matinee.studio.concept.service import ConceptService
@@ -79,6 +82,7 @@ def command_line() -> typer.Typer:
         experiments.commands(opener(lambda house: house.laboratory.experiments)), name="experiments"
     )
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
+    app.add_typer(home.commands(opener(_suggestions)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
     app.add_typer(lake.commands(opener(lambda house: house.lake)), name="lake")
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
@@ -95,6 +99,17 @@ def command_line() -> typer.Typer:
     )
     app.add_typer(reference.commands(command_line), name="reference")
     return app
+
+
+def _suggestions(house: House) -> Suggestions:
+    return Suggestions(
+        house.catalogue,
+        house.audience,
+        house.recommend,
+        house.lake,
+        address=house.settings.blob_address,
+        folder=house.settings.home / "models",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,176 @@
+"""``docs/how-to/cluster.md``: its commands on a Ray cluster of two nodes, as on one machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+from benchmarks.audience.lake.bad_days import LOOPBACK
+from pyarrow import parquet
+
+from matinee.assembly.house import House, open_house
+from matinee.assembly.importing import import_movielens
+from matinee.assembly.settings import Settings
+from matinee.audience.lake.model import sequences_digest
+from matinee.errors import Conflict, Invalid
+from matinee.home.suggestions import Suggestions
+from matinee.vocabulary.ids import ProfileId
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "cluster.md"
+
+
+def commands_of_the_page() -> list[list[str]]:
+    """What the page has a cluster do: the words of each command, by the cluster's address."""
+    lines = re.findall(
+        r"^MATINEE_COMPUTE=ray:HEAD:6379 matinee (.*?)(?: +#.*)?$", PAGE.read_text(), re.MULTILINE
+    )
+    return [shlex.split(line) for line in lines]
+
+
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    """The address of two nodes on 127.0.0.1 that end with this test."""
+    pytest.importorskip("ray", reason="the extra cluster is not installed")
+    nodes = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.audience.lake.nodes", "2"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert nodes.stdin is not None
+    assert nodes.stdout is not None
+    try:
+        address = next((line for line in nodes.stdout if line.startswith("127.0.0.1:")), "")
+        assert address
+        yield address.strip()
+    finally:
+        nodes.stdin.close()
+        nodes.wait(timeout=60)
+        nodes.stdout.close()
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A house, and what one machine says of it: the digest of its sequences, and suggestions."""
+
+    settings: Settings
+    digest: str
+    suggestions: Path
+
+
+@pytest.fixture
+async def alone(settings: Settings, tmp_path: Path) -> Alone:
+    """A house in which sixty members watch one half of the films or the other, models trained."""
+    random, folder = np.random.default_rng(5), tmp_path / "ml-test"
+    folder.mkdir()
+    kinds = ("Western", "Romance")
+    films = (f"{film}::Film {film} (1950)::{kinds[film > 60]}" for film in range(1, 121))
+    (folder / "movies.dat").write_text("\n".join(films) + "\n", encoding="latin-1")
+    ratings = (
+        f"{user}::{film + 60 * (user % 2)}::4::{946_684_800 + user * 1000 + place}"
+        for user in range(1, 61)
+        for place, film in enumerate(random.permutation(60)[:25] + 1)
+    )
+    (folder / "ratings.dat").write_text("\n".join(ratings) + "\n", encoding="latin-1")
+    async with open_house(settings) as house:
+        await import_movielens(
+            house.catalogue, house.audience, folder, rejects=folder / "rejects.jsonl"
+        )
+        await house.recommend.train(sequence=False)
+        await house.lake.fill()
+        digest = sequences_digest(await house.lake.training_events())
+        service = Suggestions(
+            house.catalogue,
+            house.audience,
+            house.recommend,
+            house.lake,
+            address=settings.blob_address,
+            folder=settings.home / "models",
+        )
+        made = await service.write(tmp_path / "here.parquet", count=20)
+        assert (made.members, made.engine) == (60, "native")
+    return Alone(settings, digest, tmp_path / "here.parquet")
+
+
+def typed(settings: Settings, compute: str, *words: str) -> dict[str, Any]:
+    """What a command says as JSON."""
+    assert settings.database_url is not None
+    environment = {
+        "MATINEE_HOME": str(settings.home),
+        "MATINEE_DATABASE_URL": settings.database_url.get_secret_value(),
+        "MATINEE_COMPUTE": compute,
+        "MATINEE_LOG_LEVEL": "error",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "matinee", *words, "--json"],
+        env=os.environ | LOOPBACK | environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return told
+
+
+def test_the_page_names_the_commands_that_are_tried_here() -> None:
+    assert [words[:1] for words in commands_of_the_page()] == [["lake"], ["suggest"]]
+
+
+async def test_a_cluster_answers_what_one_machine_does(
+    alone: Alone, cluster: str, tmp_path: Path
+) -> None:
+    compute, there = f"ray:{cluster}", tmp_path / "there.parquet"
+    read = typed(alone.settings, compute, "lake", "sequences")
+    assert (read["engine"], read["sha256"]) == ("ray", alone.digest)
+    made = typed(alone.settings, compute, "suggest", str(there))
+    assert (made["engine"], made["members"]) == ("ray", 60)
+    assert parquet.read_table(there).equals(parquet.read_table(alone.suggestions))
+
+
+async def test_suggestions_are_new_to_their_member_and_of_their_kind(alone: Alone) -> None:
+    found = parquet.read_table(alone.suggestions).to_pylist()
+    async with open_house(alone.settings) as house:
+        shelf = await house.catalogue.shelf()
+        for one in found[:10]:
+            history = (await house.audience.member(ProfileId(UUID(one["profile_id"])))).history
+            seen = {str(title) for title in history.title_ids}
+            assert len(one["titles"]) == 20
+            assert not seen.intersection(one["titles"])
+            kinds = [
+                {shelf.genres[code] for code in shelf.genre_of[shelf.index[UUID(title)]].indices}
+                for title in (*one["titles"], *seen)
+            ]
+            assert all(kind == kinds[0] for kind in kinds)
+            assert one["scores"] == sorted(one["scores"], reverse=True)
+
+
+async def test_without_models_or_a_folder_it_is_said_what_to_do(
+    house: House, tmp_path: Path
+) -> None:
+    service = Suggestions(
+        house.catalogue,
+        house.audience,
+        house.recommend,
+        house.lake,
+        address=house.settings.blob_address,
+        folder=tmp_path,
+    )
+    with pytest.raises(Conflict, match="Nothing is trained yet"):
+        await service.write(tmp_path / "picks.parquet", count=5)
+    with pytest.raises(Invalid, match="There is no folder"):
+        await service.write(tmp_path / "nowhere" / "picks.parquet", count=5)
+    assert not list(tmp_path.glob("picks*"))
