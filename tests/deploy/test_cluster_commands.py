@@ -24,7 +24,7 @@ from matinee.assembly.importing import import_movielens
 from matinee.assembly.settings import Settings
 from matinee.audience.lake.model import sequences_digest
 from matinee.errors import Conflict, Invalid
-from matinee.home.suggestions import Suggestions
+from matinee.home.suggestions.service import Suggestions
 from matinee.vocabulary.ids import ProfileId
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "cluster.md"

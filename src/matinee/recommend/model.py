@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from matinee.audience.model import Erasure, TrainingEvents
 from matinee.catalogue.model import Shelf
 from matinee.recommend.acceptance import Figures, Verdict
+from matinee.recommend.batch_scoring import Scored, best_titles
 from matinee.recommend.history_weights import weigh_history
 from matinee.recommend.model_set import ModelSet
 from matinee.recommend.objectives import OBJECTIVES
@@ -24,10 +25,12 @@ __all__ = [
     "ModelVersion",
     "Progress",
     "RecommendSettings",
+    "Scored",
     "Shelves",
     "Verdict",
     "ViewingLog",
     "asked_at",
+    "best_titles",
     "heard_history",
     "weigh_history",
 ]

@@ -25,8 +25,8 @@ from matinee.demo import commands as demo
 from matinee.errors import MatineeError
 from matinee.experiments import commands as experiments
 from matinee.foundation.redaction import printable
-from matinee.home import commands as home
-from matinee.home.suggestions import Suggestions
+from matinee.home.suggestions import commands as home
+from matinee.home.suggestions.service import Suggestions
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
 from matinee.studio.concept.service import ConceptService

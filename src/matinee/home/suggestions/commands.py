@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from matinee.home.suggestions import Suggested, Suggestions
+from matinee.home.suggestions.service import Suggested, Suggestions
 
 Opener = Callable[[], AbstractAsyncContextManager[Suggestions]]
 

@@ -22,7 +22,7 @@ from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import Conflict, Invalid
-from matinee.recommend.batch_scoring import Scored, best_titles
+from matinee.recommend.model import Scored, best_titles
 from matinee.recommend.service import RecommendService
 
 _PROFILES_AT_ONCE = 10_000

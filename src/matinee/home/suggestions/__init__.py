@@ -1,0 +1,1 @@
+"""Titles for every member at once."""
