@@ -11,6 +11,7 @@ import typer
 import matinee.audience.lake.commands as lake
 import matinee.clearance.ledger.commands as ledger
 import matinee.clearance.record.commands as record
+import matinee.home.suggestions.commands as home
 import matinee.studio.concept.commands as picture
 import matinee.studio.reage.commands as reage
 import matinee.studio.schedule.commands as schedule
@@ -25,7 +26,6 @@ from matinee.demo import commands as demo
 from matinee.errors import MatineeError
 from matinee.experiments import commands as experiments
 from matinee.foundation.redaction import printable
-from matinee.home.suggestions import commands as home
 from matinee.home.suggestions.service import Suggestions
 from matinee.recommend import commands as recommend
 from matinee.studio import commands as studio
