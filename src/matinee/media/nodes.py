@@ -65,7 +65,8 @@ class Nodes:
 
         ``progress`` is told the share of parts that are there. :class:`Invalid` where the film is
         at fault; Unavailable where engine or nodes are: what came before stays, and is not asked
-        for again. Whoever is cancelled writes nothing more; nodes end the parts they are at.
+        for again. After a refusal, or when cancelled, nothing more is written; the
+        nodes still measure what was asked for, since Daft has no word to stop them.
         """
         every = await asyncio.to_thread(lambda: parts_of(read_facts(folder).seconds))
         left = [part for part in every if not (folder / part.file).exists()]

@@ -47,7 +47,8 @@ class LakeEngine:
         ``rows`` are columns of the same length, given to ``work`` by place; ``work`` is a function
         of an installed module, since nodes look it up by its name; ``kinds`` are the types of what
         it says, any of which may be None. An answer is had as soon as it and those before it are
-        there. Unavailable where the engine, or ``work`` itself, fails.
+        there. Unavailable where the engine, or ``work`` itself, fails. A cluster does the rest of
+        the rows also when nobody asks for more answers.
         """
         daft = self._daft()
         answer = daft.DataType.struct(
