@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.outcome import Figure
 from benchmarks.studio.breakdown_agreement import agreement, annotation, items_of
+from benchmarks.studio.breakdown_lessons import Taught, taught_on_others
 from matinee.studio.analysis import analyse
 from matinee.studio.breakdown.model import Category
 from matinee.studio.breakdown.tagger import Tagger
@@ -32,6 +33,18 @@ _TOLD = (
 def pages() -> tuple[Path, ...]:
     """The breakdowns by hand, in the order of their names; each names its script."""
     return tuple(sorted(_FOLDER.glob("*.json")))
+
+
+def taught_on_pages(tagger: Tagger, *, draws: int) -> list[Taught]:
+    """What corrections on some scenes of each script change on its others."""
+    told: list[Taught] = []
+    for file in pages():
+        record = json.loads(file.read_text(encoding="utf-8"))
+        script = file.with_name(record["script"])
+        analysis = analyse(script.read_bytes(), name=script.name)
+        items, duties = annotation(record)
+        told += taught_on_others(analysis, tagger, items, sorted(duties, key=int), draws=draws)
+    return told
 
 
 def on_pages(tagger: Tagger) -> dict[str, Figure]:

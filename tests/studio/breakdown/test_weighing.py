@@ -96,7 +96,7 @@ def test_words_of_another_draft_teach_too_and_refusals_take_back() -> None:
 
 
 def test_one_word_teaches_less_of_other_words_than_of_itself() -> None:
-    tagger = Tagger(weighing=Weighing(kinds(LEXICON), {"bias": [0.4, 0.0, 0.3, 0.0]}))
+    tagger = Tagger(weighing=Weighing(kinds(LEXICON), {"bias": [0.4, 0.0, 1.4, 0.0]}))
     script = read_fountain(_SHEDS.replace("A clock hums", "Ben lifts a lamp"))
     missed = [Correction("kettle", Category.PROPS, scene=scene) for scene in range(2)]
     found = tagger.breakdown(script, corrections=missed).elements

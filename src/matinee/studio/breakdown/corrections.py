@@ -86,10 +86,11 @@ class Lessons:
         """What was found, as a person has taught it to be seen."""
         if not self._of and not self._record:
             return tuple(found)
-        self._look_up({one.head for one in found if one.method in _BY_NOUNS and one.head})
+        self.look_up({one.head for one in found if one.method in _BY_NOUNS and one.head})
         return tuple(kept for one in found if (kept := self._apply(one)) is not None)
 
-    def _look_up(self, heads: set[str]) -> None:
+    def look_up(self, heads: set[str]) -> None:
+        """Find the neighbours of many words at once; :meth:`applied` then knows them."""
         new = sorted(head for head in heads if head not in self._of and head not in self._near)
         if not new or self._known is None or self._vectors is None:
             return

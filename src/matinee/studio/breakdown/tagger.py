@@ -101,6 +101,7 @@ class Tagger:
             for facts in known.scenes
         ]
         weighed = self._weighed(known.scenes, script, mentions, corrections)
+        lessons.look_up({verdict.head for scene in weighed for _, verdict in scene})
         elements: list[Found] = []
         flags: list[Flag] = []
         for number, facts in enumerate(known.scenes):
