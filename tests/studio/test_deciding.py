@@ -67,3 +67,12 @@ def test_a_decision_is_one_vote_and_its_carried_copy_says_where_it_stands_now() 
 
 def test_what_is_said_of_people_teaches_no_word() -> None:
     assert lessons_of([said(Verdict.ADD, "ann", Category.CAST, None)], DRAFT) == ()
+
+
+def test_refusing_a_service_teaches_and_putting_something_there_does_not() -> None:
+    refuse = said(Verdict.REFUSE, "tutor", Category.LABOR, Category.LABOR)
+    (vote,) = lessons_of([refuse], DRAFT)
+    assert (vote.head, vote.category, vote.was) == ("tutor", None, Category.LABOR)
+    added = said(Verdict.ADD, "diver", Category.LABOR, None)
+    changed = said(Verdict.CHANGE, "kettle", Category.STUNTS, Category.PROPS)
+    assert lessons_of([added, changed], DRAFT) == ()

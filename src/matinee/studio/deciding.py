@@ -6,8 +6,9 @@ from uuid import UUID
 from matinee.studio.breakdown.model import Category, Correction, Found, Method
 from matinee.studio.model import Decision, Element, Told, Verdict, element_id
 
-_UNTAUGHT = frozenset({Category.CAST, Category.LABOR, Category.WRANGLERS, Category.STUNTS})
-"""Categories that no word decides: what is said of one of these holds for its scene alone."""
+_OF_NO_WORD = frozenset({Category.LABOR, Category.WRANGLERS, Category.STUNTS})
+"""Categories that no word decides: what is put there holds for its scene alone. Whether what was
+suggested of one was right is learned all the same."""
 
 Key = tuple[int, Category, str]
 
@@ -104,7 +105,8 @@ def _older(decision: Decision, by_id: Mapping[UUID, Decision]) -> Iterator[Decis
 
 
 def _vote(told: Told, scene: int | None) -> Correction | None:
-    untaught = told.category in _UNTAUGHT or told.was_category in _UNTAUGHT
+    put_there = told.was_category is not told.category and told.category in _OF_NO_WORD
+    untaught = put_there or Category.CAST in {told.category, told.was_category}
     if untaught or not told.head or told.method is Method.STRUCTURE:
         return None
     category = None if told.verdict is Verdict.REFUSE else told.category
