@@ -67,7 +67,7 @@ async def test_a_generated_background_is_made_by_a_permit_and_named_as_generated
     made = await world.make(grant)
     assert made.status_code == 201, made.text
     blend = made.json()
-    assert blend["label"] == "Advertisement · a generative model drew its background"
+    assert blend["label"] == "Publicidade · um modelo generativo desenhou o fundo"
     content = (await world.client.get(f"/v1/ads/blend-reviews/{blend['id']}/picture")).content
     story = house.provenance.read(content, "image/jpeg")
     assert (story.standing, story.source_type) == ("valid", "compositeSynthetic")

@@ -22,6 +22,7 @@ from tests.ads.sessions.cinema import SECONDS, Cinema, book_picture, open_cinema
 from matinee.access.model import Role
 from matinee.ads.model import Cap, Level
 from matinee.ads.sessions.model import Way
+from matinee.ads.traffic.asking import HourlyLimit
 from matinee.assembly.house import House
 from matinee.errors import Denied
 from matinee.foundation.database import WAIT_SECONDS
@@ -192,6 +193,19 @@ async def _more_players_at_a_break_than_the_pool_has_connections_all_get_their_a
     assert len(tokens) == 2 * len(guided)
 
 
+async def _a_stranger_that_asks_without_end_is_told_to_wait(cinema: Cinema) -> None:
+    """However many sessions it begins."""
+    pictures = cinema.house.watching.pictures
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pictures, "_limit", HourlyLimit(2))
+        pauses = [f"/v1/watch/{(await cinema.begin())['id']}/pause" for _ in range(2)]
+        asked = [*pauses, *pauses]
+        answers = [await cinema.client.post(each, json={"last": None}) for each in asked]
+        assert [each.status_code for each in answers] == [200, 200, 429, 429]
+        assert answers[-1].json()["code"] == "too_many_pictures"
+        assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
+
+
 async def _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(
     cinema: Cinema, folder: Path
 ) -> None:
@@ -216,6 +230,7 @@ async def _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(
     await flags.set("ads.pause", Setting(0), reason="Members complain.")
     assert await cinema.house.watching.pictures.pause(session) is None
     await flags.undo("ads.pause", reason="They no longer do.")
+    await _a_stranger_that_asks_without_end_is_told_to_wait(cinema)
     child = await audience.create_profile(viewer.household_id, "Ivo", kids=True)
     of_child = replace(session, profile=child.id)
     assert await cinema.house.watching.pictures.pause(of_child) is None

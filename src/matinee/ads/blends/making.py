@@ -13,12 +13,11 @@ import msgspec
 from matinee.ads.blends import composing
 from matinee.ads.blends import repository as kept
 from matinee.ads.blends.grounds import Ground, Grounds, product_of, written
+from matinee.ads.blends.labels import label_of
 from matinee.ads.blends.model import (
-    BY_PROCEDURE,
     MOST_LETTERS,
     NOT_YET,
     RECIPE,
-    WITH_MODEL,
     Ask,
     Blend,
     Grant,
@@ -164,11 +163,11 @@ class BlendMaking:
                 world = await self._grounds.of(grant.title, grant.picture, grant.territories)
             else:
                 world = await self._grounds.generated(grant.title, drawn.content, drawn.sha256)
-            label = BY_PROCEDURE if drawn is None else WITH_MODEL
+            label = label_of(grant.territories, wish.language, generated=drawn is not None)
             cut_out = await asyncio.to_thread(composing.matted, cut_out, world.palette)
             place = composing.place_for(cut_out, world.looked)
             brought = sha256(product).hexdigest()
-            inputs = frozenset({brought, world.sha256, _request(grant, wish, line)})
+            inputs = frozenset({brought, world.sha256, _request(grant, wish, line, label)})
             compose = partial(self._composed, world, cut_out, place, line, wish.language, label)
             made = await self.rights.compose(
                 grant.uses,
@@ -197,6 +196,7 @@ class BlendMaking:
             recipe=RECIPE,
             words={},
             generated=None if drawn is None else drawn.id,
+            labelled=label,
         )
         async with self._database.transaction() as connection:
             await demand.put_creative(connection, creative)
@@ -247,7 +247,7 @@ class BlendMaking:
         )
 
 
-def _request(grant: Grant, wish: Wish, line: str) -> str:
+def _request(grant: Grant, wish: Wish, line: str, label: str) -> str:
     """The hash of what was asked, which the permit names beside the pictures."""
-    asked = (RECIPE, str(grant.id), line, wish.language, BY_PROCEDURE)
+    asked = (RECIPE, str(grant.id), line, wish.language, label)
     return sha256(msgspec.json.encode(asked)).hexdigest()

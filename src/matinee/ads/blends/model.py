@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from matinee.ads.blends.labels import label_of
 from matinee.ads.model import Approval, Creative
 from matinee.vocabulary.ids import TitleId
 
@@ -24,9 +25,6 @@ TOOL = "pause-composition"
 """Under which name the procedure stands in the register of tools."""
 RECIPE = "pause composition 1"
 """Counts up when the same things would be composed otherwise."""
-BY_PROCEDURE = "Advertisement · composed by a procedure, without a generative model"
-WITH_MODEL = "Advertisement · a generative model drew its background"
-"""What stands in the picture; it is said of it in its metadata as well."""
 NOT_YET = "The advertiser has not approved it."
 
 
@@ -161,11 +159,12 @@ class Blend:
     closed: str = ""
     closed_at: datetime | None = None
     generated: UUID | None = None
+    labelled: str = ""
 
     @property
     def label(self) -> str:
-        """What its picture says at its foot."""
-        return BY_PROCEDURE if self.generated is None else WITH_MODEL
+        """What its picture says at its foot; those of before have it in English."""
+        return self.labelled or label_of((), "en", generated=self.generated is not None)
 
     def said(self, side: Side) -> Approval:
         """What a side said last; pending before it said anything."""

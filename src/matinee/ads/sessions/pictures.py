@@ -1,15 +1,17 @@
 """Pictures beside a film: while its viewer lets it stand still, and at its placements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from matinee.access.service import TooMany
 from matinee.ads.breaks.beside import Placement
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.model import PICTURE_SECONDS, Format, TitleBreak
 from matinee.ads.sessions.model import BESIDE_ADS, PAUSE_ADS, WatchSession
+from matinee.ads.traffic.asking import HourlyLimit
 from matinee.errors import NotFound
 from matinee.operation.flags.model import Flag, Switches
 
@@ -24,6 +26,13 @@ class PictureAd:
     token: str
 
 
+class TooManyPictures(TooMany):
+    """A profile has asked for more pictures than anybody is shown."""
+
+    default_code = "too_many_pictures"
+    said = "This profile has asked for more pictures in this hour than anybody is shown."
+
+
 class StandingPictures(Protocol):
     """Whoever knows of pictures that rest on somebody's leave."""
 
@@ -36,14 +45,22 @@ class PictureAds:
     """Decides them as it decides breaks, with the same caps, budgets and reasons.
 
     None where none is to be had, and for children. The one shown ``last`` is not shown again, nor
-    what no break of the film may show. The demand in memory may be some seconds older than a
-    revocation: a picture of a title's world is asked for once more before it is named to a player.
+    what no break of the film may show. A profile that asks too often is refused, however many
+    sessions it begins: what is decided takes budget whether it is shown or not. The demand in
+    memory may be some seconds older than a revocation: a picture of a title's world is asked for
+    once more before it is named to a player.
     """
 
     def __init__(
-        self, delivery: AdDelivery, switches: Switches, standing: StandingPictures
+        self,
+        delivery: AdDelivery,
+        switches: Switches,
+        standing: StandingPictures,
+        clock: Callable[[], datetime],
     ) -> None:
         self._delivery, self._switches, self._standing = delivery, switches, standing
+        self._clock = clock
+        self._limit = HourlyLimit(delivery.settings.most_pictures_in_an_hour)
 
     async def pause(self, session: WatchSession, last: UUID | None = None) -> PictureAd | None:
         """An ad for a pause of a session; none in films without breaks."""
@@ -72,6 +89,8 @@ class PictureAds:
         viewer, breaks = await self._delivery.met(session.profile, session.title)
         if viewer.kids:
             return None
+        if wait := self._limit.wait(session.profile, self._clock()):
+            raise TooManyPictures(wait)
         answered = await self._delivery.fill_for(
             viewer,
             session.title,

@@ -173,14 +173,20 @@ def routes(sessions: WatchSessions) -> APIRouter:
     async def pause(
         session: Annotated[WatchSession, Depends(own)], body: PictureAsked
     ) -> PictureAnswer:
-        """Decide a picture to show while the film stands still; children are shown none."""
+        """Decide a picture to show while the film stands still; children are shown none.
+
+        429 where the profile has asked for more in this hour than anybody is shown.
+        """
         return _picture(await sessions.pictures.pause(session, body.last))
 
     @router.post("/v1/watch/{session_id}/placements/{placement_id}", dependencies=member)
     async def beside(
         session: Annotated[WatchSession, Depends(own)], placement_id: str, body: PictureAsked
     ) -> PictureAnswer:
-        """Decide the picture of a placement that the film came to; children are shown none."""
+        """Decide the picture of a placement that the film came to; children are shown none.
+
+        429 where the profile has asked for more in this hour than anybody is shown.
+        """
         return _picture(await sessions.pictures.beside(session, placement_id, body.last))
 
     @router.get("/v1/watch/{session_id}/ads", dependencies=member)

@@ -68,7 +68,7 @@ class WatchSessions:
     ) -> None:
         self._database, self._delivery, self._creatives = database, delivery, creatives
         self._filling = Filling(database, delivery, creatives)
-        self.pictures = PictureAds(delivery, switches, standing)
+        self.pictures = PictureAds(delivery, switches, standing, clock)
         self._showings, self._clock = showings, clock
         self._noted = dict[str, datetime]()
 

@@ -56,6 +56,16 @@ class TrafficSettings(SellingSettings):
         ),
     )
 
+    most_pictures_in_an_hour: int = Field(
+        default=120,
+        ge=1,
+        le=100_000,
+        description=(
+            "Pictures for pauses and beside films that a profile may ask for in an hour of the "
+            "clock, for each process: each takes budget until its beacons are over."
+        ),
+    )
+
     @field_validator("data_centres")
     @classmethod
     def _networks(cls, given: list[str]) -> list[str]:

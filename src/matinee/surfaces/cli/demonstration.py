@@ -13,6 +13,7 @@ from rich.console import Console
 
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
+from matinee.demo.ad_pictures import AdPictures
 from matinee.demo.commands import progress_shown
 from matinee.demo.model import Highlight
 from matinee.errors import MatineeError
@@ -20,6 +21,8 @@ from matinee.media.model import Film
 from matinee.surfaces.cli.opening import settings_in_force
 from matinee.surfaces.cli.output import AsJson, show_json, show_line
 from matinee.surfaces.cli.serve import serve_house
+
+_LATER = set[asyncio.Task[None]]()
 
 
 def add_run(app: typer.Typer) -> typer.Typer:
@@ -60,6 +63,9 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
         _tell("Hung the first board of references for the demo's production")
     if await house.ad_demand.furnish():
         _tell("Booked the demo's advertisers and showed their ads for three evenings")
+    placing = asyncio.create_task(_placed(house, bringing))
+    _LATER.add(placing)
+    placing.add_done_callback(_LATER.discard)
     film = _told_of(bringing)
     if film:
         _tell(film)
@@ -82,6 +88,21 @@ async def _ready(house: House, address: str, settings: Settings, *, as_json: boo
         return
     for line in _what_to_look_at(highlights, address, settings, seconds):
         show_line(line)
+
+
+async def _placed(house: House, bringing: asyncio.Task[Film | None]) -> None:
+    """Ads over the demo's film, beside it and in its pauses, when it is here."""
+    try:
+        film = await asyncio.shield(bringing)
+    except MatineeError:
+        return  # It is told of with the film.
+    if film is None:
+        return
+    parts = (house.ads, house.ad_delivery, house.ad_breaks, house.creatives, house.blends)
+    try:
+        await AdPictures(*parts, house.record).furnish(film.title_id)
+    except MatineeError as failure:
+        _tell(f"The film goes on without pictures of ads: {failure.sentence} {failure.remedy}")
 
 
 def _what_to_look_at(
