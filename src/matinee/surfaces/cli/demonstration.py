@@ -11,9 +11,9 @@ import uvloop
 from rich import progress as bars
 from rich.console import Console
 
+from matinee.assembly.demo_ads import place_demo_ads
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
-from matinee.demo.ad_pictures import AdPictures
 from matinee.demo.commands import progress_shown
 from matinee.demo.model import Highlight
 from matinee.errors import MatineeError
@@ -98,9 +98,8 @@ async def _placed(house: House, bringing: asyncio.Task[Film | None]) -> None:
         return  # It is told of with the film.
     if film is None:
         return
-    parts = (house.ads, house.ad_delivery, house.ad_breaks, house.creatives, house.blends)
     try:
-        await AdPictures(*parts, house.record).furnish(film.title_id)
+        await place_demo_ads(house, film.title_id)
     except MatineeError as failure:
         _tell(f"The film goes on without pictures of ads: {failure.sentence} {failure.remedy}")
 
