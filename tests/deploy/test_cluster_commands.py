@@ -17,6 +17,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 from benchmarks.audience.lake.bad_days import LOOPBACK
+from benchmarks.media.hostile_films import small_film
 from pyarrow import parquet
 
 from matinee.assembly.house import House, open_house
@@ -122,12 +123,12 @@ def typed(settings: Settings, compute: str, *words: str) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    told: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
     return told
 
 
 def test_the_page_names_the_commands_that_are_tried_here() -> None:
-    assert [words[:1] for words in commands_of_the_page()] == [["lake"], ["suggest"]]
+    assert [words[:1] for words in commands_of_the_page()] == [["lake"], ["suggest"], ["ingest"]]
 
 
 async def test_a_cluster_answers_what_one_machine_does(
@@ -139,6 +140,11 @@ async def test_a_cluster_answers_what_one_machine_does(
     made = typed(alone.settings, compute, "suggest", str(there))
     assert (made["engine"], made["members"]) == ("ray", 60)
     assert parquet.read_table(there).equals(parquet.read_table(alone.suggestions))
+    film = tmp_path / "film.mp4"
+    small_film(film)
+    title = parquet.read_table(there)["titles"][0][0].as_py()
+    taken = typed(alone.settings, compute, "ingest", str(film), "--title", title, "--here")
+    assert taken["state"] == "ready"
 
 
 async def test_suggestions_are_new_to_their_member_and_of_their_kind(alone: Alone) -> None:
