@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -209,3 +212,30 @@ async def test_an_empty_lake_says_what_to_do(lake: ViewingLake) -> None:
 def test_an_engine_that_does_not_exist_is_refused(compute: str) -> None:
     with pytest.raises(Conflict, match="There is no engine"):
         Compute.named(compute)
+
+
+def test_the_engine_tells_its_makers_nothing(tmp_path: Path) -> None:
+    asked = (
+        "import sys, urllib.request\n"
+        "urllib.request.urlopen = lambda *_, **__: sys.stdout.write('told ')\n"
+        "from matinee.foundation.lake.engine import LakeEngine\n"
+        "from matinee.foundation.lake.model import Compute\n"
+        "import pyarrow as pa, deltalake\n"
+        "deltalake.write_deltalake(sys.argv[1], pa.table({'day': [1]}))\n"
+        "engine = LakeEngine(Compute.named('native'))\n"
+        "print(engine.collected(engine.frame(sys.argv[1])).num_rows)\n"
+        "import threading\n"
+        "[one.join(3) for one in threading.enumerate() if one is not threading.main_thread()]\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if "TRACK" not in name}
+    for name in ("SCARF_NO_ANALYTICS", "DAFT_ANALYTICS_ENABLED"):
+        environment.pop(name, None)
+    done = subprocess.run(
+        [sys.executable, "-c", asked, str(tmp_path / "table")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split() == ["1"]

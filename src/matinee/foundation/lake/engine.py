@@ -3,6 +3,7 @@
 It also does work on a cluster's nodes that is no reading: one row for each piece of it.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -77,10 +78,19 @@ class LakeEngine:
 
 _starting = Lock()
 
+_TELLING_NOBODY = {
+    "DO_NOT_TRACK": "1",
+    "DAFT_ANALYTICS_ENABLED": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+}
+"""Daft tells its makers of every import and every question otherwise, and Ray of every start: from
+a house whose viewing never leaves it, nobody is told even that there is some."""
+
 
 @cache
 def _started(compute: Compute) -> Any:
     """Daft on its engine, to which it keeps for the life of a process."""
+    os.environ.update(_TELLING_NOBODY)  # Read as these are imported, and by Daft at each question.
     daft = import_module("daft")
     try:
         if compute.name == "ray":
@@ -106,7 +116,12 @@ def _join(address: str) -> None:
         ) from missing
     try:
         if not ray.is_initialized():
-            ray.init(address=address, log_to_driver=False, logging_level="error")
+            ray.init(
+                address=address,
+                log_to_driver=False,
+                logging_level="error",
+                runtime_env={"env_vars": _TELLING_NOBODY},  # For the nodes' processes as well.
+            )
     except (ConnectionError, RuntimeError, ValueError) as failure:
         raise Unavailable(
             f"There is no Ray cluster at {address}: {_first_line(failure)}",
