@@ -110,7 +110,7 @@ def _still(taken: _Taken, later: av.VideoFrame | None, path: Path, width: int) -
         salient_light=_light_within(grey, salient),
         across=across,
         down=down,
-        letters=sum(row.box[2] * row.box[3] for row in rows_of_text(grey)),
+        letters=sum(row.box[2] * row.box[3] for row in rows_of_text(small)),
         layout=tuple(float(value) for value in layout.reshape(-1)),
     )
 

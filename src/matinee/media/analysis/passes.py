@@ -120,10 +120,7 @@ class _Looker:
             self._keep_face(sample, face, describe_face(picture, face) if large else None)
             done |= large
         if self.close:
-            grey: NDArray[np.uint8] = np.asarray(
-                cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8
-            )
-            self.rows += [(sample, *row.box) for row in rows_of_text(grey)]
+            self.rows += [(sample, *row.box) for row in rows_of_text(picture)]
         return done
 
     def _keep_face(self, sample: int, face: Face, described: NDArray[np.float32] | None) -> None:

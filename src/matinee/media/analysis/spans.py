@@ -18,6 +18,8 @@ _BLACK_LEVEL, _BLACK_SPREAD = 26.0, 3.0
 _HELD = 0.5
 """Overlap with a row of the sample before from which a row of text is the same, or has scrolled."""
 _TITLES_ROWS, _CREDITS_ROWS = 1, 3
+_CREDITS_SECONDS, _CREDITS_IN_PICTURE_SECONDS = 4.0, 8.0
+"""How long credits are at least: on dark, even ground, and over a picture."""
 _DARK = 50.0
 
 
@@ -51,7 +53,8 @@ def text_spans(picture: PictureMeasures, seconds: float) -> list[Span]:
     """Titles, credits and other text: rows that hold still, or move up together.
 
     Text on dark, even ground is a title in the first third of a film and credits in the last; many
-    rows for long are credits wherever they stand. All else is text in the picture.
+    rows for long are credits wherever they stand on such ground, and in the last third also over a
+    picture. All else is text in the picture.
     """
     rows, dark = _steady_rows(picture)
     if not len(rows):
@@ -73,7 +76,10 @@ def text_spans(picture: PictureMeasures, seconds: float) -> list[Span]:
 
 def _text_kind(begins: float, ends: float, rows: float, *, plain: bool, seconds: float) -> SpanKind:
     place = (begins + ends) / 2 / max(seconds, 1e-6)
-    if plain and (rows >= _CREDITS_ROWS or place > 2 / 3) and ends - begins >= 4:
+    last, many, lasts = place > 2 / 3, rows >= _CREDITS_ROWS, ends - begins
+    if plain and (many or last) and lasts >= _CREDITS_SECONDS:
+        return SpanKind.CREDITS
+    if many and last and lasts >= _CREDITS_IN_PICTURE_SECONDS:
         return SpanKind.CREDITS
     if plain and rows >= _TITLES_ROWS:
         return SpanKind.TITLES
