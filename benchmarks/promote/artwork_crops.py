@@ -25,8 +25,9 @@ from matinee.demo.film.carried import BIG_BUCK_BUNNY, fetch
 from matinee.media.model import Still, Story
 from matinee.media.stills import take_stills
 from matinee.promote.gallery.cropping import Attention, Box, Crop, crop_all, most_cut
+from matinee.promote.gallery.model import MOST_CUT
 from matinee.promote.gallery.prints import pixels_of, prints_of
-from matinee.promote.gallery.shortlist import MOST_CUT, Candidate, moments, shortlist
+from matinee.promote.gallery.shortlist import Candidate, moments, shortlist
 
 SHEET = PROJECT / ".matinee" / "artwork-crops.jpg"
 _COUNT = 12

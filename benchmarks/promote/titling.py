@@ -29,7 +29,7 @@ from matinee.demo.film.carried import BIG_BUCK_BUNNY, fetch
 from matinee.media.picture.regard import regard
 from matinee.media.picture.saliency import salient_region
 from matinee.promote.gallery.cropping import crop_all, most_cut
-from matinee.promote.gallery.shortlist import MOST_CUT
+from matinee.promote.gallery.model import MOST_CUT
 from matinee.promote.titling.breaking import breaks_of, learned_ends
 from matinee.promote.titling.contrast import REQUIRED, contrasts
 from matinee.promote.titling.harfbuzz import hb

@@ -11,7 +11,7 @@ from matinee.assembly.house import House
 from matinee.media.model import FilmId
 from matinee.promote.gallery import repository as gallery
 from matinee.promote.gallery.model import Picture, PictureId, PictureState
-from matinee.promote.gallery.service import key_of
+from matinee.promote.gallery.prints import key_of
 from matinee.vocabulary.ids import TitleId, uuid7
 
 SIZES = {"wide": (320, 180), "poster": (120, 180), "square": (180, 180), "tall": (102, 180)}

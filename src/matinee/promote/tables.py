@@ -37,6 +37,8 @@ pictures = Table(
     Column("ends", TIMESTAMP(timezone=True)),
     Column("territories", ARRAY(Text), nullable=False, server_default="{}"),
     Column("locked", Boolean, nullable=False, server_default="false"),
+    Column("edited_from", Uuid),
+    Column("edit", JSONB(none_as_null=True)),
     Index("ix_promote_pictures_title_id", "title_id"),
 )
 

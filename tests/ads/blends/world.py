@@ -18,7 +18,7 @@ from matinee.clearance.record import shapes
 from matinee.media.model import FilmId
 from matinee.promote.gallery import repository as gallery
 from matinee.promote.gallery.model import Picture, PictureId, PictureState
-from matinee.promote.gallery.service import key_of
+from matinee.promote.gallery.prints import key_of
 from matinee.vocabulary.ids import TitleId, uuid7
 
 BY = "Ines Prata"

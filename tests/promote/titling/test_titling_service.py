@@ -18,7 +18,7 @@ from matinee.catalogue.model import TextRecord, TitleRecord
 from matinee.clearance.provenance.model import SourceType, Standing
 from matinee.errors import NotFound
 from matinee.promote.gallery.model import Picture, PictureState
-from matinee.promote.gallery.service import key_of
+from matinee.promote.gallery.prints import key_of
 from matinee.promote.titling.service import RECIPE
 from matinee.vocabulary.ids import TitleId, uuid7
 from matinee.vocabulary.places import Language
@@ -82,6 +82,8 @@ async def test_titles_are_set_on_what_is_approved_and_follow_the_catalogue(
     ]
     for wrong in ("titled/he/wide.jpg", "titled/ar/round.jpg", "titled/egy/wide.jpg"):
         assert (await client.get(f"{address}/{wrong}")).status_code == 404
+    layers = await titling.layered_file(picture.id, ARABIC, "tall", title=picture.title_id)
+    assert layers.startswith(b"8BPS")
     assert await titling.language_for(picture.id, [HEBREW, Language("ar-EG")]) == ARABIC
     assert await titling.language_for(picture.id, [HEBREW]) is None
 

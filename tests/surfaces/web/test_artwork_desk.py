@@ -11,8 +11,9 @@ from benchmarks.media.truth_film import Act, draw
 from playwright.sync_api import Page, expect
 from tests.surfaces.web.site import Site
 
-from matinee.clearance.provenance.model import Standing
+from matinee.clearance.provenance.model import SourceType, Standing
 from matinee.errors import NotFound
+from matinee.promote.editing.model import Edit, Grade
 from matinee.promote.gallery.model import PictureState
 from matinee.vocabulary.ids import TitleId
 
@@ -83,6 +84,8 @@ def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
     )
     assert layer.text().startswith("<svg")
 
+    _edit_by_keys(page, site, title)
+
     page.goto(site.address)
     page.locator("a.face.new").click()
     page.locator("#name").fill("Ada")
@@ -99,3 +102,32 @@ def test_one_key_decides_another_takes_it_back_and_members_see_what_is_approved(
     assert page.locator("img.poster").get_attribute("src") == seen
     report = site.ask(gallery.choice.report(title))
     assert sum(each.shown for each in report.values()) <= 1
+
+
+def _edit_by_keys(page: Page, site: Site, title: TitleId) -> None:
+    """Move and shrink a window by keys, grade, and find the picture that came of it."""
+    gallery = site.house.gallery
+    before = site.ask(gallery.pictures(title))
+    page.goto(f"{site.address}/desk/artwork/{title}/{before[0].id}/edit?shape=square")
+    zoom, across = page.get_by_role("slider", name="Size"), page.get_by_label("From left to right")
+    page.get_by_role("group", name="The window").focus()
+    page.keyboard.press("Shift+-")
+    page.keyboard.press("Home")  # Nothing that the window knows: it stays.
+    for _ in range(9):
+        page.keyboard.press("Shift+ArrowLeft")
+    expect(across).to_have_value("0")
+    assert 85 < float(zoom.input_value()) < 95
+    page.get_by_label("Grade").select_option("warm")
+    page.get_by_role("button", name="Make this picture").click()
+    page.wait_for_url("**?picture=**")
+    expect(page.get_by_text("Edited by hand from another picture")).to_be_visible()
+    expect(page.get_by_text("To decide").first).to_be_visible()
+    (made,) = set(site.ask(gallery.pictures(title))) - set(before)
+    assert (made.edited_from, made.state) == (before[0].id, PictureState.PROPOSED)
+    edit = Edit.read(made.edit)
+    assert edit.grade is Grade.WARM
+    assert edit.windows["square"][0] == 0
+    signed = site.ask(gallery.desk_file(made.id, "square", title=title))
+    told = site.house.provenance.read(signed, "image/jpeg")
+    assert (told.standing, told.source_type) == (Standing.VALID, SourceType.ENHANCED)
+    assert [each.title for each in told.ingredients] == ["film.mp4"]

@@ -30,6 +30,8 @@ ARTWORK_EXPLORATION = Flag(
 )
 
 
+MOST_CUT = 0.05
+"""The largest share of a head or of the salient region that a proposed crop may cut off."""
 _FRESH_SECONDS = 3600
 """A picture may lose its approval, so nobody keeps it for longer."""
 
@@ -149,7 +151,10 @@ UNLIMITED = Terms()
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture from a title's film: how good by which reason, and what each crop cuts off."""
+    """A picture from a title's film: how good by which reason, and what each crop cuts off.
+
+    Somebody's ``edit`` (as `promote/editing` writes it) of another picture names that.
+    """
 
     id: PictureId
     title_id: TitleId
@@ -162,6 +167,8 @@ class Picture:
     state: PictureState
     proposed_at: datetime
     terms: Terms = UNLIMITED
+    edited_from: PictureId | None = None
+    edit: Mapping[str, Any] | None = None
 
     def may_be_shown(self, at: datetime, territory: Territory | None) -> bool:
         """Whether a member there may see it: approved, and on terms that allow it."""

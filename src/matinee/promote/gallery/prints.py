@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PIL import Image
 
 from matinee.promote.gallery.cropping import Box, Crop
+from matinee.promote.gallery.model import PictureId
 
 _QUALITY = 88
 
@@ -21,6 +22,11 @@ def prints_of(content: bytes, crops: Sequence[Crop]) -> dict[str, bytes]:
             )
             made[crop.shape] = stream.getvalue()
     return made
+
+
+def key_of(picture: PictureId, shape: str) -> str:
+    """Where the blob of a picture's shape lies."""
+    return f"pictures/{picture}/{shape}.jpg"
 
 
 def pixels_of(box: Box, width: int, height: int) -> tuple[int, int, int, int]:

@@ -40,6 +40,8 @@ async def add(connection: Connection, proposed: Sequence[Picture]) -> None:
                 "ends": each.terms.ends,
                 "territories": list(each.terms.codes),
                 "locked": each.terms.locked,
+                "edited_from": each.edited_from,
+                "edit": each.edit,
             }
             for each in proposed
         ]
@@ -272,6 +274,8 @@ def _picture(row: Row[Any]) -> Picture:
         state=PictureState(row.state),
         proposed_at=row.proposed_at,
         terms=Terms(row.ends, frozenset(map(Territory, row.territories)), row.locked),
+        edited_from=None if row.edited_from is None else PictureId(row.edited_from),
+        edit=row.edit,
     )
 
 

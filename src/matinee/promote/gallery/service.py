@@ -16,6 +16,7 @@ from matinee.media.model import Film, FilmId, FilmState
 from matinee.media.service import MediaService
 from matinee.operation.audit.service import AuditService
 from matinee.operation.flags.model import AS_DECLARED, Switches
+from matinee.promote.editing.service import EditService
 from matinee.promote.gallery import repository as kept
 from matinee.promote.gallery.choosing import PictureChoice
 from matinee.promote.gallery.cropping import SHAPES
@@ -27,7 +28,7 @@ from matinee.promote.gallery.model import (
     PictureState,
     Terms,
 )
-from matinee.promote.gallery.prints import prints_of
+from matinee.promote.gallery.prints import key_of, prints_of
 from matinee.promote.gallery.shortlist import Candidate, moments, shortlist
 from matinee.promote.previews import repository as previews
 from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
@@ -71,6 +72,7 @@ class GalleryService:
             switches=switches,
             clock=clock,
         )
+        self.edits = EditService(database, blobs, media, provenance, audit, clock=clock)
         self._barren: set[FilmId] = set()
         """Films in which nothing is fit; looked into once for each start of the service."""
 
@@ -229,11 +231,6 @@ def _proposed(candidate: Candidate, place: int, film: Film, at: datetime) -> Pic
         state=PictureState.PROPOSED,
         proposed_at=at,
     )
-
-
-def key_of(picture: PictureId, shape: str) -> str:
-    """Where the blob of a picture's shape lies."""
-    return f"pictures/{picture}/{shape}.jpg"
 
 
 async def _held(connection: Connection, picture: PictureId, title: TitleId) -> Picture:

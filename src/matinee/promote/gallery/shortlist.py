@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matinee.media.model import SpanKind, Still, Story
 from matinee.promote.gallery.cropping import Attention, Crop, crop_all
+from matinee.promote.gallery.model import MOST_CUT
 
 _SPOILER_FREE = 2 / 3
 _EDGE_SECONDS = 0.3
@@ -22,8 +23,6 @@ _BARRED = frozenset({SpanKind.BLACK, SpanKind.TITLES, SpanKind.CREDITS})
 _MOST_MOMENTS = 360
 _TWICE_SECONDS, _OFTEN = 2.5, (0.2, 0.4, 0.6, 0.8)
 """A longer shot than this is looked at in these places, a shorter one in two."""
-MOST_CUT = 0.05
-"""The largest share of a face or of the salient region that any crop may cut off."""
 _DARKEST, _FLATTEST = 40.0, 18.0
 _MOST_CLIPPED, _MOST_LETTERS = 0.5, 0.004
 _BLURRED_SHARE = 0.15

@@ -26,8 +26,10 @@ from matinee.media.service import MediaService
 from matinee.promote.gallery import repository as gallery
 from matinee.promote.gallery.cropping import SHAPES
 from matinee.promote.gallery.model import Picture, PictureFile, PictureId
-from matinee.promote.gallery.service import key_of
+from matinee.promote.gallery.prints import key_of
 from matinee.promote.titling import repository as kept
+from matinee.promote.titling.contrast import Pixels
+from matinee.promote.titling.layers import layered
 from matinee.promote.titling.model import TitlingSettings, Treated
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.treatment import treat
@@ -218,6 +220,17 @@ class TitlingService:
         await self._of_title(picture, language, shape, title)
         return await self._blobs.get(_key(picture, language, shape, "svg" if layer else "jpg"))
 
+    async def layered_file(
+        self, picture: PictureId, language: Language, shape: str, *, title: TitleId
+    ) -> bytes:
+        """A shape as PSD for whoever decides: picture, scrim and title as layers."""
+        await self._of_title(picture, language, shape, title)
+        treated = (await self.of_picture(picture))[language][shape]
+        content = await self._blobs.get(key_of(picture, shape))
+        master = _Master(shape, content, await self._media.regard(content))
+        setter = await asyncio.to_thread(Setter, treated.text, language, self._typefaces)
+        return await asyncio.to_thread(_layers, master, setter, language)
+
     async def _of_title(
         self, picture: PictureId, language: Language, shape: str, title: TitleId
     ) -> Picture:
@@ -254,6 +267,17 @@ def _key(picture: PictureId, language: Language, shape: str, ending: str) -> str
     return f"pictures/{picture}/titled/{language}/{shape}.{ending}"
 
 
+def _layers(master: _Master, setter: Setter, language: Language) -> bytes:
+    pixels = _pixels(master)
+    done = treat(pixels, setter, master.regard.faces, master.regard.saliency)
+    return layered(pixels, done, language=str(language))
+
+
+def _pixels(master: _Master) -> Pixels:
+    with Image.open(io.BytesIO(master.content)) as opened:
+        return np.asarray(opened.convert("RGB"), np.uint8)
+
+
 def _made(
     picture: PictureId,
     language: Language,
@@ -262,9 +286,7 @@ def _made(
     master: _Master,
     at: datetime,
 ) -> tuple[Treated, bytes, bytes]:
-    with Image.open(io.BytesIO(master.content)) as opened:
-        pixels = np.asarray(opened.convert("RGB"), np.uint8)
-    done = treat(pixels, setter, master.regard.faces, master.regard.saliency)
+    done = treat(_pixels(master), setter, master.regard.faces, master.regard.saliency)
     stream = io.BytesIO()
     # Whole colour resolution: halved, it frays the edges of letters.
     Image.fromarray(done.pixels).save(

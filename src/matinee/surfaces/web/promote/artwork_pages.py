@@ -13,15 +13,17 @@ from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.errors import Invalid
 from matinee.promote.gallery.jobs import PROPOSE
-from matinee.promote.gallery.model import Picture, PictureId, PictureState, Terms
+from matinee.promote.gallery.model import MOST_CUT, Picture, PictureId, PictureState, Terms
 from matinee.promote.titling.jobs import TREAT
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
+from matinee.surfaces.web.promote.artwork_editing import editing_routes, grade_words
 from matinee.surfaces.web.rendering import Stage
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
 
 _DESK = may(Role.PROGRAMMER, Role.OPERATOR)
+_PSD = "image/vnd.adobe.photoshop"
 _FRESH = {"Cache-Control": "private, max-age=3600"}
 _LAYER = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 """A layer is made by us, of outlines only; a browser that opens it need not take our word."""
@@ -31,6 +33,8 @@ def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/artwork``."""
     router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
     router.routes.extend(_deciding(house, stage).routes)
+    # Before the files: the frame's address reads as that of a shape.
+    router.routes.extend(editing_routes(house, stage).routes)
     router.routes.extend(_files(house).routes)
 
     @router.get("")
@@ -82,6 +86,8 @@ async def _title_page(
         "refused": await house.titling.refused(title) if shown else {},
         "report": await house.gallery.choice.report(title),
         "reasons": reason_words(tongue),
+        "grades": grade_words(tongue),
+        "most_cut": MOST_CUT,
         "now": datetime.now(UTC),
         "written": written or (_as_typed(shown.terms) if shown else {}),
         "failure": failure,
@@ -120,6 +126,14 @@ def _files(house: House) -> APIRouter:
             PictureId(picture_id), Language(language), shape, title=TitleId(title_id), layer=True
         )
         return Response(content, media_type="image/svg+xml", headers=_FRESH | _LAYER)
+
+    @router.get("/{title_id}/{picture_id}/titled/{language}/{shape}.psd")
+    async def layered_file(title_id: UUID, picture_id: UUID, language: str, shape: str) -> Response:
+        """Give the picture, its scrim and its title as the layers of a PSD."""
+        content = await house.titling.layered_file(
+            PictureId(picture_id), Language(language), shape, title=TitleId(title_id)
+        )
+        return Response(content, media_type=_PSD, headers=_FRESH)
 
     return router
 
