@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0053_edited_pictures"
-down_revision = "0050_locked_pictures"
+down_revision = "0051_excluded_ages"
 branch_labels = None
 depends_on = None
 
