@@ -84,6 +84,7 @@ from matinee.home.service import HomeService
 from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
 from matinee.operation.audit import jobs as audit_ends
+from matinee.promote.editing.service import EditService
 from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.promote.localisation.service import LocalisationService
 from matinee.promote.previews.service import PreviewService
@@ -162,6 +163,7 @@ class House:
     studio_views: StudioViews
     kitsu: KitsuDesk
     gallery: GalleryService
+    edits: EditService
     previews: PreviewService
     synopses: SynopsisService
     localisation: LocalisationService
@@ -179,7 +181,7 @@ def build_house(settings: Settings, url: str) -> House:
     catalogue, clock = CatalogueService(database, settings.catalogue), HouseClock(database.clock)
     blobs = Blobs(settings.blob_address)
     jobs = Jobs(database, clock=clock, failed=operation.failures.note_job)
-    flags = operation.flags
+    flags, use = operation.flags, settings.discover.model_use
     lake = ViewingLake(
         database,
         jobs,
@@ -215,10 +217,8 @@ def build_house(settings: Settings, url: str) -> House:
     ingesting.register(jobs, media)
     keys = settings.home / "keys"
     clearance, ledger = ClearanceService(settings.clearance), LedgerService(database, keys)
-    names, credentials = (
-        NamesOfCatalogue(catalogue),
-        ContentCredentials.on(keys, settings.provenance),
-    )
+    names = NamesOfCatalogue(catalogue)
+    credentials = ContentCredentials.on(keys, settings.provenance)
     record = RecordService.on(
         database,
         blobs,
@@ -240,17 +240,14 @@ def build_house(settings: Settings, url: str) -> House:
     breaking_down.register(jobs, studio)
     kitsu = KitsuDesk(database, jobs, studio)
     kitsu_sending.register(jobs, kitsu)
-    programming, generation = (
-        ProgrammingService(database),
-        open_door(settings, database, record, flags),
-    )
+    programming = ProgrammingService(database)
+    generation = open_door(settings, database, record, flags)
     schedules, boards = (
         ScheduleService(database, jobs, productions),
         build_boards(database, blobs, jobs, studio, record, credentials.provenance, generation),
     )
     planning.register(jobs, schedules)
     laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
-    use = settings.discover.model_use
     model = None if use is None else PermittedSentences(generation, record, use)
     reage = ReageService(database, record, generation, jobs, faces=face_networks())
     reageing.register(jobs, reage)
@@ -370,6 +367,7 @@ def build_house(settings: Settings, url: str) -> House:
         studio_views=StudioViews(database, studio),
         kitsu=kitsu,
         gallery=promotion.gallery,
+        edits=promotion.edits,
         previews=promotion.previews,
         synopses=promotion.synopses,
         variants=promotion.variants,

@@ -16,6 +16,7 @@ from matinee.foundation.jobs import Jobs
 from matinee.media.service import MediaService
 from matinee.operation.audit.service import AuditService
 from matinee.operation.flags.model import Switches
+from matinee.promote.editing.service import EditService
 from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService
 from matinee.promote.localisation.service import LocalisationService
@@ -33,6 +34,7 @@ class Promotion:
     """Every service of promotion."""
 
     gallery: GalleryService
+    edits: EditService
     previews: PreviewService
     synopses: SynopsisService
     localisation: LocalisationService
@@ -84,6 +86,7 @@ def build_promotion(
     variants = VariantService(database, catalogue, audience, settings.variants)
     return Promotion(
         gallery=at_work(gallery, gallery_work.register, jobs),
+        edits=EditService(database, blobs, media, provenance, ground.audit),
         previews=at_work(previews, cutting.register, jobs),
         synopses=synopses,
         localisation=LocalisationService(database, synopses, settings.localisation),

@@ -5,7 +5,7 @@ import io
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 from PIL import Image
@@ -33,6 +33,10 @@ _MOST_OPEN = 40
 """Edits of one title that may wait for a verdict: each keeps four pictures."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The whole frame that a picture was cut from, what is to be kept, and the windows now."""
@@ -58,7 +62,7 @@ class EditService:
         provenance: Provenance,
         audit: AuditService,
         *,
-        clock: Callable[[], datetime],
+        clock: Callable[[], datetime] = _now,
     ) -> None:
         self._database = database
         self._blobs = blobs

@@ -16,7 +16,6 @@ from matinee.media.model import Film, FilmId, FilmState
 from matinee.media.service import MediaService
 from matinee.operation.audit.service import AuditService
 from matinee.operation.flags.model import AS_DECLARED, Switches
-from matinee.promote.editing.service import EditService
 from matinee.promote.gallery import repository as kept
 from matinee.promote.gallery.choosing import PictureChoice
 from matinee.promote.gallery.cropping import SHAPES
@@ -72,7 +71,6 @@ class GalleryService:
             switches=switches,
             clock=clock,
         )
-        self.edits = EditService(database, blobs, media, provenance, audit, clock=clock)
         self._barren: set[FilmId] = set()
         """Films in which nothing is fit; looked into once for each start of the service."""
 
