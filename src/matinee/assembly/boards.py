@@ -22,6 +22,7 @@ from matinee.studio.commissions.giving import GivingService
 from matinee.studio.commissions.promotion import PromotionService
 from matinee.studio.commissions.service import CommissionService
 from matinee.studio.lineage.service import LineageService
+from matinee.studio.palettes.service import PaletteService
 from matinee.studio.service import StudioService
 from matinee.studio.variants.service import VariantService
 from matinee.studio.views.service import StudioViews
@@ -41,6 +42,7 @@ class BoardRooms:
     commissions: CommissionService
     giving: GivingService
     promotions: PromotionService
+    palettes: PaletteService
 
 
 def build_boards(
@@ -76,4 +78,5 @@ def build_boards(
         commissions=commissions,
         giving=GivingService(boards),
         promotions=promotions,
+        palettes=PaletteService(boards, scripts),
     )

@@ -180,6 +180,8 @@ shots = Table(
     Column("added_by", Text, nullable=False),
     Column("ended_at", DateTime(timezone=True)),
     Column("ended_because", Text),
+    *(Column(name, Text) for name in ("rate", "starts_at", "reel")),
+    *(Column(name, Integer) for name in ("head", "tail")),
     Index("shots_by_production", "production", "added_at"),
     Index("shots_by_performer", "performer", "added_at"),
 )

@@ -19,12 +19,14 @@ from matinee.generation.service import MOST_STEPS
 from matinee.studio.model import WorkState
 from matinee.studio.reage.model import DEFAULT_STEPS, Quality, Render, Shot
 from matinee.studio.reage.service import ReageService
+from matinee.studio.reage.turnover import RATES, Turnover
 
 OpenService = Callable[[], AbstractAsyncContextManager[ReageService]]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
 _Shot = Annotated[UUID, typer.Argument(help="The shot's id.")]
 _Render = Annotated[UUID, typer.Argument(help="The render's id.")]
 Given = TypeVar("Given")
+_CUTS = {".edl", ".otio"}
 
 
 def commands(open_service: OpenService) -> typer.Typer:
@@ -34,6 +36,7 @@ def commands(open_service: OpenService) -> typer.Typer:
     _renders(app, open_service)
     _given(app, open_service)
     _sheet(app, open_service)
+    _cut(app, open_service)
     return app
 
 
@@ -159,6 +162,53 @@ def _sheet(app: typer.Typer, open_service: OpenService) -> None:
 
         to.write_bytes(_with(open_service, made))
         _show({"file": str(to)}, printable(f"{to}: synthetic, made by a model"), as_json=as_json)
+
+
+def _cut(app: typer.Typer, open_service: OpenService) -> None:
+    @app.command("turnover")
+    def turnover(
+        shot: _Shot,
+        start: Annotated[str, typer.Option(help="Timecode of the first picture: 01:00:00:00.")],
+        reel: Annotated[str, typer.Option(help="The reel that it was filmed on.")],
+        rate: Annotated[str, typer.Option(help=f"Pictures a second: {', '.join(RATES)}.")] = "24",
+        head: Annotated[int, typer.Option(min=0, help="Handle at the begin, in pictures.")] = 0,
+        tail: Annotated[int, typer.Option(min=0, help="Handle at the end, in pictures.")] = 0,
+        *,
+        as_json: AsJson = False,
+    ) -> None:
+        """Say where a shot lies in what was filmed."""
+        told = Turnover(rate, start, reel, head, tail)
+
+        async def said(reage: ReageService) -> Shot:
+            await reage.turn_over(await reage.shot(shot), told)
+            return await reage.shot(shot)
+
+        found = _with(open_service, said)
+        _show(_shot_record(found), _shot_line(found), as_json=as_json)
+
+    @app.command("conform")
+    def conform(
+        shot: _Shot,
+        to: Annotated[
+            Path, typer.Argument(help="Where to: a .edl or .otio that is not there yet.")
+        ],
+        *,
+        as_json: AsJson = False,
+    ) -> None:
+        """Save a shot for the cut: an EDL (CMX 3600), or OpenTimelineIO, by the file's ending."""
+        if to.exists() or to.suffix not in _CUTS:
+            raise Invalid(
+                f"{to} is there already, or is no .edl or .otio.",
+                remedy="Name another.",
+                field="to",
+            )
+
+        async def made(reage: ReageService) -> bytes:
+            found = await reage.shot(shot)
+            return await (reage.edl(found) if to.suffix == ".edl" else reage.otio(found))
+
+        to.write_bytes(_with(open_service, made))
+        _show({"file": str(to)}, printable(str(to)), as_json=as_json)
 
 
 def _shot_record(shot: Shot) -> dict[str, Any]:

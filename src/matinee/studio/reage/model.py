@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.studio.model import WorkState
+from matinee.studio.reage.turnover import Turnover
 
 DEFAULT_STEPS = 2_400
 """Steps of learning: what the kept run of the benchmark was measured with."""
@@ -23,8 +24,9 @@ ONE_PERSON = 0.6
 class Shot:
     """A shot of a production: whose face, by which declared use and consent, and its pictures.
 
-    ``keys`` are the numbers of the painted frames, from 0. A shot whose consent ended has lost its
-    pictures, and says why.
+    ``keys`` are the numbers of the painted frames, from 0; ``turnover`` is where it lies in what
+    was filmed, once somebody said so. A shot whose consent ended has lost its pictures, and says
+    why.
     """
 
     id: UUID
@@ -42,6 +44,7 @@ class Shot:
     added_by: str
     ended_at: datetime | None = None
     ended_because: str | None = None
+    turnover: Turnover | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """All SQL on shots that are re-aged, on their renders, and on what lies sealed of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,15 +13,23 @@ from matinee.foundation.database import Connection
 from matinee.studio.model import WorkState
 from matinee.studio.reage.approval import Verdict, Word
 from matinee.studio.reage.model import Render, SealedName, Shot
+from matinee.studio.reage.turnover import Turnover
 from matinee.studio.tables import renders, sealed_work, shot_verdicts, shots
 
+_TURNOVER = ("rate", "starts_at", "reel", "head", "tail")
 _RUNNING = (WorkState.WAITING, WorkState.RUNNING)
 
 
 async def add_shot(connection: Connection, shot: Shot) -> None:
     """Write a shot down."""
-    values = {name: getattr(shot, name) for name in Shot.__slots__}
+    values = {name: getattr(shot, name) for name in Shot.__slots__ if name != "turnover"}
     await connection.execute(insert(shots).values(**values | {"keys": list(shot.keys)}))
+
+
+async def turn_over(connection: Connection, identifier: UUID, turnover: Turnover) -> None:
+    """Write down where a shot lies in what was filmed."""
+    told = dict(zip(_TURNOVER, astuple(turnover), strict=True))
+    await connection.execute(update(shots).where(shots.c.id == identifier).values(**told))
 
 
 async def shots_of(
@@ -188,8 +196,10 @@ async def holding(connection: Connection) -> list[Shot]:
 
 
 def _shot(row: Row[Any]) -> Shot:
-    shot = Shot(*row)
-    return replace(shot, keys=tuple(shot.keys))
+    *told, rate, start, reel, head, tail = tuple(row)
+    shot = Shot(*told)
+    turnover = None if rate is None else Turnover(rate, start, reel, head, tail)
+    return replace(shot, keys=tuple(shot.keys), turnover=turnover)
 
 
 def _render(row: Row[Any]) -> Render:

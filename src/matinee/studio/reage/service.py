@@ -21,6 +21,7 @@ from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
 from matinee.studio.reage.approval import Word, standing_of
 from matinee.studio.reage.approving import ApprovalDesk
+from matinee.studio.reage.conforming import EDL, OTIO, as_edl, as_otio
 from matinee.studio.reage.contact_sheet import contact_sheet
 from matinee.studio.reage.measuring import MEASURE, Measuring, read
 from matinee.studio.reage.model import (
@@ -39,9 +40,13 @@ from matinee.studio.reage.quality import sampled
 from matinee.studio.reage.rendering import Rendering
 from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import LARGEST_FILE, packed, read_shot
+from matinee.studio.reage.turnover import RATES, Turnover, checked
 from matinee.vocabulary.ids import uuid7
 
-__all__ = ["DESTROY", "LARGEST_FILE", "RENDER", "ReageService", "Word", "standing_of"]
+__all__ = [
+    "DESTROY", "EDL", "LARGEST_FILE", "OTIO", "RATES", "RENDER", "ReageService", "Turnover", "Word",
+    "standing_of",
+]  # fmt: skip
 
 RENDER, DESTROY = "studio.reage", "studio.reage_destroy"
 LASTS = timedelta(hours=24)
@@ -206,6 +211,26 @@ class ReageService:
             await repository.add_render(connection, render)
             await self.jobs.enqueue(connection, RENDER, {"render": str(render.id)})
         return render
+
+    async def turn_over(self, shot: Shot, turnover: Turnover) -> None:
+        """Say where a shot lies in what was filmed; Invalid names what does not fit."""
+        fitting = checked(turnover, shot.frames)
+        async with self.database.transaction() as connection:
+            await repository.turn_over(connection, shot.id, fitting)
+
+    async def edl(self, shot: Shot) -> bytes:
+        """A shot as one event of an EDL; Conflict where nobody said where it lies."""
+        return as_edl(shot, await self._made(shot))
+
+    async def otio(self, shot: Shot) -> bytes:
+        """A shot as a clip of an OpenTimelineIO timeline; Conflict as above."""
+        return as_otio(shot, await self._made(shot))
+
+    async def _made(self, shot: Shot) -> Render | None:
+        if shot.ended_at is not None:
+            return None
+        renders = await self.renders([shot.id])
+        return next((each for each in renders if each.output is not None), None)
 
     async def stop(self, render: Render) -> None:
         """Ask a render to stop, which it does within a second or two."""

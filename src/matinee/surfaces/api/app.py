@@ -27,6 +27,7 @@ import matinee.studio.concept.routes as concept
 import matinee.studio.floor.routes as floor
 import matinee.studio.kitsu.routes as kitsu
 import matinee.studio.lineage.routes as lineage
+import matinee.studio.palettes.routes as palettes
 import matinee.studio.schedule.routes as schedules
 from matinee.access.door import OPEN
 from matinee.ads import routes as ads
@@ -88,6 +89,7 @@ QUESTIONS = frozenset(
     {
         concept.RECOLOUR_PATH,
         concept.FILL_PATH,
+        palettes.PALETTE_PATH,
         provenance.READ_PATH,
         story_pages.STORY_PATH,
         *generation.IMAGE_PATHS,
@@ -165,6 +167,7 @@ def routers(house: House) -> list[APIRouter]:
         schedules.routes(house.schedules),
         floor.routes(house.floor),
         concept.routes(house.concept),
+        palettes.routes(house.boards.palettes),
         lineage.routes(house.boards.lineage),
         pages(house),
         sign_in.routes(house.access, stage()),
@@ -247,7 +250,10 @@ def around(
     larger[board_pages.UPLOADS] = LARGEST_PICTURE + _AROUND_A_FILE
     larger[reage_pages.TAKE_PATH] = LARGEST_SHOT + _AROUND_A_FILE
     larger |= dict.fromkeys(generation.IMAGE_PATHS, generation.LARGEST_BODY)
-    pictures = (concept.RECOLOUR_PATH, WARDROBE_PATH, concept.FILL_PATH, CLEAN_UP_PATH)
+    pictures = (
+        concept.RECOLOUR_PATH, WARDROBE_PATH, concept.FILL_PATH, CLEAN_UP_PATH,
+        palettes.PALETTE_PATH,
+    )  # fmt: skip
     larger |= dict.fromkeys(pictures, concept.LARGEST_BODY)
     return [
         Middleware(RequestId),

@@ -179,6 +179,15 @@ def test_figures_are_shown_once_measured_and_every_word_of_the_pages_is_translat
     with page.expect_download() as saved:
         page.get_by_role("button", name="Contact sheet as PDF").click()
     assert saved.value.path().read_bytes().startswith(b"%PDF-")
+    page.get_by_label("Reel").fill("A001_C002")
+    page.get_by_label("Handle at the end").fill("9")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("#tail-fault")).to_contain_text("part of the shot")
+    page.get_by_label("Handle at the end").fill("1")
+    page.get_by_role("button", name="Keep it").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="EDL").click()
+    assert b"A001C002 V     C        01:00:00:00 01:00:00:04" in saved.value.path().read_bytes()
     page.set_extra_http_headers({"Accept-Language": ACCENTED})
     asked = f"/desk/clearance/performers/{shot.performer}/shots/{shot.id}"
     for address in (ROOT, f"{ROOT}/shots/{shot.id}", asked):

@@ -15,6 +15,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SIZES: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1440, "height": 900})
 
 
+def _take_colours(page: Page, cloth: str) -> None:
+    """Those of another picture and of a day's mood go into the form with one press."""
+    page.get_by_label("The mood of a script day").select_option(index=1)
+    page.get_by_role("button", name="Show the colours of its mood").click()
+    expect(page.locator(".swatches li")).to_have_count(5)
+    page.get_by_label("The colours of another picture").select_option(cloth)
+    page.get_by_role("button", name="Show its colours").click()
+    swatch = page.locator(".swatches a").first
+    colour = swatch.get_attribute("data-colour") or ""
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert what_is_wrong(page) == []
+    swatch.click()
+    expect(page.locator("#colour")).to_have_value(colour)
+
+
 def test_a_garment_is_marked_tried_and_seen_side_by_side(
     page: Page, site: Site, complaints: list[str]
 ) -> None:
@@ -31,6 +47,11 @@ def test_a_garment_is_marked_tried_and_seen_side_by_side(
     page.mouse.move(place["x"] + 0.95 * place["width"], place["y"] + 0.97 * place["height"])
     page.mouse.up()
     expect(page.locator("#right")).to_have_value("95")
+    _take_colours(page, str(cloth))
+    page.mouse.move(place["x"] + 0.05 * place["width"], place["y"] + 0.04 * place["height"])
+    page.mouse.down()
+    page.mouse.move(place["x"] + 0.95 * place["width"], place["y"] + 0.97 * place["height"])
+    page.mouse.up()
     page.get_by_label("In another cloth").check()
     page.get_by_label("The cloth: another").select_option(str(cloth))
     page.get_by_label("The script day").select_option(index=1)

@@ -1,6 +1,7 @@
 """The film-makers' desk of re-ageing: take a shot in, render it, see before and after."""
 
 from collections.abc import Awaitable, Collection
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from matinee.assembly.house import House
 from matinee.clearance.desk.model import Decision, Fact, FactKind
 from matinee.errors import Conflict, Denied, Invalid, MatineeError
 from matinee.studio.reage.model import Shot
-from matinee.studio.reage.service import LARGEST_FILE
+from matinee.studio.reage.service import EDL, LARGEST_FILE, OTIO, RATES, Turnover
 from matinee.studio.routes import own_productions
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.clearance.frame import ClearanceDesk
 from matinee.surfaces.web.reageing.desk import ShotDesk, state_words
 from matinee.surfaces.web.rendering import Stage
+from matinee.surfaces.web.studio.frame import download
 
 ROOT = "/desk/studio/reageing"
 TAKE_PATH = f"{ROOT}/shots"
@@ -30,7 +32,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/studio/reageing`` and what is under it."""
     shots = ShotDesk(ClearanceDesk(house, stage))
     router = APIRouter()
-    for part in (_shots, _shot, _renders):
+    for part in (_shots, _shot, _renders, _cut):
         router.routes.extend(part(shots).routes)
     return router
 
@@ -163,6 +165,41 @@ def _renders(shots: ShotDesk) -> APIRouter:
     return router
 
 
+def _cut(shots: ShotDesk) -> APIRouter:
+    router = _router()
+    reage = shots.desk.house.reage
+
+    @router.post("/turnover")
+    async def turn_over(request: Request, shot_id: UUID) -> Response:
+        """Say where a shot lies in what was filmed."""
+        shot = await _own(shots, request, shot_id)
+        typed = await Typed.of(request)
+        reading = Reading(typed, shots.desk.stage.tongue(request))
+        head, tail = reading.count("head"), reading.count("tail")
+        turnover = Turnover(
+            typed.one("rate"), typed.one("start"), typed.one("reel"), head or 0, tail or 0
+        )
+        try:
+            await reage.turn_over(shot, turnover)
+        except Invalid as refusal:
+            return await _view(shots, request, shot, refusal, typed)
+        return RedirectResponse(f"{TAKE_PATH}/{shot.id}#cut-head", 303)
+
+    @router.get("/edl")
+    async def edl(request: Request, shot_id: UUID) -> Response:
+        """Give the shot as an event of an EDL (CMX 3600)."""
+        shot = await _own(shots, request, shot_id)
+        return download(await reage.edl(shot), EDL, f"{shot.id}.edl")
+
+    @router.get("/otio")
+    async def timeline(request: Request, shot_id: UUID) -> Response:
+        """Give the shot as a clip of an OpenTimelineIO timeline."""
+        shot = await _own(shots, request, shot_id)
+        return download(await reage.otio(shot), OTIO, f"{shot.id}.otio")
+
+    return router
+
+
 def _router() -> APIRouter:
     return APIRouter(
         prefix=f"{TAKE_PATH}/{{shot_id}}", include_in_schema=False, dependencies=[_MAKERS]
@@ -176,15 +213,32 @@ async def _own(shots: ShotDesk, request: Request, identifier: UUID) -> Shot:
 
 
 async def _view(
-    shots: ShotDesk, request: Request, shot: Shot, refusal: MatineeError | None = None
+    shots: ShotDesk,
+    request: Request,
+    shot: Shot,
+    refusal: MatineeError | None = None,
+    typed: Typed | None = None,
 ) -> Response:
     standing = await shots.standing(request, shot)
-    faults = {} if refusal is None else {"": str(refusal)}
-    values = {**standing, "faults": faults, "at": f"{TAKE_PATH}/{shot.id}"}
-    status = 409 if faults else 200
+    field = (refusal.field if isinstance(refusal, Invalid) else None) or ""
+    faults = {} if refusal is None else {field: str(refusal)}
+    values = {
+        **standing,
+        "faults": faults,
+        "at": f"{TAKE_PATH}/{shot.id}",
+        "rates": {each: each for each in RATES},
+        "was": typed or _told(shot),
+    }
+    status = (422 if field else 409) if faults else 200
     return await shots.desk.page(
         request, "shot.html", values, place="reageing", status=status, folder="reageing"
     )
+
+
+def _told(shot: Shot) -> Typed:
+    """The fields of a shot's turnover as they stand."""
+    told = shot.turnover or Turnover("24", "01:00:00:00", "")
+    return Typed.told(**{name: str(value) for name, value in asdict(told).items()})
 
 
 async def _uses(desk: ClearanceDesk, own: Collection[UUID] | None) -> list[Fact]:

@@ -12,11 +12,17 @@ from matinee.access.door import caller_of
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.studio.boards.model import ConceptBoard, LinkKind
 from matinee.studio.concept.model import Box
+from matinee.studio.palettes.model import Mood, Swatch
 from matinee.studio.variants.model import Method, Wish
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
 from matinee.surfaces.web.studio.board_frame import BOARD, OWN, address_of, board_page
-from matinee.surfaces.web.studio.explore_words import compared_words, hour_words, method_words
+from matinee.surfaces.web.studio.explore_words import (
+    compared_words,
+    hour_words,
+    method_words,
+    mood_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class ExploreForm:
     beforehand: Mapping[str, str]
     asked: Callable[[Reading], Asked | None]
     methods: Collection[Method]
+    palettes: bool = False
+    """Whether colours are offered: those of another picture, and of a script day's mood."""
 
 
 def exploring(desk: ScheduleDesk, form: ExploreForm) -> APIRouter:
@@ -50,6 +58,7 @@ def exploring(desk: ScheduleDesk, form: ExploreForm) -> APIRouter:
     async def page(
         request: Request, board: ConceptBoard, picture: UUID, typed: Typed, faults: dict[str, str]
     ) -> Response:
+        palette = await _palette(desk, board, request) if form.palettes else None
         hanging = await rooms.versions.hanging(board)
         if picture not in hanging:
             raise NotFound("This picture does not hang on this board.")
@@ -78,6 +87,15 @@ def exploring(desk: ScheduleDesk, form: ExploreForm) -> APIRouter:
             "offered": {each: method_words(tongue)[each] for each in form.methods},
             "hours": hour_words(tongue),
             "compared": compared_words(tongue),
+            "palettes": form.palettes,
+            "palette": palette,
+            "asked": Typed.told(
+                **{
+                    name: request.query_params.get(name, "")
+                    for name in ("palette_of", "palette_day")
+                }
+            ),
+            "moods": mood_words(tongue),
             "was": typed,
             "faults": faults,
         }
@@ -90,7 +108,9 @@ def exploring(desk: ScheduleDesk, form: ExploreForm) -> APIRouter:
     ) -> Response:
         """Show a picture, what can be tried on it, and what was."""
         board = await rooms.boards.board(production_id, board_id)
-        return await page(request, board, reference_id, Typed.told(**form.beforehand), {})
+        chosen = request.query_params.get("colour")
+        beforehand = {**form.beforehand, **({"colour": chosen} if chosen else {})}
+        return await page(request, board, reference_id, Typed.told(**beforehand), {})
 
     @router.post("")
     async def make(
@@ -126,6 +146,32 @@ def exploring(desk: ScheduleDesk, form: ExploreForm) -> APIRouter:
         return RedirectResponse(f"{address_of(board)}/{form.path}/{reference_id}", 303)
 
     return router
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """What colours are shown: of which picture or script day, and for a day by which mood."""
+
+    swatches: tuple[Swatch, ...]
+    of: str
+    day: str = ""
+    mood: Mood | None = None
+
+
+async def _palette(desk: ScheduleDesk, board: ConceptBoard, request: Request) -> Palette | None:
+    """The palette that the address asks for; None where it asks for none."""
+    palettes = desk.house.boards.palettes
+    day, of = (request.query_params.get(name, "") for name in ("palette_day", "palette_of"))
+    if day:
+        found = await palettes.of_day(board.production, day)
+        return Palette(found.swatches, of="", day=day, mood=found.mood)
+    if not of:
+        return None
+    try:
+        pin = UUID(of)
+    except ValueError as problem:
+        raise NotFound("This picture does not hang on this board.") from problem
+    return Palette(await palettes.of_picture(board, pin), of=of)
 
 
 def example_of(reading: Reading) -> UUID | None:

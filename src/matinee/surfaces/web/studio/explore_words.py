@@ -1,6 +1,7 @@
 """What the parts of exploring a picture are called."""
 
 from matinee.studio.concept.model import Hour
+from matinee.studio.palettes.model import Mood
 from matinee.studio.variants.model import Method
 from matinee.surfaces.web.languages import Tongue
 
@@ -29,6 +30,22 @@ def hour_words(tongue: Tongue) -> dict[Hour, str]:
         Hour.NIGHT: say("Night"),
         Hour.WINTER: say("Winter"),
         Hour.AUTUMN: say("Autumn"),
+    }
+
+
+def mood_words(tongue: Tongue) -> dict[Mood, str]:
+    """The moods of script days: light, then pace."""
+    say = tongue.say
+    return {
+        Mood.SUNLIT: say("Sunlit: day, calm"),
+        Mood.BUSTLING: say("Bustling: day, lively"),
+        Mood.GLARING: say("Glaring: day, fierce"),
+        Mood.TENDER: say("Tender: dawn or dusk, calm"),
+        Mood.UNEASY: say("Uneasy: dawn or dusk, lively"),
+        Mood.OMINOUS: say("Ominous: dawn or dusk, fierce"),
+        Mood.STILL: say("Still: night, calm"),
+        Mood.RESTLESS: say("Restless: night, lively"),
+        Mood.DREAD: say("Dread: night, fierce"),
     }
 
 

@@ -33,6 +33,7 @@ def routes(desk: ScheduleDesk) -> APIRouter:
         beforehand=_BEFOREHAND,
         asked=_asked,
         methods=(Method.COLOUR, Method.CLOTH),
+        palettes=True,
     )
     router = APIRouter()
     for part in (exploring(desk, form), _days(desk)):

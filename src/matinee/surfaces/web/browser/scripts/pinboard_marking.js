@@ -54,6 +54,14 @@ export function equipMarking(place) {
   });
   place.addEventListener("pointermove", (event) => begun && box(at(event)));
   for (const end of ["pointerup", "pointercancel"]) place.addEventListener(end, () => (begun = null));
+  // A colour of a palette goes straight into the form; without this file its link does the same.
+  for (const swatch of document.querySelectorAll("[data-colour]"))
+    swatch.addEventListener("click", (event) => {
+      event.preventDefault();
+      field("colour").value = swatch.dataset.colour;
+      field("method").value = "colour";
+      field("colour").focus();
+    });
   form.addEventListener("input", show);
   show();
 }
