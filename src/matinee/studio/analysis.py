@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from matinee.studio.screenplay.model import Script
-from matinee.studio.screenplay.ocr import PictureReader
+from matinee.studio.screenplay.ocr import Pictures
 from matinee.studio.screenplay.reading import read_script
 from matinee.studio.structure.facts import Structure, structure_of
 
@@ -16,7 +16,7 @@ class Analysis:
     structure: Structure
 
 
-def analyse(data: bytes, *, name: str = "", pictures: PictureReader | None = None) -> Analysis:
+def analyse(data: bytes, *, name: str = "", pictures: Pictures | None = None) -> Analysis:
     """Read a file and take it apart.
 
     Raises:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +15,16 @@ from matinee.studio.screenplay.pagination import written
 from matinee.studio.vfx.model import Shot
 
 
+class RecognitionFacts(BaseModel):
+    """Pages that are pictures, how many OCR has read, and rows of them that are doubtful."""
+
+    pages: int
+    read: int
+    doubtful: int
+
+
 class DraftFacts(BaseModel):
-    """One draft; ``length`` is in pages and eighths."""
+    """One draft; ``length`` is in pages and eighths; ``ocr`` null where no page is a picture."""
 
     id: UUID
     production: UUID
@@ -30,6 +39,7 @@ class DraftFacts(BaseModel):
     added_at: datetime
     added_by: str
     previous: UUID | None
+    ocr: RecognitionFacts | None
 
 
 class DraftList(BaseModel):
@@ -166,6 +176,7 @@ def draft_facts(draft: Draft) -> DraftFacts:
         added_at=draft.added_at,
         added_by=draft.added_by,
         previous=draft.previous,
+        ocr=RecognitionFacts(**asdict(draft.recognition)) if draft.recognition else None,
     )
 
 

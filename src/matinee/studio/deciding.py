@@ -1,6 +1,7 @@
 """What a person decided, laid over what the tagger found; and what the tagger learns from it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from matinee.studio.breakdown.model import Category, Correction, Found, Method
@@ -111,3 +112,41 @@ def _vote(told: Told, scene: int | None) -> Correction | None:
         return None
     category = None if told.verdict is Verdict.REFUSE else told.category
     return Correction(told.head, category, told.name, told.method, told.was_category, scene)
+
+
+def told_of(
+    element: Element,
+    verdict: Verdict,
+    category: Category | None,
+    name: str,
+    headings: dict[int, str],
+) -> Told:
+    """What is said of an element by a verdict; ``headings`` are the draft's by scene."""
+    one = element.found
+    said = Told(
+        verdict,
+        one.scene,
+        one.category,
+        one.name,
+        was_category=one.category,
+        was_name=one.name,
+        head=one.head,
+        method=one.method,
+        paragraph=one.element,
+        start=one.start,
+        end=one.end,
+        line=one.line,
+        heading=headings.get(one.scene, ""),
+    )
+    if verdict is not Verdict.CHANGE:
+        return said
+    return replace(said, category=category or one.category, name=name or one.name)
+
+
+def head_of(name: str) -> str:
+    """The word that a tagger would know a thing by: in small letters, the last in the singular."""
+    words = name.lower().split()
+    last = words[-1]
+    if len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
+        last = last.removesuffix("s")
+    return " ".join([*words[:-1], last])

@@ -24,6 +24,12 @@ class StudioSettings(BaseModel):
     script_scenes: int = Field(
         default=5_000, ge=1, le=50_000, description="The most scenes that a screenplay may have."
     )
+    script_pictures: int = Field(
+        default=150,
+        ge=0,
+        le=1_000,
+        description="The most pages of one screenplay that are pictures and read by OCR.",
+    )
     kitsu_host: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",
@@ -59,11 +65,21 @@ class WorkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """How far OCR is with a draft: pages that are pictures, read so far, rows that are doubtful."""
+
+    pages: int
+    read: int = 0
+    doubtful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One draft of a production's script.
 
     ``number`` counts a production's drafts from 1; ``eighths`` is its length, 0 until analysed;
-    ``failure`` why it could not be; ``previous`` the draft that it was matched to.
+    ``failure`` why it could not be; ``previous`` the draft that it was matched to;
+    ``recognition`` is None where no page had to be read by OCR.
     """
 
     id: UUID
@@ -80,6 +96,7 @@ class Draft:
     eighths: int = 0
     failure: str = ""
     previous: UUID | None = None
+    recognition: Recognition | None = None
 
     @property
     def length(self) -> str:

@@ -94,10 +94,16 @@ def _scripts(studio: StudioService) -> APIRouter:
         by: _By,
         production: UUID,
         name: Annotated[str, Query(min_length=1, max_length=200)],
+        *,
+        ocr: bool = False,
     ) -> answers.DraftFacts:
-        """Take a draft in: Fountain, FDX, PDF or plain text; its analysis is queued."""
+        """Take a draft in: Fountain, FDX, PDF or plain text; its analysis is queued.
+
+        With ``ocr`` the pages of a PDF that are pictures are read first: check what they say.
+        """
         await reach(request, Use.PRODUCE, ObjectKind.PRODUCTION, production)
-        draft = await studio.add(production, await request.body(), name=name, by=by.name)
+        data = await request.body()
+        draft = await studio.add(production, data, name=name, by=by.name, pictures=ocr)
         return answers.draft_facts(draft)
 
     @router.get("/scripts")

@@ -1,20 +1,21 @@
 """The studio's use cases: take a draft in, analyse it, let people decide, match it to the last."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.jobs import Jobs
-from matinee.studio.analysis import Analysis, analyse
+from matinee.studio.analysis import Analysis
 from matinee.studio.breakdown.model import Breakdown, Category
 from matinee.studio.breakdown.tagger import Tagger
-from matinee.studio.deciding import after, decided, lessons_of
+from matinee.studio.deciding import after, decided, head_of, lessons_of, told_of
+from matinee.studio.draft_reading import DraftReader
 from matinee.studio.model import (
     Decision,
     Draft,
@@ -22,6 +23,7 @@ from matinee.studio.model import (
     Element,
     Notes,
     Productions,
+    Recognition,
     Sheet,
     StudioSettings,
     Told,
@@ -37,9 +39,8 @@ from matinee.studio.timeline_markers import read_otio
 from matinee.vocabulary.ids import uuid7
 
 ANALYSE = "studio.analyse"
+RECOGNISE = "studio.recognise"
 RETAG = "studio.retag"
-_READ_AT_ONCE = 4
-"""Analyses that are kept in memory for the pages that show them."""
 
 
 def _now() -> datetime:
@@ -69,26 +70,24 @@ class StudioService:
         self._tagger: Tagger | None = None
         self._tagging = asyncio.Lock()
         self._clock = clock
-        self._analyses: OrderedDict[UUID, Analysis] = OrderedDict()
+        self._reader = DraftReader(blobs, self.settings)
 
-    async def add(self, production: UUID, data: bytes, *, name: str, by: str) -> Draft:
-        """Take a draft in; its analysis is queued.
+    async def add(
+        self, production: UUID, data: bytes, *, name: str, by: str, pictures: bool = False
+    ) -> Draft:
+        """Take a draft in; its analysis is queued, after OCR of pages that are ``pictures``.
 
         Raises:
             NotFound: there is no such production.
             Invalid: the file is too large, broken, locked or no screenplay.
+            Unavailable: pictures are to be read, and the extra that does is not installed.
         """
         await self.productions.title(production)
         self._check_size(data)
-        analysis = await asyncio.to_thread(analyse, data, name=name)
-        if len(analysis.structure.scenes) > self.settings.script_scenes:
-            raise Invalid(
-                f"The script has {len(analysis.structure.scenes)} scenes; "
-                f"{self.settings.script_scenes} are allowed.",
-                remedy="Give one script at a time, or raise studio.script_scenes.",
-                field="file",
-                code="script_too_long",
-            )
+        analysis, unread = await self._reader.first_look(data, name=name, pictures=pictures)
+        if analysis is not None:
+            self._check_scenes(analysis)
+        title_page = dict(analysis.script.title_page) if analysis else {}
         identifier, now = uuid7(self._clock()), self._clock()
         name = _storable(name)
         blob = f"studio/{production}/{identifier}"
@@ -104,12 +103,24 @@ class StudioService:
                 added_at=now,
                 added_by=by,
                 state=DraftState.WAITING,
-                source=analysis.script.source,
-                title=_storable(dict(analysis.script.title_page).get("Title", ""))[:200],
+                source=analysis.script.source if analysis else "pdf",
+                title=_storable(title_page.get("Title", ""))[:200],
+                recognition=unread,
             )
             await kept.add(connection, draft)
-            await self._jobs.enqueue(connection, ANALYSE, {"draft": str(identifier)})
+            task = RECOGNISE if unread else ANALYSE
+            await self._jobs.enqueue(connection, task, {"draft": str(identifier)})
         return draft
+
+    def _check_scenes(self, analysis: Analysis) -> None:
+        if len(analysis.structure.scenes) > self.settings.script_scenes:
+            raise Invalid(
+                f"The script has {len(analysis.structure.scenes)} scenes; "
+                f"{self.settings.script_scenes} are allowed.",
+                remedy="Give one script at a time, or raise studio.script_scenes.",
+                field="file",
+                code="script_too_long",
+            )
 
     def _check_size(self, data: bytes) -> None:
         if len(data) > self.settings.script_bytes:
@@ -152,26 +163,34 @@ class StudioService:
 
     async def analysis(self, draft: Draft) -> Analysis:
         """The script itself, read again; the last few stay in memory."""
-        known = self._analyses.get(draft.id)
-        if known is None:
-            data = await self._blobs.get(draft.blob)
-            known = await asyncio.to_thread(analyse, data, name=draft.name)
-            self._analyses[draft.id] = known
-            while len(self._analyses) > _READ_AT_ONCE:
-                self._analyses.popitem(last=False)
-        else:
-            self._analyses.move_to_end(draft.id)
-        return known
+        return await self._reader.analysis(draft)
+
+    async def recognise(self, identifier: UUID) -> Draft:
+        """Read a waiting draft's pictures by OCR, telling how far it is, and analyse it."""
+        draft = await self.draft(identifier)
+
+        async def told(now: Recognition) -> None:
+            await self._change(identifier, recognition=asdict(now))
+
+        try:
+            await self._reader.recognise(draft, told)
+        except Invalid as refused:
+            await self._change(identifier, state=DraftState.FAILED.value, failure=refused.sentence)
+            raise
+        return await self.analyse(identifier)
+
+    async def _change(self, identifier: UUID, **values: Any) -> None:
+        async with self._database.transaction() as connection:
+            await kept.change(connection, identifier, **values)
 
     async def analyse(self, identifier: UUID) -> Draft:
         """Read a waiting draft, carry over what was decided on the last one, tag and store it."""
         draft = await self.draft(identifier)
         try:
             analysis = await self.analysis(draft)
+            self._check_scenes(analysis)
         except Invalid as refused:
-            async with self._database.transaction() as connection:
-                failed = {"state": DraftState.FAILED.value, "failure": refused.sentence}
-                await kept.change(connection, identifier, **failed)
+            await self._change(identifier, state=DraftState.FAILED.value, failure=refused.sentence)
             raise
         async with self._database.reading() as connection:
             before = await kept.newest_ready(connection, draft.production, draft.number)
@@ -261,7 +280,7 @@ class StudioService:
                 row.place: row.heading for row in await kept.scenes_of_draft(connection, identifier)
             }
             told = [
-                _told(by_id[each], verdict, category, _storable(name), headings)
+                told_of(by_id[each], verdict, category, _storable(name), headings)
                 for each in elements
             ]
             return await self._write(connection, draft, told, by, standing)
@@ -287,7 +306,7 @@ class StudioService:
             standing = await kept.elements_of_draft(connection, identifier)
             told = [
                 Told(
-                    Verdict.ADD, scene, category, name, head=_head(name), line=rows[scene].line,
+                    Verdict.ADD, scene, category, name, head=head_of(name), line=rows[scene].line,
                     heading=rows[scene].heading,
                 )
                 for scene, category, name in wanted
@@ -354,40 +373,3 @@ def matched_analyses(old: Analysis, new: Analysis) -> Revision:
 def _storable(text: str) -> str:
     """On one line, and without NUL, which PostgreSQL does not hold."""
     return " ".join(text.replace("\0", " ").split())
-
-
-def _told(
-    element: Element,
-    verdict: Verdict,
-    category: Category | None,
-    name: str,
-    headings: dict[int, str],
-) -> Told:
-    one = element.found
-    said = Told(
-        verdict,
-        one.scene,
-        one.category,
-        one.name,
-        was_category=one.category,
-        was_name=one.name,
-        head=one.head,
-        method=one.method,
-        paragraph=one.element,
-        start=one.start,
-        end=one.end,
-        line=one.line,
-        heading=headings.get(one.scene, ""),
-    )
-    if verdict is not Verdict.CHANGE:
-        return said
-    return replace(said, category=category or one.category, name=name or one.name)
-
-
-def _head(name: str) -> str:
-    """The word that a tagger would know a thing by: in small letters, the last in the singular."""
-    words = name.lower().split()
-    last = words[-1]
-    if len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
-        last = last.removesuffix("s")
-    return " ".join([*words[:-1], last])

@@ -38,6 +38,7 @@ drafts = Table(
     Column("eighths", Integer, nullable=False),
     Column("failure", Text, nullable=False),
     Column("previous", UUID),
+    Column("recognition", JSONB),
     UniqueConstraint("production", "number", name="one_number_a_draft"),
 )
 """One draft of a production's script; the file itself is a blob."""

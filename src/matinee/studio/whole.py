@@ -17,7 +17,7 @@ from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.category_map import tags_of
 from matinee.studio.model import SceneRow
 from matinee.studio.scene_rows import scene_rows
-from matinee.studio.screenplay.ocr import PictureReader
+from matinee.studio.screenplay.ocr import Pictures
 from matinee.studio.story.model import Story
 from matinee.studio.story.shape import story_of
 from matinee.studio.vfx.listing import shots_of
@@ -48,7 +48,7 @@ class _Clock:
 
 
 def whole(
-    data: bytes, tagger: Tagger, *, name: str = "", pictures: PictureReader | None = None
+    data: bytes, tagger: Tagger, *, name: str = "", pictures: Pictures | None = None
 ) -> Whole:
     """Everything of one file.
 

@@ -1,6 +1,7 @@
 """Drafts with their scenes and elements."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy import Row, delete, func, insert, select, text, update
 
 from matinee.foundation.database import Connection
 from matinee.studio.breakdown.model import BY_KEY, Duty, Found, Method
-from matinee.studio.model import Draft, DraftState, Element, SceneRow
+from matinee.studio.model import Draft, DraftState, Element, Recognition, SceneRow
 from matinee.studio.tables import drafts, elements, scenes
 
 
@@ -46,6 +47,7 @@ async def add(connection: Connection, draft: Draft) -> None:
             eighths=draft.eighths,
             failure=draft.failure,
             previous=draft.previous,
+            recognition=None if draft.recognition is None else asdict(draft.recognition),
         )
     )
 
@@ -134,6 +136,7 @@ def _draft(row: Row[Any]) -> Draft:
         eighths=row.eighths,
         failure=row.failure,
         previous=row.previous,
+        recognition=None if row.recognition is None else Recognition(**row.recognition),
     )
 
 

@@ -14,14 +14,14 @@ from matinee.studio.screenplay.headings import LETTER
 from matinee.studio.screenplay.laid_out import Row, pieces_of, without_running_heads
 from matinee.studio.screenplay.laid_out_reading import read_rows
 from matinee.studio.screenplay.model import Remark, Script
-from matinee.studio.screenplay.ocr import Letter, PictureReader, Recognised
+from matinee.studio.screenplay.ocr import Letter, Pictures, Recognised
 from matinee.studio.screenplay.printed_pages import is_head, printed_pages
 
 MOST_PAGES = 1000
 _SAME_ROW = 3.0
 
 
-def read_pdf(data: bytes, pictures: PictureReader | None = None) -> Script:
+def read_pdf(data: bytes, pictures: Pictures | None = None) -> Script:
     """The elements of a PDF with text, and of its pictured pages where ``pictures`` reads them.
 
     Raises:
@@ -50,8 +50,9 @@ def read_pdf(data: bytes, pictures: PictureReader | None = None) -> Script:
     if pages and not rows:
         raise Invalid(
             "The PDF holds pictures of pages and no text.",
-            remedy="Give the file that it was made from, or have the pictures read: "
-            "matinee script convert FILE script.fountain --ocr, with the extra 'ocr' installed.",
+            remedy="Give the file that it was made from, or have the pictures read: tick OCR where "
+            "the script is added, or matinee script convert FILE script.fountain --ocr, with the "
+            "extra 'ocr' installed.",
             field="file",
             code="pdf_without_text",
         )
@@ -90,7 +91,7 @@ def _page(
     document: pdfium.PdfDocument,
     number: int,
     before: Row | None,
-    pictures: PictureReader | None,
+    pictures: Pictures | None,
 ) -> tuple[list[Row], tuple[str, str] | None]:
     """The rows of one page, and a sentence with its code where it is a picture or empty."""
     try:
@@ -105,9 +106,9 @@ def _page(
         why = "perhaps a picture of some"
         drawn = next(page.get_objects(max_depth=1), None) is not None
         if pictures is not None and drawn:
-            refused = pictures.refused()
+            refused = pictures.refused(number + 1)
             if refused is None:
-                return _recognised(pictures.read(page), number, height, before)
+                return _recognised(pictures.read(page, number + 1), number, height, before)
             why = refused
     finally:
         page.close()

@@ -4,7 +4,7 @@ from matinee.errors import Invalid
 from matinee.studio.screenplay.fdx import read_fdx
 from matinee.studio.screenplay.fountain import read_fountain
 from matinee.studio.screenplay.model import Script
-from matinee.studio.screenplay.ocr import PictureReader
+from matinee.studio.screenplay.ocr import Pictures
 from matinee.studio.screenplay.pdf import read_pdf
 from matinee.studio.screenplay.plain_text import is_laid_out, read_plain_text
 from matinee.studio.screenplay.source_text import LARGEST, decoded
@@ -12,7 +12,7 @@ from matinee.studio.screenplay.source_text import LARGEST, decoded
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def read_script(data: bytes, *, name: str = "", pictures: PictureReader | None = None) -> Script:
+def read_script(data: bytes, *, name: str = "", pictures: Pictures | None = None) -> Script:
     """The script in a file; ``name`` settles only what the bytes leave open.
 
     ``pictures`` reads the pages of a PDF that are pictures; without it they are named.

@@ -40,13 +40,19 @@ def _drafts(app: typer.Typer, open_service: OpenService) -> None:
         production: Annotated[UUID, typer.Argument(help="The production.")],
         file: Annotated[Path, typer.Argument(help="The screenplay.", dir_okay=False)],
         *,
+        ocr: Annotated[
+            bool, typer.Option("--ocr", help="Read pages that are pictures, with the extra 'ocr'.")
+        ] = False,
         as_json: AsJson = False,
     ) -> None:
         """Take a draft into a production, and analyse it at once."""
 
         async def taken(studio: StudioService) -> answers.DraftFacts:
-            draft = await studio.add(production, _bytes(file), name=file.name, by=getuser())
-            return answers.draft_facts(await studio.analyse(draft.id))
+            draft = await studio.add(
+                production, _bytes(file), name=file.name, by=getuser(), pictures=ocr
+            )
+            analysed = studio.recognise if draft.recognition else studio.analyse
+            return answers.draft_facts(await analysed(draft.id))
 
         _show(_with(open_service, taken), as_json=as_json)
 

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from matinee.access.door import caller_of, may, reach
 from matinee.access.model import ObjectKind, Role, Use
-from matinee.errors import Conflict, Invalid
+from matinee.errors import Conflict, Invalid, Unavailable
 from matinee.studio.breakdown.model import BY_KEY, Category
 from matinee.studio.model import DraftState, Notes, Sheet
 from matinee.studio.routes import XLSX, category_named, own_productions
@@ -64,6 +64,7 @@ def _scripts(desk: StudioDesk) -> APIRouter:
             file, production = form.get("file"), str(form.get("production", ""))
             data = b"" if file is None or isinstance(file, str) else await file.read()
             name = "" if file is None or isinstance(file, str) else file.filename or ""
+            pictures = form.get("ocr") == "on"
         try:
             key = UUID(production)
         except ValueError:
@@ -71,8 +72,8 @@ def _scripts(desk: StudioDesk) -> APIRouter:
         await reach(request, Use.PRODUCE, ObjectKind.PRODUCTION, key)
         try:
             by = (await caller_of(request)).name
-            draft = await studio.add(key, data, name=name, by=by)
-        except Invalid as refused:
+            draft = await studio.add(key, data, name=name, by=by, pictures=pictures)
+        except (Invalid, Unavailable) as refused:
             return await listing(request, f"{refused.sentence} {refused.remedy}".strip())
         return RedirectResponse(f"{ROOT}/scripts/{draft.id}", 303)
 
