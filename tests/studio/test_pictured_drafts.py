@@ -29,10 +29,10 @@ class Reads(HeldPictures):
         super().__init__({})
         assert pages == 2
 
-    def refused(self, number: int) -> str | None:
+    def refused(self, _number: int, /) -> str | None:
         return None
 
-    def read(self, page: pdfium.PdfPage, number: int) -> Recognised:
+    def read(self, _page: pdfium.PdfPage, number: int, /) -> Recognised:
         Reads.pages += 1
         letters = [
             (700.0 - 12 * row, left + 7.2 * place, sign)

@@ -41,11 +41,11 @@ class Recognised(NamedTuple):
 class Pictures(Protocol):
     """Whoever tells what stands on the pages of a file that are pictures; numbers count from 1."""
 
-    def refused(self, number: int) -> str | None:
+    def refused(self, number: int, /) -> str | None:
         """Why a page is not read; None where it is."""
         ...
 
-    def read(self, page: pdfium.PdfPage, number: int) -> Recognised:
+    def read(self, page: pdfium.PdfPage, number: int, /) -> Recognised:
         """The letters of a page; ask :meth:`refused` before."""
         ...
 
@@ -56,12 +56,12 @@ class UnreadPictures:
     def __init__(self) -> None:
         self.numbers: list[int] = []
 
-    def refused(self, number: int) -> str | None:
+    def refused(self, number: int, /) -> str | None:
         """Each page, and that it waits."""
         self.numbers.append(number)
         return "it waits to be read by OCR"
 
-    def read(self, page: pdfium.PdfPage, number: int) -> Recognised:
+    def read(self, page: pdfium.PdfPage, number: int, /) -> Recognised:
         """Never asked for, since every page is refused."""
         raise AssertionError(f"page {number} of {page.get_size()} was refused")
 
@@ -98,11 +98,11 @@ class HeldPictures:
         }
         return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
-    def refused(self, number: int) -> str | None:
+    def refused(self, number: int, /) -> str | None:
         """Why a page that was not read was not."""
         return None if number in self.held else "it was not read by OCR"
 
-    def read(self, page: pdfium.PdfPage, number: int) -> Recognised:  # noqa: ARG002
+    def read(self, _page: pdfium.PdfPage, number: int, /) -> Recognised:
         """The letters that were read of a page."""
         return self.held[number]
 
@@ -130,7 +130,7 @@ class PictureReader:
         """Read no further page."""
         self._stopped = True
 
-    def refused(self, number: int) -> str | None:  # noqa: ARG002
+    def refused(self, _number: int, /) -> str | None:
         """Why no further page is read; None while there is room."""
         if not installed():
             return "the extra 'ocr', which reads pictures, is not installed"
@@ -140,7 +140,7 @@ class PictureReader:
             return f"the {self._seconds:.0f} seconds for this file's pictures are over"
         return None
 
-    def read(self, page: pdfium.PdfPage, number: int) -> Recognised:
+    def read(self, page: pdfium.PdfPage, number: int, /) -> Recognised:
         """The letters of a page; ask :meth:`refused` before."""
         if self._engine is None:
             rapidocr: Any = import_module("rapidocr")
