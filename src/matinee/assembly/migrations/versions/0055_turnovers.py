@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0055_turnovers"
-down_revision = "0051_excluded_ages"
+down_revision = "0053_edited_pictures"
 branch_labels = None
 depends_on = None
 

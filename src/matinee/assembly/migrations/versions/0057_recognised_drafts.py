@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0057_recognised_drafts"
-down_revision = "0053_edited_pictures"
+down_revision = "0055_turnovers"
 branch_labels = None
 depends_on = None
 
