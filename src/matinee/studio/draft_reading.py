@@ -62,7 +62,9 @@ class DraftReader:
         return analysis, Recognition(len(unread.numbers))
 
     async def recognise(self, draft: Draft, told: Progress) -> None:
-        """Read a draft's pictures, and keep what they say."""
+        """Read a draft's pictures, and keep what they say; once, though the job may come again."""
+        if await self._blobs.exists(_read_of(draft)):
+            return
         data = await self._blobs.get(draft.blob)
         pages = draft.recognition.pages if draft.recognition else 0
         reader = PictureReader(pages=min(pages, self._settings.script_pictures))
