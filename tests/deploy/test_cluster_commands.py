@@ -92,9 +92,10 @@ async def alone(settings: Settings, tmp_path: Path) -> Alone:
         )
         await house.recommend.train(sequence=False)
         # What other tests of this server have under way holds back what may be read (by a moment).
-        async with asyncio.timeout(60):
-            while not (await house.lake.fill()).events:
-                await asyncio.sleep(0.2)
+        for _ in range(300):
+            if (await house.lake.fill()).events:
+                break
+            await asyncio.sleep(0.2)
         digest = sequences_digest(await house.lake.training_events())
         service = Suggestions(
             house.catalogue,
