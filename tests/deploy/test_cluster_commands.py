@@ -26,8 +26,9 @@ from matinee.assembly.importing import import_movielens
 from matinee.assembly.settings import Settings
 from matinee.audience.lake.model import sequences_digest
 from matinee.errors import Conflict, Invalid
+from matinee.home.model import Programme
 from matinee.home.suggestions.service import Suggestions
-from matinee.vocabulary.ids import ProfileId
+from matinee.vocabulary.ids import ProfileId, TitleId
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "cluster.md"
 
@@ -102,6 +103,8 @@ async def alone(settings: Settings, tmp_path: Path) -> Alone:
             house.audience,
             house.recommend,
             house.lake,
+            house.programming,
+            house.laboratory.experiments,
             address=settings.blob_address,
             folder=settings.home / "models",
         )
@@ -177,6 +180,8 @@ async def test_without_models_or_a_folder_it_is_said_what_to_do(
         house.audience,
         house.recommend,
         house.lake,
+        house.programming,
+        house.laboratory.experiments,
         address=house.settings.blob_address,
         folder=tmp_path,
     )
@@ -185,3 +190,32 @@ async def test_without_models_or_a_folder_it_is_said_what_to_do(
     with pytest.raises(Invalid, match="There is no folder"):
         await service.write(tmp_path / "nowhere" / "picks.parquet", count=5)
     assert not list(tmp_path.glob("picks*"))
+
+
+async def test_what_is_kept_back_and_who_is_held_out_are_left_out(
+    alone: Alone, tmp_path: Path
+) -> None:
+    before = parquet.read_table(alone.suggestions).to_pylist()
+    title = TitleId(UUID(before[0]["titles"][0]))
+    shares = alone.settings.experiments.model_copy(update={"holdout_share": 0.5})
+    settings = alone.settings.model_copy(update={"experiments": shares})
+    async with open_house(settings) as house:
+        await house.programming.put(Programme(kept_back=(title,)), by="Ada")
+        service = Suggestions(
+            house.catalogue,
+            house.audience,
+            house.recommend,
+            house.lake,
+            house.programming,
+            house.laboratory.experiments,
+            address=settings.blob_address,
+            folder=settings.home / "models",
+        )
+        made = await service.write(tmp_path / "less.parquet", count=20)
+        assert 10 < made.members < 50
+        for one in parquet.read_table(tmp_path / "less.parquet").to_pylist():
+            profile = await house.audience.profile(ProfileId(UUID(one["profile_id"])))
+            assert not (
+                await house.laboratory.experiments.assignments(profile.id, profile.household_id)
+            ).held_out
+            assert str(title) not in one["titles"]

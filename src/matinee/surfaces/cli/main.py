@@ -107,6 +107,8 @@ def _suggestions(house: House) -> Suggestions:
         house.audience,
         house.recommend,
         house.lake,
+        house.programming,
+        house.laboratory.experiments,
         address=house.settings.blob_address,
         folder=house.settings.home / "models",
     )

@@ -94,13 +94,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """One member's search on one page."""
+    """One member's search on one page, or while letters are ``typing``."""
 
     house: House
     profile: Profile
     tongue: Tongue
     asked: Narrowed
     at: datetime
+    typing: bool = False
 
     async def values(self) -> dict[str, Any]:
         """All that the page shows."""
@@ -173,6 +174,7 @@ class Searching:
             self.at,
             less=asked.less,
             limit=_DESCRIBED,
+            refine=not self.typing,
         )
         if heard is None:
             return None
@@ -288,7 +290,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         searching = await _searching(request, house, stage, asked)
         if searching is None:
             return to_picker()
-        values = await searching.values()
+        values = await replace(searching, typing=True).values()
         return stage.page("discover/answer.html", searching.tongue, values)
 
     return router

@@ -40,15 +40,18 @@ async def understood(
     *,
     less: Sequence[str],
     limit: int,
+    refine: bool,
 ) -> Understood | None:
     """Where a sentence leads, without the parts in ``less``; None where it says words alone.
+
+    A language model is asked only where it is to ``refine``: not while letters are typed.
 
     Raises:
         Invalid: a sentence has no such part.
     """
     taken_away = [(part, value) for part, _, value in (key.partition(":") for key in less)]
     reply = await house.conversation.understood(
-        profile.id, sentence, at, limit=limit, less=taken_away
+        profile.id, sentence, at, limit=limit, less=taken_away, refine=refine
     )
     chips = wish_chips(reply.wish, tongue)
     if all(chip.part in _WORDS_ALONE for chip in chips):
