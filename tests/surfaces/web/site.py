@@ -32,8 +32,8 @@ class Site:
     titles: dict[str, UUID]
 
     def ask(self, question: Coroutine[Any, Any, Answer]) -> Answer:
-        """Run ``question`` where the service runs."""
-        return asyncio.run_coroutine_threadsafe(question, self.loop).result(60)
+        """Run ``question`` where the service runs; four minutes are for a busy machine."""
+        return asyncio.run_coroutine_threadsafe(question, self.loop).result(240)
 
 
 @contextmanager

@@ -18,6 +18,11 @@ from matinee.surfaces.web.viewing import COOKIE
 from matinee.vocabulary.ids import ProfileId
 from matinee.vocabulary.places import Territory
 
+# Before its first frame: a film of four seconds would be over on a busy machine before one has looked.
+_SLOWLY = """document.addEventListener("loadstart", ({ target }) => {
+  target.defaultPlaybackRate = target.playbackRate = 0.15;
+}, true)"""
+
 
 def pictures_stand_while_the_film_goes_on(
     page: Page, site: Site, cinema: Cinema, folder: Path
@@ -61,12 +66,11 @@ def _watch(page: Page, site: Site, cinema: Cinema, folder: Path, shown_as: str) 
     viewer = site.ask(_placed(site, cinema, folder, shown_as))
     page.set_viewport_size({"width": 1440, "height": 900})
     page.context.add_cookies([{"name": COOKIE, "value": str(viewer), "url": site.address}])
+    page.add_init_script(_SLOWLY)
     page.goto(f"{site.address}/watch/{cinema.title}")
-    page.locator('select[data-act="speed"]').select_option("0.5")
     page.wait_for_function("() => document.querySelector('video').readyState >= 2")
-    if page.evaluate("document.querySelector('video').paused"):
-        page.locator(".player-controls").focus()
-        page.keyboard.press("k")
+    page.evaluate("document.querySelector('video').play()")
+    page.locator(".player-controls").focus()
 
 
 async def laid_out(

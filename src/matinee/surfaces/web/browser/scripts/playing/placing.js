@@ -17,6 +17,7 @@ export function equipPlacements(stage, video, facts, film, acts) {
   const unwanted = new Set();
   const moved = new Map();
   let standing = null;
+  let ready = null;
 
   const plays = () =>
     !video.paused && !video.ended && !video.seeking && !film.away && !document.hidden && !document.pictureInPictureElement;
@@ -30,7 +31,15 @@ export function equipPlacements(stage, video, facts, film, acts) {
   const show = async (each) => {
     asked.add(each.id);
     const ad = await decided(film, `placements/${each.id}`);
-    if (!ad || standing || !plays() || !due(each)) return;
+    if (ad) ready = { ...each, ad };
+    stand();
+  };
+  // What was decided while the film stood still waits for it to go on, as long as its place is not over.
+  const stand = () => {
+    if (!ready || standing || !plays()) return;
+    const { ad, ...each } = ready;
+    ready = null;
+    if (!due(each)) return;
     standing = { ...each, until: film.now() + each.seconds };
     stage.dataset.beside = each.format;
     panel.show(ad);
@@ -64,7 +73,8 @@ export function equipPlacements(stage, video, facts, film, acts) {
     if (standing) {
       if (!plays() || film.now() >= standing.until) hide();
       else raise();
-    } else if (film.held && plays()) {
+    } else if (ready) stand();
+    else if (film.held && plays()) {
       const next = film.placements.find((each) => !asked.has(each.id) && due(each));
       if (next) show(next).catch(hide);
     }
