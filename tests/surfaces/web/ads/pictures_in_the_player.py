@@ -18,7 +18,7 @@ from matinee.surfaces.web.viewing import COOKIE
 from matinee.vocabulary.ids import ProfileId
 from matinee.vocabulary.places import Territory
 
-# Before its first frame: a film of four seconds would be over on a busy machine before one has looked.
+# Before its first frame: on a busy machine a film of four seconds is over before one has looked.
 _SLOWLY = """document.addEventListener("loadstart", ({ target }) => {
   target.defaultPlaybackRate = target.playbackRate = 0.15;
 }, true)"""
