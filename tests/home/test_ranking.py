@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matinee.home.layout.ranking import among, best_first, first
+from matinee.home.layout.ranking import Ranking, among, best_first, first
 
 SCORES = st.lists(st.floats(width=32, allow_nan=False), max_size=60)
 
@@ -34,3 +34,19 @@ def test_the_first_free_are_found_however_deep_they_lie(size: int, wanted: int, 
 def test_which_rows_are_among_others(order: list[int], others: list[int]) -> None:
     found = among(np.array(order, np.int32), np.array(others, np.int32))
     assert found.tolist() == [row in others for row in order]
+
+
+@given(st.integers(0, 9_000), st.sampled_from((3, 500, 10**6)), st.integers(0, 100))
+def test_a_ranking_is_the_whole_order_though_it_sorts_a_front(
+    size: int, kinds: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    scores = random.integers(0, kinds, size + 5).astype(np.float32)
+    scores[random.random(size + 5) < 0.1] = np.nan
+    rows = random.permutation(size + 5)[:size].astype(np.int32)
+    free = random.random(size + 5) < random.choice((0.001, 0.5, 1.0))
+    order = best_first(scores, rows)
+    ranking = Ranking(scores, rows)
+    assert ranking.front.tolist() == order[: ranking.front.size].tolist()
+    assert ranking.first(free, 40).tolist() == order[free[order]][:40].tolist()
+    assert ranking.whole.tolist() == order.tolist()

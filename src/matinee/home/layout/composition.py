@@ -127,9 +127,10 @@ def compose(candidates: Candidates, settings: HomeSettings) -> tuple[Laid, ...]:
         if layout.has_room:
             layout.place_candidate(candidate)
     laid = {row.subject for row in layout.rows if row.kind is RowKind.GENRE}
-    for genre, order in candidates.genres:
-        if not layout.wants_more:
-            break
+    others_by_genre = iter(candidates.genres)
+    # Asked before each is taken: to find all that a genre holds, all titles are put in order.
+    while layout.wants_more and (found := next(others_by_genre, None)) is not None:
+        genre, order = found
         if genre not in laid:
             layout.place(RowKind.GENRE, order, genre)
     return tuple(layout.rows)

@@ -13,7 +13,7 @@ import numpy as np
 from matinee.experiments.model import Draw, Slot, draw, softmax, with_guaranteed_looks
 from matinee.home.layout.composition import Laid
 from matinee.home.layout.groundwork import Groundwork
-from matinee.home.layout.ranking import Mask, Rows, Scores, among, first, stretched
+from matinee.home.layout.ranking import Mask, Ranking, Rows, Scores, among, stretched
 from matinee.home.model import HomeSettings, RowKind
 from matinee.vocabulary.ids import RecommendationId, TitleId
 
@@ -24,7 +24,7 @@ POLICY = "home-picks-2"
 
 def explore(
     rows: Sequence[Laid],
-    ranking: Rows,
+    ranking: Ranking,
     scores: Scores,
     free: Mask,
     ground: Groundwork,
@@ -71,8 +71,8 @@ def explore(
     return (*rows[:picks], laid, *rows[picks + 1 :]), tuple(draws)
 
 
-def _candidates(ranking: Rows, left: Mask, ground: Groundwork, settings: HomeSettings) -> Rows:
+def _candidates(ranking: Ranking, left: Mask, ground: Groundwork, settings: HomeSettings) -> Rows:
     """The best that the page has no place for, and the newest titles that are still owed looks."""
-    suit = first(ranking, left, settings.explored_among)
+    suit = ranking.first(left, settings.explored_among)
     owed = ground.owed[left[ground.owed]][: settings.explored_among]
     return np.concatenate((suit, owed[~among(owed, suit)]))

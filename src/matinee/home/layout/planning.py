@@ -15,10 +15,10 @@ from matinee.home.layout.composition import NO_SUBJECT, Candidates, Laid, compos
 from matinee.home.layout.exploring import explore
 from matinee.home.layout.groundwork import Crowd, Groundwork
 from matinee.home.layout.ranking import (
+    Ranking,
     Rows,
     Scores,
     among,
-    best_first,
     first,
     rows_where,
     stretched,
@@ -45,8 +45,6 @@ _OF_TASTE = 0.3
 """By so much a genre row promises more that the member watches more than others do."""
 _OWED_AMONG = 8
 """So far along the row of new titles eyes are taken to go."""
-_FRONT = 1_500
-"""So far into the ranking a genre's front is looked for before the whole is."""
 _CALIBRATED_AMONG = 80
 _VARIED_AMONG = 60
 _GENRES_COMPETE = 10
@@ -127,14 +125,14 @@ def plan_page(
     leanings = genre_leanings(ground, crowd, standing.enjoyed if personal else _NOBODYS)
     history = heard(ground, standing, situation.at, situation.device)
     scores = scores_for(ground, crowd, history, leanings) if personal else crowd.scores
-    ranking = best_first(scores, rows_where(situation.fresh))
+    ranking = Ranking(scores, rows_where(situation.fresh))
     untried = _untried(situation, scores, settings) if personal else _NOBODYS
     continuing = [entry.title for entry in standing.continuing if situation.lawful[entry.plays]]
     candidates = Candidates(
         lawful=situation.lawful & ground.shelf.top_level,
         fresh=situation.fresh,
         continuing=np.array(continuing, np.int32),
-        picks=_picks(situation, scores, ranking, settings) if personal else ranking[:0],
+        picks=_picks(situation, scores, ranking, settings) if personal else _NOBODYS,
         answers=_because(situation, settings) if personal else (),
         rows=[
             _plain(RowKind.TOP, crowd.top if ground.models is not None else crowd.top[:0]),
@@ -164,12 +162,12 @@ def _untried(situation: Situation, scores: Scores, settings: HomeSettings) -> Ro
     return ground.explaining.fitting(said, untried, ground.traits)
 
 
-def _picks(situation: Situation, scores: Scores, ranking: Rows, settings: HomeSettings) -> Rows:
+def _picks(situation: Situation, scores: Scores, ranking: Ranking, settings: HomeSettings) -> Rows:
     """What suits best, in the proportions of the member's genres; then the others as they come."""
     ground = situation.ground
     begun = situation.fresh.copy()
     begun[[entry.title for entry in situation.standing.continuing]] = False
-    front = first(ranking, begun, _CALIBRATED_AMONG)
+    front = ranking.first(begun, _CALIBRATED_AMONG)
     laid = calibrated(
         front,
         scores[front],
@@ -250,10 +248,10 @@ def _newest(situation: Situation, scores: Scores) -> Rows:
 
 
 def _genre_rows(
-    ground: Groundwork, ranking: Rows, order: Rows, leanings: Scores, untried: Rows
+    ground: Groundwork, ranking: Ranking, order: Rows, leanings: Scores, untried: Rows
 ) -> Iterator[RowCandidate]:
     """The genres that suit best; one that is watched less than by others promises less."""
-    front = ranking[:_FRONT]
+    front = ranking.front
     most = max(float(leanings.max(initial=0.0)), 1e-6)
     for genre in order[:_GENRES_COMPETE].tolist():
         carried = ground.genre_masks[genre]
@@ -265,10 +263,10 @@ def _genre_rows(
         yield RowCandidate(RowKind.GENRE, genre, head, whole, lean, untried=new)
 
 
-def _genres(ground: Groundwork, ranking: Rows, order: Rows) -> Iterator[tuple[int, Rows]]:
+def _genres(ground: Groundwork, ranking: Ranking, order: Rows) -> Iterator[tuple[int, Rows]]:
     for genre in order.tolist():
         yield genre, _carrying(ground.genre_masks[genre], ranking)
 
 
-def _carrying(carried: Mask, ranking: Rows) -> Rows:
-    return ranking[carried[ranking]]
+def _carrying(carried: Mask, ranking: Ranking) -> Rows:
+    return ranking.whole[carried[ranking.whole]]

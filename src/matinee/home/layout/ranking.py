@@ -1,5 +1,7 @@
 """Orders of shelf rows: exact, the same on every machine, ties broken by row."""
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,9 @@ _LOW = np.uint64(0xFFFF_FFFF)
 _HIGH = np.uint64(32)
 _SIGN = np.int32(0x7FFF_FFFF)
 _FIRST_LOOK = 256
+_FRONT = 1_500
+"""So far a ranking is put in order before anybody asks for more of it."""
+_SAMPLE = 4_096
 
 
 def best_first(scores: Scores, rows: Rows) -> Rows:
@@ -27,6 +32,44 @@ def best_first(scores: Scores, rows: Rows) -> Rows:
     keys = (falling.astype(np.uint64) << _HIGH) | rows.astype(np.uint64)
     keys.sort()
     return (keys & _LOW).astype(np.int32)
+
+
+class Ranking:
+    """``rows`` by falling score, as ``best_first`` has them: the front now, the whole when needed.
+
+    A page looks at the best few hundred of all that may be offered, and sorting a hundred thousand
+    titles for them cost more than the rest of it. A front holds all that score as much as its last.
+    """
+
+    def __init__(self, scores: Scores, rows: Rows) -> None:
+        self._scores, self._rows = scores, rows
+        self.front = best_first(scores, self._promising())
+
+    @cached_property
+    def whole(self) -> Rows:
+        """All of them, in order."""
+        if self.front.size == self._rows.size:
+            return self.front
+        return best_first(self._scores, self._rows)
+
+    def first(self, free: Mask, size: int) -> Rows:
+        """The first ``size`` that are free."""
+        found = first(self.front, free, size)
+        return found if found.size == size else first(self.whole, free, size)
+
+    def _promising(self) -> Rows:
+        """The rows of which the front is made; all where scores tell too few of them apart."""
+        if self._rows.size <= 2 * _FRONT:
+            return self._rows
+        values = self._scores[self._rows]
+        values[np.isnan(values)] = -np.inf
+        for some in (values[:: values.size // _SAMPLE + 1], values):
+            # Twice what is needed, since a sample errs; of all of them, no sample does.
+            behind = some.size - 2 * _FRONT * some.size // values.size - 1
+            front = self._rows[values >= np.partition(some, behind)[behind]]
+            if front.size >= _FRONT:
+                break
+        return front
 
 
 def among(order: Rows, others: Rows) -> Mask:
@@ -48,11 +91,12 @@ def rows_where(mask: Mask) -> Rows:
 
 def first(order: Rows, free: Mask, size: int) -> Rows:
     """The first ``size`` rows of ``order`` that are free; most often a short look is enough."""
-    look = order[:_FIRST_LOOK]
-    found = look[free[look]]
-    if found.size < size and order.size > _FIRST_LOOK:
-        found = order[free[order]]
-    return found[:size]
+    for reach in (_FIRST_LOOK, 16 * _FIRST_LOOK):
+        look = order[:reach]
+        found = look[free[look]]
+        if found.size >= size or order.size <= reach:
+            return found[:size]
+    return order[free[order]][:size]
 
 
 def stretched(values: Scores) -> Scores:
