@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import io
+import json
 import tempfile
 import time
+import zipfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import UUID
 
@@ -30,12 +35,15 @@ from matinee.assembly.house import House, open_house
 from matinee.assembly.settings import Settings
 from matinee.clearance.desk.model import Revocation
 from matinee.errors import Conflict, Denied, Invalid
-from matinee.generation.model import IntendedCall, Modality
+from matinee.generation.model import IntendedCall, Modality, input_hash
 from matinee.studio.model import WorkState
 from matinee.studio.reage.approval import Word
 from matinee.studio.reage.model import ATTEMPTS, Render, Shot
+from matinee.studio.reage.plates.colour_spaces import DISPLAYED, plate_colour
+from matinee.studio.reage.plates.finishing import as_plate
 from matinee.studio.reage.rendering import KILLED
 from matinee.studio.reage.shot_file import read_shot
+from matinee.studio.reage.turnover import Turnover
 
 FRAMES = 6
 REVOKED = Revocation(reason="No more.")
@@ -127,6 +135,7 @@ async def test_the_file_is_given_out_once_the_performer_approved_every_frame(flo
         await reage.deliver(render, by=BY)
     await reage.approvals.say(shot, render, Word.APPROVED, by="Clara Nunes")
     assert await reage.deliver(render, by=BY) == await reage.after(render, by=BY)
+    await _exr_frames_are_given_with_their_signed_list(floor, shot, render)
     with pytest.raises(Invalid, match="says why"):
         await reage.approvals.say(shot, render, Word.REFUSED, by="Clara Nunes")
     await reage.approvals.say(
@@ -134,10 +143,47 @@ async def test_the_file_is_given_out_once_the_performer_approved_every_frame(flo
     )
     with pytest.raises(Denied, match="approved 4"):
         await reage.deliver(render, by=BY)
+    if find_spec("OpenEXR") is not None:
+        with pytest.raises(Denied, match="approved 4"):
+            await reage.plates(render, by=BY)
     waiting = (await floor.house.desk.inbox()).objections
     assert ["Too smooth." in each.objection.body["words"] for each in waiting] == [True]
     entered = await floor.house.ledger.entries(subject=str(render.output), kind="output-verdict")
     assert [entry.content["body"]["word"] for entry in entered] == ["approved", "refused"]
+    await reage.approvals.say(shot, render, Word.APPROVED, by="Clara Nunes")
+    await floor.house.record.revocations.revoke(floor.consent, REVOKED, by=BY)
+    if find_spec("OpenEXR") is not None:
+        with pytest.raises(Denied, match="R24"):
+            await reage.plates(render, by=BY)
+
+
+async def _exr_frames_are_given_with_their_signed_list(
+    floor: Floor, shot: Shot, render: Render
+) -> None:
+    library = pytest.importorskip("OpenEXR", reason="the extra plates is not installed")
+    reage = floor.house.reage
+    with pytest.raises(Conflict, match="not said where"):
+        await reage.plates(render, by=BY)
+    await reage.turn_over(shot, Turnover("24", "01:00:00:00", "A001", head=1, tail=1))
+    content = await reage.plates(render, by="Rui Faria", need="the conform")
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        held = {name: file.read(name) for name in file.namelist()}
+    listed = json.loads(held["frames.json"])
+    assert [each["timecode"] for each in listed["frames"]][-1] == "01:00:00:05"
+    assert [each["handle"] for each in listed["frames"]] == ["head", *["none"] * 4, "tail"]
+    for each in listed["frames"]:
+        assert hashlib.sha256(held[each["name"]]).hexdigest() == each["sha256"]
+    record = floor.house.record.outputs
+    assert record.credentials.hold(held["frames.json"], held["frames.json.credentials.json"])
+    [form] = await floor.house.ledger.entries(subject=str(render.output), kind="output-form")
+    assert form.content["body"]["form_sha256"] == input_hash(held["frames.json"])
+
+    source, _, matte = drawn(FRAMES)
+    frame = library.File(io.BytesIO(held["exr/00002.exr"]), separate_channels=True).channels()
+    light = np.stack([frame[name].pixels for name in "RGB"], axis=-1)
+    filmed = as_plate(source[2], plate_colour(DISPLAYED))
+    np.testing.assert_array_equal(light[matte[2] == 0], filmed[matte[2] == 0])
+    assert (light != filmed)[matte[2] > 0].any()
 
 
 async def test_a_shot_comes_in_only_under_a_go_that_rests_on_a_consent(floor: Floor) -> None:

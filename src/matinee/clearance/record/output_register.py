@@ -147,6 +147,26 @@ class OutputDesk:
             draft = Draft("output-verdict", str(stored.id), about, personal=said)
             await self.recorder.ledger.append(change.connection, draft)
 
+    async def enter_form(
+        self, identifier: UUID, form: bytes, media_type: str, *, by: str
+    ) -> bytes | None:
+        """Enter that an output is given in another form, such as a list of the files it became.
+
+        The sidecar of that form, whose parent is the output; Denied where that may not be seen.
+        """
+        async with self.recorder.changing() as change:
+            await facts.hold_still(change.connection)
+            stored, _ = await self._open(change.connection, identifier)
+            digest = input_hash(form)
+            body = {"output": str(stored.id), "sha256": stored.sha256, "form_sha256": digest,
+                    "media_type": media_type}  # fmt: skip
+            draft = Draft("output-form", str(stored.id), body, personal={"by": by})
+            [entry] = await self.recorder.ledger.append(change.connection, draft)
+        made = Output(form, media_type, stored.model, stored.source_type, (stored.sha256,))
+        now = self.recorder.clock()
+        story = Story(stored.id, stored.permit_id, stored.decision_id, made, now)
+        return self.credentials.beside(form, story, entry.index)
+
     async def sidecar(self, identifier: UUID) -> bytes:
         """The signed sidecar of an output; Denied where the output may not be seen."""
         async with self.recorder.database.reading() as connection:

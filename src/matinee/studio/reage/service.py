@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from matinee.clearance.desk.model import Decision, FactKind, Outcome
+from matinee.clearance.desk.model import Decision, FactKind
 from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict, Denied, Invalid, NotFound
 from matinee.foundation.database import Database
@@ -36,8 +36,10 @@ from matinee.studio.reage.model import (
     matte_name,
     quality_name,
 )
+from matinee.studio.reage.plates.delivery import PlateDelivery
 from matinee.studio.reage.quality import sampled
 from matinee.studio.reage.rendering import Rendering
+from matinee.studio.reage.scope import require_go, require_pictures
 from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import LARGEST_FILE, packed, read_shot
 from matinee.studio.reage.turnover import RATES, Turnover, checked
@@ -100,7 +102,7 @@ class ReageService:
             )
         declared = await self.record.fact(FactKind.USE, str(use), field="use")
         decision, consent = await self.record.judged(use)
-        _require_go(decision)
+        require_go(decision)
         if consent is None or declared.performer is None or declared.production is None:
             raise Denied(
                 "This use rests on no consent, and a face is worked on under one alone.",
@@ -174,7 +176,7 @@ class ReageService:
     async def ask(self, shot: Shot, *, by: str, steps: int | None = None) -> Render:
         """Mint the permit of a render and put it into the queue; Denied where it is no *go*."""
         steps = steps or self.steps
-        _require_pictures(await self.shot(shot.id))
+        require_pictures(await self.shot(shot.id))
         running = [each for each in await self.renders([shot.id]) if not each.state.ended]
         if running:
             raise Conflict(
@@ -259,7 +261,7 @@ class ReageService:
 
     async def before(self, shot: Shot) -> bytes:
         """The frames as they were shot and as they were painted, and the mattes: a ZIP of PNG."""
-        _require_pictures(await self.shot(shot.id))
+        require_pictures(await self.shot(shot.id))
         numbers = range(shot.frames)
         folders = [
             ("before", [frame_name(number) for number in numbers]),
@@ -296,27 +298,13 @@ class ReageService:
         await self.approvals.require_approved(await self.shot(render.shot), render)
         return await self.after(render, by=by, need=need)
 
+    async def plates(self, render: Render, *, by: str, need: str | None = None) -> bytes:
+        """An approved render as OpenEXR: :meth:`~..plates.delivery.PlateDelivery.sequence`."""
+        delivery = PlateDelivery(self.record, self.sealed, self.approvals, self._reading)
+        return await delivery.sequence(await self.shot(render.shot), render, by=by, need=need)
+
     async def sidecar(self, render: Render) -> bytes:
         """The signed statement beside it: how it was made, by which leave, and from what."""
         if render.output is None:
             raise Conflict("Nothing came of this render yet.", remedy="Wait for its end.")
         return await self.record.outputs.sidecar(render.output)
-
-
-def _require_go(decision: Decision) -> None:
-    if decision.outcome is not Outcome.GO:
-        rules = ", ".join(decision.rules)
-        raise Denied(
-            f"The decision on this use is {decision.outcome} ({rules}), and only go lets it begin.",
-            remedy=" ".join(decision.next_steps) or "Declare the use.",
-            code="not_go",
-        )
-
-
-def _require_pictures(shot: Shot) -> None:
-    if shot.ended_at is not None:
-        raise Denied(
-            f"This shot is closed: {shot.ended_because}.",
-            remedy="A new consent brings a new shot, and never this one back.",
-            code="quarantined",
-        )

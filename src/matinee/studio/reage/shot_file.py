@@ -34,7 +34,7 @@ _UNREADABLE = (
 )  # fmt: skip
 """What zipfile raises for a file whose parts do not fit together."""
 _FOLDERS = ("frames", "matte", "keys")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)
 _EIGHT_BITS = 8
 
 
@@ -116,7 +116,7 @@ def packed(folders: Sequence[tuple[str, Sequence[bytes]]]) -> bytes:
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as file:
         for folder, pictures in folders:
             for number, picture in enumerate(pictures):
-                file.writestr(zipfile.ZipInfo(f"{folder}/{number:05}.png", _EPOCH), picture)
+                file.writestr(zipfile.ZipInfo(f"{folder}/{number:05}.png", EPOCH), picture)
     return held.getvalue()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from tests.surfaces.web.site import Site, serving
 
 from matinee.assembly.settings import Settings
 from matinee.clearance.record import shapes
+from matinee.studio.reage.approval import Word
 
 __all__ = ["chromium", "complaints", "page"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -188,6 +190,19 @@ def test_figures_are_shown_once_measured_and_every_word_of_the_pages_is_translat
     with page.expect_download() as saved:
         page.get_by_role("link", name="EDL").click()
     assert b"A001C002 V     C        01:00:00:00 01:00:00:04" in saved.value.path().read_bytes()
+    assert page.get_by_role("button", name="OpenEXR").count() == 0
+    expect(page.get_by_text("once the performer has approved every frame")).to_be_visible()
+    site.ask(
+        site.house.reage.approvals.say(
+            shot, site.ask(site.house.reage.render(render.id)), Word.APPROVED, by=BY
+        )
+    )
+    page.reload()
+    if find_spec("OpenEXR") is not None:
+        page.get_by_label("What the frames are needed for").fill("the conform")
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="OpenEXR").click()
+        assert b"exr/00004.exr" in saved.value.path().read_bytes()
     page.set_extra_http_headers({"Accept-Language": ACCENTED})
     asked = f"/desk/clearance/performers/{shot.performer}/shots/{shot.id}"
     for address in (ROOT, f"{ROOT}/shots/{shot.id}", asked):

@@ -75,6 +75,14 @@ class ShotDesk:
         content = await self.desk.house.reage.contact_sheet(render, by=by, need=said)
         return download(content, PDF, f"{render.id}-sheet.pdf")
 
+    async def plates(self, request: Request, shot: Shot, render_id: UUID) -> Response:
+        """An approved render as OpenEXR; who is given it, and for what, is entered."""
+        render = await self.render(shot, render_id)
+        said = (await Typed.of(request)).one("need") or None
+        by = (await caller_of(request)).name
+        content = await self.desk.house.reage.plates(render, by=by, need=said)
+        return download(content, ZIP, f"{render.id}-exr.zip")
+
     async def render(self, shot: Shot, identifier: UUID) -> Render:
         """A render of this shot, or NotFound."""
         return await self.desk.house.reage.render(identifier, of=shot.id)

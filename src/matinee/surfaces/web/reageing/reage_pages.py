@@ -12,7 +12,7 @@ from matinee.access.door import caller_of, may, reach
 from matinee.access.model import ObjectKind, Role, Use
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import Decision, Fact, FactKind
-from matinee.errors import Conflict, Denied, Invalid, MatineeError
+from matinee.errors import Conflict, Denied, Invalid, MatineeError, Unavailable
 from matinee.studio.reage.model import Shot
 from matinee.studio.reage.service import EDL, LARGEST_FILE, OTIO, RATES, Turnover
 from matinee.studio.routes import own_productions
@@ -190,6 +190,15 @@ def _cut(shots: ShotDesk) -> APIRouter:
         """Give the shot as an event of an EDL (CMX 3600)."""
         shot = await _own(shots, request, shot_id)
         return download(await reage.edl(shot), EDL, f"{shot.id}.edl")
+
+    @router.post("/renders/{render_id}/exr")
+    async def plates(request: Request, shot_id: UUID, render_id: UUID) -> Response:
+        """Give an approved render as OpenEXR, or show what speaks against it."""
+        shot = await _own(shots, request, shot_id)
+        try:
+            return await shots.plates(request, shot, render_id)
+        except (*_REFUSALS, Unavailable) as refusal:
+            return await _view(shots, request, shot, refusal)
 
     @router.get("/otio")
     async def timeline(request: Request, shot_id: UUID) -> Response:

@@ -1,0 +1,74 @@
+"""``PlateDelivery``: a render that the performer approved, as finished frames for the conform.
+
+The use is decided on anew, the output is opened twice (before the frames are written and after),
+and who was given it stands in the ledger with the hash of the list of its files.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from matinee.clearance.desk.model import FactKind
+from matinee.clearance.record.service import RecordService
+from matinee.errors import Conflict
+from matinee.studio.reage.approving import ApprovalDesk
+from matinee.studio.reage.conforming import turned_over
+from matinee.studio.reage.model import Render, Shot
+from matinee.studio.reage.plates.colour_spaces import DISPLAYED
+from matinee.studio.reage.plates.exr_frame import SequenceFacts
+from matinee.studio.reage.plates.loading import opencolorio, openexr
+from matinee.studio.reage.plates.sequence import exr_frames, listed, packed_sequence
+from matinee.studio.reage.scope import require_go, require_pictures
+from matinee.studio.reage.sealed_shots import SealedShots
+
+LIST_TYPE = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class PlateDelivery:
+    """Gives out finished frames; ``one`` lets one sequence be written at a time."""
+
+    record: RecordService
+    shots: SealedShots
+    approvals: ApprovalDesk
+    one: asyncio.Semaphore
+
+    async def sequence(
+        self, shot: Shot, render: Render, *, by: str, need: str | None = None
+    ) -> bytes:
+        """A ZIP of OpenEXR frames, with their signed list.
+
+        Raises:
+            Conflict: nothing came of the render, or nobody said where the shot lies.
+            Denied: the use is not *go* today, the performer has not approved every frame, or the
+                consent has ended.
+            Unavailable: OpenEXR or OpenColorIO is not installed.
+        """
+        if render.output is None:
+            raise Conflict("Nothing came of this render yet.", remedy="Wait for its end.")
+        turnover = turned_over(shot)
+        for library in (openexr, opencolorio):
+            library()
+        require_pictures(shot)
+        require_go((await self.record.judged(shot.use))[0])
+        await self.approvals.require_approved(shot, render)
+        stored, made = await self.record.outputs.content(render.output, by=by, need=need)
+        production = await self.record.fact(FactKind.PRODUCTION, str(shot.production))
+        facts = SequenceFacts(
+            production=str(production.body["title"]),
+            shot=shot.name,
+            shot_id=shot.id,
+            render=render.id,
+            output=render.output,
+            registered=stored.sha256,
+            frames=shot.frames,
+            turnover=turnover,
+            space=DISPLAYED,
+        )
+        file = await self.shots.file(shot)
+        async with self.one:
+            frames = await asyncio.to_thread(
+                lambda: list(exr_frames(facts, file.frames, file.mattes, made))
+            )
+            record = listed(facts, frames)
+            sidecar = await self.record.outputs.enter_form(render.output, record, LIST_TYPE, by=by)
+            return await asyncio.to_thread(packed_sequence, frames, record, sidecar)

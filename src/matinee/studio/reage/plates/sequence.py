@@ -1,0 +1,91 @@
+"""A render as a sequence of finished frames, with a list of their hashes. Pure.
+
+The list is what is signed: a sequence is unpacked and passed on file by file, and each of them can
+still be checked against it.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matinee.studio.reage.measuring import pixels
+from matinee.studio.reage.plates.colour_spaces import CONFIGURATION, plate_colour
+from matinee.studio.reage.plates.exr_frame import SOURCE_TYPE, SequenceFacts, written_frame
+from matinee.studio.reage.plates.finishing import as_plate, finished
+from matinee.studio.reage.shot_file import EPOCH
+
+FOLDER = "exr"
+LIST, CREDENTIALS = "frames.json", "frames.json.credentials.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFrame:
+    """A file of a sequence, and what the list says of it."""
+
+    name: str
+    content: bytes
+    timecode: str
+    handle: str
+
+
+def exr_frames(
+    facts: SequenceFacts, frames: Sequence[bytes], mattes: Sequence[bytes], made: bytes
+) -> Iterator[FinishedFrame]:
+    """The frames of a render as OpenEXR.
+
+    ``frames`` and ``mattes`` are PNG as they were taken in; ``made`` is the render's ZIP.
+    """
+    colour = plate_colour(facts.space)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        names = sorted(name for name in archive.namelist() if name.startswith("after/"))
+        for number, (frame, name, shown) in enumerate(zip(frames, names, mattes, strict=True)):
+            before, after = pixels(frame, "RGB"), pixels(archive.read(name), "RGB")
+            matte = pixels(shown, "L")
+            light = finished(as_plate(before, colour), before, after, matte, colour)
+            yield FinishedFrame(
+                f"{FOLDER}/{number:05}.exr",
+                written_frame(light, matte, facts, number),
+                facts.timecode(number),
+                facts.handle(number),
+            )
+
+
+def listed(facts: SequenceFacts, frames: Sequence[FinishedFrame]) -> bytes:
+    """The list of a sequence: what it is, and each file with its hash and timecode."""
+    record = {
+        "shot": facts.shot,
+        "production": facts.production,
+        "render": str(facts.render),
+        "output": str(facts.output),
+        "output_sha256": facts.registered,
+        "source_type": SOURCE_TYPE,
+        "colour_space": facts.space,
+        "ocio_configuration": f"ocio://{CONFIGURATION}",
+        "rate": facts.turnover.rate,
+        "reel": facts.turnover.reel,
+        "handles": {"head": facts.turnover.head, "tail": facts.turnover.tail},
+        "frames": [
+            {
+                "name": each.name,
+                "sha256": hashlib.sha256(each.content).hexdigest(),
+                "timecode": each.timecode,
+                "handle": each.handle,
+            }
+            for each in frames
+        ],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1).encode()
+
+
+def packed_sequence(frames: Sequence[FinishedFrame], record: bytes, sidecar: bytes | None) -> bytes:
+    """One ZIP of all of it, stored as it is."""
+    held = io.BytesIO()
+    beside = [] if sidecar is None else [(CREDENTIALS, sidecar)]
+    files = [*((each.name, each.content) for each in frames), (LIST, record), *beside]
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as file:
+        for name, content in files:
+            file.writestr(zipfile.ZipInfo(name, EPOCH), content)
+    return held.getvalue()
