@@ -40,7 +40,7 @@ from matinee.assembly.joints import HouseholdsOfAudience, NamesOfCatalogue, Titl
 from matinee.assembly.laboratory import Laboratory, build_laboratory
 from matinee.assembly.mirror import following
 from matinee.assembly.operation import Operation, build_operation
-from matinee.assembly.promotion import Ground, build_promotion
+from matinee.assembly.promotion import Ground, Promotion, build_promotion
 from matinee.assembly.prose_model import PermittedProse
 from matinee.assembly.search_joints import CrowdOfModels, LateEncoder, TasteOfModels
 from matinee.assembly.sentence_model import PermittedSentences
@@ -84,7 +84,6 @@ from matinee.home.service import HomeService
 from matinee.media import jobs as ingesting
 from matinee.media.service import MediaService
 from matinee.operation.audit import jobs as audit_ends
-from matinee.promote.editing.service import EditService
 from matinee.promote.gallery.service import GalleryService, ShownPictures
 from matinee.promote.localisation.service import LocalisationService
 from matinee.promote.previews.service import PreviewService
@@ -163,7 +162,7 @@ class House:
     studio_views: StudioViews
     kitsu: KitsuDesk
     gallery: GalleryService
-    edits: EditService
+    promotion: Promotion
     previews: PreviewService
     synopses: SynopsisService
     localisation: LocalisationService
@@ -367,7 +366,7 @@ def build_house(settings: Settings, url: str) -> House:
         studio_views=StudioViews(database, studio),
         kitsu=kitsu,
         gallery=promotion.gallery,
-        edits=promotion.edits,
+        promotion=promotion,
         previews=promotion.previews,
         synopses=promotion.synopses,
         variants=promotion.variants,

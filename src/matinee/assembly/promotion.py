@@ -16,6 +16,8 @@ from matinee.foundation.jobs import Jobs
 from matinee.media.service import MediaService
 from matinee.operation.audit.service import AuditService
 from matinee.operation.flags.model import Switches
+from matinee.promote.delivery import jobs as delivering
+from matinee.promote.delivery.service import DeliveryService
 from matinee.promote.editing.service import EditService
 from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService
@@ -35,6 +37,7 @@ class Promotion:
 
     gallery: GalleryService
     edits: EditService
+    deliveries: DeliveryService
     previews: PreviewService
     synopses: SynopsisService
     localisation: LocalisationService
@@ -83,10 +86,14 @@ def build_promotion(
     )
     synopses = SynopsisService(database, catalogue, media, prose, LEXICON)
     titling = TitlingService(database, blobs, media, catalogue, provenance, settings.titling)
+    deliveries = DeliveryService(
+        database, blobs, jobs, media, catalogue, provenance, ground.audit, settings.delivery
+    )
     variants = VariantService(database, catalogue, audience, settings.variants)
     return Promotion(
         gallery=at_work(gallery, gallery_work.register, jobs),
         edits=EditService(database, blobs, media, provenance, ground.audit),
+        deliveries=at_work(deliveries, delivering.register, jobs),
         previews=at_work(previews, cutting.register, jobs),
         synopses=synopses,
         localisation=LocalisationService(database, synopses, settings.localisation),

@@ -22,6 +22,7 @@ from matinee.generation.tools_file import GenerationSettings
 from matinee.home.model import HomeSettings
 from matinee.media.model import MediaSettings
 from matinee.operation.model import OperationSettings
+from matinee.promote.delivery.model import DeliverySettings
 from matinee.promote.gallery.model import GallerySettings
 from matinee.promote.localisation.model import LocalisationSettings
 from matinee.promote.previews.model import PreviewSettings
@@ -92,6 +93,7 @@ class Settings(ServingSettings, FoundationSettings):
     generation: GenerationSettings = Field(default_factory=GenerationSettings)
     recommend: RecommendSettings = Field(default_factory=RecommendSettings)
     media: MediaSettings = Field(default_factory=MediaSettings)
+    delivery: DeliverySettings = Field(default_factory=DeliverySettings)
     gallery: GallerySettings = Field(default_factory=GallerySettings)
     previews: PreviewSettings = Field(default_factory=PreviewSettings)
     synopses: SynopsisSettings = Field(default_factory=SynopsisSettings)

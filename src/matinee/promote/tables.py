@@ -39,6 +39,7 @@ pictures = Table(
     Column("locked", Boolean, nullable=False, server_default="false"),
     Column("edited_from", Uuid),
     Column("edit", JSONB(none_as_null=True)),
+    Column("faces", Integer),
     Index("ix_promote_pictures_title_id", "title_id"),
 )
 
@@ -232,3 +233,31 @@ kept_back = Table(
     Column("at", TIMESTAMP(timezone=True), nullable=False),
 )
 """Scenes that nothing which sells a film may show."""
+
+partner_specifications = Table(
+    "partner_specifications",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("body", JSONB, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+)
+"""What partners ask of artwork, as the house wrote it down."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("title_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("specification", JSONB, nullable=False),
+    Column("territory", Text),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    Column("entries", JSONB, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("made_at", TIMESTAMP(timezone=True)),
+    Index("ix_promote_deliveries_title_id", "title_id"),
+)
+"""Artwork for partners: the specification as it stood, and what fulfils or lacks each line."""

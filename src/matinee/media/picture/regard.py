@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matinee.errors import Invalid
 from matinee.media.picture.faces import find_faces
-from matinee.media.picture.saliency import saliency_map
+from matinee.media.picture.saliency import region_of, saliency_map
 
 Box = tuple[float, float, float, float]
 
@@ -18,12 +18,13 @@ class Regard:
     """``faces`` as left, top, width, height in shares of the picture, the surest first.
 
     ``heads`` are theirs, whole. ``saliency`` is (height, 160), from 0 on, and sums to 1 unless
-    nothing stands out.
+    nothing stands out. ``salient`` is the region that the eye goes to, None where none stands out.
     """
 
     faces: tuple[Box, ...]
     heads: tuple[Box, ...]
     saliency: NDArray[np.float64]
+    salient: Box | None
 
 
 def regard(content: bytes) -> Regard:
@@ -35,8 +36,10 @@ def regard(content: bytes) -> Regard:
     felt = saliency_map(picture)
     total = float(felt.sum())
     faces = find_faces(picture)
+    salient, share = region_of(felt)
     return Regard(
         tuple(face.box for face in faces),
         tuple(face.head for face in faces),
         felt / total if total > 0 else felt,
+        salient if share > 0 else None,
     )

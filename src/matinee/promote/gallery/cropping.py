@@ -52,12 +52,15 @@ def crop_all(
     attention.
     """
     kept, felt = [*heads, salient], attention or Attention()
-    return tuple(_crop(shape, width / height, ratio, kept, felt) for shape, ratio in SHAPES.items())
+    return tuple(
+        crop_to(shape, width / height, ratio, kept, felt) for shape, ratio in SHAPES.items()
+    )
 
 
-def _crop(
+def crop_to(
     shape: str, picture: float, ratio: float, kept: Sequence[Box], attention: Attention
 ) -> Crop:
+    """The same for one ``ratio``, in a picture whose width by height is ``picture``."""
     size = (ratio / picture, 1.0) if ratio <= picture else (1.0, picture / ratio)
     ways = [
         ((1 - size[0]) * place / (_PLACES - 1), (1 - size[1]) * place / (_PLACES - 1), *size)
@@ -68,7 +71,7 @@ def _crop(
         key=lambda way: (
             round(most_cut(way, kept), 4),
             -round(attention.within(way), 2),
-            _unbalance(way, kept[0]),
+            _unbalance(way, kept[0]) if kept else 0.0,
         ),
     )
     return Crop(shape, best, most_cut(best, kept), attention.within(best))

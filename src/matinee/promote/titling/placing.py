@@ -49,7 +49,8 @@ class Placement:
     """A title in its place: pixels from the upper left, with what speaks for and against it.
 
     ``face`` is the largest share of a face that lies behind the block, ``saliency`` the share of
-    the picture's saliency, ``scrim`` the strength of the veil that the letters need.
+    the picture's saliency, ``scrim`` the strength of the veil that the letters need, ``barred`` the
+    share of the block that lies where it should not.
     """
 
     place: str
@@ -61,19 +62,39 @@ class Placement:
     face: float
     saliency: float
     scrim: float
+    barred: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a picture leaves for its title: margins as shares of it, and boxes to stay out of.
+
+    ``margins`` are left, top, right and bottom; a title keeps the house's own where they are wider.
+    """
+
+    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    barred: tuple[Box, ...] = ()
+
+
+WHOLE = Room()
 
 
 def best_place(
-    picture: Pixels, setter: Setter, faces: Sequence[Box], saliency: NDArray[np.float64]
+    picture: Pixels,
+    setter: Setter,
+    faces: Sequence[Box],
+    saliency: NDArray[np.float64],
+    room: Room = WHOLE,
 ) -> Placement:
     """The place that costs least; ``saliency`` is a map of the picture that sums to 1, of any size.
 
-    A place on a face is taken only where every place is on one.
+    A place that is barred, or on a face, is taken only where every place is.
     """
-    tried = list(_tried(picture, setter, faces, saliency))
+    tried = list(_tried(picture, setter, faces, saliency, room))
     largest = max(each.title.size for each in tried)
-    free = [each for each in tried if each.face <= _FACE_FREE]
-    return min(free or tried, key=lambda each: _cost(each, largest))
+    open_ = [each for each in tried if each.barred <= 0] or tried
+    free = [each for each in open_ if each.face <= _FACE_FREE]
+    return min(free or open_, key=lambda each: _cost(each, largest))
 
 
 def _cost(tried: Placement, largest: float) -> float:
@@ -90,40 +111,53 @@ def _cost(tried: Placement, largest: float) -> float:
 
 
 def _tried(
-    picture: Pixels, setter: Setter, faces: Sequence[Box], saliency: NDArray[np.float64]
+    picture: Pixels,
+    setter: Setter,
+    faces: Sequence[Box],
+    saliency: NDArray[np.float64],
+    room: Room,
 ) -> Iterator[Placement]:
     high, wide = picture.shape[:2]
     ends = _TALL_ENDS if high > 1.6 * wide else _ENDS
-    shares = ((0.46, 0.5), (0.8, 0.26)) if wide > 1.3 * high else ((1 - 2 * _SIDES, 0.3),)
+    least = (_SIDES, ends, _SIDES, ends)
+    west, north, east, south = map(max, least, room.margins)
+    whole = 1 - west - east
+    shares = ((0.46, 0.5), (0.8, 0.26)) if wide > 1.3 * high else ((whole, 0.3),)
     for across, down in (*shares, (shares[-1][0], 0.17)):
         aligned = ("start", "end") if across < 0.5 else ("middle",)
         for align in aligned:
             title = setter.fit(
-                across * wide, down * high, largest=_LARGEST * min(wide, high), align=align
+                min(across, whole) * wide,
+                min(down, 1 - north - south) * high,
+                largest=_LARGEST * min(wide, high),
+                align=align,
             )
             from_right = (align == "end") != title.from_right
             left = {
-                "middle": (wide - title.width) / 2,
-            }.get(align, wide * (1 - _SIDES) - title.width if from_right else wide * _SIDES)
+                "middle": (wide * (west + 1 - east) - title.width) / 2,
+            }.get(align, wide * (1 - east) - title.width if from_right else wide * west)
             for name in _DOWN:
                 top = {
-                    "bottom": high * (1 - ends) - title.height,
-                    "top": high * ends,
-                    "middle": (high - title.height) / 2,
+                    "bottom": high * (1 - south) - title.height,
+                    "top": high * north,
+                    "middle": (high * (north + 1 - south) - title.height) / 2,
                 }[name]
-                yield from _inks(picture, title, f"{name}-{align}", left, top, faces, saliency)
+                yield from _inks(
+                    picture, title, f"{name}-{align}", (left, top), faces, saliency, room
+                )
 
 
 def _inks(
     picture: Pixels,
     title: SetTitle,
     place: str,
-    left: float,
-    top: float,
+    corner: tuple[float, float],
     faces: Sequence[Box],
     saliency: NDArray[np.float64],
+    room: Room,
 ) -> Iterator[Placement]:
     high, wide = picture.shape[:2]
+    left, top = corner
     air = 0.15 * title.size
     box = (
         (left - air) / wide,
@@ -134,10 +168,11 @@ def _inks(
     coverage = cover(title, left=left, top=top, width=wide, height=high)
     ground = picture[behind(coverage, REACH * title.size)]
     face = max((_covered(each, box) for each in faces), default=0.0)
+    barred = max((_covered(box, each) for each in room.barred), default=0.0)
     felt = _felt(saliency, box)
     for ink in (LIGHT, DARK):
         scrim = strength_needed(ink, ground, _WANTED)
-        yield Placement(place, title, left, top, ink, coverage, face, felt, scrim)
+        yield Placement(place, title, left, top, ink, coverage, face, felt, scrim, barred)
 
 
 def _covered(box: Box, by: Box) -> float:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matinee.promote.titling.contrast import Pixels, behind, contrasts, inked, veiled
 from matinee.promote.titling.ink import outline
-from matinee.promote.titling.placing import REACH, Box, Placement, best_place
+from matinee.promote.titling.placing import REACH, WHOLE, Box, Placement, Room, best_place
 from matinee.promote.titling.setting import Setter
 
 _FADE = 0.24
@@ -38,10 +38,14 @@ class Treatment:
 
 
 def treat(
-    picture: Pixels, setter: Setter, faces: Sequence[Box], saliency: NDArray[np.float64]
+    picture: Pixels,
+    setter: Setter,
+    faces: Sequence[Box],
+    saliency: NDArray[np.float64],
+    room: Room = WHOLE,
 ) -> Treatment:
     """Set a title on a picture: (height, width, 3) in sRGB; boxes are shares of it."""
-    placed = best_place(picture, setter, faces, saliency)
+    placed = best_place(picture, setter, faces, saliency, room)
     high, wide = picture.shape[:2]
     ground = veiled(picture, scrim_of(placed, wide, high), placed.ink) if placed.scrim else picture
     stood = ground[behind(placed.coverage, REACH * placed.title.size)]

@@ -23,6 +23,7 @@ import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
 import matinee.discover.searches.routes as searches
 import matinee.experiments.share.routes as share
+import matinee.promote.delivery.routes as partners
 import matinee.studio.concept.routes as concept
 import matinee.studio.floor.routes as floor
 import matinee.studio.kitsu.routes as kitsu
@@ -145,6 +146,7 @@ def routers(house: House) -> list[APIRouter]:
         share.routes(house.laboratory.share),
         recommend.routes(house.recommend),
         home.routes(house.home, _translated),
+        partners.routes(house.promotion.deliveries),
         discover.routes(house.discover, _translated),
         searches.routes(house.search_desk),
         conversation_routes(house.conversation, _translated),

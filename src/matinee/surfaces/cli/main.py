@@ -12,6 +12,7 @@ import matinee.audience.lake.commands as lake
 import matinee.clearance.ledger.commands as ledger
 import matinee.clearance.record.commands as record
 import matinee.home.suggestions.commands as home
+import matinee.promote.delivery.commands as partners
 import matinee.studio.concept.commands as picture
 import matinee.studio.reage.commands as reage
 import matinee.studio.schedule.commands as schedule
@@ -80,6 +81,9 @@ def command_line() -> typer.Typer:
     app.add_typer(recording, name="clearance")
     app.add_typer(
         experiments.commands(opener(lambda house: house.laboratory.experiments)), name="experiments"
+    )
+    app.add_typer(
+        partners.commands(opener(lambda house: house.promotion.deliveries)), name="artwork"
     )
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(home.commands(opener(_suggestions)))

@@ -25,6 +25,7 @@ from matinee.surfaces.web.media import film_pages
 from matinee.surfaces.web.operation import audit_pages, error_pages, flag_pages, job_pages
 from matinee.surfaces.web.promote import (
     artwork_pages,
+    delivery_pages,
     localisation_pages,
     preview_pages,
     synopsis_pages,
@@ -107,6 +108,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         error_pages.routes(house.operation.failures, on),
         film_pages.routes(house, on),
         artwork_pages.routes(house, on),
+        delivery_pages.routes(house, on),
         preview_pages.routes(house, on),
         synopsis_pages.routes(house, on),
         localisation_pages.routes(house, on),

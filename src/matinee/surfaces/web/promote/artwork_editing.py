@@ -25,7 +25,7 @@ _HALF = 0.005
 def editing_routes(house: House, stage: Stage) -> APIRouter:
     """``/desk/artwork/TITLE/PICTURE/edit`` and the frame that it shows."""
     router = APIRouter(prefix="/desk/artwork", include_in_schema=False, dependencies=[_DESK])
-    edits = house.edits
+    edits = house.promotion.edits
 
     @router.get("/{title_id}/{picture_id}/frame.jpg")
     async def frame_file(

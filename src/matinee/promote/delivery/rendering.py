@@ -1,0 +1,202 @@
+"""One approved picture rendered to one line: cut, scaled, titled, measured, written to its weight.
+
+A line is cut from within a print that somebody approved, never wider, so that a partner is sent
+nothing that nobody has looked at. No pixel is invented beyond the enlargement that a line allows.
+"""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from matinee.media.model import Regard
+from matinee.promote.delivery.model import Box, Format, Line, Reason, Shortfall
+from matinee.promote.gallery.cropping import SHAPES, Attention, Crop, crop_to
+from matinee.promote.gallery.model import MOST_CUT
+from matinee.promote.gallery.prints import pixels_of
+from matinee.promote.titling.contrast import REQUIRED
+from matinee.promote.titling.placing import Room
+from matinee.promote.titling.setting import Setter
+from matinee.promote.titling.treatment import treat
+
+QUALITIES = (95, 92, 90, 87, 84, 80, 76, 72, 68, 64, 60)
+"""Of JPEG, the best that is light enough is taken; below 60 blocks show, so it is not sent."""
+_ROUNDED = 1.005
+"""A window of a print is whole pixels: half a percent more than was allowed is still allowed."""
+Sign = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """An approved shape of a picture as it is kept, and what is seen in it."""
+
+    shape: str
+    content: bytes
+    regard: Regard
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What came of it: the signed file, or why it falls short."""
+
+    content: bytes = b""
+    quality: int = 0
+    enlarged: float = 0.0
+    cut: float = 0.0
+    contrast: float = 0.0
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+def shape_for(ratio: float) -> str:
+    """The shape of which a line of this ratio keeps most."""
+    return max(SHAPES, key=lambda shape: min(ratio, SHAPES[shape]) / max(ratio, SHAPES[shape]))
+
+
+def render(held: Print, line: Line, sign: Sign, setter: Setter | None = None) -> Rendered:
+    """The print as the line asks for it; ``setter`` sets the title where the line has one."""
+    with Image.open(io.BytesIO(held.content)) as opened:
+        whole = opened.convert("RGB")
+    crop = _window(held.regard, line, *whole.size)
+    left, top, right, bottom = pixels_of(crop.box, *whole.size)
+    enlarged = max(line.width / (right - left), line.height / (bottom - top))
+    faces = [_within(crop.box, face) for face in held.regard.faces]
+    found = list(_of_geometry(line, crop, (right - left, bottom - top), enlarged))
+    found += _of_faces(line, [face for face in faces if face is not None])
+    if found:
+        return Rendered(enlarged=enlarged, cut=crop.cut, shortfalls=tuple(found))
+    scaled = whole.crop((left, top, right, bottom)).resize(
+        (line.width, line.height), Image.Resampling.LANCZOS
+    )
+    pixels, contrast = np.asarray(scaled, np.uint8), 0.0
+    if setter is not None:
+        seen = [face for face in faces if face is not None]
+        felt = _cut(held.regard, crop.box)
+        room = Room(
+            (line.safe.left, line.safe.top, line.safe.right, line.safe.bottom),
+            tuple(zone.box for zone in line.zones),
+        )
+        done = treat(pixels, setter, seen, felt, room)
+        pixels, contrast = done.pixels, done.contrast
+        found += _of_title(line, _inked(done.placement.coverage), contrast)
+    content, quality = _written(Image.fromarray(pixels), line, sign, fine=setter is not None)
+    if not content:
+        found.append(Shortfall(Reason.WEIGHT, f"more than {line.most_bytes:,} bytes"))
+    return Rendered(content, quality, enlarged, crop.cut, contrast, tuple(found))
+
+
+def _window(regard: Regard, line: Line, width: int, height: int) -> Crop:
+    kept = [*regard.heads, *([] if regard.salient is None else [regard.salient])]
+    down, across = regard.saliency.sum(axis=1), regard.saliency.sum(axis=0)
+    total = float(across.sum())
+    felt = Attention(tuple(across / total), tuple(down / total)) if total > 0 else Attention()
+    return crop_to(line.name, width / height, line.ratio, kept, felt)
+
+
+def _of_geometry(
+    line: Line, crop: Crop, size: tuple[int, int], enlarged: float
+) -> Sequence[Shortfall]:
+    found: list[Shortfall] = []
+    if enlarged > line.most_enlarged * _ROUNDED:
+        has, wants = f"{size[0]}×{size[1]}", f"{line.width}×{line.height}"
+        found.append(Shortfall(Reason.SIZE, f"{has} of {wants}"))
+    if crop.cut > MOST_CUT:
+        found.append(Shortfall(Reason.CROP, f"{crop.cut:.0%}"))
+    return found
+
+
+def _of_faces(line: Line, faces: Sequence[Box]) -> Sequence[Shortfall]:
+    """A face may lie beyond the safe area, or under a zone, by as much as a crop may cut."""
+    found: list[Shortfall] = []
+    outside = max((1 - _share(face, line.safe.safe) for face in faces), default=0.0)
+    if outside > MOST_CUT:
+        found.append(Shortfall(Reason.FACE_UNSAFE, f"{outside:.0%}"))
+    for zone in line.zones:
+        under = max((_share(face, zone.box) for face in faces), default=0.0)
+        if under > MOST_CUT:
+            found.append(Shortfall(Reason.FACE_COVERED, f"{zone.name}, {under:.0%}"))
+    return found
+
+
+def _of_title(line: Line, ink: Box, contrast: float) -> Sequence[Shortfall]:
+    found: list[Shortfall] = []
+    left, top, wide, high = line.safe.safe
+    if (
+        min(ink[0] - left, ink[1] - top) < -_PIXEL
+        or max(ink[0] + ink[2] - left - wide, ink[1] + ink[3] - top - high) > _PIXEL
+    ):
+        found.append(Shortfall(Reason.TITLE_UNSAFE))
+    found += [
+        Shortfall(Reason.TITLE_COVERED, zone.name)
+        for zone in line.zones
+        if _share(ink, zone.box) > 0
+    ]
+    if contrast < REQUIRED:
+        found.append(Shortfall(Reason.CONTRAST, f"{contrast:.1f}"))
+    return found
+
+
+_PIXEL = 0.002
+"""An antialiased edge may touch the line of the safe area."""
+
+
+def _written(picture: Image.Image, line: Line, sign: Sign, *, fine: bool) -> tuple[bytes, int]:
+    """The signed file and JPEG's quality, the best that is light enough; nothing where none is."""
+    if line.format is Format.PNG:
+        content = sign(_as(picture, "PNG"))
+        return (content, 0) if len(content) <= line.most_bytes else (b"", 0)
+    extra: int | None = None
+    for quality in QUALITIES:
+        bare = _as(picture, "JPEG", quality=quality, subsampling=0 if fine else 2)
+        # Signing is dear and always weighs much the same: no second try that would be too heavy.
+        if extra is not None and len(bare) + extra > line.most_bytes:
+            continue
+        content = sign(bare)
+        if len(content) <= line.most_bytes:
+            return content, quality
+        extra = len(content) - len(bare)
+    return b"", 0
+
+
+def _as(picture: Image.Image, kind: str, **how: int) -> bytes:
+    stream = io.BytesIO()
+    options: Mapping[str, int] = {**how, "optimize": 1}
+    picture.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def _inked(coverage: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Box:
+    """The box of all ink."""
+    high, wide = coverage.shape
+    rows, columns = np.flatnonzero(coverage.any(axis=1)), np.flatnonzero(coverage.any(axis=0))
+    left, top = float(columns[0]) / wide, float(rows[0]) / high
+    return left, top, float(columns[-1] + 1) / wide - left, float(rows[-1] + 1) / high - top
+
+
+def _cut(regard: Regard, window: Box) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The saliency within a window, which sums to 1 again."""
+    high, wide = regard.saliency.shape
+    left, top, right, bottom = pixels_of(window, wide, high)
+    felt = np.asarray(regard.saliency[top : max(bottom, top + 1), left : max(right, left + 1)])
+    total = float(felt.sum())
+    return felt / total if total > 0 else felt
+
+
+def _within(window: Box, box: Box) -> Box | None:
+    """A box as shares of a window; None where it lies outside."""
+    moved = (
+        (box[0] - window[0]) / window[2],
+        (box[1] - window[1]) / window[3],
+        box[2] / window[2],
+        box[3] / window[3],
+    )
+    return moved if _share(moved, (0.0, 0.0, 1.0, 1.0)) > 0 else None
+
+
+def _share(box: Box, by: Box) -> float:
+    """The share of ``box`` that lies within ``by``."""
+    wide = min(box[0] + box[2], by[0] + by[2]) - max(box[0], by[0])
+    high = min(box[1] + box[3], by[1] + by[3]) - max(box[1], by[1])
+    area = box[2] * box[3]
+    return max(0.0, wide) * max(0.0, high) / area if area > 0 else 0.0
