@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from matinee.assembly.studio_joints import LEXICON
+from matinee.studio.breakdown.kinds import kinds
 from matinee.studio.breakdown.model import Breakdown, Category, Correction, Duty, Method
 from matinee.studio.breakdown.tagger import Tagger
+from matinee.studio.breakdown.weighing import Weighing
 from matinee.studio.screenplay.fountain import read_fountain
 
 TAGGER = Tagger()
@@ -267,3 +270,13 @@ def test_water_is_told_by_a_boat_s_name_and_a_dive_where_there_is_some(
     page: str, *, wet: bool
 ) -> None:
     assert (Duty.WATER in {flag.duty for flag in breakdown(page).flags}) is wet
+
+
+def test_a_set_is_ridden_by_its_kind_and_no_person_s_name_is_a_boat() -> None:
+    tagger = Tagger(weighing=Weighing(kinds(LEXICON), {}))
+    page = (
+        "INT. TROOPSHIP - DAY\n\nA train with the gilt off: DROSS & SON. Dross shouts.\n\n"
+        "CASPAR DROSS\nOn!\n\nINT. BOATHOUSE - DAY\n\nDross waits.\n"
+    )
+    found = tagger.breakdown(read_fountain(page))
+    assert names(found, Category.VEHICLES) == {"troopship", "train"}

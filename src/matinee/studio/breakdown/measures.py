@@ -21,6 +21,14 @@ _ON_THE_TABLE = frozenset(
     {"plate", "platter", "tray", "dish", "bowl", "tin", "can", "jar", "bucket", "barrel"}
 )
 """What holds beasts as food; those in a box or a crate are alive."""
+_GROUPS = frozenset(
+    {
+        "string", "line", "row", "column", "procession", "convoy", "fleet", "raft", "parade",
+        "train", "series", "circle", "cluster", "bank", "swarm", "flock", "herd", "team", "litter",
+        "school", "pride",
+    }
+)  # fmt: skip
+"""How several stand or go together: a string of carts is carts, and a herd of cows cows."""
 _MEASURES = frozenset(
     {
         "pair", "piece", "sheet", "coil", "length", "bundle", "stack", "pile", "sheaf", "wad",
@@ -43,8 +51,11 @@ def joined(
         if phrase.start in gone:
             continue
         content = next((whole[at] for at in _behind(phrase, text) if at in whole), None)
-        if content is None or phrase.head not in _CONTAINERS | _MEASURES:
+        if content is None or phrase.head not in _CONTAINERS | _MEASURES | _GROUPS:
             yield phrase
+        elif phrase.head in _GROUPS:
+            gone.add(content.start)
+            yield _measured(phrase, content)
         elif phrase.head in _MEASURES:
             if not is_alive(content):
                 gone.add(content.start)

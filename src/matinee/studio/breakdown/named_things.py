@@ -35,9 +35,14 @@ def named_things(
         for pattern in (before, after):
             for found in pattern.finditer(text):
                 name, word = found["name"], found["noun"].lower()
-                if name not in people and len(_mentions(name, whole)) >= _FEWEST:
+                if not _is_of_somebody(name, people) and len(_mentions(name, whole)) >= _FEWEST:
                     things.setdefault(name, (BY_KEY[heads[word]], word))
     return things
+
+
+def _is_of_somebody(name: str, people: frozenset[str]) -> bool:
+    """Whether a person is called by it: *a car with DROSS on its side*, where CASPAR DROSS acts."""
+    return any(name == person or name in person.split() for person in people)
 
 
 def _mentions(name: str, text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matinee.studio.breakdown.body_parts import BODY
 from matinee.studio.breakdown.figures import Unseen
 from matinee.studio.breakdown.grammar import Phrase
 from matinee.studio.breakdown.kinds import Kinds
@@ -12,15 +13,6 @@ from matinee.studio.breakdown.model import Category, Method
 Guess = Callable[[str], tuple[str, float] | None]
 """A noun phrase to the lexicon's kind that means most like it, with the likeness."""
 
-_BODY = frozenset(
-    {
-        "hand", "face", "eye", "head", "arm", "leg", "foot", "finger", "shoulder", "knee", "back",
-        "neck", "mouth", "ear", "nose", "hair", "chest", "chin", "forehead", "palm", "toe", "skin",
-        "voice", "breath", "heart", "wrist", "elbow", "waist", "thigh", "cheek", "lip", "tooth",
-        "body", "eyebrow", "temple", "lap", "heel", "shin", "belly", "stomach", "hip", "throat",
-        "spine", "bone", "tongue", "brow", "thumb", "fist", "eyelid", "lung",
-    }
-)  # fmt: skip
 NOTHING = frozenset(
     {
         "moment", "beat", "time", "way", "thing", "side", "end", "top", "bottom", "edge", "word",
@@ -64,7 +56,7 @@ def judge(
 ) -> Verdict | None:
     """The category of a phrase, or None where it is nothing to be found."""
     filming = phrase.bare and phrase.head == "camera"
-    if phrase.head in _BODY or phrase.unseen in _NEVER_THERE or filming:
+    if phrase.head in BODY or phrase.unseen in _NEVER_THERE or filming:
         return None
     handled = use_grammar and is_handled(phrase, words)
     known = words.of(phrase) if use_lexicon else None
@@ -73,13 +65,15 @@ def judge(
         if known[1] == "animals" and _is_eaten(phrase, words):
             known = known[0], OBJECT
         return None if _is_only_told(phrase, known[1]) else _known(phrase, known, handled=handled)
-    if phrase.head in NOTHING or phrase.proper or phrase.loose or phrase.head in words.outside:
+    if phrase.head in NOTHING or phrase.loose or phrase.head in words.outside:
         return None
     told = _moving(phrase, kinds) if kinds is not None and use_lexicon else None
-    meant = guess(phrase.text.lower()) if told is None and guess is not None else None
+    asked = guess if told is None and not phrase.proper else None
+    meant = asked(phrase.text.lower()) if asked is not None else None
     if told is not None or meant is not None:
         return told if meant is None else _meant(phrase, *meant, handled=handled)
-    if handled and phrase.relation in {"dobj", "pobj"} and not phrase.plural:
+    common = not (phrase.plural or phrase.proper)
+    if handled and phrase.relation in {"dobj", "pobj"} and common:
         why = f"a person does something with it ({phrase.verb})"
         return Verdict(Category.PROPS, phrase.name, 0.4, why, Method.GRAMMAR, phrase.head)
     return None
@@ -95,10 +89,17 @@ def _moving(phrase: Phrase, kinds: Kinds) -> Verdict | None:
     if category is None:
         return None
     _, kind = _made_of(phrase, phrase.head, category.key)
-    if kind == OBJECT or _is_only_told(phrase, kind):
+    named = phrase.proper and not _is_a_make(phrase, category)
+    if kind == OBJECT or named or _is_only_told(phrase, kind):
         return None
     why = f"'{phrase.head}' is of the kind of {category.label} in WordNet"
     return Verdict(category, phrase.name, 0.5, why, Method.LEXICON, phrase.head)
+
+
+def _is_a_make(phrase: Phrase, category: Category) -> bool:
+    """*A Pullman*, *two Dobermans*: one of many with that name, and no person's name."""
+    brought_in = not phrase.definite and not phrase.bare
+    return brought_in and (category is Category.VEHICLES or phrase.plural)
 
 
 def _meant(phrase: Phrase, kind: str, likeness: float, *, handled: bool) -> Verdict | None:

@@ -9,6 +9,11 @@ from matinee.studio.breakdown.lexicon import Lexicon, lexicon
 from matinee.studio.breakdown.model import Category
 from matinee.studio.structure.facts import Structure
 
+_SEEN = frozenset(
+    {"vehicle", "clothing", "furniture", "container", "tool", "instrument", "device", "person",
+     "animal"}
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Living:
@@ -24,6 +29,14 @@ class Living:
         if noun in self.words.meanings or self.kinds is None:
             return False
         return self.kinds.of((noun,))[:1] == ("person",)
+
+    def is_thing(self, noun: str) -> bool:
+        """Whether a word, in small letters, is a noun for something that can be seen."""
+        if noun in self.words.nouns:
+            return True
+        if noun in self.words.outside or self.kinds is None:
+            return False
+        return not _SEEN.isdisjoint(self.kinds.of((noun,))[:1])
 
     def is_alive(self, phrase: Phrase) -> bool:
         """Whether a phrase names beasts or people."""

@@ -84,7 +84,7 @@ class Tagger:
         sentences = dict(
             zip(
                 (p for _, p in paragraphs),
-                parsed(texts, names, dangerous_verbs(), living.is_person),
+                parsed(texts, names, dangerous_verbs(), living.is_person, living.is_thing),
                 strict=True,
             )
         )
@@ -180,14 +180,19 @@ class Tagger:
 
     def _ridden(self, facts: SceneFacts) -> frozenset[str]:
         """The sets of a heading that mean a vehicle, though no list has their words."""
-        if self.meaning is None:
-            return frozenset()
         told = self.words.nouns.keys() | self.words.outside.keys()
         return frozenset(
             part
             for part in facts.scene.slug.sets
-            if told.isdisjoint(part.lower().split()) and self.meaning.rides(part.lower())
+            if told.isdisjoint(part.lower().split()) and self._is_ridden(part.lower())
         )
+
+    def _is_ridden(self, part: str) -> bool:
+        """By its kind in WordNet, and where that has no such word, by what means most like it."""
+        kinds = self.weighing.kinds.of(tuple(part.split())) if self.weighing else ()
+        if kinds:
+            return kinds[0] == "vehicle"
+        return self.meaning is not None and self.meaning.rides(part)
 
     def _of_parenthetical(
         self, number: int, place: int, element: Element, text: str
