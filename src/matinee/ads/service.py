@@ -29,6 +29,7 @@ from matinee.ads.model import (
     State,
 )
 from matinee.ads.offers import Offer
+from matinee.ads.pacing.service import Pacing
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
 from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
@@ -71,6 +72,7 @@ class AdService:
         self.settings = settings or AdSettings()
         self._ahead, self._outside = ahead, outside
         self._database, self._clock = database, clock
+        self.pacing = Pacing(database, clock=clock)
         self.desk = DecisionDesk(database, self.settings, clock, holder, house_clock)
         self._traffic = TrafficJudge(
             self.settings.data_centres, self.settings.most_impressions_of_address
@@ -141,13 +143,12 @@ class AdService:
     async def line_items(self, campaign_id: UUID) -> list[LineItem]:
         """Of a campaign."""
         async with self._database.reading() as connection:
-            found = await demand.list_line_items(connection, campaign_id)
-        return [item for item, _ in found]
+            return await demand.list_line_items(connection, campaign_id)
 
     async def running(self) -> list[LineItem]:
         """Those that may serve: active, in an active campaign."""
         async with self._database.reading() as connection:
-            return [item for item, _ in await demand.active_line_items(connection)]
+            return await demand.active_line_items(connection)
 
     async def put_creative(self, creative: Creative) -> Creative:
         """Add or change a creative; what is shown must be approved anew."""
@@ -187,7 +188,7 @@ class AdService:
         """Make the house's row where there is none, and load the demand."""
         async with self._database.transaction() as connection:
             await demand.open_house(connection, secrets.token_bytes(32))
-            _, self._key = await demand.house_facts(connection)
+            _, self._key, _ = await demand.house_facts(connection)
         await self.desk.exchange()
 
     async def exchange(self) -> None:
@@ -340,7 +341,7 @@ class AdService:
         if not self._key:
             async with self._database.transaction() as connection:
                 await demand.open_house(connection, secrets.token_bytes(32))
-                _, self._key = await demand.house_facts(connection)
+                _, self._key, _ = await demand.house_facts(connection)
         return self._key
 
     async def _changed(self, connection: "demand.Connection") -> None:

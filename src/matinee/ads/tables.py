@@ -54,7 +54,7 @@ line_items = Table(
     CheckConstraint("out >= 0 AND billed >= 0 AND out + billed <= budget", name="within_budget"),
     Index("line_items_of_campaign", "campaign_id"),
 )
-"""``out`` is leased and not yet settled; ``shadow`` the pacing price in thousandths of the bid."""
+"""``out`` is leased and not yet settled; ``shadow`` is 0: prices are those of the latest plan."""
 
 exclusions = Table(
     "exclusions",
@@ -95,6 +95,25 @@ snapshots = Table(
     Column("taken_at", _AT, nullable=False),
     Column("demand", JSONB, nullable=False),
 )
+
+break_hours = Table(
+    "break_hours",
+    metadata,
+    Column("hour", _AT, primary_key=True),
+    Column("territory", Text, primary_key=True),
+    Column("format", Text, primary_key=True),
+    Column("ahead", SmallInteger, primary_key=True, autoincrement=False),
+    Column("breaks", BigInteger, nullable=False),
+)
+"""Breaks that were decided; ``ahead`` is by how many hours the household's clock is before UTC."""
+
+pacing_plans = Table(
+    "pacing_plans",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("plan", JSONB, nullable=False),
+)
+"""One row a plan, which decisions are replayed on; the latest is in force."""
 
 decisions = Table(
     "decisions",

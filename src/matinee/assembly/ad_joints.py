@@ -9,7 +9,10 @@ import numpy as np
 
 from matinee.ads.delivery.lately import Lately
 from matinee.ads.model import Viewer
+from matinee.ads.pacing import jobs as pacing
 from matinee.ads.planning.inventory import Viewing
+from matinee.ads.planning.service import PlanningService
+from matinee.ads.service import AdService
 from matinee.audience.model import EventKind, Profile, TrainingEvents
 from matinee.audience.service import AudienceService
 from matinee.audience.watching.model import Period
@@ -17,6 +20,7 @@ from matinee.audience.watching.service import WatchingService
 from matinee.catalogue.model import Shelf
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import Denied, NotFound
+from matinee.foundation.jobs import Jobs
 from matinee.media.model import FilmId, Programme, Story
 from matinee.media.service import MediaService
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
@@ -218,3 +222,12 @@ def _viewing(
         since=since,
         until=datetime.now(UTC),
     )
+
+
+def plan_and_pace(
+    jobs: Jobs, ads: AdService, audience: AudienceService, catalogue: CatalogueService
+) -> PlanningService:
+    """Plans, and the job that paces what is booked by the same viewing log."""
+    planning = PlanningService(ads, ViewingOfAudience(audience, catalogue))
+    pacing.register(jobs, ads.pacing, planning)
+    return planning

@@ -29,7 +29,7 @@ from matinee.assembly.ad_joints import (
     ShowingsOfHouse,
     StoriesOfMedia,
     ViewersOfAudience,
-    ViewingOfAudience,
+    plan_and_pace,
 )
 from matinee.assembly.blend_joints import build_blends
 from matinee.assembly.boards import BoardRooms, build_boards
@@ -355,7 +355,7 @@ def build_house(settings: Settings, url: str) -> House:
         creatives=creatives,
         blends=blends,
         watching=watching,
-        ad_planning=PlanningService(ads, ViewingOfAudience(audience, catalogue)),
+        ad_planning=plan_and_pace(jobs, ads, audience, catalogue),
         concept=ConceptService(credentials.provenance),
         boards=boards,
         concept_boards=boards.boards,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from matinee.ads.accounts.service import AdReports
 from matinee.ads.accounts.watched import WatchedReports
 from matinee.ads.billing import Invoice
 from matinee.ads.model import Decision
+from matinee.ads.paced import PacingPlan
 from matinee.ads.service import AdService
 from matinee.errors import Invalid
 
@@ -45,8 +46,23 @@ class InvoiceFacts(BaseModel):
     total: Decimal
 
 
+class PaceFacts(BaseModel):
+    """What pacing holds a line item to; ``price`` is the share of its bid that is held back.
+
+    It was ``set_at`` then; where that is long ago (``stale``), prices stand still and the line item
+    goes on at its last pace.
+    """
+
+    price: float
+    set_at: datetime
+    stale: bool
+
+
 class DeliveryFacts(BaseModel):
-    """How far a line item is; ``completion`` is the share of started ads that ended."""
+    """How far a line item is; ``completion`` is the share of started ads that ended.
+
+    ``pace`` is that of the plan in force, none where the line item is in none.
+    """
 
     line_item_id: UUID
     line_item: str
@@ -55,6 +71,7 @@ class DeliveryFacts(BaseModel):
     budget: Decimal
     completion: float | None
     events: dict[str, int]
+    pace: PaceFacts | None
 
 
 class DeliveryList(BaseModel):
@@ -152,6 +169,7 @@ def _accounts(ads: AdService) -> APIRouter:
     async def delivery(campaign_id: UUID) -> DeliveryList:
         """Say how far each line item is, and what players told of its ads."""
         await ads.campaign(campaign_id)
+        plan, now = await ads.pacing.latest(), datetime.now(UTC)
         return DeliveryList(
             deliveries=[
                 DeliveryFacts(
@@ -162,6 +180,7 @@ def _accounts(ads: AdService) -> APIRouter:
                     budget=one.budget.amount,
                     completion=one.completion,
                     events=one.events,
+                    pace=_pace(plan, one.line_item.id, now),
                 )
                 for one in await ads.deliveries(campaign_id)
             ]
@@ -224,6 +243,13 @@ def _completion(ads: AdService, reports: AdReports) -> APIRouter:
         return Response(file.getvalue(), media_type="text/csv")
 
     return router
+
+
+def _pace(plan: PacingPlan | None, item: UUID, now: datetime) -> PaceFacts | None:
+    if plan is None or item not in plan.items:
+        return None
+    price = plan.items[item].price
+    return PaceFacts(price=price, set_at=plan.at, stale=plan.stale(now))
 
 
 async def _account(ads: AdService, campaign: UUID, start: datetime, end: datetime) -> Invoice:

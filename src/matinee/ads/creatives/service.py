@@ -194,7 +194,7 @@ class CreativeService:
         async with self._database.transaction() as connection:
             booked = {
                 creative
-                for item, _ in await demand.active_line_items(connection)
+                for item in await demand.active_line_items(connection)
                 for creative in item.creatives
             }
             films = [

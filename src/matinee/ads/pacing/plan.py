@@ -29,7 +29,7 @@ class Plan:
     shadows: Real
 
 
-def best_plan(weights: Real, bids: Real, impressions: Real) -> Plan:
+def best_plan(weights: Real, bids: Real, impressions: Real, slots: Real | None = None) -> Plan:
     """The plan with the highest value.
 
     Args:
@@ -37,6 +37,7 @@ def best_plan(weights: Real, bids: Real, impressions: Real) -> Plan:
             the line item may not run.
         bids: by line item.
         impressions: how many each line item may have.
+        slots: how many ads each break holds, each line item once; one where none are told.
     """
     breaks, items = weights.shape
     row, column = np.nonzero(weights > 0)
@@ -52,7 +53,7 @@ def best_plan(weights: Real, bids: Real, impressions: Real) -> Plan:
     solved = linprog(
         -values,
         A_ub=rules,
-        b_ub=np.concatenate([np.ones(breaks), impressions]),
+        b_ub=np.concatenate([np.ones(breaks) if slots is None else slots, impressions]),
         bounds=(0, 1),
         method="highs",
     )

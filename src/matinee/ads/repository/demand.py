@@ -19,6 +19,7 @@ from matinee.ads.tables import (
     exclusions,
     house,
     line_items,
+    pacing_plans,
     snapshots,
 )
 from matinee.foundation.database import Connection
@@ -40,11 +41,17 @@ async def open_house(connection: Connection, key: bytes) -> None:
     await connection.execute(row.on_conflict_do_nothing())
 
 
-async def house_facts(connection: Connection) -> tuple[int, bytes]:
-    """The version of the demand, and the key of beacons."""
-    found = await connection.execute(select(house.c.demand_version, house.c.beacon_key))
-    version, key = found.one()
-    return version, bytes(key)
+async def house_facts(connection: Connection) -> tuple[int, bytes, UUID | None]:
+    """The version of the demand, the key of beacons, and the plan of pacing in force."""
+    latest = select(pacing_plans.c.id).order_by(pacing_plans.c.id.desc()).limit(1)
+    asked = select(house.c.demand_version, house.c.beacon_key, latest.scalar_subquery())
+    version, key, plan = (await connection.execute(asked)).one()
+    return version, bytes(key), plan
+
+
+async def demand_version(connection: Connection) -> int | None:
+    """The version of the demand; None where nothing was ever booked."""
+    return (await connection.execute(select(house.c.demand_version))).scalar()
 
 
 async def changed(connection: Connection) -> None:
@@ -128,14 +135,6 @@ async def _keep_exclusions(connection: Connection, item: LineItem, at: datetime)
     )
 
 
-async def set_shadows(connection: Connection, shadows: dict[UUID, int]) -> None:
-    """Pacing's prices, in thousandths of the bids."""
-    for item, shadow in shadows.items():
-        await connection.execute(
-            update(line_items).where(line_items.c.id == item).values(shadow=shadow)
-        )
-
-
 async def list_advertisers(connection: Connection) -> list[Advertiser]:
     """Every one, by name."""
     found = await connection.execute(select(advertisers).order_by(advertisers.c.name))
@@ -155,31 +154,25 @@ async def list_campaigns(
     ]
 
 
-async def list_line_items(
-    connection: Connection, campaign: UUID | None = None
-) -> list[tuple[LineItem, int]]:
-    """Line items of a campaign, or all, each with its pacing price; paused with its campaign."""
+async def list_line_items(connection: Connection, campaign: UUID) -> list[LineItem]:
+    """Line items of a campaign."""
     asked = (
-        select(line_items.c.booked, line_items.c.shadow, campaigns.c.state)
-        .join(campaigns, campaigns.c.id == line_items.c.campaign_id)
+        select(line_items.c.booked)
+        .where(line_items.c.campaign_id == campaign)
         .order_by(line_items.c.id)
     )
-    if campaign is not None:
-        asked = asked.where(line_items.c.campaign_id == campaign)
-    rows = (await connection.execute(asked)).all()
-    return [(_typed(row.booked, LineItem), row.shadow) for row in rows]
+    return [_typed(row.booked, LineItem) for row in await connection.execute(asked)]
 
 
-async def active_line_items(connection: Connection) -> list[tuple[LineItem, int]]:
+async def active_line_items(connection: Connection) -> list[LineItem]:
     """Those that are active, of campaigns that are."""
     asked = (
-        select(line_items.c.booked, line_items.c.shadow)
+        select(line_items.c.booked)
         .join(campaigns, campaigns.c.id == line_items.c.campaign_id)
         .where(campaigns.c.state == State.ACTIVE.value)
         .where(line_items.c.booked["state"].astext == State.ACTIVE.value)
     )
-    rows = (await connection.execute(asked)).all()
-    return [(_typed(row.booked, LineItem), row.shadow) for row in rows]
+    return [_typed(row.booked, LineItem) for row in await connection.execute(asked)]
 
 
 async def list_creatives(connection: Connection, advertiser: UUID | None = None) -> list[Creative]:

@@ -1,6 +1,7 @@
 """SQL of leases, impressions and beacons: where budgets stay true."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -26,11 +27,12 @@ from matinee.foundation.database import Connection
 _RAISE = text(
     """
     WITH wanted AS (
-        SELECT item.id, least(:chunk * (item.booked->>'bid')::bigint - held.spare,
-                              item.budget - item.out - item.billed) AS more, held.lease
+        SELECT item.id, least(held.more, item.budget - item.out - item.billed,
+                              held.ceiling - item.out - item.billed) AS more, held.lease
         FROM ads.line_items item
-        JOIN unnest(CAST(:items AS uuid[]), CAST(:spares AS bigint[]), CAST(:leases AS uuid[]))
-             AS held (id, spare, lease) ON held.id = item.id
+        JOIN unnest(CAST(:items AS uuid[]), CAST(:mores AS bigint[]),
+                    CAST(:ceilings AS bigint[]), CAST(:leases AS uuid[]))
+             AS held (id, more, ceiling, lease) ON held.id = item.id
         ORDER BY item.id
         FOR UPDATE OF item
     ), taken AS (
@@ -66,30 +68,40 @@ _CLOSE = text(
 _ENDS = ("complete", "skip", "error")
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a process asks for of a line item, in billionths, under its own lease or a new name.
+
+    With a ``ceiling`` no more is granted than brings all that is out or billed up to it.
+    """
+
+    line_item_id: UUID
+    lease_id: UUID
+    more: int
+    ceiling: int | None = None
+
+
 async def raise_leases(
     connection: Connection,
-    wanted: Sequence[tuple[UUID, int, UUID]],
+    wanted: Sequence[Wanted],
     *,
     holder: UUID,
-    chunk: int,
     expires: datetime,
     closes: datetime,
 ) -> None:
-    """Lease up to ``chunk`` impressions' worth of each line item, less what is spare already.
+    """Lease as much of each line item as is wanted, as far as there is left of it.
 
-    ``wanted`` names the line item, what its lease has to spare, and the lease (its own, or a new
-    name). Line items are locked in the order of their ids, so that processes never wait in a ring.
+    Line items are locked in the order of their ids, so that processes never wait in a ring.
     """
     if not wanted:
         return
-    items, spares, names = zip(*wanted, strict=True)
     await connection.execute(
         _RAISE,
         {
-            "chunk": chunk,
-            "items": list(items),
-            "spares": list(spares),
-            "leases": list(names),
+            "items": [each.line_item_id for each in wanted],
+            "mores": [each.more for each in wanted],
+            "ceilings": [each.ceiling for each in wanted],
+            "leases": [each.lease_id for each in wanted],
             "holder": holder,
             "expires": expires,
             "closes": closes,

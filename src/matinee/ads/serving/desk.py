@@ -30,9 +30,10 @@ from matinee.ads.model import (
     Placed,
 )
 from matinee.ads.offers import Offer
+from matinee.ads.paced import PacingPlan
 from matinee.ads.pods.pricing import Pricing
-from matinee.ads.repository import demand, log, money
-from matinee.ads.serving.demand import Demand
+from matinee.ads.repository import demand, log, money, pacing
+from matinee.ads.serving.demand import Demand, priced
 from matinee.ads.serving.exposure_book import ExposureBook
 from matinee.ads.serving.funding import Funding
 from matinee.ads.serving.odds import CreativeOdds
@@ -84,8 +85,10 @@ class DecisionDesk:
         self.settings = settings
         self._database, self._clock = database, clock
         self._purse, self._book = Purse(), ExposureBook(REACH)
-        self._demand, self._version, self._key = Demand(), -1, b""
-        self._take_up(self._demand.snapshot())
+        self._version, self._key = -1, b""
+        self._plan: PacingPlan | None = None
+        self._booked = Demand().snapshot()
+        self._take_up(self._booked)
         self._leased_until = clock()
         self.odds = CreativeOdds(self.holder.int)
         self._made: list[Decision] = []
@@ -96,6 +99,11 @@ class DecisionDesk:
     def snapshot(self) -> Snapshot:
         """The demand that decisions are made on."""
         return self._snapshot
+
+    @property
+    def plan_age(self) -> timedelta | None:
+        """How old the prices are that decisions are made at; None before there were any."""
+        return None if self._plan is None else self._clock() - self._plan.at
 
     def decide(
         self, request: BreakRequest, *, explain: bool = False, offers: Sequence[Offer] = ()
@@ -157,10 +165,15 @@ class DecisionDesk:
         await self._house_clock.check()
         now = self._clock()
         async with self._database.transaction() as connection:
-            version, self._key = await demand.house_facts(connection)
+            version, self._key, plan_id = await demand.house_facts(connection)
+            planned = plan_id != (self._plan and self._plan.id)
+            if planned:
+                self._plan = await pacing.latest_plan(connection)
             if version != self._version:
                 await self._load(connection)
                 self._version = version
+            elif planned:
+                self._take_up(priced(self._booked, self._plan))
         await self._renew_leases(now)
         await self._tell_and_learn(now)
 
@@ -224,21 +237,20 @@ class DecisionDesk:
     async def _load(self, connection: Connection) -> None:
         items = await demand.active_line_items(connection)
         films = await demand.list_creatives(connection)
-        wanted = {creative for item, _ in items for creative in item.creatives}
-        self._demand = Demand(
-            tuple(item for item, _ in items),
+        wanted = {creative for item in items for creative in item.creatives}
+        booked = Demand(
+            tuple(items),
             tuple(film for film in films if film.id in wanted),
-            {item.id: shadow for item, shadow in items if shadow},
-            {
+            domains={
                 each.domain: each.id
                 for each in await demand.list_advertisers(connection)
                 if each.domain
             },
         )
-        snapshot = self._demand.snapshot()
-        await demand.keep_snapshot(connection, snapshot.version, self._demand)
-        self._take_up(snapshot)
-        self._fund(self._clock())
+        snapshot = booked.snapshot()
+        await demand.keep_snapshot(connection, snapshot.version, booked)
+        self._booked = snapshot
+        self._take_up(priced(snapshot, self._plan))
 
     def _take_up(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -246,7 +258,7 @@ class DecisionDesk:
         self._films = {film.id: film for film in snapshot.creatives}
         self._numbers = {item.id: number for number, item in enumerate(snapshot.line_items)}
         self._places = Places(snapshot)
-        self._funding = Funding(snapshot, np.zeros(len(snapshot.spots), dtype=np.bool_))
+        self._fund(self._clock())
 
     async def _renew_leases(self, now: datetime) -> None:
         settings = self.settings
@@ -266,25 +278,30 @@ class DecisionDesk:
             self._purse.drop({lease.id for lease in held.values()})
             for lease in held.values():
                 self._purse.hold(lease)
-            wanted: list[tuple[UUID, int, UUID]] = []
+            wanted = list[money.Wanted]()
             for item in self._snapshot.line_items:
-                spare = self._purse.left(item.id, now)
-                if 2 * spare < settings.lease_impressions * item.bid:
+                spare, chunk = self._purse.left(item.id, now), self._at_once(item)
+                if spare < max(chunk // 2, item.bid):
                     own = held.get(item.id)
-                    wanted.append((item.id, spare, own.id if own else uuid4()))
+                    name, ceiling = own.id if own else uuid4(), self._ceiling(item, now)
+                    wanted.append(money.Wanted(item.id, name, chunk - spare, ceiling))
             await money.raise_leases(
-                connection,
-                wanted,
-                holder=self.holder,
-                chunk=settings.lease_impressions,
-                expires=expires,
-                closes=closes,
+                connection, wanted, holder=self.holder, expires=expires, closes=closes
             )
-            raised = [item for item, _, _ in wanted]
+            raised = [each.line_item_id for each in wanted]
             for lease in await money.leases_of(connection, self.holder, now, raised):
                 self._purse.hold(lease)
         self._leased_until = expires
         self._fund(now)
+
+    def _at_once(self, item: LineItem) -> int:
+        """What this process leases of a line item, in billionths."""
+        most = self.settings.lease_impressions
+        return item.bid * (self._plan.at_once(item.id, item.bid, most) if self._plan else most)
+
+    def _ceiling(self, item: LineItem, now: datetime) -> int | None:
+        """What all processes together may have been granted of it by now."""
+        return self._plan.ceiling(item.id, item.bid, now) if self._plan else None
 
     async def _tell_and_learn(self, now: datetime) -> None:
         made, self._made = self._made, []

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.model import Decision, Odds
-from matinee.ads.repository import demand, log
-from matinee.ads.serving.demand import read_demand
+from matinee.ads.paced import PacingPlan
+from matinee.ads.repository import demand, log, pacing
+from matinee.ads.serving.demand import parts, priced, read_demand
 from matinee.foundation.database import Database
 
 
@@ -38,15 +39,19 @@ async def explained(
     explanations = list[Explanation]()
     for version in dict.fromkeys(each.snapshot for each in found):
         async with database.reading() as connection:
-            kept = await demand.snapshot(connection, version)
-        if kept is not None:
+            demand_name, plan_id = parts(version)
+            kept = await demand.snapshot(connection, demand_name)
+            plan = None if plan_id is None else await pacing.plan(connection, plan_id)
+        if kept is not None and (plan_id is None or plan is not None):
             some = [each for each in found if each.snapshot == version]
-            explanations += await asyncio.to_thread(_repeated, kept, some, rules)
+            explanations += await asyncio.to_thread(_repeated, kept, plan, some, rules)
     return explanations
 
 
-def _repeated(kept: str, made: Sequence[Decision], rules: Rules) -> list[Explanation]:
-    snapshot = read_demand(kept).snapshot()
+def _repeated(
+    kept: str, plan: PacingPlan | None, made: Sequence[Decision], rules: Rules
+) -> list[Explanation]:
+    snapshot = priced(read_demand(kept).snapshot(), plan)
     return [
         Explanation(
             each,

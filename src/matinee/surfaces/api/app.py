@@ -134,7 +134,7 @@ def routers(house: House) -> list[APIRouter]:
     """The routes of every part; one line each."""
     return [
         health.routes(house),
-        metrics.routes(),
+        metrics.routes(house.ads),
         jobs.routes(house.jobs),
         flags.routes(house.operation.flags, house.access),
         audit.routes(house.operation.audit),

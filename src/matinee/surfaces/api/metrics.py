@@ -1,11 +1,14 @@
 """What Prometheus reads of the requests: how many, how long, how many at once."""
 
+from math import nan
+
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram
 from prometheus_client import generate_latest as generate
 
 from matinee.access.door import may
 from matinee.access.model import Role
+from matinee.ads.service import AdService
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -42,15 +45,21 @@ class RequestMetrics:
 
 REQUESTS = RequestMetrics()
 """Prometheus has one registry for a process, so the figures are the process's own."""
+_PLAN_AGE = Gauge(
+    "matinee_ad_pacing_age_seconds",
+    "How old the prices are at which this process decides ads; NaN where nothing is paced.",
+)
 
 
-def routes() -> APIRouter:
+def routes(ads: AdService) -> APIRouter:
     """The page that Prometheus scrapes."""
     router = APIRouter(tags=["operation"])
 
     @router.get("/metrics", dependencies=[may(Role.OPERATOR)], response_class=Response)
     async def metrics() -> Response:
         """Give every figure in Prometheus' text format."""
+        age = ads.desk.plan_age
+        _PLAN_AGE.set(nan if age is None else age.total_seconds())
         return Response(generate(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     return router

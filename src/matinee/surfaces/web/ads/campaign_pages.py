@@ -16,8 +16,10 @@ from matinee.ads.planning.service import used_of
 from matinee.ads.service import Delivery
 from matinee.errors import Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
+from matinee.surfaces.web.ads.pace_words import pace_words
 from matinee.surfaces.web.ads.pacing_plot import pacing_plot
 from matinee.surfaces.web.clearance.forms import Reading, Typed
+from matinee.surfaces.web.languages import Tongue
 
 _ALL = may(Role.ADVERTISER, Role.OPERATOR)
 _OWN = may(Role.ADVERTISER, Role.OPERATOR, of=ObjectKind.CAMPAIGN, by="campaign_id")
@@ -91,7 +93,7 @@ def _one(desk: AdDesk) -> APIRouter:
         values = {
             "campaign": found,
             "advertiser": (await desk.advertiser_names())[found.advertiser_id],
-            "rows": await _paced(desk, campaign_id, deliveries),
+            "rows": await _paced(desk, desk.stage.tongue(request), campaign_id, deliveries),
             "sum": _sum(deliveries),
             "creatives": await ads.creatives(found.advertiser_id),
         }
@@ -128,12 +130,13 @@ def _one(desk: AdDesk) -> APIRouter:
 
 
 async def _paced(
-    desk: AdDesk, campaign_id: UUID, deliveries: list[Delivery]
+    desk: AdDesk, tongue: Tongue, campaign_id: UUID, deliveries: list[Delivery]
 ) -> list[dict[str, Any]]:
     """Each line item with its curve, and whether it is behind or ahead."""
     now = datetime.now(UTC)
     hours = await desk.house.ads.hours(campaign_id)
     season = await desk.house.ad_planning.season()
+    plan = await desk.house.ads.pacing.latest()
     rows = list[dict[str, Any]]()
     for each in deliveries:
         item = each.line_item
@@ -147,6 +150,7 @@ async def _paced(
                 "plot": pacing_plot(curve, now),
                 "planned": curve.planned_at(now),
                 "done": done,
+                "pace": pace_words(tongue, plan, item, now),
                 "goes_on": item.flight.end is not None and item.flight.end > now and done < 1,
                 "goal": item.goal if item.goal_kind is GoalKind.IMPRESSIONS else None,
             }
