@@ -131,6 +131,9 @@ def test_a_service_that_a_production_does_not_list_goes_and_the_others_stay() ->
     refused = _refused("tutor", Method.RULE, Category.LABOR)
     assert names(breakdown(text, refused), Category.LABOR) == {"chaperone", "tutor"}
     assert names(breakdown(text, refused, refused), Category.LABOR) == {"chaperone"}
+    listed = replace(refused, head="chaperone", category=Category.LABOR)
+    held = breakdown(text, refused, refused, *[listed] * 6)
+    assert names(held, Category.LABOR) == {"chaperone", "tutor"}
 
 
 def test_a_deed_that_was_refused_once_may_still_be_a_stunt() -> None:

@@ -33,8 +33,6 @@ _KIND_HELD = 6.0
 """Votes that the tagger's own confidence in a kind of suggestion counts for."""
 _WORD_HELD = 2.0
 """Votes that the chance of its kind counts for, of a word; both chosen on the demo's first half."""
-_SERVICE_HELD = 1.0
-"""The same of a service, which a production lists wherever it is needed or nowhere."""
 _BY_WORDS = frozenset({Method.LEXICON, Method.EMBEDDING, Method.CORRECTION})
 _BY_NOUNS = _BY_WORDS | {Method.GRAMMAR, Method.EXAMPLES}
 _OF_NO_WORD = frozenset({Category.STUNTS, Category.LABOR, Category.WRANGLERS})
@@ -129,9 +127,10 @@ class _Record:
     """How often each kind of suggestion, and each word of it, was right in this production.
 
     A kind is a method and a category. Two estimates stand on one another (beta priors): the kind's
-    chance begins at the tagger's confidence, a word's at its kind's. Of services each is a kind of
-    its own: a production that lists no tutor may well list the armourer. A suggestion that is right
-    less often than half of the F1 of the whole list lowers that F1; well below, it is left out.
+    chance begins at the tagger's confidence, a word's at its kind's. So it is with services, but
+    that one of which nothing was said stays: a production that lists no tutor may well list the
+    armourer. A suggestion that is right less often than half of the F1 of the whole list lowers
+    that F1; well below, it is left out.
     """
 
     def __init__(self, corrections: Sequence[Correction]) -> None:
@@ -152,11 +151,11 @@ class _Record:
         """Whether a suggestion is likelier to help than to harm; so, where nothing was told."""
         kind = (one.method, one.category, "")
         word = (one.method, one.category, one.head.lower())
-        if one.category is Category.LABOR:
-            worth = self._after(word, one.confidence, _SERVICE_HELD) >= _WORTH
-            return worth or not self._told[word]
+        unspoken = one.category is Category.LABOR and not self._told[word]
+        if unspoken or not self._told[kind]:
+            return True
         chance = self._after(kind, one.confidence, _KIND_HELD)
-        return not self._told[kind] or self._after(word, chance, _WORD_HELD) >= _WORTH
+        return self._after(word, chance, _WORD_HELD) >= _WORTH
 
     def _after(self, told: tuple[Method, Category, str], before: float, held: float) -> float:
         """The mean of a beta distribution that held ``before`` by ``held`` votes."""
