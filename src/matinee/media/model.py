@@ -32,12 +32,14 @@ from matinee.media.packaging.ladder import (
 )
 from matinee.media.packaging.playlists import Listed, Subtitles, master_playlist, media_playlist
 from matinee.media.packaging.programme import Programme, Stream
+from matinee.media.packaging.renditions import AUDIO_BITS
 from matinee.media.packaging.subtitles import Cue, cues_of, words_between, words_of_clip
 from matinee.media.picture.regard import Regard
 from matinee.media.picture.still import Still
 from matinee.vocabulary.ids import TitleId
 
 __all__ = [
+    "AUDIO_BITS",
     "CEILING_DB",
     "CLIPS",
     "LOUDER",

@@ -18,6 +18,7 @@ from tests.ads.sessions.beside_the_film import (
     pictures_stand_over_and_beside_the_film_where_its_player_shows_them,
 )
 from tests.ads.sessions.cinema import SECONDS, Cinema, book_picture, open_cinema
+from tests.ads.sessions.dash_film import the_same_film_is_given_as_dash
 
 from matinee.access.model import Role
 from matinee.ads.model import Cap, Level
@@ -173,6 +174,7 @@ async def _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(
     texts = [(await cinema.get(each.uri)).decode() for each in words.segments]
     assert ["Before." in text for text in texts] == [False, False, True, False, False]
     assert ["After." in text for text in texts] == [False] * 4 + [True]
+    await the_same_film_is_given_as_dash(cinema, session)
 
 
 async def _more_players_at_a_break_than_the_pool_has_connections_all_get_their_ads(

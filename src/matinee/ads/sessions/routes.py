@@ -22,6 +22,8 @@ from matinee.vocabulary.ids import ProfileId, TitleId
 
 _PLAYLIST = "application/vnd.apple.mpegurl"
 _WORDS = "text/vtt; charset=utf-8"
+_MANIFEST = "application/dash+xml"
+_KINDS = {"vtt": _WORDS, "mpd": _MANIFEST}
 _FRESH = {"Cache-Control": "no-store"}
 _LONGEST_STRING = 8_000
 """Characters: a TC string of all vendors has about 1,500."""
@@ -70,11 +72,12 @@ class SessionPlacement(BaseModel):
 
 
 class SessionFacts(BaseModel):
-    """A session: where its playlist is, for a day."""
+    """A session: where its playlist is, for a day; ``dash`` is its manifest where it has one."""
 
     id: UUID
     way: Way
     address: str
+    dash: str | None
     breaks: list[SessionBreak]
     placements: list[SessionPlacement]
 
@@ -197,9 +200,12 @@ def routes(sessions: WatchSessions) -> APIRouter:
 
     @router.get("/v1/watch/{session_id}/{name}", dependencies=member, response_class=Response)
     async def file(session: Annotated[WatchSession, Depends(own)], name: str) -> Response:
-        """Give a playlist of the session, while its profile may watch the title."""
+        """Give a playlist or manifest of the session, while its profile may watch the title.
+
+        ``film.m3u8`` is HLS; of a stitched session, ``film.mpd`` is the same film as DASH.
+        """
         text = await sessions.playlist(session, name)
-        kind = _WORDS if name.endswith(".vtt") else _PLAYLIST
+        kind = _KINDS.get(name.rpartition(".")[2], _PLAYLIST)
         return Response(text, media_type=kind, headers=_FRESH)
 
     return router
@@ -211,6 +217,7 @@ def session_facts(session: WatchSession) -> SessionFacts:
         id=session.id,
         way=session.way,
         address=f"/v1/watch/{session.id}/film.m3u8",
+        dash=f"/v1/watch/{session.id}/film.mpd" if session.way is Way.STITCHED else None,
         breaks=[
             SessionBreak(
                 at_seconds=each.at.total_seconds(), duration_seconds=each.duration.total_seconds()

@@ -14,6 +14,7 @@ from matinee.ads.model import Format
 from matinee.ads.repository import money
 from matinee.ads.serving.tokens import ad_id_of
 from matinee.ads.sessions import repository
+from matinee.ads.sessions.dash import manifest
 from matinee.ads.sessions.filling import Filling
 from matinee.ads.sessions.guided import guided_playlist
 from matinee.ads.sessions.model import (
@@ -37,6 +38,7 @@ from matinee.media.model import (
     master_playlist,
     media_playlist,
     words_between,
+    words_of_clip,
 )
 from matinee.operation.flags.model import AS_DECLARED, Switches
 from matinee.vocabulary.ids import ProfileId, TitleId
@@ -44,7 +46,9 @@ from matinee.vocabulary.ids import ProfileId, TitleId
 VALID = timedelta(hours=24)
 """How long a session's playlists are handed out, and it is remembered."""
 _NOTED_AGAIN = timedelta(hours=6)
-_MAIN, _NO_WORDS = "film.m3u8", "text-none.vtt"
+_MAIN, _DASH, _NO_WORDS = "film.m3u8", "film.mpd", "text-none.vtt"
+_DASH_WORDS = "words-"
+"""The subtitles of a period of DASH, whose times begin with it."""
 _log = structlog.get_logger()
 
 
@@ -172,9 +176,12 @@ class WatchSessions:
         return found
 
     async def playlist(self, session: WatchSession, name: str) -> str:
-        """A playlist of the session, or a stretch of its subtitles, by its name in the package.
+        """A playlist of the session, its DASH manifest (``film.mpd``), or a stretch of subtitles.
+
+        Playlists are called as in the package.
 
         Raises:
+            Conflict: DASH of a session whose ads are not stitched.
             Denied: the profile may not watch the title any more.
             NotFound: there is no such file, or the profile was erased.
         """
@@ -184,6 +191,9 @@ class WatchSessions:
         programme = await self._showings.programme(session.film)
         if name == _MAIN:
             return _main(programme)
+        if name == _DASH:
+            joined = await self.joined(session)
+            return manifest(session, programme, joined, self._showings.address(session.film))
         languages = {each.playlist: each.language for each in programme.texts}
         if name in languages:
             return await self._words(session, programme, languages[name])
@@ -284,18 +294,25 @@ class WatchSessions:
         return stitched_words(session, language, joined, programme.seconds)
 
     async def _stretch(self, session: WatchSession, programme: Programme, name: str) -> str:
-        """``text-LANGUAGE.PLACE.vtt``: the subtitles before the PLACE-th break that has ads."""
+        """``text-LANGUAGE.PLACE.vtt``: the subtitles before the PLACE-th break that has ads.
+
+        ``words-LANGUAGE.PLACE.vtt`` are the same with the times of that stretch.
+        """
         if name == _NO_WORDS:
             return words_between("", 0.0, 0.0)
         whole, _, place = name.removesuffix(".vtt").rpartition(".")
-        language = whole.removeprefix("text-")
+        rebased = whole.startswith(_DASH_WORDS)
+        language = whole.removeprefix(_DASH_WORDS if rebased else "text-")
         joined = await self._joined(session, programme)
         bounds = [0.0, *(each.at for each in joined), programme.seconds]
         known = {each.language for each in programme.texts}
         if language not in known or not place.isdigit() or int(place) + 1 >= len(bounds):
             raise _no_file()
         webvtt = await self._showings.words(session.film, language)
-        return words_between(webvtt, bounds[int(place)], bounds[int(place) + 1])
+        begins, ends = bounds[int(place)], bounds[int(place) + 1]
+        if rebased:
+            return words_of_clip(webvtt, [(begins, ends)]) or "WEBVTT\n"
+        return words_between(webvtt, begins, ends)
 
 
 def _main(programme: Programme) -> str:
