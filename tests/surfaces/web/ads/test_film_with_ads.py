@@ -190,6 +190,8 @@ def _shaka_player_plays_the_same_playlists(page: Page, site: Site, cinema: Cinem
     address, ads = _decided(site, cinema, "stitched")
     _, seconds = played_by_shaka(page, site, address)
     assert seconds == pytest.approx(SECONDS + sum(ads), abs=0.3)
+    _, seconds = played_by_shaka(page, site, address.replace(".m3u8", ".mpd"))
+    assert seconds == pytest.approx(SECONDS + sum(ads), abs=0.3)
 
 
 def _a_programmer_moves_its_breaks(page: Page, site: Site, cinema: Cinema) -> None:
