@@ -16,6 +16,7 @@ from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import CarryRequest
 from matinee.studio.reage.carrying.lessons import FaceShot, face_shot
 from matinee.studio.reage.carrying.loading import Carrier, Learning, key_learning
+from matinee.studio.reage.coded import coded, png_of, shown
 from matinee.studio.reage.compositing import composited
 
 WEIGHTS = "weights"
@@ -62,26 +63,30 @@ class KeyCarrierEngine:
 
 
 class _Pictures:
-    """The pictures of a request as arrays, and the face that was cut out of them."""
+    """The pictures of a request, and the face that was cut out of them, in eight bits.
+
+    A frame of sixteen bits is decoded when its turn comes, and composited in its own depth.
+    """
 
     def __init__(self, request: CarryRequest) -> None:
-        self._frames = np.stack([_pixels(frame, "RGB") for frame in request.frames])
-        self._mattes = np.stack([_pixels(matte, "L") for matte in request.mattes])
-        painted = {number: _pixels(key, "RGB") for number, key in request.keys}
-        self.face = face_shot(self._frames, self._mattes, painted)
-        self._painted = painted
+        frames = np.stack([shown(coded(frame)) for frame in request.frames])
+        self._frames, self._painted = request.frames, dict(request.keys)
+        self._mattes = np.stack([_matte(matte) for matte in request.mattes])
+        painted = {number: shown(coded(key)) for number, key in request.keys}
+        self.face = face_shot(frames, self._mattes, painted)
 
     def carried(self, carrier: Carrier, bench: Bench, stop: Stop) -> tuple[bytes, ...]:
         made: list[bytes] = []
-        for number, frame in enumerate(self._frames):
+        for number, given in enumerate(self._frames):
             stop.heed()
             bench.told(CARRYING, number, len(self._frames))
-            matte = self._mattes[number]
+            frame, matte = coded(given), self._mattes[number]
             if number in self._painted:
-                change = self._painted[number].astype(np.float32) - frame
+                moved = coded(self._painted[number]).astype(np.float32) - frame
+                change = np.asarray(moved * (255 / np.iinfo(frame.dtype).max), np.float32)
             else:
                 change = carrier.change(number, matte.shape)
-            made.append(_png(composited(frame, change, matte)))
+            made.append(png_of(composited(frame, change, matte)))
         bench.told(CARRYING, len(made), len(made))
         return tuple(made)
 
@@ -96,12 +101,6 @@ def _learned(
     return learning.train(face, steps=request.steps, heed=heed, seed=request.seed, threads=_THREADS)
 
 
-def _pixels(png: bytes, mode: str) -> NDArray[np.uint8]:
+def _matte(png: bytes) -> NDArray[np.uint8]:
     with Image.open(BytesIO(png), formats=["PNG"]) as picture:
-        return np.asarray(picture.convert(mode)).copy()
-
-
-def _png(pixels: NDArray[np.uint8]) -> bytes:
-    written = BytesIO()
-    Image.fromarray(pixels).save(written, "PNG")
-    return written.getvalue()
+        return np.asarray(picture.convert("L")).copy()

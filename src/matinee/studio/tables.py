@@ -182,6 +182,7 @@ shots = Table(
     Column("ended_at", DateTime(timezone=True)),
     *(Column(name, Text) for name in ("ended_because", "rate", "starts_at", "reel")),
     *(Column(name, Integer) for name in ("head", "tail")),
+    Column("plate_space", Text),
     Index("shots_by_production", "production", "added_at"),
     Index("shots_by_performer", "performer", "added_at"),
 )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from tests.clearance.record.conftest import Clock, Desk, Names
@@ -98,3 +99,43 @@ async def desk_of(house: House) -> tuple[Desk, UUID, UUID]:
     await desk.furnish()
     consent = await desk.consent()
     return desk, consent, await desk.go()
+
+
+def exr(channels: Mapping[str, NDArray[np.generic]], **header: object) -> bytes:
+    """Channels (h, w) as an OpenEXR file of scan lines."""
+    library = pytest.importorskip("OpenEXR", reason="the extra plates is not installed")
+    held = io.BytesIO()
+    told = {"type": library.scanlineimage, "compression": library.ZIP_COMPRESSION, **header}
+    library.File(told, {name: np.ascontiguousarray(each) for name, each in channels.items()}).write(
+        held
+    )
+    return held.getvalue()
+
+
+def plates_of(frames: int) -> tuple[NDArray[np.float16], NDArray[np.float16], NDArray[np.uint8]]:
+    """Such a shot in scene light: its wall is brighter than white and of any bits at all."""
+    source, painted, matte = drawn(frames)
+    light, lit = ((each.astype(np.float32) / 255) ** 2.2 for each in (source, painted))
+    wall = np.random.default_rng(9).integers(0, 2**16, light.shape, np.uint16).view(np.float16)
+    skin = matte[..., None] > 0
+    return (
+        np.where(skin, light.astype(np.float16), wall),
+        np.where(skin, lit, wall).astype(np.float16),
+        matte,
+    )
+
+
+def exr_folders(frames: int, **header: object) -> dict[str, dict[str, bytes]]:
+    """The folders of such a shot as OpenEXR, with a channel of depth beside its colour."""
+    plates, painted, matte = plates_of(frames)
+    depth = np.full((HIGH, WIDE), 7.25, np.float32)
+
+    def plate(pixels: NDArray[np.float16], others: Mapping[str, NDArray[np.generic]]) -> bytes:
+        colour = {name: pixels[..., place] for place, name in enumerate("RGB")}
+        return exr({**colour, **others}, **header)
+
+    return {
+        "frames": {f"{n:04}.exr": plate(each, {"Z": depth}) for n, each in enumerate(plates)},
+        "matte": {f"{n:04}.png": png(each) for n, each in enumerate(matte)},
+        "keys": {f"{n:04}.exr": plate(painted[n], {}) for n in (0, frames - 1)},
+    }

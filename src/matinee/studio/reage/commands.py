@@ -18,7 +18,9 @@ from matinee.foundation.redaction import printable
 from matinee.generation.service import MOST_STEPS
 from matinee.studio.model import WorkState
 from matinee.studio.reage.model import DEFAULT_STEPS, Quality, Render, Shot
+from matinee.studio.reage.plates.colour_spaces import SPACES
 from matinee.studio.reage.service import ReageService
+from matinee.studio.reage.shot_file import zipped_folder
 from matinee.studio.reage.turnover import RATES, Turnover
 
 OpenService = Callable[[], AbstractAsyncContextManager[ReageService]]
@@ -46,16 +48,26 @@ def _shots(app: typer.Typer, open_service: OpenService) -> None:
     def take(
         file: Annotated[
             Path,
-            typer.Argument(help="A ZIP with frames/, matte/ and keys/ of PNG.", dir_okay=False),
+            typer.Argument(
+                help="A ZIP or a folder with frames/, matte/ and keys/: PNG or OpenEXR."
+            ),
         ],
         use: Annotated[UUID, typer.Option(help="The declared use that it is taken in for.")],
         name: Annotated[str, typer.Option(help="What the shot is called, such as 042_010.")],
+        space: Annotated[
+            str | None,
+            typer.Option(help=f"Colour space of OpenEXR frames: {', '.join(SPACES)}."),
+        ] = None,
         *,
         as_json: AsJson = False,
     ) -> None:
         """Take a shot in: its pictures are sealed by the key of the use's consent."""
         content = _read(file)
-        shot = _with(open_service, lambda reage: reage.take(use, content, name=name, by=getuser()))
+
+        async def took(reage: ReageService) -> Shot:
+            return await reage.take(use, content, name=name, by=getuser(), space=space)
+
+        shot = _with(open_service, took)
         _show(_shot_record(shot), _shot_line(shot), as_json=as_json)
 
     @app.command("shots")
@@ -249,7 +261,7 @@ def _show_render(render: Render, quality: Quality | None = None, *, as_json: boo
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return zipped_folder(file) if file.is_dir() else file.read_bytes()
     except OSError as problem:
         raise Invalid(
             f"{file} cannot be read.", remedy="Name a file that is there.", field="file"

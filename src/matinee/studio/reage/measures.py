@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.studio.concept.colour import Bytes, Floats
+from matinee.studio.reage.coded import Coded
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 INSIDE = 127
@@ -38,7 +39,7 @@ def box_of(matte: Bytes, around: float) -> Box | None:
     return spans[0], spans[1]
 
 
-def outside_change(source: Bytes, result: Bytes, matte: Bytes) -> int:
+def outside_change(source: Coded, result: Coded, matte: Bytes) -> int:
     """How many samples differ where the matte is 0: (n, h, w, 3) twice, (n, h, w)."""
     return int(np.count_nonzero((source != result)[matte == 0]))
 

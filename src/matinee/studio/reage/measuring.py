@@ -19,8 +19,9 @@ from matinee.errors import Denied, MatineeError, NotFound
 from matinee.foundation.database import Database
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage import repository
+from matinee.studio.reage.coded import coded, shown
 from matinee.studio.reage.model import Faces, FrameFigures, Quality, quality_name
-from matinee.studio.reage.quality import Triple, quality
+from matinee.studio.reage.quality import CodedTriple, quality
 from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import ShotFile
 
@@ -102,14 +103,16 @@ def read(content: bytes) -> Quality:
     return Quality(**told | {"lost": tuple(told["lost"]), "seen": seen})
 
 
-def _pictures(file: ShotFile, made: bytes) -> Generator[Triple]:
+def _pictures(file: ShotFile, made: bytes) -> Generator[CodedTriple]:
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         after = sorted(name for name in archive.namelist() if name.startswith("after/"))
         for frame, name, matte in zip(file.frames, after, file.mattes, strict=True):
-            yield pixels(frame, "RGB"), pixels(archive.read(name), "RGB"), pixels(matte, "L")
+            yield coded(frame), coded(archive.read(name)), pixels(matte, "L")
 
 
 def pixels(png: bytes, mode: str) -> Bytes:
-    """A PNG that was taken in or made here, in a mode of Pillow's."""
+    """A PNG that was taken in or made here, in eight bits and a mode of Pillow's."""
+    if mode == "RGB":
+        return shown(coded(png))
     with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
         return np.asarray(picture.convert(mode)).copy()

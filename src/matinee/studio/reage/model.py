@@ -25,7 +25,8 @@ class Shot:
     """A shot of a production: whose face, by which declared use and consent, and its pictures.
 
     ``keys`` are the numbers of the painted frames, from 0; ``turnover`` is where it lies in what
-    was filmed, once somebody said so. A shot whose consent ended has lost its pictures, and says
+    was filmed, once somebody said so; ``plate_space`` the colour space of its plates where it came
+    as OpenEXR. A shot whose consent ended has lost its pictures, and says
     why.
     """
 
@@ -45,6 +46,7 @@ class Shot:
     ended_at: datetime | None = None
     ended_because: str | None = None
     turnover: Turnover | None = None
+    plate_space: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,11 @@ class SealedName:
 def frame_name(number: int) -> str:
     """The picture of frame ``number``, as it was shot."""
     return f"frame/{number:05}"
+
+
+def plate_name(number: int) -> str:
+    """The plate that it was made of, where it came as OpenEXR."""
+    return f"plate/{number:05}"
 
 
 def matte_name(number: int) -> str:

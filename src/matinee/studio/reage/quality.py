@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matinee.studio.concept.colour import Bytes
+from matinee.studio.reage.coded import Coded, shown
 from matinee.studio.reage.following import followed
 from matinee.studio.reage.measures import (
     FEWEST,
@@ -35,6 +36,10 @@ Triple = tuple[Bytes, Bytes, Bytes]
 """A frame as filmed and as made (h, w, 3; sRGB), and its matte (h, w)."""
 
 
+CodedTriple = tuple[Coded, Coded, Bytes]
+"""The same in the frames' own depth."""
+
+
 def sampled(frames: int) -> frozenset[int]:
     """The frames that are looked at one by one."""
     return frozenset(
@@ -43,7 +48,7 @@ def sampled(frames: int) -> frozenset[int]:
 
 
 def quality(
-    pictures: Iterable[Triple], frames: int, heed: Callable[[], None], *, faces: Faces | None
+    pictures: Iterable[CodedTriple], frames: int, heed: Callable[[], None], *, faces: Faces | None
 ) -> Quality:
     """Measure a render of so many frames; ``heed`` is called before each, and ends it by raising.
 
@@ -56,9 +61,10 @@ def quality(
     blurs: list[float] = []
     seen: list[FrameFigures] = []
     chosen = sampled(frames)
-    for number, now in enumerate(pictures):
+    for number, (filmed, made, matte) in enumerate(pictures):
         heed()
-        outside += outside_change(*(each[None] for each in now))
+        outside += outside_change(filmed[None], made[None], matte[None])
+        now = shown(filmed), shown(made), matte
         box = box_of(now[2], _AROUND)
         if box is None:
             steady.pause()

@@ -21,6 +21,7 @@ from matinee.studio.reage.model import (
     frame_name,
     key_name,
     matte_name,
+    plate_name,
 )
 from matinee.studio.reage.shot_file import ShotFile
 
@@ -39,10 +40,12 @@ class SealedShots:
 
     async def keep(self, shot: Shot, file: ShotFile) -> None:
         """Seal the pictures of a shot that has its row already."""
+        plates = file.plates.files if file.plates else ()
         named = {
             **{frame_name(number): each for number, each in enumerate(file.frames)},
             **{matte_name(number): each for number, each in enumerate(file.mattes)},
             **{key_name(number): each for number, each in file.keys},
+            **{plate_name(number): each for number, each in enumerate(plates)},
         }
         async with self.database.transaction() as connection:
             await repository.note_sealed(connection, shot.id, list(named), at=self._now())
@@ -77,6 +80,12 @@ class SealedShots:
             mattes=await self.pictures(shot, [matte_name(number) for number in numbers]),
             keys=tuple(zip(shot.keys, painted, strict=True)),
         )
+
+    async def plates(self, shot: Shot) -> tuple[bytes, ...]:
+        """The plates as they came; none where the shot came as PNG."""
+        if shot.plate_space is None:
+            return ()
+        return await self.pictures(shot, [plate_name(number) for number in range(shot.frames)])
 
     async def lies(self, render: UUID, name: str) -> bool:
         """Whether a render kept something under a name."""

@@ -23,6 +23,7 @@ from matinee.studio.reage.approval import Word, standing_of
 from matinee.studio.reage.approving import ApprovalDesk
 from matinee.studio.reage.conforming import EDL, OTIO, as_edl, as_otio
 from matinee.studio.reage.contact_sheet import contact_sheet
+from matinee.studio.reage.delivery import PlateDelivery
 from matinee.studio.reage.measuring import MEASURE, Measuring, read
 from matinee.studio.reage.model import (
     ATTEMPTS,
@@ -36,7 +37,6 @@ from matinee.studio.reage.model import (
     matte_name,
     quality_name,
 )
-from matinee.studio.reage.plates.delivery import PlateDelivery
 from matinee.studio.reage.quality import sampled
 from matinee.studio.reage.rendering import Rendering
 from matinee.studio.reage.scope import require_go, require_pictures
@@ -86,7 +86,9 @@ class ReageService:
         """What measures renders."""
         return Measuring(self.database, self.record, self.sealed, self.faces)
 
-    async def take(self, use: UUID, content: bytes, *, name: str, by: str) -> Shot:
+    async def take(
+        self, use: UUID, content: bytes, *, name: str, by: str, space: str | None = None
+    ) -> Shot:
         """Take a shot in for a declared use: see :func:`~..shot_file.read_shot` for the file.
 
         Raises:
@@ -110,7 +112,7 @@ class ReageService:
                 code="no_consent",
             )
         async with self._reading:
-            file = await asyncio.to_thread(read_shot, content)
+            file = await asyncio.to_thread(read_shot, content, space)
         now = self.record.recorder.clock()
         shot = Shot(
             id=uuid7(now),
@@ -126,9 +128,13 @@ class ReageService:
             keys=tuple(number for number, _ in file.keys),
             added_at=now,
             added_by=by,
+            turnover=file.plates.turnover if file.plates else None,
+            plate_space=file.plates.space if file.plates else None,
         )
         async with self.database.transaction() as connection:
             await repository.add_shot(connection, shot)
+            if shot.turnover is not None:
+                await repository.turn_over(connection, shot.id, shot.turnover)
         try:
             await self.sealed.keep(shot, file)
         except BaseException:
@@ -299,7 +305,7 @@ class ReageService:
         return await self.after(render, by=by, need=need)
 
     async def plates(self, render: Render, *, by: str, need: str | None = None) -> bytes:
-        """An approved render as OpenEXR: :meth:`~..plates.delivery.PlateDelivery.sequence`."""
+        """An approved render as OpenEXR: :meth:`~..delivery.PlateDelivery.sequence`."""
         delivery = PlateDelivery(self.record, self.sealed, self.approvals, self._reading)
         return await delivery.sequence(await self.shot(render.shot), render, by=by, need=need)
 

@@ -1,8 +1,10 @@
-"""A shot as it comes and as it goes: one ZIP with folders of PNG. Pure.
+"""A shot as it comes and as it goes: one ZIP with folders of pictures.
 
 It comes with ``frames/``, ``matte/`` and ``keys/``: every frame has a matte of the same name, and a
-key is named like the frame that it paints over. Frames are in the order of their names. It goes
-with ``after/`` and ``matte/``, stored as they are, so that a page can show them without unpacking.
+key is named like the frame that it paints over. Frames are in the order of their names, and all of
+one kind, with the keys: PNG of 8 or of 16 bits, or OpenEXR, whose picture in 16 bits is what is
+worked on while the plates lie beside it as they came. It goes with ``after/`` and ``matte/``,
+stored as they are, so that a page can show them without unpacking.
 """
 
 import io
@@ -11,9 +13,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -22,11 +25,15 @@ from matinee.generation.model import input_hash
 from matinee.generation.service import CarryRequest
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage.carrying.lessons import face_shot
+from matinee.studio.reage.coded import DEEP, coded, depth_of, shown
+from matinee.studio.reage.plates.header import MAGIC, plate_size
+from matinee.studio.reage.plates.reading import plate_reader
+from matinee.studio.reage.plates.taking import Plates, matte_of, picture_of, taken
 
 LARGEST_FILE = 256 * 1024 * 1024
 MOST_FRAMES = 600
 MOST_PIXELS = 120_000_000
-"""Of all frames together: 120 of 1280 by 720."""
+"""Of all frames together: 120 of 1280 by 720; of deeper ones half as many."""
 ZIP = "application/zip"
 _UNREADABLE = (
     zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, LookupError, zlib.error,
@@ -36,6 +43,8 @@ _UNREADABLE = (
 _FOLDERS = ("frames", "matte", "keys")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _EIGHT_BITS = 8
+_ENDINGS = frozenset({".png", ".exr"})
+_BROKEN = (OSError, SyntaxError, ValueError, cv2.error, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,8 @@ class ShotFile:
     frames: tuple[bytes, ...] = field(repr=False)
     mattes: tuple[bytes, ...] = field(repr=False)
     keys: tuple[tuple[int, bytes], ...] = field(repr=False)
+    plates: Plates | None = None
+    """What the frames were made of, where they came as OpenEXR."""
 
     def request(self, *, steps: int) -> CarryRequest:
         """What a model is asked: all of it is traced to the file."""
@@ -56,11 +67,14 @@ class ShotFile:
         )
 
 
-def read_shot(content: bytes) -> ShotFile:
+def read_shot(content: bytes, space: str | None = None) -> ShotFile:
     """A shot of such a file, whose pictures fit together and whose keys change something.
+
+    ``space`` is the colour space of OpenEXR frames; None: as their header says.
 
     Raises:
         Invalid: it is no such file, or it is too large; names what does not fit.
+        Unavailable: it holds OpenEXR, and the extra ``plates`` is not installed.
     """
     if len(content) > LARGEST_FILE:
         _no(f"A shot has {LARGEST_FILE // 2**20} MB at most.", "Cut it into shots.")
@@ -82,10 +96,12 @@ def read_shot(content: bytes) -> ShotFile:
         odd = min(keys.keys() - frames.keys())
         _no(f"keys/{odd} is no frame of the shot.", "Name it like the frame it paints over.")
     order = sorted(frames)
-    numbers = {name: number for number, name in enumerate(order)}
-    size = _size(frames[order[0]], order[0])
-    if size[0] * size[1] * len(frames) > MOST_PIXELS:
+    size = _first_size(frames[order[0]], order[0])
+    most = MOST_PIXELS if _depth(frames[order[0]], order[0]) == _EIGHT_BITS else MOST_PIXELS // 2
+    if size[0] * size[1] * len(frames) > most:
         _no("The shot has too many pixels in all.", "Give it shorter, or smaller.")
+    plates, frames, mattes, keys = _coded(order, frames, mattes, keys, size, space)
+    numbers = {name: number for number, name in enumerate(order)}
     shot = ShotFile(
         sha256=input_hash(content),
         width=size[0],
@@ -93,9 +109,32 @@ def read_shot(content: bytes) -> ShotFile:
         frames=tuple(frames[name] for name in order),
         mattes=tuple(mattes[name] for name in order),
         keys=tuple(sorted((numbers[name], keys[name]) for name in keys)),
+        plates=plates,
     )
     _require_one_face(shot, size)
     return shot
+
+
+def zipped_folder(folder: Path) -> bytes:
+    """The pictures of a folder with ``frames/``, ``matte/`` and ``keys/``, as one ZIP.
+
+    Raises:
+        Invalid: together they are larger than a shot may be.
+    """
+    files = [
+        each
+        for name in _FOLDERS
+        for each in sorted((folder / name).glob("*"))
+        if each.is_file() and each.suffix.lower() in _ENDINGS
+    ]
+    if sum(each.stat().st_size for each in files) > LARGEST_FILE:
+        _no(f"A shot has {LARGEST_FILE // 2**20} MB at most.", "Cut it into shots.")
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as file:
+        for each in files:
+            entry = zipfile.ZipInfo(f"{each.parent.name}/{each.name}", EPOCH)
+            file.writestr(entry, each.read_bytes())
+    return held.getvalue()
 
 
 def written_result(mattes: Sequence[bytes]) -> Callable[[tuple[bytes, ...]], tuple[bytes, str]]:
@@ -129,37 +168,99 @@ def _folders(content: bytes) -> dict[str, dict[str, bytes]]:
         for each in inside:
             path = PurePosixPath(each.filename)
             folder = path.parent.name
-            if folder in found and path.suffix.lower() == ".png":
-                found[folder][path.name] = file.read(each)
+            if folder in found and path.suffix.lower() in _ENDINGS:
+                if path.stem in found[folder]:
+                    _no(f"{folder}/{path.stem} is there twice.", "Keep one of them.")
+                found[folder][path.stem] = file.read(each)
     return found
+
+
+def _coded(
+    order: list[str],
+    frames: dict[str, bytes],
+    mattes: dict[str, bytes],
+    keys: dict[str, bytes],
+    size: tuple[int, int],
+    space: str | None,
+) -> tuple[Plates | None, dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
+    """The plates, and all pictures as PNG."""
+    coloured = [("frames", frames), ("keys", keys)]
+    depths = {_depth(each, name) for name, held in coloured for each in held.values()}
+    if len(depths) != 1:
+        _no("The frames and keys are not of one kind.", "Write them alike, in one depth.")
+    if not any(_is_exr(each) for each in (*frames.values(), *mattes.values())):
+        return None, frames, mattes, keys
+    with plate_reader() as reader:
+        mattes = {
+            name: matte_of(reader, each, f"matte/{name}", size) if _is_exr(each) else each
+            for name, each in mattes.items()
+        }
+        if not _is_exr(frames[order[0]]):
+            return None, frames, mattes, keys
+        plates, pictures = taken(reader, [(each, frames[each]) for each in order], size, space)
+        colour = plates.space
+        keys = {
+            name: picture_of(reader, each, f"keys/{name}", size, colour)
+            for name, each in keys.items()
+        }
+    return plates, dict(zip(order, pictures, strict=True)), mattes, keys
+
+
+def _is_exr(content: bytes) -> bool:
+    return content.startswith(MAGIC)
+
+
+def _depth(content: bytes, name: str) -> int:
+    """Bits a channel of a PNG; 0 for OpenEXR."""
+    if _is_exr(content):
+        return 0
+    _size(content, name)
+    return depth_of(content)
+
+
+def _first_size(content: bytes, name: str) -> tuple[int, int]:
+    return plate_size(content, name) if _is_exr(content) else _size(content, name)
 
 
 def _require_one_face(shot: ShotFile, size: tuple[int, int]) -> None:
     """All pictures have one size, and the face can be worked on; or Invalid, before it is kept."""
-    source = np.stack([_pixels(each, "RGB", size, "frames") for each in shot.frames])
-    matte = np.stack([_pixels(each, "L", size, "matte") for each in shot.mattes])
-    painted = {number: _pixels(each, "RGB", size, "keys") for number, each in shot.keys}
+    source = np.stack([_colour(each, size, "frames") for each in shot.frames])
+    matte = np.stack([_matte(each, size) for each in shot.mattes])
+    painted = {number: _colour(each, size, "keys") for number, each in shot.keys}
     face_shot(source, matte, painted)
 
 
-def _pixels(png: bytes, mode: str, size: tuple[int, int], folder: str) -> Bytes:
+def _colour(png: bytes, size: tuple[int, int], folder: str) -> Bytes:
     if _size(png, folder) != size:
         _no(f"The pictures in {folder}/ differ in size.", "Cut them alike.")
     try:
+        return shown(coded(png))
+    except _BROKEN as problem:
+        raise _broken(folder) from problem
+
+
+def _matte(png: bytes, size: tuple[int, int]) -> Bytes:
+    if _size(png, "matte") != size:
+        _no("The pictures in matte/ differ in size.", "Cut them alike.")
+    if depth_of(png) != _EIGHT_BITS:
+        _no("matte holds a PNG that has not 8 bits a channel.", "Write it with 8 bits.")
+    try:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
-            return np.asarray(picture.convert(mode)).copy()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
-        raise Invalid(
-            f"A picture in {folder}/ is broken.", remedy="Write it again.", field="file"
-        ) from problem
+            return np.asarray(picture.convert("L")).copy()
+    except _BROKEN as problem:
+        raise _broken("matte") from problem
+
+
+def _broken(folder: str) -> Invalid:
+    return Invalid(f"A picture in {folder}/ is broken.", remedy="Write it again.", field="file")
 
 
 def _size(png: bytes, name: str) -> tuple[int, int]:
-    """Width and height by the header, of a still PNG of eight bits a channel."""
+    """Width and height by the header, of a still PNG of eight or sixteen bits a channel."""
     if len(png) < 33 or png[:8] != b"\x89PNG\r\n\x1a\n" or png[12:16] != b"IHDR":
-        _no(f"{name} holds what is no PNG.", "Write it as PNG.")
-    if png[24] != _EIGHT_BITS:
-        _no(f"{name} holds a PNG that has not 8 bits a channel.", "Write it with 8 bits.")
+        _no(f"{name} holds what is no PNG.", "Write it as PNG, or as OpenEXR.")
+    if png[24] not in {_EIGHT_BITS, DEEP}:
+        _no(f"{name} holds a PNG of {png[24]} bits a channel.", "Write it with 8 or 16 bits.")
     return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
 

@@ -16,6 +16,7 @@ from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage.plates.colour_spaces import SPACES
 from matinee.studio.reage.plates.finishing import Halves
 from matinee.studio.reage.plates.loading import openexr
+from matinee.studio.reage.plates.reading import Plate
 from matinee.studio.reage.turnover import Turnover
 
 MATTE = "matte.A"
@@ -24,6 +25,8 @@ SOURCE_TYPE_AT = f"http://cv.iptc.org/newscodes/digitalsourcetype/{SOURCE_TYPE}"
 LABEL = f"SYNTHETIC: EDITED WITH AI ({SOURCE_TYPE})"
 _CHANNELS = ("R", "G", "B")
 _FRACTIONS = {"23.976": Fraction(24000, 1001), "29.97": Fraction(30000, 1001)}
+_STRUCTURE = frozenset({"name", "type", "version", "chunkCount", "pixelAspectRatio",
+                        "screenWindowWidth"})  # fmt: skip
 _NO_FLAGS = (0,) * 13
 
 
@@ -55,16 +58,34 @@ class SequenceFacts:
         return "tail" if number >= self.frames - self.turnover.tail else "none"
 
 
-def written_frame(pixels: Halves, matte: Bytes, facts: SequenceFacts, number: int) -> bytes:
-    """A frame (h, w, 3) and its matte (h, w) as an OpenEXR file of scan lines."""
+def written_frame(
+    pixels: Halves, matte: Bytes, facts: SequenceFacts, number: int, plate: Plate | None = None
+) -> bytes:
+    """A frame (h, w, 3) and its matte (h, w) as an OpenEXR file of scan lines.
+
+    What its plate holds besides, further channels and what a camera or a scanner wrote into the
+    header, goes along.
+    """
     library = openexr()
-    channels = {
+    channels: dict[str, Any] = dict(plate.others) if plate else {}
+    channels |= {
         name: np.ascontiguousarray(pixels[..., place]) for place, name in enumerate(_CHANNELS)
     }
     channels[MATTE] = (matte.astype(np.float32) / 255).astype(np.float16)
     held = io.BytesIO()
-    library.File(_header(library, facts, number), channels, num_threads=1).write(held)
+    header = _carried(plate) | _header(library, facts, number)
+    library.File(header, channels, num_threads=1).write(held)
     return held.getvalue()
+
+
+def _carried(plate: Plate | None) -> dict[str, Any]:
+    """What a plate says of itself in words and numbers, aside from what is said anew."""
+    told = {} if plate is None else plate.attributes
+    return {
+        name: Fraction(*value) if kind == "rational" else value
+        for name, (kind, value) in told.items()
+        if kind in {"str", "int", "float", "rational"} and name not in _STRUCTURE
+    }
 
 
 def _header(library: Any, facts: SequenceFacts, number: int) -> dict[str, Any]:

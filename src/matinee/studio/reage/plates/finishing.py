@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.studio.concept.colour import Bytes
+from matinee.studio.reage.coded import Coded
 from matinee.studio.reage.plates.colour_spaces import PlateColour
 
 Halves: TypeAlias = NDArray[np.float16]
-Coded: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 _BRIGHTEST = 65504.0
 """The largest half float."""
 

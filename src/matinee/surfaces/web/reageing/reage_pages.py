@@ -14,6 +14,7 @@ from matinee.assembly.house import House
 from matinee.clearance.desk.model import Decision, Fact, FactKind
 from matinee.errors import Conflict, Denied, Invalid, MatineeError, Unavailable
 from matinee.studio.reage.model import Shot
+from matinee.studio.reage.plates.colour_spaces import SPACES
 from matinee.studio.reage.service import EDL, LARGEST_FILE, OTIO, RATES, Turnover
 from matinee.studio.routes import own_productions
 from matinee.surfaces.web.clearance.forms import Reading, Typed
@@ -62,6 +63,7 @@ def _shots(shots: ShotDesk) -> APIRouter:
             "who": await desk.names(performers | {str(use.performer) for use in uses}),
             "states": state_words(desk.stage.tongue(request)),
             "most": LARGEST_FILE // 2**20,
+            "spaces": {each: each for each in SPACES},
             "was": typed,
             "faults": faults or {},
             "refused": refused,
@@ -95,8 +97,9 @@ def _shots(shots: ShotDesk) -> APIRouter:
         await reach(request, Use.PRODUCE, ObjectKind.PRODUCTION, declared.production)
         try:
             by = (await caller_of(request)).name
-            shot = await reage.take(chosen, content, name=name, by=by)
-        except (Denied, Invalid) as refusal:
+            space = typed.one("space") or None
+            shot = await reage.take(chosen, content, name=name, by=by, space=space)
+        except (Denied, Invalid, Unavailable) as refusal:
             reading.refused(refusal, {"": "use"})
             told = await reage.decision(chosen) if isinstance(refusal, Denied) else None
             return await listing(request, typed, reading.faults, told)

@@ -10,12 +10,15 @@ import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
+from matinee.studio.reage.coded import coded
 from matinee.studio.reage.measuring import pixels
 from matinee.studio.reage.plates.colour_spaces import CONFIGURATION, plate_colour
 from matinee.studio.reage.plates.exr_frame import SOURCE_TYPE, SequenceFacts, written_frame
 from matinee.studio.reage.plates.finishing import as_plate, finished
-from matinee.studio.reage.shot_file import EPOCH
+from matinee.studio.reage.plates.reading import Plate, plate_reader
+from matinee.studio.reage.shot_file import EPOCH, ShotFile
 
 FOLDER = "exr"
 LIST, CREDENTIALS = "frames.json", "frames.json.credentials.json"
@@ -32,25 +35,33 @@ class FinishedFrame:
 
 
 def exr_frames(
-    facts: SequenceFacts, frames: Sequence[bytes], mattes: Sequence[bytes], made: bytes
+    facts: SequenceFacts, file: ShotFile, made: bytes, plates: Sequence[bytes]
 ) -> Iterator[FinishedFrame]:
     """The frames of a render as OpenEXR.
 
-    ``frames`` and ``mattes`` are PNG as they were taken in; ``made`` is the render's ZIP.
+    ``made`` is the render's ZIP; without ``plates`` the light is that of the frames themselves.
     """
     colour = plate_colour(facts.space)
+    filmed = _decoded(plates) if plates else repeat(None)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         names = sorted(name for name in archive.namelist() if name.startswith("after/"))
-        for number, (frame, name, shown) in enumerate(zip(frames, names, mattes, strict=True)):
-            before, after = pixels(frame, "RGB"), pixels(archive.read(name), "RGB")
-            matte = pixels(shown, "L")
-            light = finished(as_plate(before, colour), before, after, matte, colour)
+        rows = zip(file.frames, names, file.mattes, strict=True)
+        for number, ((frame, name, shown), plate) in enumerate(zip(rows, filmed, strict=False)):
+            before, after, matte = coded(frame), coded(archive.read(name)), pixels(shown, "L")
+            light = as_plate(before, colour) if plate is None else plate.pixels
+            light = finished(light, before, after, matte, colour)
             yield FinishedFrame(
                 f"{FOLDER}/{number:05}.exr",
-                written_frame(light, matte, facts, number),
+                written_frame(light, matte, facts, number, plate),
                 facts.timecode(number),
                 facts.handle(number),
             )
+
+
+def _decoded(plates: Sequence[bytes]) -> Iterator[Plate]:
+    with plate_reader() as reader:
+        for number, each in enumerate(plates):
+            yield reader.read(each, f"plate {number}")
 
 
 def listed(facts: SequenceFacts, frames: Sequence[FinishedFrame]) -> bytes:

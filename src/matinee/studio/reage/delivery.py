@@ -12,11 +12,11 @@ from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict
 from matinee.studio.reage.approving import ApprovalDesk
 from matinee.studio.reage.conforming import turned_over
+from matinee.studio.reage.finished_sequence import exr_frames, listed, packed_sequence
 from matinee.studio.reage.model import Render, Shot
 from matinee.studio.reage.plates.colour_spaces import DISPLAYED
 from matinee.studio.reage.plates.exr_frame import SequenceFacts
 from matinee.studio.reage.plates.loading import opencolorio, openexr
-from matinee.studio.reage.plates.sequence import exr_frames, listed, packed_sequence
 from matinee.studio.reage.scope import require_go, require_pictures
 from matinee.studio.reage.sealed_shots import SealedShots
 
@@ -62,13 +62,11 @@ class PlateDelivery:
             registered=stored.sha256,
             frames=shot.frames,
             turnover=turnover,
-            space=DISPLAYED,
+            space=shot.plate_space or DISPLAYED,
         )
-        file = await self.shots.file(shot)
+        file, plates = await self.shots.file(shot), await self.shots.plates(shot)
         async with self.one:
-            frames = await asyncio.to_thread(
-                lambda: list(exr_frames(facts, file.frames, file.mattes, made))
-            )
+            frames = await asyncio.to_thread(lambda: list(exr_frames(facts, file, made, plates)))
             record = listed(facts, frames)
             sidecar = await self.record.outputs.enter_form(render.output, record, LIST_TYPE, by=by)
             return await asyncio.to_thread(packed_sequence, frames, record, sidecar)
