@@ -4,9 +4,10 @@ The shot is rendered from a public-domain portrait (see ``rendered_shot``). Digi
 measured by what they leave alone and by how steady they are: change outside the matte, the temporal
 warp error beside the source's (by the true flow), the finest detail, and the distance of dlib's
 face descriptor beside that of a blur that changes as much. That descriptor calls two pictures one
-person below 0.6, on Labelled Faces in the Wild (13,233 pictures); it is no measure of age, and
-nothing here is. The hardest frames are the 20 in which the source itself is least steady. Key
-frames that are carried through the shot are measured by ``reage_keys``.
+person below 0.6, on Labelled Faces in the Wild (13,233 pictures). ``age_moved`` is what an age
+estimator makes of it, beside the same of the blur and of the source from frame to frame
+(``reage_ages``): no claim of years. The hardest frames are the 20 in which the source itself is
+least steady. Key frames that are carried through the shot are measured by ``reage_keys``.
 """
 
 import time
@@ -16,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.outcome import Figure, Outcome
+from benchmarks.studio.reage_ages import told_ages
 from benchmarks.studio.reage_keys import carry, compared, flows
 from benchmarks.studio.rendered_shot import LENGTH, RenderedShot, render_shot
+from matinee.assembly.face_networks import face_networks
 from matinee.errors import Unavailable
 from matinee.media.picture.faces import describe_face, find_faces
 from matinee.studio.concept.colour import Bytes
@@ -48,8 +51,19 @@ def run(quick: bool) -> Outcome:
     measured = {
         f"carried_{name}": value for name, value in _measured(shot, carried.result, hard).items()
     }
-    peers = {"a blur that changes as much (here)": _blur(shot, _retouched(shot)[0]), **beside}
-    return Outcome({**figures, **cosmetics, **keys, **measured}, peers)
+    result = _retouched(shot)[0]
+    soft, softer = (
+        matched_blur(shot.source, each, shot.matte) for each in (result, carried.result)
+    )
+    made = {"": result, "carried": carried.result, "blur": soft, "carried_blur": softer}
+    ages, filmed = told_ages(shot.source, made, face_networks())
+    cosmetics["age_moved"], measured["carried_age_moved"] = ages[""], ages["carried"]
+    peers = {
+        "a blur that changes as much (here)": _blur(shot, soft) | {"age_moved": ages["blur"]},
+        "a blur that changes as much as carrying (here)": {"age_moved": ages["carried_blur"]},
+        **beside,
+    }
+    return Outcome({**figures, **cosmetics, **keys, **measured, **filmed}, peers)
 
 
 def _hardest(shot: RenderedShot, count: int) -> NDArray[np.intp]:
@@ -99,9 +113,8 @@ def _warp_ratio(shot: RenderedShot, result: Bytes, among: NDArray[np.intp] | Non
     return round(float(np.nanmean(errors[0][chosen]) / np.nanmean(errors[1][chosen])), 3)
 
 
-def _blur(shot: RenderedShot, result: Bytes) -> dict[str, Figure]:
+def _blur(shot: RenderedShot, like: Bytes) -> dict[str, Figure]:
     """The Gaussian blur within the matte whose mean change is nearest to the result's."""
-    like = matched_blur(shot.source, result, shot.matte)
     return {
         "warp_ratio": _warp_ratio(shot, like),
         "detail_kept": _median(detail_kept(shot.source, like, shot.matte)),

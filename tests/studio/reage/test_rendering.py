@@ -212,6 +212,8 @@ async def test_plates_come_back_bit_for_bit_where_the_render_changed_nothing(
     await reage.approvals.say(shot, render, Word.APPROVED, by="Clara Nunes")
     with zipfile.ZipFile(io.BytesIO(await reage.plates(render, by=BY))) as file:
         held = [file.read(f"exr/{number:05}.exr") for number in range(frames)]
+    with zipfile.ZipFile(io.BytesIO(await reage.movie(render, by=BY))) as file:
+        assert {"movie.mov", "frames.json.credentials.json"} <= set(file.namelist())
     plates, painted, matte = plates_of(frames)
     for number, written in enumerate(held):
         read = library.File(io.BytesIO(written), separate_channels=True)
@@ -229,6 +231,8 @@ async def test_plates_come_back_bit_for_bit_where_the_render_changed_nothing(
     await floor.house.record.revocations.revoke(floor.consent, REVOKED, by=BY)
     with pytest.raises(Denied, match="R24"):
         await reage.plates(render, by=BY)
+    with pytest.raises(Denied, match="R24"):
+        await reage.movie(render, by=BY)
     await reage.sealed.destroy_ended()
     assert await floor.house.blobs.list(f"sealed/{floor.consent}/work") == []
     with pytest.raises(Denied, match="closed"):

@@ -169,6 +169,24 @@ def _given(app: typer.Typer, open_service: OpenService) -> None:
         to.write_bytes(_with(open_service, made))
         _show({"file": str(to)}, printable(f"{to}: synthetic, made by a model"), as_json=as_json)
 
+    @app.command("prores")
+    def prores(
+        render: _Render,
+        to: Annotated[Path, typer.Argument(help="Where to: a ZIP file that is not there yet.")],
+        need: _Need = None,
+        *,
+        as_json: AsJson = False,
+    ) -> None:
+        """Save an approved render as a movie in ProRes 4444 with its timecode; it is lossy."""
+        if to.exists():
+            raise Invalid(f"{to} is there already.", remedy="Name another.", field="to")
+
+        async def made(reage: ReageService) -> bytes:
+            return await reage.movie(await reage.render(render), by=getuser(), need=need)
+
+        to.write_bytes(_with(open_service, made))
+        _show({"file": str(to)}, printable(f"{to}: synthetic, made by a model"), as_json=as_json)
+
 
 def _sheet(app: typer.Typer, open_service: OpenService) -> None:
     @app.command("sheet")

@@ -12,11 +12,17 @@ from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict
 from matinee.studio.reage.approving import ApprovalDesk
 from matinee.studio.reage.conforming import turned_over
-from matinee.studio.reage.finished_sequence import exr_frames, listed, packed_sequence
+from matinee.studio.reage.finished_sequence import (
+    FinishedFrame,
+    exr_frames,
+    listed,
+    packed_sequence,
+)
 from matinee.studio.reage.model import Render, Shot
 from matinee.studio.reage.plates.colour_spaces import DISPLAYED
 from matinee.studio.reage.plates.exr_frame import SequenceFacts
 from matinee.studio.reage.plates.loading import opencolorio, openexr
+from matinee.studio.reage.prores import prores_movie, require_prores
 from matinee.studio.reage.scope import require_go, require_pictures
 from matinee.studio.reage.sealed_shots import SealedShots
 
@@ -43,11 +49,34 @@ class PlateDelivery:
                 consent has ended.
             Unavailable: OpenEXR or OpenColorIO is not installed.
         """
+        for library in (openexr, opencolorio):
+            library()
+        facts, made = await self._opened(shot, render, by, need)
+        file, plates = await self.shots.file(shot), await self.shots.plates(shot)
+        async with self.one:
+            frames = await asyncio.to_thread(lambda: list(exr_frames(facts, file, made, plates)))
+            return await self._signed(facts, frames, by)
+
+    async def movie(self, shot: Shot, render: Render, *, by: str, need: str | None = None) -> bytes:
+        """A ZIP of one movie in ProRes 4444, with its signed list; raises as above.
+
+        Raises:
+            Unavailable: this build of FFmpeg cannot write ProRes.
+        """
+        require_prores()
+        facts, made = await self._opened(shot, render, by, need)
+        async with self.one:
+            return await self._signed(
+                facts, [await asyncio.to_thread(prores_movie, facts, made)], by
+            )
+
+    async def _opened(
+        self, shot: Shot, render: Render, by: str, need: str | None
+    ) -> tuple[SequenceFacts, bytes]:
+        """What a delivery says of itself, and the render, once nothing speaks against it."""
         if render.output is None:
             raise Conflict("Nothing came of this render yet.", remedy="Wait for its end.")
         turnover = turned_over(shot)
-        for library in (openexr, opencolorio):
-            library()
         require_pictures(shot)
         require_go((await self.record.judged(shot.use))[0])
         await self.approvals.require_approved(shot, render)
@@ -64,9 +93,9 @@ class PlateDelivery:
             turnover=turnover,
             space=shot.plate_space or DISPLAYED,
         )
-        file, plates = await self.shots.file(shot), await self.shots.plates(shot)
-        async with self.one:
-            frames = await asyncio.to_thread(lambda: list(exr_frames(facts, file, made, plates)))
-            record = listed(facts, frames)
-            sidecar = await self.record.outputs.enter_form(render.output, record, LIST_TYPE, by=by)
-            return await asyncio.to_thread(packed_sequence, frames, record, sidecar)
+        return facts, made
+
+    async def _signed(self, facts: SequenceFacts, files: list[FinishedFrame], by: str) -> bytes:
+        record = listed(facts, files)
+        sidecar = await self.record.outputs.enter_form(facts.output, record, LIST_TYPE, by=by)
+        return await asyncio.to_thread(packed_sequence, files, record, sidecar)

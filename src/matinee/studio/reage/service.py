@@ -37,6 +37,7 @@ from matinee.studio.reage.model import (
     matte_name,
     quality_name,
 )
+from matinee.studio.reage.plates.colour_spaces import SPACES
 from matinee.studio.reage.quality import sampled
 from matinee.studio.reage.rendering import Rendering
 from matinee.studio.reage.scope import require_go, require_pictures
@@ -46,7 +47,8 @@ from matinee.studio.reage.turnover import RATES, Turnover, checked
 from matinee.vocabulary.ids import uuid7
 
 __all__ = [
-    "DESTROY", "EDL", "LARGEST_FILE", "OTIO", "RATES", "RENDER", "ReageService", "Turnover", "Word",
+    "DESTROY", "EDL", "LARGEST_FILE", "OTIO", "RATES", "RENDER", "SPACES", "ReageService",
+    "Turnover", "Word",
     "standing_of",
 ]  # fmt: skip
 
@@ -306,8 +308,17 @@ class ReageService:
 
     async def plates(self, render: Render, *, by: str, need: str | None = None) -> bytes:
         """An approved render as OpenEXR: :meth:`~..delivery.PlateDelivery.sequence`."""
-        delivery = PlateDelivery(self.record, self.sealed, self.approvals, self._reading)
-        return await delivery.sequence(await self.shot(render.shot), render, by=by, need=need)
+        shot = await self.shot(render.shot)
+        return await self._delivery.sequence(shot, render, by=by, need=need)
+
+    async def movie(self, render: Render, *, by: str, need: str | None = None) -> bytes:
+        """An approved render as ProRes: :meth:`~..delivery.PlateDelivery.movie`."""
+        shot = await self.shot(render.shot)
+        return await self._delivery.movie(shot, render, by=by, need=need)
+
+    @property
+    def _delivery(self) -> PlateDelivery:
+        return PlateDelivery(self.record, self.sealed, self.approvals, self._reading)
 
     async def sidecar(self, render: Render) -> bytes:
         """The signed statement beside it: how it was made, by which leave, and from what."""

@@ -24,7 +24,7 @@ SOURCE_TYPE = "compositeWithTrainedAlgorithmicMedia"
 SOURCE_TYPE_AT = f"http://cv.iptc.org/newscodes/digitalsourcetype/{SOURCE_TYPE}"
 LABEL = f"SYNTHETIC: EDITED WITH AI ({SOURCE_TYPE})"
 _CHANNELS = ("R", "G", "B")
-_FRACTIONS = {"23.976": Fraction(24000, 1001), "29.97": Fraction(30000, 1001)}
+FRACTIONS = {"23.976": Fraction(24000, 1001), "29.97": Fraction(30000, 1001)}
 _STRUCTURE = frozenset({"name", "type", "version", "chunkCount", "pixelAspectRatio",
                         "screenWindowWidth"})  # fmt: skip
 _NO_FLAGS = (0,) * 13
@@ -98,7 +98,7 @@ def _header(library: Any, facts: SequenceFacts, number: int) -> dict[str, Any]:
         "timeCode": library.TimeCode(
             hours, minutes, seconds, pictures, int(turnover.dropping), *_NO_FLAGS
         ),
-        "framesPerSecond": _FRACTIONS.get(turnover.rate) or Fraction(int(turnover.rate)),
+        "framesPerSecond": FRACTIONS.get(turnover.rate) or Fraction(int(turnover.rate)),
         "reelName": turnover.reel,
         "imageCounter": number,
         "colorInteropID": name,

@@ -75,13 +75,15 @@ class ShotDesk:
         content = await self.desk.house.reage.contact_sheet(render, by=by, need=said)
         return download(content, PDF, f"{render.id}-sheet.pdf")
 
-    async def plates(self, request: Request, shot: Shot, render_id: UUID) -> Response:
-        """An approved render as OpenEXR; who is given it, and for what, is entered."""
+    async def delivered(self, request: Request, shot: Shot, render_id: UUID, form: str) -> Response:
+        """An approved render as ``exr`` or ``prores``; who is given it, for what, is entered."""
         render = await self.render(shot, render_id)
         said = (await Typed.of(request)).one("need") or None
         by = (await caller_of(request)).name
-        content = await self.desk.house.reage.plates(render, by=by, need=said)
-        return download(content, ZIP, f"{render.id}-exr.zip")
+        reage = self.desk.house.reage
+        give = reage.plates if form == "exr" else reage.movie
+        content = await give(render, by=by, need=said)
+        return download(content, ZIP, f"{render.id}-{form}.zip")
 
     async def render(self, shot: Shot, identifier: UUID) -> Render:
         """A render of this shot, or NotFound."""

@@ -14,8 +14,7 @@ from matinee.assembly.house import House
 from matinee.clearance.desk.model import Decision, Fact, FactKind
 from matinee.errors import Conflict, Denied, Invalid, MatineeError, Unavailable
 from matinee.studio.reage.model import Shot
-from matinee.studio.reage.plates.colour_spaces import SPACES
-from matinee.studio.reage.service import EDL, LARGEST_FILE, OTIO, RATES, Turnover
+from matinee.studio.reage.service import EDL, LARGEST_FILE, OTIO, RATES, SPACES, Turnover
 from matinee.studio.routes import own_productions
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.clearance.frame import ClearanceDesk
@@ -194,14 +193,22 @@ def _cut(shots: ShotDesk) -> APIRouter:
         shot = await _own(shots, request, shot_id)
         return download(await reage.edl(shot), EDL, f"{shot.id}.edl")
 
+    async def delivered(request: Request, shot_id: UUID, render_id: UUID, form: str) -> Response:
+        shot = await _own(shots, request, shot_id)
+        try:
+            return await shots.delivered(request, shot, render_id, form)
+        except (*_REFUSALS, Unavailable) as refusal:
+            return await _view(shots, request, shot, refusal)
+
     @router.post("/renders/{render_id}/exr")
     async def plates(request: Request, shot_id: UUID, render_id: UUID) -> Response:
         """Give an approved render as OpenEXR, or show what speaks against it."""
-        shot = await _own(shots, request, shot_id)
-        try:
-            return await shots.plates(request, shot, render_id)
-        except (*_REFUSALS, Unavailable) as refusal:
-            return await _view(shots, request, shot, refusal)
+        return await delivered(request, shot_id, render_id, "exr")
+
+    @router.post("/renders/{render_id}/prores")
+    async def movie(request: Request, shot_id: UUID, render_id: UUID) -> Response:
+        """Give an approved render as ProRes, or show what speaks against it."""
+        return await delivered(request, shot_id, render_id, "prores")
 
     @router.get("/otio")
     async def timeline(request: Request, shot_id: UUID) -> Response:
