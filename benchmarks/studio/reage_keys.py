@@ -80,6 +80,8 @@ def far_error(
     """The mean error within the matte on frames five or more from a key."""
     every = range(len(result)) if among is None else among
     far = [int(t) for t in every if min(abs(int(t) - key) for key in keys) >= _FAR]
+    if not far:
+        return float("nan")
     return float(np.nanmean(error_inside(result, shot.truth, shot.matte)[far]))
 
 
@@ -93,7 +95,7 @@ def compared(
     figures: dict[str, Figure] = {
         "key_frames": len(carried.keys),
         "carried_error": round(ours, 3),
-        "carried_error_hardest": round(ours_hard, 3),
+        "carried_error_hardest": _told(ours_hard),
         "carried_to_flow_of_pictures": round(ours / errors["pictures"], 3),
         "carried_to_flow_of_change": round(ours / errors["change"], 3),
         "carried_training_seconds": round(carried.training_seconds, 1),
@@ -103,9 +105,14 @@ def compared(
     peers: dict[str, dict[str, Figure]] = {
         f"flow alone, carrying the {name} (DIS, here)": {
             "error": round(errors[name], 3),
-            "error_hardest": round(far_error(shot, made, carried.keys, hard), 3),
+            "error_hardest": _told(far_error(shot, made, carried.keys, hard)),
         }
         for name, made in by_flow.items()
     }
     peers["nothing done"] = {"error": round(far_error(shot, shot.source, carried.keys), 3)}
     return figures, peers
+
+
+def _told(error: float) -> Figure:
+    """Of a part of the shot there may be no frame so far from a key."""
+    return round(error, 3) if np.isfinite(error) else "none of them is so far from a key"

@@ -180,9 +180,8 @@ shots = Table(
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("added_by", Text, nullable=False),
     Column("ended_at", DateTime(timezone=True)),
-    *(Column(name, Text) for name in ("ended_because", "rate", "starts_at", "reel")),
+    *(Column(name, Text) for name in ("ended_because", "rate", "starts_at", "reel", "plate_space")),
     *(Column(name, Integer) for name in ("head", "tail")),
-    Column("plate_space", Text),
     Index("shots_by_production", "production", "added_at"),
     Index("shots_by_performer", "performer", "added_at"),
 )

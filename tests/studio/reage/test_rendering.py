@@ -3,79 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import io
-import json
 import tempfile
 import time
-import zipfile
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from uuid import UUID
 
 import numpy as np
 import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import URL
-from tests.clearance.record.conftest import BY, Desk
+from tests.clearance.record.conftest import BY
 from tests.studio.reage.drawn import (
-    desk_of,
     drawn,
-    exr_folders,
     folders_of,
     pictures_in,
-    plates_of,
     png,
-    with_tools,
     zipped,
 )
+from tests.studio.reage.floor import FRAMES, REVOKED, Floor, floor
+from tests.studio.reage.given_frames import exr_frames_are_given_with_their_signed_list
 
-from matinee.assembly.house import House, open_house
-from matinee.assembly.settings import Settings
-from matinee.clearance.desk.model import Revocation
 from matinee.errors import Conflict, Denied, Invalid
-from matinee.generation.model import IntendedCall, Modality, input_hash
+from matinee.generation.model import IntendedCall, Modality
 from matinee.studio.model import WorkState
 from matinee.studio.reage.approval import Word
-from matinee.studio.reage.model import ATTEMPTS, Render, Shot
-from matinee.studio.reage.plates.colour_spaces import DISPLAYED, plate_colour
-from matinee.studio.reage.plates.finishing import as_plate
+from matinee.studio.reage.model import ATTEMPTS, Render
 from matinee.studio.reage.rendering import KILLED
 from matinee.studio.reage.shot_file import read_shot
-from matinee.studio.reage.turnover import Turnover
 
-FRAMES = 6
-REVOKED = Revocation(reason="No more.")
-
-
-@dataclass
-class Floor:
-    """A house with a use that is *go*, and a shot taken in for it."""
-
-    house: House
-    desk: Desk
-    consent: UUID
-    use: UUID
-
-    async def take(self, frames: int = FRAMES) -> Shot:
-        content = zipped(folders_of(frames))
-        return await self.house.reage.take(self.use, content, name="042_010", by=BY)
-
-    async def spends_without_output(self, render: Render) -> list[str]:
-        found = await self.house.ledger.entries(
-            subject=str(render.permit), kind="spend-without-output"
-        )
-        return [entry.content["body"]["reason"] for entry in found]
-
-
-@pytest.fixture
-async def floor(settings: Settings, tmp_path: Path) -> AsyncIterator[Floor]:
-    async with open_house(with_tools(settings, tmp_path)) as house:
-        yield Floor(house, *await desk_of(house))
+__all__ = ["floor"]
 
 
 async def test_a_render_ends_as_one_signed_output_that_changes_the_matte_alone(
@@ -138,7 +97,7 @@ async def test_the_file_is_given_out_once_the_performer_approved_every_frame(flo
         await reage.deliver(render, by=BY)
     await reage.approvals.say(shot, render, Word.APPROVED, by="Clara Nunes")
     assert await reage.deliver(render, by=BY) == await reage.after(render, by=BY)
-    await _exr_frames_are_given_with_their_signed_list(floor, shot, render)
+    await exr_frames_are_given_with_their_signed_list(floor, shot, render)
     with pytest.raises(Invalid, match="says why"):
         await reage.approvals.say(shot, render, Word.REFUSED, by="Clara Nunes")
     await reage.approvals.say(
@@ -158,85 +117,6 @@ async def test_the_file_is_given_out_once_the_performer_approved_every_frame(flo
     if find_spec("OpenEXR") is not None:
         with pytest.raises(Denied, match="R24"):
             await reage.plates(render, by=BY)
-
-
-async def _exr_frames_are_given_with_their_signed_list(
-    floor: Floor, shot: Shot, render: Render
-) -> None:
-    library = pytest.importorskip("OpenEXR", reason="the extra plates is not installed")
-    reage = floor.house.reage
-    with pytest.raises(Conflict, match="not said where"):
-        await reage.plates(render, by=BY)
-    await reage.turn_over(shot, Turnover("24", "01:00:00:00", "A001", head=1, tail=1))
-    content = await reage.plates(render, by="Rui Faria", need="the conform")
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        held = {name: file.read(name) for name in file.namelist()}
-    listed = json.loads(held["frames.json"])
-    assert [each["timecode"] for each in listed["frames"]][-1] == "01:00:00:05"
-    assert [each["handle"] for each in listed["frames"]] == ["head", *["none"] * 4, "tail"]
-    for each in listed["frames"]:
-        assert hashlib.sha256(held[each["name"]]).hexdigest() == each["sha256"]
-    record = floor.house.record.outputs
-    assert record.credentials.hold(held["frames.json"], held["frames.json.credentials.json"])
-    [form] = await floor.house.ledger.entries(subject=str(render.output), kind="output-form")
-    assert form.content["body"]["form_sha256"] == input_hash(held["frames.json"])
-
-    source, _, matte = drawn(FRAMES)
-    frame = library.File(io.BytesIO(held["exr/00002.exr"]), separate_channels=True).channels()
-    light = np.stack([frame[name].pixels for name in "RGB"], axis=-1)
-    filmed = as_plate(source[2], plate_colour(DISPLAYED))
-    np.testing.assert_array_equal(light[matte[2] == 0], filmed[matte[2] == 0])
-    assert (light != filmed)[matte[2] > 0].any()
-
-
-async def test_plates_come_back_bit_for_bit_where_the_render_changed_nothing(
-    floor: Floor,
-) -> None:
-    library = pytest.importorskip("OpenEXR", reason="the extra plates is not installed")
-    reage, frames = floor.house.reage, 4
-    header = {
-        "colorInteropID": "lin_ap1_scene", "timeCode": library.TimeCode(9, 58, 57, 20, *[0] * 14),
-        "framesPerSecond": Fraction(24), "reelName": "B007", "isoSpeed": 800.0,
-    }  # fmt: skip
-    content = zipped(exr_folders(frames, **header))
-    shot = await reage.take(floor.use, content, name="042_020", by=BY)
-    assert (shot.plate_space, shot.turnover) == ("ACEScg", Turnover("24", "09:58:57:20", "B007"))
-    assert await reage.shot(shot.id) == shot
-    asked = await reage.ask(shot, by=BY, steps=2)
-    await reage.rendering.run(asked.id)
-    render = await reage.render(asked.id)
-    await reage.measuring.run(render.id)
-    measured = await reage.quality(render)
-    assert measured is not None
-    assert measured.outside == 0
-    await reage.approvals.say(shot, render, Word.APPROVED, by="Clara Nunes")
-    with zipfile.ZipFile(io.BytesIO(await reage.plates(render, by=BY))) as file:
-        held = [file.read(f"exr/{number:05}.exr") for number in range(frames)]
-    with zipfile.ZipFile(io.BytesIO(await reage.movie(render, by=BY))) as file:
-        assert {"movie.mov", "frames.json.credentials.json"} <= set(file.namelist())
-    plates, painted, matte = plates_of(frames)
-    for number, written in enumerate(held):
-        read = library.File(io.BytesIO(written), separate_channels=True)
-        channels = {name: each.pixels for name, each in read.channels().items()}
-        light = np.stack([channels[name] for name in "RGB"], axis=-1)
-        outside = matte[number] == 0
-        assert (light.view(np.uint16) == plates[number].view(np.uint16))[outside].all()
-        assert set(channels) == {"R", "G", "B", "Z", "matte.A"}
-        assert (channels["Z"] == 7.25).all()
-        assert read.header()["isoSpeed"] == 800
-        assert read.header()["timeCode"].frame == 20 + number
-        if number in shot.keys:
-            off = np.abs(light[~outside].astype(float) - painted[number][~outside])
-            assert off.max() < 1e-3, "what was painted, but for a step of half floats"
-    await floor.house.record.revocations.revoke(floor.consent, REVOKED, by=BY)
-    with pytest.raises(Denied, match="R24"):
-        await reage.plates(render, by=BY)
-    with pytest.raises(Denied, match="R24"):
-        await reage.movie(render, by=BY)
-    await reage.sealed.destroy_ended()
-    assert await floor.house.blobs.list(f"sealed/{floor.consent}/work") == []
-    with pytest.raises(Denied, match="closed"):
-        await reage.plates(render, by=BY)
 
 
 async def test_a_shot_comes_in_only_under_a_go_that_rests_on_a_consent(floor: Floor) -> None:

@@ -196,7 +196,7 @@ async def holding(connection: Connection) -> list[Shot]:
 
 
 def _shot(row: Row[Any]) -> Shot:
-    *told, rate, start, reel, head, tail, space = tuple(row)
+    *told, rate, start, reel, space, head, tail = tuple(row)
     shot = Shot(*told)
     turnover = None if rate is None else Turnover(rate, start, reel, head, tail)
     return replace(shot, keys=tuple(shot.keys), turnover=turnover, plate_space=space)
