@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0060_plates"
-down_revision = "0059_artwork_deliveries"
+down_revision = "0058_pacing"
 branch_labels = None
 depends_on = None
 
