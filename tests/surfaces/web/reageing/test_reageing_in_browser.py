@@ -203,6 +203,7 @@ def test_figures_are_shown_once_measured_and_every_word_of_the_pages_is_translat
         with page.expect_download() as saved:
             page.get_by_role("button", name="OpenEXR").click()
         assert b"exr/00004.exr" in saved.value.path().read_bytes()
+    page.reload()
     with page.expect_download() as saved:
         page.get_by_role("button", name="ProRes").click()
     assert b"movie.mov" in saved.value.path().read_bytes()
