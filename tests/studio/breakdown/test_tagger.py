@@ -1,11 +1,15 @@
 """What the tagger finds on small pages, and how it says why."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from matinee.assembly.studio_joints import LEXICON
 from matinee.studio.breakdown.kinds import kinds
+from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.model import Breakdown, Category, Correction, Duty, Method
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.breakdown.weighing import Weighing
@@ -273,6 +277,20 @@ def test_water_is_told_by_a_boat_s_name_and_a_dive_where_there_is_some(
     page: str, *, wet: bool
 ) -> None:
     assert (Duty.WATER in {flag.duty for flag in breakdown(page).flags}) is wet
+
+
+class _AllAlike:
+    """Means the same by every text."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+
+def test_a_set_that_means_a_vehicle_is_one_unless_it_is_a_building() -> None:
+    meaning = Meaning(_AllAlike(), dict.fromkeys(("car", "bus", "van"), "vehicles"))
+    tagger = Tagger(meaning, Weighing(kinds(LEXICON), {}))
+    page = "INT. NIMBUS / GLIDING - DAY\n\nAnn.\n\nINT. BOATHOUSE - DAY\n\nAnn.\n"
+    assert names(tagger.breakdown(read_fountain(page)), Category.VEHICLES) == {"nimbus / gliding"}
 
 
 def test_a_set_is_ridden_by_its_kind_and_no_person_s_name_is_a_boat() -> None:

@@ -188,10 +188,13 @@ class Tagger:
         )
 
     def _is_ridden(self, part: str) -> bool:
-        """By its kind in WordNet, and where that has no such word, by what means most like it."""
-        kinds = self.weighing.kinds.of(tuple(part.split())) if self.weighing else ()
-        if kinds:
-            return kinds[0] == "vehicle"
+        """By what WordNet has as vehicle, building or place, and else by what means most like it.
+
+        Of *747 / FLYING* WordNet knows the last word alone, which says nothing of the set.
+        """
+        kind = self.weighing.kinds.of(tuple(part.split()))[:1] if self.weighing else ()
+        if kind in {("vehicle",), ("structure",), ("place",)}:
+            return kind == ("vehicle",)
         return self.meaning is not None and self.meaning.rides(part)
 
     def _of_parenthetical(
