@@ -2,9 +2,9 @@
 
 Members come first, since a page costs least while titles are few; then titles, which make each page
 dearer, so that fewer are asked for. Pages are those of members drawn from all of them, and what is
-watched was watched by the first ten thousand: of a million, ninety-nine in a hundred have no history,
-and their pages cost less than those of ``growth``. Nothing is calculated onwards from it: it says how far the
-exponents of ``growth`` hold.
+watched was watched by the first ten thousand: of a million, ninety-nine in a hundred have no
+history, and their pages cost less than those of ``growth``. Nothing is calculated onwards from it:
+it says how far the exponents of ``growth`` hold.
 """
 
 import asyncio
