@@ -3,12 +3,13 @@
 All learn from the same histories, stop by the same 1,000 second-last items and are asked for every
 last item; all have the same width, heads, blocks and length, two threads, and softmax losses over
 all titles. Passes end when validation has not improved for five of them, or after 45 minutes of two
-processors; our own course is as long as its settings say. What is not named here is as RecTools
-sets it; of ALS six settings are tried. Quality is counted here from lists of ten, by the same
-metrics for all. Seconds are the processor's: on a busy machine the clock says how busy it was.
-"Ahead" is said by a paired bootstrap over members. What a whole run of a model came to is kept at
-once, in ``benchmarks/results/runs/`` (each member's place as one character), so that a run that was
-killed goes on with the next model. A transformer is kept after each pass besides: with
+processors; our own course is as long as its settings say. Of the transformers each learning rate of
+``RATES`` is run to its end and the one that validates best is the peer, of ALS six settings are
+tried; what is not named here is as RecTools sets it. Quality is counted here from lists of ten, by
+the same metrics for all. Seconds are the processor's: on a busy machine the clock says how busy it
+was. "Ahead" is said by a paired bootstrap over members. What a whole run of a model came to is kept
+at once, in ``benchmarks/results/runs/`` (each member's place as one character), so that a run that
+was killed goes on with the next model. A transformer is kept after each pass besides: with
 ``--minutes`` no pass of a peer is begun after so many, what it reached by then is judged and called
 not run to its end, and the next run goes on from there; so does one after a run that was killed.
 """
@@ -45,7 +46,10 @@ _SCRIPT = Path(__file__).with_name("sequence_peers.py")
 UNFINISHED = PROJECT / "benchmarks" / "results" / "unfinished"
 _LIST = 10
 _THREADS = 2
+_TRANSFORMERS = ("sasrec", "hstu")
 _PEERS = {"sasrec": "RecTools SASRec", "hstu": "RecTools HSTU", "als": "implicit ALS"}
+RATES = (0.001, 0.003)
+"""Learning rates of the peers' transformers: RecTools' own, and three times that."""
 _CHUNK = 1_024
 _PLACES = "0123456789-"
 """A character for each place of a list of ten, and for none."""
@@ -130,23 +134,37 @@ def run(quick: bool, *, minutes: float | None = None) -> Outcome:
     console = Console(stderr=True)
     until = math.inf if minutes is None else time.monotonic() + 60 * minutes
     runs: dict[str, Run] = {}
+    rates: dict[str, float] = {}
     for model in ("sequence", *_PEERS):
-        key = {"model": model, "data": digest, "settings": _settings(effort, model)}
-        known = None if quick else _kept(key)
-        if known is None:
-            unfinished = None if quick else _unfinished(key)
-            if model == "sequence":
-                known = _own(material, effort, console)
-            else:
-                known = _of_peer(material, effort, model, unfinished, until - time.monotonic())
-            if not quick and known.ended:
-                with RUNS.open("a", encoding="utf-8") as lines:
-                    lines.write(known.line(key))
-            if unfinished is not None and known.ended:
-                unfinished.unlink(missing_ok=True)
-        runs[model] = known
-        console.print(f"{model}: validation {known.validation.max():.4f}")
-    return Outcome(*compared(runs, effort), digest)
+        for rate in _rates(model, quick=quick):
+            key = {"model": model, "data": digest, "settings": _settings(effort, model, rate)}
+            known = None if quick else _kept(key)
+            if known is None:
+                unfinished = None if quick else _unfinished(key)
+                if model == "sequence":
+                    known = _own(material, effort, console)
+                else:
+                    left = until - time.monotonic()
+                    known = _of_peer(material, effort, model, rate, unfinished, left)
+                if not quick and known.ended:
+                    with RUNS.open("a", encoding="utf-8") as lines:
+                        lines.write(known.line(key))
+                if unfinished is not None and known.ended:
+                    unfinished.unlink(missing_ok=True)
+            found = float(known.validation.max())
+            console.print(f"{model}: validation {found:.4f}")
+            if model not in runs or found > float(runs[model].validation.max()):
+                runs[model], rates[model] = known, rate
+    figures, peers = compared(runs, effort)
+    chosen = {f"{model}_learning_rate": rates[model] for model in _TRANSFORMERS}
+    return Outcome({**figures, **chosen}, peers, digest)
+
+
+def _rates(model: str, *, quick: bool) -> tuple[float, ...]:
+    """At which learning rates a model is run; one that is no number where there is none."""
+    if model not in _TRANSFORMERS:
+        return (math.nan,)
+    return RATES[:1] if quick else RATES
 
 
 def compared(
@@ -207,19 +225,27 @@ def _kept(key: Mapping[str, str]) -> Run | None:
     return None
 
 
-def _settings(effort: Effort, model: str) -> str:
+def _settings(effort: Effort, model: str, rate: float) -> str:
     """What a run of a model depends on besides the data."""
     settings = asdict(effort)
+    if model in _TRANSFORMERS:
+        settings["rate"] = rate
     unused = ("passes", "processor_minutes") if model == "sequence" else ("course",)
     return json.dumps({name: value for name, value in settings.items() if name not in unused})
 
 
 def _of_peer(
-    material: Material, effort: Effort, model: str, unfinished: Path | None, seconds: float
+    material: Material,
+    effort: Effort,
+    model: str,
+    rate: float,
+    unfinished: Path | None,
+    seconds: float,
 ) -> Run:
     """``unfinished`` keeps its course; after so many seconds no further pass is begun."""
     given = {
         **_given(material, effort, model),
+        "rate": np.array(rate),
         "unfinished": np.array(str(unfinished or "")),
         "begin_within_seconds": np.array(seconds),
     }

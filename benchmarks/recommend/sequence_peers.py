@@ -128,6 +128,7 @@ def _network(read: dict[str, Any], name: str) -> Any:
         "n_blocks": blocks,
         "session_max_len": length,
         "loss": "softmax",
+        "lr": float(read["rate"]),
         "epochs": 1,
         "verbose": 0,
         "deterministic": True,
