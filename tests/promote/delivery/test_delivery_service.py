@@ -181,6 +181,8 @@ async def test_specifications_are_kept_changed_and_removed_but_examples_stay(
     taken = await client.put(f"{shelf}/example-guide", json=ASKED)
     assert taken.status_code == 409
     assert (await client.put(f"{shelf}/guide", json=ASKED | {"lines": []})).status_code == 422
+    assert (await client.put(f"{shelf}/A guide", json=ASKED)).status_code == 422
+    assert len((await client.get(shelf)).json()["specifications"]) == len(examples) + 1
     assert (await client.delete(f"{shelf}/guide")).status_code == 204
     assert (await client.delete(f"{shelf}/example-guide")).status_code == 404
     with pytest.raises(NotFound):

@@ -20,7 +20,7 @@ from tests.surfaces.web.films import films
 
 from matinee.assembly.house import House
 
-EXAMPLES = 12
+EXAMPLES = 9
 MOST_SAID = 1500
 ORDER = ["options", "head", "get", "post", "put", "patch", "delete"]
 BY_ITEM = {"POST /v1/events"}

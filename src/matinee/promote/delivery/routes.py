@@ -3,13 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, BaseModel, Field
 
 from matinee.access.door import caller_of, may
 from matinee.access.model import Caller, Role
 from matinee.promote.delivery.model import (
+    NAME,
     Delivery,
     DeliveryId,
     DeliveryState,
@@ -23,6 +24,7 @@ from matinee.vocabulary.places import Territory
 
 _DESK = may(Role.PROGRAMMER, Role.OPERATOR)
 _By = Annotated[Caller, Depends(caller_of)]
+_Name = Annotated[str, Path(min_length=1, max_length=60, pattern=NAME)]
 _FRESH = {"Cache-Control": "no-store"}
 _AS_FILE = {"Content-Disposition": "attachment"}
 _ZIP = "application/zip"
@@ -150,18 +152,18 @@ def _shelf(deliveries: DeliveryService) -> APIRouter:
         return SpecificationList(specifications=[_shelved(each) for each in await shelf.all()])
 
     @router.get("/{name}")
-    async def specification(name: str) -> SpecificationFacts:
+    async def specification(name: _Name) -> SpecificationFacts:
         """Get one specification."""
         return _shelved(await shelf.one(name))
 
     @router.put("/{name}")
-    async def put(name: str, body: Specification, by: _By) -> SpecificationFacts:
+    async def put(name: _Name, body: Specification, by: _By) -> SpecificationFacts:
         """Keep a specification under a name, in place of what had it."""
         await shelf.put(body.model_copy(update={"name": name}), by=by.name)
         return _shelved(await shelf.one(name))
 
     @router.delete("/{name}", status_code=204)
-    async def remove(name: str) -> None:
+    async def remove(name: _Name) -> None:
         """Forget a specification of the house's own."""
         await shelf.remove(name)
 
