@@ -33,6 +33,19 @@ from matinee.vocabulary.ids import ProfileId, TitleId
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "cluster.md"
 
 
+def suggestions(house: House, settings: Settings) -> Suggestions:
+    return Suggestions(
+        house.catalogue,
+        house.audience,
+        house.recommend,
+        house.lake,
+        house.programming,
+        house.laboratory.experiments,
+        address=settings.blob_address,
+        folder=settings.home / "models",
+    )
+
+
 def commands_of_the_page() -> list[list[str]]:
     """What the page has a cluster do: the words of each command, by the cluster's address."""
     lines = re.findall(
@@ -98,16 +111,7 @@ async def alone(settings: Settings, tmp_path: Path) -> Alone:
                 break
             await asyncio.sleep(0.2)
         digest = sequences_digest(await house.lake.training_events())
-        service = Suggestions(
-            house.catalogue,
-            house.audience,
-            house.recommend,
-            house.lake,
-            house.programming,
-            house.laboratory.experiments,
-            address=settings.blob_address,
-            folder=settings.home / "models",
-        )
+        service = suggestions(house, settings)
         made = await service.write(tmp_path / "here.parquet", count=20)
         assert (made.members, made.engine) == (60, "native")
     return Alone(settings, digest, tmp_path / "here.parquet")
@@ -201,16 +205,7 @@ async def test_what_is_kept_back_and_who_is_held_out_are_left_out(
     settings = alone.settings.model_copy(update={"experiments": shares})
     async with open_house(settings) as house:
         await house.programming.put(Programme(kept_back=(title,)), by="Ada")
-        service = Suggestions(
-            house.catalogue,
-            house.audience,
-            house.recommend,
-            house.lake,
-            house.programming,
-            house.laboratory.experiments,
-            address=settings.blob_address,
-            folder=settings.home / "models",
-        )
+        service = suggestions(house, settings)
         made = await service.write(tmp_path / "less.parquet", count=20)
         assert 10 < made.members < 50
         for one in parquet.read_table(tmp_path / "less.parquet").to_pylist():

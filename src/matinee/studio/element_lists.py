@@ -9,13 +9,13 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from matinee.studio.model import Sheet
+from matinee.vocabulary.spreadsheet import harmless
 
 COLUMNS = (
     "scene", "heading", "category", "ucid", "element", "implied", "line", "confidence",
     "decided_by_a_person", "why",
 )  # fmt: skip
 _WIDTHS = (8, 40, 20, 8, 34, 9, 8, 11, 20, 48)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(sheet: Sheet) -> Iterator[tuple[str | int | float | bool, ...]]:
@@ -34,7 +34,7 @@ def as_csv(sheet: Sheet) -> str:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for row in rows_of(sheet):
-        writer.writerow([plain(value) for value in row])
+        writer.writerow([harmless(value) for value in row])
     return text.getvalue()
 
 
@@ -47,7 +47,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
     page.title = "Elements"
     page.append(list(COLUMNS))
     for row in rows_of(sheet):
-        page.append([plain(value) for value in row])
+        page.append([harmless(value) for value in row])
     for number, width in enumerate(_WIDTHS, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
         page.cell(row=1, column=number).font = Font(bold=True)
@@ -55,10 +55,3 @@ def as_xlsx(sheet: Sheet) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
-
-
-def plain(value: str | float | bool) -> str | int | float | bool:
-    """The value of a cell; what a spreadsheet would take for a formula is made text."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value

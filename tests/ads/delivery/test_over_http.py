@@ -64,7 +64,7 @@ class Screening:
             "POST",
             f"{own}/line-items",
             **{
-                "name": "Evenings",
+                "name": "=Evenings",
                 "bid": "24.50",
                 "goal_kind": "impressions",
                 "goal": "1000",
@@ -208,7 +208,9 @@ async def test_beacons_are_counted_once_and_the_invoice_is_what_was_billed(
     table = await screening.client.get(
         f"/v1/ads/campaigns/{screening.campaign}/invoice.csv", params=stretch
     )
-    assert table.text.splitlines()[-1] == "total,,,0.17,EUR"
+    *_, line, total = table.text.splitlines()
+    assert total == "total,,,0.17,EUR"
+    assert line.startswith("'=Evenings,"), "no formula for who opens an invoice"
 
 
 async def test_a_forged_beacon_is_refused(screening: Screening) -> None:

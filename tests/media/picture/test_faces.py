@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matinee.media.picture.faces import Face
+from matinee.media.picture.faces import Face, find_faces
 
 _BOX = (0.4, 0.3, 0.2, 0.3)
 
@@ -36,3 +39,9 @@ def test_a_head_has_its_face_in_it_and_ends_with_the_picture(
     assert above + high >= min(1.0, top + 0.3) - 1e-9
     assert min(begin, above) >= 0
     assert max(begin + wide, above + high) <= 1 + 1e-9
+
+
+def test_several_who_look_at_once_see_what_each_would_see_alone() -> None:
+    flat = np.full((90, 60, 3), (90, 120, 160), np.uint8)
+    with ThreadPoolExecutor(4) as looking:
+        assert list(looking.map(find_faces, [flat] * 40)) == [[]] * 40

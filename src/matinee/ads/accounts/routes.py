@@ -21,6 +21,7 @@ from matinee.ads.model import Decision
 from matinee.ads.paced import PacingPlan
 from matinee.ads.service import AdService
 from matinee.errors import Invalid
+from matinee.vocabulary.spreadsheet import harmless
 
 _OWN = may(Role.ADVERTISER, Role.OPERATOR, of=ObjectKind.CAMPAIGN, by="campaign_id")
 
@@ -200,7 +201,13 @@ def _accounts(ads: AdService) -> APIRouter:
         table.writerow(["line item", "creative", "impressions", "amount", "currency"])
         for line in facts.lines:
             table.writerow(
-                [line.line_item, line.creative_id, line.impressions, line.amount, facts.currency]
+                [
+                    harmless(line.line_item),
+                    line.creative_id,
+                    line.impressions,
+                    line.amount,
+                    facts.currency,
+                ]
             )
         table.writerow(["total", "", "", facts.total, facts.currency])
         return Response(file.getvalue(), media_type="text/csv")
@@ -239,7 +246,7 @@ def _completion(ads: AdService, reports: AdReports) -> APIRouter:
         table = csv.writer(file)
         table.writerow(CompletionFacts.model_fields)
         for each in (await completion(campaign_id)).creatives:
-            table.writerow(each.model_dump().values())
+            table.writerow([harmless(cell) for cell in each.model_dump().values()])
         return Response(file.getvalue(), media_type="text/csv")
 
     return router

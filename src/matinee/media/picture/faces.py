@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 import cv2
@@ -32,6 +33,8 @@ _EARS = (12, 14)
 
 
 _DOES = "sees faces"
+_TURN = Lock()
+"""OpenCV's networks keep what they are given: two threads at once would both get nonsense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,13 @@ def find_faces(picture: Picture) -> list[Face]:
     )
     square = np.zeros((_SIDE, _SIDE, 3), np.uint8)
     square[: small.shape[0], : small.shape[1]] = small
-    network = _detector()
-    network.setInput(
-        cv2.dnn.blobFromImage(square, 1 / 127.5, (_SIDE, _SIDE), (127.5, 127.5, 127.5), swapRB=True)
+    blob = cv2.dnn.blobFromImage(
+        square, 1 / 127.5, (_SIDE, _SIDE), (127.5, 127.5, 127.5), swapRB=True
     )
-    raw, scores = network.forward(["reshaped_regressor_face_4", "reshaped_classifier_face_4"])
+    with _TURN:
+        network = _detector()
+        network.setInput(blob)
+        raw, scores = network.forward(["reshaped_regressor_face_4", "reshaped_classifier_face_4"])
     likely = 1 / (1 + np.exp(-np.clip(np.asarray(scores).reshape(-1), -80, 80)))
     chosen = np.flatnonzero(likely > _LEAST_SCORE)
     if not chosen.size:

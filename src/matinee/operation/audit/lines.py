@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 
 from matinee.operation.audit.model import Entry
+from matinee.vocabulary.spreadsheet import harmless
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = ("at", "actor", "account", "action", "object", "reason", "request_id", "detail", "id")
 
 
 def csv_of(entries: Sequence[Entry]) -> str:
-    """With a header; a cell that a spreadsheet would take for a formula is made text (OWASP)."""
+    """With a header; a cell that a spreadsheet would take for a formula is made text."""
     file = io.StringIO()
     lines = csv.writer(file)
     lines.writerow(_HEAD)
@@ -28,5 +28,5 @@ def csv_of(entries: Sequence[Entry]) -> str:
             json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),
             str(entry.id),
         )
-        lines.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        lines.writerow([harmless(cell) for cell in cells])
     return file.getvalue()

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from matinee.promote.delivery.model import Delivery, Entry, Line, Rendition, SheetForm
+from matinee.vocabulary.spreadsheet import harmless
 
 _COLUMNS = (
     "line",
@@ -27,7 +28,6 @@ _COLUMNS = (
     "contrast",
     "falls short",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem;
   color: #1b1a18; background: #fff; }
@@ -89,11 +89,7 @@ def _told(entry: Entry, line: Line) -> dict[str, Any]:
 
 
 def as_csv(delivery: Delivery) -> str:
-    """A row for each picture, and one for each line that has none.
-
-    A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV
-    injection).
-    """
+    """A row for each picture, and one for each line that has none."""
     file = io.StringIO()
     table = csv.writer(file)
     table.writerow(_COLUMNS)
@@ -102,8 +98,7 @@ def as_csv(delivery: Delivery) -> str:
         pictures: Sequence[Rendition | None] = entry.renditions or (None,)
         for picture in pictures:
             cells = _cells(entry, lines[entry.line], picture)
-            row = [str(cells[name]) for name in _COLUMNS]
-            table.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+            table.writerow([harmless(cells[name]) for name in _COLUMNS])
     return file.getvalue()
 
 

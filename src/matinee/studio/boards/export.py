@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from matinee.clearance.provenance.model import SOURCE_TYPES, SourceType
 from matinee.studio.boards.difference import Shown
 from matinee.studio.boards.model import ConceptBoard
+from matinee.vocabulary.spreadsheet import harmless
 
 _PAGE = landscape(A4)
 _MARGIN, _HEAD, _CAPTION = 12 * mm, 14 * mm, 17 * mm
@@ -114,21 +115,13 @@ def listed(
 
 
 def as_csv(sheets: Sequence[Sheet]) -> str:
-    """Where each picture is from, and under which terms, as a table.
-
-    A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV
-    injection).
-    """
+    """Where each picture is from, and under which terms, as a table."""
     held = StringIO()
     table = csv.writer(held)
     table.writerow(_COLUMNS)
     for sheet in sheets:
-        table.writerow([_harmless(str(sheet.said[name])) for name in _COLUMNS])
+        table.writerow([harmless(str(sheet.said[name])) for name in _COLUMNS])
     return held.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def as_jpeg(picture: bytes) -> bytes:

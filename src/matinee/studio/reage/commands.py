@@ -151,41 +151,46 @@ def _given(app: typer.Typer, open_service: OpenService) -> None:
         line = printable(f"{to} and {beside}: synthetic, made by a model")
         _show({"file": str(to), "credentials": str(beside)}, line, as_json=as_json)
 
-    @app.command("exr")
-    def exr(
-        render: _Render,
-        to: Annotated[Path, typer.Argument(help="Where to: a ZIP file that is not there yet.")],
-        need: _Need = None,
-        *,
-        as_json: AsJson = False,
+    def made(
+        name: str, said: str, of: Callable[[ReageService, Render, str | None], Awaitable[bytes]]
     ) -> None:
-        """Save an approved render as OpenEXR: half floats, matte, timecode, and a signed list."""
-        if to.exists():
-            raise Invalid(f"{to} is there already.", remedy="Name another.", field="to")
+        @app.command(name, help=said)
+        def one(
+            render: _Render,
+            to: Annotated[Path, typer.Argument(help="Where to: a ZIP file that is not there yet.")],
+            need: _Need = None,
+            *,
+            as_json: AsJson = False,
+        ) -> None:
+            async def given(reage: ReageService) -> bytes:
+                return await of(reage, await reage.render(render), need)
 
-        async def made(reage: ReageService) -> bytes:
-            return await reage.plates(await reage.render(render), by=getuser(), need=need)
+            _write(to, open_service, given, as_json=as_json)
 
-        to.write_bytes(_with(open_service, made))
-        _show({"file": str(to)}, printable(f"{to}: synthetic, made by a model"), as_json=as_json)
+    made(
+        "exr",
+        "Save an approved render as OpenEXR: half floats, matte, timecode, and a signed list.",
+        lambda reage, found, need: reage.plates(found, by=getuser(), need=need),
+    )
+    made(
+        "prores",
+        "Save an approved render as a movie in ProRes 4444 with its timecode; it is lossy.",
+        lambda reage, found, need: reage.movie(found, by=getuser(), need=need),
+    )
 
-    @app.command("prores")
-    def prores(
-        render: _Render,
-        to: Annotated[Path, typer.Argument(help="Where to: a ZIP file that is not there yet.")],
-        need: _Need = None,
-        *,
-        as_json: AsJson = False,
-    ) -> None:
-        """Save an approved render as a movie in ProRes 4444 with its timecode; it is lossy."""
-        if to.exists():
-            raise Invalid(f"{to} is there already.", remedy="Name another.", field="to")
 
-        async def made(reage: ReageService) -> bytes:
-            return await reage.movie(await reage.render(render), by=getuser(), need=need)
-
-        to.write_bytes(_with(open_service, made))
-        _show({"file": str(to)}, printable(f"{to}: synthetic, made by a model"), as_json=as_json)
+def _write(
+    to: Path,
+    open_service: OpenService,
+    given: Callable[[ReageService], Awaitable[bytes]],
+    *,
+    as_json: bool,
+) -> None:
+    """Write one file of a render to where there is none, and say what it is."""
+    if to.exists():
+        raise Invalid(f"{to} is there already.", remedy="Name another.", field="to")
+    to.write_bytes(_with(open_service, given))
+    _show({"file": str(to)}, printable(f"{to}: synthetic, made by a model"), as_json=as_json)
 
 
 def _sheet(app: typer.Typer, open_service: OpenService) -> None:
@@ -198,15 +203,12 @@ def _sheet(app: typer.Typer, open_service: OpenService) -> None:
         as_json: AsJson = False,
     ) -> None:
         """Save a contact sheet: frames as filmed, as made and their mattes, with figures."""
-        if to.exists():
-            raise Invalid(f"{to} is there already.", remedy="Name another.", field="to")
 
         async def made(reage: ReageService) -> bytes:
             found = await reage.render(render)
             return await reage.contact_sheet(found, by=getuser(), need=need)
 
-        to.write_bytes(_with(open_service, made))
-        _show({"file": str(to)}, printable(f"{to}: synthetic, made by a model"), as_json=as_json)
+        _write(to, open_service, made, as_json=as_json)
 
 
 def _cut(app: typer.Typer, open_service: OpenService) -> None:

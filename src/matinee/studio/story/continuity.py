@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 
 from matinee.studio.analysis import Analysis
 from matinee.studio.breakdown.model import Category, Found
-from matinee.studio.element_lists import plain
 from matinee.studio.model import SceneRow
 from matinee.studio.screenplay.model import printed
+from matinee.vocabulary.spreadsheet import harmless
 
 _WORN = (Category.WARDROBE, Category.MAKEUP)
 _SENTENCE = re.compile(r"[.!?]+[\s\"”’)]+")
@@ -147,5 +147,5 @@ def continuity_csv(presences: Sequence[Presence]) -> str:
             "yes" if one.speaks else "no", "; ".join(one.wears), "; ".join(one.carries),
             "; ".join(one.makeup), "; ".join(f"{k.name} ({k.since})" for k in one.kept),
         )  # fmt: skip
-        writer.writerow([plain(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return text.getvalue()

@@ -13,6 +13,7 @@ from matinee.surfaces.web.ads.frame import ROOT, AdDesk
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
 from matinee.vocabulary.ids import TitleId
+from matinee.vocabulary.spreadsheet import harmless
 
 _DAYS = (1, 7, 28)
 _Days = Annotated[Literal["1", "7", "28"], Query()]
@@ -84,9 +85,8 @@ def routes(desk: AdDesk) -> APIRouter:
         for each in (await desk.house.ads_watched.incidents(int(days))).newest:
             by = int(each.by_title), int(each.by_age)
             reasons = *by, " ".join(each.genres), " ".join(each.moods)
-            rows.writerow(
-                [each.at.isoformat(), *(getattr(each, name) for name in _INCIDENT[1:7]), *reasons]
-            )
+            named = (harmless(getattr(each, name)) for name in _INCIDENT[1:7])
+            rows.writerow([each.at.isoformat(), *named, *reasons])
         return Response(file.getvalue(), media_type="text/csv")
 
     return router
