@@ -18,7 +18,9 @@ SIZES = {"wide": (320, 180), "poster": (120, 180), "square": (180, 180), "tall":
 REASONS = ("focus", "exposure", "colour", "people", "composition")
 
 
-async def proposed(house: House, title: TitleId, *, place: int = 0) -> Picture:
+async def proposed(
+    house: House, title: TitleId, *, place: int = 0, faces: int | None = 0
+) -> Picture:
     """A picture that nobody has decided on."""
     now = datetime.now(UTC)
     picture = Picture(
@@ -32,6 +34,7 @@ async def proposed(house: House, title: TitleId, *, place: int = 0) -> Picture:
         cuts=dict.fromkeys(SIZES, 0.0),
         state=PictureState.PROPOSED,
         proposed_at=now,
+        faces=faces,
     )
     async with house.database.transaction() as connection:
         await gallery.add(connection, [picture])

@@ -57,10 +57,12 @@ class WorldsOfPromotion:
         now = datetime.now(UTC)
         codes = territories or (EVERYWHERE,)
         places = [None if code == EVERYWHERE else Territory(code) for code in codes]
+        pictures = await self._gallery.pictures(title)
+        closed = await self._gallery.closed(title, pictures)
         return [
             each.id
-            for each in await self._gallery.pictures(title)
-            if all(each.may_be_shown(now, place) for place in places)
+            for each in pictures
+            if each.id not in closed and all(each.may_be_shown(now, place) for place in places)
         ]
 
     async def picture(self, title: TitleId, picture: UUID) -> bytes:

@@ -50,6 +50,7 @@ from matinee.audience.lake import jobs as lake_work
 from matinee.audience.lake.service import ViewingLake
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.artwork.service import ArtworkClearance
 from matinee.clearance.desk.service import DeskService
 from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.provenance.embedding import ContentCredentials
@@ -293,6 +294,7 @@ def build_house(settings: Settings, url: str) -> House:
         credentials.provenance,
         PermittedProse(generation, record, settings.synopses.model_use),
         flags,
+        ArtworkClearance(record.recorder),
     )
     blends = build_blends(
         database, jobs, media, catalogue, promotion.gallery, record, generation, settings.ads

@@ -9,6 +9,7 @@ from matinee.assembly.settings import Settings
 from matinee.assembly.studio_joints import LEXICON
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.artwork.service import ArtworkClearance
 from matinee.clearance.provenance.service import Provenance
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
@@ -16,11 +17,13 @@ from matinee.foundation.jobs import Jobs
 from matinee.media.service import MediaService
 from matinee.operation.audit.service import AuditService
 from matinee.operation.flags.model import Switches
+from matinee.promote.approvals.service import ApproverDesk
 from matinee.promote.delivery import jobs as delivering
 from matinee.promote.delivery.service import DeliveryService
 from matinee.promote.editing.service import EditService
 from matinee.promote.gallery import jobs as gallery_work
 from matinee.promote.gallery.service import GalleryService
+from matinee.promote.likeness.service import LikenessGate
 from matinee.promote.localisation.service import LocalisationService
 from matinee.promote.previews import jobs as cutting
 from matinee.promote.previews.service import PreviewService
@@ -38,6 +41,8 @@ class Promotion:
     gallery: GalleryService
     edits: EditService
     deliveries: DeliveryService
+    approvers: ApproverDesk
+    clearance: ArtworkClearance
     previews: PreviewService
     synopses: SynopsisService
     localisation: LocalisationService
@@ -65,10 +70,12 @@ def build_promotion(
     provenance: Provenance,
     prose: PermittedProse,
     switches: Switches,
+    clearance: ArtworkClearance,
 ) -> Promotion:
     """Every service, its background work known."""
     database, blobs, jobs = ground.database, ground.blobs, ground.jobs
     media, catalogue, audience = ground.media, ground.catalogue, ground.audience
+    gate = LikenessGate(clearance)
     gallery = GalleryService(
         database,
         blobs,
@@ -78,21 +85,32 @@ def build_promotion(
         ground.laboratory.bandits,
         ground.audit,
         provenance,
+        gate,
         settings.gallery,
         switches=switches,
     )
     previews = PreviewService(
-        database, blobs, media, provenance, settings.previews, switches=switches
+        database, blobs, media, provenance, gate, settings.previews, switches=switches
     )
     synopses = SynopsisService(database, catalogue, media, prose, LEXICON)
-    titling = TitlingService(database, blobs, media, catalogue, provenance, settings.titling)
+    titling = TitlingService(database, blobs, media, catalogue, provenance, gate, settings.titling)
     deliveries = DeliveryService(
-        database, blobs, jobs, media, catalogue, provenance, ground.audit, settings.delivery
+        database,
+        blobs,
+        jobs,
+        media,
+        catalogue,
+        provenance,
+        ground.audit,
+        gate,
+        settings.delivery,
     )
     variants = VariantService(database, catalogue, audience, settings.variants)
     return Promotion(
         gallery=at_work(gallery, gallery_work.register, jobs),
-        edits=EditService(database, blobs, media, provenance, ground.audit),
+        edits=EditService(database, blobs, media, provenance, ground.audit, gate),
+        approvers=ApproverDesk(database, blobs, catalogue, clearance),
+        clearance=clearance,
         deliveries=at_work(deliveries, delivering.register, jobs),
         previews=at_work(previews, cutting.register, jobs),
         synopses=synopses,

@@ -160,6 +160,7 @@ async def build_world(house: House, client: httpx.AsyncClient) -> World:
         cuts={},
         state=PictureState.APPROVED,
         proposed_at=now,
+        faces=0,
     )
     async with house.database.transaction() as connection:
         await gallery.add(connection, [picture])

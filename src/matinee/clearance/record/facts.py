@@ -32,6 +32,12 @@ class FactKind(StrEnum):
     DELETION = "deletion"
     PUBLICATION = "publication"
     """An output is published, or no longer."""
+    BILLING = "billing"
+    """Whom a title's artwork has to name."""
+    LIKENESS_TERMS = "likeness-terms"
+    """Who approves a title's pictures before anybody is shown them."""
+    PICTURE_WORD = "picture-word"
+    """A performer's word on a picture or preview."""
 
 
 MOVING = frozenset(

@@ -2,23 +2,28 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from matinee.catalogue.model import Title
+from matinee.clearance.artwork.model import Billing, PictureWord
+from matinee.clearance.artwork.service import ArtworkClearance
 from matinee.clearance.provenance.model import Making, MediaType, Parent, SourceType
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Invalid
 from matinee.foundation.blobs import Blobs
 from matinee.media.service import MediaService
+from matinee.promote.delivery.billing import block_or_why
 from matinee.promote.delivery.model import Delivery, Entry, Line, Reason, Rendition, Shortfall
-from matinee.promote.delivery.rendering import Print, Rendered, render, shape_for
+from matinee.promote.delivery.rendering import Letters, Print, Rendered, render, shapes_for
 from matinee.promote.gallery.model import Picture, PictureId, PictureState
 from matinee.promote.gallery.prints import key_of
 from matinee.promote.titling.service import names_of
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.typefaces import Typefaces
+from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language, Territory
 
 Made = tuple[Entry, list[tuple[str, bytes]]]
@@ -38,13 +43,21 @@ def offer(
     approved: Sequence[Picture],
     at: datetime,
     territory: Territory | None,
+    closed: Collection[UUID] = (),
 ) -> Offer:
-    """By the rules that members' pictures obey; ``approved`` are in the order of approval."""
-    allowed = [each for each in approved if each.may_be_shown(at, territory)]
+    """By the rules that members' pictures obey; ``approved`` are in the order of approval.
+
+    ``closed`` are those that a performer has to approve and has not.
+    """
+    allowed = [
+        each for each in approved if each.may_be_shown(at, territory) and each.id not in closed
+    ]
     offered = [each for each in allowed if each.terms.locked] or allowed
     sent = {each.id for each in offered}
     withheld = [
-        Shortfall(_why(each, at, territory), place=each.place)
+        Shortfall(
+            Reason.LIKENESS if each.id in closed else _why(each, at, territory), place=each.place
+        )
         for each in pictures
         if each.id not in sent
     ]
@@ -61,6 +74,36 @@ def _why(picture: Picture, at: datetime, territory: Territory | None) -> Reason:
     return Reason.NOT_THE_LOCKED if picture.terms.allow(at, territory) else Reason.TERRITORY
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Whom a title's artwork has to name or show, and what performers said of each picture."""
+
+    billing: Billing
+    said: Mapping[tuple[UUID, UUID], PictureWord]
+
+    @classmethod
+    async def of(
+        cls, clearance: ArtworkClearance, title: TitleId, pictures: Sequence[UUID]
+    ) -> "Owed":
+        """As clearance has it now; nobody is owed where nothing was entered."""
+        billing = await clearance.billing(title) or Billing()
+        shown = {each.performer for each in billing.billed if each.likeness and each.performer}
+        pairs = [(picture, performer) for picture in pictures for performer in shown]
+        return cls(billing, await clearance.words(pairs) if pairs else {})
+
+    def not_shown_in(self, picture: UUID) -> tuple[str, ...]:
+        """Those who have to be shown and of whom nobody has said that they are."""
+        return tuple(
+            each.name
+            for each in self.billing.in_order
+            if each.likeness
+            and (
+                each.performer is None
+                or self.said.get((picture, each.performer)) is not PictureWord.APPROVED
+            )
+        )
+
+
 @dataclass(slots=True)
 class Fulfilment:
     """Renders one delivery, line by line; each print is read and looked at once."""
@@ -72,6 +115,7 @@ class Fulfilment:
     order: Delivery
     title: Title
     offer: Offer
+    owed: Owed
     at: datetime
     _prints: dict[tuple[PictureId, str], Print] = field(
         default_factory=dict[tuple[PictureId, str], Print]
@@ -99,13 +143,21 @@ class Fulfilment:
 
     async def _entry(self, line: Line, language: str, setter: Setter | None) -> Made:
         renditions: list[Rendition] = []
-        short: list[Shortfall] = []
+        block, lacks = block_or_why(
+            self.owed.billing.owed(titled=setter is not None), language or "en", self.typefaces
+        )
+        short = [Shortfall(Reason.BILLING, lacks)] if lacks else []
         files: list[tuple[str, bytes]] = []
         for picture in self.offer.offered:
             if len(renditions) == line.pictures:
                 break
-            held = await self._print(picture.id, shape_for(line.ratio))
-            done = await asyncio.to_thread(self._rendered, held, line, setter)
+            absent = self.owed.not_shown_in(picture.id)
+            if absent:
+                short.append(Shortfall(Reason.NOT_IN_IT, ", ".join(absent), picture.place))
+                continue
+            if lacks:
+                break
+            done = await self._best(picture.id, line, Letters(setter, block))
             if done.shortfalls:
                 short += [
                     Shortfall(each.reason, each.detail, picture.place) for each in done.shortfalls
@@ -113,11 +165,27 @@ class Fulfilment:
                 continue
             file = _file(line, language, len(renditions) + 1)
             files.append((file, done.content))
-            renditions.append(_rendition(file, picture, done))
+            names = self.owed.billing.owed(titled=setter is not None)
+            renditions.append(_rendition(file, picture, done, [each.name for each in names]))
         if len(renditions) < line.pictures:
             short += self.offer.withheld
         entry = Entry(line.name, language, line.pictures, tuple(renditions), tuple(short))
         return entry, files
+
+    async def _best(self, picture: PictureId, line: Line, letters: Letters) -> Rendered:
+        """From the nearest shape, or from the next that is large enough and cuts nobody."""
+        first: Rendered | None = None
+        for shape in shapes_for(line.ratio):
+            held = await self._print(picture, shape)
+            done = await asyncio.to_thread(self._rendered, held, line, letters)
+            if not done.shortfalls:
+                return done
+            first = first or done
+            if not {each.reason for each in done.shortfalls} & {Reason.SIZE, Reason.CROP}:
+                break
+        if first is None:
+            raise AssertionError("every line has a shape that is nearest")
+        return first
 
     async def _print(self, picture: PictureId, shape: str) -> Print:
         held = self._prints.get((picture, shape))
@@ -127,8 +195,8 @@ class Fulfilment:
             self._prints[picture, shape] = held
         return held
 
-    def _rendered(self, held: Print, line: Line, setter: Setter | None) -> Rendered:
-        return render(held, line, lambda content: self._signed(content, held, line), setter)
+    def _rendered(self, held: Print, line: Line, letters: Letters) -> Rendered:
+        return render(held, line, lambda content: self._signed(content, held, line), letters)
 
     def _signed(self, content: bytes, held: Print, line: Line) -> bytes:
         """With credentials that name the approved picture as the parent, and keep its own."""
@@ -148,7 +216,7 @@ def _file(line: Line, language: str, number: int) -> str:
     return f"pictures/{'_'.join(filter(None, parts))}.{line.format.ending}"
 
 
-def _rendition(file: str, picture: Picture, done: Rendered) -> Rendition:
+def _rendition(file: str, picture: Picture, done: Rendered, billed: Sequence[str]) -> Rendition:
     return Rendition(
         file=file,
         picture_id=picture.id,
@@ -159,12 +227,13 @@ def _rendition(file: str, picture: Picture, done: Rendered) -> Rendition:
         enlarged=done.enlarged,
         cut=done.cut,
         contrast=done.contrast,
+        billed=tuple(billed),
     )
 
 
 def no_longer(
-    delivery: Delivery, pictures: Iterable[Picture], at: datetime
+    delivery: Delivery, pictures: Iterable[Picture], at: datetime, closed: Collection[UUID]
 ) -> tuple[Rendition, ...]:
     """What is in a delivery and may not be sent any more."""
-    may = {each.id for each in pictures if each.may_be_shown(at, delivery.territory)}
+    may = {each.id for each in pictures if each.may_be_shown(at, delivery.territory)} - set(closed)
     return tuple(each for each in delivery.renditions if each.picture_id not in may)

@@ -178,6 +178,9 @@ class Reason(StrEnum):
     WEIGHT = "weight"
     NO_NAME = "no_name"
     UNSETTABLE = "unsettable"
+    LIKENESS = "likeness"
+    BILLING = "billing"
+    NOT_IN_IT = "not_in_it"
 
 
 WORDS: Mapping[Reason, str] = {
@@ -196,6 +199,9 @@ WORDS: Mapping[Reason, str] = {
     Reason.WEIGHT: "it weighs too much",
     Reason.NO_NAME: "the title has no name in this language",
     Reason.UNSETTABLE: "the title's name cannot be set in letters",
+    Reason.LIKENESS: "a performer has not approved it",
+    Reason.BILLING: "the billing that is owed is missing",
+    Reason.NOT_IN_IT: "nobody has said that a performer who has to be shown is in it",
 }
 """The same for a sheet, which leaves the house in English."""
 
@@ -230,7 +236,8 @@ class Rendition:
     """A picture rendered to a line: a file of the delivery, signed, with what was measured of it.
 
     ``enlarged`` is how many times its pixels were enlarged (below 1: made smaller), ``quality``
-    that of JPEG, 0 of PNG; ``contrast`` the least of its title, 0 without one.
+    that of JPEG, 0 of PNG; ``contrast`` the least of its letters, 0 without any; ``billed`` are the
+    names in its billing block.
     """
 
     file: str
@@ -242,6 +249,7 @@ class Rendition:
     enlarged: float
     cut: float
     contrast: float = 0.0
+    billed: tuple[str, ...] = ()
 
     @property
     def written(self) -> dict[str, Any]:
@@ -256,12 +264,14 @@ class Rendition:
             "enlarged": round(self.enlarged, 4),
             "cut": round(self.cut, 4),
             "contrast": round(self.contrast, 2),
+            "billed": list(self.billed),
         }
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
         """From JSON."""
         told: dict[str, Any] = {**kept, "picture_id": UUID(kept["picture_id"])}
+        told["billed"] = tuple(kept.get("billed", ()))
         return cls(**told)
 
 

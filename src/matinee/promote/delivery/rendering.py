@@ -9,14 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from matinee.media.model import Regard
+from matinee.promote.delivery.billing import Block, set_block
 from matinee.promote.delivery.model import Box, Format, Line, Reason, Shortfall
 from matinee.promote.gallery.cropping import SHAPES, Attention, Crop, crop_to
 from matinee.promote.gallery.model import MOST_CUT
 from matinee.promote.gallery.prints import pixels_of
-from matinee.promote.titling.contrast import REQUIRED
+from matinee.promote.titling.contrast import REQUIRED, Pixels
 from matinee.promote.titling.placing import Room
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.treatment import treat
@@ -25,6 +27,10 @@ QUALITIES = (95, 92, 90, 87, 84, 80, 76, 72, 68, 64, 60)
 """Of JPEG, the best that is light enough is taken; below 60 blocks show, so it is not sent."""
 _ROUNDED = 1.005
 """A window of a print is whole pixels: half a percent more than was allowed is still allowed."""
+_NEAR = 0.6
+"""Share of a shape that a line has to keep: a narrower cut is another picture."""
+_TEXTLESS_EM = 0.08
+"""Of the height: by what names are measured where there is no title."""
 Sign = Callable[[bytes], bytes]
 
 
@@ -49,41 +55,85 @@ class Rendered:
     shortfalls: tuple[Shortfall, ...] = ()
 
 
-def shape_for(ratio: float) -> str:
-    """The shape of which a line of this ratio keeps most."""
-    return max(SHAPES, key=lambda shape: min(ratio, SHAPES[shape]) / max(ratio, SHAPES[shape]))
+def shapes_for(ratio: float) -> tuple[str, ...]:
+    """The shapes that a line of this ratio may be cut from, the one that it keeps most of first."""
+    kept = {shape: min(ratio, own) / max(ratio, own) for shape, own in SHAPES.items()}
+    best = max(kept.values())
+    near = [shape for shape, share in kept.items() if share >= min(_NEAR, best)]
+    return tuple(sorted(near, key=lambda shape: -kept[shape]))
 
 
-def render(held: Print, line: Line, sign: Sign, setter: Setter | None = None) -> Rendered:
-    """The print as the line asks for it; ``setter`` sets the title where the line has one."""
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What is set on a picture: the title, and names that are owed below it; either may lack."""
+
+    title: Setter | None = None
+    billing: Block | None = None
+
+
+NO_LETTERS = Letters()
+
+
+def render(held: Print, line: Line, sign: Sign, letters: Letters = NO_LETTERS) -> Rendered:
+    """The print as the line asks for it."""
     with Image.open(io.BytesIO(held.content)) as opened:
         whole = opened.convert("RGB")
     crop = _window(held.regard, line, *whole.size)
     left, top, right, bottom = pixels_of(crop.box, *whole.size)
     enlarged = max(line.width / (right - left), line.height / (bottom - top))
-    faces = [_within(crop.box, face) for face in held.regard.faces]
+    within = (_within(crop.box, face) for face in held.regard.faces)
+    faces = [face for face in within if face is not None]
     found = list(_of_geometry(line, crop, (right - left, bottom - top), enlarged))
-    found += _of_faces(line, [face for face in faces if face is not None])
+    found += _of_faces(line, faces)
     if found:
         return Rendered(enlarged=enlarged, cut=crop.cut, shortfalls=tuple(found))
     scaled = whole.crop((left, top, right, bottom)).resize(
         (line.width, line.height), Image.Resampling.LANCZOS
     )
-    pixels, contrast = np.asarray(scaled, np.uint8), 0.0
+    seen = _Seen(faces, _cut(held.regard, crop.box))
+    pixels, contrast, short = _lettered(np.asarray(scaled, np.uint8), line, seen, letters)
+    fine = letters != NO_LETTERS
+    content, quality = _written(Image.fromarray(pixels), line, sign, fine=fine)
+    if not content:
+        short = [*short, Shortfall(Reason.WEIGHT, f"more than {line.most_bytes:,} bytes")]
+    return Rendered(content, quality, enlarged, crop.cut, contrast, tuple(short))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is seen in the cut picture: faces by shares of it, and its saliency."""
+
+    faces: Sequence[Box]
+    saliency: NDArray[np.float64]
+
+
+def _lettered(
+    pixels: Pixels, line: Line, seen: _Seen, letters: Letters
+) -> tuple[Pixels, float, list[Shortfall]]:
+    """With title and billing, the least contrast of both, and what is wrong with either."""
+    setter, block = letters.title, letters.billing
+    em, contrast, found = line.height * _TEXTLESS_EM, 0.0, list[Shortfall]()
     if setter is not None:
-        seen = [face for face in faces if face is not None]
-        felt = _cut(held.regard, crop.box)
         room = Room(
             (line.safe.left, line.safe.top, line.safe.right, line.safe.bottom),
             tuple(zone.box for zone in line.zones),
         )
-        done = treat(pixels, setter, seen, felt, room)
-        pixels, contrast = done.pixels, done.contrast
+        done = treat(pixels, setter, seen.faces, seen.saliency, room)
+        if block is not None:
+            # The names stand at the foot: the title makes room for them, by its size beforehand.
+            above = block.room(line, room, done.placement.title.size)
+            done = treat(pixels, setter, seen.faces, seen.saliency, above)
+        pixels, contrast, em = done.pixels, done.contrast, done.placement.title.size
         found += _of_title(line, _inked(done.placement.coverage), contrast)
-    content, quality = _written(Image.fromarray(pixels), line, sign, fine=setter is not None)
-    if not content:
-        found.append(Shortfall(Reason.WEIGHT, f"more than {line.most_bytes:,} bytes"))
-    return Rendered(content, quality, enlarged, crop.cut, contrast, tuple(found))
+    if block is not None:
+        named = set_block(pixels, block, line, em)
+        under = max((_share(face, named.ink) for face in seen.faces), default=0.0)
+        lacks = named.lacks or (f"on a face, {under:.0%}" if under > MOST_CUT else "")
+        if not lacks and named.contrast < REQUIRED:
+            lacks = f"contrast {named.contrast:.1f}"
+        found += [Shortfall(Reason.BILLING, lacks)] if lacks else []
+        pixels, contrast = named.pixels, min(contrast or named.contrast, named.contrast)
+    return pixels, contrast, found
 
 
 def _window(regard: Regard, line: Line, width: int, height: int) -> Crop:
@@ -166,7 +216,7 @@ def _as(picture: Image.Image, kind: str, **how: int) -> bytes:
     return stream.getvalue()
 
 
-def _inked(coverage: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Box:
+def _inked(coverage: NDArray[np.uint8]) -> Box:
     """The box of all ink."""
     high, wide = coverage.shape
     rows, columns = np.flatnonzero(coverage.any(axis=1)), np.flatnonzero(coverage.any(axis=0))
@@ -174,7 +224,7 @@ def _inked(coverage: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Box:
     return left, top, float(columns[-1] + 1) / wide - left, float(rows[-1] + 1) / high - top
 
 
-def _cut(regard: Regard, window: Box) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _cut(regard: Regard, window: Box) -> NDArray[np.float64]:
     """The saliency within a window, which sums to 1 again."""
     high, wide = regard.saliency.shape
     left, top, right, bottom = pixels_of(window, wide, high)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
 from matinee.catalogue.service import CatalogueService
 from matinee.clearance.provenance.service import Provenance
@@ -13,7 +14,7 @@ from matinee.foundation.jobs import Jobs
 from matinee.media.service import MediaService
 from matinee.operation.audit.service import AuditService
 from matinee.promote.delivery import repository as kept
-from matinee.promote.delivery.fulfilling import Fulfilment, no_longer, offer
+from matinee.promote.delivery.fulfilling import Fulfilment, Owed, no_longer, offer
 from matinee.promote.delivery.model import (
     Delivery,
     DeliveryId,
@@ -26,6 +27,8 @@ from matinee.promote.delivery.packing import zipped
 from matinee.promote.delivery.sheet import told
 from matinee.promote.delivery.specifications import SpecificationShelf
 from matinee.promote.gallery import repository as gallery
+from matinee.promote.gallery.model import Picture
+from matinee.promote.likeness.service import Candidate, LikenessGate
 from matinee.promote.titling.typefaces import Typefaces
 from matinee.vocabulary.ids import TitleId, uuid7
 from matinee.vocabulary.places import Territory
@@ -51,6 +54,7 @@ class DeliveryService:
         catalogue: CatalogueService,
         provenance: Provenance,
         audit: AuditService,
+        gate: LikenessGate,
         settings: DeliverySettings | None = None,
         *,
         typefaces: Typefaces | None = None,
@@ -62,7 +66,7 @@ class DeliveryService:
         self._blobs = blobs
         self._jobs = jobs
         self._catalogue = catalogue
-        self._audit = audit
+        self._audit, self._gate = audit, gate
         self._media, self._provenance = media, provenance
         self._typefaces = typefaces or Typefaces()
         self._clock = clock
@@ -146,7 +150,12 @@ class DeliveryService:
         async with self._database.reading() as connection:
             pictures = await gallery.of_title(connection, ordered.title_id)
             approved = await gallery.approved(connection, at=now, title=ordered.title_id)
-        may_go = offer(pictures, approved.get(ordered.title_id, ()), now, ordered.territory)
+        closed = await self._closed(ordered.title_id, pictures)
+        first = approved.get(ordered.title_id, ())
+        may_go = offer(pictures, first, now, ordered.territory, closed)
+        owed = await Owed.of(
+            self._gate.clearance, ordered.title_id, [each.id for each in may_go.offered]
+        )
         work = Fulfilment(
             self._blobs,
             self._media,
@@ -155,6 +164,7 @@ class DeliveryService:
             ordered,
             title,
             may_go,
+            owed,
             now,
         )
         entries: list[Entry] = []
@@ -185,6 +195,10 @@ class DeliveryService:
                 code="delivery_too_large",
             )
 
+    async def _closed(self, title: TitleId, pictures: Sequence[Picture]) -> frozenset[UUID]:
+        seen = [Candidate(each.id, each.faces) for each in pictures]
+        return frozenset(await self._gate.closed({title: seen}))
+
     async def delivery(self, delivery: DeliveryId) -> Delivery:
         """One delivery as it stands; NotFound where there is none, or another has replaced it."""
         async with self._database.reading() as connection:
@@ -203,6 +217,11 @@ class DeliveryService:
         found = await self.delivery(delivery)
         if name not in {each.file for each in found.renditions}:
             raise _no_delivery()
+        async with self._database.reading() as connection:
+            pictures = await gallery.of_title(connection, found.title_id)
+        closed = await self._closed(found.title_id, pictures)
+        if any(each.file == name and each.picture_id in closed for each in found.renditions):
+            raise _no_delivery()
         return await self._blobs.get(_key(delivery, name))
 
     async def sheet(self, delivery: DeliveryId, form: SheetForm) -> str:
@@ -220,14 +239,15 @@ class DeliveryService:
             Conflict: it is not made, or a picture of it may not be sent any more.
             NotFound: there is no such delivery.
         """
+        found = await self.delivery(delivery)
+        async with self._database.reading() as connection:
+            pictures = await gallery.of_title(connection, found.title_id)
+        closed = await self._closed(found.title_id, pictures)
         async with self._database.transaction() as connection:
-            found = await kept.one(connection, delivery, hold=True)
-            if found is None:
-                raise _no_delivery()
             if found.state is not DeliveryState.READY:
                 raise Conflict("This delivery is not made.", remedy="Wait, or order it again.")
             pictures = await gallery.of_title(connection, found.title_id)
-            withdrawn = no_longer(found, pictures, self._clock())
+            withdrawn = no_longer(found, pictures, self._clock(), closed)
             if withdrawn:
                 raise Conflict(
                     f"{len(withdrawn)} of its pictures may not be sent any more: "

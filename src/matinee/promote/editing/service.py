@@ -24,6 +24,7 @@ from matinee.promote.gallery import repository as gallery
 from matinee.promote.gallery.cropping import SHAPES, Attention, Box, Crop, crop_all, most_cut
 from matinee.promote.gallery.model import UNLIMITED, Picture, PictureId, PictureState
 from matinee.promote.gallery.prints import key_of, prints_of
+from matinee.promote.likeness.service import Candidate, LikenessGate
 from matinee.vocabulary.ids import TitleId, uuid7
 
 _QUALITY = 95
@@ -61,6 +62,7 @@ class EditService:
         media: MediaService,
         provenance: Provenance,
         audit: AuditService,
+        gate: LikenessGate,
         *,
         clock: Callable[[], datetime] = _now,
     ) -> None:
@@ -68,7 +70,7 @@ class EditService:
         self._blobs = blobs
         self._media = media
         self._provenance = provenance
-        self._audit = audit
+        self._audit, self._gate = audit, gate
         self._clock = clock
         self._frames: OrderedDict[PictureId, Frame] = OrderedDict()
 
@@ -148,6 +150,7 @@ class EditService:
             found = await gallery.one(connection, picture)
         if found is None or found.title_id != title:
             raise NotFound("There is no such picture.", remedy="Ask for the title's again.")
+        await self._gate.require_open(title, Candidate(found.id, found.faces))
         return found
 
     async def _frame(self, picture: Picture) -> Frame:

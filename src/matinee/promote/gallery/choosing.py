@@ -31,6 +31,7 @@ from matinee.promote.gallery.policy import (
     is_held_out,
     watched_share,
 )
+from matinee.promote.likeness.service import Candidate, LikenessGate
 from matinee.promote.tastes.service import genres_watched
 from matinee.vocabulary.ids import ProfileId, TitleId
 
@@ -46,6 +47,7 @@ class PictureChoice:
         catalogue: CatalogueService,
         audience: AudienceService,
         bandits: BanditService,
+        gate: LikenessGate,
         settings: GallerySettings,
         *,
         switches: Switches,
@@ -55,6 +57,7 @@ class PictureChoice:
         self._catalogue = catalogue
         self._audience = audience
         self._bandits = bandits
+        self._gate = gate
         self._settings = settings
         self._switches, self._clock = switches, clock
 
@@ -69,13 +72,16 @@ class PictureChoice:
         decides.
         """
         now = self._clock()
+        day = now.date()
         async with self._database.reading() as connection:
             approved = (await kept.approved(connection, at=now, title=title)).get(title, ())
             shows = [each for each in approved if each.may_be_shown(now, profile.territory)]
-            locked = [each for each in shows if each.terms.locked]
-            allowed = [each.id for each in locked or shows]
-            day = now.date()
-            shown = await kept.showing(connection, title, profile.id, day) if allowed else None
+            shown = await kept.showing(connection, title, profile.id, day) if shows else None
+        closed = await self._gate.closed(
+            {title: [Candidate(each.id, each.faces) for each in shows]}
+        )
+        shows = [each for each in shows if each.id not in closed]
+        allowed = [each.id for each in shows if each.terms.locked] or [each.id for each in shows]
         if not allowed:
             return None
         if shown is not None and shown.picture_id in allowed:

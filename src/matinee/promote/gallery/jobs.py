@@ -16,6 +16,7 @@ def register(jobs: Jobs, gallery: GalleryService) -> None:
 
     @jobs.task(PROPOSE, retries=retries, one_at_a_time=True, cron=gallery.settings.look_at)
     async def propose(_payload: Payload) -> None:
+        await gallery.count_faces()
         films = await gallery.propose_all()
         if films:
             _log.info("pictures were proposed", films=films)

@@ -153,7 +153,8 @@ UNLIMITED = Terms()
 class Picture:
     """A picture from a title's film: how good by which reason, and what each crop cuts off.
 
-    Somebody's ``edit`` (as `promote/editing` writes it) of another picture names that.
+    Somebody's ``edit`` (as `promote/editing` writes it) of another picture names that. ``faces`` is
+    how many a detector sees in the whole frame, None where nobody has counted.
     """
 
     id: PictureId
@@ -169,6 +170,7 @@ class Picture:
     terms: Terms = UNLIMITED
     edited_from: PictureId | None = None
     edit: Mapping[str, Any] | None = None
+    faces: int | None = None
 
     def may_be_shown(self, at: datetime, territory: Territory | None) -> bool:
         """Whether a member there may see it: approved, and on terms that allow it."""

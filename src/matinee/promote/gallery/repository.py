@@ -42,6 +42,7 @@ async def add(connection: Connection, proposed: Sequence[Picture]) -> None:
                 "locked": each.terms.locked,
                 "edited_from": each.edited_from,
                 "edit": each.edit,
+                "faces": each.faces,
             }
             for each in proposed
         ]
@@ -97,6 +98,19 @@ async def approved(
     for row in await connection.execute(asked):
         listed.setdefault(TitleId(row.title_id), []).append(_picture(row))
     return {title: tuple(each) for title, each in listed.items()}
+
+
+async def uncounted(connection: Connection, *, limit: int) -> tuple[PictureId, ...]:
+    """Pictures whose faces nobody has counted."""
+    found = await connection.execute(
+        select(pictures.c.id).where(pictures.c.faces.is_(None)).limit(limit)
+    )
+    return tuple(map(PictureId, found.scalars()))
+
+
+async def count_faces(connection: Connection, picture: PictureId, faces: int) -> None:
+    """Keep how many faces a picture shows."""
+    await connection.execute(update(pictures).where(pictures.c.id == picture).values(faces=faces))
 
 
 async def counts(connection: Connection) -> dict[FilmId, dict[PictureState, int]]:
@@ -276,6 +290,7 @@ def _picture(row: Row[Any]) -> Picture:
         terms=Terms(row.ends, frozenset(map(Territory, row.territories)), row.locked),
         edited_from=None if row.edited_from is None else PictureId(row.edited_from),
         edit=row.edit,
+        faces=row.faces,
     )
 
 

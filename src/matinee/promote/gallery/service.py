@@ -1,8 +1,9 @@
 """The gallery's use cases: propose pictures of a film, decide on them, and hand them out."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
@@ -29,9 +30,14 @@ from matinee.promote.gallery.model import (
 )
 from matinee.promote.gallery.prints import key_of, prints_of
 from matinee.promote.gallery.shortlist import Candidate, moments, shortlist
+from matinee.promote.likeness.service import Candidate as Seen
+from matinee.promote.likeness.service import Closed, LikenessGate
 from matinee.promote.previews import repository as previews
 from matinee.vocabulary.ids import ProfileId, TitleId, uuid7
 from matinee.vocabulary.places import Territory
+
+_AT_ONCE = 200
+"""Pictures whose faces one job counts."""
 
 
 def _now() -> datetime:
@@ -51,6 +57,7 @@ class GalleryService:
         bandits: BanditService,
         audit: AuditService,
         provenance: Provenance,
+        gate: LikenessGate,
         settings: GallerySettings | None = None,
         *,
         switches: Switches = AS_DECLARED,
@@ -60,13 +67,14 @@ class GalleryService:
         self._database = database
         self._blobs = blobs
         self._media = media
-        self._audit, self._provenance = audit, provenance
+        self._audit, self._provenance, self._gate = audit, provenance, gate
         self._clock = clock
         self.choice = PictureChoice(
             database,
             catalogue,
             audience,
             bandits,
+            gate,
             self.settings,
             switches=switches,
             clock=clock,
@@ -111,6 +119,29 @@ class GalleryService:
                 self._barren.add(film)
         return len(films)
 
+    async def count_faces(self) -> int:
+        """Count the faces of pictures that were proposed before they were counted; how many."""
+        async with self._database.reading() as connection:
+            due = await kept.uncounted(connection, limit=_AT_ONCE)
+        for picture in due:
+            content = await self._blobs.get(key_of(picture, "wide"))
+            faces = len((await self._media.regard(content)).faces)
+            async with self._database.transaction() as connection:
+                await kept.count_faces(connection, picture, faces)
+        return len(due)
+
+    async def closed(self, title: TitleId, pictures: Sequence[Picture]) -> Mapping[UUID, Closed]:
+        """Those of a title's pictures that nobody may be shown, each with the reason."""
+        return await self._gate.closed({title: [seen_as(each) for each in pictures]})
+
+    async def _require_open(self, picture: Picture | None, title: TitleId) -> None:
+        if picture is not None:
+            await self._gate.require_open(title, seen_as(picture))
+
+    async def _picture(self, picture: PictureId) -> Picture | None:
+        async with self._database.reading() as connection:
+            return await kept.one(connection, picture)
+
     async def counts(self) -> dict[FilmId, dict[PictureState, int]]:
         """How many pictures of each film stand where."""
         async with self._database.reading() as connection:
@@ -124,7 +155,12 @@ class GalleryService:
     async def decide(
         self, picture: PictureId, state: PictureState, *, title: TitleId, by: str
     ) -> Picture:
-        """Approve a title's picture, reject it, or leave it open again."""
+        """Approve a title's picture, reject it, or leave it open again.
+
+        Denied where one would be approved that nobody may be shown.
+        """
+        if state is PictureState.APPROVED:
+            await self._require_open(await self._picture(picture), title)
         async with self._database.transaction() as connection:
             found = await _held(connection, picture, title)
             await kept.note(connection, found, state, by=by, at=self._clock())
@@ -188,17 +224,21 @@ class GalleryService:
             found = await kept.one(connection, picture)
         if found is None or found.title_id != title or not found.may_be_shown(now, territory):
             raise _no_picture()
-        if shape not in SHAPES:
+        if shape not in SHAPES or await self.closed(title, [found]):
             raise _no_picture()
         content = await self._blobs.get(key_of(picture, shape))
         return PictureFile(content, found.terms.fresh_seconds(now))
 
     async def desk_file(self, picture: PictureId, shape: str, *, title: TitleId) -> bytes:
-        """The same for whoever decides: whatever was decided of the picture, on whatever terms."""
+        """The same for whoever decides: whatever was decided of the picture, on whatever terms.
+
+        Denied where nobody may be shown it.
+        """
         async with self._database.reading() as connection:
             found = await kept.one(connection, picture)
         if found is None or found.title_id != title or shape not in SHAPES:
             raise _no_picture()
+        await self._require_open(found, title)
         return await self._blobs.get(key_of(picture, shape))
 
 
@@ -228,7 +268,13 @@ def _proposed(candidate: Candidate, place: int, film: Film, at: datetime) -> Pic
         cuts={crop.shape: round(crop.cut, 4) for crop in candidate.crops},
         state=PictureState.PROPOSED,
         proposed_at=at,
+        faces=len(candidate.still.faces),
     )
+
+
+def seen_as(picture: Picture) -> Seen:
+    """A picture as the gate asks of it."""
+    return Seen(picture.id, picture.faces)
 
 
 async def _held(connection: Connection, picture: PictureId, title: TitleId) -> Picture:

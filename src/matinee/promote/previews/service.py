@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
 import structlog
 
@@ -19,6 +20,7 @@ from matinee.media.model import (
 )
 from matinee.media.service import MediaService
 from matinee.operation.flags.model import AS_DECLARED, Switches
+from matinee.promote.likeness.service import Candidate, Closed, LikenessGate
 from matinee.promote.previews import repository as kept
 from matinee.promote.previews.choosing import Choice, choose
 from matinee.promote.previews.cutting import Cutter, captions_name, key_of
@@ -57,6 +59,7 @@ class PreviewService:
         blobs: Blobs,
         media: MediaService,
         provenance: Provenance,
+        gate: LikenessGate,
         settings: PreviewSettings | None = None,
         *,
         switches: Switches = AS_DECLARED,
@@ -65,7 +68,7 @@ class PreviewService:
         self.settings = settings or PreviewSettings()
         self._database = database
         self._blobs = blobs
-        self._media = media
+        self._media, self._gate = media, gate
         self._cutter = Cutter(blobs, media, provenance, self.settings, clock)
         self._switches, self._clock = switches, clock
         self._aired: tuple[float, Mapping[TitleId, OnAir]] | None = None
@@ -228,7 +231,9 @@ class PreviewService:
         if self._aired is None or time.monotonic() - self._aired[0] > _FRESH_SECONDS:
             async with self._database.reading() as connection:
                 found = await kept.on_air(connection)
-            self._aired = time.monotonic(), {each.title_id: _aired(each) for each in found}
+            closed = await self._gate.closed({each.title_id: [_seen(each)] for each in found})
+            shown = [each for each in found if each.id not in closed]
+            self._aired = time.monotonic(), {each.title_id: _aired(each) for each in shown}
         return self._aired[1]
 
     async def file(
@@ -243,7 +248,20 @@ class PreviewService:
             raise _no_preview()
         if name not in {PREVIEW, LOOP, *map(captions_name, found.made.captions)}:
             raise _no_preview()
+        if approved_only and await self.closed(title, [found]):
+            raise _no_preview()
+        await self._gate.require_open(title, _seen(found))
         return await self._blobs.get(key_of(preview, name))
+
+    async def closed(self, title: TitleId, previews: Sequence[Preview]) -> Mapping[UUID, Closed]:
+        """Those of a title's previews that nobody may be shown, each with the reason."""
+        return await self._gate.closed({title: [_seen(each) for each in previews]})
+
+
+def _seen(preview: Preview) -> Candidate:
+    """As the gate asks of it: it shows faces where any of its shots has somebody in it."""
+    near = preview.reasons.get("faces")
+    return Candidate(preview.id, None if near is None else int(near > 0))
 
 
 def _aired(preview: Preview) -> OnAir:

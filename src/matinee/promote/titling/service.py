@@ -27,6 +27,7 @@ from matinee.promote.gallery import repository as gallery
 from matinee.promote.gallery.cropping import SHAPES
 from matinee.promote.gallery.model import Picture, PictureFile, PictureId
 from matinee.promote.gallery.prints import key_of
+from matinee.promote.likeness.service import Candidate, LikenessGate
 from matinee.promote.titling import repository as kept
 from matinee.promote.titling.contrast import Pixels
 from matinee.promote.titling.layers import layered
@@ -74,6 +75,7 @@ class TitlingService:
         media: MediaService,
         catalogue: CatalogueService,
         provenance: Provenance,
+        gate: LikenessGate,
         settings: TitlingSettings | None = None,
         *,
         typefaces: Typefaces | None = None,
@@ -84,7 +86,7 @@ class TitlingService:
         self._blobs = blobs
         self._media = media
         self._catalogue = catalogue
-        self._provenance = provenance
+        self._provenance, self._gate = provenance, gate
         self._typefaces = typefaces or Typefaces()
         self._clock = clock
 
@@ -202,7 +204,8 @@ class TitlingService:
         """
         now = self._clock()
         found = await self._of_title(picture, language, shape, title)
-        if not found.may_be_shown(now, territory):
+        seen = Candidate(found.id, found.faces)
+        if not found.may_be_shown(now, territory) or await self._gate.closed({title: [seen]}):
             raise _no_picture()
         content = await self._blobs.get(_key(picture, language, shape, "jpg"))
         return PictureFile(content, found.terms.fresh_seconds(now))
@@ -217,19 +220,22 @@ class TitlingService:
         layer: bool = False,
     ) -> bytes:
         """The same for whoever decides, or the title's ``layer`` alone as SVG."""
-        await self._of_title(picture, language, shape, title)
+        await self._require_open(await self._of_title(picture, language, shape, title))
         return await self._blobs.get(_key(picture, language, shape, "svg" if layer else "jpg"))
 
     async def layered_file(
         self, picture: PictureId, language: Language, shape: str, *, title: TitleId
     ) -> bytes:
         """A shape as PSD for whoever decides: picture, scrim and title as layers."""
-        await self._of_title(picture, language, shape, title)
+        await self._require_open(await self._of_title(picture, language, shape, title))
         treated = (await self.of_picture(picture))[language][shape]
         content = await self._blobs.get(key_of(picture, shape))
         master = _Master(shape, content, await self._media.regard(content))
         setter = await asyncio.to_thread(Setter, treated.text, language, self._typefaces)
         return await asyncio.to_thread(_layers, master, setter, language)
+
+    async def _require_open(self, picture: Picture) -> None:
+        await self._gate.require_open(picture.title_id, Candidate(picture.id, picture.faces))
 
     async def _of_title(
         self, picture: PictureId, language: Language, shape: str, title: TitleId

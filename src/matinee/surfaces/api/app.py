@@ -18,11 +18,13 @@ import matinee.ads.creatives.routes as creatives
 import matinee.ads.delivery.routes as ad_delivery
 import matinee.ads.selling.routes as selling
 import matinee.ads.sessions.routes as watching
+import matinee.clearance.artwork.routes as artwork_terms
 import matinee.clearance.ledger.routes as ledger
 import matinee.clearance.provenance.routes as provenance
 import matinee.clearance.record.routes as record
 import matinee.discover.searches.routes as searches
 import matinee.experiments.share.routes as share
+import matinee.promote.approvals.routes as approvers
 import matinee.promote.delivery.routes as partners
 import matinee.studio.concept.routes as concept
 import matinee.studio.floor.routes as floor
@@ -147,6 +149,8 @@ def routers(house: House) -> list[APIRouter]:
         recommend.routes(house.recommend),
         home.routes(house.home, _translated),
         partners.routes(house.promotion.deliveries),
+        artwork_terms.routes(house.promotion.clearance),
+        approvers.routes(house.promotion.approvers),
         discover.routes(house.discover, _translated),
         searches.routes(house.search_desk),
         conversation_routes(house.conversation, _translated),

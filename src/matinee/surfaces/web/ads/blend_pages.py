@@ -143,13 +143,15 @@ def _asking(desk: AdDesk) -> APIRouter:
     ) -> Response:
         title = TitleId(title_id)
         worlds = desk.house.blends.making.worlds
+        pictures = await desk.house.gallery.pictures(title)
+        closed = await desk.house.gallery.closed(title, pictures)
         values = {
             "title_id": title_id,
             "name": await worlds.name(title),
             "pictures": [
                 each
-                for each in await desk.house.gallery.pictures(title)
-                if each.state is PictureState.APPROVED
+                for each in pictures
+                if each.state is PictureState.APPROVED and each.id not in closed
             ],
             "productions": await _productions(desk, await worlds.name(title)),
             "providers": {each: each for each in desk.house.blends.making.rights.providers()},

@@ -14,6 +14,7 @@ from matinee.assembly.house import House
 from matinee.errors import Invalid
 from matinee.promote.gallery.jobs import PROPOSE
 from matinee.promote.gallery.model import MOST_CUT, Picture, PictureId, PictureState, Terms
+from matinee.promote.likeness.service import Closed
 from matinee.promote.titling.jobs import TREAT
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
@@ -84,6 +85,8 @@ async def _title_page(
         "titled": titled,
         "language": language if language in titled else "",
         "refused": await house.titling.refused(title) if shown else {},
+        "closed": await house.gallery.closed(title, pictures),
+        "closed_words": closed_words(tongue),
         "report": await house.gallery.choice.report(title),
         "reasons": reason_words(tongue),
         "grades": grade_words(tongue),
@@ -208,6 +211,17 @@ def chosen(pictures: tuple[Picture, ...], asked: UUID | None) -> Picture | None:
     named = next((each for each in pictures if each.id == asked), None)
     waiting = (each for each in pictures if each.state is PictureState.PROPOSED)
     return named or next(waiting, None)
+
+
+def closed_words(tongue: Tongue) -> dict[Closed, str]:
+    """Why nobody is shown a picture or a preview."""
+    return {
+        Closed.NO_TERMS: tongue.say(
+            "Not shown: there is a face in it, and counsel has entered no likeness terms."
+        ),
+        Closed.WAITING: tongue.say("Not shown: it waits for a performer's approval."),
+        Closed.REFUSED: tongue.say("Not shown: a performer has refused it."),
+    }
 
 
 def reason_words(tongue: Tongue) -> dict[str, str]:

@@ -125,5 +125,10 @@ def reason_words(tongue: Tongue) -> dict[Reason, str]:
         Reason.CONTRAST: tongue.say("The title cannot be read on it"),
         Reason.WEIGHT: tongue.say("It weighs too much"),
         Reason.NO_NAME: tongue.say("The title has no name in this language"),
+        Reason.LIKENESS: tongue.say("A performer has not approved it"),
+        Reason.BILLING: tongue.say("The billing that is owed is missing"),
+        Reason.NOT_IN_IT: tongue.say(
+            "Nobody has said that a performer who has to be shown is in it"
+        ),
         Reason.UNSETTABLE: tongue.say("The title's name cannot be set in letters"),
     }

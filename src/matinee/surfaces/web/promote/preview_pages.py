@@ -16,6 +16,7 @@ from matinee.promote.previews.model import Preview, PreviewId, PreviewState
 from matinee.promote.previews.routes import answer
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
+from matinee.surfaces.web.promote.artwork_pages import closed_words
 from matinee.surfaces.web.rendering import SHOWING, Stage
 from matinee.vocabulary.ids import TitleId
 
@@ -55,6 +56,8 @@ def routes(house: House, stage: Stage) -> APIRouter:
             "run": runs.get(film.id) if film else None,
             "previews": previews,
             "shown": _chosen(previews, preview),
+            "closed": await house.previews.closed(title, previews),
+            "closed_words": closed_words(tongue),
             "on_air": (await house.previews.on_air()).get(title),
             "scenes": (await house.media.story(film.id)).scenes if film else (),
             "kept": {round(each.begins, 3): each for each in back},

@@ -1,0 +1,1 @@
+"""What performers' contracts ask of artwork: who is billed, who approves, and what they said."""

@@ -1,0 +1,1 @@
+"""Performers' approvals: what they are asked about, and the word on it."""

@@ -1,0 +1,1 @@
+"""The gate before anybody's eyes: whose likeness is in a candidate, and whether it may be seen."""
