@@ -335,7 +335,7 @@ def build_house(settings: Settings, url: str) -> House:
         ),
         programming=programming,
         demo=DemoService(database, catalogue, audience, laboratory.experiments, settings.demo),
-        demo_film=DemoFilm(catalogue, media),
+        demo_film=DemoFilm(catalogue, media, promotion.clearance),
         green_lights=GreenLights(record),
         first_drafts=FirstDrafts(record, studio),
         first_schedule=FirstSchedule(record, schedules),

@@ -9,6 +9,7 @@ import av
 import numpy as np
 
 from matinee.assembly.house import House
+from matinee.clearance.artwork.model import LikenessTerms
 from matinee.media.model import Curve, Film, FilmState, Scale, Scene, ShotFacts, Story
 from matinee.media.repository import MediaRepository
 from matinee.promote.previews.model import Made
@@ -89,6 +90,7 @@ async def take_in(house: House, title: TitleId, path: Path) -> Film:
     words = path.with_suffix(".vtt")
     words.write_text(WORDS, encoding="utf-8")
     film = await house.media.add(title, path, subtitles={"en": words}, by_job=False)
+    await house.promotion.clearance.put_terms(title, LikenessTerms(), by="Counsel")
     kept = MediaRepository()
     async with house.database.transaction() as connection:
         await kept.put_story(connection, film.id, story())

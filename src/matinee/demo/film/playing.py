@@ -11,6 +11,8 @@ from matinee.catalogue.model import (
     WindowRecord,
 )
 from matinee.catalogue.service import CatalogueService
+from matinee.clearance.artwork.model import LikenessTerms
+from matinee.clearance.artwork.service import ArtworkClearance
 from matinee.demo.film.carried import BIG_BUCK_BUNNY, BUNNY_CREDIT, fetch
 from matinee.media.model import Film
 from matinee.media.service import MediaService
@@ -43,12 +45,16 @@ _TITLE = TitleRecord(
 )
 
 
+_TERMS = LikenessTerms(note="Drawn animals: nobody is portrayed, so nobody approves pictures.")
+
+
 @dataclass(frozen=True, slots=True)
 class DemoFilm:
     """Brings the film once; its analysis and packaging are a job like any film's."""
 
     catalogue: CatalogueService
     media: MediaService
+    clearance: ArtworkClearance
 
     async def bring(self) -> Film | None:
         """Fetch the film and hand it to a worker; None where the house has it already.
@@ -65,6 +71,8 @@ class DemoFilm:
             known = await self._title()
         if known is None:
             raise AssertionError("a title that was taken in is registered")
+        if known not in await self.clearance.terms([known]):
+            await self.clearance.put_terms(known, _TERMS, by="the demo")
         return await self.media.add(known, path, attribution=BUNNY_CREDIT, name=path.name)
 
     async def _title(self) -> TitleId | None:
