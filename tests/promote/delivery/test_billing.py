@@ -48,6 +48,14 @@ def test_names_stand_below_the_title_and_above_what_lies_over_the_foot(
     assert any(row > 0.8 * 360 for row in rows)
 
 
+def test_many_names_take_as_many_rows_as_a_narrow_picture_needs(typefaces: Typefaces) -> None:
+    names = [f"Somebody Samplename {letter}" for letter in "ABCDE"]
+    block = Block.of([Billed(name=name, size=0.4) for name in names], "en", typefaces)
+    wide, narrow = block.rows(1_600, 20), block.rows(300, 20)
+    assert [len(wide), len(narrow)] == [2, 5]
+    assert block.rows(60, 20) == ()
+
+
 def test_names_that_would_be_too_small_to_read_are_missing_billing(typefaces: Typefaces) -> None:
     small = LINE.model_copy(update={"width": 96, "height": 54})
     done = _rendered(typefaces, names=True, line=small, size=0.15)

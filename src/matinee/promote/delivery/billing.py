@@ -16,6 +16,7 @@ from matinee.promote.titling.contrast import (
     DARK,
     LIGHT,
     REQUIRED,
+    Colour,
     Pixels,
     behind,
     contrasts,
@@ -25,45 +26,70 @@ from matinee.promote.titling.contrast import (
 )
 from matinee.promote.titling.ink import Coverage, cover
 from matinee.promote.titling.placing import REACH, Room
-from matinee.promote.titling.setting import Setter
+from matinee.promote.titling.setting import Setter, SetTitle
 from matinee.promote.titling.typefaces import Typefaces
 
 SMALLEST = 9.0
 """The least em in pixels at which letters can be told apart."""
 _IN_A_ROW, _LETTERS = 4, 110
+_SEPARATOR = " · "
 _LEADING = 1.5
 _ENDS = 0.04
+_MOST_HIGH, _SMALLER = 0.16, 0.9
+_GAP, _FADE = 0.05, 0.05
+"""Between title and names, and how far their scrim fades above them, by the height."""
 _WANTED = REQUIRED * 1.06
 
 
 @dataclass(frozen=True)
 class Block:
-    """A title's billing, ready to be set: rows of names, and the share of the title's em."""
+    """A title's billing, ready to be set: the same names in rows of four, three, two or one.
 
-    rows: tuple[Setter, ...]
+    ``share`` is of the title's em.
+    """
+
+    ways: tuple[tuple[Setter, ...], ...]
     share: float
 
     @classmethod
     def of(cls, billed: Sequence[Billed], language: str, typefaces: Typefaces) -> "Block":
         """Invalid where a name cannot be set in letters."""
-        rows: list[list[str]] = [[]]
-        for each in billed:
-            row = [*rows[-1], each.name]
-            if len(row) > _IN_A_ROW or len("  ·  ".join(row)) > _LETTERS:
-                rows.append([])
-            rows[-1].append(each.name)
-        setters = tuple(Setter(" · ".join(row), language, typefaces) for row in rows if row)
-        return cls(setters, max(each.size for each in billed))
+        names = [each.name for each in billed]
+        ways: list[tuple[Setter, ...]] = []
+        for count in range(min(_IN_A_ROW, len(names)), 0, -1):
+            rows = [_SEPARATOR.join(row) for row in _evenly(names, count)]
+            if max(map(len, rows)) <= _LETTERS:
+                ways.append(tuple(Setter(row, language, typefaces) for row in rows))
+        return cls(tuple(ways), max(each.size for each in billed))
 
-    def height(self, em: float) -> float:
-        """In pixels, below a title of this em."""
-        return len(self.rows) * _LEADING * self.share * em
+    def rows(self, across: float, em: float) -> tuple[Setter, ...]:
+        """The fewest rows of which each is no wider than ``across``; none where a name is."""
+        for rows in self.ways:
+            set_rows = [_row(setter, across, em) for setter in rows]
+            if all(row.size >= 0.99 * em for row in set_rows):
+                return rows
+        return ()
 
     def room(self, line: Line, room: Room, em: float) -> Room:
-        """What is left for the title above it."""
+        """What is left above it for a title that would have this ``em`` without it.
+
+        The title becomes smaller, and the names with it, until they take no more of the picture
+        than is good for it, or could be read no more.
+        """
         left, top, right, _ = room.margins
-        taken = (1 - floor_of(line)) + self.height(em) / line.height + 0.02
-        return replace(room, margins=(left, top, right, min(0.8, taken)))
+        while self._high(line, em) > _MOST_HIGH and self.share * em * _SMALLER >= SMALLEST:
+            em *= _SMALLER
+        taken = 1 - floor_of(line) + self._high(line, em) + _GAP
+        return replace(
+            room,
+            margins=(left, top, right, min(0.8, taken)),
+            largest=em / min(line.width, line.height),
+        )
+
+    def _high(self, line: Line, em: float) -> float:
+        """The share of the height that the rows take."""
+        rows = len(self.rows(_across(line), self.share * em)) or len(self.ways[-1])
+        return rows * _LEADING * self.share * em / line.height
 
 
 @dataclass(frozen=True)
@@ -76,6 +102,18 @@ class SetBlock:
     lacks: str = ""
 
 
+def _row(setter: Setter, across: float, em: float) -> SetTitle:
+    return setter.fit(across, _LEADING * em, largest=em, align="middle")
+
+
+def _across(line: Line) -> float:
+    return line.width * (1 - max(line.safe.left, _ENDS) - max(line.safe.right, _ENDS))
+
+
+def _evenly(names: Sequence[str], count: int) -> list[Sequence[str]]:
+    return [names[at : at + count] for at in range(0, len(names), count)]
+
+
 def floor_of(line: Line) -> float:
     """Where the block's foot stands, as a share from the top: above margins and what lies there."""
     floor = 1 - max(line.safe.bottom, _ENDS)
@@ -85,37 +123,39 @@ def floor_of(line: Line) -> float:
     return floor
 
 
-def set_block(picture: Pixels, block: Block, line: Line, em: float) -> SetBlock:
-    """The block at the foot of a titled picture whose title has this ``em`` in pixels."""
+def set_block(
+    picture: Pixels, block: Block, line: Line, em: float, ink: Colour | None = None
+) -> SetBlock:
+    """The block at the foot of a picture whose title has this ``em`` in pixels and this ``ink``."""
     high, wide = picture.shape[:2]
     wanted = block.share * em
     if wanted < SMALLEST:
         return SetBlock(picture, lacks=f"letters of {wanted:.0f} pixels")
-    across = wide * (1 - max(line.safe.left, 0.04) - max(line.safe.right, 0.04))
+    rows = block.rows(_across(line), wanted)
+    if not rows:
+        return SetBlock(picture, lacks="no room for the names at their size")
     coverage: Coverage = np.zeros((high, wide), np.uint8)
     foot = floor_of(line) * high
-    for setter in reversed(block.rows):
-        row = setter.fit(across, _LEADING * wanted, largest=wanted, align="middle")
-        if row.size < 0.99 * wanted:
-            return SetBlock(picture, lacks="no room for the names at their size")
+    for setter in reversed(rows):
+        row = _row(setter, _across(line), wanted)
         foot -= _LEADING * wanted
-        left = (wide - row.width) / 2
-        coverage = np.maximum(
-            coverage, cover(row, left=left, top=foot + 0.2 * wanted, width=wide, height=high)
-        )
-    return _inked(picture, coverage, wanted)
+        left, top = (wide - row.width) / 2, foot + 0.2 * wanted
+        here = cover(row, left=left, top=top, width=wide, height=high)
+        coverage = np.maximum(coverage, here)
+    return _inked(picture, coverage, wanted, ink)
 
 
-def _inked(picture: Pixels, coverage: Coverage, em: float) -> SetBlock:
+def _inked(picture: Pixels, coverage: Coverage, em: float, like: Colour | None) -> SetBlock:
     high, wide = coverage.shape
     near = behind(coverage, REACH * em)
-    strengths = {ink: strength_needed(ink, picture[near], _WANTED) for ink in (LIGHT, DARK)}
+    inks = (LIGHT, DARK) if like is None else (like,)
+    strengths = {ink: strength_needed(ink, picture[near], _WANTED) for ink in inks}
     ink = min(strengths, key=lambda each: strengths[each])
-    scrim = np.zeros((high, wide), np.float32)
     rows, columns = np.flatnonzero(coverage.any(axis=1)), np.flatnonzero(coverage.any(axis=0))
-    air = round(0.5 * em)
-    band = slice(max(0, int(rows[0]) - air), int(rows[-1]) + 1 + air)
-    scrim[band] = strengths[ink]
+    above = np.maximum(0.0, rows[0] - REACH * em - 1 - np.arange(high)) / (_FADE * high)
+    away = np.clip(above, 0.0, 1.0)
+    fade = (1 - away * away * (3 - 2 * away)).astype(np.float32)
+    scrim = np.repeat(fade[:, None] * np.float32(strengths[ink]), wide, axis=1)
     ground = veiled(picture, scrim, ink) if strengths[ink] else picture
     box = (
         float(columns[0]) / wide,

@@ -18,7 +18,7 @@ from matinee.promote.delivery.model import Box, Format, Line, Reason, Shortfall
 from matinee.promote.gallery.cropping import SHAPES, Attention, Crop, crop_to
 from matinee.promote.gallery.model import MOST_CUT
 from matinee.promote.gallery.prints import pixels_of
-from matinee.promote.titling.contrast import REQUIRED, Pixels
+from matinee.promote.titling.contrast import REQUIRED, Colour, Pixels
 from matinee.promote.titling.placing import Room
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.treatment import treat
@@ -113,6 +113,7 @@ def _lettered(
     """With title and billing, the least contrast of both, and what is wrong with either."""
     setter, block = letters.title, letters.billing
     em, contrast, found = line.height * _TEXTLESS_EM, 0.0, list[Shortfall]()
+    ink: Colour | None = None
     if setter is not None:
         room = Room(
             (line.safe.left, line.safe.top, line.safe.right, line.safe.bottom),
@@ -123,10 +124,11 @@ def _lettered(
             # The names stand at the foot: the title makes room for them, by its size beforehand.
             above = block.room(line, room, done.placement.title.size)
             done = treat(pixels, setter, seen.faces, seen.saliency, above)
-        pixels, contrast, em = done.pixels, done.contrast, done.placement.title.size
+        pixels, contrast = done.pixels, done.contrast
+        em, ink = done.placement.title.size, done.placement.ink
         found += _of_title(line, _inked(done.placement.coverage), contrast)
     if block is not None:
-        named = set_block(pixels, block, line, em)
+        named = set_block(pixels, block, line, em, ink)
         under = max((_share(face, named.ink) for face in seen.faces), default=0.0)
         lacks = named.lacks or (f"on a face, {under:.0%}" if under > MOST_CUT else "")
         if not lacks and named.contrast < REQUIRED:

@@ -70,10 +70,12 @@ class Room:
     """What a picture leaves for its title: margins as shares of it, and boxes to stay out of.
 
     ``margins`` are left, top, right and bottom; a title keeps the house's own where they are wider.
+    No em is more than ``largest`` of the shorter side.
     """
 
     margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     barred: tuple[Box, ...] = ()
+    largest: float = _LARGEST
 
 
 WHOLE = Room()
@@ -129,7 +131,7 @@ def _tried(
             title = setter.fit(
                 min(across, whole) * wide,
                 min(down, 1 - north - south) * high,
-                largest=_LARGEST * min(wide, high),
+                largest=room.largest * min(wide, high),
                 align=align,
             )
             from_right = (align == "end") != title.from_right
