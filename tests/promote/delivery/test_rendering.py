@@ -28,7 +28,7 @@ def _rendered(held: Print, **line: object) -> Rendered:
     return render(held, asked, signed)
 
 
-def test_a_picture_is_as_large_as_asked_for_andsigned() -> None:
+def test_a_picture_is_as_large_as_asked_for_and_signed() -> None:
     done = _rendered(flat_print(), width=320, height=240)
     assert done.shortfalls == ()
     assert done.content.endswith(b"credentials")

@@ -43,8 +43,6 @@ _TITLE = TitleRecord(
     credits=(CreditRecord("Sacha Goedegebure", "director"),),
     marks={"texts": _OURS, "keywords": _OURS, "maturity": _OURS, "facts": BUNNY_CREDIT},
 )
-
-
 _TERMS = LikenessTerms(note="Drawn animals: nobody is portrayed, so nobody approves pictures.")
 
 
@@ -64,6 +62,7 @@ class DemoFilm:
         known = await self._title()
         films = {film.title_id for film in await self.media.films()}
         if known is not None and known in films:
+            await self._enter_terms(known)
             return None
         path = await asyncio.to_thread(fetch, BIG_BUCK_BUNNY)
         if known is None:
@@ -71,9 +70,13 @@ class DemoFilm:
             known = await self._title()
         if known is None:
             raise AssertionError("a title that was taken in is registered")
-        if known not in await self.clearance.terms([known]):
-            await self.clearance.put_terms(known, _TERMS, by="the demo")
+        await self._enter_terms(known)
         return await self.media.add(known, path, attribution=BUNNY_CREDIT, name=path.name)
+
+    async def _enter_terms(self, title: TitleId) -> None:
+        """Unless somebody has: a house from before terms were asked for has none."""
+        if title not in await self.clearance.terms([title]):
+            await self.clearance.put_terms(title, _TERMS, by="the demo")
 
     async def _title(self) -> TitleId | None:
         return (await self.catalogue.registered("imdb")).get(_IMDB)

@@ -57,17 +57,14 @@ class ApproverDesk:
 
     async def asked(self, performer: UUID) -> tuple[Asked, ...]:
         """Everything that the performer is asked about; what has no word first."""
-        found: list[tuple[UUID, AskedKind, TitleId, int]] = []
-        for title in await self._clearance.titles_of(performer):
-            async with self._database.reading() as connection:
-                pictures = await gallery.of_title(connection, title)
-                clips = await previews.of_title(connection, title)
-            found += [(each.id, AskedKind.PICTURE, title, each.place) for each in pictures]
-            found += [
-                (each.id, AskedKind.PREVIEW, title, each.place)
-                for each in clips
-                if each.made is not None
-            ]
+        titles = await self._clearance.titles_of(performer)
+        async with self._database.reading() as connection:
+            pictures = await gallery.of_titles(connection, titles)
+            clips = await previews.of_titles(connection, titles)
+        found: list[tuple[UUID, AskedKind, TitleId, int]] = [
+            (each.id, AskedKind.PICTURE, each.title_id, each.place) for each in pictures
+        ]
+        found += [(each.id, AskedKind.PREVIEW, each.title_id, each.place) for each in clips]
         said = await self._clearance.words([(each[0], performer) for each in found])
         names = await self._names({each[2] for each in found})
         asked = [
@@ -78,28 +75,38 @@ class ApproverDesk:
 
     async def picture(self, performer: UUID, picture: UUID, shape: str) -> bytes:
         """A picture that the performer is asked about, as JPEG."""
-        await self._require_asked(performer, picture, AskedKind.PICTURE)
         if shape not in SHAPES:
             raise _not_asked()
+        await self._asked_of(performer, await self._title_of_picture(picture))
         return await self._blobs.get(key_of(PictureId(picture), shape))
 
     async def preview(self, performer: UUID, preview: UUID) -> bytes:
         """A preview that the performer is asked about, as MP4."""
-        await self._require_asked(performer, preview, AskedKind.PREVIEW)
+        await self._asked_of(performer, await self._title_of_preview(preview))
         return await self._blobs.get(preview_key_of(PreviewId(preview), PREVIEW))
 
     async def say(self, performer: UUID, candidate: UUID, said: SaidOfPicture, *, by: str) -> None:
         """Enter the word; NotFound for what the performer is not asked about."""
-        asked = await self._require_asked(performer, candidate, None)
-        await self._clearance.say(candidate, performer, said, title=asked.title_id, by=by)
+        found = await self._title_of_picture(candidate) or await self._title_of_preview(candidate)
+        title = await self._asked_of(performer, found)
+        await self._clearance.say(candidate, performer, said, title=title, by=by)
 
-    async def _require_asked(
-        self, performer: UUID, candidate: UUID, kind: AskedKind | None
-    ) -> Asked:
-        for each in await self.asked(performer):
-            if each.id == candidate and kind in {None, each.kind}:
-                return each
-        raise _not_asked()
+    async def _title_of_picture(self, picture: UUID) -> TitleId | None:
+        async with self._database.reading() as connection:
+            found = await gallery.one(connection, PictureId(picture))
+        return None if found is None else found.title_id
+
+    async def _title_of_preview(self, preview: UUID) -> TitleId | None:
+        async with self._database.reading() as connection:
+            found = await previews.one(connection, PreviewId(preview))
+        return None if found is None or found.made is None else found.title_id
+
+    async def _asked_of(self, performer: UUID, title: TitleId | None) -> TitleId:
+        """The title, if the performer is asked about it."""
+        terms = {} if title is None else await self._clearance.terms([title])
+        if title is None or title not in terms or performer not in terms[title].approvers:
+            raise _not_asked()
+        return title
 
     async def _names(self, titles: set[TitleId]) -> Mapping[TitleId, str]:
         shelf = await self._catalogue.shelf()

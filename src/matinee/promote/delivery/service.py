@@ -244,6 +244,9 @@ class DeliveryService:
             pictures = await gallery.of_title(connection, found.title_id)
         closed = await self._closed(found.title_id, pictures)
         async with self._database.transaction() as connection:
+            found = await kept.one(connection, delivery, hold=True)
+            if found is None:
+                raise _no_delivery()
             if found.state is not DeliveryState.READY:
                 raise Conflict("This delivery is not made.", remedy="Wait, or order it again.")
             pictures = await gallery.of_title(connection, found.title_id)

@@ -1,6 +1,6 @@
 """All SQL of the gallery."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -51,9 +51,14 @@ async def add(connection: Connection, proposed: Sequence[Picture]) -> None:
 
 async def of_title(connection: Connection, title: TitleId) -> tuple[Picture, ...]:
     """A title's pictures, those of the newest film first, the best of each first."""
+    return await of_titles(connection, [title])
+
+
+async def of_titles(connection: Connection, titles: Collection[TitleId]) -> tuple[Picture, ...]:
+    """Some titles' pictures, those of the newest film first, the best of each first."""
     found = await connection.execute(
         select(pictures)
-        .where(pictures.c.title_id == title)
+        .where(pictures.c.title_id.in_(titles))
         .order_by(pictures.c.proposed_at.desc(), pictures.c.place)
     )
     return tuple(map(_picture, found))

@@ -124,8 +124,8 @@ class GalleryService:
         async with self._database.reading() as connection:
             due = await kept.uncounted(connection, limit=_AT_ONCE)
         for picture in due:
-            content = await self._blobs.get(key_of(picture, "wide"))
-            faces = len((await self._media.regard(content)).faces)
+            prints = [await self._blobs.get(key_of(picture, shape)) for shape in SHAPES]
+            faces = max([len((await self._media.regard(each)).faces) for each in prints])
             async with self._database.transaction() as connection:
                 await kept.count_faces(connection, picture, faces)
         return len(due)

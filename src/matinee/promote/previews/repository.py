@@ -1,6 +1,6 @@
 """All SQL of previews."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -105,9 +105,14 @@ async def drop(connection: Connection, preview: PreviewId) -> None:
 
 async def of_title(connection: Connection, title: TitleId) -> tuple[Preview, ...]:
     """A title's previews that are made, those of the newest film first, the best of each first."""
+    return await of_titles(connection, [title])
+
+
+async def of_titles(connection: Connection, titles: Collection[TitleId]) -> tuple[Preview, ...]:
+    """The same of some titles."""
     found = await connection.execute(
         select(previews)
-        .where(previews.c.title_id == title, previews.c.made.is_not(None))
+        .where(previews.c.title_id.in_(titles), previews.c.made.is_not(None))
         .order_by(previews.c.proposed_at.desc(), previews.c.place)
     )
     return tuple(map(_preview, found))
