@@ -8,13 +8,13 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from matinee.errors import Invalid, Unavailable
+from matinee.foundation.confinement.starting import CONFINED, command
 
 _REFUSED = 3
 _LINE_BYTES = 1 << 16
@@ -33,17 +33,12 @@ async def run_step(
 ) -> None:
     """Do a step, or take stills, in a film's folder; :class:`Invalid` when the film is at fault."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "matinee.media.workbench",
-        step,
-        str(folder),
+        *command("matinee.media.workbench", step, str(folder)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         limit=_LINE_BYTES,
-        start_new_session=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        **CONFINED,
     )
     try:
         async with asyncio.timeout(wall_seconds):

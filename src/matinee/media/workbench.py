@@ -7,7 +7,6 @@ again.
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ import cv2
 import msgspec
 
 from matinee.errors import MatineeError
+from matinee.foundation.confinement.bounds import bound
 from matinee.media.analysis.assembling import fast_story, full_story
 from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, joined
 from matinee.media.analysis.parts import PART_SECONDS, Part, parts_of
@@ -43,17 +43,13 @@ from matinee.media.stills import take_stills
 
 REFUSED = 3
 _POLITE = 10
-_GRACE_SECONDS = 5
 
 
 def main(arguments: Sequence[str]) -> int:
     """A step, ``stills``, ``clips``, ``spot`` or ``part``, and a folder: 0 when done, 3 if not."""
     work, folder = arguments[0], Path(arguments[1])
     order = msgspec.json.decode((folder / "order.json").read_bytes(), type=WorkOrder)
-    resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
-    # At the hard limit Linux kills without a word; the soft one says by its signal what was wrong.
-    limits = order.processor_seconds, order.processor_seconds + _GRACE_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, limits)
+    bound(memory_bytes=order.memory_bytes, processor_seconds=order.processor_seconds)
     cv2.setNumThreads(1)
     os.nice(_POLITE)  # Members' pages go first.
     try:

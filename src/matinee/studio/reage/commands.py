@@ -49,7 +49,7 @@ def _shots(app: typer.Typer, open_service: OpenService) -> None:
         file: Annotated[
             Path,
             typer.Argument(
-                help="A ZIP or a folder with frames/, matte/ and keys/: PNG or OpenEXR."
+                help="A ZIP or folder with frames/, matte/, keys/: PNG, OpenEXR; or a ProRes movie."
             ),
         ],
         use: Annotated[UUID, typer.Option(help="The declared use that it is taken in for.")],

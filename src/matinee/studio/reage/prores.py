@@ -17,12 +17,12 @@ from matinee.errors import Unavailable
 from matinee.studio.reage.coded import Coded, coded
 from matinee.studio.reage.finished_sequence import FinishedFrame
 from matinee.studio.reage.plates.exr_frame import FRACTIONS, LABEL, SOURCE_TYPE_AT, SequenceFacts
+from matinee.studio.reage.plates.video_levels import REC_709, planes_of
 
 ENCODER = "prores_ks"
 _4444 = "4"
-_REC_709 = 1
-"""Its number for primaries, curve and matrix (ISO/IEC 23091-2)."""
-_STEP = 257
+_COLOUR = ("color_primaries", "color_trc", "colorspace")
+_STORED, _BITS = "yuv444p10le", 10
 
 
 def require_prores() -> None:
@@ -42,17 +42,14 @@ def prores_movie(facts: SequenceFacts, made: bytes) -> FinishedFrame:
     with av.open(held, "w", format="mov", options={"movflags": "use_metadata_tags"}) as movie:
         movie.metadata.update(_told(facts))
         stream: Any = movie.add_stream(ENCODER, rate=rate, options={"profile": _4444})
-        stream.pix_fmt = "yuv444p10le"
+        stream.pix_fmt = _STORED
         stream.metadata.update({"timecode": facts.timecode(0), "reel_name": facts.turnover.reel})
-        for name in ("color_primaries", "color_trc", "colorspace"):
-            setattr(stream.codec_context, name, _REC_709)
+        for name in _COLOUR:
+            setattr(stream.codec_context, name, REC_709)
         for number, picture in enumerate(_pictures(made)):
             if number == 0:
                 stream.height, stream.width = picture.shape[:2]
-            frame = av.VideoFrame.from_ndarray(_deep(picture), format="rgb48le")
-            shown = frame.reformat(
-                format=stream.pix_fmt, dst_colorspace="ITU709", dst_color_range="MPEG"
-            )
+            shown = _stored(picture)
             shown.pts = number
             movie.mux(stream.encode(shown))
         movie.mux(stream.encode())
@@ -78,6 +75,16 @@ def _pictures(made: bytes) -> Iterator[Coded]:
             yield coded(archive.read(name))
 
 
-def _deep(picture: Coded) -> Any:
-    whole = picture if picture.dtype == np.uint16 else picture.astype(np.uint16) * _STEP
-    return np.ascontiguousarray(whole, np.uint16)
+def _stored(picture: Coded) -> av.VideoFrame:
+    """A picture as the codec takes it."""
+    white = np.float32(np.iinfo(picture.dtype).max)
+    frame: Any = av.VideoFrame(picture.shape[1], picture.shape[0], _STORED)
+    for name in _COLOUR:
+        setattr(frame, name, REC_709)
+    for plane, samples in zip(
+        frame.planes, planes_of(picture.astype(np.float32) / white, bits=_BITS), strict=True
+    ):
+        held = np.zeros((plane.height, plane.line_size // 2), np.uint16)
+        held[:, : plane.width] = samples
+        plane.update(held.tobytes())
+    return frame

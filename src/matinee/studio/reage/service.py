@@ -130,7 +130,7 @@ class ReageService:
             keys=tuple(number for number, _ in file.keys),
             added_at=now,
             added_by=by,
-            turnover=file.plates.turnover if file.plates else None,
+            turnover=file.turnover,
             plate_space=file.plates.space if file.plates else None,
         )
         async with self.database.transaction() as connection:

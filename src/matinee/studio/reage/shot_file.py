@@ -3,8 +3,9 @@
 It comes with ``frames/``, ``matte/`` and ``keys/``: every frame has a matte of the same name, and a
 key is named like the frame that it paints over. Frames are in the order of their names, and all of
 one kind, with the keys: PNG of 8 or of 16 bits, or OpenEXR, whose picture in 16 bits is what is
-worked on while the plates lie beside it as they came. It goes with ``after/`` and ``matte/``,
-stored as they are, so that a page can show them without unpacking.
+worked on while the plates lie beside it as they came. Or ``frames/`` holds one movie in ProRes,
+whose pictures are named like the mattes, in their order; its keys are PNG of 16 bits. It goes with
+``after/`` and ``matte/``, stored as they are, so that a page can show them without unpacking.
 """
 
 import io
@@ -27,8 +28,10 @@ from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage.carrying.lessons import face_shot
 from matinee.studio.reage.coded import DEEP, coded, depth_of, shown
 from matinee.studio.reage.plates.header import MAGIC, plate_size
+from matinee.studio.reage.plates.movie import read_movie
 from matinee.studio.reage.plates.reading import plate_reader
 from matinee.studio.reage.plates.taking import Plates, matte_of, picture_of, taken
+from matinee.studio.reage.turnover import Turnover
 
 LARGEST_FILE = 256 * 1024 * 1024
 MOST_FRAMES = 600
@@ -43,7 +46,8 @@ _UNREADABLE = (
 _FOLDERS = ("frames", "matte", "keys")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _EIGHT_BITS = 8
-_ENDINGS = frozenset({".png", ".exr"})
+_MOVIE = ".mov"
+_ENDINGS = frozenset({".png", ".exr", _MOVIE})
 _BROKEN = (OSError, SyntaxError, ValueError, cv2.error, Image.DecompressionBombError)
 
 
@@ -59,6 +63,8 @@ class ShotFile:
     keys: tuple[tuple[int, bytes], ...] = field(repr=False)
     plates: Plates | None = None
     """What the frames were made of, where they came as OpenEXR."""
+    turnover: Turnover | None = None
+    """Where the shot lies in what was filmed, where its files say so."""
 
     def request(self, *, steps: int) -> CarryRequest:
         """What a model is asked: all of it is traced to the file."""
@@ -87,6 +93,7 @@ def read_shot(content: bytes, space: str | None = None) -> ShotFile:
             field="file",
         ) from problem
     frames, mattes, keys = (folders[name] for name in _FOLDERS)
+    frames, turnover = _unreeled(frames, sorted(mattes))
     if not 1 <= len(frames) <= MOST_FRAMES:
         _no(f"A shot has 1 to {MOST_FRAMES} pictures in frames/.", "Cut it into shots.")
     if frames.keys() != mattes.keys():
@@ -100,7 +107,7 @@ def read_shot(content: bytes, space: str | None = None) -> ShotFile:
     most = MOST_PIXELS if _depth(frames[order[0]], order[0]) == _EIGHT_BITS else MOST_PIXELS // 2
     if size[0] * size[1] * len(frames) > most:
         _no("The shot has too many pixels in all.", "Give it shorter, or smaller.")
-    plates, frames, mattes, keys = _coded(order, frames, mattes, keys, size, space)
+    plates, frames, mattes, keys, said = _coded(order, frames, mattes, keys, size, space)
     numbers = {name: number for number, name in enumerate(order)}
     shot = ShotFile(
         sha256=input_hash(content),
@@ -110,6 +117,7 @@ def read_shot(content: bytes, space: str | None = None) -> ShotFile:
         mattes=tuple(mattes[name] for name in order),
         keys=tuple(sorted((numbers[name], keys[name]) for name in keys)),
         plates=plates,
+        turnover=turnover or said,
     )
     _require_one_face(shot, size)
     return shot
@@ -169,41 +177,60 @@ def _folders(content: bytes) -> dict[str, dict[str, bytes]]:
             path = PurePosixPath(each.filename)
             folder = path.parent.name
             if folder in found and path.suffix.lower() in _ENDINGS:
-                if path.stem in found[folder]:
-                    _no(f"{folder}/{path.stem} is there twice.", "Keep one of them.")
-                found[folder][path.stem] = file.read(each)
+                name = path.name if path.suffix.lower() == _MOVIE else path.stem
+                if name in found[folder]:
+                    _no(f"{folder}/{name} is there twice.", "Keep one of them.")
+                found[folder][name] = file.read(each)
     return found
 
 
+def _unreeled(
+    frames: dict[str, bytes], mattes: Sequence[str]
+) -> tuple[dict[str, bytes], Turnover | None]:
+    """The pictures of a movie by the names of their mattes, and where it says that they lie."""
+    movies = [name for name in frames if PurePosixPath(name).suffix.lower() == _MOVIE]
+    if not movies:
+        return frames, None
+    if len(frames) > 1:
+        _no("frames/ holds more than a movie.", "Give one movie, or the frames.")
+    if not 1 <= len(mattes) <= MOST_FRAMES:
+        _no(f"A shot has 1 to {MOST_FRAMES} pictures in matte/.", "Cut it into shots.")
+    [name] = movies
+    movie = read_movie(frames[name], name, frames=len(mattes), most_pixels=MOST_PIXELS // 2)
+    return dict(zip(mattes, movie.pictures, strict=True)), movie.turnover
+
+
 def _coded(
-    order: list[str],
+    order: Sequence[str],
     frames: dict[str, bytes],
     mattes: dict[str, bytes],
     keys: dict[str, bytes],
     size: tuple[int, int],
     space: str | None,
-) -> tuple[Plates | None, dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
-    """The plates, and all pictures as PNG."""
+) -> tuple[Plates | None, dict[str, bytes], dict[str, bytes], dict[str, bytes], Turnover | None]:
+    """The plates, all pictures as PNG, and where the plates say that the shot lies."""
     coloured = [("frames", frames), ("keys", keys)]
     depths = {_depth(each, name) for name, held in coloured for each in held.values()}
     if len(depths) != 1:
         _no("The frames and keys are not of one kind.", "Write them alike, in one depth.")
     if not any(_is_exr(each) for each in (*frames.values(), *mattes.values())):
-        return None, frames, mattes, keys
+        return None, frames, mattes, keys, None
     with plate_reader() as reader:
         mattes = {
             name: matte_of(reader, each, f"matte/{name}", size) if _is_exr(each) else each
             for name, each in mattes.items()
         }
         if not _is_exr(frames[order[0]]):
-            return None, frames, mattes, keys
-        plates, pictures = taken(reader, [(each, frames[each]) for each in order], size, space)
+            return None, frames, mattes, keys, None
+        plates, pictures, turnover = taken(
+            reader, [(each, frames[each]) for each in order], size, space
+        )
         colour = plates.space
         keys = {
             name: picture_of(reader, each, f"keys/{name}", size, colour)
             for name, each in keys.items()
         }
-    return plates, dict(zip(order, pictures, strict=True)), mattes, keys
+    return plates, dict(zip(order, pictures, strict=True)), mattes, keys, turnover
 
 
 def _is_exr(content: bytes) -> bool:

@@ -87,5 +87,14 @@ def checked(turnover: Turnover, frames: int) -> Turnover:
     return turnover
 
 
+def found(rate: float, start: str, reel: str, frames: int) -> Turnover | None:
+    """Where a file says that its shot lies, handles aside; None where it does not say all of it."""
+    named = next((name for name, value in RATES.items() if abs(value - rate) < 1e-3), "")
+    try:
+        return checked(Turnover(named, start, reel), frames)
+    except Invalid:
+        return None
+
+
 def _no(field: str, sentence: str, remedy: str) -> NoReturn:
     raise Invalid(sentence, remedy=remedy, field=field)

@@ -1,27 +1,26 @@
-"""The child that decodes OpenEXR: run by its path, it knows nothing of the house.
+"""The child that decodes OpenEXR: one file after the other, each answered with its channels.
 
-Each file comes as its length (four bytes, big-endian) and its bytes; each answer is the length of a
-JSON line, that line, and the channels it lists, one after the other. The library prints what it
-cannot decode and goes on with what it has, so anything that is printed is an error here.
+The library prints what it cannot decode and goes on with what it has, so anything that is printed
+is an error here.
 """
 
 import contextlib
 import io
-import json
-import resource
-import struct
 import sys
 from fractions import Fraction
-from typing import Any, BinaryIO
+from typing import Any
 
 import OpenEXR  # pyright: ignore[reportMissingImports, reportMissingModuleSource]
+
+from matinee.foundation.confinement.bounds import bound
+from matinee.foundation.confinement.pipes import answer_with, given_file
 
 MEMORY, SECONDS = 4 << 30, 600
 _LONGEST = 1000
 
 
-def decoded(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """What a file holds: its channels and its plain attributes, and the bytes of each channel."""
+def decoded(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a file holds: its plain attributes, and its channels."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         file = OpenEXR.File(io.BytesIO(content), separate_channels=True, num_threads=1)
@@ -29,10 +28,7 @@ def decoded(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
         plain = {name: _plain(value) for name, value in file.header().items()}
     if said.getvalue() or any(pixels is None for pixels in channels.values()):
         raise ValueError("it cannot be decoded to its end")
-    listed = [[name, pixels.dtype.name, *pixels.shape] for name, pixels in channels.items()]
-    attributes = {name: value for name, value in plain.items() if value is not None}
-    record = {"channels": listed, "attributes": attributes}
-    return record, [pixels.tobytes() for pixels in channels.values()]
+    return {name: value for name, value in plain.items() if value is not None}, channels
 
 
 def _plain(value: object) -> list[Any] | None:
@@ -46,20 +42,18 @@ def _plain(value: object) -> list[Any] | None:
     return None
 
 
-def serve(given: BinaryIO, answers: BinaryIO) -> None:
+def main() -> None:
     """Answer one file after the other."""
-    while len(length := given.read(4)) == 4:
-        content = given.read(struct.unpack(">I", length)[0])
+    bound(memory_bytes=MEMORY, processor_seconds=SECONDS)
+    given, answers = sys.stdin.buffer, sys.stdout.buffer
+    while (content := given_file(given)) is not None:
         try:
-            record, planes = decoded(content)
-        except Exception as problem:  # whatever it raises is the file's fault
-            record, planes = {"error": str(problem)[:200]}, []
-        line = json.dumps(record).encode()
-        answers.writelines((struct.pack(">I", len(line)), line, *planes))
-        answers.flush()
+            attributes, channels = decoded(content)
+        except Exception:  # whatever it raises is the file's fault
+            answer_with(answers, {"broken": True})
+        else:
+            answer_with(answers, {"attributes": attributes}, channels)
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    main()

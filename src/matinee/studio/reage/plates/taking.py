@@ -12,7 +12,7 @@ from matinee.studio.reage.coded import deep, png_of
 from matinee.studio.reage.plates.colour_spaces import SPACES, plate_colour
 from matinee.studio.reage.plates.header import plate_size
 from matinee.studio.reage.plates.reading import Plate, PlateReader
-from matinee.studio.reage.turnover import RATES, Turnover, checked
+from matinee.studio.reage.turnover import Turnover, found
 
 _MATTES = ("matte.A", "A", "Y", "R")
 """Channels that a matte may be in: the first that is there."""
@@ -20,14 +20,10 @@ _MATTES = ("matte.A", "A", "Y", "R")
 
 @dataclass(frozen=True, slots=True)
 class Plates:
-    """The files of a shot's plates in their order, and the colour space that they are in.
-
-    ``turnover`` is where the first one says that the shot lies, handles aside.
-    """
+    """The files of a shot's plates in their order, and the colour space that they are in."""
 
     space: str
     files: tuple[bytes, ...] = field(repr=False)
-    turnover: Turnover | None = None
 
 
 def taken(
@@ -35,16 +31,19 @@ def taken(
     files: Sequence[tuple[str, bytes]],
     size: tuple[int, int],
     space: str | None,
-) -> tuple[Plates, tuple[bytes, ...]]:
-    """The plates of some named files, and each as a PNG of sixteen bits in the working space."""
+) -> tuple[Plates, tuple[bytes, ...], Turnover | None]:
+    """The plates of some named files, and each as a PNG of sixteen bits in the working space.
+
+    Last, where the first one says that the shot lies.
+    """
     first = reader.read(files[0][1], files[0][0])
     chosen = space or _said(first)
     plate_colour(chosen)
     pictures = tuple(
         picture_of(reader, content, f"frames/{name}", size, chosen) for name, content in files
     )
-    told = Plates(chosen, tuple(content for _, content in files), _turnover(first, len(files)))
-    return told, pictures
+    plates = Plates(chosen, tuple(content for _, content in files))
+    return plates, pictures, _turnover(first, len(files))
 
 
 def picture_of(
@@ -97,12 +96,6 @@ def _turnover(plate: Plate, frames: int) -> Turnover | None:
     kind, rate = told["framesPerSecond"]
     if kind != "rational" or not rate[1] or told["timeCode"][0] != "timecode":
         return None
-    named = next(
-        (name for name, value in RATES.items() if abs(value - rate[0] / rate[1]) < 1e-3), ""
-    )
     *clock, pictures, drops = told["timeCode"][1]
     start = ":".join(f"{each:02}" for each in clock) + (";" if drops else ":") + f"{pictures:02}"
-    try:
-        return checked(Turnover(named, start, str(told["reelName"][1])), frames)
-    except Invalid:
-        return None
+    return found(rate[0] / rate[1], start, str(told["reelName"][1]), frames)
