@@ -63,17 +63,25 @@ class KeyCarrierEngine:
 
 
 class _Pictures:
-    """The pictures of a request, and the face that was cut out of them, in eight bits.
+    """The pictures of a request, and the face that was cut out of them.
 
-    A frame of sixteen bits is decoded when its turn comes, and composited in its own depth.
+    The network looks at eight bits. What it learns and carries, the artist's change, is taken in
+    the depth in which it was painted, and added to the frame in the frame's own, which is decoded
+    when its turn comes: a change that is smooth stays smooth.
     """
 
     def __init__(self, request: CarryRequest) -> None:
         frames = np.stack([shown(coded(frame)) for frame in request.frames])
         self._frames, self._painted = request.frames, dict(request.keys)
         self._mattes = np.stack([_matte(matte) for matte in request.mattes])
-        painted = {number: shown(coded(key)) for number, key in request.keys}
+        painted = {number: frames[number] + self._change(number) for number in self._painted}
         self.face = face_shot(frames, self._mattes, painted)
+
+    def _change(self, number: int) -> NDArray[np.float32]:
+        """What was painted over a frame (h, w, 3; of 255), in the depth that it was painted in."""
+        frame = coded(self._frames[number])
+        moved = coded(self._painted[number]).astype(np.float32) - frame
+        return np.asarray(moved * np.float32(255 / np.iinfo(frame.dtype).max), np.float32)
 
     def carried(self, carrier: Carrier, bench: Bench, stop: Stop) -> tuple[bytes, ...]:
         made: list[bytes] = []
@@ -82,8 +90,7 @@ class _Pictures:
             bench.told(CARRYING, number, len(self._frames))
             frame, matte = coded(given), self._mattes[number]
             if number in self._painted:
-                moved = coded(self._painted[number]).astype(np.float32) - frame
-                change = np.asarray(moved * (255 / np.iinfo(frame.dtype).max), np.float32)
+                change = self._change(number)
             else:
                 change = carrier.change(number, matte.shape)
             made.append(png_of(composited(frame, change, matte)))

@@ -54,9 +54,12 @@ def test_a_timeline_names_what_was_filmed_beside_what_was_made() -> None:
     [clip] = timeline.find_clips()
     assert otio.opentime.to_timecode(clip.source_range.start_time, 24) == "01:02:03:12"
     assert clip.source_range.duration.value == 100
-    assert set(clip.media_references()) == {"as made", "as filmed", "matte"}
+    assert set(clip.media_references()) == {
+        "as made", "as made, OpenEXR", "as made, ProRes 4444", "as filmed", "matte"
+    }  # fmt: skip
     assert clip.media_reference.target_url_for_image_number(3) == "after/00003.png"
     assert clip.metadata["matinee"]["source_type"] == "compositeWithTrainedAlgorithmicMedia"
+    assert b"* SOURCE FILE: after/[00000-00119].png" in as_edl(SHOT, RENDER)
     timeline = otio.adapters.read_from_string(as_otio(SHOT, None).decode(), "otio_json")
     assert set(timeline.find_clips()[0].media_references()) == {"as filmed", "matte"}
     assert b"SYNTHETIC" not in as_edl(SHOT, None)

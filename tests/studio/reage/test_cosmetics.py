@@ -39,6 +39,16 @@ def test_a_strength_of_nothing_gives_the_frame_as_it_was() -> None:
     assert np.array_equal(_result(0.0), SHOT.source)
 
 
+def test_a_deep_frame_is_retouched_in_its_own_depth() -> None:
+    frame, matte, width = SHOT.source[0], SHOT.matte[0], face_width(SHOT.matte)
+    deep = frame.astype(np.uint16) * 257 + 100
+    one, two = (retouched(each, matte, 1.0, Cosmetics(), width=width) for each in (frame, deep))
+    assert np.array_equal(two[matte == 0], deep[matte == 0])
+    apart = two.astype(np.float64) / 257 - 100 / 257 - one
+    assert np.abs(apart).max() <= 0.51, "they differ by how the shallow one was rounded"
+    assert len(np.unique(two[matte > 0] % 257)) > 200
+
+
 def test_half_the_strength_is_half_the_change() -> None:
     whole, half = (
         np.nanmean(error_inside(_result(strength), SHOT.source, SHOT.matte))

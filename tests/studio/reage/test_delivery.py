@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from fractions import Fraction
+from hashlib import sha256
 
 import numpy as np
+import opentimelineio as otio
 import pytest
 from tests.clearance.record.conftest import BY
 from tests.studio.reage.drawn import exr_folders, plates_of, zipped
@@ -42,8 +45,19 @@ async def test_plates_come_back_bit_for_bit_where_the_render_changed_nothing(
     await reage.approvals.say(shot, render, Word.APPROVED, by="Clara Nunes")
     with zipfile.ZipFile(io.BytesIO(await reage.plates(render, by=BY))) as file:
         held = [file.read(f"exr/{number:05}.exr") for number in range(frames)]
+        [clip] = otio.adapters.read_from_string(
+            file.read("shot.otio").decode(), "otio_json"
+        ).find_clips()
+        assert file.read(clip.media_reference.target_url_for_image_number(3)) == held[3]
+        assert clip.source_range.start_time.value == 20 + 24 * (57 + 60 * (58 + 60 * 9))
+        assert b"* SOURCE FILE: exr/[00000-00003].exr" in file.read("shot.edl")
     with zipfile.ZipFile(io.BytesIO(await reage.movie(render, by=BY))) as file:
         assert {"movie.mov", "frames.json.credentials.json"} <= set(file.namelist())
+        listed = json.loads(file.read("frames.json"))
+        for each in (*listed["frames"], *listed["cuts"]):
+            assert sha256(file.read(each["name"])).hexdigest() == each["sha256"]
+        cut = otio.adapters.read_from_string(file.read("shot.otio").decode(), "otio_json")
+        assert cut.find_clips()[0].media_reference.target_url == "movie.mov"
     plates, painted, matte = plates_of(frames)
     for number, written in enumerate(held):
         read = library.File(io.BytesIO(written), separate_channels=True)

@@ -1,8 +1,9 @@
 """A re-aged shot for the cut: one event of an EDL, and a clip of OpenTimelineIO. Pure.
 
 The EDL is CMX 3600's: fixed columns, a reel of eight characters, a source and a record range whose
-ends are exclusive, and comments with what has no column. OpenTimelineIO names three sequences of
-pictures beside one another: as made, as filmed and the matte.
+ends are exclusive, and comments with what has no column. OpenTimelineIO names what a shot is given
+out as beside one another: as made in OpenEXR, as a movie in ProRes and in PNG, as filmed, and the
+matte. One of them is what a cut shows: what lies beside the file.
 """
 
 import re
@@ -18,7 +19,14 @@ _RECORD = "01:00:00:00"
 """Where the one event lies on the record side: the hour that programmes begin at."""
 _SOURCE_TYPE = "compositeWithTrainedAlgorithmicMedia"
 _SYNTHETIC = f"SYNTHETIC: EDITED WITH AI ({_SOURCE_TYPE})"
-_SEQUENCES = {"as made": "after/", "as filmed": "before/", "matte": "matte/"}
+AS_MADE, AS_EXR, AS_PRORES = "as made", "as made, OpenEXR", "as made, ProRes 4444"
+_SEQUENCES = {
+    AS_MADE: ("after/", ".png"),
+    AS_EXR: ("exr/", ".exr"),
+    "as filmed": ("before/", ".png"),
+    "matte": ("matte/", ".png"),
+}
+MOVIE = "movie.mov"
 _PADDING = 5
 _NO_REEL = re.compile(r"[^A-Z0-9]")
 _NO_ASCII = re.compile(r"[^\x20-\x7e]")
@@ -36,8 +44,8 @@ def turned_over(shot: Shot) -> Turnover:
     return shot.turnover
 
 
-def as_edl(shot: Shot, render: Render | None) -> bytes:
-    """A list of one event: the shot without its handles."""
+def as_edl(shot: Shot, render: Render | None, form: str = AS_MADE) -> bytes:
+    """A list of one event: the shot without its handles, and the files of it in one ``form``."""
     turnover = turned_over(shot)
     record = Turnover(turnover.rate, _RECORD, turnover.reel)
     if turnover.dropping:
@@ -62,12 +70,27 @@ def as_edl(shot: Shot, render: Render | None) -> bytes:
         f"* SHOT: {shot.id}",
     ]
     if render is not None:
-        lines += [f"* RENDER: {render.id}", f"* {_SYNTHETIC}"]
+        lines += [
+            f"* SOURCE FILE: {_files(form, shot.frames)}",
+            f"* RENDER: {render.id}",
+            f"* {_SYNTHETIC}",
+        ]
     return ("\r\n".join(lines) + "\r\n").encode("ascii")
 
 
-def as_otio(shot: Shot, render: Render | None) -> bytes:
-    """A timeline of one clip, whose pictures lie beside it as they come out of the ZIP files."""
+def _files(form: str, frames: int) -> str:
+    if form == AS_PRORES:
+        return MOVIE
+    folder, ending = _SEQUENCES[form]
+    return f"{folder}[{0:0{_PADDING}}-{frames - 1:0{_PADDING}}]{ending}"
+
+
+def as_otio(shot: Shot, render: Render | None, form: str = AS_MADE) -> bytes:
+    """A timeline of one clip, whose pictures lie beside it as they come out of the ZIP files.
+
+    ``form`` is what it shows: one of :data:`AS_MADE`, :data:`AS_EXR` and :data:`AS_PRORES`; without
+    a render, what was filmed.
+    """
     turnover = turned_over(shot)
     rate = RATES[turnover.rate]
     shown = shot.frames - turnover.head - turnover.tail
@@ -75,7 +98,7 @@ def as_otio(shot: Shot, render: Render | None) -> bytes:
            "tail": turnover.tail, "width": shot.width, "height": shot.height}  # fmt: skip
     named = dict(_SEQUENCES)
     if render is None:
-        del named["as made"]
+        named = {name: each for name, each in named.items() if not name.startswith(AS_MADE)}
     else:
         own |= {"render": str(render.id), "output": str(render.output), "source_type": _SOURCE_TYPE}
     clip = otio.schema.Clip(
@@ -88,18 +111,20 @@ def as_otio(shot: Shot, render: Render | None) -> bytes:
     available = otio.opentime.TimeRange(
         turnover.first, otio.opentime.RationalTime(shot.frames, rate)
     )
-    references = {
+    references: dict[str, otio.core.MediaReference] = {
         name: otio.schema.ImageSequenceReference(
             target_url_base=folder,
-            name_suffix=".png",
+            name_suffix=ending,
             start_frame=0,
             rate=rate,
             frame_zero_padding=_PADDING,
             available_range=available,
         )
-        for name, folder in named.items()
+        for name, (folder, ending) in named.items()
     }
-    clip.set_media_references(references, next(iter(named)))
+    if render is not None:
+        references[AS_PRORES] = otio.schema.ExternalReference(MOVIE, available)
+    clip.set_media_references(references, "as filmed" if render is None else form)
     timeline = otio.schema.Timeline(name=shot.name, global_start_time=turnover.first)
     timeline.tracks.append(
         otio.schema.Track(name="V1", kind=otio.schema.TrackKind.Video, children=[clip])

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from matinee.errors import Invalid
 from matinee.studio.concept.colour import Bytes, Floats
+from matinee.studio.reage.compositing import Depth
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _FINE, _COARSE, _FORM = 1 / 90, 1 / 17, 1 / 8
@@ -58,12 +60,12 @@ def face_width(mattes: Bytes) -> float:
 
 
 def retouched(
-    frame: Bytes, matte: Bytes, strength: float, recipe: Cosmetics, *, width: float
-) -> Bytes:
+    frame: NDArray[Depth], matte: Bytes, strength: float, recipe: Cosmetics, *, width: float
+) -> NDArray[Depth]:
     """The frame (h, w, 3; sRGB) with its skin retouched within the matte (h, w; soft).
 
-    ``width`` is :func:`face_width` of the shot. Where the matte is 0, and where the strength is 0,
-    every byte stays as it was.
+    ``width`` is :func:`face_width` of the shot. It is worked on, and answered, in the frame's own
+    depth. Where the matte is 0, and where the strength is 0, every sample stays as it was.
     """
     if matte.shape != frame.shape[:2]:
         raise Invalid(
@@ -78,11 +80,13 @@ def retouched(
     top, left = max(0, rows.min() - around), max(0, columns.min() - around)
     part = np.s_[top : rows.max() + around + 1, left : columns.max() + around + 1]
     share = matte[part].astype(np.float32)[..., None] / np.float32(255)
-    shown = frame[part].astype(np.float32)
+    white = np.iinfo(frame.dtype).max
+    shown = frame[part].astype(np.float32) * np.float32(255 / white)
     change = _change(shown, share[..., 0], recipe, width)
     result = frame.copy()
-    painted = np.clip(np.rint(shown + np.float32(strength) * share * change), 0, 255)
-    result[part] = np.where(share > 0, painted.astype(np.uint8), frame[part])
+    moved = np.float32(strength * white / 255) * share * change
+    painted = np.clip(np.rint(frame[part] + moved), 0, white)
+    result[part] = np.where(share > 0, painted.astype(frame.dtype), frame[part])
     return result
 
 

@@ -11,7 +11,7 @@ from matinee.clearance.desk.model import FactKind
 from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict
 from matinee.studio.reage.approving import ApprovalDesk
-from matinee.studio.reage.conforming import turned_over
+from matinee.studio.reage.conforming import AS_EXR, AS_PRORES, as_edl, as_otio, turned_over
 from matinee.studio.reage.finished_sequence import (
     FinishedFrame,
     exr_frames,
@@ -41,7 +41,7 @@ class PlateDelivery:
     async def sequence(
         self, shot: Shot, render: Render, *, by: str, need: str | None = None
     ) -> bytes:
-        """A ZIP of OpenEXR frames, with their signed list.
+        """A ZIP of OpenEXR frames, with their signed list, an EDL and an OpenTimelineIO of them.
 
         Raises:
             Conflict: nothing came of the render, or nobody said where the shot lies.
@@ -55,10 +55,10 @@ class PlateDelivery:
         file, plates = await self.shots.file(shot), await self.shots.plates(shot)
         async with self.one:
             frames = await asyncio.to_thread(lambda: list(exr_frames(facts, file, made, plates)))
-            return await self._signed(facts, frames, by)
+            return await self._signed(facts, frames, _cuts(shot, render, AS_EXR), by)
 
     async def movie(self, shot: Shot, render: Render, *, by: str, need: str | None = None) -> bytes:
-        """A ZIP of one movie in ProRes 4444, with its signed list; raises as above.
+        """A ZIP of one movie in ProRes 4444, with the same beside it; raises as above.
 
         Raises:
             Unavailable: this build of FFmpeg cannot write ProRes.
@@ -66,9 +66,8 @@ class PlateDelivery:
         require_prores()
         facts, made = await self._opened(shot, render, by, need)
         async with self.one:
-            return await self._signed(
-                facts, [await asyncio.to_thread(prores_movie, facts, made)], by
-            )
+            movie = await asyncio.to_thread(prores_movie, facts, made)
+            return await self._signed(facts, [movie], _cuts(shot, render, AS_PRORES), by)
 
     async def _opened(
         self, shot: Shot, render: Render, by: str, need: str | None
@@ -95,7 +94,17 @@ class PlateDelivery:
         )
         return facts, made
 
-    async def _signed(self, facts: SequenceFacts, files: list[FinishedFrame], by: str) -> bytes:
-        record = listed(facts, files)
+    async def _signed(
+        self, facts: SequenceFacts, files: list[FinishedFrame], cuts: dict[str, bytes], by: str
+    ) -> bytes:
+        record = listed(facts, files, cuts)
         sidecar = await self.record.outputs.enter_form(facts.output, record, LIST_TYPE, by=by)
-        return await asyncio.to_thread(packed_sequence, files, record, sidecar)
+        return await asyncio.to_thread(packed_sequence, files, cuts, record, sidecar)
+
+
+def _cuts(shot: Shot, render: Render, form: str) -> dict[str, bytes]:
+    """The files that put a delivery into the cut, naming what lies beside them."""
+    return {
+        "shot.edl": as_edl(shot, render, form),
+        "shot.otio": as_otio(shot, render, form),
+    }

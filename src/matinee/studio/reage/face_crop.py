@@ -5,6 +5,7 @@ over time, so that a hand before the face does not make the window jump.
 """
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from scipy.ndimage import gaussian_filter1d, median_filter
 from matinee.errors import Invalid
 from matinee.studio.concept.colour import Bytes
 
+Sample = TypeVar("Sample", bound=np.number[Any])
 LARGEST_SIDE = 384
 """Pixels of a window's side that a network on a processor is asked for."""
 _STEP = 16
@@ -28,7 +30,7 @@ class FaceCrop:
     side: int
     corners: NDArray[np.int64]
 
-    def cut(self, frames: NDArray[np.uint8], number: int) -> NDArray[np.uint8]:
+    def cut(self, frames: NDArray[Sample], number: int) -> NDArray[Sample]:
         """The window of frame ``number``; what lies outside the picture repeats its edge."""
         frame = frames[number]
         rows, columns = (

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -64,8 +64,13 @@ def _decoded(plates: Sequence[bytes]) -> Iterator[Plate]:
             yield reader.read(each, f"plate {number}")
 
 
-def listed(facts: SequenceFacts, frames: Sequence[FinishedFrame]) -> bytes:
-    """The list of a sequence: what it is, and each file with its hash and timecode."""
+def listed(
+    facts: SequenceFacts, frames: Sequence[FinishedFrame], cuts: Mapping[str, bytes]
+) -> bytes:
+    """The list of a sequence: what it is, and each file with its hash and timecode.
+
+    ``cuts`` are the files that put it into the cut.
+    """
     record = {
         "shot": facts.shot,
         "production": facts.production,
@@ -87,15 +92,29 @@ def listed(facts: SequenceFacts, frames: Sequence[FinishedFrame]) -> bytes:
             }
             for each in frames
         ],
+        "cuts": [
+            {"name": name, "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in cuts.items()
+        ],
     }
     return json.dumps(record, ensure_ascii=False, indent=1).encode()
 
 
-def packed_sequence(frames: Sequence[FinishedFrame], record: bytes, sidecar: bytes | None) -> bytes:
+def packed_sequence(
+    frames: Sequence[FinishedFrame],
+    cuts: Mapping[str, bytes],
+    record: bytes,
+    sidecar: bytes | None,
+) -> bytes:
     """One ZIP of all of it, stored as it is."""
     held = io.BytesIO()
     beside = [] if sidecar is None else [(CREDENTIALS, sidecar)]
-    files = [*((each.name, each.content) for each in frames), (LIST, record), *beside]
+    files = [
+        *((each.name, each.content) for each in frames),
+        *cuts.items(),
+        (LIST, record),
+        *beside,
+    ]
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as file:
         for name, content in files:
             file.writestr(zipfile.ZipInfo(name, EPOCH), content)

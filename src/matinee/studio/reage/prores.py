@@ -15,6 +15,7 @@ import numpy as np
 
 from matinee.errors import Unavailable
 from matinee.studio.reage.coded import Coded, coded
+from matinee.studio.reage.conforming import MOVIE
 from matinee.studio.reage.finished_sequence import FinishedFrame
 from matinee.studio.reage.plates.exr_frame import FRACTIONS, LABEL, SOURCE_TYPE_AT, SequenceFacts
 from matinee.studio.reage.plates.video_levels import REC_709, planes_of
@@ -53,7 +54,7 @@ def prores_movie(facts: SequenceFacts, made: bytes) -> FinishedFrame:
             shown.pts = number
             movie.mux(stream.encode(shown))
         movie.mux(stream.encode())
-    return FinishedFrame("movie.mov", held.getvalue(), facts.timecode(0), "none")
+    return FinishedFrame(MOVIE, held.getvalue(), facts.timecode(0), "none")
 
 
 def _told(facts: SequenceFacts) -> dict[str, str]:

@@ -11,6 +11,7 @@ from matinee.errors import Conflict, Invalid
 from matinee.studio.reage.carrying.flow import carried_change, carried_picture, keys_around
 from matinee.studio.reage.carrying.learning import carrier, train
 from matinee.studio.reage.carrying.lessons import FaceShot, Lessons, face_shot
+from matinee.studio.reage.coded import shown
 from matinee.studio.reage.compositing import composited
 from matinee.studio.reage.face_crop import LARGEST_SIDE, follow
 from matinee.studio.reage.measures import error_inside, outside_change
@@ -88,6 +89,23 @@ def test_the_network_carries_the_change_and_touches_nothing_else(
     assert outside_change(SOURCE, result, MATTE) == 0
     ours, nothing = (error_inside(each, PAINTED, MATTE)[4] for each in (result, SOURCE))
     assert ours < 0.5 * nothing
+
+
+def test_a_smooth_change_of_a_deep_gradient_gets_no_steps_of_eight_bits() -> None:
+    frames = 3
+    rows, columns = np.mgrid[0:64, 0:64].astype(np.float64)
+    change = (1500 * np.exp(-(((rows - 32) / 14) ** 2 + ((columns - 32) / 14) ** 2)))[..., None]
+    light = [30840 + 14 * (columns + n) + 5 * rows for n in range(frames)]
+    deep = np.stack([np.rint(each)[..., None].repeat(3, -1).astype(np.uint16) for each in light])
+    coarse, matte = shown(deep), np.full((frames, 64, 64), 255, np.uint8)
+    painted = {n: coarse[n] + np.asarray(change / 257, np.float32) for n in (0, frames - 1)}
+    gradient = face_shot(coarse, matte, painted)
+    learned = train(gradient, steps=3, heed=lambda _step: None)
+    result = composited(deep[1], carrier(gradient, learned).change(1, (64, 64)), matte[1])
+    within = np.s_[12:52, 12:52, 0]
+    steps = np.diff(result[within].astype(float), axis=1)
+    smooth = np.diff((deep[1] + change)[within], axis=1)
+    assert np.abs(steps - smooth).max() < 64, "a quarter of a step of eight bits"
 
 
 def test_the_same_seed_trains_the_same_network(shot: FaceShot) -> None:

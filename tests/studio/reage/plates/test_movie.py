@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -58,11 +58,13 @@ def movie(
     return held.getvalue()
 
 
-def taken(content: bytes, name: str = "A001C002.mov", **others: bytes) -> ShotFile:
+def taken(
+    content: bytes, name: str = "A001C002.mov", others: Mapping[str, bytes] | None = None
+) -> ShotFile:
     folders = folders_of(FRAMES)
     for key, png in folders["keys"].items():
         folders["keys"][key] = png_of(coded(png).astype(np.uint16) * 257)
-    folders["frames"] = {name: content, **others}
+    folders["frames"] = {name: content, **(others or {})}
     return read_shot(zipped(folders))
 
 
@@ -80,7 +82,11 @@ class WithinTheTest:
 
 @pytest.fixture
 def unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(movies, "confined", lambda _: nullcontext(WithinTheTest()))
+    def within(module: str) -> AbstractContextManager[WithinTheTest]:
+        del module
+        return nullcontext(WithinTheTest())
+
+    monkeypatch.setattr(movies, "confined", within)
 
 
 def test_a_movie_is_decoded_in_a_child_of_its_own() -> None:
@@ -140,7 +146,7 @@ def test_a_movie_that_does_not_do_is_refused_by_why(content: Callable[[], bytes]
 @pytest.mark.usefixtures("unconfined")
 def test_a_movie_comes_alone_with_a_matte_for_each_picture() -> None:
     with pytest.raises(Invalid, match="more than a movie"):
-        taken(movie(), **{"0000.png": folders_of(1)["frames"]["0000.png"]})
+        taken(movie(), others=folders_of(1)["frames"])
     folders = folders_of(FRAMES + 1)
     folders["frames"] = {"a.mov": movie()}
     with pytest.raises(Invalid, match="3 pictures, and there are 4 mattes"):

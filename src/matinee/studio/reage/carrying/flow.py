@@ -6,16 +6,21 @@ be the artist's picture, or only its difference from the source, which keeps the
 """
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from matinee.errors import Invalid
 from matinee.studio.concept.colour import Bytes, Floats
 from matinee.studio.reage.measures import brought
 
+Painted: TypeAlias = NDArray[np.uint8 | np.float32]
+"""A key frame as it was painted; floats (of 255) where it was painted in a greater depth."""
 
-def keys_around(frame: int, keys: Mapping[int, Bytes]) -> list[tuple[int, float]]:
+
+def keys_around(frame: int, keys: Mapping[int, Painted]) -> list[tuple[int, float]]:
     """The key before a frame and the one after it, each with its share; one where there is one."""
     if not keys:
         raise Invalid("There is no key frame.", remedy="Give at least one.", field="keys")
@@ -34,7 +39,7 @@ def flow_to(frame: Bytes, key: Bytes) -> Floats:
     return np.asarray(search.calc(one, other, np.zeros((*one.shape, 2), np.float32)), np.float32)
 
 
-def carried_picture(source: Bytes, number: int, painted: Mapping[int, Bytes]) -> Floats:
+def carried_picture(source: Bytes, number: int, painted: Mapping[int, Painted]) -> Floats:
     """The artist's pictures (h, w, 3) brought to frame ``number`` of the source (n, h, w, 3)."""
     shown = np.zeros(source.shape[1:], np.float32)
     for key, share in keys_around(number, painted):
@@ -43,7 +48,7 @@ def carried_picture(source: Bytes, number: int, painted: Mapping[int, Bytes]) ->
     return shown
 
 
-def carried_change(source: Bytes, number: int, painted: Mapping[int, Bytes]) -> Floats:
+def carried_change(source: Bytes, number: int, painted: Mapping[int, Painted]) -> Floats:
     """What the artist added in the keys (h, w, 3; of 255), brought to frame ``number``."""
     change = np.zeros(source.shape[1:], np.float32)
     for key, share in keys_around(number, painted):

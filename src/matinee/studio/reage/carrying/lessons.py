@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from matinee.errors import Invalid
 from matinee.studio.concept.colour import Bytes, Floats
-from matinee.studio.reage.carrying.flow import carried_change
+from matinee.studio.reage.carrying.flow import Painted, carried_change
 from matinee.studio.reage.face_crop import FaceCrop, follow
 
 PATCH = 48
@@ -35,7 +35,7 @@ class FaceShot:
 
     source: Bytes
     matte: Bytes
-    painted: Mapping[int, Bytes]
+    painted: Mapping[int, Painted]
     crop: FaceCrop
 
     @property
@@ -44,7 +44,7 @@ class FaceShot:
         return self.crop.side
 
 
-def face_shot(source: Bytes, matte: Bytes, painted: Mapping[int, Bytes]) -> FaceShot:
+def face_shot(source: Bytes, matte: Bytes, painted: Mapping[int, Painted]) -> FaceShot:
     """Cut a shot (n, h, w, 3), its matte (n, h, w) and its painted keys (h, w, 3 each) to the face.
 
     Raises:
