@@ -1,5 +1,6 @@
 """What tests stand on: a real PostgreSQL, a fresh database for each test, real files."""
 
+import compileall
 import gc
 import os
 import shutil
@@ -47,6 +48,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if _HOME in os.environ:
         return
     _sweep()
+    # Where PYTHONDONTWRITEBYTECODE is set, as in many images, each process that a test starts would
+    # compile all of our modules again: two seconds of a processor for each.
+    compileall.compile_dir(REPOSITORY / "src" / "matinee", quiet=2, maxlevels=20)
     home = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_places()[-1]))
     os.environ[_HOME] = str(home)
     config.add_cleanup(lambda: _leave(Path(os.environ.pop(_HOME))))
