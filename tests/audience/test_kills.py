@@ -27,10 +27,16 @@ BATCH = 40
 _PATIENCE_SECONDS = 90
 
 
-@pytest.fixture
-def own_server(tmp_path: Path) -> Generator[EmbeddedPostgres]:
-    """A PostgreSQL as Matinee starts it, with fsync, that this test alone uses and may kill."""
-    server = EmbeddedPostgres(tmp_path / "home" / "postgres")
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A house that these tests alone use."""
+    return tmp_path_factory.mktemp("kills") / "home"
+
+
+@pytest.fixture(scope="module")
+def own_server(home: Path) -> Generator[EmbeddedPostgres]:
+    """Its PostgreSQL as Matinee starts it, with fsync, which may be killed."""
+    server = EmbeddedPostgres(home / "postgres")
     yield server
     server.stop()
 
@@ -99,10 +105,11 @@ def a_player(server: Running) -> Player:
         return Player(profile.json()["id"])
 
 
-def in_the_log(server: EmbeddedPostgres) -> list[str]:
+def in_the_log(server: EmbeddedPostgres, player: Player) -> list[str]:
     url = make_url(server.start().admin).set(drivername="postgresql")
+    told = "SELECT id FROM audience.events WHERE profile_id = %s"
     with psycopg.connect(url.render_as_string(hide_password=False)) as connection:
-        return [str(row[0]) for row in connection.execute("SELECT id FROM audience.events")]
+        return [str(row[0]) for row in connection.execute(told, [player.profile])]
 
 
 def until(player: Player, more: int) -> None:
@@ -115,36 +122,31 @@ def until(player: Player, more: int) -> None:
 
 
 def test_what_a_killed_matinee_acknowledged_is_there_once(
-    tmp_path: Path, own_server: EmbeddedPostgres
+    tmp_path: Path, home: Path, own_server: EmbeddedPostgres
 ) -> None:
-    home = {"MATINEE_HOME": str(tmp_path / "home")}
-    player: Player | None = None
-    for _ in range(3):
-        with serving(tmp_path, **home) as server:
-            player = player or a_player(server)
-            player.stopped.clear()
-            playing = threading.Thread(target=player.play, args=(server.address,))
-            playing.start()
-            until(player, 10 * BATCH)
-            server.process.send_signal(signal.SIGKILL)
-            server.process.wait()
-            player.stopped.set()
-            playing.join()
-        held = in_the_log(own_server)
-        assert player.acknowledged <= set(held)
-        assert len(held) == len(set(held))
-    assert player is not None
-    with serving(tmp_path, **home) as server:
+    with serving(tmp_path, MATINEE_HOME=str(home)) as server:
+        player = a_player(server)
+        playing = threading.Thread(target=player.play, args=(server.address,))
+        playing.start()
+        until(player, 10 * BATCH)
+        server.process.send_signal(signal.SIGKILL)
+        server.process.wait()
+        player.stopped.set()
+        playing.join()
+    held = in_the_log(own_server, player)
+    assert player.acknowledged <= set(held)
+    assert len(held) == len(set(held))
+    with serving(tmp_path, MATINEE_HOME=str(home)) as server:
         player.send_everything_again(server.address)
     everything = {event["id"] for events in player.sent for event in events}
-    assert sorted(in_the_log(own_server)) == sorted(everything)
+    assert sorted(in_the_log(own_server, player)) == sorted(everything)
     assert player.refused == []
 
 
 def test_what_was_acknowledged_outlives_a_killed_postgresql(
-    tmp_path: Path, own_server: EmbeddedPostgres
+    tmp_path: Path, home: Path, own_server: EmbeddedPostgres
 ) -> None:
-    with serving(tmp_path, MATINEE_HOME=str(tmp_path / "home")) as server:
+    with serving(tmp_path, MATINEE_HOME=str(home)) as server:
         player = a_player(server)
         playing = threading.Thread(target=player.play, args=(server.address,))
         playing.start()
@@ -155,10 +157,10 @@ def test_what_was_acknowledged_outlives_a_killed_postgresql(
             until(player, 2 * BATCH)
         player.stopped.set()
         playing.join()
-        held = in_the_log(own_server)
+        held = in_the_log(own_server, player)
         assert player.acknowledged <= set(held)
         assert len(held) == len(set(held))
         player.send_everything_again(server.address)
     everything = {event["id"] for events in player.sent for event in events}
-    assert sorted(in_the_log(own_server)) == sorted(everything)
+    assert sorted(in_the_log(own_server, player)) == sorted(everything)
     assert player.refused == []
