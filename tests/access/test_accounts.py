@@ -11,12 +11,12 @@ from uuid import uuid4
 import httpx
 import pytest
 from tests.access.conftest import OWN_PAGE, PASSWORD, Foyer, signing_in
-from tests.surfaces.cli.processes import run
 
 from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid
 from matinee.surfaces.api.app import create_app
+from matinee.surfaces.cli.main import main
 from matinee.vocabulary.ids import uuid7
 
 
@@ -186,19 +186,28 @@ async def test_what_is_anothers_and_what_does_not_exist_are_answered_alike(foyer
 
 
 def test_accounts_and_tokens_are_made_on_the_command_line(
-    tmp_path: Path, database_url: str
+    tmp_path: Path,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def told(*arguments: str) -> object:
-        done = run(tmp_path, *arguments, "--json", MATINEE_DATABASE_URL=database_url)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+    monkeypatch.setenv("MATINEE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MATINEE_DATABASE_URL", database_url)
+    monkeypatch.setenv("MATINEE_LOG_LEVEL", "error")
 
-    told("accounts", "create", "Olga", "--role", "operator", "--without-password")
-    listed = told("accounts", "list")
-    token = told("accounts", "tokens", "create", "Olga", "scraper", "--scope", "operator")
+    def told(*words: str) -> object:
+        with pytest.raises(SystemExit) as ended:
+            main(["accounts", *words, "--json"])
+        said = capsys.readouterr()
+        assert ended.value.code == 0, said.err
+        return json.loads(said.out)
+
+    told("create", "Olga", "--role", "operator", "--without-password")
+    listed = told("list")
+    token = told("tokens", "create", "Olga", "scraper", "--scope", "operator")
     assert isinstance(listed, list)
     assert isinstance(token, dict)
     assert [account["roles"] for account in listed] == [["operator"]]
     assert token["token"].startswith("mtn_")
-    told("accounts", "tokens", "revoke", token["id"])
+    told("tokens", "revoke", token["id"])
     assert PASSWORD not in str(listed)
