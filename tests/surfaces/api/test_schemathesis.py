@@ -51,7 +51,7 @@ def test_whatever_is_sent_the_answers_are_those_described(
     site: Site, known: dict[str, str]
 ) -> None:
     schema = schemathesis.openapi.from_url(f"{site.address}/v1/openapi.json")
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations = [one_of(found) for found in schema.get_all_operations()]
     # What changes the known profile comes after what reads it, and what removes it comes last.
     operations.sort(key=lambda operation: ORDER.index(operation.method.lower()))
     failures, answered = list[str](), set[str]()
@@ -66,6 +66,11 @@ def test_whatever_is_sent_the_answers_are_those_described(
         and len(names(one, known)) == one.path.count("{") > 0
         and one.label not in answered
     ] == []
+
+
+def one_of(found: Any) -> Any:
+    """The operation, where its description can be read."""
+    return found.ok()
 
 
 def names(operation: Any, known: dict[str, str]) -> dict[str, str]:
