@@ -19,8 +19,9 @@ from matinee.access.model import ObjectKind, Role
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.delivery import routes as delivery_routes
 from matinee.ads.delivery.service import AdDelivery
-from matinee.ads.model import AdSettings, Viewer
+from matinee.ads.model import AdSettings
 from matinee.ads.service import AdService
+from matinee.ads.viewers import Viewer
 from matinee.assembly.settings import Settings
 from matinee.errors import NotFound
 from matinee.foundation.database import Database

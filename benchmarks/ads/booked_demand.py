@@ -5,6 +5,7 @@ from uuid import UUID
 
 import numpy as np
 
+from matinee.ads.meaning.vectors import WIDTH, packed
 from matinee.ads.model import (
     Approval,
     BreakRequest,
@@ -27,7 +28,7 @@ LANGUAGES = ("pt", "es", "fr", "de", "it", "en", "ja")
 DEVICES = ("tv", "phone", "tablet", "web")
 GENRES = tuple(f"genre {number}" for number in range(24))
 MOODS = ("calm", "tense", "joyful", "sad", "romantic", "frightening")
-_ADVERTISERS, _SETS = 900, 60
+_ADVERTISERS, _SETS, _SCENES = 900, 60, 1000
 _FILE = Rendition("https://media.example/a.mp4", "video/mp4", 1920, 1080, 4500)
 
 
@@ -61,6 +62,7 @@ def break_request(random: np.random.Generator, *, slots: int, seconds: int) -> B
         moods=(MOODS[int(random.integers(len(MOODS)))],),
         hour=int(random.integers(168)),
         floor=8_000_000,
+        meaning=_meaning(int(random.integers(_SCENES))),
     )
 
 
@@ -91,7 +93,13 @@ def _creative(random: np.random.Generator, number: int, advertiser: int) -> Crea
         duration=timedelta(seconds=seconds, milliseconds=frames),
         renditions=(_FILE,),
         approval=Approval.APPROVED,
+        meaning=_meaning(_SCENES + number),
     )
+
+
+def _meaning(number: int) -> str:
+    vector = np.random.default_rng(number).normal(size=(1, WIDTH)).astype(np.float32)
+    return packed(vector / np.linalg.norm(vector))[0]
 
 
 def _line_item(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
 from uuid import UUID
 
 from pydantic import Field
@@ -14,7 +13,7 @@ from matinee.ads.creative_limits import CreativeLimits
 from matinee.ads.offers import Offer
 from matinee.ads.traffic.model import TrafficSettings
 from matinee.errors import Invalid
-from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
+from matinee.vocabulary.ids import HouseholdId, TitleId
 from matinee.vocabulary.window import Window
 
 HOURS_A_WEEK = 168
@@ -126,11 +125,11 @@ class Creative:
     """What is shown. It serves when it is approved and has a file, or a tag.
 
     ``tag`` is the address of another server that answers with the ad, of this ``duration``;
-    ``ad_id`` is its id in ``registry`` (as ad-id.org); ``embedding`` stands for what it shows, in
-    the space of scenes. ``master`` says that a film of it is kept here; ``ladders`` are those that
-    it is conditioned to. One that was made of a title's world serves with ``titles`` alone, in
-    ``territories`` that are cleared for it (in all where none are named), and while nothing says
-    why it is ``withheld``.
+    ``ad_id`` is its id in ``registry`` (as ad-id.org); ``shows`` says in words what it shows,
+    and ``meaning`` is made of these (see ``meaning.vectors``). ``master`` says that a film of
+    it is kept here; ``ladders`` are those that it is conditioned to. One that was made of a
+    title's world serves with ``titles`` alone, in ``territories`` that are cleared for it (in
+    all where none are named), and while nothing says why it is ``withheld``.
     """
 
     id: UUID
@@ -143,13 +142,14 @@ class Creative:
     registry: str = ""
     click_through: str = ""
     tag: str = ""
-    embedding: tuple[float, ...] = ()
     format: Format = Format.LINEAR
     master: bool = False
     ladders: tuple[str, ...] = ()
     titles: tuple[TitleId, ...] = ()
     territories: tuple[str, ...] = ()
     withheld: str = ""
+    shows: str = ""
+    meaning: str = ""
 
     @property
     def serves(self) -> bool:
@@ -237,7 +237,7 @@ class BreakRequest:
     the programmer's, for this title. ``ladder`` is that of the programme where ads are joined to
     it: only creatives that are conditioned to it can be. ``without_creatives`` were shown last.
     ``age`` is that from which the title is rated there, None where it is not known. Without
-    ``history``, what the household saw weighs nothing.
+    ``history``, what the household saw weighs nothing. ``meaning`` is that of the scene before.
     """
 
     at: datetime
@@ -256,20 +256,20 @@ class BreakRequest:
     longest_ad: timedelta | None = None
     without_categories: frozenset[str] = frozenset()
     without_advertisers: frozenset[UUID] = frozenset()
-    scene: tuple[float, ...] = ()
     kids: bool = False
     format: Format = Format.LINEAR
     ladder: str = ""
     without_creatives: frozenset[UUID] = frozenset()
     history: bool = True
     age: int | None = None
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TitleBreak:
     """A break of a title: ``at`` from its start, and what it may hold.
 
-    ``moods`` are those of the scene before it, ``scene`` its embedding where one is known.
+    ``moods`` are those of the scene before it, ``meaning`` what is said in it, where it was read.
     """
 
     id: str
@@ -279,39 +279,13 @@ class TitleBreak:
     floor: int = 0
     moods: tuple[str, ...] = ()
     without_categories: frozenset[str] = frozenset()
-    scene: tuple[float, ...] = ()
+    meaning: str = ""
 
     def __post_init__(self) -> None:
         if not timedelta(0) < self.duration <= timedelta(minutes=15) or not 1 <= self.slots <= 20:
             raise Invalid("A break has 1 to 20 ads in up to 15 minutes.", field="breaks")
         if self.at < timedelta(0) or self.floor < 0 or not self.id:
             raise Invalid("A break has an id, and neither time nor floor below 0.", field="breaks")
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """What a decision may know of who watches."""
-
-    household: HouseholdId
-    territory: str
-    language: str
-    kids: bool
-
-
-class Viewers(Protocol):
-    """The audience, as far as ads may ask it."""
-
-    async def viewer(self, profile: ProfileId) -> Viewer:
-        """Who watches, or NotFound."""
-        ...
-
-
-class TitleGenres(Protocol):
-    """The catalogue, as far as ads may ask it."""
-
-    async def genres(self, title: TitleId) -> tuple[str, ...]:
-        """The genres of a title, or NotFound."""
-        ...
 
 
 Odds = tuple[tuple[UUID, int], ...]

@@ -152,7 +152,7 @@ class AdService:
 
     async def put_creative(self, creative: Creative) -> Creative:
         """Add or change a creative; what is shown must be approved anew."""
-        pending = replace(creative, approval=Approval.PENDING)
+        pending = replace(creative, approval=Approval.PENDING, meaning="")
         async with self._database.transaction() as connection:
             await demand.put_creative(connection, pending)
             await self._changed(connection)

@@ -137,6 +137,9 @@ class CreativeShape(BaseModel):
     registry: str = Field(default="", max_length=100)
     click_through: str = Field(default="", pattern=r"^(https?://\S+)?$", max_length=2000)
     tag: str = Field(default="", pattern=r"^(https?://\S+)?$", max_length=2000)
+    shows: str = Field(
+        default="", max_length=300, description="What it shows, in English: scenes like it suit it."
+    )
 
     def creative(self, advertiser: UUID) -> Creative:
         """As the service keeps it; it waits for approval."""
@@ -150,6 +153,7 @@ class CreativeShape(BaseModel):
             registry=self.registry,
             click_through=self.click_through,
             tag=self.tag,
+            shows=" ".join(self.shows.split()),
         )
 
 
@@ -226,6 +230,7 @@ def creative_facts(creative: Creative) -> CreativeFacts:
         registry=creative.registry,
         click_through=creative.click_through,
         tag=creative.tag,
+        shows=creative.shows,
     )
 
 

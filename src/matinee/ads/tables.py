@@ -192,6 +192,16 @@ title_breaks = Table(
     Column("breaks", JSONB, nullable=False),
 )
 
+scene_meanings = Table(
+    "scene_meanings",
+    metadata,
+    Column("title_id", Uuid, primary_key=True),
+    Column("at_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("words", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+)
+"""Of the scene before a place of a title; ``words`` is a digest of what it was read by."""
+
 break_rules = Table(
     "break_rules",
     metadata,

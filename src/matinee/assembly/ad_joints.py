@@ -1,30 +1,33 @@
 """Where ads' needs meet the audience's and the catalogue's answers."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import numpy as np
 
 from matinee.ads.delivery.lately import Lately
-from matinee.ads.model import Viewer
 from matinee.ads.pacing import jobs as pacing
 from matinee.ads.planning.inventory import Viewing
 from matinee.ads.planning.service import PlanningService
 from matinee.ads.service import AdService
+from matinee.ads.viewers import Viewer
 from matinee.audience.model import EventKind, Profile, TrainingEvents
 from matinee.audience.service import AudienceService
 from matinee.audience.watching.model import Period
 from matinee.audience.watching.service import WatchingService
-from matinee.catalogue.model import Shelf
+from matinee.catalogue.model import Shelf, TitleText
 from matinee.catalogue.service import CatalogueService
 from matinee.errors import Denied, NotFound
 from matinee.foundation.jobs import Jobs
-from matinee.media.model import FilmId, Programme, Story
+from matinee.media.model import Cue, FilmId, Programme, Story, cues_of
 from matinee.media.service import MediaService
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId
-from matinee.vocabulary.places import EVERYWHERE, Territory
+from matinee.vocabulary.places import EVERYWHERE, Language, Territory
+
+_ENGLISH = Language("en")
+"""What the sentence model reads."""
 
 
 class ViewersOfAudience:
@@ -73,6 +76,31 @@ class StoriesOfMedia:
     async def rate(self, film: UUID) -> float:
         """Frames a second of its package."""
         return (await self._media.programme(FilmId(film))).rate
+
+    async def scenes(self, film: UUID) -> Sequence[tuple[float, float]]:
+        """When its scenes begin and end, in seconds."""
+        return [(each.begins, each.ends) for each in (await self.story(film)).scenes]
+
+    async def said(self, film: UUID) -> tuple[Cue, ...]:
+        """What is said in it, in English."""
+        words = await self._media.subtitles(FilmId(film))
+        english = [text for tag, text in sorted(words.items()) if tag.partition("-")[0] == "en"]
+        return cues_of(english[0]) if english else ()
+
+
+class TitlesReadInCatalogue:
+    """Meanings' ``TitlesRead``."""
+
+    def __init__(self, catalogue: CatalogueService) -> None:
+        self._catalogue = catalogue
+
+    async def about(self, title: TitleId) -> str:
+        """Genres, keywords and what is told of it in English; or NotFound."""
+        known = await self._catalogue.title(title)
+        text = known.text(_ENGLISH)
+        english = text if text is not None and text.language.base == "en" else TitleText(_ENGLISH)
+        told = english.synopsis_long or english.synopsis_short or english.tagline
+        return ". ".join(filter(None, [", ".join((*known.genres, *known.keywords)), told]))
 
 
 class AgesOfCatalogue:

@@ -6,32 +6,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from matinee.access.service import AccessService
-from matinee.ads import jobs as forgetting
 from matinee.ads.accounts.service import AdReports
 from matinee.ads.accounts.watched import WatchedReports
-from matinee.ads.bidding import jobs as telling_buyers
 from matinee.ads.bidding.service import OutsideDemand
 from matinee.ads.blends.service import BlendService
 from matinee.ads.breaks.service import BreakService
-from matinee.ads.creatives import jobs as conditioning
 from matinee.ads.creatives.service import CreativeService
-from matinee.ads.delivery.outside import Bounds, OpenNetwork
 from matinee.ads.delivery.service import AdDelivery
 from matinee.ads.planning.service import PlanningService
 from matinee.ads.selling.service import SellingService
 from matinee.ads.service import AdService
 from matinee.ads.sessions.keeping import SessionsOfProfiles
 from matinee.ads.sessions.service import WatchSessions
-from matinee.assembly.ad_joints import (
-    AgesOfCatalogue,
-    GenresOfCatalogue,
-    HoursOfAudience,
-    ShowingsOfHouse,
-    StoriesOfMedia,
-    ViewersOfAudience,
-    plan_and_pace,
-)
-from matinee.assembly.blend_joints import build_blends
+from matinee.assembly.advertising import Neighbours, build_advertising
 from matinee.assembly.boards import BoardRooms, build_boards
 from matinee.assembly.face_networks import face_networks
 from matinee.assembly.generators import open_door
@@ -251,7 +238,7 @@ def build_house(settings: Settings, url: str) -> House:
     model = None if use is None else PermittedSentences(generation, record, use)
     reage = ReageService(database, record, generation, jobs, faces=face_networks())
     reageing.register(jobs, reage)
-    curation = CurationKeeper(database)
+    curation, sentences = CurationKeeper(database), LateEncoder()
     discover = DiscoverService(
         database,
         catalogue,
@@ -259,55 +246,25 @@ def build_house(settings: Settings, url: str) -> House:
         Sources(
             CrowdOfModels(audience, recommend),
             TasteOfModels(audience, recommend),
-            LateEncoder(),
+            sentences,
         ),
         curation,
         settings.discover,
     )
-    creatives = CreativeService(
-        database,
-        blobs,
-        jobs,
-        media,
-        OpenNetwork(Bounds(settings.ads.fetch_seconds, settings.ads.creative_bytes)),
-        settings.ads,
-        settings.home / "creatives",
-    )
-    conditioning.register(jobs, creatives)
-    outside_demand = OutsideDemand(database, jobs, settings.ads, switches=flags)
-    telling_buyers.register(jobs, outside_demand)
-    ads = AdService(
-        database, settings.ads, ahead=creatives, outside=outside_demand, house_clock=clock
-    )
-    ad_breaks = BreakService(database, StoriesOfMedia(media), AgesOfCatalogue(catalogue))
-    ad_delivery = AdDelivery(
-        database,
-        ads,
-        ViewersOfAudience(audience),
-        GenresOfCatalogue(catalogue),
-        ad_breaks,
-        buyers=outside_demand,
-    )
+    ground = Ground(database, blobs, jobs, media, catalogue, audience, laboratory, operation.audit)
     promotion = build_promotion(
-        Ground(database, blobs, jobs, media, catalogue, audience, laboratory, operation.audit),
+        ground,
         settings,
         credentials.provenance,
         PermittedProse(generation, record, settings.synopses.model_use),
         flags,
         ArtworkClearance(record.recorder),
     )
-    blends = build_blends(
-        database, jobs, media, catalogue, promotion.gallery, record, generation, settings.ads
+    advertising = build_advertising(
+        ground,
+        settings,
+        Neighbours(record, generation, promotion.gallery, sentences, flags, clock),
     )
-    watching = WatchSessions(
-        database,
-        ad_delivery,
-        creatives,
-        ShowingsOfHouse(audience, catalogue, media),
-        blends,
-        switches=flags,
-    )
-    forgetting.register(jobs, ads, watching)
     return House(
         settings=settings,
         database=database,
@@ -340,24 +297,24 @@ def build_house(settings: Settings, url: str) -> House:
         first_drafts=FirstDrafts(record, studio),
         first_schedule=FirstSchedule(record, schedules),
         first_board=FirstBoard(record, boards.boards),
-        ad_demand=AdDemand(database, catalogue, ads, ad_delivery),
+        ad_demand=AdDemand(database, catalogue, advertising.ads, advertising.delivery),
         clearance=clearance,
         ledger=ledger,
         record=record,
         desk=DeskService(record),
         provenance=credentials.provenance,
         generation=generation,
-        ads=ads,
-        ad_delivery=ad_delivery,
-        outside_demand=outside_demand,
-        selling=SellingService(database, settings.ads),
-        ad_breaks=ad_breaks,
-        ad_reports=AdReports(database, ads),
-        ads_watched=WatchedReports(database, settings.ads, HoursOfAudience(laboratory.watching)),
-        creatives=creatives,
-        blends=blends,
-        watching=watching,
-        ad_planning=plan_and_pace(jobs, ads, audience, catalogue),
+        ads=advertising.ads,
+        ad_delivery=advertising.delivery,
+        outside_demand=advertising.outside_demand,
+        selling=advertising.selling,
+        ad_breaks=advertising.breaks,
+        ad_reports=advertising.reports,
+        ads_watched=advertising.watched,
+        creatives=advertising.creatives,
+        blends=advertising.blends,
+        watching=advertising.watching,
+        ad_planning=advertising.planning,
         concept=ConceptService(credentials.provenance),
         boards=boards,
         concept_boards=boards.boards,

@@ -24,11 +24,12 @@ from matinee.ads.breaks.service import BreakService
 from matinee.ads.consent.permissions import NOTHING_SAID, Said, permissions
 from matinee.ads.delivery.outside import Bounds, OpenNetwork
 from matinee.ads.delivery.service import AdDelivery
-from matinee.ads.model import AdSettings, State, TitleBreak, Viewer
+from matinee.ads.model import AdSettings, State, TitleBreak
 from matinee.ads.offers import Claim
 from matinee.ads.repository import fill, watched
 from matinee.ads.service import AdService
 from matinee.ads.vast.document import read_vast
+from matinee.ads.viewers import Viewer
 from matinee.errors import NotFound, Unavailable
 from matinee.foundation.breaker import FAULTS
 from matinee.foundation.database import Database

@@ -8,6 +8,7 @@ import pytest
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.decision.places import Places
 from matinee.ads.decision.snapshot import take_snapshot
+from matinee.ads.meaning.vectors import packed
 from matinee.ads.model import (
     Approval,
     BreakRequest,
@@ -53,13 +54,13 @@ def creative(number: int, **change: object) -> Creative:
     return replace(made, **change)
 
 
-def item(number: int, bid: int = 10, **change: object) -> LineItem:
+def item(number: int, bid: float = 10, **change: object) -> LineItem:
     made = LineItem(
         id=UUID(int=number),
         campaign_id=UUID(int=500 + number),
         advertiser_id=UUID(int=number),
         name=f"line {number}",
-        bid=bid * 1_000_000,
+        bid=round(bid * 1_000_000),
         goal_kind=GoalKind.IMPRESSIONS,
         goal=1000,
         flight=Window(NOW - timedelta(days=1), NOW + timedelta(days=1)),
@@ -220,9 +221,14 @@ def test_the_second_price_is_that_of_the_ad_that_lost() -> None:
 
 
 def test_a_creative_that_fits_the_scene_wins_over_one_that_does_not() -> None:
-    films = {1: creative(1, embedding=(1.0, 0.0)), 2: creative(2, embedding=(0.0, 1.0))}
-    request = replace(REQUEST, slots=1, scene=(0.0, 1.0))
-    assert served(decided(item(1, 10), item(2, 9), request=request, films=films)) == [2]
+    one, other = packed(np.eye(2, 384, dtype=np.float32) / 4 + 1e-3)
+    films = {1: creative(1, meaning=one), 2: creative(2, meaning=other)}
+    request = replace(REQUEST, slots=1, meaning=other)
+    assert served(decided(item(1, 10), item(2, 9.9), request=request, films=films)) == [2]
+    request = replace(REQUEST, slots=1, meaning=one)
+    assert served(decided(item(1, 9.9), item(2, 10), request=request, films=films)) == [1]
+    request = replace(REQUEST, slots=1)
+    assert served(decided(item(1, 10), item(2, 9.9), request=request, films=films)) == [1]
 
 
 def test_an_advertiser_takes_one_place_of_a_pod_and_a_creative_is_never_shown_twice() -> None:

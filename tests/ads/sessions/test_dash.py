@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from matinee.ads.model import TitleBreak, Viewer
+from matinee.ads.model import TitleBreak
 from matinee.ads.sessions.dash import NAMESPACE, manifest
 from matinee.ads.sessions.model import Joined, SessionAd, SessionPod, WatchSession, Way
 from matinee.ads.sessions.stitched import join
+from matinee.ads.viewers import Viewer
 from matinee.media.model import Conditioned, FilmId, Listed, Programme, Stream, Subtitles, Track
 from matinee.media.packaging.renditions import Rendition
 from matinee.vocabulary.ids import HouseholdId, TitleId

@@ -23,6 +23,7 @@ from matinee.ads.decision.snapshot import (
     milliseconds,
 )
 from matinee.ads.decision.targeting import lasting
+from matinee.ads.meaning.vectors import likeness
 from matinee.ads.model import BreakRequest
 from matinee.ads.pods.bounds import Real
 from matinee.ads.pods.model import NEUTRAL, Candidates, Pod
@@ -69,9 +70,8 @@ class Place:
         found = np.flatnonzero(lasting(snapshot, request))
         self.spots, self.since, self.until = _flying(snapshot, found, request)
         self.fit = np.full(len(self.spots), float(NEUTRAL))
-        if request.scene and snapshot.embeddings.shape[1] == len(request.scene):
-            scene = np.array(request.scene, np.float32)
-            self.fit *= 1 + SCENE * (snapshot.embeddings[self.spots] @ scene)
+        if request.meaning and snapshot.meanings.shape[1]:
+            self.fit *= 1 + SCENE * likeness(snapshot.meanings[self.spots], request.meaning)
         self.floor = request.floor
         length = request.duration // timedelta(milliseconds=1)
         self.pod = Pod(length, request.slots, request.separation)

@@ -13,11 +13,11 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
+from matinee.ads.meaning.vectors import Bytes, rows_of
 from matinee.ads.model import OLDEST, Creative, Level, LineItem, State
 
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
-Real = npt.NDArray[np.float32]
 LEVELS = tuple(Level)
 CAMPAIGN = LEVELS.index(Level.CAMPAIGN)
 NEVER, ALWAYS = np.iinfo(np.int64).max, np.iinfo(np.int64).min
@@ -51,7 +51,8 @@ class Snapshot:
     ids' numbers, which are quicker to look up; ``capacities`` those of a pod for a household that
     has seen nothing; ``playable`` are those with a film of any kind. ``sets`` numbers the
     rival sets by their names, and ``domains`` gives the advertisers by theirs. ``of_titles`` and
-    ``cleared_in`` are the titles and territories that creatives are tied to by themselves.
+    ``cleared_in`` are the titles and territories that creatives are tied to by themselves, and
+    ``meanings`` what these show, as rows of ``meaning.vectors``.
     """
 
     version: str
@@ -68,7 +69,7 @@ class Snapshot:
     capacities: Whole
     rivals: Whole
     blocks: Whole
-    embeddings: Real
+    meanings: Bytes
     group_numbers: Mapping[tuple[Level, UUID], int]
     caps: Mapping[int, tuple[tuple[timedelta, int], ...]]
     capped: tuple[Mapping[int, int], ...]
@@ -152,7 +153,7 @@ def take_snapshot(
         capacities=capacities,
         rivals=_padded([[sets[name] for name in item.rivals] for item in of_item]),
         blocks=_padded([[sets[name] for name in item.blocks] for item in of_item]),
-        embeddings=_embeddings(of_creative),
+        meanings=rows_of([each.meaning for each in of_creative]),
         group_numbers=MappingProxyType(numbers),
         caps=MappingProxyType(caps),
         capped=tuple(
@@ -258,14 +259,6 @@ def _padded(rows: Sequence[Sequence[int]]) -> Whole:
     for number, row in enumerate(rows):
         padded[number, : len(row)] = row
     return padded
-
-
-def _embeddings(creatives: Sequence[Creative]) -> Real:
-    width = max((len(each.embedding) for each in creatives), default=0)
-    table = np.zeros((len(creatives), width), dtype=np.float32)
-    for row, each in enumerate(creatives):
-        table[row, : len(each.embedding)] = each.embedding
-    return table
 
 
 def _flags(values: Iterable[bool]) -> Flags:

@@ -27,9 +27,6 @@ from matinee.ads.model import (
     BreakRequest,
     Format,
     TitleBreak,
-    TitleGenres,
-    Viewer,
-    Viewers,
 )
 from matinee.ads.repository import title_breaks
 from matinee.ads.service import AdService
@@ -37,6 +34,7 @@ from matinee.ads.serving.desk import Answered
 from matinee.ads.vast.answer import Elsewhere, Served, Version, answer
 from matinee.ads.vast.document import write_vast
 from matinee.ads.vast.macros import Moment
+from matinee.ads.viewers import TitleGenres, Viewer, Viewers
 from matinee.errors import Invalid, MatineeError, NotFound
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import ProfileId, TitleId
@@ -309,7 +307,7 @@ class AdDelivery:
             without_categories=chosen.without_categories | shut.categories,
             without_advertisers=shut.advertisers,
             age=shut.age,
-            scene=chosen.scene,
+            meaning=chosen.meaning,
             kids=viewer.kids,
             history=allowed.history,
         )

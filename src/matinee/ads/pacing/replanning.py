@@ -136,7 +136,7 @@ def _moved(
         stream.arrivals,
         prices,
         left=goals - before,
-        highest=1 + SCENE if ground.snapshot.embeddings.shape[1] else 1.0,
+        highest=1 + SCENE if ground.snapshot.meanings.shape[1] else 1.0,
     )
     if stream.fresh:
         pacing.move(hour, stream.fresh, used - before)

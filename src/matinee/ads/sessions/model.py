@@ -9,7 +9,8 @@ from uuid import UUID
 
 from matinee.ads.breaks.beside import Placement
 from matinee.ads.consent.permissions import NOTHING_SAID, Said
-from matinee.ads.model import TitleBreak, Viewer
+from matinee.ads.model import TitleBreak
+from matinee.ads.viewers import Viewer
 from matinee.errors import NotFound
 from matinee.media.model import Conditioned, FilmId, Programme
 from matinee.operation.flags.model import Flag

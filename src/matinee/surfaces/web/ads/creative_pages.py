@@ -179,4 +179,5 @@ def _said(reading: Reading) -> dict[str, Any]:
         "registry": "ad-id.org" if reading.text("ad_id") else "",
         "click_through": reading.text("click_through") or "",
         "tag": reading.text("tag") or "",
+        "shows": reading.text("shows") or "",
     }

@@ -1,0 +1,1 @@
+"""What scenes and creatives are about, as vectors of one space, prepared before anybody asks."""
