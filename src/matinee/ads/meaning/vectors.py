@@ -7,6 +7,7 @@ log finds the same likeness, on any machine.
 
 import base64
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ _MOST = 127
 """A number above a quarter is cut: 384 squares of it are 6.2 million, below 2**24."""
 
 
-def packed(vectors: npt.NDArray[np.float32]) -> list[str]:
+def packed(vectors: npt.NDArray[np.floating[Any]]) -> list[str]:
     """Rows of length 1 (texts × ``WIDTH``) as text: 512 letters each."""
     whole = np.clip(np.rint(vectors * SCALE), -_MOST, _MOST).astype(np.int8)
     return [base64.b64encode(row.tobytes()).decode() for row in whole]
