@@ -17,18 +17,23 @@ from matinee.ads.breaks.model import (
     PlacedBreak,
     Stretch,
 )
+from matinee.ads.breaks.moods import Mood
 from matinee.ads.breaks.scoring import spoken_for
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedBreak:
-    """A break with what is known of its place; ``bar`` keeps it from being saved."""
+    """A break with what is known of its place; ``bar`` keeps it from being saved.
+
+    ``suggested`` are moods of the scene before it that it was not given.
+    """
 
     placed: PlacedBreak
     score: int
     cues: tuple[str, ...]
     bar: Bar | None
     faults: tuple[Fault, ...]
+    suggested: tuple[Mood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,8 @@ def _judge(
     if load.seconds > load.room + 1e-6:
         faults.append(Fault.HOUR_SECONDS)
     cues = tuple(spoken_for(place.cues))
-    return JudgedBreak(each, place.score, cues, bar, tuple(faults))
+    suggested = tuple(m for m in film.moods_before(each.at) if m not in each.moods)
+    return JudgedBreak(each, place.score, cues, bar, tuple(faults), suggested)
 
 
 def _loads(

@@ -20,6 +20,9 @@ from matinee.ads.breaks.model import (
 )
 from matinee.errors import Invalid, NotFound
 
+MOST_MOODS = 10
+"""Of one break."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -52,7 +55,10 @@ def chosen(
     ]
     options += [Option(place.at, place.score, rules.break_seconds) for place in free]
     taken = choose(options, rules, hours, film_seconds=film.seconds)
+    moods = {each.id: each.moods for each in draft.breaks}
     made = [_new(options[place].at, rules, held) for place in taken if place >= len(inside)]
+    # One that is chosen again where it was keeps what it was given.
+    made = [replace(each, moods=moods.get(each.id, ())) for each in made]
     if rules.opening_seconds and all(each.at > 0 for each in held):
         made.append(_new(0.0, rules, held))
     return tuple(sorted([*held, *made], key=lambda each: each.at))
@@ -112,6 +118,27 @@ def without(draft: Draft, break_id: str) -> Draft:
 def with_lock(draft: Draft, break_id: str, *, locked: bool) -> Draft:
     """The draft with a break that choosing again may, or may not, take away."""
     return _with(draft, replace(_of(draft, break_id), locked=locked))
+
+
+def with_moods(film: FilmPlaces, draft: Draft, break_id: str) -> Draft:
+    """The draft with a break that takes, beside its own, the moods suggested of its scene.
+
+    Invalid where nothing more is suggested.
+    """
+    one = _of(draft, break_id)
+    suggested = [str(mood) for mood in film.moods_before(one.at) if mood not in one.moods]
+    if not suggested:
+        raise Invalid(
+            f"Nothing more is suggested of the scene before {clock(one.at)}.",
+            field="moods",
+            code="no_mood",
+        )
+    return _with(draft, replace(one, moods=(*one.moods, *suggested)[:MOST_MOODS]))
+
+
+def without_moods(draft: Draft, break_id: str) -> Draft:
+    """The draft with a break of no mood."""
+    return _with(draft, replace(_of(draft, break_id), moods=()))
 
 
 def with_mark(draft: Draft, stretch: Stretch) -> Draft:

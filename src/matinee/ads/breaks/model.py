@@ -1,5 +1,6 @@
 """The words of breaks: places in a film, the programmer's rules, and what is kept of a title."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from matinee.ads.breaks.beside import Placement, check_set
 from matinee.ads.breaks.blocks import MOST_KEPT_OUT, Block, Where
+from matinee.ads.breaks.moods import Mood
 from matinee.errors import Invalid
 from matinee.media.model import Story
 from matinee.vocabulary.ids import TitleId
@@ -197,13 +199,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class PlacedBreak:
-    """A break of a draft; ``id`` stays when it is moved, ``locked`` ones are not chosen away."""
+    """A break of a draft; ``id`` stays when it is moved, ``locked`` ones are not chosen away.
+
+    ``moods`` are those that somebody gave the scene before it; they stay when it is moved.
+    """
 
     id: str
     at: float
     seconds: float
     slots: int
     locked: bool = False
+    moods: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.id) <= 60 or not 0 <= self.at <= _DAY:
@@ -256,11 +262,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class FilmPlaces:
-    """All places of a title's film, by time, how long it is, and its scenes."""
+    """All places of a title's film, by time, how long it is, and its scenes with their moods."""
 
     seconds: float
     places: Sequence[Place]
     scenes: Sequence[Stretch] = ()
+    moods: Sequence[tuple[Mood, ...]] = ()
+
+    def moods_before(self, at: float) -> tuple[Mood, ...]:
+        """Those suggested of the scene that ends, or goes on, at a time; none at the beginning."""
+        begun = bisect_left([scene.begins + SAME_PLACE for scene in self.scenes], at)
+        return self.moods[begun - 1] if 0 < begun <= len(self.moods) else ()
 
 
 def clock(seconds: float) -> str:

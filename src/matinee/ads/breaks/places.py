@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.ads.breaks.model import SAME_PLACE, Bar, Cues, FilmPlaces, Place, Stretch
+from matinee.ads.breaks.moods import moods_of
 from matinee.ads.breaks.scoring import score
 from matinee.media.model import Curve, Scale, ShotFacts, Span, SpanKind, Story
 
@@ -35,7 +36,8 @@ def places_of(story: Story) -> FilmPlaces:
     film = _Film.of(story)
     found = [film.place(*moment) for moment in _moments(story)]
     scenes = tuple(Stretch(scene.begins, scene.ends) for scene in story.scenes)
-    return FilmPlaces(story.seconds, tuple(sorted(found, key=lambda place: place.at)), scenes)
+    places = tuple(sorted(found, key=lambda place: place.at))
+    return FilmPlaces(story.seconds, places, scenes, moods_of(story))
 
 
 def _moments(story: Story) -> list[tuple[float, int, bool]]:

@@ -4,7 +4,6 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from uuid import UUID
 
 from matinee.ads.breaks import repository as break_sheets
@@ -20,23 +19,26 @@ from matinee.ads.breaks.editing import (
     with_kept_out,
     with_lock,
     with_mark,
+    with_moods,
     without,
     without_kept_out,
     without_mark,
+    without_moods,
 )
+from matinee.ads.breaks.keeping import check_distinct, placed, title_break
 from matinee.ads.breaks.model import (
     BAR_WORDS,
     BreakRules,
     Draft,
     FilmPlaces,
     FilmStories,
-    PlacedBreak,
     Sheet,
     Stretch,
     TitleAges,
     check_kept_out,
     clock,
 )
+from matinee.ads.breaks.moods import Mood
 from matinee.ads.breaks.places import places_of
 from matinee.ads.breaks.placing import (
     Beside,
@@ -61,6 +63,7 @@ __all__ = [
     "BreakService",
     "Consequences",
     "JudgedBreak",
+    "Mood",
     "Placement",
     "PlacementFault",
     "ShutOut",
@@ -71,6 +74,7 @@ __all__ = [
     "without",
     "without_kept_out",
     "without_mark",
+    "without_moods",
     "without_placement",
 ]
 _FILMS_KEPT = 16
@@ -215,7 +219,7 @@ class BreakService:
             sheet = await break_sheets.sheet(connection, title) or Sheet()
             house = await break_sheets.house_rules(connection) or BreakRules()
         draft = Draft(
-            tuple(_placed(each, sheet) for each in breaks),
+            tuple(placed(each, sheet) for each in breaks),
             sheet.rules,
             sheet.marked,
             sheet.placements,
@@ -244,6 +248,10 @@ class BreakService:
     async def step(self, title: TitleId, draft: Draft, break_id: str, *, later: bool) -> Draft:
         """The draft with a break moved to the next place that may have one; Invalid at the last."""
         return stepped(await self._looked_into(title), draft, break_id, later=later)
+
+    async def take_moods(self, title: TitleId, draft: Draft, break_id: str) -> Draft:
+        """The draft with a break that takes the moods suggested of its scene."""
+        return with_moods(await self._looked_into(title), draft, break_id)
 
     async def place(
         self, title: TitleId, draft: Draft, at: float, shown_as: Format, seconds: float
@@ -289,7 +297,7 @@ class BreakService:
                     code=each.bar.value,
                     field="breaks",
                 )
-        _distinct(draft)
+        check_distinct(draft)
         sheet = Sheet(
             rules=draft.rules,
             marked=draft.marked,
@@ -308,7 +316,7 @@ class BreakService:
             ):
                 raise _changed()
             before = {each.id: each for each in await title_breaks.of(connection, title)}
-            breaks = tuple(_title_break(each.placed, before) for each in judged.breaks)
+            breaks = tuple(title_break(each.placed, before) for each in judged.breaks)
             await title_breaks.put(connection, title, breaks)
         self._told(title)
         return sheet.version
@@ -344,26 +352,6 @@ class BreakService:
         return self._films[film]
 
 
-def _placed(each: TitleBreak, sheet: Sheet) -> PlacedBreak:
-    return PlacedBreak(
-        each.id,
-        each.at.total_seconds(),
-        each.duration.total_seconds(),
-        each.slots,
-        each.id in sheet.locked,
-    )
-
-
-def _title_break(placed: PlacedBreak, before: dict[str, TitleBreak]) -> TitleBreak:
-    """What else was set of a break, its floor and moods, stays with it."""
-    at = timedelta(milliseconds=round(placed.at * 1000))
-    duration = timedelta(milliseconds=round(placed.seconds * 1000))
-    known = before.get(placed.id)
-    if known is None:
-        return TitleBreak(placed.id, at, duration, placed.slots)
-    return replace(known, at=at, duration=duration, slots=placed.slots)
-
-
 def _beside(
     placements: tuple[Placement, ...],
     marked: tuple[Stretch, ...],
@@ -388,10 +376,3 @@ def _changed() -> Conflict:
         remedy="Open the title's breaks again.",
         code="breaks_changed",
     )
-
-
-def _distinct(draft: Draft) -> None:
-    ids = [each.id for each in draft.breaks]
-    times = [round(each.at, 3) for each in draft.breaks]
-    if len(set(ids)) < len(ids) or len(set(times)) < len(times):
-        raise Invalid("Two breaks have the same id or lie at one place.", field="breaks")

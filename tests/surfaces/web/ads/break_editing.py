@@ -23,6 +23,7 @@ def edit_the_breaks(page: Page, address: str) -> None:
     expect(page.locator("#at-first")).to_have_text("0:00:01.000")
     _by_drag(page, seconds=-0.8)
     expect(said).to_contain_text("Moved from 0:00:02.625 to 0:00:01.750")
+    _take_the_moods(page)
     _mark_the_first_scene(page)
     _place_a_picture(page)
     _keep_an_advertiser_out(page)
@@ -44,6 +45,21 @@ def _by_keys(page: Page) -> None:
     page.keyboard.press("e")
     expect(page.locator("#break-said")).to_contain_text("Moved")
     expect(page.locator("#at-first")).to_be_focused()
+
+
+def _take_the_moods(page: Page) -> None:
+    """What is suggested of the scene before, by a key; taken away again, it is suggested anew."""
+    said, moods = page.locator("#break-said"), page.locator("tr:has(#at-first) .break-moods")
+    page.locator("#at-first").focus()
+    page.keyboard.press("t")
+    expect(said).to_contain_text("Other moods: 0:00:01.000")
+    expect(moods).to_contain_text("nothing is said")
+    expect(moods.locator("[data-key=t]")).to_have_count(0)
+    moods.get_by_role("button", name="without moods").click()
+    expect(moods.locator("[data-key=t]")).to_have_count(1)
+    page.locator("#at-first").focus()
+    page.keyboard.press("t")
+    expect(moods.locator("[data-key=t]")).to_have_count(0)
 
 
 def _by_drag(page: Page, *, seconds: float) -> None:

@@ -22,6 +22,7 @@ from matinee.ads.breaks.service import (
     without,
     without_kept_out,
     without_mark,
+    without_moods,
     without_placement,
 )
 from matinee.ads.model import Format
@@ -132,6 +133,7 @@ class Acts:
             "later": lambda: breaks.step(title, draft, about, later=True),
             "back": lambda: breaks.nudge(title, draft, about, frames=-1),
             "on": lambda: breaks.nudge(title, draft, about, frames=1),
+            "moods": lambda: breaks.take_moods(title, draft, about),
             "choose": lambda: breaks.choose(title, draft),
             "place": lambda: breaks.place(title, draft, time_of(typed.one("at")), *_picture(typed)),
         }
@@ -142,6 +144,7 @@ class Acts:
         return {
             "remove": lambda: without(draft, about),
             "lock": lambda: with_lock(draft, about, locked=True),
+            "nomoods": lambda: without_moods(draft, about),
             "unlock": lambda: with_lock(draft, about, locked=False),
             "mark": lambda: with_mark(draft, _stretch(typed)),
             "scene": lambda: with_mark(draft, self._scene(typed.one("scene"))),

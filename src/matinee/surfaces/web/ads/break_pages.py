@@ -28,6 +28,7 @@ from matinee.surfaces.web.ads.break_words import (
     cue_words,
     fault_words,
     format_words,
+    mood_words,
     placement_words,
 )
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
@@ -163,6 +164,7 @@ async def _edited(
         "bars": bar_words(tongue),
         "faults_said": fault_words(tongue),
         "cues": cue_words(tongue),
+        "moods": mood_words(tongue),
     }
 
 

@@ -1,7 +1,7 @@
 """What bars, faults, cues and changes of breaks are called."""
 
 from matinee.ads.breaks.model import Bar, Draft, Fault, clock
-from matinee.ads.breaks.service import PlacementFault, difference
+from matinee.ads.breaks.service import Mood, PlacementFault, difference
 from matinee.ads.model import Format
 from matinee.surfaces.web.languages import Tongue
 
@@ -64,6 +64,22 @@ def cue_words(tongue: Tongue) -> dict[str, str]:
     }
 
 
+def mood_words(tongue: Tongue) -> dict[str, str]:
+    """What the moods that are suggested are called; others stand as they were typed."""
+    return {
+        Mood.CALM: tongue.say("calm"),
+        Mood.LIVELY: tongue.say("lively"),
+        Mood.TENSE: tongue.say("tense"),
+        Mood.DARK: tongue.say("dark"),
+        Mood.BRIGHT: tongue.say("bright"),
+        Mood.QUIET: tongue.say("quiet"),
+        Mood.LOUD: tongue.say("loud"),
+        Mood.TALKATIVE: tongue.say("much is said"),
+        Mood.WORDLESS: tongue.say("nothing is said"),
+        Mood.MUSICAL: tongue.say("music"),
+    }
+
+
 def changed_words(before: Draft, after: Draft, tongue: Tongue) -> str:
     """What became of the breaks and marks from one draft to the next, in one line."""
     change = difference(before.breaks, after.breaks)
@@ -94,6 +110,12 @@ def changed_words(before: Draft, after: Draft, tongue: Tongue) -> str:
         tongue.say("No longer placed: %(at)s") % {"at": clock(each.at)}
         for each in before.placements
         if each not in after.placements
+    ]
+    moods = {each.id: each.moods for each in before.breaks}
+    said += [
+        tongue.say("Other moods: %(at)s") % {"at": clock(each.at)}
+        for each in after.breaks
+        if each.moods != moods.get(each.id, each.moods)
     ]
     if before.kept_out != after.kept_out:
         said.append(tongue.say("Other advertisers are kept out."))
