@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
+import msgspec
+
 EVERY = timedelta(minutes=5)
 STALE = 3 * EVERY
 """A plan that is older is said to be, wherever it is shown."""
@@ -73,3 +75,20 @@ class PacingPlan:
         if paced is None:
             return most
         return min(most, max(1, ceil(paced.hourly * (EVERY / _HOUR) / bid)))
+
+
+@dataclass(frozen=True, slots=True)
+class PastPlan:
+    """What is kept of a plan that is over: the prices, in thousandths, that are not 0."""
+
+    id: UUID
+    prices: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
+
+    def shadows(self) -> Mapping[UUID, int]:
+        """As decisions took them."""
+        return self.prices
+
+
+def plan_of(kept: str) -> PacingPlan:
+    """One that is kept as JSON."""
+    return msgspec.json.decode(kept, type=PacingPlan, strict=False)

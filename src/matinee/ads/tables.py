@@ -113,7 +113,25 @@ pacing_plans = Table(
     Column("id", Uuid, primary_key=True),
     Column("plan", JSONB, nullable=False),
 )
-"""One row a plan, which decisions are replayed on; the latest is in force."""
+"""One row a plan; the latest is in force, and those of two hours ago are packed."""
+
+priced_items = Table(
+    "priced_items",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("ids", LargeBinary, nullable=False),
+)
+"""The line items of plans that are over, 16 bytes each, kept once by what they are."""
+
+past_plans = Table(
+    "past_plans",
+    metadata,
+    Column("plan_id", Uuid, primary_key=True),
+    Column("item_list", Text, ForeignKey("ads.priced_items.name"), nullable=False),
+    Column("prices", LargeBinary, nullable=False),
+    Index("past_plans_of_list", "item_list"),
+)
+"""What decisions are replayed at: the prices of ``item_list`` in its order, packed."""
 
 decisions = Table(
     "decisions",

@@ -3,11 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
 from tests.ads.bookings import Clock, Stand, stand
 
+from matinee.ads import tables
 from matinee.ads.model import BreakRequest, Decision
-from matinee.ads.repository import log
+from matinee.ads.paced import PacedItem, PacingPlan
+from matinee.ads.repository import log, pacing, past_plans
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import uuid7
 from matinee.vocabulary.window import Window
@@ -101,6 +107,46 @@ async def test_a_decision_under_a_plan_is_made_again_at_its_prices(database: Dat
         explained = await house.ads.explain(answered.decision.id)
         assert explained.same
         assert [each.line_item_id for each in explained.decision.placed] == [item.id]
+
+
+async def test_of_a_plan_that_is_over_the_prices_of_its_decisions_are_kept_and_no_more(
+    database: Database,
+) -> None:
+    house = stand(database)
+    item = await house.line_item(await house.campaign())
+    other = await house.line_item(await house.campaign("Tea"))
+    await house.ads.start()
+    at, decided = house.clock.now, list[UUID]()
+    for number, price in enumerate((0.4, 0.3, 0.2, 0.1)):
+        made = at + timedelta(hours=4 * number)
+        paced = {each.id: PacedItem(price, 0, 10**15, 10**15) for each in (item, other)}
+        plan = PacingPlan(uuid7(made), made, made, number, paced)
+        async with database.transaction() as connection:
+            await pacing.put_plan(connection, plan)
+        house.clock.now = made + timedelta(hours=2)
+        await house.ads.exchange()
+        if number != 1:
+            answered = await house.ads.decide(house.request(household=None))
+            assert {each.weight for each in answered.decision.placed} == {1000 - 1000 * price}
+            decided.append(answered.decision.id)
+    await house.ads.exchange()
+
+    async with database.transaction() as connection:
+        assert await past_plans.settle(connection, house.clock.now) == 2
+        assert await past_plans.settle(connection, house.clock.now) == 0
+        left = [
+            (await connection.execute(select(func.count()).select_from(table))).scalar()
+            for table in (tables.pacing_plans, tables.past_plans, tables.priced_items)
+        ]
+    assert left == [2, 1, 1], "two in force or lately so, one packed, and one nobody decided on"
+    assert all([(await house.ads.explain(each)).same for each in decided])
+
+
+@given(st.dictionaries(st.uuids(), st.floats(0, 1.5), max_size=20))
+def test_prices_are_packed_without_loss(prices: dict[UUID, float]) -> None:
+    items = {each: PacedItem(price, 0, 0, 0) for each, price in prices.items()}
+    plan = PacingPlan(UUID(int=1), DAY, DAY, 1, items)
+    assert past_plans.unpacked(plan.id, *past_plans.packed(plan)).shadows() == plan.shadows()
 
 
 async def test_a_line_item_goes_on_at_its_last_pace_where_no_plan_follows(

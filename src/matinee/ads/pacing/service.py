@@ -12,7 +12,7 @@ from matinee.ads.pacing.forecast import Real
 from matinee.ads.pacing.opening import SAMPLE
 from matinee.ads.pacing.replanning import Ground, paced, replan, unpriced
 from matinee.ads.pacing.streams import WEEKS, BreakHistory, monday
-from matinee.ads.repository import completion, demand, pacing
+from matinee.ads.repository import completion, demand, pacing, past_plans
 from matinee.ads.serving.demand import Demand
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import uuid7
@@ -93,6 +93,8 @@ class Pacing:
         async with self._database.transaction() as connection:
             await pacing.add_breaks(connection, fresh)
             await pacing.put_plan(connection, made)
+        async with self._database.transaction() as connection:
+            await past_plans.settle(connection, now)
         return made
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Text, bindparam, cast, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.types import Uuid
 
 from matinee.ads.model import BreakRequest
-from matinee.ads.paced import PacingPlan
+from matinee.ads.paced import PacingPlan, PastPlan, plan_of
+from matinee.ads.repository.past_plans import past_plan
 from matinee.ads.tables import break_hours, pacing_plans
 from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import uuid7_floor
@@ -127,17 +128,14 @@ async def put_plan(connection: Connection, plan: PacingPlan) -> None:
 
 async def latest_plan(connection: Connection) -> PacingPlan | None:
     """The one in force; None before there was any."""
-    asked = select(pacing_plans.c.plan).order_by(pacing_plans.c.id.desc()).limit(1)
+    asked = select(cast(pacing_plans.c.plan, Text)).order_by(pacing_plans.c.id.desc()).limit(1)
     found = (await connection.execute(asked)).scalar()
-    return None if found is None else _typed(found)
+    return None if found is None else plan_of(found)
 
 
-async def plan(connection: Connection, plan_id: UUID) -> PacingPlan | None:
-    """One of them."""
-    asked = select(pacing_plans.c.plan).where(pacing_plans.c.id == plan_id)
+async def plan(connection: Connection, plan_id: UUID) -> PacingPlan | PastPlan | None:
+    """One of them, or what is kept of it."""
+    asked = select(cast(pacing_plans.c.plan, Text)).where(pacing_plans.c.id == plan_id)
     found = (await connection.execute(asked)).scalar()
-    return None if found is None else _typed(found)
-
-
-def _typed(kept: Any) -> PacingPlan:
-    return msgspec.convert(kept, PacingPlan, strict=False)
+    # In this order: what was packed between the two questions is found by the second.
+    return await past_plan(connection, plan_id) if found is None else plan_of(found)

@@ -14,7 +14,7 @@ import numpy as np
 
 from matinee.ads.decision.snapshot import Snapshot, take_snapshot
 from matinee.ads.model import Creative, LineItem
-from matinee.ads.paced import PacingPlan
+from matinee.ads.paced import PacingPlan, PastPlan
 
 _BY = "@"
 
@@ -40,7 +40,7 @@ class Demand:
         )
 
 
-def priced(snapshot: Snapshot, plan: PacingPlan | None) -> Snapshot:
+def priced(snapshot: Snapshot, plan: PacingPlan | PastPlan | None) -> Snapshot:
     """The same demand at the prices of a plan."""
     if plan is None:
         return snapshot

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.model import Decision, Odds
-from matinee.ads.paced import PacingPlan
+from matinee.ads.paced import PacingPlan, PastPlan
 from matinee.ads.repository import demand, log, pacing
 from matinee.ads.serving.demand import parts, priced, read_demand
 from matinee.foundation.database import Database
@@ -49,7 +49,7 @@ async def explained(
 
 
 def _repeated(
-    kept: str, plan: PacingPlan | None, made: Sequence[Decision], rules: Rules
+    kept: str, plan: PacingPlan | PastPlan | None, made: Sequence[Decision], rules: Rules
 ) -> list[Explanation]:
     snapshot = priced(read_demand(kept).snapshot(), plan)
     return [

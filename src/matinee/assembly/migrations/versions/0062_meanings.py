@@ -1,4 +1,4 @@
-"""What the scenes before breaks are about, read ahead of every request."""
+"""What the scenes before breaks are about, and what is kept of plans of pacing that are over."""
 
 from alembic import op
 
@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """It begins empty: a job reads what is there."""
+    """All begin empty: jobs read what is there, and pack what is over."""
     op.execute("""
         CREATE TABLE ads.scene_meanings (
             title_id UUID NOT NULL,
@@ -19,8 +19,19 @@ def upgrade() -> None:
             PRIMARY KEY (title_id, at_ms)
         )
     """)
+    op.execute("CREATE TABLE ads.priced_items (name TEXT PRIMARY KEY, ids BYTEA NOT NULL)")
+    op.execute("""
+        CREATE TABLE ads.past_plans (
+            plan_id UUID PRIMARY KEY,
+            item_list TEXT NOT NULL REFERENCES ads.priced_items (name),
+            prices BYTEA NOT NULL
+        )
+    """)
+    op.execute("CREATE INDEX past_plans_of_list ON ads.past_plans (item_list)")
 
 
 def downgrade() -> None:
-    """Forget it: ads fit all scenes alike."""
+    """Forget them: ads fit all scenes alike, and decisions of past plans cannot be made again."""
+    op.execute("DROP TABLE ads.past_plans")
+    op.execute("DROP TABLE ads.priced_items")
     op.execute("DROP TABLE ads.scene_meanings")
