@@ -19,6 +19,7 @@ from PIL import Image
 
 from benchmarks.material import PROJECT, sha256_of, shared
 from benchmarks.media.film_work import story_of
+from benchmarks.media.told_eyes import eyes_told
 from benchmarks.media.truth_film import RATE, draw, whole_film
 from benchmarks.outcome import Figure, Outcome
 from matinee.demo.film.carried import BIG_BUCK_BUNNY, fetch
@@ -71,7 +72,8 @@ def run(quick: bool) -> Outcome:
         "attention_kept_least": round(min(keeps, default=0.0), 3),
         "sheet": str(SHEET.relative_to(PROJECT)),
     }
-    return Outcome(figures | _truth(1 if quick else _CHAPTERS), {}, sha256_of(film))
+    figures |= _truth(1 if quick else _CHAPTERS) | eyes_told()
+    return Outcome(figures, {}, sha256_of(film))
 
 
 def _truth(chapters: int) -> dict[str, Figure]:

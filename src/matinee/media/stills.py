@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.media.decoding.frames import frames_of
-from matinee.media.picture.faces import Picture, find_faces
+from matinee.media.picture.eyes import openness
+from matinee.media.picture.faces import SURE, Picture, find_faces
 from matinee.media.picture.lettering import rows_of_text
 from matinee.media.picture.light import light_of
 from matinee.media.picture.moving import own_motion
@@ -25,6 +26,8 @@ _QUALITY = 92
 _FAR = 8.0
 """Seconds from which jumping to a moment costs less than decoding the way to it."""
 _LAYOUT = (6, 4)
+_PERHAPS = 0.35
+"""From this score on something may be a face: a drawn one seldom is surer."""
 _LATER = 0.12
 """Seconds after a picture at which the film is looked at for what moves in it."""
 
@@ -90,6 +93,7 @@ def _still(taken: _Taken, later: av.VideoFrame | None, path: Path, width: int) -
     salient, share = region_of(felt)
     across, down = attention_of(felt)
     faces = find_faces(small)
+    perhaps = [face for face in find_faces(small, least=_PERHAPS) if face.score <= SURE]
     layout = cv2.cvtColor(
         cv2.resize(small, _LAYOUT, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2LAB
     )
@@ -104,7 +108,7 @@ def _still(taken: _Taken, later: av.VideoFrame | None, path: Path, width: int) -
         sharpness=light.sharpness,
         clipped=float(((grey < 6) | (grey > 249)).mean()),
         faces=tuple(face.box for face in faces),
-        heads=tuple(face.head for face in faces),
+        heads=tuple(face.head for face in (*faces, *perhaps)),
         salient=salient,
         salient_share=share,
         salient_light=_light_within(grey, salient),
@@ -112,6 +116,8 @@ def _still(taken: _Taken, later: av.VideoFrame | None, path: Path, width: int) -
         down=down,
         letters=sum(row.box[2] * row.box[3] for row in rows_of_text(small)),
         layout=tuple(float(value) for value in layout.reshape(-1)),
+        eyes=tuple(openness(np.asarray(picture, np.uint8), face) for face in faces),
+        perhaps=tuple((*face.box, face.score) for face in perhaps),
     )
 
 

@@ -94,3 +94,24 @@ def test_one_picture_taken_twice_is_proposed_once() -> None:
 def test_a_film_in_which_nothing_is_fit_brings_nothing() -> None:
     assert shortlist([replace(_STILL, brightness=1.0)] * 3, 12) == []
     assert shortlist([], 12) == []
+
+
+def test_shut_eyes_and_doubt_cost_most_of_what_a_face_is_worth() -> None:
+    face = (0.4, 0.3, 0.2, 0.35)
+    seen = replace(_STILL, faces=(face,), heads=(face,), eyes=(1.0,))
+    ways = [
+        replace(seen, at=2.0),
+        replace(seen, at=3.0, eyes=(None,)),
+        replace(seen, at=4.0, eyes=(0.0,)),
+        replace(_STILL, at=5.0, perhaps=((*face, 0.5),)),
+        replace(_STILL, at=6.0),
+    ]
+    people: dict[float, float] = {}
+    for way in ways:
+        [chosen] = shortlist([way], 1)
+        people[way.at] = chosen.reasons["people"]
+        assert chosen.reasons.get("eyes") == (way.eyes[0] if way.eyes else None)
+    assert people[2.0] == people[3.0] == 1.0
+    assert people[4.0] < people[5.0] < 1.0
+    assert people[4.0] > 0
+    assert people[6.0] == 0.0

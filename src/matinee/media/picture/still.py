@@ -7,7 +7,9 @@ from dataclasses import dataclass
 class Still:
     """A picture of a film at ``at`` seconds; boxes are left, top, width, height as shares of it.
 
-    ``heads`` are those of the ``faces``, whole, also where one is seen from the side.
+    ``eyes`` says of each of the ``faces`` how far its eyes are open, None where nobody can tell.
+    ``perhaps`` is what may be a face, drawn ones above all: a box and how sure the detector is.
+    ``heads`` are those of the ``faces``, whole, also where one is seen from the side, and theirs.
     ``sharpness`` is the variance of the Laplacian at 640 pixels' width, ``clipped`` the share of
     pixels without drawing (black or white), ``salient`` the region that the eye goes to with the
     share of all saliency in it and its mean brightness, ``across`` and ``down`` how saliency lies
@@ -33,3 +35,5 @@ class Still:
     down: tuple[float, ...]
     letters: float
     layout: tuple[float, ...]
+    eyes: tuple[float | None, ...] = ()
+    perhaps: tuple[tuple[float, float, float, float, float], ...] = ()

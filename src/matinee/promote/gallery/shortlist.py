@@ -34,13 +34,21 @@ _SAME = 0.3
 _LIKENESS = 0.55
 """How much a picture's likeness to one that is chosen already counts against its score."""
 _WEIGHTS = {
-    "focus": 0.15,
+    "focus": 0.1,
     "exposure": 0.15,
     "colour": 0.1,
-    "people": 0.2,
+    "people": 0.3,
     "subject": 0.2,
-    "composition": 0.2,
+    "composition": 0.15,
 }
+_SHARP_ENOUGH = 0.4
+"""Share of the pictures that one has to be sharper than: beyond, sharper is grass, not focus."""
+_PORTRAIT = 0.33
+"""Height from which a face is a portrait; a larger one does not make a better picture."""
+_BLINK = 0.7
+"""How much of what a face is worth shut eyes take."""
+_UNSURE, _SURE = 0.25, 0.6
+"""How sure the detector is of what counts for no face, and of what counts for a whole one."""
 _LARGE, _CLEAR = 0.16, 0.5
 """Share of the picture, and of all saliency, from which a subject is large and clear."""
 
@@ -107,24 +115,44 @@ def _fit(still: Still, crops: Sequence[Crop]) -> bool:
 
 
 def _candidate(still: Still, crops: tuple[Crop, ...], focus: float) -> Candidate:
-    largest = max((box[3] for box in still.faces), default=0.0)
     left, top, wide, high = still.salient
     middle = (left + wide / 2, top + high / 2)
     thirds = min(abs(middle[0] - line) for line in (1 / 3, 1 / 2, 2 / 3))
     reasons = {
-        "focus": focus,
+        "focus": min(1.0, focus / _SHARP_ENOUGH),
         "exposure": max(0.0, 1 - abs(still.salient_light - 115) / 115) * (1 - still.clipped),
         "colour": min(1.0, still.colourfulness / 60),
-        # A face from a third of the height on is a portrait; more does not make it a better one.
-        "people": min(1.0, largest / 0.33),
+        "people": _people(still),
         "subject": min(1.0, wide * high / _LARGE) * min(1.0, still.salient_share / _CLEAR),
         # What the narrowest crop keeps of the attention, from a third of it to two thirds.
         "composition": 0.3 * max(0.0, 1 - 4 * thirds)
         + 0.7 * min(1.0, max(0.0, 3 * min(crop.keeps for crop in crops) - 1)),
     }
     score = sum(_WEIGHTS[name] * value for name, value in reasons.items())
+    seen = zip(still.faces, _eyes(still), strict=True)
+    _, opened = max(seen, key=lambda each: each[0][3], default=((), None))
+    if opened is not None:
+        reasons["eyes"] = opened  # Told at the desk; what they count for is in the people's.
     rounded = {name: round(value, 3) for name, value in reasons.items()}
     return Candidate(still, round(score, 4), rounded, crops)
+
+
+def _eyes(still: Still) -> tuple[float | None, ...]:
+    """Of each face; where nobody looked, none is told."""
+    return still.eyes or (None,) * len(still.faces)
+
+
+def _people(still: Still) -> float:
+    """By the face that counts most: how large, how surely one, and whether its eyes are open."""
+    counted = [
+        (box[3], 1.0 if opened is None else 1 - _BLINK * (1 - opened))
+        for box, opened in zip(still.faces, _eyes(still), strict=True)
+    ]
+    counted += [
+        (high, max(0.0, sure - _UNSURE) / (_SURE - _UNSURE))
+        for _, _, _, high, sure in still.perhaps
+    ]
+    return max((min(1.0, high / _PORTRAIT) * share for high, share in counted), default=0.0)
 
 
 def _diverse(fit: list[Candidate], count: int) -> list[Candidate]:

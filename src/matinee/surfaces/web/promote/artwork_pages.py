@@ -231,5 +231,7 @@ def reason_words(tongue: Tongue) -> dict[str, str]:
         "exposure": tongue.say("Exposure"),
         "colour": tongue.say("Colour"),
         "people": tongue.say("People"),
+        "eyes": tongue.say("Eyes open"),
+        "subject": tongue.say("Subject"),
         "composition": tongue.say("Composition"),
     }
