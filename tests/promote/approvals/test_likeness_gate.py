@@ -147,3 +147,28 @@ async def test_billing_is_entered_read_and_refused_like_any_fact(
     for wrong in ({"size": 2}, {"order": 0}, {"name": ""}):
         answer = await client.put(address, json={"billed": [owed[0] | wrong]})
         assert answer.status_code == 422
+
+
+async def test_counsel_enters_terms_and_billing_at_the_desk(
+    house: House, title: TitleId, ada: UUID, client: httpx.AsyncClient
+) -> None:
+    page = f"/desk/clearance/titles/{title}"
+    assert "shown to nobody until counsel" in (await client.get(page)).text
+    said = {"approver": str(ada), "note": "Clause 12"}
+    assert (await client.post(f"{page}/likeness-terms", data=said)).status_code == 303
+    kept = (await house.promotion.clearance.terms([title]))[title]
+    assert kept == LikenessTerms(approvers=(ada,), note="Clause 12")
+    row = {"name-1": "Ada Example", "order-1": "1", "size-1": "350", "likeness-1": "yes"}
+    refused = await client.post(f"{page}/billing", data=row)
+    assert refused.status_code == 422
+    assert "Ada Example" in refused.text
+    right = row | {"size-1": "35", "performer-1": str(ada), "name-7": "Zoe Last"}
+    assert (await client.post(f"{page}/billing", data=right)).status_code == 303
+    billing = await house.promotion.clearance.billing(title)
+    assert billing is not None
+    assert [(each.name, each.size) for each in billing.in_order] == [
+        ("Ada Example", 0.35),
+        ("Zoe Last", 0.25),
+    ]
+    assert billing.in_order[0].performer == ada
+    assert "Zoe Last" in (await client.get(page)).text

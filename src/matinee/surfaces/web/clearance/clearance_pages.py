@@ -16,6 +16,7 @@ from matinee.surfaces.web.clearance import (
     picture_pages,
     register_pages,
     story_pages,
+    term_pages,
     tool_pages,
     use_pages,
 )
@@ -38,6 +39,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         consent_pages.routes,
         performer_pages.routes,
         picture_pages.routes,
+        term_pages.routes,
         output_pages.routes,
         ledger_pages.routes,
         story_pages.routes,
