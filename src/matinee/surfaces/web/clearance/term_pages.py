@@ -1,6 +1,6 @@
 """What a title's contracts ask of its artwork: who approves pictures, and who has to be named."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of, may
 from matinee.access.model import Role
 from matinee.clearance.artwork.model import MOST_BILLED, Billed, Billing, LikenessTerms
-from matinee.clearance.desk.model import FactKind
+from matinee.clearance.desk.model import Fact, FactKind
 from matinee.errors import Invalid
 from matinee.surfaces.web.clearance.forms import Reading, Typed, known
 from matinee.surfaces.web.clearance.frame import ROOT, ClearanceDesk
@@ -69,13 +69,11 @@ def routes(desk: ClearanceDesk) -> APIRouter:
         reading = Reading(typed, desk.stage.tongue(request))
         values = {"approvers": list(typed.all("approver")), "note": reading.text("note")}
         body = reading.shape(LikenessTerms, known(values), {"approvers": "note"})
-        if body is not None:
-            try:
-                await clearance.put_terms(title, body, by=(await caller_of(request)).name)
-            except Invalid as error:
-                reading.refused(error, {"performer": "note"})
-            else:
-                return _back(title)
+        by = (await caller_of(request)).name
+        if body is not None and await _took(
+            reading, "note", clearance.put_terms(title, body, by=by)
+        ):
+            return _back(title)
         return await shown(request, title, terms=typed, faults=reading.faults)
 
     @router.post("/billing", dependencies=[_BILLING])
@@ -85,16 +83,24 @@ def routes(desk: ClearanceDesk) -> APIRouter:
         await desk.house.catalogue.title(title)
         reading = Reading(typed, desk.stage.tongue(request))
         body = _billing(reading)
-        if body is not None:
-            try:
-                await clearance.put_billing(title, body, by=(await caller_of(request)).name)
-            except Invalid as error:
-                reading.refused(error, {"performer": "performer-1"})
-            else:
-                return _back(title)
+        by, first = (await caller_of(request)).name, "performer-1"
+        if body is not None and await _took(
+            reading, first, clearance.put_billing(title, body, by=by)
+        ):
+            return _back(title)
         return await shown(request, title, billing=typed, faults=reading.faults)
 
     return router
+
+
+async def _took(reading: Reading, field: str, entering: Awaitable[Fact]) -> bool:
+    """Whether it was entered; what was not taken is noted at the field."""
+    try:
+        await entering
+    except Invalid as error:
+        reading.refused(error, {"performer": field})
+        return False
+    return True
 
 
 def _back(title: TitleId) -> Response:
