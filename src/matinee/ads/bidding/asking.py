@@ -7,6 +7,7 @@ of device, and the consent strings themselves, which buyers must have to obey th
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -162,7 +163,7 @@ def _device(request: BreakRequest) -> dict[str, Any]:
         device["devicetype"] = _DEVICE_TYPES[request.device]
     if request.language:
         device["language"] = request.language.partition("-")[0]
-    if country := _ALPHA_3.get(request.territory):
+    if country := _three_letters().get(request.territory):
         device["geo"] = {"country": country}
     return device
 
@@ -179,6 +180,7 @@ def _chain(house: House, auction: UUID) -> dict[str, Any]:
     return {"ver": "1.0", "complete": 1, "nodes": [own]}
 
 
+@cache
 def _three_letters() -> dict[str, str]:
     """Countries by their two letters: CLDR knows those of three as other names of them."""
     aliases: Mapping[str, list[str]] = get_global("territory_aliases")
@@ -191,4 +193,3 @@ def _three_letters() -> dict[str, str]:
 
 _GONE = frozenset({"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"})
 """Codes of countries that are no more, which CLDR maps to those of today."""
-_ALPHA_3 = _three_letters()

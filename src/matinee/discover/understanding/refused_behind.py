@@ -16,7 +16,7 @@ from matinee.discover.understanding.lexicons.unwelcome import (
     NOT_THERE,
     UNWELCOME,
 )
-from matinee.discover.understanding.sayings import Sayings
+from matinee.discover.understanding.sayings import ChosenSayings, Sayings
 from matinee.discover.understanding.spans import Span
 
 _NEGATIONS, _IS_NOT = Sayings(NEGATIONS), Sayings(("is not", "isnt", "are not", "arent"))
@@ -24,7 +24,8 @@ _NO_PART, _NOT_SEEN, _NOT_THERE = map(Sayings, (NO_PART, NOT_SEEN, NOT_THERE))
 SAID_OF_MAKERS = Sayings((*NO_PART, "didnt direct", "did not direct", "didnt make"))
 """Behind a name: that somebody is a maker of films."""
 _UNWELCOME, _DISLIKED = Sayings(UNWELCOME), Sayings(DISLIKED)
-_MAKER, _NOT_DIRECTING, _NOT_BY_THEM = map(Sayings, (MAKER, NOT_DIRECTING, NOT_BY_THEM))
+_MAKER, _NOT_DIRECTING = map(Sayings, (MAKER, NOT_DIRECTING))
+_NOT_BY_THEM = ChosenSayings(NOT_BY_THEM)
 _BETWEEN = frozenset({"remake", "version", "one", "ones", "film", "films", "movies", "stuff"})
 _MAKING = frozenset({"direct", "directed", "make", "made", "helm", "shoot", "touch", "touched"})
 _PLAYING = frozenset(

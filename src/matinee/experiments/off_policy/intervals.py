@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import betainccinv, betaincinv, ndtri
 
 from matinee.errors import Invalid
 from matinee.experiments.off_policy.estimators import Estimate
@@ -31,7 +31,7 @@ class Interval:
 
 def normal_interval(estimate: Estimate, *, confidence: float = 0.95) -> Interval:
     """By the standard error: good where no few rounds carry most of the weight."""
-    reach = float(stats.norm.ppf((1 + confidence) / 2)) * estimate.standard_error
+    reach = float(ndtri((1 + confidence) / 2)) * estimate.standard_error
     return Interval(estimate.value - reach, estimate.value + reach)
 
 
@@ -80,6 +80,6 @@ def bernstein_interval(
 def binomial_interval(successes: int, trials: int, *, confidence: float = 0.95) -> Interval:
     """Of a share, exact (Clopper and Pearson 1934)."""
     tail = (1 - confidence) / 2
-    lower = stats.beta.ppf(tail, successes, trials - successes + 1) if successes else 0.0
-    upper = stats.beta.isf(tail, successes + 1, trials - successes) if successes < trials else 1.0
+    lower = betaincinv(successes, trials - successes + 1, tail) if successes else 0.0
+    upper = betainccinv(successes + 1, trials - successes, tail) if successes < trials else 1.0
     return Interval(float(lower), float(upper))

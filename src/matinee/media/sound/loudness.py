@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import sosfilt
 
 from matinee.media.decoding.sound import RATE, Samples
 
@@ -55,6 +54,8 @@ class LoudnessMeter:
         """Add a piece; its length is free."""
         if not samples.size:
             return
+        from scipy.signal import sosfilt  # noqa: PLC0415 - it takes a second to load, and most processes never hear a film
+
         self._peak = max(self._peak, float(np.abs(samples).max()))
         weighted, self._state = sosfilt(_SECTIONS, samples, axis=1, zi=self._state)
         joined = np.concatenate([self._left, weighted], axis=1)

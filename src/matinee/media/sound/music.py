@@ -7,7 +7,6 @@ to the next (Seyerlehner et al. 2007, continuous frequency activation), and how 
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import decimate
 
 from matinee.media.decoding.sound import RATE, Samples
 
@@ -32,6 +31,8 @@ class MusicMeter:
         """Add a piece of at least some seconds."""
         if samples.shape[1] < 8 * _DOWN * _FRAME:
             return
+        from scipy.signal import decimate  # noqa: PLC0415 - it takes a second to load, and most processes never hear a film
+
         mono = decimate(samples.mean(axis=0).astype(np.float64), _DOWN, ftype="fir")
         joined = np.concatenate([self._left, mono])
         count = (len(joined) - _FRAME) // _STEP + 1

@@ -9,7 +9,6 @@ from functools import lru_cache
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from matinee.media.carried import carried_network
 from matinee.media.decoding.sound import RATE, Samples
@@ -34,6 +33,8 @@ class SpeechMeter:
 
     def take(self, samples: Samples) -> None:
         """Add a piece; at best some ten seconds."""
+        from scipy.signal import resample_poly  # noqa: PLC0415 - it takes a second to load, and most processes never hear a film
+
         mono = resample_poly(samples.mean(axis=0), SPEECH_RATE, RATE).astype(np.float32)
         joined = np.concatenate([self._left, mono])
         windows = len(joined) // WINDOW

@@ -12,7 +12,6 @@ from matinee.foundation.database import Connection, Database
 from matinee.foundation.jobs import Jobs
 from matinee.studio.analysis import analyse
 from matinee.studio.model import Productions
-from matinee.studio.schedule import conflicts as clashes
 from matinee.studio.schedule import repository
 from matinee.studio.schedule.calendar_file import Calls, Source, icalendar_of
 from matinee.studio.schedule.call_sheet import call_sheet
@@ -26,7 +25,6 @@ from matinee.studio.schedule.hours.shipped import MEALS, MINORS
 from matinee.studio.schedule.measures import check, read_board
 from matinee.studio.schedule.model import Board, Rules, ShootCalendar, ShootingScript
 from matinee.studio.schedule.moving import with_strip_moved, without_empty_days
-from matinee.studio.schedule.planning import plan
 from matinee.studio.schedule.problem import problem_of
 from matinee.studio.schedule.uss import NamedBoard, read_uss
 from matinee.studio.schedule.uss_writing import (
@@ -272,6 +270,8 @@ class ScheduleService:
 
     async def plan(self, board: OpenBoard, *, seconds: float, name: str, by: str) -> BoardFile:
         """Plan what is on this board, into a board of that name."""
+        from matinee.studio.schedule.planning import plan  # noqa: PLC0415 - the solver takes a second to load
+
         planned = await asyncio.to_thread(
             plan, board.script, seconds=seconds, boneyard=board.board.boneyard
         )
@@ -285,8 +285,10 @@ class ScheduleService:
 
     async def why_not(self, board: OpenBoard) -> tuple[str, ...]:
         """The rules that cannot hold together for what is on this board; empty where they can."""
+        from matinee.studio.schedule.conflicts import conflicts  # noqa: PLC0415 - the solver takes a second to load
+
         boneyard = board.board.boneyard
-        return await asyncio.to_thread(clashes.conflicts, board.script, boneyard)
+        return await asyncio.to_thread(conflicts, board.script, boneyard)
 
     async def written(self, schedule: ScheduleFile) -> bytes:
         """The schedule as a file of the Universal Schedule Standard, boards as they stand."""

@@ -3,7 +3,8 @@
 import re
 from itertools import product
 
-_CHOICE = re.compile(r"\(([^()]*)\)")
+CHOICE = re.compile(r"\(([^()]*)\)")
+"""``(this|that|)``; between two of them stands what is said in any case."""
 
 
 def listed(words: str) -> tuple[str, ...]:
@@ -17,6 +18,6 @@ def spelled_out(words: str) -> tuple[str, ...]:
 
 
 def _every_way(part: str) -> tuple[str, ...]:
-    pieces = _CHOICE.split(part)
+    pieces = CHOICE.split(part)
     choices = [one.split("|") if place % 2 else [one] for place, one in enumerate(pieces)]
     return tuple(" ".join("".join(chosen).split()) for chosen in product(*choices))

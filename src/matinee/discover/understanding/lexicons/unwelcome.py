@@ -155,34 +155,29 @@ _MADE = (
     "hand in)"
 )
 NOT_BY_THEM = (
-    *(
-        f"not {by} {them}".replace("  ", " ")
-        for by in ("by", "directed by", "made by", "one of", "actually by", "from", "")
-        for them in listed("him, her, them, his, hers, theirs, himself, herself")
-        if by or them.endswith("self")
-    ),
-    *spelled_out(
-        "(not|never|nothing|isnt|thats not|that isnt|without being|but isnt|not necessarily|none) "
-        "(actually|really|in fact|one|a film|a movie|a picture|any film|anything|something|an "
-        "actual film|one of the ones|) (thats|that|which|) (he|she|they) (actually|) "
-        + _MADE
-        + " (himself|herself|themselves|it|), (nothing|none|not one|not a single one|not anything|"
-        "not one film) (he|she|they) "
-        + _MADE
-        + " (himself|herself|themselves|), (not|never|isnt|without being|none|nothing|not actually|"
-        "not really) (one|a film|a "
-        "movie|any|anything|some|something|actually|really|made|directed|shot|a single one|) "
-        "(of|by|from|) (his own|her own|their own|his|hers|theirs|his films|her films|their "
-        "films|his movies|her movies|his own films|her own films|one of his|one of hers|one of "
-        "theirs|one of his own|one of her own), (not|never|isnt|nothing|none|without being) (one|a "
-        "film|actually|made|directed|shot|) (by|from|of) (the man|the woman|the master|the "
-        "director|the great man|the maestro|the genius|him|her) (himself|herself|), "
-        "(directed|made|shot|helmed) by (someone|somebody|anyone|anybody) else, "
-        "(someone|somebody|anyone) else (directed|made|directs|makes|shot) (it|), by "
-        "(someone|somebody|anyone) else, (he|she|they) (mustnt|must not|didnt|did "
-        "not|shouldnt|should not|cant|cannot|wasnt|isnt|never) (have|be|actually|) "
-        "(made|direct|directed|make|directing|the director|behind|do|done|involved in) "
-        "(it|this|himself|herself|), (with|and) (someone|somebody) else (directing|behind the "
-        "camera|at the helm|in charge)"
-    ),
+    "not (by|directed by|made by|one of|actually by|from) (him|her|them|his|hers|theirs|himself|"
+    "herself), not (himself|herself), "
+    "(not|never|nothing|isnt|thats not|that isnt|without being|but isnt|not necessarily|none) "
+    "(actually|really|in fact|one|a film|a movie|a picture|any film|anything|something|an "
+    "actual film|one of the ones|) (thats|that|which|) (he|she|they) (actually|) "
+    + _MADE
+    + " (himself|herself|themselves|it|), (nothing|none|not one|not a single one|not anything|"
+    "not one film) (he|she|they) "
+    + _MADE
+    + " (himself|herself|themselves|), (not|never|isnt|without being|none|nothing|not actually|"
+    "not really) (one|a film|a "
+    "movie|any|anything|some|something|actually|really|made|directed|shot|a single one|) "
+    "(of|by|from|) (his own|her own|their own|his|hers|theirs|his films|her films|their "
+    "films|his movies|her movies|his own films|her own films|one of his|one of hers|one of "
+    "theirs|one of his own|one of her own), (not|never|isnt|nothing|none|without being) (one|a "
+    "film|actually|made|directed|shot|) (by|from|of) (the man|the woman|the master|the "
+    "director|the great man|the maestro|the genius|him|her) (himself|herself|), "
+    "(directed|made|shot|helmed) by (someone|somebody|anyone|anybody) else, "
+    "(someone|somebody|anyone) else (directed|made|directs|makes|shot) (it|), by "
+    "(someone|somebody|anyone) else, (he|she|they) (mustnt|must not|didnt|did "
+    "not|shouldnt|should not|cant|cannot|wasnt|isnt|never) (have|be|actually|) "
+    "(made|direct|directed|make|directing|the director|behind|do|done|involved in) "
+    "(it|this|himself|herself|), (with|and) (someone|somebody) else (directing|behind the "
+    "camera|at the helm|in charge)"
 )
+"""Behind a name, with choices: that a film is not of their making."""
