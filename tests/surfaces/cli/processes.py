@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from matinee.surfaces.cli.main import main
+
 ENDING_SECONDS = 40
 
 
@@ -31,6 +35,17 @@ class Running:
 def environment(given: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MATINEE_")}
     return {**kept, **given}
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str, str]:
+    """Run a command in this process, in its folder: the exit code, and what it wrote where.
+
+    A process of its own takes seconds to load what this one has; take :func:`run` where it matters.
+    """
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    captured = capsys.readouterr()
+    return end.value.code, captured.out, captured.err
 
 
 def run(folder: Path, *arguments: str, **given: str) -> subprocess.CompletedProcess[str]:

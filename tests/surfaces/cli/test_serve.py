@@ -13,7 +13,7 @@ import httpx
 import psycopg
 import pytest
 from sqlalchemy import URL
-from tests.surfaces.cli.processes import run, serving
+from tests.surfaces.cli.processes import run, serving, told
 
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs, JobStatus
@@ -74,27 +74,33 @@ async def refuses_newcomers(address: str) -> None:
             await asyncio.sleep(0.02)
 
 
-def test_a_port_in_use_is_one_line_with_a_remedy(tmp_path: Path) -> None:
+def test_a_port_in_use_is_one_line_with_a_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        ended = run(tmp_path, "serve", "--port", str(port))
-    assert ended.returncode == 2
-    (line,) = ended.stderr.splitlines()
+        code, _, errors = told(capsys, "serve", "--port", str(port))
+    assert code == 2
+    (line,) = errors.splitlines()
     assert f"Port {port} of 127.0.0.1 is in use." in line
     assert "matinee serve --port" in line
     assert not (tmp_path / ".matinee").exists(), "nothing was started for it"
 
 
-def test_an_address_of_another_machine_is_one_line_with_a_remedy(tmp_path: Path) -> None:
-    ended = run(tmp_path, "serve", "--host", "192.0.2.1", "--port", "0")
-    assert ended.returncode == 2
-    (line,) = ended.stderr.splitlines()
+def test_an_address_of_another_machine_is_one_line_with_a_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, errors = told(capsys, "serve", "--host", "192.0.2.1", "--port", "0")
+    assert code == 2
+    (line,) = errors.splitlines()
     assert "192.0.2.1" in line
 
 
-def test_a_database_that_goes_away_is_waited_for(
+def test_a_database_that_goes_away_is_waited_for_and_one_that_is_killed_comes_back_by_itself(
     tmp_path: Path, own_server: EmbeddedPostgres
 ) -> None:
     with (
@@ -112,15 +118,6 @@ def test_a_database_that_goes_away_is_waited_for(
         assert client.get("/v1/jobs").status_code == 200
         assert client.get("/ready").status_code == 200
 
-
-def test_an_embedded_database_that_is_killed_comes_back_by_itself(
-    tmp_path: Path, own_server: EmbeddedPostgres
-) -> None:
-    with (
-        serving(tmp_path, MATINEE_HOME=str(tmp_path / "home")) as server,
-        httpx.Client(base_url=server.address, timeout=30) as client,
-    ):
-        assert client.get("/v1/jobs").status_code == 200
         killed = postmaster(own_server)
         assert killed is not None
         os.kill(killed, signal.SIGKILL)
@@ -172,14 +169,19 @@ async def one_succeeds(jobs: Jobs) -> None:
 
 
 def test_an_old_schema_elsewhere_is_not_served_and_the_command_for_it_is_named(
-    tmp_path: Path, own_server: EmbeddedPostgres
+    tmp_path: Path,
+    own_server: EmbeddedPostgres,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     url = own_server.start().owner
-    refused = run(tmp_path, "serve", "--port", "0", MATINEE_DATABASE_URL=url)
-    assert refused.returncode == 2
-    assert "matinee db upgrade" in refused.stderr
-    upgraded = run(tmp_path, "db", "upgrade", "--json", MATINEE_DATABASE_URL=url)
-    assert json.loads(upgraded.stdout)["before"] is None
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MATINEE_DATABASE_URL", url)
+    code, _, errors = told(capsys, "serve", "--port", "0")
+    assert code == 2
+    assert "matinee db upgrade" in errors
+    _, upgraded, _ = told(capsys, "db", "upgrade", "--json")
+    assert json.loads(upgraded)["before"] is None
     with serving(tmp_path, MATINEE_DATABASE_URL=url) as server:
         assert httpx.get(f"{server.address}/ready").status_code == 200
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 def title(site: Site, tmp_path: Path) -> TitleId:
     """A title with a film, of which pictures are proposed."""
     path = tmp_path / "film.mp4"
-    draw(path, [Act(2.0, "place", "noise") for _ in range(8)], seed=11)
+    draw(path, [Act(1.5, "place", "noise") for _ in range(6)], seed=11)
     title = TitleId(next(iter(site.titles.values())))
     media = site.house.media
     film = site.ask(media.add(title, path, attribution="Drawn by code", by_job=False))
