@@ -100,7 +100,9 @@ def test_a_traceback_is_shown_to_whoever_asks_for_it(
 ) -> None:
     assert "Traceback" not in told(capsys, "servve")[2]
     monkeypatch.setenv("MATINEE_DEBUG", "1")
-    with pytest.raises(typer.TyperException):  # Python writes the traceback of what a program lets through.
+    with pytest.raises(
+        typer.TyperException
+    ):  # Python writes the traceback of what a program lets through.
         main(["servve"])
 
 
