@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 _HOME = "MATINEE_TEST_HOME"
+_SERVER = "MATINEE_TEST_DATABASE_URL"
 _PREFIX = "matinee-tests-"
 _MEMORY, _ROOM = Path("/") / "dev" / "shm", 4 << 30
 
@@ -57,6 +58,18 @@ def pytest_configure(config: pytest.Config) -> None:
     run = ExitStack()
     run.enter_context(life_lock(home / "run.lock"))
     config.add_cleanup(run.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a server that was named, what needs no server is not run once more."""
+    if _SERVER not in os.environ:
+        return
+    needs, left_out = list[pytest.Item](), list[pytest.Item]()
+    for one in items:
+        asked = isinstance(one, pytest.Function) and "server_url" in one.fixturenames
+        (needs if asked else left_out).append(one)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = needs
 
 
 def pytest_collection_finish() -> None:
@@ -103,7 +116,7 @@ def run_home() -> Path:
 @pytest.fixture(scope="session")
 def server_url(run_home: Path) -> URL:
     """A superuser's URL of the server under test: ours, or the one that CI names."""
-    given = os.environ.get("MATINEE_TEST_DATABASE_URL")
+    given = os.environ.get(_SERVER)
     if given:
         return make_url(given).set(drivername="postgresql")
     # What tests look at is what PostgreSQL does, not what the disk does when the power fails.
