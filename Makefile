@@ -43,7 +43,7 @@ test-kitsu: install ## send a breakdown to Kitsu's real server (its own .venv-zo
 check: install ## format, lint, types, architecture
 	@echo "==> Format"; $(BIN)/ruff format --check src tests benchmarks
 	echo "==> Lint"; $(BIN)/ruff check src tests benchmarks
-	echo "==> Types"; $(BIN)/basedpyright
+	echo "==> Types"; $(BIN)/basedpyright --threads 2
 	echo "==> Architecture"; $(BIN)/lint-imports --no-logo
 
 format: install ## write the code in the house's format
