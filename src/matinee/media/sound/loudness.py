@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.media.decoding.sound import RATE, Samples
+from matinee.media.sound.filters import filters
 
 HOP = RATE // 10
 QUIETEST = -70.0
@@ -54,10 +55,8 @@ class LoudnessMeter:
         """Add a piece; its length is free."""
         if not samples.size:
             return
-        from scipy.signal import sosfilt  # noqa: PLC0415 - it takes a second to load, and most processes never hear a film
-
         self._peak = max(self._peak, float(np.abs(samples).max()))
-        weighted, self._state = sosfilt(_SECTIONS, samples, axis=1, zi=self._state)
+        weighted, self._state = filters().sosfilt(_SECTIONS, samples, axis=1, zi=self._state)
         joined = np.concatenate([self._left, weighted], axis=1)
         whole = joined.shape[1] // HOP * HOP
         hops = joined[:, :whole].reshape(2, -1, HOP)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.media.decoding.sound import RATE, Samples
+from matinee.media.sound.filters import filters
 
 _DOWN = 4
 _FRAME = 1024
@@ -31,9 +32,7 @@ class MusicMeter:
         """Add a piece of at least some seconds."""
         if samples.shape[1] < 8 * _DOWN * _FRAME:
             return
-        from scipy.signal import decimate  # noqa: PLC0415 - it takes a second to load, and most processes never hear a film
-
-        mono = decimate(samples.mean(axis=0).astype(np.float64), _DOWN, ftype="fir")
+        mono = filters().decimate(samples.mean(axis=0).astype(np.float64), _DOWN, ftype="fir")
         joined = np.concatenate([self._left, mono])
         count = (len(joined) - _FRAME) // _STEP + 1
         blocks = count // _BLOCK

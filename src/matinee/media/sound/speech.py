@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from matinee.media.carried import carried_network
 from matinee.media.decoding.sound import RATE, Samples
+from matinee.media.sound.filters import filters
 
 SPEECH_RATE = 16_000
 WINDOW = 512
@@ -33,9 +34,7 @@ class SpeechMeter:
 
     def take(self, samples: Samples) -> None:
         """Add a piece; at best some ten seconds."""
-        from scipy.signal import resample_poly  # noqa: PLC0415 - it takes a second to load, and most processes never hear a film
-
-        mono = resample_poly(samples.mean(axis=0), SPEECH_RATE, RATE).astype(np.float32)
+        mono = filters().resample_poly(samples.mean(axis=0), SPEECH_RATE, RATE).astype(np.float32)
         joined = np.concatenate([self._left, mono])
         windows = len(joined) // WINDOW
         self._left = joined[windows * WINDOW :]

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from matinee.errors import Conflict, Invalid, NotFound
@@ -44,6 +45,9 @@ from matinee.studio.schedule.working_day import (
 )
 from matinee.studio.screenplay.pagination import written
 from matinee.vocabulary.ids import uuid7
+
+if TYPE_CHECKING:
+    from matinee.studio.schedule.planning import Planned
 
 __all__ = [
     "MEALS",
@@ -270,8 +274,7 @@ class ScheduleService:
 
     async def plan(self, board: OpenBoard, *, seconds: float, name: str, by: str) -> BoardFile:
         """Plan what is on this board, into a board of that name."""
-        from matinee.studio.schedule.planning import plan  # noqa: PLC0415 - the solver takes a second to load
-
+        plan: "Callable[..., Planned]" = _solving("planning").plan
         planned = await asyncio.to_thread(
             plan, board.script, seconds=seconds, boneyard=board.board.boneyard
         )
@@ -285,8 +288,7 @@ class ScheduleService:
 
     async def why_not(self, board: OpenBoard) -> tuple[str, ...]:
         """The rules that cannot hold together for what is on this board; empty where they can."""
-        from matinee.studio.schedule.conflicts import conflicts  # noqa: PLC0415 - the solver takes a second to load
-
+        conflicts: Callable[..., tuple[str, ...]] = _solving("conflicts").conflicts
         boneyard = board.board.boneyard
         return await asyncio.to_thread(conflicts, board.script, boneyard)
 
@@ -366,3 +368,8 @@ def _named(name: str) -> str:
     if not 1 <= len(shown) <= LONGEST_NAME:
         raise Invalid(f"A name has 1 to {LONGEST_NAME} letters.", field="name")
     return shown
+
+
+def _solving(module: str) -> Any:
+    """A module that solves, loaded when it is first asked: OR-Tools takes a second."""
+    return import_module(f"matinee.studio.schedule.{module}")
