@@ -274,7 +274,7 @@ class ScheduleService:
 
     async def plan(self, board: OpenBoard, *, seconds: float, name: str, by: str) -> BoardFile:
         """Plan what is on this board, into a board of that name."""
-        plan: "Callable[..., Planned]" = _solving("planning").plan
+        plan: Callable[..., Planned] = _solving("planning").plan
         planned = await asyncio.to_thread(
             plan, board.script, seconds=seconds, boneyard=board.board.boneyard
         )
