@@ -65,6 +65,15 @@ def test_a_cost_is_carried_on_where_it_grows_and_held_where_it_fell() -> None:
     assert Costs(series("a", 10.0, 5.0, -0.3)).at("a", 1e9) == 5.0
 
 
+def test_a_larger_house_says_how_a_cost_goes_on_as_far_as_it_was_measured() -> None:
+    larger = {"a_at_10000": 50.0, "a_at_1000000": 150.0, "a_exponent": 0.5}
+    costs = Costs(series("a", 10.0, 100.0, 1.0), larger)
+    assert costs.at("a", 10_000) == 100.0
+    assert costs.at("a", 1_000_000) == pytest.approx(300)
+    assert costs.at("a", 4_000_000) == pytest.approx(600)
+    assert Costs(series("a", 10.0, 100.0, 1.0), {}).at("a", 100_000) == pytest.approx(1000)
+
+
 def test_ten_times_the_members_are_ten_times_the_work_and_a_growing_cost_is_more(
     figures: dict[str, Any],
 ) -> None:
@@ -75,7 +84,7 @@ def test_ten_times_the_members_are_ten_times_the_work_and_a_growing_cost_is_more
     ]
 
     def of(number: int) -> dict[str, float]:
-        return {step.name: step.value for step in reckoned(figures, FILM, assumed, number)}
+        return {step.name: step.value for step in reckoned(Costs(figures), FILM, assumed, number)}
 
     small, large = of(0), of(1)
     for name in ("pages at the peak", "cores for servers", "lake", "one training"):
@@ -92,8 +101,11 @@ def test_ten_times_the_members_are_ten_times_the_work_and_a_growing_cost_is_more
 
 def test_the_page_traces_each_figure_to_its_measurement(figures: dict[str, Any]) -> None:
     machine = {"cores": 2, "processor": "x", "load_before": 1}
-    page = growth_page({"figures": figures, "machine": machine, "seconds": 60.0}, {"figures": FILM})
+    kept = {"name": "growth", "figures": figures, "machine": machine, "seconds": 60.0}
+    larger = series("page_server_us_by_titles", 1000.0, 9000.0, 0.9)
+    page = growth_page(kept, kept | {"figures": larger}, {"figures": FILM})
     assert "| a page: server | titles | 1,000 | 10,000 | 1,000.0 | 1,000.0 | 0.0 |" in page
+    assert "| a page: server | titles | 1,000 | 10,000 | 1,000.0 | 9,000.0 | 0.9 |" in page
     assert "300,000,000 members" in page
     assert "`page_server_us_by_*`" in page
     assert "euro_per_hour" in page

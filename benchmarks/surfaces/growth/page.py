@@ -30,17 +30,19 @@ _SERIES = (
 )
 _HEAD = """# Growth: what it costs as the house grows
 
-Written by `python -m benchmarks --results` from `benchmarks/results/growth.json` and
-`film-analysis.json`, and from what `benchmarks/surfaces/growth/assumptions.toml` assumes: edit that
-file and write the page again. **Measured** are costs in processor time up to the sizes in the first
-table; **fitted** is the exponent of each (cost = scale x size ^ exponent); everything beyond those
-sizes is **calculated**: the last measured cost, carried on by the exponent, where that is above
-nothing, and held otherwise. Habits, machines and prices are **assumed**.
+Written by `python -m benchmarks --results` from `benchmarks/results/growth.json`,
+`growth-million.json` and `film-analysis.json`, and from what
+`benchmarks/surfaces/growth/assumptions.toml` assumes: edit that file and write the page again.
+**Measured** are costs in processor time up to the sizes in the first two tables; **fitted** is the
+exponent of each (cost = scale x size ^ exponent); everything beyond those sizes is **calculated**:
+the last cost of the first table, multiplied by what it grew by in the second as far as that goes,
+and from there on by the exponent, where that is above nothing, and held otherwise. Habits, machines
+and prices are **assumed**.
 """
 _LIMITS = """
 ## What this does not say
-- No size beyond the first table was run. Three sizes give an exponent, and no error of it but the
-  spread beside it.
+- No size beyond the first two tables was run. Three sizes give an exponent, and no error of it but
+  the spread beside it.
 - More than one machine for the database is not something Matinee does today, but for replicas that
   read: where the table has more, it says how much work there is, and not that it can be spread.
 - A training on one machine that takes longer than a day does not keep up: the table says hours, and
@@ -55,42 +57,25 @@ _LIMITS = """
 
 
 def write_growth(results: Path, page: Path) -> Path:
-    """Write ``page`` from the kept results of ``growth`` and ``film-analysis``."""
+    """Write ``page`` from the kept results of both growths and of ``film-analysis``."""
     kept = [
         json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("growth", "film-analysis")
+        for name in ("growth", "growth-million", "film-analysis")
     ]
     page.write_text(growth_page(*kept), encoding="utf-8")
     return page
 
 
-def growth_page(growth: Mapping[str, Any], film: Mapping[str, Any]) -> str:
-    """The page, from two kept results."""
+def growth_page(
+    growth: Mapping[str, Any], million: Mapping[str, Any], film: Mapping[str, Any]
+) -> str:
+    """The page, from three kept results."""
     assumed = tomllib.loads(ASSUMPTIONS.read_text(encoding="utf-8"))
-    figures, machine = growth["figures"], growth["machine"]
-    costs = Costs(figures)
-    lines = [
-        _HEAD,
-        f"Measured in {growth['seconds']:.0f} s on {machine['cores']} cores of "
-        f"{machine['processor']}, load {machine['load_before']} before.",
-        "",
-        "## Measured and fitted",
-        "Microseconds of processor for one.",
-        "",
-        "| what | as these grow | from | to | at first | at last | exponent | between neighbours |",
-        "|---|---|---:|---:|---:|---:|---:|---|",
-    ]
-    for name, what, grows in _SERIES:
-        sizes = costs.sizes(name)
-        low, high = figures[f"{name}_exponent_low"], figures[f"{name}_exponent_high"]
-        lines.append(
-            f"| {what} | {grows} | {sizes[0]:,} | {sizes[-1]:,} "
-            f"| {figures[f'{name}_at_{sizes[0]}']:,} | {figures[f'{name}_at_{sizes[-1]}']:,} "
-            f"| {figures[f'{name}_exponent']} | {low} to {high} |"
-        )
-    every = [
-        reckoned(figures, film["figures"], assumed, n) for n in range(len(assumed["scenarios"]))
-    ]
+    figures = growth["figures"]
+    costs = Costs(figures, million["figures"])
+    lines = [_HEAD, "## Measured and fitted", *_measured(growth)]
+    lines += ["", "## The same in a larger house", *_measured(million)]
+    every = [reckoned(costs, film["figures"], assumed, n) for n in range(len(assumed["scenarios"]))]
     heads = [
         f"{scene['members']:,} members, {scene['titles']:,} titles"
         for scene in assumed["scenarios"]
@@ -117,6 +102,28 @@ def growth_page(growth: Mapping[str, Any], film: Mapping[str, Any]) -> str:
         )
     )
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _measured(kept: Mapping[str, Any]) -> list[str]:
+    """A table of each cost at its first and last size."""
+    figures, machine = kept["figures"], kept["machine"]
+    lines = [
+        f"Microseconds of processor for one; measured in {kept['seconds']:.0f} s on "
+        f"{machine['cores']} cores of {machine['processor']}, load {machine['load_before']} before "
+        f"(`python -m benchmarks {kept['name']}`).",
+        "",
+        "| what | as these grow | from | to | at first | at last | exponent | between neighbours |",
+        "|---|---|---:|---:|---:|---:|---:|---|",
+    ]
+    for name, what, grows in _SERIES:
+        if sizes := Costs(figures).sizes(name):
+            low, high = figures[f"{name}_exponent_low"], figures[f"{name}_exponent_high"]
+            lines.append(
+                f"| {what} | {grows} | {sizes[0]:,} | {sizes[-1]:,} "
+                f"| {figures[f'{name}_at_{sizes[0]}']:,} | {figures[f'{name}_at_{sizes[-1]}']:,} "
+                f"| {figures[f'{name}_exponent']} | {low} to {high} |"
+            )
+    return lines
 
 
 def _number(value: float) -> str:

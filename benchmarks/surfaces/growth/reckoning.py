@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _DAY, _MONTH_DAYS, _GIB = 86_400, 30.4, 2**30
@@ -21,23 +21,34 @@ class Step:
 
 @dataclass(frozen=True)
 class Costs:
-    """Measured costs by name, each at the largest size that was measured, with its exponent."""
+    """Measured costs by name, each at the largest size that was measured, with its exponent.
+
+    ``further`` are those of a larger house, by which costs are carried on as far as it goes.
+    """
 
     figures: Mapping[str, Any]
+    further: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def at(self, name: str, size: float) -> float:
         """The cost at ``size``: the last measured one, carried on by the fitted exponent.
 
         A cost that fell as the house grew is held where it was, rather than promised to fall on.
-        Sizes within what was measured take the last measured cost of that size or above.
+        Sizes within what was measured take the last measured cost of that size or above. Where a
+        larger house was measured, its growth from here on takes the place of the exponent's.
         """
         sizes = self.sizes(name)
         within = [each for each in sizes if each >= size]
         if within:
             return float(self.figures[f"{name}_at_{within[0]}"])
-        largest = sizes[-1]
-        exponent = max(0.0, float(self.figures[f"{name}_exponent"]))
-        return float(self.figures[f"{name}_at_{largest}"]) * (size / largest) ** exponent
+        last = sizes[-1]
+        return float(self.figures[f"{name}_at_{last}"]) * self._growth(name, last, size)
+
+    def _growth(self, name: str, last: int, size: float) -> float:
+        """By how much a cost grows from the largest size measured here to ``size``; 1 at least."""
+        larger = Costs(self.further)
+        if larger.sizes(name)[-1:] > [last]:
+            return max(1.0, larger.at(name, size) / larger.at(name, last))
+        return max(1.0, (size / last) ** float(self.figures[f"{name}_exponent"]))
 
     def sizes(self, name: str) -> list[int]:
         """At which sizes a cost was measured."""
@@ -52,16 +63,15 @@ class Costs:
         largest = self.at(f"{name}_by_events", events)
         for kind, size in (("titles", titles), ("members", members)):
             last = self.sizes(f"{name}_by_{kind}")[-1]
-            beyond = self.at(f"{name}_by_{kind}", size) / self.at(f"{name}_by_{kind}", last)
-            largest *= max(1.0, beyond) if size > last else 1.0
+            largest *= self._growth(f"{name}_by_{kind}", last, size) if size > last else 1.0
         return largest
 
 
 def reckoned(
-    figures: Mapping[str, Any], film: Mapping[str, Any], assumed: Mapping[str, Any], number: int
+    costs: Costs, film: Mapping[str, Any], assumed: Mapping[str, Any], number: int
 ) -> list[Step]:
     """One scenario: what is asked, what it takes, and what it costs a month."""
-    costs, scene = Costs(figures), assumed["scenarios"][number]
+    figures, scene = costs.figures, assumed["scenarios"][number]
     habits, machine, prices = assumed["habits"], assumed["machine"], assumed["prices"]
     members, titles = float(scene["members"]), float(scene["titles"])
     a_day = members * habits["events_per_member_day"]
