@@ -12,7 +12,7 @@ STATIC := src/matinee/surfaces/web/static/manifest.json
 BROWSER_SOURCES := $(shell find $(BROWSER) -type f -not -path '*/node_modules/*' 2>/dev/null)
 FONTS := src/matinee/promote/titling/fonts
 
-.PHONY: help install demo test test-storage test-kitsu check format bench peers docs lock sbom audit secrets fuzz crawl clean
+.PHONY: help install demo test test-storage test-kitsu check format bench peers docs lock sbom audit secrets fuzz crawl schemathesis clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ fuzz: install ## fuzz every parser of foreign input for a minute, on from where 
 
 crawl: install ## let wapiti crawl a house of its own and attack what it finds
 	@tools/crawl
+
+schemathesis: install ## call every operation of the API with drawn data, as every role, as nobody and by ended tokens
+	@tools/schemathesis
 
 secrets: install ## look for secrets in all that git tracks and tracked (0 none but what was judged, 1 found)
 	@$(BIN)/python tools/secrets --history
