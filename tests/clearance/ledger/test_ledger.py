@@ -225,7 +225,9 @@ def test_a_head_survives_paper_and_a_wrong_one_does_not(tmp_path: Path) -> None:
     typed = head.text().replace("\n", "  \r\n")
     assert read_head(typed) == head
     assert not read_head(head.text().replace("\n3\n", "\n4\n")).holds(key.public)
-    for wrong in ("", "hello", head.text().replace("v1", "v2"), head.text()[:-30]):
+    lines = head.text().splitlines()
+    early = "\n".join([*lines[:2], "0001-01-01T00:00:00+14:00", *lines[3:]])
+    for wrong in ("", "hello", head.text().replace("v1", "v2"), head.text()[:-30], early):
         with pytest.raises(Invalid):
             read_head(wrong)
 

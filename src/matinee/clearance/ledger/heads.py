@@ -53,7 +53,8 @@ def read_head(text: str) -> SignedHead:
             key_id=identifier,
             signature=b64decode(signature, validate=True),
         )
-    except (ValueError, BadBase64) as problem:
+        head.text()  # At the edge of the calendar an instant with an offset is none in UTC.
+    except (OverflowError, ValueError, BadBase64) as problem:
         raise Invalid(
             "This is not a head of a ledger.",
             remedy="Give the five lines that `matinee ledger head` printed.",
