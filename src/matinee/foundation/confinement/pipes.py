@@ -5,6 +5,7 @@ of JSON (four bytes), that line, and the arrays that its ``arrays`` lists as nam
 """
 
 import json
+import math
 import struct
 import subprocess
 import threading
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 from matinee.foundation.confinement.starting import CONFINED, command
 
 _FILE, _LINE = ">Q", ">I"
-_MOST_BYTES = 1 << 31
-"""Of one array: what a child claims beyond it is not believed."""
+_MOST_BYTES, _LONGEST_LINE = 1 << 32, 1 << 22
+"""Of an answer's arrays together, and of its line: what a child claims beyond is not believed."""
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
@@ -48,13 +49,19 @@ class Child:
         """Its next answer, within so many seconds; ChildEnded where none comes."""
         with self._within(seconds):
             (length,) = struct.unpack(_LINE, self._exactly(struct.calcsize(_LINE)))
+            if length > _LONGEST_LINE:
+                raise ValueError("a line that none sends")
             record = json.loads(self._exactly(length))
-            return record, {name: self._array(*rest) for name, *rest in record.pop("arrays", ())}
+            arrays, left = dict[str, NDArray[Any]](), _MOST_BYTES
+            for name, *rest in record.pop("arrays", ()):
+                arrays[name] = self._array(left, *rest)
+                left -= arrays[name].nbytes
+            return record, arrays
 
-    def _array(self, kind: str, *shape: int) -> NDArray[Any]:
+    def _array(self, most: int, kind: str, *shape: int) -> NDArray[Any]:
         sort = np.dtype(kind)
-        size = sort.itemsize * int(np.prod(shape, dtype=np.int64))
-        if sort.hasobject or not 0 <= size <= _MOST_BYTES:
+        size = sort.itemsize * math.prod(shape)
+        if sort.hasobject or not 0 <= size <= most:
             raise ValueError("an array that none sends")
         return np.frombuffer(self._exactly(size), sort).reshape(shape)
 
