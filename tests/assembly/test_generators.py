@@ -88,6 +88,7 @@ async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_
             table("smol", "llama-cpp"),
             table("reager", "onnx-reageing", 'file = "net.onnx"'),
             table("carrier", "key-carrier"),
+            table("cosmetics", "cosmetics"),
             table("double", "deterministic", 'modality = "text"'),
         ),
     )
@@ -101,6 +102,7 @@ async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_
         "local": Modality.IMAGE,
         "reager": Modality.REAGE,
         "carrier": Modality.REAGE,
+        "cosmetics": Modality.REAGE,
     }
     assert profiles["comfy"].abilities == {Ability.SEED}
     assert profiles["painter"].abilities == frozenset()

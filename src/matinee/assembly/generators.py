@@ -1,5 +1,7 @@
 """From the tools file to engines behind the door: the one place that chooses a provider."""
 
+from matinee.assembly.ages_engine import AgesEngine
+from matinee.assembly.cosmetics_engine import CosmeticsEngine
 from matinee.assembly.key_carrier import KeyCarrierEngine
 from matinee.assembly.settings import Settings
 from matinee.clearance.record.service import RecordService
@@ -20,6 +22,7 @@ from matinee.generation.tools_file import (
     CarryTool,
     ChatTool,
     ComfyTool,
+    CosmeticsTool,
     DiffusersTool,
     DoubleTool,
     LlamaTool,
@@ -66,11 +69,11 @@ def open_door(
                     tool.file, profile, package=tool.package, context=tool.context
                 )
             case ReageTool():
-                profile = tool.profile(Modality.REAGE, OnnxReageing.can)
-                reages[name] = OnnxReageing(tool.file, profile)
-            case CarryTool():
-                profile = tool.profile(Modality.REAGE, KeyCarrierEngine.can)
-                carriers[name] = KeyCarrierEngine(profile)
+                network = OnnxReageing(tool.file, tool.profile(Modality.REAGE, AgesEngine.can))
+                reages[name], carriers[name] = network, AgesEngine(network)
+            case CarryTool() | CosmeticsTool():
+                of = KeyCarrierEngine if isinstance(tool, CarryTool) else CosmeticsEngine
+                carriers[name] = of(tool.profile(Modality.REAGE, of.can))
             case DoubleTool():
                 double = Deterministic(tool.profile(tool.modality, Deterministic.can))
                 place = {Modality.TEXT: texts, Modality.IMAGE: images, Modality.REAGE: reages}

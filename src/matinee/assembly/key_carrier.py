@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from matinee.generation.answers import Bench, ReageAnswer
+from matinee.generation.answers import EDITED, Bench, ReageAnswer
 from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import CarryRequest
@@ -28,6 +28,7 @@ class KeyCarrierEngine:
     """Learns from a shot's key frames, keeps what it learned, and carries them frame by frame."""
 
     can = frozenset({Ability.MASK, Ability.SEED})
+    makes = EDITED
 
     def __init__(self, profile: ModelProfile) -> None:
         self.profile = profile

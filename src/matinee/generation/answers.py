@@ -106,8 +106,21 @@ class Bench(Protocol):
         ...
 
 
+MADE, EDITED = "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"
+ENHANCED = "algorithmicallyEnhanced"
+"""Digital source types (IPTC): made by a model, edited by one, enhanced by a procedure."""
+
+
 class CarryProvider(Provider, Protocol):
-    """An engine that carries painted key frames through a shot."""
+    """An engine that works on the face of a shot: carries painted keys through it, or retouches.
+
+    ``makes`` is the digital source type of what comes of it.
+    """
+
+    @property
+    def makes(self) -> str:
+        """:data:`EDITED` by a model, or :data:`ENHANCED` by a procedure."""
+        ...
 
     async def carry(self, request: CarryRequest, bench: Bench) -> ReageAnswer:
         """Answer, or raise :class:`~matinee.errors.Unavailable`."""

@@ -49,6 +49,10 @@ class Ability(StrEnum):
     """Changes only what a mask lets it."""
     SEED = "seed"
     """Answers the same to the same seed."""
+    RETOUCH = "retouch"
+    """Retouches skin by degrees, without a painted key."""
+    AGES = "ages"
+    """Brings the face of a shot from one age to another."""
 
 
 class PermitKind(StrEnum):

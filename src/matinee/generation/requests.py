@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, NoReturn, Protocol, cast
 
 from matinee.errors import Invalid
@@ -209,11 +209,26 @@ class ReageRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Retouch:
+    """What a procedure takes away of a face, 0 to 1 of each, by a strength that is keyed over time.
+
+    ``strengths`` are numbers of frames, from 0, each with its strength from 0 to 1.
+    """
+
+    lines: float = 0.8
+    tone: float = 0.6
+    shadows: float = 0.5
+    strengths: tuple[tuple[int, float], ...] = ((0, 1.0),)
+
+
+@dataclass(frozen=True, slots=True)
 class CarryRequest:
     """Painted key frames to be carried through a shot: frames, mattes and keys (PNG, one size).
 
     A matte is white where the face may change. ``keys`` are the artist's pictures, each with the
-    number of its frame, from 0; ``steps`` is how long a network learns from them.
+    number of its frame, from 0; ``steps`` is how long a network learns from them. With ``retouch``
+    the shot is retouched by a procedure instead, with ``ages`` its face is brought from one age to
+    another.
     """
 
     frames: tuple[bytes, ...] = field(repr=False)
@@ -222,8 +237,13 @@ class CarryRequest:
     steps: int = 2_400
     seed: int = 0
     material: tuple[str, ...] = ()
+    retouch: Retouch | None = None
+    ages: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
+        for age in self.ages or ():
+            if not 1 <= age <= OLDEST:
+                _no(f"An age of {age} years cannot be made.", f"Give 1 to {OLDEST}.", "ages")
         if not 1 <= len(self.frames) <= MOST_FRAMES:
             _no(f"A shot has 1 to {MOST_FRAMES:,} frames.", "Cut it into shots.", "frames")
         if len(self.mattes) != len(self.frames):
@@ -248,6 +268,8 @@ class CarryRequest:
                 "steps": self.steps,
                 "seed": self.seed,
                 "material": self.material,
+                **({} if self.retouch is None else {"retouch": asdict(self.retouch)}),
+                **({} if self.ages is None else {"ages": self.ages}),
             },
         )
 
@@ -257,8 +279,9 @@ class CarryRequest:
         return self.material or tuple(dict.fromkeys(map(input_hash, pictures)))
 
     def needs(self) -> frozenset[Ability]:
-        """A mask and a seed: what lies outside the matte is not to change."""
-        return frozenset({Ability.MASK, Ability.SEED})
+        """A mask, since what lies outside the matte is not to change, and what is done within."""
+        within = Ability.SEED if self.retouch is None else Ability.RETOUCH
+        return frozenset({Ability.MASK, within if self.ages is None else Ability.AGES})
 
     def words(self) -> tuple[str, ...]:
         """There is no prompt."""

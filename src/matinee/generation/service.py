@@ -16,6 +16,8 @@ from typing import Any
 
 from matinee.errors import Invalid
 from matinee.generation.answers import (
+    EDITED,
+    MADE,
     Bench,
     CarryProvider,
     ImageAnswer,
@@ -48,6 +50,7 @@ from matinee.generation.requests import (
     ImageRequest,
     ReageRequest,
     Request,
+    Retouch,
     TextRequest,
     inputs_of,
 )
@@ -65,6 +68,7 @@ __all__ = [
     "ImageRequest",
     "ReageRequest",
     "Request",
+    "Retouch",
     "Spent",
     "TextRequest",
     "Tokens",
@@ -73,8 +77,6 @@ __all__ = [
 ]
 
 _LETTERS_A_TOKEN = 8
-_MADE = "trainedAlgorithmicMedia"
-_EDITED = "compositeWithTrainedAlgorithmicMedia"
 _TEXT, _PNG = "text/plain; charset=utf-8", "image/png"
 
 Finish = Callable[[tuple[bytes, ...]], tuple[bytes, str]]
@@ -137,7 +139,7 @@ class GenerationService:
         def accept(answer: TextAnswer) -> Product[tuple[str, dict[str, Any] | None]]:
             text = valid_text(answer.text, longest=longest)
             value = None if request.schema is None else valid_json(text, request.schema)
-            return Product(text.encode(), _TEXT, _MADE, (text, value))
+            return Product(text.encode(), _TEXT, MADE, (text, value))
 
         registered, (text, value) = await self._caller().make(
             permit,
@@ -166,7 +168,7 @@ class GenerationService:
         """Make a picture, or edit one. Without a live permit for exactly this: :class:`Denied`."""
         provider = tool_of(self.image_tools, tool, permit)
         await asyncio.to_thread(_require_pictures, request)
-        kind = _MADE if request.source is None else _EDITED
+        kind = MADE if request.source is None else EDITED
 
         def accept(answer: ImageAnswer) -> Product[None]:
             content = valid_png(answer.content, request.width, request.height)
@@ -210,7 +212,9 @@ class GenerationService:
                 purpose=purpose,
                 input_class=None,
                 ask=lambda: provider.reage(request),
-                accept=_frames_of(len(request.frames), size, finish or _only_frame(request)),
+                accept=_frames_of(
+                    len(request.frames), size, finish or _only_frame(request), EDITED
+                ),
                 pictures=len(request.frames),
             ),
         )
@@ -226,7 +230,7 @@ class GenerationService:
         bench: Bench,
         finish: Finish,
     ) -> RegisteredOutput:
-        """Carry key frames through a shot, as one output: see :data:`Finish`.
+        """Carry key frames through a shot, or retouch it, as one output: see :data:`Finish`.
 
         It may run for as long as the tool's bounds say, and belongs into a job.
         """
@@ -243,7 +247,7 @@ class GenerationService:
                 purpose=purpose,
                 input_class=None,
                 ask=lambda: provider.carry(request, bench),
-                accept=_frames_of(len(request.frames), size, finish),
+                accept=_frames_of(len(request.frames), size, finish, provider.makes),
                 pictures=len(request.frames),
             ),
         )
@@ -297,7 +301,7 @@ def _one_size(pictures: tuple[bytes, ...]) -> tuple[int, int]:
 
 
 def _frames_of(
-    count: int, size: tuple[int, int], finish: Finish
+    count: int, size: tuple[int, int], finish: Finish, kind: str
 ) -> Callable[[ReageAnswer], Product[None]]:
     """Accepts so many frames of this size, and has them made one asset."""
 
@@ -306,7 +310,7 @@ def _frames_of(
             raise refused(f"it has {len(answer.frames)} frames, not {count}")
         frames = tuple(valid_png(frame, *size) for frame in answer.frames)
         content, media_type = finish(frames)
-        return Product(content, media_type, _EDITED, None)
+        return Product(content, media_type, kind, None)
 
     return accept
 

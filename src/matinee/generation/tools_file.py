@@ -152,12 +152,21 @@ class ReageTool(_Tool):
 
     provider: Literal["onnx-reageing"]
     file: Path
+    seconds: Annotated[float, Field(gt=0, le=43_200)] = 3600
 
 
 class CarryTool(_Tool):
     """Key frames carried by a small network that learns from the shot alone."""
 
     provider: Literal["key-carrier"]
+    seconds: Annotated[float, Field(gt=0, le=43_200)] = 3600
+    answers: Annotated[int, Field(ge=1, le=1)] = 1
+
+
+class CosmeticsTool(_Tool):
+    """Digital cosmetics: a procedure, which no model is behind."""
+
+    provider: Literal["cosmetics"]
     seconds: Annotated[float, Field(gt=0, le=43_200)] = 3600
     answers: Annotated[int, Field(ge=1, le=1)] = 1
 
@@ -177,6 +186,7 @@ Tool = (
     | LlamaTool
     | ReageTool
     | CarryTool
+    | CosmeticsTool
     | DoubleTool
 )
 _TOOLS = TypeAdapter(

@@ -205,6 +205,7 @@ renders = Table(
     Column("asked_at", DateTime(timezone=True), nullable=False),
     Column("asked_by", Text, nullable=False),
     Column("ended_at", DateTime(timezone=True)),
+    Column("asked", JSONB(none_as_null=True)),
     Index("renders_by_shot", "shot", "asked_at"),
 )
 """One attempt or several at making a shot, under one permit."""

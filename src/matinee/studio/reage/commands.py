@@ -15,11 +15,11 @@ import typer
 
 from matinee.errors import Conflict, Invalid
 from matinee.foundation.redaction import printable
-from matinee.generation.service import MOST_STEPS
+from matinee.generation.service import MOST_STEPS, Retouch
 from matinee.studio.model import WorkState
 from matinee.studio.reage.model import DEFAULT_STEPS, Quality, Render, Shot
 from matinee.studio.reage.plates.colour_spaces import SPACES
-from matinee.studio.reage.service import ReageService
+from matinee.studio.reage.service import ReageService, keyed
 from matinee.studio.reage.shot_file import zipped_folder
 from matinee.studio.reage.turnover import RATES, Turnover
 
@@ -28,6 +28,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text
 _Shot = Annotated[UUID, typer.Argument(help="The shot's id.")]
 _Need = Annotated[str | None, typer.Option(help="What it is needed for; it is entered (rule R19).")]
 _Render = Annotated[UUID, typer.Argument(help="The render's id.")]
+_Degree = Annotated[
+    float, typer.Option(min=0, max=1, help="With --strengths: how much of it is taken away.")
+]
+_OWN = Retouch()
 Given = TypeVar("Given")
 _CUTS = {".edl", ".otio"}
 
@@ -85,13 +89,26 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
         steps: Annotated[
             int, typer.Option(min=1, max=MOST_STEPS, help="Steps that the network learns in.")
         ] = DEFAULT_STEPS,
+        strengths: Annotated[
+            str,
+            typer.Option(help="Digital cosmetics: strength over time, such as '1:0 24:1'."),
+        ] = "",
+        lines: _Degree = _OWN.lines,
+        tone: _Degree = _OWN.tone,
+        shadows: _Degree = _OWN.shadows,
+        ages: Annotated[
+            tuple[int, int] | None,
+            typer.Option(help="By age: the present one and the wished one, such as 62 40."),
+        ] = None,
         *,
         as_json: AsJson = False,
     ) -> None:
         """Decide anew, mint the permit, and put the render into the queue of ``jobs work``."""
+        retouch = Retouch(lines, tone, shadows, keyed(strengths)) if strengths else None
 
         async def asked(reage: ReageService) -> Render:
-            return await reage.ask(await reage.shot(shot), by=getuser(), steps=steps)
+            found = await reage.shot(shot)
+            return await reage.ask(found, by=getuser(), steps=steps, retouch=retouch, ages=ages)
 
         _show_render(_with(open_service, asked), as_json=as_json)
 

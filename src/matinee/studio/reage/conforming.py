@@ -11,14 +11,12 @@ import re
 import opentimelineio as otio
 
 from matinee.errors import Conflict
-from matinee.studio.reage.model import Render, Shot
+from matinee.studio.reage.model import Render, Shot, label_of
 from matinee.studio.reage.turnover import RATES, Turnover
 
 EDL, OTIO = "text/plain; charset=us-ascii", "application/json"
 _RECORD = "01:00:00:00"
 """Where the one event lies on the record side: the hour that programmes begin at."""
-_SOURCE_TYPE = "compositeWithTrainedAlgorithmicMedia"
-_SYNTHETIC = f"SYNTHETIC: EDITED WITH AI ({_SOURCE_TYPE})"
 AS_MADE, AS_EXR, AS_PRORES = "as made", "as made, OpenEXR", "as made, ProRes 4444"
 _SEQUENCES = {
     AS_MADE: ("after/", ".png"),
@@ -73,7 +71,7 @@ def as_edl(shot: Shot, render: Render | None, form: str = AS_MADE) -> bytes:
         lines += [
             f"* SOURCE FILE: {_files(form, shot.frames)}",
             f"* RENDER: {render.id}",
-            f"* {_SYNTHETIC}",
+            f"* {label_of(render.source_type)}",
         ]
     return ("\r\n".join(lines) + "\r\n").encode("ascii")
 
@@ -100,7 +98,11 @@ def as_otio(shot: Shot, render: Render | None, form: str = AS_MADE) -> bytes:
     if render is None:
         named = {name: each for name, each in named.items() if not name.startswith(AS_MADE)}
     else:
-        own |= {"render": str(render.id), "output": str(render.output), "source_type": _SOURCE_TYPE}
+        own |= {
+            "render": str(render.id),
+            "output": str(render.output),
+            "source_type": render.source_type,
+        }
     clip = otio.schema.Clip(
         name=shot.name,
         source_range=otio.opentime.TimeRange(

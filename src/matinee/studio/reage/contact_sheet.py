@@ -22,9 +22,7 @@ _AROUND = 0.35
 """Of the skin's height and width, what is shown on each side of it."""
 _LARGEST = 480
 """Pixels of a picture's longer side on paper: 270 to the inch."""
-_MARKED = (
-    "Synthetic: edited with AI (compositeWithTrainedAlgorithmicMedia). No claim of years is made."
-)
+_NO_CLAIM = "No claim of years is made."
 _SIDES = ("as filmed", "as made", "matte")
 
 
@@ -35,8 +33,9 @@ def contact_sheet(
     frames: Sequence[bytes],
     mattes: Sequence[bytes],
     quality: Quality | None,
+    label: str,
 ) -> bytes:
-    """A PDF of some frames of a render.
+    """A PDF of some frames of a render, marked with how it was made.
 
     ``made`` is the render's ZIP; ``frames`` and ``mattes`` are PNG of the frames ``numbers``.
     Without figures (None: not measured yet) it says so.
@@ -53,7 +52,7 @@ def contact_sheet(
             if at == 0:
                 if place:
                     canvas.showPage()
-                _head(canvas, shot, quality)
+                _head(canvas, shot, quality, f"{label}. {_NO_CLAIM}")
             result = pixels(archive.read(after[number]), "RGB")
             _draw(canvas, at, (pixels(frame, "RGB"), result, pixels(matte, "L")))
             _caption(canvas, at, number, figures.get(number))
@@ -61,12 +60,12 @@ def contact_sheet(
     return held.getvalue()
 
 
-def _head(canvas: Canvas, shot: Shot, quality: Quality | None) -> None:
+def _head(canvas: Canvas, shot: Shot, quality: Quality | None, marked: str) -> None:
     top = _PAGE[1] - _MARGIN
     canvas.setFont("Helvetica-Bold", 12)
     canvas.drawString(_MARGIN, top, shot.name[:120])
     canvas.setFont("Helvetica", 8)
-    canvas.drawString(_MARGIN, top - 4.5 * mm, _MARKED)
+    canvas.drawString(_MARGIN, top - 4.5 * mm, marked)
     for line, said in enumerate(_foot(shot, quality)):
         canvas.drawString(_MARGIN, _MARGIN / 2 + (1 - line) * 4 * mm, said)
 

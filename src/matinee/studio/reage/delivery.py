@@ -91,6 +91,7 @@ class PlateDelivery:
             frames=shot.frames,
             turnover=turnover,
             space=shot.plate_space or DISPLAYED,
+            source_type=render.source_type,
         )
         return facts, made
 

@@ -15,7 +15,7 @@ from itertools import repeat
 from matinee.studio.reage.coded import coded
 from matinee.studio.reage.measuring import pixels
 from matinee.studio.reage.plates.colour_spaces import CONFIGURATION, plate_colour
-from matinee.studio.reage.plates.exr_frame import SOURCE_TYPE, SequenceFacts, written_frame
+from matinee.studio.reage.plates.exr_frame import SequenceFacts, written_frame
 from matinee.studio.reage.plates.finishing import as_plate, finished
 from matinee.studio.reage.plates.reading import Plate, plate_reader
 from matinee.studio.reage.shot_file import EPOCH, ShotFile
@@ -77,7 +77,7 @@ def listed(
         "render": str(facts.render),
         "output": str(facts.output),
         "output_sha256": facts.registered,
-        "source_type": SOURCE_TYPE,
+        "source_type": facts.source_type,
         "colour_space": facts.space,
         "ocio_configuration": f"ocio://{CONFIGURATION}",
         "rate": facts.turnover.rate,

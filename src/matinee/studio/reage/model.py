@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from matinee.generation.service import Retouch
 from matinee.studio.model import WorkState
 from matinee.studio.reage.turnover import Turnover
 
@@ -18,6 +19,13 @@ ATTEMPTS = 3
 """How often a render may begin. Its permit has as many uses: one that was begun stays spent."""
 ONE_PERSON = 0.6
 """Distance of two faces within which they are held for one person's."""
+EDITED, ENHANCED = "compositeWithTrainedAlgorithmicMedia", "algorithmicallyEnhanced"
+_SAID = {EDITED: "SYNTHETIC: EDITED WITH AI", ENHANCED: "ENHANCED BY A PROGRAM, WITHOUT AI"}
+
+
+def label_of(source_type: str) -> str:
+    """What a file that leaves says of how it was made."""
+    return f"{_SAID[source_type]} ({source_type})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,15 @@ class Render:
     asked_at: datetime
     asked_by: str
     ended_at: datetime | None = None
+    retouch: Retouch | None = None
+    """What digital cosmetics take away; None where they do not make it."""
+    ages: tuple[int, int] | None = None
+    """From which age to which a network brings the face; None where none does."""
+
+    @property
+    def source_type(self) -> str:
+        """How it was made, as IPTC's digital source types have it."""
+        return EDITED if self.retouch is None else ENHANCED
 
 
 @dataclass(frozen=True, slots=True)

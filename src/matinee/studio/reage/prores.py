@@ -17,7 +17,7 @@ from matinee.errors import Unavailable
 from matinee.studio.reage.coded import Coded, coded
 from matinee.studio.reage.conforming import MOVIE
 from matinee.studio.reage.finished_sequence import FinishedFrame
-from matinee.studio.reage.plates.exr_frame import FRACTIONS, LABEL, SOURCE_TYPE_AT, SequenceFacts
+from matinee.studio.reage.plates.exr_frame import FRACTIONS, SequenceFacts
 from matinee.studio.reage.plates.video_levels import REC_709, planes_of
 
 ENCODER = "prores_ks"
@@ -60,8 +60,8 @@ def prores_movie(facts: SequenceFacts, made: bytes) -> FinishedFrame:
 def _told(facts: SequenceFacts) -> dict[str, str]:
     return {
         "title": facts.shot,
-        "comment": LABEL,
-        "matinee.digital_source_type": SOURCE_TYPE_AT,
+        "comment": facts.label,
+        "matinee.digital_source_type": facts.source_type_at,
         "matinee.production": facts.production,
         "matinee.render": str(facts.render),
         "matinee.output": str(facts.output),

@@ -91,7 +91,7 @@ class Rendering:
         work = asyncio.ensure_future(
             self.generation.carry(
                 permit,
-                file.request(steps=render.steps),
+                file.request(steps=render.steps, retouch=render.retouch, ages=render.ages),
                 tool=permit.tool,
                 purpose=str(use.body["purpose"]),
                 bench=bench,

@@ -1,7 +1,7 @@
 """All SQL on shots that are re-aged, on their renders, and on what lies sealed of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, replace
+from dataclasses import asdict, astuple, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
+from matinee.generation.service import Retouch
 from matinee.studio.model import WorkState
 from matinee.studio.reage.approval import Verdict, Word
 from matinee.studio.reage.model import Render, SealedName, Shot
@@ -71,6 +72,9 @@ async def end_shot(connection: Connection, identifier: UUID, *, at: datetime, wh
 async def add_render(connection: Connection, render: Render) -> None:
     """Write a render down."""
     values = {name: getattr(render, name) for name in Render.__slots__}
+    retouch, ages = values.pop("retouch"), values.pop("ages")
+    told = {"retouch": retouch and asdict(retouch), "ages": ages}
+    values["asked"] = {name: each for name, each in told.items() if each} or None
     await connection.execute(insert(renders).values(**values))
 
 
@@ -204,4 +208,11 @@ def _shot(row: Row[Any]) -> Shot:
 
 def _render(row: Row[Any]) -> Render:
     render = Render(*row)
-    return replace(render, state=WorkState(render.state))
+    asked: dict[str, Any] = row.asked or {}
+    retouch, ages = asked.get("retouch"), asked.get("ages")
+    if retouch is not None:
+        keyed = tuple((int(frame), float(strength)) for frame, strength in retouch["strengths"])
+        retouch = Retouch(retouch["lines"], retouch["tone"], retouch["shadows"], keyed)
+    return replace(
+        render, state=WorkState(render.state), retouch=retouch, ages=ages and (ages[0], ages[1])
+    )

@@ -16,7 +16,7 @@ from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict, Denied, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
-from matinee.generation.service import GenerationService, inputs_of
+from matinee.generation.service import GenerationService, Retouch, inputs_of
 from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
 from matinee.studio.reage.approval import Word, standing_of
@@ -34,12 +34,14 @@ from matinee.studio.reage.model import (
     Shot,
     frame_name,
     key_name,
+    label_of,
     matte_name,
     quality_name,
 )
 from matinee.studio.reage.plates.colour_spaces import SPACES
 from matinee.studio.reage.quality import sampled
 from matinee.studio.reage.rendering import Rendering
+from matinee.studio.reage.retouching import Way, as_asked, keyed, way_of
 from matinee.studio.reage.scope import require_go, require_pictures
 from matinee.studio.reage.sealed_shots import SealedShots
 from matinee.studio.reage.shot_file import LARGEST_FILE, packed, read_shot
@@ -48,8 +50,7 @@ from matinee.vocabulary.ids import uuid7
 
 __all__ = [
     "DESTROY", "EDL", "LARGEST_FILE", "OTIO", "RATES", "RENDER", "SPACES", "ReageService",
-    "Turnover", "Word",
-    "standing_of",
+    "Retouch", "Turnover", "Way", "Word", "keyed", "standing_of",
 ]  # fmt: skip
 
 RENDER, DESTROY = "studio.reage", "studio.reage_destroy"
@@ -181,10 +182,29 @@ class ReageService:
         """What would be decided on a use now; nothing is recorded."""
         return (await self.record.judged(use))[0]
 
-    async def ask(self, shot: Shot, *, by: str, steps: int | None = None) -> Render:
-        """Mint the permit of a render and put it into the queue; Denied where it is no *go*."""
+    async def way(self, shot: Shot) -> Way:
+        """What the tool of a shot's use does."""
+        use = await self.record.fact(FactKind.USE, str(shot.use))
+        tool = self.generation.tools().get(str(use.body["tool"]))
+        return way_of(frozenset() if tool is None else tool.abilities)
+
+    async def ask(
+        self,
+        shot: Shot,
+        *,
+        by: str,
+        steps: int | None = None,
+        retouch: Retouch | None = None,
+        ages: tuple[int, int] | None = None,
+    ) -> Render:
+        """Mint the permit of a render and put it into the queue; Denied where it is no *go*.
+
+        ``retouch`` is what digital cosmetics take away, where the use's tool is those; their own
+        measure where nothing is said. ``ages`` are from which to which a network brings the face.
+        """
         steps = steps or self.steps
         require_pictures(await self.shot(shot.id))
+        retouch = as_asked(shot, await self.way(shot), retouch, ages)
         running = [each for each in await self.renders([shot.id]) if not each.state.ended]
         if running:
             raise Conflict(
@@ -198,7 +218,7 @@ class ReageService:
             by=by,
             lasts=LASTS,
             uses=ATTEMPTS,
-            inputs=inputs_of(file.request(steps=steps)),
+            inputs=inputs_of(file.request(steps=steps, retouch=retouch, ages=ages)),
         )
         now = self.record.recorder.clock()
         render = Render(
@@ -216,6 +236,8 @@ class ReageService:
             failure=None,
             asked_at=now,
             asked_by=by,
+            retouch=retouch,
+            ages=ages,
         )
         async with self.database.transaction() as connection:
             await repository.add_render(connection, render)
@@ -294,7 +316,10 @@ class ReageService:
         frames = await self.sealed.pictures(shot, [frame_name(each) for each in numbers])
         mattes = await self.sealed.pictures(shot, [matte_name(each) for each in numbers])
         found = await self.quality(render)
-        return await asyncio.to_thread(contact_sheet, shot, made, numbers, frames, mattes, found)
+        label = label_of(render.source_type)
+        return await asyncio.to_thread(
+            contact_sheet, shot, made, numbers, frames, mattes, found, label
+        )
 
     @property
     def approvals(self) -> ApprovalDesk:

@@ -1,11 +1,12 @@
 """A shot as it comes and as it goes: one ZIP with folders of pictures.
 
-It comes with ``frames/``, ``matte/`` and ``keys/``: every frame has a matte of the same name, and a
-key is named like the frame that it paints over. Frames are in the order of their names, and all of
-one kind, with the keys: PNG of 8 or of 16 bits, or OpenEXR, whose picture in 16 bits is what is
-worked on while the plates lie beside it as they came. Or ``frames/`` holds one movie in ProRes,
-whose pictures are named like the mattes, in their order; its keys are PNG of 16 bits. It goes with
-``after/`` and ``matte/``, stored as they are, so that a page can show them without unpacking.
+It comes with ``frames/``, ``matte/`` and, where an artist painted, ``keys/``: every frame has a
+matte of the same name, and a key is named like the frame that it paints over. Frames are in the
+order of their names, and all of one kind, with the keys: PNG of 8 or of 16 bits, or OpenEXR, whose
+picture in 16 bits is what is worked on while the plates lie beside it as they came. Or ``frames/``
+holds one movie in ProRes, whose pictures are named like the mattes, in their order; its keys are
+PNG of 16 bits. It goes with ``after/`` and ``matte/``, stored as they are, so that a page can show
+them without unpacking.
 """
 
 import io
@@ -23,10 +24,11 @@ from PIL import Image
 
 from matinee.errors import Invalid
 from matinee.generation.model import input_hash
-from matinee.generation.service import CarryRequest
+from matinee.generation.service import CarryRequest, Retouch
 from matinee.studio.concept.colour import Bytes
 from matinee.studio.reage.carrying.lessons import face_shot
 from matinee.studio.reage.coded import DEEP, coded, depth_of, shown
+from matinee.studio.reage.cosmetics import face_width
 from matinee.studio.reage.plates.header import MAGIC, plate_size
 from matinee.studio.reage.plates.movie import read_movie
 from matinee.studio.reage.plates.reading import plate_reader
@@ -66,10 +68,18 @@ class ShotFile:
     turnover: Turnover | None = None
     """Where the shot lies in what was filmed, where its files say so."""
 
-    def request(self, *, steps: int) -> CarryRequest:
-        """What a model is asked: all of it is traced to the file."""
+    def request(
+        self, *, steps: int, retouch: Retouch | None = None, ages: tuple[int, int] | None = None
+    ) -> CarryRequest:
+        """What is asked of it, all of it traced to the file; only carrying needs the keys."""
         return CarryRequest(
-            self.frames, self.mattes, self.keys, steps=steps, material=(self.sha256,)
+            self.frames,
+            self.mattes,
+            () if retouch or ages else self.keys,
+            steps=steps,
+            material=(self.sha256,),
+            retouch=retouch,
+            ages=ages,
         )
 
 
@@ -254,7 +264,10 @@ def _require_one_face(shot: ShotFile, size: tuple[int, int]) -> None:
     source = np.stack([_colour(each, size, "frames") for each in shot.frames])
     matte = np.stack([_matte(each, size) for each in shot.mattes])
     painted = {number: _colour(each, size, "keys") for number, each in shot.keys}
-    face_shot(source, matte, painted)
+    if painted:
+        face_shot(source, matte, painted)
+    else:
+        face_width(matte)
 
 
 def _colour(png: bytes, size: tuple[int, int], folder: str) -> Bytes:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matinee.studio.reage.plates.colour_spaces import DISPLAYED, SPACES, plate_colour
-from matinee.studio.reage.plates.exr_frame import SOURCE_TYPE_AT, SequenceFacts, written_frame
+from matinee.studio.reage.plates.exr_frame import SequenceFacts, written_frame
 from matinee.studio.reage.plates.finishing import Halves, as_plate, finished
 from matinee.studio.reage.turnover import Turnover
 
@@ -101,7 +101,7 @@ def test_every_header_says_when_where_and_how(number: int, timecode: str, handle
     assert (header["matinee:production"], header["matinee:shot"]) == ("Night train", "042_010")
     assert header["matinee:handle"] == handle
     assert (header["matinee:headHandle"], header["matinee:tailHandle"]) == (8, 12)
-    assert header["Iptc4xmpExt:DigitalSourceType"] == SOURCE_TYPE_AT
+    assert header["Iptc4xmpExt:DigitalSourceType"] == FACTS.source_type_at
     assert "SYNTHETIC" in header["comments"]
     assert header["colorInteropID"] == "lin_ap1_scene"
     assert header["chromaticities"][0] == pytest.approx(0.713)

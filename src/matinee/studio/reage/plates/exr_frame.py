@@ -13,6 +13,7 @@ from uuid import UUID
 import numpy as np
 
 from matinee.studio.concept.colour import Bytes
+from matinee.studio.reage.model import EDITED, label_of
 from matinee.studio.reage.plates.colour_spaces import SPACES
 from matinee.studio.reage.plates.finishing import Halves
 from matinee.studio.reage.plates.loading import openexr
@@ -20,9 +21,7 @@ from matinee.studio.reage.plates.reading import Plate
 from matinee.studio.reage.turnover import Turnover
 
 MATTE = "matte.A"
-SOURCE_TYPE = "compositeWithTrainedAlgorithmicMedia"
-SOURCE_TYPE_AT = f"http://cv.iptc.org/newscodes/digitalsourcetype/{SOURCE_TYPE}"
-LABEL = f"SYNTHETIC: EDITED WITH AI ({SOURCE_TYPE})"
+SOURCE_TYPES_AT = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _CHANNELS = ("R", "G", "B")
 FRACTIONS = {"23.976": Fraction(24000, 1001), "29.97": Fraction(30000, 1001)}
 _STRUCTURE = frozenset({"name", "type", "version", "chunkCount", "pixelAspectRatio",
@@ -33,6 +32,8 @@ _NO_FLAGS = (0,) * 13
 @dataclass(frozen=True, slots=True)
 class SequenceFacts:
     """What every frame of a sequence says of itself; ``space`` is the colour space of its light.
+
+    ``source_type`` is how it was made, as IPTC has it.
 
     ``registered`` is the hash of the render as it stands in the ledger.
     """
@@ -46,6 +47,17 @@ class SequenceFacts:
     frames: int
     turnover: Turnover
     space: str
+    source_type: str = EDITED
+
+    @property
+    def label(self) -> str:
+        """What its files say of how they were made."""
+        return label_of(self.source_type)
+
+    @property
+    def source_type_at(self) -> str:
+        """The address of its source type."""
+        return SOURCE_TYPES_AT + self.source_type
 
     def timecode(self, number: int) -> str:
         """The timecode of a frame, from 0."""
@@ -104,8 +116,8 @@ def _header(library: Any, facts: SequenceFacts, number: int) -> dict[str, Any]:
         "colorInteropID": name,
         "chromaticities": library.colorInteropIDToChromaticities(name),
         "oiio:ColorSpace": facts.space,
-        "comments": LABEL,
-        "Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE_AT,
+        "comments": facts.label,
+        "Iptc4xmpExt:DigitalSourceType": facts.source_type_at,
         "matinee:production": facts.production,
         "matinee:shot": facts.shot,
         "matinee:shotId": str(facts.shot_id),

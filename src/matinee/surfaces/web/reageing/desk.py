@@ -9,8 +9,8 @@ from fastapi import Request, Response
 from matinee.access.door import caller_of
 from matinee.clearance.desk.model import FactKind
 from matinee.studio.model import WorkState
-from matinee.studio.reage.model import Render, Shot
-from matinee.studio.reage.service import Word, standing_of
+from matinee.studio.reage.model import EDITED, ENHANCED, Render, Shot
+from matinee.studio.reage.service import Way, Word, standing_of
 from matinee.surfaces.web.clearance.forms import Typed
 from matinee.surfaces.web.clearance.frame import ClearanceDesk
 from matinee.surfaces.web.languages import Tongue
@@ -35,8 +35,12 @@ class ShotDesk:
         shown = shown_of(shot, renders)
         said = [] if shown is None else await house.reage.approvals.said([shown.id])
         quality = None if shown is None else await house.reage.quality(shown)
+        way = await house.reage.way(shot)
+        made_as = shown.source_type if shown else (ENHANCED if way is Way.RETOUCH else EDITED)
         return {
             "shot": shot,
+            "way": way.value,
+            "made_as": made_as,
             "said": said,
             "approval": standing_of(shot.frames, said),
             "word_states": word_states(tongue),
@@ -124,4 +128,6 @@ def stage_words(tongue: Tongue) -> dict[str, str]:
         "": say("Unsealing the pictures"),
         "learning": say("Learning from the key frames"),
         "carrying": say("Carrying the change, frame by frame"),
+        "ageing": say("Bringing the face to its age, frame by frame"),
+        "retouching": say("Retouching, frame by frame"),
     }

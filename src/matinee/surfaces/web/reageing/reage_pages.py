@@ -13,8 +13,17 @@ from matinee.access.model import ObjectKind, Role, Use
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import Decision, Fact, FactKind
 from matinee.errors import Conflict, Denied, Invalid, MatineeError, Unavailable
-from matinee.studio.reage.model import Shot
-from matinee.studio.reage.service import EDL, LARGEST_FILE, OTIO, RATES, SPACES, Turnover
+from matinee.studio.reage.model import Render, Shot
+from matinee.studio.reage.service import (
+    EDL,
+    LARGEST_FILE,
+    OTIO,
+    RATES,
+    SPACES,
+    Retouch,
+    Turnover,
+    keyed,
+)
 from matinee.studio.routes import own_productions
 from matinee.surfaces.web.clearance.forms import Reading, Typed
 from matinee.surfaces.web.clearance.frame import ClearanceDesk
@@ -147,10 +156,16 @@ def _renders(shots: ShotDesk) -> APIRouter:
 
     @router.post("/renders")
     async def render(request: Request, shot_id: UUID) -> Response:
-        """Render it, or show which rule speaks against that now."""
+        """Render it, or show which rule, or which field, speaks against that now."""
         shot = await _own(shots, request, shot_id)
-        by = (await caller_of(request)).name
-        return await done(request, shot, reage.ask(shot, by=by))
+        by, typed = (await caller_of(request)).name, await Typed.of(request)
+        try:
+            retouch = _retouch(typed) if typed.given("strengths") else None
+            ages = _ages(typed) if typed.given("from_age", "to_age") else None
+            await reage.ask(shot, by=by, retouch=retouch, ages=ages)
+        except _REFUSALS as refusal:
+            return await _view(shots, request, shot, refusal, typed)
+        return RedirectResponse(f"{TAKE_PATH}/{shot.id}", 303)
 
     @router.post("/renders/{render_id}/stop")
     async def stop(request: Request, shot_id: UUID, render_id: UUID) -> Response:
@@ -239,6 +254,7 @@ async def _view(
     typed: Typed | None = None,
 ) -> Response:
     standing = await shots.standing(request, shot)
+    newest = standing["newest"]
     field = (refusal.field if isinstance(refusal, Invalid) else None) or ""
     faults = {} if refusal is None else {field: str(refusal)}
     values = {
@@ -246,7 +262,7 @@ async def _view(
         "faults": faults,
         "at": f"{TAKE_PATH}/{shot.id}",
         "rates": {each: each for each in RATES},
-        "was": typed or _told(shot),
+        "was": _told(shot, newest, typed),
     }
     status = (422 if field else 409) if faults else 200
     return await shots.desk.page(
@@ -254,10 +270,42 @@ async def _view(
     )
 
 
-def _told(shot: Shot) -> Typed:
-    """The fields of a shot's turnover as they stand."""
-    told = shot.turnover or Turnover("24", "01:00:00:00", "")
-    return Typed.told(**{name: str(value) for name, value in asdict(told).items()})
+def _told(shot: Shot, newest: Render | None, typed: Typed | None) -> Typed:
+    """The fields of a shot as they stand, and over them what was typed."""
+    told = asdict(shot.turnover or Turnover("24", "01:00:00:00", ""))
+    asked = (newest.retouch if newest else None) or Retouch()
+    ages = (newest.ages if newest else None) or ("", "")
+    degrees = {name: round(100 * getattr(asked, name)) for name in _DEGREES}
+    keyed = " ".join(f"{frame + 1}:{strength:g}" for frame, strength in asked.strengths)
+    by_age = {"from_age": ages[0], "to_age": ages[1]}
+    stands = {**told, **degrees, **by_age, "strengths": keyed}
+    values = Typed.told(**{name: str(value) for name, value in stands.items()}).values
+    return Typed({**values, **(typed.values if typed else {})})
+
+
+def _retouch(typed: Typed) -> Retouch:
+    """What a form asks digital cosmetics for; Invalid names the field that does not fit."""
+    degrees: dict[str, float] = {}
+    for name in _DEGREES:
+        text = typed.one(name)
+        if not text.isascii() or not text.isdigit() or int(text) > _WHOLE:
+            raise Invalid("It lies between 0 and 100 percent.", remedy="Correct it.", field=name)
+        degrees[name] = int(text) / _WHOLE
+    return Retouch(**degrees, strengths=keyed(typed.one("strengths")))
+
+
+def _ages(typed: Typed) -> tuple[int, int]:
+    """From which age to which a form asks; Invalid names the field that does not fit."""
+    ages: list[int] = []
+    for name in ("from_age", "to_age"):
+        text = typed.one(name)
+        if not text.isascii() or not text.isdigit():
+            raise Invalid("An age is a number of years.", remedy="Correct it.", field=name)
+        ages.append(int(text))
+    return ages[0], ages[1]
+
+
+_DEGREES, _WHOLE = ("lines", "tone", "shadows"), 100
 
 
 async def _uses(desk: ClearanceDesk, own: Collection[UUID] | None) -> list[Fact]:

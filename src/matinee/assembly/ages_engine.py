@@ -1,0 +1,89 @@
+"""Generation's ``CarryProvider``, answered by a re-ageing network that is shown the face alone.
+
+The network (``onnx_reageing``) sees the window that follows the face, in eight bits, frame by
+frame. What it changes is calmed over time, half of it by what optical flow brings of the frame
+before, and is put into the frame in the frame's own depth, within the matte.
+"""
+
+import asyncio
+
+import numpy as np
+
+from matinee.errors import Invalid
+from matinee.generation.answers import EDITED, Bench, ReageAnswer
+from matinee.generation.model import Ability, ModelProfile
+from matinee.generation.providers.onnx_reageing import OnnxReageing
+from matinee.generation.requests import CarryRequest, ReageRequest
+from matinee.studio.concept.colour import Bytes, Floats
+from matinee.studio.reage.carrying.flow import flow_to
+from matinee.studio.reage.coded import coded, png_of, shown
+from matinee.studio.reage.compositing import composited
+from matinee.studio.reage.face_crop import FaceCrop, follow
+from matinee.studio.reage.measures import brought
+from matinee.studio.reage.measuring import pixels
+
+AGEING = "ageing"
+_CALM = np.float32(0.5)
+
+
+class AgesEngine:
+    """Re-ages the face of a shot by a network that is told two ages."""
+
+    can = frozenset({Ability.MASK, Ability.AGES})
+    makes = EDITED
+
+    def __init__(self, network: OnnxReageing) -> None:
+        self._network = network
+
+    @property
+    def profile(self) -> ModelProfile:
+        """The network's, with the hash of its file once that is read."""
+        return self._network.profile
+
+    async def ready(self) -> None:
+        """Load the network."""
+        await self._network.ready()
+
+    async def close(self) -> None:
+        """Let it go."""
+        await self._network.close()
+
+    async def carry(self, request: CarryRequest, bench: Bench) -> ReageAnswer:
+        """The frames with the face at the wished age; stopped between two of them."""
+        if request.ages is None:
+            raise Invalid("It is not said to which age.", remedy="Say it.", field="ages")
+        mattes = await asyncio.to_thread(
+            lambda: np.stack([pixels(each, "L") for each in request.mattes])
+        )
+        crop = await asyncio.to_thread(follow, mattes)
+        made: list[bytes] = []
+        last: tuple[Bytes, Floats] | None = None
+        for number, frame in enumerate(request.frames):
+            bench.told(AGEING, number, len(request.frames))
+            window = await asyncio.to_thread(_window, frame, crop, number)
+            asked = ReageRequest((png_of(window),), *request.ages, material=request.material)
+            [answer] = (await self._network.reage(asked)).frames
+            change = await asyncio.to_thread(_calmed, window, answer, last)
+            last = window, change
+            made.append(await asyncio.to_thread(_laid, frame, change, crop, number, mattes[number]))
+        bench.told(AGEING, len(made), len(made))
+        return ReageAnswer(tuple(made))
+
+
+def _window(frame: bytes, crop: FaceCrop, number: int) -> Bytes:
+    picture = shown(coded(frame))
+    return crop.cut(np.broadcast_to(picture, (number + 1, *picture.shape)), number)
+
+
+def _calmed(window: Bytes, answer: bytes, last: tuple[Bytes, Floats] | None) -> Floats:
+    """What the network changes (s, s, 3; of 255), with what it changed in the frame before."""
+    change = np.asarray(pixels(answer, "RGB").astype(np.float32) - window, np.float32)
+    if last is None:
+        return change
+    before = brought(last[1], flow_to(window, last[0]))
+    return np.asarray((1 - _CALM) * change + _CALM * before, np.float32)
+
+
+def _laid(frame: bytes, change: Floats, crop: FaceCrop, number: int, matte: Bytes) -> bytes:
+    picture = coded(frame)
+    return png_of(composited(picture, crop.placed(change, number, matte.shape), matte))
