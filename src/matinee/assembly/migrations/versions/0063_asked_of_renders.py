@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0063_asked_of_renders"
-down_revision = "0060_plates"
+down_revision = "0062_meanings"
 branch_labels = None
 depends_on = None
 
