@@ -131,7 +131,7 @@ class CreativeShape(BaseModel):
     """A creative, as an advertiser brings it."""
 
     name: str = Field(min_length=1, max_length=200)
-    duration_seconds: float = Field(gt=0, le=600)
+    duration_seconds: float = Field(ge=0.001, le=600)
     renditions: list[RenditionShape] = Field(default_factory=list[RenditionShape], max_length=20)
     ad_id: str = Field(default="", max_length=60)
     registry: str = Field(default="", max_length=100)

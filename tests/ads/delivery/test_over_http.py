@@ -278,6 +278,8 @@ async def test_a_tag_is_passed_on_as_a_wrapper_or_left_out_where_it_leads_nowher
 ) -> None:
     own = f"/v1/ads/campaigns/{screening.campaign}"
     tag = {"name": "By others", "duration_seconds": 30, "tag": "http://127.0.0.1/vast"}
+    nothing = await screening.client.post(f"{own}/creatives", json=tag | {"duration_seconds": 1e-9})
+    assert nothing.status_code == 422, "a length is kept in milliseconds"
     film = await screening.json("POST", f"{own}/creatives", **tag)
     await screening.json("PUT", f"/v1/ads/creatives/{film['id']}/approval", approval="approved")
     await screening.book(creatives=[film["id"]])

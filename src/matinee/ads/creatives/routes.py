@@ -37,7 +37,7 @@ class SpotShape(BaseModel):
     """What a film that comes as a body is; as for creatives that are named by address."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    duration_seconds: Annotated[float, Field(gt=0, le=600)]
+    duration_seconds: Annotated[float, Field(ge=0.001, le=600)]
     ad_id: Annotated[str, Field(max_length=60)] = ""
     registry: Annotated[str, Field(max_length=100)] = ""
     click_through: Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000)] = ""

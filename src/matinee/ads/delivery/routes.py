@@ -32,7 +32,7 @@ class BreakFacts(BaseModel):
 
     id: str = Field(min_length=1, max_length=60)
     at_seconds: float = Field(ge=0, le=86_400)
-    duration_seconds: float = Field(gt=0, le=900)
+    duration_seconds: float = Field(ge=0.001, le=900)
     slots: int = Field(ge=1, le=20)
     floor: float = Field(default=0, ge=0, le=10_000)
     moods: list[str] = Field(default_factory=list, max_length=10)
@@ -43,7 +43,7 @@ class TagToCheck(BaseModel):
     """Another server's tag, and how long the ad is that was booked."""
 
     address: str = Field(pattern=r"^https?://\S+$", max_length=2000)
-    duration_seconds: float = Field(gt=0, le=600)
+    duration_seconds: float = Field(ge=0.001, le=600)
 
 
 class TagFacts(BaseModel):
