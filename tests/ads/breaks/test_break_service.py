@@ -23,7 +23,7 @@ from matinee.ads.breaks.places import places_of
 from matinee.ads.breaks.service import BreakService
 from matinee.ads.model import Advertiser
 from matinee.ads.repository import demand
-from matinee.errors import Conflict, Invalid
+from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.media.model import Curve, Scale, Scene, ShotFacts, Span, SpanKind, Story
 from matinee.vocabulary.ids import TitleId
@@ -130,6 +130,13 @@ async def test_advertisers_are_kept_out_of_a_title_and_by_the_house_for_ages_and
         Block(categories=frozenset({"IAB14"}), from_age=13),
     )
     await breaks.set_house_rules(replace(RULES, blocks=by_rule))
+    await breaks.change_blocks(remove=by_rule[2])
+    await breaks.change_blocks(add=by_rule[2])
+    with pytest.raises(Invalid, match="already"):
+        await breaks.change_blocks(add=by_rule[0])
+    with pytest.raises(NotFound):
+        await breaks.change_blocks(remove=replace(by_rule[0], to_age=14))
+    assert (await breaks.house_rules()).blocks == by_rule
     # The rules that a title has of its own do not lift the house's blocks.
     kept = (await breaks.desk(TITLE)).draft
     await breaks.save(TITLE, replace(kept, rules=RULES), 1)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from matinee.errors import Invalid
+from matinee.errors import Invalid, NotFound
 
 _MOST_TERRITORIES = 250
 MOST_KEPT_OUT = 200
@@ -65,6 +65,18 @@ class ShutOut:
     advertisers: frozenset[UUID] = frozenset()
     categories: frozenset[str] = frozenset()
     age: int | None = None
+
+
+def changed_blocks(
+    blocks: tuple[Block, ...], *, add: Block | None = None, remove: Block | None = None
+) -> tuple[Block, ...]:
+    """With one more, or one less; Invalid where it stands already, NotFound where it does not."""
+    if add in blocks:
+        raise Invalid("Just that is kept out already.", field="blocks", code="taken")
+    if remove is not None and remove not in blocks:
+        raise NotFound("There is no such block.", remedy="Open the page again.")
+    left = tuple(each for each in blocks if each != remove)
+    return left if add is None else (*left, add)
 
 
 def shut_out(

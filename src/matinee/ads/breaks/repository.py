@@ -29,9 +29,10 @@ async def put_sheet(connection: Connection, title: TitleId, kept: Sheet) -> bool
     return done.first() is not None
 
 
-async def house_rules(connection: Connection) -> BreakRules | None:
-    """The house's own, if they were ever set."""
-    row = (await connection.execute(select(break_rules.c.rules))).first()
+async def house_rules(connection: Connection, *, locking: bool = False) -> BreakRules | None:
+    """The house's own, if they were ever set; ``locking`` them up to the transaction's end."""
+    asked = select(break_rules.c.rules)
+    row = (await connection.execute(asked.with_for_update() if locking else asked)).first()
     return None if row is None else msgspec.convert(row.rules, BreakRules, strict=False)
 
 

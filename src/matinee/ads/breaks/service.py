@@ -8,7 +8,7 @@ from uuid import UUID
 
 from matinee.ads.breaks import repository as break_sheets
 from matinee.ads.breaks.beside import LONGEST, PLACED, SHORTEST, USUAL, Placement, check_set
-from matinee.ads.breaks.blocks import Block, ShutOut, shut_out
+from matinee.ads.breaks.blocks import Block, ShutOut, changed_blocks, shut_out
 from matinee.ads.breaks.consequences import Consequences, JudgedBreak, weigh, within_hours
 from matinee.ads.breaks.editing import (
     chosen,
@@ -210,6 +210,14 @@ class BreakService:
             named = frozenset[UUID]().union(*(each.advertisers for each in rules.blocks))
             await _check_known(connection, named)
             await break_sheets.put_house_rules(connection, rules)
+
+    async def change_blocks(self, *, add: Block | None = None, remove: Block | None = None) -> None:
+        """One of the house's blocks more, or less; Invalid or NotFound where that is so already."""
+        async with self._database.transaction() as connection:
+            await _check_known(connection, add.advertisers if add else frozenset())
+            rules = await break_sheets.house_rules(connection, locking=True) or BreakRules()
+            blocks = changed_blocks(rules.blocks, add=add, remove=remove)
+            await break_sheets.put_house_rules(connection, replace(rules, blocks=blocks))
 
     async def desk(self, title: TitleId) -> BreakDesk:
         """All that is known of a title's breaks; NotFound without the title."""

@@ -91,6 +91,26 @@ def approve_it(page: Page, site: Site) -> None:
     expect(page.locator("tbody")).to_contain_text("Approved")
 
 
+def keep_out(page: Page, site: Site) -> str:
+    """A category kept out of what children may see; refused where nothing is named."""
+    page.goto(f"{site.address}/desk/ads/breaks")
+    page.get_by_role("link", name="Kept out of titles").click()
+    page.get_by_role("button", name="Keep out").click()
+    expect(page.locator("#categories-fault")).to_contain_text("names 1 to 200")
+    page.fill("#categories", "IAB8-5")
+    page.fill("#territories", "pt")
+    page.fill("#to_age", "15")
+    page.get_by_role("button", name="Keep out").click()
+    expect(page.locator("tbody")).to_contain_text("IAB8-5")
+    expect(page.locator("tbody")).to_contain_text("titles from 0 to 15 years")
+    page.get_by_label("Soup & Sons").first.check()
+    page.get_by_role("button", name="Keep out").click()
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.get_by_role("button", name="Let in again").last.click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    return page.url
+
+
 def book_from_the_brief(page: Page, campaign: str) -> tuple[float, int]:
     """Type the brief, look at the plans, book the first: seconds, and presses of a button."""
     page.goto(f"{campaign}/plan")
@@ -172,6 +192,7 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(
         "buyers": f"{site.address}/desk/ads/buyers",
         "buyer": buyer,
         "breaks": f"{site.address}/desk/ads/breaks",
+        "blocks": keep_out(page, site),
         "fill": f"{site.address}/desk/ads/fill",
         "watched": f"{site.address}/desk/ads/watched",
     }

@@ -6,6 +6,7 @@ from matinee.assembly.house import House
 from matinee.surfaces.web.ads import (
     age_pages,
     blend_pages,
+    block_pages,
     break_pages,
     buyer_pages,
     campaign_pages,
@@ -30,6 +31,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
         age_pages.routes,
         creative_pages.routes,
         blend_pages.routes,
+        block_pages.routes,
         break_pages.routes,
         buyer_pages.routes,
         fill_pages.routes,
