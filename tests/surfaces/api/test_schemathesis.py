@@ -20,7 +20,7 @@ from tests.surfaces.web.site import Site, serving
 
 from matinee.assembly.settings import Settings
 
-EXAMPLES = 3
+EXAMPLES = 2
 MOST_SAID = 1500
 ORDER = ["options", "head", "get", "post", "put", "patch", "delete"]
 BY_ITEM = {"POST /v1/events"}
