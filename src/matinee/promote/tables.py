@@ -81,8 +81,27 @@ treatments = Table(
     Column("recipe", Text, nullable=False),
     Column("source_sha256", Text, nullable=False),
     Column("made_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("wish", JSONB(none_as_null=True)),
 )
 """A picture with its title in a language: how it was set, and what it was made from."""
+
+title_wishes = Table(
+    "title_wishes",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), primary_key=True),
+    Column(
+        "picture_id", Uuid, ForeignKey("promote.pictures.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("language", Text, nullable=False),
+    Column("shape", Text, nullable=False),
+    Column("wish", JSONB, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False),
+    Column("undone_by", Text),
+    Column("undone_at", TIMESTAMP(timezone=True)),
+    Index("ix_promote_title_wishes_picture_id", "picture_id"),
+)
+"""How somebody wanted a title set; the last that was not taken back holds."""
 
 showings = Table(
     "showings",

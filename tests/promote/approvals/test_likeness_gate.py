@@ -51,7 +51,9 @@ async def _ways_out(house: House, client: httpx.AsyncClient, picture: Picture) -
         f"{desk}/wide.jpg",
         f"{desk}/titled/en/wide.jpg",
         f"{desk}/titled/en/wide.svg",
-        f"{desk}/titled/en/tall.psd",
+        f"{desk}/titled/en/tall.zip",
+        f"{desk}/titled/en/tall/set",
+        f"{desk}/titled/en/tall/setting.jpg?size=0.1",
     )
     return {address: (await client.get(address)).status_code for address in addresses}
 

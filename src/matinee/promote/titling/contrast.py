@@ -44,7 +44,13 @@ def behind(coverage: Coverage, reach: float) -> NDArray[np.bool_]:
 
 def veil_of(ink: Colour) -> Colour:
     """The colour of the scrim that suits an ink: the other end."""
-    return DARK if ink == LIGHT else LIGHT
+    return DARK if is_light(ink) else LIGHT
+
+
+def is_light(ink: Colour) -> bool:
+    """Whether an ink is further from black than from white, by contrast."""
+    one = float(luminance(np.array(ink, np.float64)))
+    return (one + 0.05) / 0.05 > 1.05 / (one + 0.05)
 
 
 def strength_needed(ink: Colour, pixels: Pixels, wanted: float) -> float:
@@ -56,8 +62,9 @@ def strength_needed(ink: Colour, pixels: Pixels, wanted: float) -> float:
         return 0.0
     # Only the pixels nearest to the ink can decide: the others are better under any scrim.
     near = luminance(pixels)
-    far = np.quantile(near, 0.9 if ink == LIGHT else 0.1)
-    deciding = pixels[near >= far if ink == LIGHT else near <= far].astype(np.float64)
+    light = is_light(ink)
+    far = np.quantile(near, 0.9 if light else 0.1)
+    deciding = pixels[near >= far if light else near <= far].astype(np.float64)
     veil = np.array(veil_of(ink), np.float64)
     low, high = 0.0, 1.0
     for _ in range(_STEPS):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,6 +40,26 @@ class TitlingSettings(BaseModel):
     )
 
 
+class Wish(BaseModel):
+    """How somebody wants a title set: within the safe area, and in the text that it has.
+
+    ``size`` is the em as a share of the picture's shorter side; letters become smaller where the
+    title would not fit. ``align`` is ``start`` for the side that the language begins on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    down: Literal["top", "middle", "bottom"] = "bottom"
+    align: Literal["start", "middle", "end"] = "start"
+    size: float = Field(default=0.12, ge=0.03, le=0.3)
+    ink: str = Field(default="#fffbf3", pattern=r"^#[0-9a-f]{6}$")
+
+    @property
+    def colour(self) -> tuple[int, int, int]:
+        """Red, green, blue."""
+        return int(self.ink[1:3], 16), int(self.ink[3:5], 16), int(self.ink[5:7], 16)
+
+
 @dataclass(frozen=True, slots=True)
 class Treated:
     """One shape of a picture with its title in one language.
@@ -46,7 +67,7 @@ class Treated:
     ``em`` is the size of the letters in pixels; ``scrim`` how strong the veil behind them is, from
     0 to 1; ``contrast`` the least between the ink and any pixel behind a letter; ``face`` the
     largest share of a face that lies behind the title. It was made by ``recipe`` from the picture
-    without a title whose bytes have the hash ``source_sha256``.
+    without a title whose bytes have the hash ``source_sha256``, by hand where there is a ``wish``.
     """
 
     picture_id: PictureId
@@ -63,3 +84,4 @@ class Treated:
     recipe: str
     source_sha256: str
     made_at: datetime
+    wish: Wish | None = None

@@ -20,6 +20,7 @@ from matinee.promote.titling.contrast import (
     strength_needed,
 )
 from matinee.promote.titling.ink import Coverage, cover
+from matinee.promote.titling.model import Wish
 from matinee.promote.titling.setting import Setter, SetTitle
 
 Box = tuple[float, float, float, float]
@@ -99,6 +100,61 @@ def best_place(
     return min(free or open_, key=lambda each: _cost(each, largest))
 
 
+def wished_place(
+    picture: Pixels,
+    setter: Setter,
+    faces: Sequence[Box],
+    saliency: NDArray[np.float64],
+    wish: Wish,
+) -> Placement:
+    """Where somebody wants the title, within the house's margins."""
+    high, wide = picture.shape[:2]
+    margins = _margins(picture, WHOLE)
+    west, north, east, south = margins
+    title = setter.fit(
+        (1 - west - east) * wide,
+        (1 - north - south) * high,
+        largest=wish.size * min(wide, high),
+        align=wish.align,
+    )
+    corner = (
+        _left(title, wish.align, margins, wide),
+        _top(title, wish.down, margins, high),
+    )
+    place = f"{wish.down}-{wish.align}"
+    inks = (wish.colour,)
+    return next(_inks(picture, title, place, corner, faces, saliency, WHOLE, inks))
+
+
+def _margins(picture: Pixels, room: Room) -> tuple[float, float, float, float]:
+    """West, north, east, south, as shares: the house's own, or wider ones."""
+    high, wide = picture.shape[:2]
+    ends = _TALL_ENDS if high > 1.6 * wide else _ENDS
+    given = room.margins
+    return max(_SIDES, given[0]), max(ends, given[1]), max(_SIDES, given[2]), max(ends, given[3])
+
+
+def _left(
+    title: SetTitle, align: str, margins: tuple[float, float, float, float], wide: int
+) -> float:
+    west, _, east, _ = margins
+    if align == "middle":
+        return (wide * (west + 1 - east) - title.width) / 2
+    from_right = (align == "end") != title.from_right
+    return wide * (1 - east) - title.width if from_right else wide * west
+
+
+def _top(
+    title: SetTitle, down: str, margins: tuple[float, float, float, float], high: int
+) -> float:
+    _, north, _, south = margins
+    return {
+        "bottom": high * (1 - south) - title.height,
+        "top": high * north,
+        "middle": (high * (north + 1 - south) - title.height) / 2,
+    }[down]
+
+
 def _cost(tried: Placement, largest: float) -> float:
     down, aside = tried.place.split("-")
     return (
@@ -120,9 +176,8 @@ def _tried(
     room: Room,
 ) -> Iterator[Placement]:
     high, wide = picture.shape[:2]
-    ends = _TALL_ENDS if high > 1.6 * wide else _ENDS
-    least = (_SIDES, ends, _SIDES, ends)
-    west, north, east, south = map(max, least, room.margins)
+    margins = _margins(picture, room)
+    west, north, east, south = margins
     whole = 1 - west - east
     shares = ((0.46, 0.5), (0.8, 0.26)) if wide > 1.3 * high else ((whole, 0.3),)
     for across, down in (*shares, (shares[-1][0], 0.17)):
@@ -134,18 +189,11 @@ def _tried(
                 largest=room.largest * min(wide, high),
                 align=align,
             )
-            from_right = (align == "end") != title.from_right
-            left = {
-                "middle": (wide * (west + 1 - east) - title.width) / 2,
-            }.get(align, wide * (1 - east) - title.width if from_right else wide * west)
+            left = _left(title, align, margins, wide)
             for name in _DOWN:
-                top = {
-                    "bottom": high * (1 - south) - title.height,
-                    "top": high * north,
-                    "middle": (high * (north + 1 - south) - title.height) / 2,
-                }[name]
+                corner = (left, _top(title, name, margins, high))
                 yield from _inks(
-                    picture, title, f"{name}-{align}", (left, top), faces, saliency, room
+                    picture, title, f"{name}-{align}", corner, faces, saliency, room, (LIGHT, DARK)
                 )
 
 
@@ -157,6 +205,7 @@ def _inks(
     faces: Sequence[Box],
     saliency: NDArray[np.float64],
     room: Room,
+    inks: Sequence[Colour],
 ) -> Iterator[Placement]:
     high, wide = picture.shape[:2]
     left, top = corner
@@ -172,7 +221,7 @@ def _inks(
     face = max((_covered(each, box) for each in faces), default=0.0)
     barred = max((_covered(box, each) for each in room.barred), default=0.0)
     felt = _felt(saliency, box)
-    for ink in (LIGHT, DARK):
+    for ink in inks:
         scrim = strength_needed(ink, ground, _WANTED)
         yield Placement(place, title, left, top, ink, coverage, face, felt, scrim, barred)
 

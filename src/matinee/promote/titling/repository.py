@@ -1,15 +1,16 @@
 """All SQL of titles on pictures."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
 from matinee.promote.gallery.model import PictureId
-from matinee.promote.tables import treatments
-from matinee.promote.titling.model import Treated
+from matinee.promote.tables import title_wishes, treatments
+from matinee.promote.titling.model import Treated, Wish
 from matinee.vocabulary.places import Language
 
 
@@ -31,6 +32,7 @@ async def keep(connection: Connection, made: Sequence[Treated]) -> None:
             "recipe": each.recipe,
             "source_sha256": each.source_sha256,
             "made_at": each.made_at,
+            "wish": None if each.wish is None else each.wish.model_dump(),
         }
         await connection.execute(
             upsert(treatments)
@@ -71,6 +73,65 @@ async def drop(connection: Connection, picture: PictureId, language: Language) -
     )
 
 
+async def wish(
+    connection: Connection,
+    picture: PictureId,
+    language: Language,
+    shape: str,
+    wished: Wish,
+    by: str,
+    at: datetime,
+) -> None:
+    """Keep how somebody wants a title set."""
+    await connection.execute(
+        insert(title_wishes).values(
+            picture_id=picture,
+            language=str(language),
+            shape=shape,
+            wish=wished.model_dump(),
+            by=by,
+            at=at,
+        )
+    )
+
+
+async def last_wishes(
+    connection: Connection, picture: PictureId, language: Language, shape: str
+) -> list[tuple[int, Wish]]:
+    """The wish that holds and the one before it, by number; fewer where there are fewer."""
+    found = await connection.execute(
+        select(title_wishes)
+        .where(
+            title_wishes.c.picture_id == picture,
+            title_wishes.c.language == str(language),
+            title_wishes.c.shape == shape,
+            title_wishes.c.undone_at.is_(None),
+        )
+        .order_by(title_wishes.c.number.desc())
+        .limit(2)
+    )
+    return [(row.number, Wish.model_validate(row.wish)) for row in found]
+
+
+async def take_back(connection: Connection, number: int, by: str, at: datetime) -> None:
+    """Let a wish hold no more."""
+    await connection.execute(
+        update(title_wishes)
+        .where(title_wishes.c.number == number)
+        .values(undone_by=by, undone_at=at)
+    )
+
+
+async def wishes(connection: Connection, picture: PictureId) -> dict[tuple[Language, str], Wish]:
+    """The wishes that hold for a picture, by language and shape."""
+    found = await connection.execute(
+        select(title_wishes)
+        .where(title_wishes.c.picture_id == picture, title_wishes.c.undone_at.is_(None))
+        .order_by(title_wishes.c.number)
+    )
+    return {(Language(row.language), row.shape): Wish.model_validate(row.wish) for row in found}
+
+
 def _treated(row: Row[Any]) -> Treated:
     return Treated(
         picture_id=PictureId(row.picture_id),
@@ -87,4 +148,5 @@ def _treated(row: Row[Any]) -> Treated:
         recipe=row.recipe,
         source_sha256=row.source_sha256,
         made_at=row.made_at,
+        wish=None if row.wish is None else Wish.model_validate(row.wish),
     )

@@ -5,23 +5,15 @@ together (JPEG). What was made is made anew when the title's name or the recipe 
 """
 
 import asyncio
-import hashlib
-import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-
-import numpy as np
-from PIL import Image
 
 from matinee.catalogue.model import Title
 from matinee.catalogue.service import CatalogueService
-from matinee.clearance.provenance.model import Making, MediaType, Parent, SourceType
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
-from matinee.media.model import Regard
 from matinee.media.service import MediaService
 from matinee.promote.gallery import repository as gallery
 from matinee.promote.gallery.cropping import SHAPES
@@ -29,33 +21,28 @@ from matinee.promote.gallery.model import Picture, PictureFile, PictureId
 from matinee.promote.gallery.prints import key_of
 from matinee.promote.likeness.service import Candidate, LikenessGate
 from matinee.promote.titling import repository as kept
-from matinee.promote.titling.contrast import Pixels
-from matinee.promote.titling.layers import layered
-from matinee.promote.titling.model import TitlingSettings, Treated
+from matinee.promote.titling.by_hand import HandSetting, TitleAt, Tried
+from matinee.promote.titling.contrast import REQUIRED
+from matinee.promote.titling.model import TitlingSettings, Treated, Wish
+from matinee.promote.titling.rendering import (
+    RECIPE,
+    Master,
+    key_of_titled,
+    layers_archived,
+    making_of,
+    rendered,
+)
 from matinee.promote.titling.setting import Setter
-from matinee.promote.titling.treatment import treat
 from matinee.promote.titling.typefaces import Typefaces
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language, Territory
 
-RECIPE = "titling 2"
-"""Counts up when a title would be set otherwise than before; 2 has content credentials."""
 _UNSAID = Language("en")
 """The language of a name that nobody gave one."""
-_QUALITY = 90
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Master:
-    """A shape of a picture before any title is on it."""
-
-    shape: str
-    content: bytes
-    regard: Regard
 
 
 def names_of(title: Title) -> dict[Language, str]:
@@ -89,6 +76,7 @@ class TitlingService:
         self._provenance, self._gate = provenance, gate
         self._typefaces = typefaces or Typefaces()
         self._clock = clock
+        self._hand = HandSetting(database, blobs, media, provenance, self._typefaces, clock)
 
     async def treat_all(self) -> int:
         """Set the titles that approved pictures lack, and drop those that nobody names any more.
@@ -131,10 +119,10 @@ class TitlingService:
                 continue  # The desk says why: it asks for what is refused.
         if not setters:
             return 0
-        masters: list[_Master] = []
+        masters: list[Master] = []
         for shape in SHAPES:
             content = await self._blobs.get(key_of(picture, shape))
-            masters.append(_Master(shape, content, await self._media.regard(content)))
+            masters.append(Master(shape, content, await self._media.regard(content)))
         for language, setter in setters.items():
             await self._set(picture, language, names[language], setter, masters)
         return len(setters)
@@ -145,18 +133,24 @@ class TitlingService:
         language: Language,
         name: str,
         setter: Setter,
-        masters: Sequence[_Master],
+        masters: Sequence[Master],
     ) -> None:
         facts: list[Treated] = []
+        async with self._database.reading() as connection:
+            wishes = await kept.wishes(connection, picture)
         for master in masters:
-            treated, image, layer = await asyncio.to_thread(
-                _made, picture, language, name, setter, master, self._clock()
-            )
+            made = (picture, language, name, setter, master, self._clock())
+            wish = wishes.get((language, master.shape))
+            treated, image, layer = await asyncio.to_thread(rendered, *made, wish)
+            if treated.contrast < REQUIRED and wish is not None:
+                # The name has changed, and what was wished for the old one cannot be read: the
+                # house chooses, until somebody sets it anew; ``wish`` is not said of the picture.
+                treated, image, layer = await asyncio.to_thread(rendered, *made)
             signed = await asyncio.to_thread(
-                self._provenance.sign, image, _making(treated, name, master)
+                self._provenance.sign, image, making_of(treated, name, master)
             )
-            await self._blobs.put(_key(picture, language, master.shape, "jpg"), signed)
-            await self._blobs.put(_key(picture, language, master.shape, "svg"), layer)
+            await self._blobs.put(key_of_titled(picture, language, master.shape, "jpg"), signed)
+            await self._blobs.put(key_of_titled(picture, language, master.shape, "svg"), layer)
             facts.append(treated)
         async with self._database.transaction() as connection:
             await kept.keep(connection, facts)
@@ -207,7 +201,7 @@ class TitlingService:
         seen = Candidate(found.id, found.faces)
         if not found.may_be_shown(now, territory) or await self._gate.closed({title: [seen]}):
             raise _no_picture()
-        content = await self._blobs.get(_key(picture, language, shape, "jpg"))
+        content = await self._blobs.get(key_of_titled(picture, language, shape, "jpg"))
         return PictureFile(content, found.terms.fresh_seconds(now))
 
     async def desk_file(
@@ -221,18 +215,39 @@ class TitlingService:
     ) -> bytes:
         """The same for whoever decides, or the title's ``layer`` alone as SVG."""
         await self._require_open(await self._of_title(picture, language, shape, title))
-        return await self._blobs.get(_key(picture, language, shape, "svg" if layer else "jpg"))
+        return await self._blobs.get(
+            key_of_titled(picture, language, shape, "svg" if layer else "jpg")
+        )
 
     async def layered_file(
         self, picture: PictureId, language: Language, shape: str, *, title: TitleId
     ) -> bytes:
-        """A shape as PSD for whoever decides: picture, scrim and title as layers."""
+        """A shape's layers for whoever decides, with credentials beside them, as a ZIP."""
         await self._require_open(await self._of_title(picture, language, shape, title))
         treated = (await self.of_picture(picture))[language][shape]
         content = await self._blobs.get(key_of(picture, shape))
-        master = _Master(shape, content, await self._media.regard(content))
+        master = Master(shape, content, await self._media.regard(content))
         setter = await asyncio.to_thread(Setter, treated.text, language, self._typefaces)
-        return await asyncio.to_thread(_layers, master, setter, language)
+        return await asyncio.to_thread(
+            layers_archived, master, setter, treated, self._provenance, self._clock()
+        )
+
+    async def tried(self, at: TitleAt, wish: Wish | None, *, title: TitleId) -> Tried:
+        """A title as it would stand by a wish, or by the house's choice; nothing is kept."""
+        return await self._hand.tried(at, await self._text(at, title), wish)
+
+    async def set_by_hand(self, at: TitleAt, wish: Wish, *, title: TitleId, by: str) -> Treated:
+        """Set a title as wished; Invalid where it could not be read so."""
+        return await self._hand.set(at, await self._text(at, title), wish, by=by)
+
+    async def undo_by_hand(self, at: TitleAt, *, title: TitleId, by: str) -> Treated:
+        """Take the last wish back; Conflict where there is none."""
+        return await self._hand.undo(at, await self._text(at, title), by=by)
+
+    async def _text(self, at: TitleAt, title: TitleId) -> str:
+        """What the title is called; Denied or NotFound where nobody may look at the picture."""
+        await self._require_open(await self._of_title(at.picture, at.language, at.shape, title))
+        return (await self.of_picture(at.picture))[at.language][at.shape].text
 
     async def _require_open(self, picture: Picture) -> None:
         await self._gate.require_open(picture.title_id, Candidate(picture.id, picture.faces))
@@ -256,63 +271,5 @@ def _no_picture() -> NotFound:
     )
 
 
-def _making(treated: Treated, name: str, master: _Master) -> Making:
-    """What the file says of itself: the picture it was made from, with what that says, and how."""
-    parent = Parent(
-        f"{master.shape} without a title", treated.source_sha256, master.content, MediaType.JPEG
-    )
-    about = f"{master.shape} with {name}"
-    return Making(about, SourceType.ENHANCED, treated.made_at, parent=parent)
-
-
 def _is_old(treated: Treated, name: str) -> bool:
     return treated.text != name or treated.recipe != RECIPE
-
-
-def _key(picture: PictureId, language: Language, shape: str, ending: str) -> str:
-    return f"pictures/{picture}/titled/{language}/{shape}.{ending}"
-
-
-def _layers(master: _Master, setter: Setter, language: Language) -> bytes:
-    pixels = _pixels(master)
-    done = treat(pixels, setter, master.regard.faces, master.regard.saliency)
-    return layered(pixels, done, language=str(language))
-
-
-def _pixels(master: _Master) -> Pixels:
-    with Image.open(io.BytesIO(master.content)) as opened:
-        return np.asarray(opened.convert("RGB"), np.uint8)
-
-
-def _made(
-    picture: PictureId,
-    language: Language,
-    name: str,
-    setter: Setter,
-    master: _Master,
-    at: datetime,
-) -> tuple[Treated, bytes, bytes]:
-    done = treat(_pixels(master), setter, master.regard.faces, master.regard.saliency)
-    stream = io.BytesIO()
-    # Whole colour resolution: halved, it frays the edges of letters.
-    Image.fromarray(done.pixels).save(
-        stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True
-    )
-    placed = done.placement
-    facts = Treated(
-        picture_id=picture,
-        language=language,
-        shape=master.shape,
-        text=name,
-        lines=placed.title.words,
-        place=placed.place,
-        ink="#" + "".join(f"{part:02x}" for part in placed.ink),
-        em=round(placed.title.size, 1),
-        scrim=round(placed.scrim, 3),
-        contrast=round(done.contrast, 2),
-        face=round(placed.face, 4),
-        recipe=RECIPE,
-        source_sha256=hashlib.sha256(master.content).hexdigest(),
-        made_at=at,
-    )
-    return facts, stream.getvalue(), done.layer.encode()

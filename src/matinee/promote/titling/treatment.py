@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 
 from matinee.promote.titling.contrast import Pixels, behind, contrasts, inked, veiled
 from matinee.promote.titling.ink import outline
-from matinee.promote.titling.placing import REACH, WHOLE, Box, Placement, Room, best_place
+from matinee.promote.titling.model import Wish
+from matinee.promote.titling.placing import (
+    REACH,
+    WHOLE,
+    Box,
+    Placement,
+    Room,
+    best_place,
+    wished_place,
+)
 from matinee.promote.titling.setting import Setter
 
 _FADE = 0.24
@@ -43,9 +52,17 @@ def treat(
     faces: Sequence[Box],
     saliency: NDArray[np.float64],
     room: Room = WHOLE,
+    *,
+    wish: Wish | None = None,
 ) -> Treatment:
-    """Set a title on a picture: (height, width, 3) in sRGB; boxes are shares of it."""
-    placed = best_place(picture, setter, faces, saliency, room)
+    """Set a title on a picture: (height, width, 3) in sRGB; boxes are shares of it.
+
+    Where it costs least, or as somebody wishes.
+    """
+    if wish is None:
+        placed = best_place(picture, setter, faces, saliency, room)
+    else:
+        placed = wished_place(picture, setter, faces, saliency, wish)
     high, wide = picture.shape[:2]
     ground = veiled(picture, scrim_of(placed, wide, high), placed.ink) if placed.scrim else picture
     stood = ground[behind(placed.coverage, REACH * placed.title.size)]

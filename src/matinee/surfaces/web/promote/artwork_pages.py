@@ -19,12 +19,12 @@ from matinee.promote.titling.jobs import TREAT
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.media.film_pages import name_of
 from matinee.surfaces.web.promote.artwork_editing import editing_routes, grade_words
+from matinee.surfaces.web.promote.title_setting import setting_routes
 from matinee.surfaces.web.rendering import Stage
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
 
 _DESK = may(Role.PROGRAMMER, Role.OPERATOR)
-_PSD = "image/vnd.adobe.photoshop"
 _FRESH = {"Cache-Control": "private, max-age=3600"}
 _LAYER = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 """A layer is made by us, of outlines only; a browser that opens it need not take our word."""
@@ -36,6 +36,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
     router.routes.extend(_deciding(house, stage).routes)
     # Before the files: the frame's address reads as that of a shape.
     router.routes.extend(editing_routes(house, stage).routes)
+    router.routes.extend(setting_routes(house, stage).routes)
     router.routes.extend(_files(house).routes)
 
     @router.get("")
@@ -130,13 +131,13 @@ def _files(house: House) -> APIRouter:
         )
         return Response(content, media_type="image/svg+xml", headers=_FRESH | _LAYER)
 
-    @router.get("/{title_id}/{picture_id}/titled/{language}/{shape}.psd")
+    @router.get("/{title_id}/{picture_id}/titled/{language}/{shape}.zip")
     async def layered_file(title_id: UUID, picture_id: UUID, language: str, shape: str) -> Response:
-        """Give the picture, its scrim and its title as the layers of a PSD."""
+        """Give picture, scrim and title as the layers of a PSD, with credentials beside it."""
         content = await house.titling.layered_file(
             PictureId(picture_id), Language(language), shape, title=TitleId(title_id)
         )
-        return Response(content, media_type=_PSD, headers=_FRESH)
+        return Response(content, media_type="application/zip", headers=_FRESH)
 
     return router
 
