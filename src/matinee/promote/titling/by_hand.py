@@ -68,7 +68,7 @@ class HandSetting:
         tried, master = await self._tried(at, text, wish)
         if not tried.readable:
             raise Invalid(
-                f"The title would have a contrast of {tried.facts.contrast:.1f} in this colour; "
+                f"The title would have a contrast of {tried.facts.contrast:.2f} in this colour; "
                 f"{REQUIRED} is the least.",
                 remedy="Choose a lighter or a darker colour, or another place.",
                 field="ink",
