@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0061_title_wishes"
-down_revision = "0062_meanings"
+down_revision = "0063_asked_of_renders"
 branch_labels = None
 depends_on = None
 
