@@ -31,8 +31,9 @@ from matinee.media.picture.saliency import salient_region
 from matinee.promote.gallery.cropping import crop_all, most_cut
 from matinee.promote.gallery.model import MOST_CUT
 from matinee.promote.titling.breaking import breaks_of, learned_ends
-from matinee.promote.titling.contrast import REQUIRED, contrasts
+from matinee.promote.titling.contrast import contrasts
 from matinee.promote.titling.harfbuzz import hb
+from matinee.promote.titling.model import REQUIRED
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.shaping import ShapedLine
 from matinee.promote.titling.treatment import Treatment, treat

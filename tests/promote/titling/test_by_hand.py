@@ -17,8 +17,7 @@ from matinee.catalogue.model import TitleRecord
 from matinee.clearance.provenance.model import SourceType, Standing
 from matinee.errors import Conflict, Invalid
 from matinee.promote.gallery.model import PictureState
-from matinee.promote.titling.by_hand import TitleAt
-from matinee.promote.titling.model import Wish
+from matinee.promote.titling.model import TitleAt, Wish
 from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language
 

@@ -15,7 +15,6 @@ from matinee.promote.delivery.model import Box, Line
 from matinee.promote.titling.contrast import (
     DARK,
     LIGHT,
-    REQUIRED,
     Colour,
     Pixels,
     behind,
@@ -25,6 +24,7 @@ from matinee.promote.titling.contrast import (
     veiled,
 )
 from matinee.promote.titling.ink import Coverage, cover
+from matinee.promote.titling.model import REQUIRED
 from matinee.promote.titling.placing import REACH, Room
 from matinee.promote.titling.setting import Setter, SetTitle
 from matinee.promote.titling.typefaces import Typefaces

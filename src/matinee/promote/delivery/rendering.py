@@ -18,7 +18,8 @@ from matinee.promote.delivery.model import Box, Format, Line, Reason, Shortfall
 from matinee.promote.gallery.cropping import SHAPES, Attention, Crop, crop_to
 from matinee.promote.gallery.model import MOST_CUT
 from matinee.promote.gallery.prints import pixels_of
-from matinee.promote.titling.contrast import REQUIRED, Colour, Pixels
+from matinee.promote.titling.contrast import Colour, Pixels
+from matinee.promote.titling.model import REQUIRED
 from matinee.promote.titling.placing import Room
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.treatment import treat

@@ -14,24 +14,12 @@ from matinee.errors import Conflict, Invalid
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
 from matinee.media.service import MediaService
-from matinee.promote.gallery.model import PictureId
 from matinee.promote.gallery.prints import key_of
 from matinee.promote.titling import repository as kept
-from matinee.promote.titling.contrast import REQUIRED
-from matinee.promote.titling.model import Treated, Wish
+from matinee.promote.titling.model import REQUIRED, TitleAt, Treated, Wish
 from matinee.promote.titling.rendering import Master, key_of_titled, making_of, rendered
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.typefaces import Typefaces
-from matinee.vocabulary.places import Language
-
-
-@dataclass(frozen=True, slots=True)
-class TitleAt:
-    """One shape of a picture with its title in one language."""
-
-    picture: PictureId
-    language: Language
-    shape: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ Colour = tuple[int, int, int]
 
 LIGHT: Colour = (255, 251, 243)
 DARK: Colour = (17, 14, 12)
-REQUIRED = 4.5
-"""WCAG 2.2, 1.4.3: the least contrast of text."""
 _STEPS = 14
 
 

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from matinee.promote.gallery.model import PictureId
 from matinee.vocabulary.places import Language
 
+REQUIRED = 4.5
+"""WCAG 2.2, 1.4.3: the least contrast of text."""
 HELD = Path(__file__).parent / "fonts" / "held"
 """Where the build puts the faces, each as ``NAME.ttf``."""
 COMMON = "NotoSans_700Bold"
@@ -38,6 +40,15 @@ class TitlingSettings(BaseModel):
         description="When approved pictures without a title set on them are looked for, as cron "
         "writes it.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TitleAt:
+    """One shape of a picture with its title in one language."""
+
+    picture: PictureId
+    language: Language
+    shape: str
 
 
 class Wish(BaseModel):

@@ -10,17 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.promote.titling.contrast import (
-    DARK,
-    LIGHT,
-    REQUIRED,
-    Colour,
-    Pixels,
-    behind,
-    strength_needed,
-)
+from matinee.promote.titling.contrast import DARK, LIGHT, Colour, Pixels, behind, strength_needed
 from matinee.promote.titling.ink import Coverage, cover
-from matinee.promote.titling.model import Wish
+from matinee.promote.titling.model import REQUIRED, Wish
 from matinee.promote.titling.setting import Setter, SetTitle
 
 Box = tuple[float, float, float, float]

@@ -21,9 +21,8 @@ from matinee.promote.gallery.model import Picture, PictureFile, PictureId
 from matinee.promote.gallery.prints import key_of
 from matinee.promote.likeness.service import Candidate, LikenessGate
 from matinee.promote.titling import repository as kept
-from matinee.promote.titling.by_hand import HandSetting, TitleAt, Tried
-from matinee.promote.titling.contrast import REQUIRED
-from matinee.promote.titling.model import TitlingSettings, Treated, Wish
+from matinee.promote.titling.by_hand import HandSetting, Tried
+from matinee.promote.titling.model import REQUIRED, TitleAt, TitlingSettings, Treated, Wish
 from matinee.promote.titling.rendering import (
     RECIPE,
     Master,

@@ -12,9 +12,7 @@ from matinee.access.model import Role
 from matinee.assembly.house import House
 from matinee.errors import Conflict, Invalid
 from matinee.promote.gallery.model import PictureId
-from matinee.promote.titling.by_hand import TitleAt
-from matinee.promote.titling.contrast import REQUIRED
-from matinee.promote.titling.model import Treated, Wish
+from matinee.promote.titling.model import REQUIRED, TitleAt, Treated, Wish
 from matinee.surfaces.web.languages import Tongue
 from matinee.surfaces.web.rendering import Stage
 from matinee.vocabulary.ids import TitleId
