@@ -5,8 +5,8 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
@@ -141,19 +141,15 @@ def template(server_url: URL, run_home: Path) -> str:
 @pytest.fixture
 def admin_url(server_url: URL, template: str) -> Iterator[URL]:
     """A superuser's URL of this test's own, migrated database."""
-    name = f"matinee_test_{uuid4().hex}"
-    with _admin(server_url) as admin:
-        admin.execute(
-            _statement(
-                "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY",
-                name,
-                template,
-                roles.OWNER,
-            )
-        )
-    yield server_url.set(database=name)
-    with _admin(server_url) as admin:
-        admin.execute(_statement("DROP DATABASE {} WITH (FORCE)", name))
+    with _copied(server_url, template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_database_url(server_url: URL, template: str) -> Iterator[str]:
+    """The URL of a database that a module's tests share, as the ordinary role that Matinee is."""
+    with _copied(server_url, template) as url:
+        yield as_role(url, roles.ORDINARY)
 
 
 @pytest.fixture
@@ -226,6 +222,23 @@ def as_role(url: URL, role: str) -> str:
     return url.update_query_dict({"options": f"-crole={role}"}).render_as_string(
         hide_password=False
     )
+
+
+@contextmanager
+def _copied(server_url: URL, template: str) -> Generator[URL]:
+    name = f"matinee_test_{uuid4().hex}"
+    with _admin(server_url) as admin:
+        admin.execute(
+            _statement(
+                "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY",
+                name,
+                template,
+                roles.OWNER,
+            )
+        )
+    yield server_url.set(database=name)
+    with _admin(server_url) as admin:
+        admin.execute(_statement("DROP DATABASE {} WITH (FORCE)", name))
 
 
 def _admin(url: URL) -> psycopg.Connection:

@@ -9,7 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,33 @@ import pytest
 from benchmarks.audience.lake.bad_days import LOOPBACK
 from benchmarks.media.hostile_films import small_film
 from pyarrow import parquet
+from pydantic import SecretStr
 
 from matinee.assembly.house import House, open_house
 from matinee.assembly.importing import import_movielens
 from matinee.assembly.settings import Settings
 from matinee.audience.lake.model import sequences_digest
 from matinee.errors import Conflict, Invalid
+from matinee.experiments.model import ExperimentsSettings
 from matinee.home.model import Programme
 from matinee.home.suggestions.service import Suggestions
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "cluster.md"
+END = "\x1e"
+TYPING = f"""
+import json, sys
+from matinee.surfaces.cli.main import main
+for line in sys.stdin:
+    try:
+        main([*json.loads(line), "--json"])
+    except SystemExit as ended:
+        if ended.code:
+            raise
+    print({END!r}, flush=True)
+"""
+"""Commands one after the other in one process, as `matinee` would answer each: to import the house
+and to start Ray's workers takes longer than the commands."""
 
 
 def suggestions(house: House, settings: Settings) -> Suggestions:
@@ -86,18 +102,29 @@ class Alone:
     suggestions: Path
 
 
-@pytest.fixture
-async def alone(settings: Settings, tmp_path: Path) -> Alone:
+@pytest.fixture(scope="module")
+def alone(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Alone:
     """A house in which sixty members watch one half of the films or the other, models trained."""
-    random, folder = np.random.default_rng(5), tmp_path / "ml-test"
+    folder = tmp_path_factory.mktemp("alone")
+    settings = Settings(
+        home=folder / "home",
+        database_url=SecretStr(module_database_url),
+        database_pool_size=3,
+        experiments=ExperimentsSettings(holdout_share=0),
+    )
+    return asyncio.run(_watched(settings, folder))
+
+
+async def _watched(settings: Settings, place: Path) -> Alone:
+    random, folder = np.random.default_rng(5), place / "ml-test"
     folder.mkdir()
     kinds = ("Western", "Romance")
     films = (f"{film}::Film {film} (1950)::{kinds[film > 60]}" for film in range(1, 121))
     (folder / "movies.dat").write_text("\n".join(films) + "\n", encoding="latin-1")
     ratings = (
-        f"{user}::{film + 60 * (user % 2)}::4::{946_684_800 + user * 1000 + place}"
+        f"{user}::{film + 60 * (user % 2)}::4::{946_684_800 + user * 1000 + at}"
         for user in range(1, 61)
-        for place, film in enumerate(random.permutation(60)[:25] + 1)
+        for at, film in enumerate(random.permutation(60)[:25] + 1)
     )
     (folder / "ratings.dat").write_text("\n".join(ratings) + "\n", encoding="latin-1")
     async with open_house(settings) as house:
@@ -112,13 +139,13 @@ async def alone(settings: Settings, tmp_path: Path) -> Alone:
             await asyncio.sleep(0.2)
         digest = sequences_digest(await house.lake.training_events())
         service = suggestions(house, settings)
-        made = await service.write(tmp_path / "here.parquet", count=20)
+        made = await service.write(place / "here.parquet", count=20)
         assert (made.members, made.engine) == (60, "native")
-    return Alone(settings, digest, tmp_path / "here.parquet")
+    return Alone(settings, digest, place / "here.parquet")
 
 
-def typed(settings: Settings, compute: str, *words: str) -> dict[str, Any]:
-    """What a command says as JSON."""
+def typed(settings: Settings, compute: str, *commands: Sequence[str]) -> list[dict[str, Any]]:
+    """What commands say as JSON."""
     assert settings.database_url is not None
     environment = {
         "MATINEE_HOME": str(settings.home),
@@ -127,35 +154,38 @@ def typed(settings: Settings, compute: str, *words: str) -> dict[str, Any]:
         "MATINEE_LOG_LEVEL": "error",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "matinee", *words, "--json"],
+        [sys.executable, "-c", TYPING],
+        input="".join(f"{json.dumps(words)}\n" for words in commands),
         env=os.environ | LOOPBACK | environment,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    told: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
-    return told
+    return [json.loads(one[one.index("{") :]) for one in done.stdout.split(END)[:-1]]
 
 
 def test_the_page_names_the_commands_that_are_tried_here() -> None:
     assert [words[:1] for words in commands_of_the_page()] == [["lake"], ["suggest"], ["ingest"]]
 
 
-async def test_a_cluster_answers_what_one_machine_does(
+def test_a_cluster_answers_what_one_machine_does(
     alone: Alone, cluster: str, tmp_path: Path
 ) -> None:
-    compute, there = f"ray:{cluster}", tmp_path / "there.parquet"
-    read = typed(alone.settings, compute, "lake", "sequences")
-    assert (read["engine"], read["sha256"]) == ("ray", alone.digest)
-    made = typed(alone.settings, compute, "suggest", str(there))
-    assert (made["engine"], made["members"]) == ("ray", 60)
-    assert parquet.read_table(there).equals(parquet.read_table(alone.suggestions))
-    film = tmp_path / "film.mp4"
+    here, there = parquet.read_table(alone.suggestions), tmp_path / "there.parquet"
+    film, title = tmp_path / "film.mp4", here["titles"][0][0].as_py()
     small_film(film)
-    title = parquet.read_table(there)["titles"][0][0].as_py()
-    taken = typed(alone.settings, compute, "ingest", str(film), "--title", title, "--here")
+    read, made, taken = typed(
+        alone.settings,
+        f"ray:{cluster}",
+        ("lake", "sequences"),
+        ("suggest", str(there)),
+        ("ingest", str(film), "--title", title, "--here"),
+    )
+    assert (read["engine"], read["sha256"]) == ("ray", alone.digest)
+    assert (made["engine"], made["members"]) == ("ray", 60)
+    assert parquet.read_table(there).equals(here)
     assert taken["state"] == "ready"
 
 
