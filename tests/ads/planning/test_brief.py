@@ -59,7 +59,16 @@ def test_what_was_not_understood_is_handed_back() -> None:
     assert read("5000 euros in France, left-handed golfers").unread == ("left-handed golfers",)
 
 
-@pytest.mark.parametrize("text", ["families in Spain", "200 dollars", "5000 euros on 31 February"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "families in Spain",
+        "200 dollars",
+        "5000 euros on 31 February",
+        "20,0'0 euros",
+        "1.2.3 euros",
+    ],
+)
 def test_what_cannot_be_booked_is_refused_with_its_field(text: str) -> None:
     with pytest.raises(Invalid) as error:
         read(text)

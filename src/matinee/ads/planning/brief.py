@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel import Locale
@@ -110,7 +110,15 @@ def _budget(text: str, currency: str) -> tuple[Decimal, str]:
             )
         plain = _THOUSANDS.sub("", match["number"].strip(" .,'")).replace(",", ".")
         scale = _SCALES.get((match["scale"] or "").lower(), 1)
-        return Decimal(plain.replace(" ", "")) * scale, _without(text, match)
+        try:
+            amount = Decimal(plain.replace(" ", ""))
+        except InvalidOperation as problem:
+            raise Invalid(
+                f"{match['number'].strip()} is no amount.",
+                remedy="Say how much, as 20,000 euros.",
+                field="brief",
+            ) from problem
+        return amount * scale, _without(text, match)
     raise Invalid(
         "The brief names no budget.", remedy="Say how much, as 20,000 euros.", field="brief"
     )
