@@ -96,11 +96,20 @@ def shortlist(stills: Sequence[Still], count: int) -> list[Candidate]:
     least = float(np.quantile(sharp, _BLURRED_SHARE))
     fit: list[Candidate] = []
     for still in stills:
-        felt = Attention(still.across, still.down)
-        crops = crop_all(still.width, still.height, still.heads, still.salient, felt)
+        crops = _crops(still)
         if still.sharpness >= least and _fit(still, crops):
             fit.append(_candidate(still, crops, float((sharp <= still.sharpness).mean())))
     return _diverse(fit, count) if fit else []
+
+
+def _crops(still: Still) -> tuple[Crop, ...]:
+    """Around what is, and what may be, a head; around the sure ones alone where that cannot be."""
+    felt = Attention(still.across, still.down)
+    whole = crop_all(still.width, still.height, still.heads, still.salient, felt)
+    if not still.perhaps or max(crop.cut for crop in whole) <= MOST_CUT:
+        return whole
+    sure = still.heads[: len(still.faces)]
+    return crop_all(still.width, still.height, sure, still.salient, felt)
 
 
 def _fit(still: Still, crops: Sequence[Crop]) -> bool:
