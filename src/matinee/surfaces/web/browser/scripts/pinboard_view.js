@@ -232,8 +232,12 @@ export function equipPinboardView(root, pins, told) {
     draw();
   }
 
+  // What was in the middle stays there: a phone that is turned shows what it showed.
   new ResizeObserver(() => {
+    const before = size;
     size = [frame.clientWidth, frame.clientHeight];
+    view.left += (size[0] - before[0]) / 2;
+    view.top += (size[1] - before[1]) / 2;
     covered = null;
     draw();
   }).observe(frame);
