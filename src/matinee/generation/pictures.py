@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from matinee.errors import Invalid
+from matinee.foundation.png_chunks import require_whole_chunks
 from matinee.generation.checks import refused
 from matinee.generation.requests import LARGEST_SIDE
 
@@ -77,6 +78,7 @@ def _rewritten(content: bytes) -> bytes:
 
 def _rewritten_deep(content: bytes) -> bytes:
     """The same in sixteen bits, of which Pillow keeps eight: it has found the file whole."""
+    require_whole_chunks(content)
     pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.dtype != np.uint16:
         raise ValueError("it cannot be decoded")

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from matinee.foundation.png_chunks import require_whole_chunks
 from matinee.studio.concept.colour import Bytes, Floats
 
 Coded: TypeAlias = NDArray[np.uint8 | np.uint16]
@@ -22,12 +23,13 @@ def depth_of(png: bytes) -> int:
 
 
 def coded(png: bytes) -> Coded:
-    """A PNG (h, w, 3) in its own depth; OSError where it is broken."""
+    """A PNG (h, w, 3) in its own depth; OSError or ValueError where it is broken."""
     with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
         picture.load()
         if depth_of(png) != DEEP:
             return np.asarray(picture.convert("RGB")).copy()
     # Pillow has no sixteen bits of colour; it has found the file whole.
+    require_whole_chunks(png)
     found = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH)
     if found is None or found.dtype != np.uint16:
         raise OSError("it cannot be decoded")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import resource
 import struct
 import zipfile
 from collections.abc import Callable
@@ -13,7 +15,7 @@ import numpy as np
 import pytest
 from tests.studio.reage.drawn import exr, exr_folders, folders_of, zipped
 
-from matinee.errors import Invalid
+from matinee.errors import Invalid, Unavailable
 from matinee.generation.pictures import valid_png
 from matinee.studio.reage import shot_file
 from matinee.studio.reage.coded import coded, shown
@@ -76,6 +78,19 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
     assert len(held.getvalue()) < 2**14
     with pytest.raises(Invalid, match="too large"):
         read_shot(held.getvalue())
+
+
+def test_a_chunk_that_claims_gigabytes_is_given_none() -> None:
+    """58 bytes that Pillow takes for whole, and OpenCV made room for four gigabytes of."""
+    claims = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAQAAAAEEAIAAAB2A9Vq//wAE0lEQVR4nGNgqWRiZmHFQlJPAkJhrA=="
+    )
+    taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(ValueError, match="cut off"):
+        coded(claims)
+    with pytest.raises(Unavailable, match="cannot be decoded"):
+        valid_png(claims, 4, 4)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - taken < 2**16, "kilobytes"
 
 
 def test_kinds_are_not_mixed_and_a_colour_space_is_said() -> None:
