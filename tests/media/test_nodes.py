@@ -25,8 +25,8 @@ from matinee.media.workbench import write_json
 _WALL_SECONDS = 300.0
 
 
-def _order(film: Path, *, processor_seconds: int = 120) -> WorkOrder:
-    return WorkOrder(str(film), 6_000_000_000, processor_seconds, -23.0, {})
+def _order(film: Path) -> WorkOrder:
+    return WorkOrder(str(film), 6_000_000_000, 120, -23.0, {})
 
 
 def _asked(film: Path, size: int | None = None) -> str:
@@ -96,10 +96,10 @@ def test_a_node_gives_the_bytes_that_this_machine_would(film: Path, tmp_path: Pa
 
 
 def test_a_film_at_fault_is_a_nodes_answer_and_not_its_failure(film: Path) -> None:
-    asked = NodeOrder(_order(film, processor_seconds=1), film.stat().st_size, _WALL_SECONDS)
+    asked = NodeOrder(_order(film), film.stat().st_size, wall_seconds=0.01)
     answer = measured(msgspec.json.encode(asked).decode(), 0, 0.0, None)
     assert (answer["npz"], answer["code"]) == (None, "film")
-    assert "processor time" in answer["sentence"]
+    assert "took longer" in answer["sentence"]
 
 
 @pytest.mark.parametrize(
