@@ -6,11 +6,8 @@ stopped when its consent ends, and leaves with credentials that say what made it
 
 import asyncio
 from collections.abc import Iterator
-from io import BytesIO
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from matinee.errors import Invalid
 from matinee.generation.answers import ENHANCED, Bench, ReageAnswer
@@ -20,6 +17,7 @@ from matinee.generation.requests import CarryRequest
 from matinee.studio.reage.coded import coded, png_of
 from matinee.studio.reage.cosmetics import Cosmetics, face_width, retouched
 from matinee.studio.reage.keying import StrengthKey, strengths
+from matinee.studio.reage.measuring import pixels
 
 RETOUCHING = "retouching"
 
@@ -56,7 +54,7 @@ def _retouched(request: CarryRequest, bench: Bench, stop: Stop) -> Iterator[byte
     recipe = Cosmetics(asked.lines, asked.tone, asked.shadows)
     count = len(request.frames)
     by_frame = strengths([StrengthKey(*each) for each in asked.strengths], count)
-    mattes = np.stack([_matte(each) for each in request.mattes])
+    mattes = np.stack([pixels(each, "L") for each in request.mattes])
     width = face_width(mattes)
     for number, (frame, matte) in enumerate(zip(request.frames, mattes, strict=True)):
         stop.heed()
@@ -68,8 +66,3 @@ def _retouched(request: CarryRequest, bench: Bench, stop: Stop) -> Iterator[byte
 
 def _nothing() -> None:
     return None
-
-
-def _matte(png: bytes) -> NDArray[np.uint8]:
-    with Image.open(BytesIO(png), formats=["PNG"]) as picture:
-        return np.asarray(picture.convert("L")).copy()

@@ -4,11 +4,8 @@ The studio knows how a change is carried, and generation how a model is asked: n
 other, so they meet here.
 """
 
-from io import BytesIO
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from matinee.generation.answers import EDITED, Bench, ReageAnswer
 from matinee.generation.model import Ability, ModelProfile
@@ -18,6 +15,7 @@ from matinee.studio.reage.carrying.lessons import FaceShot, face_shot
 from matinee.studio.reage.carrying.loading import Carrier, Learning, key_learning
 from matinee.studio.reage.coded import coded, png_of, shown
 from matinee.studio.reage.compositing import composited
+from matinee.studio.reage.measuring import pixels
 
 WEIGHTS = "weights"
 LEARNING, CARRYING = "learning", "carrying"
@@ -74,7 +72,7 @@ class _Pictures:
     def __init__(self, request: CarryRequest) -> None:
         frames = np.stack([shown(coded(frame)) for frame in request.frames])
         self._frames, self._painted = request.frames, dict(request.keys)
-        self._mattes = np.stack([_matte(matte) for matte in request.mattes])
+        self._mattes = np.stack([pixels(matte, "L") for matte in request.mattes])
         painted = {number: frames[number] + self._change(number) for number in self._painted}
         self.face = face_shot(frames, self._mattes, painted)
 
@@ -107,8 +105,3 @@ def _learned(
         bench.told(LEARNING, step, request.steps)
 
     return learning.train(face, steps=request.steps, heed=heed, seed=request.seed, threads=_THREADS)
-
-
-def _matte(png: bytes) -> NDArray[np.uint8]:
-    with Image.open(BytesIO(png), formats=["PNG"]) as picture:
-        return np.asarray(picture.convert("L")).copy()

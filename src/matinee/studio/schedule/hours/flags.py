@@ -38,8 +38,11 @@ def _short_rests(hours: Hours, clocks: Sequence[DayClock]) -> Iterator[RedFlag]:
     for before, after in pairwise(clocks):
         nights = (after.date - before.date).days * MINUTES_A_DAY
         rest = nights + after.call - before.wrap
-        if rest < hours.rest:
-            words = f"{length_words(max(0, rest))} from the wrap to the next call, where "
+        if rest < 0:
+            words = f"The call comes {length_words(-rest)} before the wrap of the day before."
+            yield RedFlag(after.day, "rest", words)
+        elif rest < hours.rest:
+            words = f"{length_words(rest)} from the wrap to the next call, where "
             yield RedFlag(after.day, "rest", f"{words}{length_words(hours.rest)} are the least.")
 
 
