@@ -57,6 +57,18 @@ class Graph:
         self.nodes.append(node)
         return named
 
+    def parts(
+        self, of: str, count: int = 0, *, sizes: Sequence[int] = (), axis: int = 0
+    ) -> tuple[str, ...]:
+        """Cut along an axis: into ``count`` equal parts, or into parts of these sizes."""
+        named = tuple(f"Split {len(self.nodes)} {part}" for part in range(count or len(sizes)))
+        if sizes:
+            node = helper.make_node("Split", [of, self.value(sizes)], list(named), axis=axis)
+        else:
+            node = helper.make_node("Split", [of], list(named), axis=axis, num_outputs=count)
+        self.nodes.append(node)
+        return named
+
     def linear(self, hidden: str, name: str) -> str:
         """A dense layer."""
         if self._in_bytes:

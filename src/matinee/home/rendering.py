@@ -141,16 +141,16 @@ def row_json(
     """One row as JSON: what an impression must carry stands in it and in its titles."""
     head = {"row": explained.key, "kind": laid.kind, "recommendation_id": recommendation_id}
     written, endings = speech.written, ground.endings
-    parts: list[bytes] = []
-    said, sentence = None, b""
-    for position, reason, title in zip(
-        _POSITIONS, explained.reasons, laid.titles.tolist(), strict=False
-    ):
-        if reason is not said:  # Most rows say the same of all their titles.
-            said, sentence = reason, written(reason)
-        parts += (position, sentence, endings[title])
+    titles = laid.titles.tolist()
+    parts = [b""] * (3 * len(titles))
+    parts[0::3] = _POSITIONS[: len(titles)]
+    # Most rows say the same of all their titles, by one object.
+    sentences = {id(said): said for said in explained.reasons}
+    written_of = {key: written(said) for key, said in sentences.items()}
+    parts[1::3] = [written_of[id(said)] for said in explained.reasons]
+    parts[2::3] = map(endings.__getitem__, titles)
     if laid.kind is RowKind.CONTINUE:
-        for place, title in enumerate(laid.titles.tolist()):
+        for place, title in enumerate(titles):
             parts[3 * place + 2] = _going_on(ground, resumes[title]) + endings[title]
     else:
         for place, probability in laid.chances.items():

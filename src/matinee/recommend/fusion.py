@@ -70,7 +70,7 @@ def _counted(unseen: Mask) -> NDArray[np.int64]:
 
 def _centred(scores: Reals, unseen: Mask, count: NDArray[np.int64]) -> Reals:
     """Of one model [rows, titles], or of several [models, rows, titles]."""
-    apart = np.where(unseen, scores, np.float32(0))
+    apart = scores * unseen
     middle = apart.sum(axis=-1, keepdims=True) / count
     apart -= middle.astype(np.float32)
     apart *= unseen

@@ -78,26 +78,24 @@ class History:
     ) -> "History":
         """Work out from events, newest first, where each title stands."""
         titles = tuple(title_ids)
+        finished = kinds == _FINISH
+        finishes = {titles[place]: place for place in np.flatnonzero(finished)[::-1].tolist()}
         watching: list[Watching] = []
         begun: set[TitleId] = set()
-        watched: set[TitleId] = set()
         thumbs: dict[TitleId, float] = {}
         listed: dict[TitleId, float] = {}
-        events = zip(
-            titles, kinds.tolist(), at.tolist(), seconds.tolist(), values.tolist(), strict=True
-        )
-        for title, kind, instant, second, value in events:
-            if kind == _FINISH:
-                watched.add(title)
-            elif kind == _THUMB:
-                thumbs.setdefault(title, value)
+        for place in np.flatnonzero(~finished).tolist():
+            title, kind = titles[place], kinds[place]
+            if kind == _THUMB:
+                thumbs.setdefault(title, float(values[place]))
             elif kind == _LIST:
-                listed.setdefault(title, value)
+                listed.setdefault(title, float(values[place]))
             elif title not in begun:
                 begun.add(title)
-                if title not in watched:
+                if place < finishes.get(title, len(titles)):  # Not finished since.
+                    second = float(seconds[place])
                     position = 0.0 if math.isnan(second) else second
-                    watching.append(Watching(title, position, instant))
+                    watching.append(Watching(title, position, float(at[place])))
         return cls(
             title_ids=titles,
             numbers=numbers_of(titles) if numbers is None else numbers,
@@ -107,7 +105,7 @@ class History:
             values=values,
             watching=tuple(watching),
             my_list=tuple(title for title, value in listed.items() if value > 0),
-            watched=frozenset(watched),
+            watched=frozenset(finishes),
             liked=frozenset(title for title, value in thumbs.items() if value > 0),
             hidden=frozenset(title for title, value in thumbs.items() if value < 0),
         )

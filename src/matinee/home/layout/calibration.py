@@ -29,20 +29,20 @@ def calibrated(
     worth = np.float32(1.0 - weight) * stretched(relevance)
     pull = np.float32(weight) * goal
     smoothed = _SMOOTHING / (1 - _SMOOTHING) * goal
-    laid = np.zeros(wanted.size, np.float32)
-    mixture, gain = np.empty_like(shares), np.empty_like(worth)
+    # The mixture times place / (1 - smoothing): a factor is the same for all candidates in the
+    # logarithm, and so are the terms of the divergence that do not depend on the choice.
+    shares += smoothed
+    mixture = shares.copy()
+    logs, gain = np.empty_like(shares), np.empty_like(worth)
     chosen: list[int] = []
-    for place in range(1, min(size, order.size) + 1):
-        # The mixture times place / (1 - smoothing): a factor is the same for all candidates in the
-        # logarithm, and so are the terms of the divergence that do not depend on the choice.
-        np.add(shares, laid + np.float32(place) * smoothed, out=mixture)
-        np.log(mixture, out=mixture)
+    for _ in range(min(size, order.size)):
+        np.log(mixture, out=logs)
         # For 80 titles of 400 genres BLAS starts no threads yet (measured), and is the quicker.
-        np.dot(mixture, pull, out=gain)
+        np.dot(logs, pull, out=gain)
         gain += worth
         best = int(gain.argmax())
         worth[best] = -np.inf
-        laid += shares[best]
+        mixture += shares[best]
         chosen.append(best)
     return order[chosen]
 

@@ -253,13 +253,15 @@ def _genre_rows(
     """The genres that suit best; one that is watched less than by others promises less."""
     front = ranking.front
     most = max(float(leanings.max(initial=0.0)), 1e-6)
-    for genre in order[:_GENRES_COMPETE].tolist():
+    competing = order[:_GENRES_COMPETE]
+    of_front = ground.genre_masks[:, front][competing]
+    for genre, held in zip(competing.tolist(), of_front, strict=True):
         carried = ground.genre_masks[genre]
-        head = front[carried[front]][:HEAD]
+        head = front[np.flatnonzero(held)[:HEAD]]
         whole = partial(_carrying, carried, ranking)
         suits = float(leanings[genre]) / most
         lean = 1.0 + _OF_TASTE * suits if suits > 0 else 1.0 - _OF_TASTE
-        new = untried[carried[untried]]
+        new = untried[carried[untried]] if untried.size else untried
         yield RowCandidate(RowKind.GENRE, genre, head, whole, lean, untried=new)
 
 

@@ -1,6 +1,7 @@
 """Orders of shelf rows: exact, the same on every machine, ties broken by row."""
 
 from functools import cached_property
+from sys import byteorder
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,41 +10,49 @@ Rows = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 Scores = NDArray[np.float32]
 
-_LOW = np.uint64(0xFFFF_FFFF)
-_HIGH = np.uint64(32)
-_SIGN = np.int32(0x7FFF_FFFF)
+_SIZE = np.int32(0x7FFF_FFFF)
+"""All bits of a float but its sign."""
+_LOW, _HIGH = (0, 1) if byteorder == "little" else (1, 0)
+"""Where the halves of a 64-bit integer lie."""
 _FIRST_LOOK = 256
 _FRONT = 1_500
 """So far a ranking is put in order before anybody asks for more of it."""
+_FEW = 8 * _FRONT
+"""So many rows are all looked at: to find which of them promise something would take longer."""
 _SAMPLE = 4_096
 
 
-def best_first(scores: Scores, rows: Rows) -> Rows:
+def best_first(scores: Scores, rows: Rows, most: int | None = None) -> Rows:
     """``rows`` by falling score, equal scores by rising row; not-a-number comes last.
 
     Score and row are packed into one integer, since sorting integers is several times faster than a
-    stable sort of floats, and as exact.
+    stable sort of floats, and as exact. Of ``most`` alone, the others need no order.
     """
-    values = scores[rows] + np.float32(0.0)  # Negative zero becomes zero.
+    values = scores[rows]
     values[np.isnan(values)] = -np.inf
+    np.subtract(np.float32(0.0), values, out=values)  # What falls rises; both zeros become one.
     bits = values.view(np.int32)
-    rising = np.where(bits < 0, bits ^ _SIGN, bits)
-    falling = (~rising).astype(np.int64) + (1 << 31)
-    keys = (falling.astype(np.uint64) << _HIGH) | rows.astype(np.uint64)
+    keys = np.empty(rows.size, np.int64)
+    halves = keys.view(np.int32)
+    halves[_HIGH::2] = bits ^ ((bits >> 31) & _SIZE)  # Integers in the order of the floats.
+    halves[_LOW::2] = rows
+    if most is not None and most < keys.size:
+        keys.partition(most)
+        keys, halves = keys[:most], halves[: 2 * most]
     keys.sort()
-    return (keys & _LOW).astype(np.int32)
+    return halves[_LOW::2].copy()
 
 
 class Ranking:
     """``rows`` by falling score, as ``best_first`` has them: the front now, the whole when needed.
 
     A page looks at the best few hundred of all that may be offered, and sorting a hundred thousand
-    titles for them cost more than the rest of it. A front holds all that score as much as its last.
+    titles for them cost more than the rest of it.
     """
 
     def __init__(self, scores: Scores, rows: Rows) -> None:
         self._scores, self._rows = scores, rows
-        self.front = best_first(scores, self._promising())
+        self.front = best_first(scores, self._promising(), _FRONT)
 
     @cached_property
     def whole(self) -> Rows:
@@ -59,7 +68,7 @@ class Ranking:
 
     def _promising(self) -> Rows:
         """The rows of which the front is made; all where scores tell too few of them apart."""
-        if self._rows.size <= 2 * _FRONT:
+        if self._rows.size <= _FEW:
             return self._rows
         values = self._scores[self._rows]
         values[np.isnan(values)] = -np.inf

@@ -23,16 +23,13 @@ def varied(order: Rows, features: Scores, *, size: int, weight: float) -> Rows:
         return order[:size]
     gain = np.float32(1 - weight) * _falling(count)
     # For 60 titles of 100 traits BLAS starts no threads yet (measured); for 200 it does.
-    alike = np.dot(features * np.float32(weight), features.T)
-    nearest = np.full(count, -np.inf, np.float32)
-    nearest[0] = 0.0
-    chosen = [0]
-    gain[0] = -np.inf
-    left = np.empty_like(gain)
+    beside = gain - np.dot(features * np.float32(weight), features.T)
+    left = np.full(count, np.inf, np.float32)  # What each is worth beside those that stand.
+    best, chosen = 0, [0]
     for _ in range(1, min(size, count)):
-        np.maximum(nearest, alike[chosen[-1]], out=nearest)
-        best = int(np.subtract(gain, nearest, out=left).argmax())
-        gain[best] = -np.inf
+        left[best] = -np.inf
+        np.minimum(left, beside[best], out=left)
+        best = int(left.argmax())
         chosen.append(best)
     return order[chosen]
 

@@ -5,9 +5,11 @@ no new graph. ``past`` holds what earlier events left behind (their keys and val
 more event costs one step and not the whole history; without any it is empty.
 """
 
+import numpy as np
 from onnx import TensorProto
 
 from matinee.foundation.onnx_graph import Graph, Weights
+from matinee.recommend.arrays import Reals
 from matinee.recommend.sequence.model import TURNS, Shape
 
 _EPSILON = 1.1920929e-07
@@ -18,23 +20,28 @@ def blocks_graph(weights: Weights, shape: Shape) -> bytes:
     """Serialised: ``events`` [b, l, width] and ``past`` [2 · blocks, b, heads, p, width / heads].
 
     Puts out ``states`` [b, l, width] and ``present``, which is ``past`` with the new events behind.
+
+    Of as few nodes as can be: after one event each costs more by being there than by what it
+    computes. What stands side by side is computed as one, and a root mean square is written as ONNX
+    Runtime knows to fuse it.
     """
-    graph = Graph(_parted(weights, shape))
+    graph = Graph(_joined(weights, shape))
     heads, width = shape.heads, shape.width
     each = width // heads
     graph.then("Shape", "past", start=3, end=4, output="before")
     graph.then("Shape", "events", start=1, end=2, output="new")
     turns, hidden = _turns(graph, each), _hidden(graph)
+    pasts = graph.parts("past", shape.blocks)
     x, kept = "events", list[str]()
-    for block in range(shape.blocks):
+    for block, past in enumerate(pasts):
         name = f"blocks.{block}"
-        heard, keys, values = _attention(graph, x, name, block, shape, turns, hidden)
-        kept += [keys, values]
+        heard, present = _attention(graph, x, name, past, shape, turns, hidden)
+        kept.append(present)
         x = _through_gate(graph, x, heard, f"{name}.attention_gate")
         read = _normal(graph, x, f"{name}.feed_norm")
-        gate = graph.then("MatMul", read, graph.weight(f"{name}.feed_in.gate"))
+        fed_in = graph.then("MatMul", read, graph.weight(f"{name}.feed_in"))
+        gate, lifted = graph.parts(fed_in, 2, axis=-1)
         opened = graph.then("Mul", gate, graph.then("Sigmoid", gate))
-        lifted = graph.then("MatMul", read, graph.weight(f"{name}.feed_in.lifted"))
         product = graph.then("Mul", opened, lifted)
         fed = graph.then("MatMul", product, graph.weight(f"{name}.feed_out.weight"))
         x = _through_gate(graph, x, fed, f"{name}.feed_gate")
@@ -53,21 +60,29 @@ def blocks_graph(weights: Weights, shape: Shape) -> bytes:
     )
 
 
-def _parted(weights: Weights, shape: Shape) -> Weights:
-    """Matrices as they are multiplied from the right, and apart where the network joins them."""
-    parted = dict(weights)
+def _joined(weights: Weights, shape: Shape) -> Weights:
+    """Matrices as they are multiplied from the right.
+
+    Queries and keys are also projected across, as their turning needs them (the second half of each
+    head negative before the first), so that one product gives query, key, both across, and value.
+    """
+    joined = dict(weights)
+    each = shape.width // shape.heads
     for block in range(shape.blocks):
         name = f"blocks.{block}"
-        joined = parted.pop(f"{name}.taken.weight")
-        for place, part in enumerate(("query", "key", "value")):
-            rows = slice(place * shape.width, (place + 1) * shape.width)
-            parted[f"{name}.{part}"] = joined[rows].T
-        joined = parted.pop(f"{name}.feed_in.weight")
-        parted[f"{name}.feed_in.gate"] = joined[: 2 * shape.width].T
-        parted[f"{name}.feed_in.lifted"] = joined[2 * shape.width :].T
+        query, key, value = np.split(joined.pop(f"{name}.taken.weight"), 3)
+        scaled = query * np.float32(each**-0.5)
+        parts = scaled, key, _across(scaled, each), _across(key, each), value
+        joined[f"{name}.taken"] = np.concatenate(parts).T
+        joined[f"{name}.feed_in"] = joined.pop(f"{name}.feed_in.weight").T
         for matrix in ("given", "feed_out", "attention_gate", "feed_gate"):
-            parted[f"{name}.{matrix}.weight"] = parted[f"{name}.{matrix}.weight"].T
-    return parted
+            joined[f"{name}.{matrix}.weight"] = joined[f"{name}.{matrix}.weight"].T
+    return joined
+
+
+def _across(rows: Reals, each: int) -> Reals:
+    first, second = np.split(rows.reshape(-1, each, rows.shape[1]), 2, axis=1)
+    return np.concatenate((-second, first), axis=1).reshape(rows.shape)
 
 
 def _turns(graph: Graph, each: int) -> tuple[str, str]:
@@ -96,45 +111,32 @@ def _attention(
     graph: Graph,
     x: str,
     name: str,
-    block: int,
+    past: str,
     shape: Shape,
     turns: tuple[str, str],
     hidden: str,
-) -> tuple[str, str, str]:
-    """What is heard, and all keys and values with an axis in front."""
+) -> tuple[str, str]:
+    """What is heard, and all keys and values: [2, b, heads, p + l, width / heads]."""
     each = shape.width // shape.heads
-    read = _normal(graph, x, f"{name}.attention_norm")
-
-    def split(part: str) -> str:
-        projected = graph.then("MatMul", read, graph.weight(f"{name}.{part}"))
-        parted = graph.then("Reshape", projected, graph.value([0, 0, shape.heads, each]))
-        return graph.then("Transpose", parted, perm=[0, 2, 1, 3])
-
-    def with_past(part: str, place: int) -> tuple[str, str]:
-        earlier = graph.then("Gather", "past", graph.value([place]), axis=0)
-        whole = graph.then(
-            "Concat", earlier, graph.then("Unsqueeze", part, _axis(graph, 0)), axis=3
-        )
-        return whole, graph.then("Squeeze", whole, _axis(graph, 0))
-
-    query = _turned(graph, split("query"), turns, each)
-    keys, key = with_past(_turned(graph, split("key"), turns, each), 2 * block)
-    values, value = with_past(split("value"), 2 * block + 1)
-    products = graph.then("MatMul", query, graph.then("Transpose", key, perm=[0, 1, 3, 2]))
-    scaled = graph.then("Mul", products, graph.value(each**-0.5))
-    attention = graph.then("Softmax", graph.then("Add", scaled, hidden), axis=-1)
-    heard = graph.then("Transpose", graph.then("MatMul", attention, value), perm=[0, 2, 1, 3])
-    joined = graph.then("Reshape", heard, graph.value([0, 0, shape.width]))
-    return graph.then("MatMul", joined, graph.weight(f"{name}.given.weight")), keys, values
-
-
-def _turned(graph: Graph, x: str, turns: tuple[str, str], each: int) -> str:
     cosine, sine = turns
-    half, whole = graph.value([each // 2]), graph.value([each])
-    first = graph.then("Slice", x, graph.value([0]), half, graph.value([3]))
-    second = graph.then("Slice", x, half, whole, graph.value([3]))
-    across = graph.then("Concat", graph.then("Neg", second), first, axis=3)
-    return graph.then("Add", graph.then("Mul", x, cosine), graph.then("Mul", across, sine))
+    projected = graph.then(
+        "MatMul", _normal(graph, x, f"{name}.attention_norm"), graph.weight(f"{name}.taken")
+    )
+    apart = graph.then("Reshape", projected, graph.value([0, 0, 5, shape.heads, each]))
+    facing, across, value = graph.parts(
+        graph.then("Transpose", apart, perm=[2, 0, 3, 1, 4]), sizes=[2, 2, 1]
+    )
+    turned = graph.then("Add", graph.then("Mul", facing, cosine), graph.then("Mul", across, sine))
+    query, key = graph.parts(turned, 2)
+    new = graph.then("Concat", key, value, axis=0)
+    present = graph.then("Concat", past, new, axis=3)
+    keys, values = graph.parts(present, 2)
+    products = graph.then("MatMul", query, graph.then("Transpose", keys, perm=[0, 1, 2, 4, 3]))
+    attention = graph.then("Softmax", graph.then("Add", products, hidden), axis=-1)
+    heard = graph.then("MatMul", attention, values)
+    behind = graph.then("Transpose", heard, perm=[1, 3, 0, 2, 4])
+    joined = graph.then("Reshape", behind, graph.value([0, 0, shape.width]))
+    return graph.then("MatMul", joined, graph.weight(f"{name}.given.weight")), present
 
 
 def _through_gate(graph: Graph, x: str, added: str, name: str) -> str:
@@ -145,7 +147,8 @@ def _through_gate(graph: Graph, x: str, added: str, name: str) -> str:
 
 def _normal(graph: Graph, x: str, name: str) -> str:
     """Root mean square normalisation over the last axis."""
-    mean = graph.then("ReduceMean", graph.then("Mul", x, x), graph.value([2]), keepdims=1)
+    squares = graph.then("Pow", x, graph.value(2.0))
+    mean = graph.then("ReduceMean", squares, graph.value([-1]), keepdims=1)
     length = graph.then("Sqrt", graph.then("Add", mean, graph.value(_EPSILON)))
     return graph.then("Mul", graph.then("Div", x, length), graph.weight(f"{name}.weight"))
 
