@@ -50,6 +50,7 @@ REGISTRY = {
     "lake": "benchmarks.audience.lake.measured",
     "ledger": "benchmarks.clearance.ledger",
     "load": "benchmarks.surfaces.load",
+    "load-locust": "benchmarks.surfaces.load_locust",
     "open-bandit": "benchmarks.experiments.open_bandit",
     "pacing": "benchmarks.ads.pacing",
     "poisoning": "benchmarks.recommend.poisoning",
