@@ -70,6 +70,7 @@ def test_nothing_is_open_but_health_files_sellers_signing_in_beacons_and_guest_l
         "GET /app-ads.txt",
         "GET /sellers.json",
         "GET /v1/ads/beacons/{token}/{event}",
+        "PUT /v1/ads/beacons/{token}/seconds",
         "GET /sign-in",
         "POST /sign-in",
         "POST /sign-out",

@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from matinee.ads.model import Campaign, LineItem
+from matinee.ads.viewability.model import NOTHING_TOLD, Viewability
 from matinee.foundation.database import Connection
 from matinee.vocabulary.money import Money
 
@@ -78,13 +79,17 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How far a line item is; amounts in the currency, ``events`` as players told them."""
+    """How far a line item is; amounts in the currency, ``events`` as players told them.
+
+    ``seen`` is what our own player told of seconds, and accredited by nobody.
+    """
 
     line_item: LineItem
     impressions: int
     spent: Money
     budget: Money
     events: dict[str, int]
+    seen: Viewability = NOTHING_TOLD
 
     @property
     def completion(self) -> float | None:

@@ -6,15 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from matinee.ads.billing import (
-    NO_LEASE,
-    Delivery,
-    Invoice,
-    InvoiceLine,
-    OutsideBilling,
-    PlacedAd,
-    rounded,
-)
+from matinee.ads.billing import Delivery, Invoice, InvoiceLine, OutsideBilling, rounded
 from matinee.ads.decision.deciding import Rules
 from matinee.ads.looking_ahead import LookingAhead
 from matinee.ads.model import (
@@ -32,21 +24,20 @@ from matinee.ads.offers import Offer
 from matinee.ads.pacing.service import Pacing
 from matinee.ads.pods.pricing import Pricing
 from matinee.ads.repository import demand, log, money
+from matinee.ads.serving.beacons import IMPRESSION, Beacons
 from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
 from matinee.ads.serving.replaying import Explanation, explained
-from matinee.ads.serving.tokens import check
-from matinee.ads.traffic.judging import TrafficJudge, too_soon
-from matinee.ads.traffic.model import Teller, TrafficRule
+from matinee.ads.traffic.model import Teller
 from matinee.ads.vast.answer import QUARTILES
+from matinee.ads.viewability import repository as viewability
+from matinee.ads.viewability.model import NOTHING_TOLD, Seen
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Database
-from matinee.vocabulary.ids import uuid7_time
 from matinee.vocabulary.money import Money
 
-IMPRESSION, ERROR, CLICK = "impression", "error", "click"
 EVENTS = frozenset({
-    IMPRESSION, ERROR, CLICK, *QUARTILES,
+    IMPRESSION, "error", "click", *QUARTILES,
     "pause", "resume", "mute", "unmute", "skip", "creativeView", "close", "breakStart", "breakEnd",
 })  # fmt: skip
 
@@ -70,14 +61,12 @@ class AdService:
         house_clock: HouseClock | None = None,
     ) -> None:
         self.settings = settings or AdSettings()
-        self._ahead, self._outside = ahead, outside
+        self._ahead = ahead
         self._database, self._clock = database, clock
         self.pacing = Pacing(database, clock=clock)
         self.desk = DecisionDesk(database, self.settings, clock, holder, house_clock)
-        self._traffic = TrafficJudge(
-            self.settings.data_centres, self.settings.most_impressions_of_address
-        )
-        self._key = b""
+        self._beacons = Beacons(database, self.settings, clock, outside)
+        self._started = False
 
     # Booking.
 
@@ -186,9 +175,8 @@ class AdService:
 
     async def start(self) -> None:
         """Make the house's row where there is none, and load the demand."""
-        async with self._database.transaction() as connection:
-            await demand.open_house(connection, secrets.token_bytes(32))
-            _, self._key, _ = await demand.house_facts(connection)
+        await self._beacons.open()
+        self._started = True
         await self.desk.exchange()
 
     async def exchange(self) -> None:
@@ -201,12 +189,12 @@ class AdService:
 
     async def close(self) -> None:
         """Write the log and give the leases back."""
-        if self._key:
+        if self._started:
             await self.desk.close()
 
     async def decide(self, request: BreakRequest, offers: Sequence[Offer] = ()) -> Answered:
         """Fill a break, with what outside buyers offer beside the line items."""
-        if not self._key:
+        if not self._started:
             await self.start()
         return self.desk.decide(request, offers=offers)
 
@@ -244,54 +232,11 @@ class AdService:
         """
         if event not in EVENTS:
             raise Invalid(f"There is no event {event[:40]!r}.", field="event")
-        now = self._clock()
-        placed = check(token, await self._beacon_key(), now=now)
-        rule = teller and self._rule(placed, event, teller, now)
-        new = await self._told(placed, event, rule, now)
-        if new and teller and event == IMPRESSION:
-            self._traffic.count(teller, now)
-        return new
+        return await self._beacons.tell(token, event, teller)
 
-    def _rule(
-        self, placed: PlacedAd, event: str, teller: Teller, now: datetime
-    ) -> TrafficRule | None:
-        """The first that keeps an event of an ad from counting."""
-        decided = uuid7_time(placed.ad_id)
-        if rule := self._traffic.judge(teller, now):
-            return rule
-        early = too_soon(event, decided=decided, lasts=placed.lasts, now=now)
-        return TrafficRule.TOO_SOON if early else None
-
-    async def _told(
-        self, placed: PlacedAd, event: str, rule: TrafficRule | None, now: datetime
-    ) -> bool:
-        """Keep an event of an ad once; whether it counts."""
-        async with self._database.transaction() as connection:
-            if rule:
-                await money.note_invalid(connection, placed, event, rule, now)
-                return False
-            if event != IMPRESSION:
-                return await money.note_beacon(connection, placed, event, now)
-            if placed.lease_id == NO_LEASE:
-                return await self._bought(connection, placed, now)
-            billed = await money.bill(connection, placed, now)
-            if billed is None:
-                raise _late()
-            return billed
-
-    async def _bought(
-        self, connection: "demand.Connection", placed: PlacedAd, now: datetime
-    ) -> bool:
-        """Count the impression of an outside buyer's ad, and have the buyer billed for it."""
-        if not await money.note_impression(connection, placed, now):
-            return False
-        if self._outside is None or not await self._outside.billed(connection, placed, now):
-            raise _late()
-        return True
-
-    def read(self, token: str) -> PlacedAd:
-        """What a token names; Invalid where it is not ours."""
-        return check(token, self._key, now=self._clock())
+    async def tell_seconds(self, token: str, seen: Seen, teller: Teller | None = None) -> None:
+        """Keep how long an ad was heard and on screen so far; see ``viewability``."""
+        await self._beacons.tell_seconds(token, seen, teller)
 
     async def invoice(self, campaign_id: UUID, start: datetime, end: datetime) -> Invoice:
         """The account of what was billed from ``start`` up to ``end``."""
@@ -323,6 +268,7 @@ class AdService:
         async with self._database.reading() as connection:
             rows = await money.billed_by_line_item(connection, campaign_id, *always)
             events = await money.events_by_line_item(connection, [item.id for item in items])
+            seen = await viewability.of_campaign(connection, campaign_id)
         currency = self.settings.currency
         return [
             Delivery(
@@ -333,16 +279,10 @@ class AdService:
                 ),
                 budget=Money(currency, rounded(item.budget)),
                 events={event: count for (of, event), count in events.items() if of == item.id},
+                seen=seen.get(item.id, NOTHING_TOLD),
             )
             for item in items
         ]
-
-    async def _beacon_key(self) -> bytes:
-        if not self._key:
-            async with self._database.transaction() as connection:
-                await demand.open_house(connection, secrets.token_bytes(32))
-                _, self._key, _ = await demand.house_facts(connection)
-        return self._key
 
     async def _changed(self, connection: "demand.Connection") -> None:
         await demand.open_house(connection, secrets.token_bytes(32))
@@ -356,12 +296,3 @@ def _named(name: str) -> str:
     if not 0 < len(tidy) <= 200:
         raise Invalid("A name has 1 to 200 characters.", field="name")
     return tidy
-
-
-def _late() -> Invalid:
-    return Invalid(
-        "This ad's beacons no longer count.",
-        remedy="Beacons count for MATINEE_ADS__BEACON_HOURS after the decision.",
-        code="beacon_late",
-        field="token",
-    )

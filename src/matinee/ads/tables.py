@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     SmallInteger,
@@ -202,6 +203,17 @@ invalid_beacons = Table(
     Index("invalid_beacons_by_time", "at"),
 )
 """Told, and not counted: the first rule by which each event of an ad was kept out."""
+
+seconds_told = Table(
+    "seconds_told",
+    metadata,
+    Column("ad_id", Uuid, primary_key=True),
+    Column("lasts_ms", Integer, nullable=False),
+    Column("audible_ms", Integer, nullable=False),
+    Column("on_screen_ms", Integer, nullable=False),
+    Column("at", _AT, nullable=False),
+)
+"""How long an ad was heard and on screen, the most that its player told; a picture lasts 0."""
 
 title_breaks = Table(
     "title_breaks",

@@ -27,6 +27,7 @@ from matinee.ads.model import (
     TitleBreak,
 )
 from matinee.ads.service import QUARTILES, AdService
+from matinee.ads.viewability.model import Seen
 from matinee.catalogue.service import CatalogueService
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import HouseholdId, TitleId
@@ -40,6 +41,8 @@ _FLIGHT = timedelta(days=14)
 _TERRITORIES = ("PT", "ES", "FR")
 _LEAVES = 0.12
 """How likely a household is to leave between two quarters of an ad."""
+_MUTED, _LOOKS_AWAY = 0.1, 0.2
+"""How likely it is that an ad is not heard, and that its page is not in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,17 @@ async def _break(
         slots=3,
         territory=_TERRITORIES[int(chance.integers(len(_TERRITORIES)))],
     )
-    for _, _, token in (await ads.decide(asked)).ads:
+    for _, film, token in (await ads.decide(asked)).ads:
         await ads.beacon(token, "impression")
-        for event in QUARTILES:
+        stops = (place for place in range(1, len(QUARTILES)) if chance.random() < _LEAVES)
+        passed = next(stops, len(QUARTILES))
+        for event in QUARTILES[:passed]:
             await ads.beacon(token, event)
-            if chance.random() < _LEAVES:
-                break
+        watched = film.duration * (passed - 1) / (len(QUARTILES) - 1)
+        heard, looked = chance.random() > _MUTED, chance.random() > _LOOKS_AWAY
+        nothing = timedelta(0)
+        seen = Seen(watched if heard else nothing, watched if looked else nothing)
+        await ads.tell_seconds(token, seen)
 
 
 def _line_item(

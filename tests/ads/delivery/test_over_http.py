@@ -1,5 +1,6 @@
 """What a player meets: breaks of a title, ads of a break, beacons; and the advertiser's account."""
 
+import csv
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -191,6 +192,12 @@ async def test_beacons_are_counted_once_and_the_invoice_is_what_was_billed(
         for agent in ("python-httpx/0.28", *["Roku/DVP-12.5"] * 10, ""):
             answer = await screening.client.get(path, headers={"User-Agent": agent})
             assert answer.status_code == 204
+        told = {"audible_seconds": 3600.0, "on_screen_seconds": 1.5}
+        seconds = f"{path.rpartition('/')[0]}/seconds"
+        answer = await screening.client.put(seconds, json=told, headers={"User-Agent": "Roku/1"})
+        assert answer.status_code == 204
+        for wrong in ({}, told | {"audible_seconds": -1}, told | {"on_screen_seconds": 3601}):
+            assert (await screening.client.put(seconds, json=wrong)).status_code == 422
         billed += 1
     [played] = read_vast(await screening.vast()).ad
     assert played.inline is not None
@@ -211,6 +218,20 @@ async def test_beacons_are_counted_once_and_the_invoice_is_what_was_billed(
     *_, line, total = table.text.splitlines()
     assert total == "total,,,0.17,EUR"
     assert line.startswith("'=Evenings,"), "no formula for who opens an invoice"
+    own = f"/v1/ads/campaigns/{screening.campaign}/delivery"
+    seen = (await screening.json("GET", own))["seen"]
+    # Decided a moment ago: no more can have been heard than has passed since, and two seconds.
+    assert (seen["ads"], seen["on_screen_seconds"]) == (billed, 1.5 * billed)
+    assert 2 * billed <= seen["audible_seconds"] < 4 * billed
+    line, total = csv.DictReader((await screening.get(f"{own}.csv")).decode().splitlines())
+    assert (line["line item"], line["impressions"]) == ("'=Evenings", str(billed))
+    ours = {
+        name.partition(" (as our player reports it; not accredited)")[0]: name for name in total
+    }
+    assert {name: total[ours[name]] for name in seen} == {name: str(seen[name]) for name in seen}
+    report = (await screening.get(f"/desk/ads/campaigns/{screening.campaign}/report")).decode()
+    assert "They are not accredited" in report
+    assert "1.5 sec" in report
 
 
 async def test_a_forged_beacon_is_refused(screening: Screening) -> None:

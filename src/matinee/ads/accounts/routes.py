@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,12 +13,11 @@ from pydantic import AwareDatetime, BaseModel
 
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
-from matinee.ads.accounts import watched_routes
+from matinee.ads.accounts import delivery_routes, watched_routes
 from matinee.ads.accounts.service import AdReports
 from matinee.ads.accounts.watched import WatchedReports
 from matinee.ads.billing import Invoice
 from matinee.ads.model import Decision
-from matinee.ads.paced import PacingPlan
 from matinee.ads.service import AdService
 from matinee.errors import Invalid
 from matinee.vocabulary.spreadsheet import harmless
@@ -45,40 +44,6 @@ class InvoiceFacts(BaseModel):
     currency: str
     lines: list[InvoiceLineFacts]
     total: Decimal
-
-
-class PaceFacts(BaseModel):
-    """What pacing holds a line item to; ``price`` is the share of its bid that is held back.
-
-    It was ``set_at`` then; where that is long ago (``stale``), prices stand still and the line item
-    goes on at its last pace.
-    """
-
-    price: float
-    set_at: datetime
-    stale: bool
-
-
-class DeliveryFacts(BaseModel):
-    """How far a line item is; ``completion`` is the share of started ads that ended.
-
-    ``pace`` is that of the plan in force, none where the line item is in none.
-    """
-
-    line_item_id: UUID
-    line_item: str
-    impressions: int
-    spent: Decimal
-    budget: Decimal
-    completion: float | None
-    events: dict[str, int]
-    pace: PaceFacts | None
-
-
-class DeliveryList(BaseModel):
-    """How far the line items of a campaign are."""
-
-    deliveries: list[DeliveryFacts]
 
 
 class CompletionFacts(BaseModel):
@@ -133,6 +98,7 @@ def routes(ads: AdService, watched: WatchedReports, reports: AdReports) -> APIRo
     """Accounts for those whose campaigns they are, decisions and what was watched for the house."""
     router = APIRouter()
     router.routes.extend(watched_routes.routes(watched).routes)
+    router.routes.extend(delivery_routes.routes(ads).routes)
     router.routes.extend(_accounts(ads).routes)
     router.routes.extend(_completion(ads, reports).routes)
     router.routes.extend(_decisions(ads).routes)
@@ -165,27 +131,6 @@ def _decisions(ads: AdService) -> APIRouter:
 
 def _accounts(ads: AdService) -> APIRouter:
     router = APIRouter(prefix="/v1/ads/campaigns/{campaign_id}", tags=["ads"], dependencies=[_OWN])
-
-    @router.get("/delivery")
-    async def delivery(campaign_id: UUID) -> DeliveryList:
-        """Say how far each line item is, and what players told of its ads."""
-        await ads.campaign(campaign_id)
-        plan, now = await ads.pacing.latest(), datetime.now(UTC)
-        return DeliveryList(
-            deliveries=[
-                DeliveryFacts(
-                    line_item_id=one.line_item.id,
-                    line_item=one.line_item.name,
-                    impressions=one.impressions,
-                    spent=one.spent.amount,
-                    budget=one.budget.amount,
-                    completion=one.completion,
-                    events=one.events,
-                    pace=_pace(plan, one.line_item.id, now),
-                )
-                for one in await ads.deliveries(campaign_id)
-            ]
-        )
 
     @router.get("/invoice")
     async def invoice(campaign_id: UUID, start: AwareDatetime, end: AwareDatetime) -> InvoiceFacts:
@@ -250,13 +195,6 @@ def _completion(ads: AdService, reports: AdReports) -> APIRouter:
         return Response(file.getvalue(), media_type="text/csv")
 
     return router
-
-
-def _pace(plan: PacingPlan | None, item: UUID, now: datetime) -> PaceFacts | None:
-    if plan is None or item not in plan.items:
-        return None
-    price = plan.items[item].price
-    return PaceFacts(price=price, set_at=plan.at, stale=plan.stale(now))
 
 
 async def _account(ads: AdService, campaign: UUID, start: datetime, end: datetime) -> Invoice:

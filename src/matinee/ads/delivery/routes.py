@@ -16,6 +16,7 @@ from matinee.ads.delivery.unwinding import Unfilled, Unwound
 from matinee.ads.model import TitleBreak
 from matinee.ads.service import AdService
 from matinee.ads.traffic.model import Teller
+from matinee.ads.viewability.model import Seen
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 _XML = "application/xml"
@@ -55,6 +56,20 @@ class TagFacts(BaseModel):
     title: str = ""
     duration_seconds: float | None = None
     files: int = 0
+
+
+class SecondsTold(BaseModel):
+    """How long an ad was audible and on the screen so far, as its player measured it."""
+
+    audible_seconds: float = Field(ge=0, le=3600)
+    on_screen_seconds: float = Field(ge=0, le=3600)
+
+    def seen(self) -> Seen:
+        """In milliseconds."""
+        return Seen(
+            timedelta(milliseconds=round(self.audible_seconds * 1000)),
+            timedelta(milliseconds=round(self.on_screen_seconds * 1000)),
+        )
 
 
 class BreakList(BaseModel):
@@ -98,8 +113,12 @@ def routes(delivery: AdDelivery, ads: AdService) -> APIRouter:
     @router.get("/v1/ads/beacons/{token}/{event}", dependencies=[OPEN], status_code=204)
     async def beacon(token: str, event: str, request: Request) -> None:
         """Tell that something of an ad happened; told again, or by a machine, it does not count."""
-        teller = Teller(request.headers.get("user-agent", ""), address_of(request))
-        await ads.beacon(token, event, teller)
+        await ads.beacon(token, event, _teller(request))
+
+    @router.put("/v1/ads/beacons/{token}/seconds", dependencies=[OPEN], status_code=204)
+    async def seconds(token: str, body: SecondsTold, request: Request) -> None:
+        """Tell how long an ad was heard and seen so far; of all that is told the most stands."""
+        await ads.tell_seconds(token, body.seen(), _teller(request))
 
     @router.post(
         "/v1/ads/campaigns/{campaign_id}/tags/check",
@@ -148,6 +167,10 @@ def _title_breaks(router: APIRouter, delivery: AdDelivery) -> None:
         """Set the breaks of a title."""
         await delivery.set_breaks(TitleId(title_id), [_break(each) for each in body.breaks])
         return await breaks(title_id)
+
+
+def _teller(request: Request) -> Teller:
+    return Teller(request.headers.get("user-agent", ""), address_of(request))
 
 
 def _break(facts: BreakFacts) -> TitleBreak:

@@ -22,6 +22,7 @@ from tests.surfaces.web.ads.shaka import played_by_shaka
 from tests.surfaces.web.conftest import chromium, complaints, page, site
 from tests.surfaces.web.site import Site
 
+from matinee.ads.viewability.model import Viewability
 from matinee.surfaces.web.viewing import COOKIE
 
 __all__ = ["chromium", "complaints", "page", "site"]
@@ -59,17 +60,21 @@ def _open(site: Site, folder: Path) -> Cinema:
     return site.ask(opened())
 
 
-def _counted(site: Site, cinema: Cinema) -> tuple[int, Counter[str]]:
-    """Impressions billed, and how often each other event was counted, over all campaigns."""
+def _counted(site: Site, cinema: Cinema) -> tuple[int, Counter[str], Viewability, Viewability]:
+    """Over all campaigns: impressions billed, other events, seconds of films and of pictures."""
 
-    async def asked() -> tuple[int, Counter[str]]:
+    async def asked() -> tuple[int, Counter[str], Viewability, Viewability]:
         async with httpx.AsyncClient(base_url=site.address, timeout=60) as client:
             billed = await replace(cinema, client=client).impressions()
-        events = Counter[str]()
+        events, films, pictures = Counter[str](), Viewability(), Viewability()
         for campaign in cinema.campaigns:
             for delivery in await site.house.ads.deliveries(campaign):
                 events.update(delivery.events)
-        return billed, events
+                if delivery.seen.films:
+                    films += delivery.seen
+                else:
+                    pictures += delivery.seen
+        return billed, events, films, pictures
 
     return site.ask(asked())
 
@@ -127,7 +132,7 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     told: list[Counter[str]] = []
 
     def note(request: Request) -> None:
-        if "/v1/ads/beacons/" in request.url:
+        if "/v1/ads/beacons/" in request.url and request.method == "GET":
             told[-1][request.url] += 1
 
     page.on("request", note)
@@ -173,13 +178,22 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     assert len(after) == 2 * (1 + len(EVENTS))
     assert before.keys() & after.keys()
     page.wait_for_load_state("networkidle")
-    billed, events = _counted(site, cinema)
-    assert billed == 5
-    assert {event: events[event] for event in EVENTS} == dict.fromkeys(EVENTS, 4)
+    _it_is_billed_and_told_of(site, cinema)
 
     _shaka_player_plays_the_same_playlists(page, site, cinema)
     pictures_stand_while_the_film_goes_on(page, site, cinema, tmp_path)
     _a_programmer_moves_its_breaks(page, site, cinema)
+
+
+def _it_is_billed_and_told_of(site: Site, cinema: Cinema) -> None:
+    billed, events, films, pictures = _counted(site, cinema)
+    assert billed == 5
+    assert {event: events[event] for event in EVENTS} == dict.fromkeys(EVENTS, 4)
+    assert (films.ads, films.films, pictures.ads, pictures.audible) == (4, 4, 1, 0)
+    assert films.lasted == pytest.approx(4 * SPOT, abs=0.2)
+    assert 2 * SPOT < films.audible <= films.lasted
+    assert 2 * SPOT < films.on_screen <= films.lasted
+    assert 0 < pictures.on_screen < 60
 
 
 def _shaka_player_plays_the_same_playlists(page: Page, site: Site, cinema: Cinema) -> None:

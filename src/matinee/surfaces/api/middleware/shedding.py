@@ -65,6 +65,7 @@ _REPORTS = (
     "/completion.csv",
     "/decisions",
     "/delivery",
+    "/delivery.csv",
     "/demand",
     "/entries",
     "/export",

@@ -1,5 +1,6 @@
 """Campaigns: the list, one with its pace, and its report."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from matinee.ads.accounts.model import pacing_curve
 from matinee.ads.model import GoalKind, State
 from matinee.ads.planning.service import used_of
 from matinee.ads.service import Delivery
+from matinee.ads.viewability.model import NOTHING_TOLD
 from matinee.errors import Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
 from matinee.surfaces.web.ads.pace_words import pace_words
@@ -113,10 +115,16 @@ def _one(desk: AdDesk) -> APIRouter:
         begins, ends = _stretch(start, end)
         ads = desk.house.ads
         films = await ads.creatives((await ads.campaign(campaign_id)).advertiser_id)
+        deliveries = await ads.deliveries(campaign_id)
+        told = Counter[str]()
+        for each in deliveries:
+            told.update(each.events)
         values = {
             "campaign": await ads.campaign(campaign_id),
             "invoice": await ads.invoice(campaign_id, begins, ends),
-            "deliveries": await ads.deliveries(campaign_id),
+            "deliveries": deliveries,
+            "told": told,
+            "seen": sum((each.seen for each in deliveries), NOTHING_TOLD),
             "reach": await desk.house.ad_reports.reach(campaign_id),
             "shown": await desk.house.ad_reports.creatives(campaign_id),
             "films": {each.id: each.name for each in films},

@@ -3,6 +3,7 @@
 import Hls from "hls.js";
 import { tell } from "./beacons.js";
 import { clock } from "./controls.js";
+import { meter } from "./viewability.js";
 
 const QUARTERS = [
   ["firstQuartile", 0.25],
@@ -23,10 +24,13 @@ export function equipAds(stage, video, facts, film) {
   const say = (words) => (find("[data-ad-said]").textContent = words);
   let hadFocus = null;
   let muted = video.muted;
+  const seconds = meter(video, video, () => film.ad?.player.currentTime ?? 0);
 
   const begin = ({ event, asset, assetListIndex, player }) => {
     const about = event.assetListResponse.ASSETS[assetListIndex]["X-MATINEE"];
-    film.ad = { about, player, asset, track: about.track, paused: false };
+    seconds.end();
+    film.ad = { about, player, asset, track: about.track, paused: false, quarters: 0 };
+    seconds.begin(about.track);
     film.away = true;
     stage.classList.add("has-ad");
     if (held.includes(document.activeElement)) {
@@ -57,7 +61,11 @@ export function equipAds(stage, video, facts, film) {
     if (at <= 0) return;
     tell(ad.track, "impression");
     tell(ad.track, "start");
-    for (const [event, share] of QUARTERS) if (at >= share * lengthOf(ad)) tell(ad.track, event);
+    seconds.settle();
+    const passed = QUARTERS.filter(([, share]) => at >= share * lengthOf(ad));
+    for (const [event] of passed) tell(ad.track, event);
+    if (passed.length > ad.quarters) seconds.tell();
+    ad.quarters = passed.length;
     count();
   };
   // hls.js says the same of an ad that was shown to its end and of one that was cut off.
@@ -67,11 +75,13 @@ export function equipAds(stage, video, facts, film) {
     settle();
     for (const [event] of QUARTERS) tell(ad.track, event);
     tell(ad.track, "complete");
+    seconds.end();
   };
   const over = (event) => {
     if (event) film.breaks = film.breaks.filter((at) => Math.abs(at - event.startOffset) > 0.01);
     draw();
     if (!film.ad) return;
+    seconds.end();
     film.ad = null;
     bar.hidden = true;
     stage.classList.remove("has-ad");

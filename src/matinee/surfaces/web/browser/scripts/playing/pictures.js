@@ -1,5 +1,8 @@
 // A picture that was decided for this moment of a film, in a panel that says so, leads on and is closed.
 import { tell } from "./beacons.js";
+import { meter } from "./viewability.js";
+
+const LOOKED_AT_EVERY = 1000;
 
 // Whole and ready to stand, or null. `film.last` is the picture that this page showed last.
 export async function decided(film, place) {
@@ -20,6 +23,8 @@ export async function decided(film, place) {
 
 export function picturePanel(stage, panel, facts, film) {
   const link = panel.querySelector("a");
+  const seconds = meter(panel, null, () => performance.now() / 1000);
+  let timer = 0;
   const own = {
     ad: null,
     show: (ad) => {
@@ -32,8 +37,14 @@ export function picturePanel(stage, panel, facts, film) {
       panel.hidden = false;
       stage.querySelector("[data-ad-said]").textContent = facts.words.picture.replace("{name}", ad.name);
       tell(ad.track, "impression");
+      clearInterval(timer);
+      seconds.end();
+      seconds.begin(ad.track);
+      timer = setInterval(seconds.settle, LOOKED_AT_EVERY);
     },
     hide: () => {
+      clearInterval(timer);
+      seconds.end();
       own.ad = null;
       if (panel.contains(document.activeElement)) stage.querySelector('[data-act="toggle"]').focus();
       panel.hidden = true;
