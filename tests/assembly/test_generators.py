@@ -87,6 +87,7 @@ async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_
             table("local", "diffusers", 'folder = "pipeline"'),
             table("smol", "llama-cpp"),
             table("reager", "onnx-reageing", 'file = "net.onnx"'),
+            table("served", "http-reageing", server, "frame_seconds = 30"),
             table("carrier", "key-carrier"),
             table("cosmetics", "cosmetics"),
             table("double", "deterministic", 'modality = "text"'),
@@ -101,6 +102,7 @@ async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_
         "comfy": Modality.IMAGE,
         "local": Modality.IMAGE,
         "reager": Modality.REAGE,
+        "served": Modality.REAGE,
         "carrier": Modality.REAGE,
         "cosmetics": Modality.REAGE,
     }
@@ -118,6 +120,7 @@ async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_
         (table("scribe", "oracle"), "scribe"),
         (table("scribe", "openai-text"), "scribe.openai-text.address"),
         (table("scribe", "openai-text", 'address = "ftp://x"'), "address"),
+        (table("served", "http-reageing"), "served.http-reageing.address"),
         (table("scribe", "openai-text", 'address = "http://u:p@x"'), "address"),
         (table("scribe", "llama-cpp", 'colour = "red"'), "colour"),
         (table('"Scribe Two"', "llama-cpp"), "Scribe Two"),

@@ -1,7 +1,7 @@
 """Generation's ``CarryProvider``, answered by a re-ageing network that is shown the face alone.
 
-The network (``onnx_reageing``) sees the window that follows the face, in eight bits, frame by
-frame. What it changes is calmed over time, half of it by what optical flow brings of the frame
+The network (``onnx_reageing``, ``http_reageing``) sees the window that follows the face, in eight
+bits, frame by frame, and before each it is asked whether permit and consent still stand. What it changes is calmed over time, half of it by what optical flow brings of the frame
 before, and is put into the frame in the frame's own depth, within the matte.
 """
 
@@ -9,10 +9,10 @@ import asyncio
 
 import numpy as np
 
-from matinee.errors import Invalid
-from matinee.generation.answers import EDITED, Bench, ReageAnswer
+from matinee.errors import Invalid, Unavailable
+from matinee.generation.answers import EDITED, Bench, Heed, ReageAnswer, ReageProvider
+from matinee.generation.checks import UNANSWERED
 from matinee.generation.model import Ability, ModelProfile
-from matinee.generation.providers.onnx_reageing import OnnxReageing
 from matinee.generation.requests import CarryRequest, ReageRequest
 from matinee.studio.concept.colour import Bytes, Floats
 from matinee.studio.reage.carrying.flow import flow_to
@@ -32,7 +32,7 @@ class AgesEngine:
     can = frozenset({Ability.MASK, Ability.AGES})
     makes = EDITED
 
-    def __init__(self, network: OnnxReageing) -> None:
+    def __init__(self, network: ReageProvider) -> None:
         self._network = network
 
     @property
@@ -48,7 +48,7 @@ class AgesEngine:
         """Let it go."""
         await self._network.close()
 
-    async def carry(self, request: CarryRequest, bench: Bench) -> ReageAnswer:
+    async def carry(self, request: CarryRequest, bench: Bench, heed: Heed, /) -> ReageAnswer:
         """The frames with the face at the wished age; stopped between two of them."""
         if request.ages is None:
             raise Invalid("It is not said to which age.", remedy="Say it.", field="ages")
@@ -57,17 +57,26 @@ class AgesEngine:
         )
         crop = await asyncio.to_thread(follow, mattes)
         made: list[bytes] = []
+        stated = ""
         last: tuple[Bytes, Floats] | None = None
         for number, frame in enumerate(request.frames):
             bench.told(AGEING, number, len(request.frames))
             window = await asyncio.to_thread(_window, frame, crop, number)
             asked = ReageRequest((png_of(window),), *request.ages, material=request.material)
-            [answer] = (await self._network.reage(asked)).frames
-            change = await asyncio.to_thread(_calmed, window, answer, last)
+            await heed()
+            answer = await self._network.reage(asked)
+            if made and answer.stated != stated:
+                raise Unavailable(
+                    "In the middle of the shot another model answered.",
+                    remedy="Pin its version in the tools file, and render again.",
+                    code=UNANSWERED,
+                )
+            stated = answer.stated
+            change = await asyncio.to_thread(_calmed, window, answer.frames[0], last)
             last = window, change
             made.append(await asyncio.to_thread(_laid, frame, change, crop, number, mattes[number]))
         bench.told(AGEING, len(made), len(made))
-        return ReageAnswer(tuple(made))
+        return ReageAnswer(tuple(made), stated=stated)
 
 
 def _window(frame: bytes, crop: FaceCrop, number: int) -> Bytes:

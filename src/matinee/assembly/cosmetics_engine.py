@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from matinee.errors import Invalid
-from matinee.generation.answers import ENHANCED, Bench, ReageAnswer
+from matinee.generation.answers import ENHANCED, Bench, Heed, ReageAnswer
 from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import CarryRequest
@@ -40,7 +40,7 @@ class CosmeticsEngine:
         """Stop what runs."""
         await self._worker.close()
 
-    async def carry(self, request: CarryRequest, bench: Bench) -> ReageAnswer:
+    async def carry(self, request: CarryRequest, bench: Bench, _: Heed, /) -> ReageAnswer:
         """The frames retouched; a caller who goes away stops it between two of them."""
         return ReageAnswer(
             await self._worker.ask(lambda _, stop: tuple(_retouched(request, bench, stop)))

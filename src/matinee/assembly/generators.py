@@ -14,6 +14,7 @@ from matinee.generation.providers.comfyui import ComfyUi, Workflow
 from matinee.generation.providers.deterministic import Deterministic
 from matinee.generation.providers.diffusers_folder import DiffusersFolder
 from matinee.generation.providers.http_json import Limits, ModelServer
+from matinee.generation.providers.http_reageing import HttpReageing
 from matinee.generation.providers.llama_cpp import LlamaCpp
 from matinee.generation.providers.onnx_reageing import OnnxReageing
 from matinee.generation.providers.openai_style import ChatCompletions, ImageGenerations
@@ -28,6 +29,8 @@ from matinee.generation.tools_file import (
     LlamaTool,
     PictureTool,
     ReageTool,
+    ServedReageTool,
+    ServerTool,
     read_tools,
     secret_of,
 )
@@ -71,6 +74,10 @@ def open_door(
             case ReageTool():
                 network = OnnxReageing(tool.file, tool.profile(Modality.REAGE, AgesEngine.can))
                 reages[name], carriers[name] = network, AgesEngine(network)
+            case ServedReageTool():
+                profile = tool.profile(Modality.REAGE, AgesEngine.can)
+                served = HttpReageing(_server(tool), profile, version=tool.version)
+                reages[name], carriers[name] = served, AgesEngine(served)
             case CarryTool() | CosmeticsTool():
                 of = KeyCarrierEngine if isinstance(tool, CarryTool) else CosmeticsEngine
                 carriers[name] = of(tool.profile(Modality.REAGE, of.can))
@@ -99,11 +106,11 @@ def named_models(settings: Settings) -> int:
     """How many models the tools file names; Conflict where it, or a secret, cannot be used."""
     tools = read_tools(settings.generation.tools_file)
     for tool in tools.values():
-        if isinstance(tool, ChatTool | PictureTool | ComfyTool):
+        if isinstance(tool, ServerTool):
             secret_of(tool)
     return len(tools)
 
 
-def _server(tool: ChatTool | PictureTool | ComfyTool) -> ModelServer:
-    limits = Limits(tool.seconds, tool.answer_bytes, tool.attempts)
+def _server(tool: ServerTool) -> ModelServer:
+    limits = Limits(tool.call_seconds, tool.answer_bytes, tool.attempts)
     return ModelServer(tool.address, secret=secret_of(tool), limits=limits)

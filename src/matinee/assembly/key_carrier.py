@@ -7,7 +7,7 @@ other, so they meet here.
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.generation.answers import EDITED, Bench, ReageAnswer
+from matinee.generation.answers import EDITED, Bench, Heed, ReageAnswer
 from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import CarryRequest
@@ -40,7 +40,7 @@ class KeyCarrierEngine:
         """Stop what runs."""
         await self._worker.close()
 
-    async def carry(self, request: CarryRequest, bench: Bench) -> ReageAnswer:
+    async def carry(self, request: CarryRequest, bench: Bench, _: Heed, /) -> ReageAnswer:
         """The frames with the artist's change in each; what was painted stays as it was painted.
 
         A caller who goes away stops it between two steps or two frames.

@@ -1,7 +1,8 @@
 """What a provider is, and what it answers, by modality: not yet validated, seen by nobody."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from matinee.generation.model import ModelProfile
 from matinee.generation.requests import CarryRequest, ImageRequest, ReageRequest, TextRequest
@@ -33,10 +34,14 @@ class ImageAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReageAnswer:
-    """The frames of a shot as PNG, as many as were given and in their order."""
+    """The frames of a shot as PNG, as many as were given and in their order.
+
+    ``stated`` is what a server said of the model that answered: its own word.
+    """
 
     frames: tuple[bytes, ...] = field(repr=False)
     tokens: Tokens = Tokens()
+    stated: str = ""
 
 
 class Provider(Protocol):
@@ -83,6 +88,11 @@ class ReageProvider(Provider, Protocol):
         ...
 
 
+Heed: TypeAlias = Callable[[], Awaitable[None]]
+"""Asked before a picture leaves for a model: raises :class:`~matinee.errors.Denied` once its permit,
+or the consent that it rests on, has ended."""
+
+
 class Bench(Protocol):
     """What whoever calls lends an engine for long work: a place to keep things, and somebody told.
 
@@ -122,6 +132,9 @@ class CarryProvider(Provider, Protocol):
         """:data:`EDITED` by a model, or :data:`ENHANCED` by a procedure."""
         ...
 
-    async def carry(self, request: CarryRequest, bench: Bench) -> ReageAnswer:
-        """Answer, or raise :class:`~matinee.errors.Unavailable`."""
+    async def carry(self, request: CarryRequest, bench: Bench, heed: Heed, /) -> ReageAnswer:
+        """Answer, or raise :class:`~matinee.errors.Unavailable`.
+
+        Whoever sends a picture to somebody else asks ``heed`` before each.
+        """
         ...

@@ -12,7 +12,7 @@ from opentelemetry.trace import SpanKind
 
 from matinee.errors import Denied, Invalid, MatineeError, Unavailable
 from matinee.foundation.tracing import span
-from matinee.generation.answers import Provider, Tokens
+from matinee.generation.answers import Heed, Provider, Tokens
 from matinee.generation.checks import REFUSED, UNANSWERED
 from matinee.generation.costs import CallBook, CallRecord, Price
 from matinee.generation.kept import KeptAnswers, key_of
@@ -52,6 +52,7 @@ class Product(Generic[Value]):
     media_type: str
     source_type: str
     value: Value
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Call(Generic[Answer, Value]):
     tool: str
     purpose: str
     input_class: str | None
-    ask: Callable[[], Coroutine[Any, Any, Answer]]
+    ask: Callable[[Heed], Coroutine[Any, Any, Answer]]
     accept: Callable[[Answer], Product[Value]]
     pictures: int = 0
 
@@ -186,7 +187,7 @@ class Caller:
                 gen_ai__request__model=call.tool,
                 gen_ai__output__type=call.modality.value,
             ):
-                answer = await call.ask()
+                answer = await call.ask(lambda: self._still_live(spend))
             tokens: Tokens = answer.tokens
             count.prompt += tokens.prompt
             count.answer += tokens.answer
@@ -334,5 +335,6 @@ def _output(
         licence=call.provider.profile.licence,
         training_basis=call.provider.profile.training_basis,
         weights=call.provider.profile.weights,
+        stated=product.stated,
         repeated=repeated,
     )

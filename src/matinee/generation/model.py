@@ -152,6 +152,8 @@ class Output:
     training_basis: str = ""
     """The model's, as its profile said when it was asked."""
     weights: "Weights | None" = None
+    stated: str = ""
+    """What a server said of the model that answered: its own word, which nobody can look behind."""
     repeated: bool = False
     """Whether the model's answer was kept from an earlier call of the same request."""
 

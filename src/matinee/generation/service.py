@@ -150,7 +150,7 @@ class GenerationService:
                 tool=tool,
                 purpose=purpose,
                 input_class=input_class,
-                ask=lambda: provider.write(request),
+                ask=lambda _: provider.write(request),
                 accept=accept,
             ),
         )
@@ -183,7 +183,7 @@ class GenerationService:
                 tool=tool,
                 purpose=purpose,
                 input_class=input_class,
-                ask=lambda: provider.picture(request),
+                ask=lambda _: provider.picture(request),
                 accept=accept,
                 pictures=1,
             ),
@@ -211,7 +211,7 @@ class GenerationService:
                 tool=tool,
                 purpose=purpose,
                 input_class=None,
-                ask=lambda: provider.reage(request),
+                ask=lambda _: provider.reage(request),
                 accept=_frames_of(
                     len(request.frames), size, finish or _only_frame(request), EDITED
                 ),
@@ -246,7 +246,7 @@ class GenerationService:
                 tool=tool,
                 purpose=purpose,
                 input_class=None,
-                ask=lambda: provider.carry(request, bench),
+                ask=lambda heed: provider.carry(request, bench, heed),
                 accept=_frames_of(len(request.frames), size, finish, provider.makes),
                 pictures=len(request.frames),
             ),
@@ -310,7 +310,7 @@ def _frames_of(
             raise refused(f"it has {len(answer.frames)} frames, not {count}")
         frames = tuple(valid_png(frame, *size) for frame in answer.frames)
         content, media_type = finish(frames)
-        return Product(content, media_type, kind, None)
+        return Product(content, media_type, kind, None, answer.stated)
 
     return accept
 

@@ -98,20 +98,27 @@ class _Tool(_Form):
         )
 
 
-class _Server(_Tool):
+class ServerTool(_Tool):
+    """A model behind a server."""
+
     address: Annotated[str, Field(pattern=r"^https?://[^\s/@]+(/\S*)?$")]
     secret_file: Path | None = None
     answer_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 64 * 1024 * 1024
     attempts: Annotated[int, Field(ge=1, le=5)] = 3
 
+    @property
+    def call_seconds(self) -> float:
+        """What one call of the server may take, with all its attempts."""
+        return self.seconds
 
-class ChatTool(_Server):
+
+class ChatTool(ServerTool):
     """A text model behind a server of the chat-completions form."""
 
     provider: Literal["openai-text"]
 
 
-class PictureTool(_Server):
+class PictureTool(ServerTool):
     """An image model behind a server of the images form; ``edits`` where it also edits."""
 
     provider: Literal["openai-image"]
@@ -120,7 +127,7 @@ class PictureTool(_Server):
     attempts: Annotated[int, Field(ge=1, le=1)] = 1
 
 
-class ComfyTool(_Server):
+class ComfyTool(ServerTool):
     """A workflow on a ComfyUI server."""
 
     provider: Literal["comfyui"]
@@ -155,6 +162,25 @@ class ReageTool(_Tool):
     seconds: Annotated[float, Field(gt=0, le=43_200)] = 3600
 
 
+class ServedReageTool(ServerTool):
+    """A re-ageing network behind a server of the Open Inference Protocol.
+
+    ``seconds`` bound a whole shot, ``frame_seconds`` one call of the server for one frame.
+    """
+
+    provider: Literal["http-reageing"]
+    version: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]{0,64}$")] = ""
+    seconds: Annotated[float, Field(gt=0, le=43_200)] = 3600
+    frame_seconds: Annotated[float, Field(gt=0, le=600)] = 60
+    answer_bytes: Annotated[int, Field(ge=1_000, le=64 * 1024 * 1024)] = 24 * 1024 * 1024
+    answers: Annotated[int, Field(ge=1, le=1)] = 1
+
+    @property
+    def call_seconds(self) -> float:
+        """What one frame may take, with all its attempts."""
+        return self.frame_seconds
+
+
 class CarryTool(_Tool):
     """Key frames carried by a small network that learns from the shot alone."""
 
@@ -185,6 +211,7 @@ Tool = (
     | DiffusersTool
     | LlamaTool
     | ReageTool
+    | ServedReageTool
     | CarryTool
     | CosmeticsTool
     | DoubleTool
@@ -212,7 +239,7 @@ def read_tools(file: Path | None) -> dict[str, Tool]:
     return {name: _whole(tool, file.parent) for name, tool in tools.items()}
 
 
-def secret_of(tool: ChatTool | PictureTool | ComfyTool) -> str:
+def secret_of(tool: ServerTool) -> str:
     """The secret of a server; Conflict where its file is missing or others can read it."""
     file = tool.secret_file
     if file is None:

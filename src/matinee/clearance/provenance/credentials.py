@@ -84,6 +84,8 @@ def _manifest(content: bytes, media_type: MediaType, making: Making) -> dict[str
         }
         if reference.weights_sha256:
             permit["weights_sha256"] = reference.weights_sha256
+        if reference.stated:
+            permit["stated"] = reference.stated
         assertions.append({"label": PERMIT, "data": permit, "created": True})
     return {
         "claim_generator_info": [{"name": "Matinee", "version": matinee.__version__}],

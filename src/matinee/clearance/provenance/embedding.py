@@ -51,6 +51,7 @@ class ContentCredentials:
                 ledger_subject=str(story.output),
                 model=made.model,
                 weights_sha256="" if made.weights is None else made.weights.sha256,
+                stated=made.stated,
             ),
             parent=parents[0] if edited else None,
             inputs=parents[1:] if edited else parents,

@@ -87,6 +87,7 @@ class PermitReference:
     ledger_subject: str
     model: str = ""
     weights_sha256: str = ""
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

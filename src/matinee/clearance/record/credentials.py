@@ -47,6 +47,8 @@ class Sidecars:
         }
         if story.made.weights is not None:
             statement["weights_sha256"] = story.made.weights.sha256
+        if story.made.stated:
+            statement["stated"] = story.made.stated
         signature = self.key.sign(_PURPOSE + canonical(statement))
         sidecar = {"statement": statement, "key_id": self.key.id, "signature": signature.hex()}
         return canonical(sidecar)

@@ -231,6 +231,8 @@ class OutputDesk:
             }
             if made.weights is not None:
                 body["weights"] = asdict(made.weights)
+            if made.stated:
+                body["stated"] = made.stated
             if made.repeated:
                 body["repeated"] = True
             draft = Draft("output", str(story.output), body)

@@ -1,32 +1,32 @@
 """Re-ageing by an ONNX file: a network that says, for each pixel, what age changes.
 
-Form: Zoss et al., "Production-Ready Face Re-Aging for Visual Effects" (SIGGRAPH Asia 2022). One
-input of five channels, (n, 5, height, width) float32: red, green and blue from 0 to 1, the present
-age and the wished one, both divided by 100; one output of three channels that is added to the
-picture. Where the network has a size of its own, the picture is shown to it in that size, and only
-the difference is brought back to the picture's: detail that the network never saw stays.
+What it takes and answers is :mod:`~matinee.generation.providers.reageing_form`.
 """
 
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
-from numpy.typing import NDArray
-from PIL import Image
 
 from matinee.errors import Conflict, Unavailable
 from matinee.generation.answers import ReageAnswer
 from matinee.generation.checks import UNANSWERED
 from matinee.generation.model import Ability, ModelProfile
+from matinee.generation.providers.reageing_form import (
+    CHANNELS_IN,
+    CHANNELS_OUT,
+    Floats,
+    changed,
+    given,
+    pixels,
+    png_of,
+)
 from matinee.generation.providers.worker_thread import Stop, WorkerThread
 from matinee.generation.requests import ReageRequest
 from matinee.generation.weights import read_weights
 
-Floats: TypeAlias = NDArray[np.float32]
-_CHANNELS_IN, _CHANNELS_OUT = 5, 3
 _THREADS = 2
 
 
@@ -61,8 +61,8 @@ class OnnxReageing:
             made: list[bytes] = []
             for frame in request.frames:
                 stop.heed()
-                picture = _pixels(frame)
-                made.append(_png(network.reaged(picture, request.from_age, request.to_age)))
+                picture = pixels(frame)
+                made.append(png_of(network.reaged(picture, request.from_age, request.to_age)))
             return tuple(made)
 
         return ReageAnswer(await self._worker.ask(work))
@@ -78,24 +78,17 @@ class Network:
 
     def reaged(self, picture: Floats, from_age: int, to_age: int) -> Floats:
         """A picture (height, width, 3), 0 to 1, at another age; the same shape."""
-        height, width = picture.shape[:2]
-        shown = picture if self.side is None else _resized(picture, self.side)
-        ages = np.broadcast_to(
-            np.array([from_age, to_age], np.float32)[:, None, None] / 100, (2, *shown.shape[:2])
-        )
-        given = np.concatenate([shown.transpose(2, 0, 1), ages])[None].astype(np.float32)
-        [answer] = self._session.run(None, {self._name: given})
+        shown = given(picture, from_age, to_age, side=self.side)
+        [answer] = self._session.run(None, {self._name: shown})
         change = np.asarray(answer, np.float32)
-        if change.shape != (1, _CHANNELS_OUT, *shown.shape[:2]) or not np.isfinite(change).all():
+        wanted = (1, CHANNELS_OUT, *shown.shape[2:])
+        if change.shape != wanted or not np.isfinite(change).all():
             raise Unavailable(
                 f"The re-ageing network answered with the shape {change.shape}, or no numbers.",
                 remedy="Name a network of the form that docs/how-to/models.md describes.",
                 code=UNANSWERED,
             )
-        difference = change[0].transpose(1, 2, 0)
-        if self.side is not None:
-            difference = _resized(difference, (height, width))
-        return np.asarray(np.clip(picture + difference, 0, 1), np.float32)
+        return changed(picture, change)
 
 
 def open_network(file: Path) -> Network:
@@ -113,9 +106,9 @@ def open_network(file: Path) -> Network:
     shape = list(inputs[0].shape) if len(inputs) == 1 and len(outputs) == 1 else []
     if (
         len(shape) != 4
-        or shape[1] != _CHANNELS_IN
+        or shape[1] != CHANNELS_IN
         or inputs[0].type != "tensor(float)"
-        or list(outputs[0].shape)[1:2] != [_CHANNELS_OUT]
+        or list(outputs[0].shape)[1:2] != [CHANNELS_OUT]
     ):
         raise Conflict(
             f"{file.name} is no re-ageing network: it takes {shape or 'several inputs'}.",
@@ -124,28 +117,3 @@ def open_network(file: Path) -> Network:
         )
     fixed = isinstance(shape[2], int) and isinstance(shape[3], int)
     return Network(session, (shape[2], shape[3]) if fixed else None)
-
-
-def _pixels(png: bytes) -> Floats:
-    with Image.open(BytesIO(png), formats=["PNG"]) as picture:
-        return np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)
-
-
-def _png(picture: Floats) -> bytes:
-    written = BytesIO()
-    Image.fromarray(np.rint(picture * 255).astype(np.uint8), "RGB").save(written, "PNG")
-    return written.getvalue()
-
-
-def _resized(picture: Floats, side: tuple[int, int]) -> Floats:
-    """To (height, width), linearly between pixels, with what shrinks averaged."""
-    height, width = side
-    planes = [
-        np.asarray(
-            Image.fromarray(np.ascontiguousarray(picture[..., plane])).resize(
-                (width, height), Image.Resampling.BILINEAR
-            )
-        )
-        for plane in range(picture.shape[2])
-    ]
-    return np.stack(planes, axis=-1).astype(np.float32)

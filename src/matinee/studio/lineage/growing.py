@@ -253,6 +253,9 @@ def model_node(made: Made) -> Node:
     facts += [(Term.NOT_RECORDED, term) for term, value in recorded.items() if not value]
     if weights:
         facts.append((Term.WEIGHTS_READ, bool(weights["read"])))
+    stated = str(made.said.get("stated") or "")
+    if stated:
+        facts.append((Term.STATED, stated))
     facts.append((Term.TOOL, told.tool))
     if tool is not None:
         terms: Mapping[str, Any] = tool.body
@@ -264,7 +267,7 @@ def model_node(made: Made) -> Node:
             (Term.TERMS, str(terms["terms_hash"])),
         ]
     at = "" if tool is None else str(tool.entry)
-    said = [str(each) for each in (told.tool, told.model, at, *recorded.values())]
+    said = [str(each) for each in (told.tool, told.model, at, stated, *recorded.values())]
     return Node(_key(NodeKind.MODEL, " ".join(said)), NodeKind.MODEL, "", told.model, tuple(facts))
 
 

@@ -69,6 +69,7 @@ class Term(StrEnum):
     TRAINING_BASIS = "training-basis"
     WEIGHTS = "weights"
     WEIGHTS_READ = "weights-read"
+    STATED = "stated"
     PERMIT_KIND = "permit-kind"
     USES = "uses"
     EXPIRES = "expires"

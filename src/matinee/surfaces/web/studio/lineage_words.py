@@ -73,6 +73,7 @@ def term_words(tongue: Tongue) -> dict[Term, str]:
         Term.TRAINING_BASIS: say("Trained on"),
         Term.WEIGHTS: say("Hash of its weights"),
         Term.WEIGHTS_READ: say("Read here from its file"),
+        Term.STATED: say("What its server calls it"),
         Term.PERMIT_KIND: say("Kind of permit"),
         Term.USES: say("Used"),
         Term.EXPIRES: say("Ends"),
