@@ -80,8 +80,7 @@ class AgesEngine:
 
 
 def _window(frame: bytes, crop: FaceCrop, number: int) -> Bytes:
-    picture = shown(coded(frame))
-    return crop.cut(np.broadcast_to(picture, (number + 1, *picture.shape)), number)
+    return crop.window(shown(coded(frame)), number)
 
 
 def _calmed(window: Bytes, answer: bytes, last: tuple[Bytes, Floats] | None) -> Floats:

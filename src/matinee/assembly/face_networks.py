@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from matinee.media.picture.ages import are_estimated, estimated_ages
 from matinee.media.picture.faces import are_told_apart, describe_face, find_faces
+from matinee.media.picture.mesh import marks_on
 from matinee.studio.reage.model import Faces, Look
 
 
@@ -28,6 +29,13 @@ class FaceNetworks:
         return [
             Look(describe_face(each, face), age) for each, age in zip(blue_first, ages, strict=True)
         ]
+
+
+def marks_in(picture: NDArray[np.uint8]) -> NDArray[np.float64] | None:
+    """(468, 2): x and y, in pixels, of the marks of the surest face; None where none is told."""
+    blue_first = np.ascontiguousarray(picture[..., ::-1])
+    found = find_faces(blue_first)
+    return marks_on(blue_first, found[0]) if found else None
 
 
 def face_networks() -> Faces | None:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol, cast
 
 from matinee.errors import Invalid
@@ -210,15 +210,32 @@ class ReageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Retouch:
-    """What a procedure takes away of a face, 0 to 1 of each, by a strength that is keyed over time.
+    """What a procedure does to a face, by a strength that is keyed over time.
 
-    ``strengths`` are numbers of frames, from 0, each with its strength from 0 to 1.
+    ``lines``, ``tone`` and ``shadows`` are taken away, 0 to 1 of each; ``jaw``, ``chin``, ``brows``
+    and ``mouth`` are moved, -1 (they sag) to 1 (firmed, lifted). ``strengths`` are numbers of
+    frames, from 0, each with its strength from 0 to 1.
     """
 
     lines: float = 0.8
     tone: float = 0.6
     shadows: float = 0.5
     strengths: tuple[tuple[int, float], ...] = ((0, 1.0),)
+    jaw: float = 0.0
+    chin: float = 0.0
+    brows: float = 0.0
+    mouth: float = 0.0
+
+    @property
+    def form(self) -> dict[str, float]:
+        """How far each part of the face is moved, of those that are moved at all."""
+        parts = {"jaw": self.jaw, "chin": self.chin, "brows": self.brows, "mouth": self.mouth}
+        return {name: far for name, far in parts.items() if far}
+
+    def told(self) -> dict[str, Any]:
+        """By name, as it is hashed and kept: parts that are not moved are left out."""
+        kept = ("lines", "tone", "shadows", "strengths")
+        return {name: getattr(self, name) for name in kept} | self.form
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +285,7 @@ class CarryRequest:
                 "steps": self.steps,
                 "seed": self.seed,
                 "material": self.material,
-                **({} if self.retouch is None else {"retouch": asdict(self.retouch)}),
+                **({} if self.retouch is None else {"retouch": self.retouch.told()}),
                 **({} if self.ages is None else {"ages": self.ages}),
             },
         )

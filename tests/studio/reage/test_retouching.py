@@ -38,8 +38,9 @@ async def test_a_shot_without_keys_is_retouched_by_the_strength_of_each_frame(
         shot = await reage.take(use, content, name="042_010", by=BY)
         with pytest.raises(Invalid, match="out of bounds"):
             await reage.ask(shot, by=BY, retouch=Retouch(strengths=((FRAMES, 1.0),)))
-        with pytest.raises(Invalid, match="lines lies between"):
-            await reage.ask(shot, by=BY, retouch=Retouch(lines=2))
+        for beyond in (Retouch(lines=2), Retouch(mouth=-2)):
+            with pytest.raises(Invalid, match="lies between"):
+                await reage.ask(shot, by=BY, retouch=beyond)
         asked = Retouch(lines=1, strengths=((0, 0.0), (FRAMES - 1, 1.0)))
         render = await reage.ask(shot, by=BY, retouch=asked)
         await reage.rendering.run(render.id)
@@ -54,6 +55,12 @@ async def test_a_shot_without_keys_is_retouched_by_the_strength_of_each_frame(
         assert made.output is not None
         output = await house.record.outputs.output(made.output)
         assert output.source_type == "algorithmicallyEnhanced"
+        faceless = await reage.ask(shot, by=BY, retouch=Retouch(jaw=-0.5))
+        await reage.rendering.run(faceless.id)
+        failed = await reage.render(faceless.id)
+        assert failed.retouch == Retouch(jaw=-0.5)
+        assert (failed.state, failed.output) == (WorkState.FAILED, None)
+        assert "No frame shows a face" in (failed.failure or "")
         await reage.approvals.say(shot, made, Word.APPROVED, by="Clara Nunes")
         await reage.turn_over(shot, Turnover("24", "01:00:00:00", "A001"))
         with zipfile.ZipFile(io.BytesIO(await reage.movie(made, by=BY))) as movie:

@@ -31,6 +31,9 @@ _Render = Annotated[UUID, typer.Argument(help="The render's id.")]
 _Degree = Annotated[
     float, typer.Option(min=0, max=1, help="With --strengths: how much of it is taken away.")
 ]
+_Part = Annotated[
+    float, typer.Option(min=-1, max=1, help="With --strengths: 1 firms or lifts it, -1 lets sag.")
+]
 _OWN = Retouch()
 Given = TypeVar("Given")
 _CUTS = {".edl", ".otio"}
@@ -96,6 +99,10 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
         lines: _Degree = _OWN.lines,
         tone: _Degree = _OWN.tone,
         shadows: _Degree = _OWN.shadows,
+        jaw: _Part = 0.0,
+        chin: _Part = 0.0,
+        brows: _Part = 0.0,
+        mouth: _Part = 0.0,
         ages: Annotated[
             tuple[int, int] | None,
             typer.Option(help="By age: the present one and the wished one, such as 62 40."),
@@ -104,7 +111,10 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
         as_json: AsJson = False,
     ) -> None:
         """Decide anew, mint the permit, and put the render into the queue of ``jobs work``."""
-        retouch = Retouch(lines, tone, shadows, keyed(strengths)) if strengths else None
+        form = {"jaw": jaw, "chin": chin, "brows": brows, "mouth": mouth}
+        retouch = (
+            Retouch(lines, tone, shadows, keyed(strengths), **form) if strengths else None
+        )
 
         async def asked(reage: ReageService) -> Render:
             found = await reage.shot(shot)

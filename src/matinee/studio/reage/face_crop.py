@@ -32,7 +32,10 @@ class FaceCrop:
 
     def cut(self, frames: NDArray[Sample], number: int) -> NDArray[Sample]:
         """The window of frame ``number``; what lies outside the picture repeats its edge."""
-        frame = frames[number]
+        return self.window(frames[number], number)
+
+    def window(self, frame: NDArray[Sample], number: int) -> NDArray[Sample]:
+        """The same, of that frame alone."""
         rows, columns = (
             np.clip(np.arange(first, first + self.side), 0, frame.shape[axis] - 1)
             for axis, first in enumerate(self.corners[number])
@@ -55,8 +58,10 @@ class FaceCrop:
         return whole
 
 
-def follow(mattes: Bytes) -> FaceCrop:
-    """The window for the mattes (n, h, w) of a shot.
+def follow(
+    mattes: Bytes, *, largest: int | None = LARGEST_SIDE, around: float = _AROUND
+) -> FaceCrop:
+    """The window for the mattes (n, h, w) of a shot, so many times as large as the matte.
 
     Raises:
         Invalid: no frame shows anything of the matte, or the face is larger than the window may be.
@@ -70,10 +75,10 @@ def follow(mattes: Bytes) -> FaceCrop:
     if not known.size:
         raise Invalid("The matte is empty.", remedy="Mark the face.", field="matte")
     sides = np.maximum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
-    side = int(np.ceil(np.nanmax(sides) * _AROUND / _STEP) * _STEP)
-    if side > LARGEST_SIDE:
+    side = int(np.ceil(np.nanmax(sides) * around / _STEP) * _STEP)
+    if largest is not None and side > largest:
         raise Invalid(
-            f"The face needs a window of {side} pixels; {LARGEST_SIDE} are worked on.",
+            f"The face needs a window of {side} pixels; {largest} are worked on.",
             remedy="Give the shot at a smaller size.",
             field="matte",
             code="face_too_large",

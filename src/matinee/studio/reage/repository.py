@@ -1,7 +1,7 @@
 """All SQL on shots that are re-aged, on their renders, and on what lies sealed of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, astuple, replace
+from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -73,7 +73,7 @@ async def add_render(connection: Connection, render: Render) -> None:
     """Write a render down."""
     values = {name: getattr(render, name) for name in Render.__slots__}
     retouch, ages = values.pop("retouch"), values.pop("ages")
-    told = {"retouch": retouch and asdict(retouch), "ages": ages}
+    told = {"retouch": retouch and retouch.told(), "ages": ages}
     values["asked"] = {name: each for name, each in told.items() if each} or None
     await connection.execute(insert(renders).values(**values))
 
@@ -212,7 +212,7 @@ def _render(row: Row[Any]) -> Render:
     retouch, ages = asked.get("retouch"), asked.get("ages")
     if retouch is not None:
         keyed = tuple((int(frame), float(strength)) for frame, strength in retouch["strengths"])
-        retouch = Retouch(retouch["lines"], retouch["tone"], retouch["shadows"], keyed)
+        retouch = Retouch(**{**retouch, "strengths": keyed})
     return replace(
         render, state=WorkState(render.state), retouch=retouch, ages=ages and (ages[0], ages[1])
     )

@@ -10,6 +10,7 @@ from matinee.generation.service import Retouch
 from matinee.studio.reage.cosmetics import Cosmetics
 from matinee.studio.reage.keying import StrengthKey, strengths
 from matinee.studio.reage.model import Shot
+from matinee.studio.reage.shaping import Shape
 
 _FEWEST_KEYS = 2
 
@@ -52,6 +53,7 @@ def as_asked(
         return None
     asked = retouch or Retouch()
     Cosmetics(asked.lines, asked.tone, asked.shadows)
+    Shape(**asked.form)
     strengths([StrengthKey(*each) for each in asked.strengths], shot.frames)
     return asked
 

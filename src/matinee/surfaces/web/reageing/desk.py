@@ -129,5 +129,6 @@ def stage_words(tongue: Tongue) -> dict[str, str]:
         "learning": say("Learning from the key frames"),
         "carrying": say("Carrying the change, frame by frame"),
         "ageing": say("Bringing the face to its age, frame by frame"),
+        "marking": say("Looking for the parts of the face"),
         "retouching": say("Retouching, frame by frame"),
     }

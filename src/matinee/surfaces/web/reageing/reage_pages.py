@@ -1,5 +1,6 @@
 """The film-makers' desk of re-ageing: take a shot in, render it, see before and after."""
 
+import re
 from collections.abc import Awaitable, Collection
 from dataclasses import asdict
 from typing import Any
@@ -275,7 +276,7 @@ def _told(shot: Shot, newest: Render | None, typed: Typed | None) -> Typed:
     told = asdict(shot.turnover or Turnover("24", "01:00:00:00", ""))
     asked = (newest.retouch if newest else None) or Retouch()
     ages = (newest.ages if newest else None) or ("", "")
-    degrees = {name: round(100 * getattr(asked, name)) for name in _DEGREES}
+    degrees = {name: round(_WHOLE * getattr(asked, name)) for name in (*_DEGREES, *_PARTS)}
     keyed = " ".join(f"{frame + 1}:{strength:g}" for frame, strength in asked.strengths)
     by_age = {"from_age": ages[0], "to_age": ages[1]}
     stands = {**told, **degrees, **by_age, "strengths": keyed}
@@ -290,6 +291,11 @@ def _retouch(typed: Typed) -> Retouch:
         text = typed.one(name)
         if not text.isascii() or not text.isdigit() or int(text) > _WHOLE:
             raise Invalid("It lies between 0 and 100 percent.", remedy="Correct it.", field=name)
+        degrees[name] = int(text) / _WHOLE
+    for name in _PARTS:
+        text = typed.one(name) or "0"
+        if not _MOVED.match(text) or abs(int(text)) > _WHOLE:
+            raise Invalid("It lies between -100 and 100.", remedy="Correct it.", field=name)
         degrees[name] = int(text) / _WHOLE
     return Retouch(**degrees, strengths=keyed(typed.one("strengths")))
 
@@ -306,6 +312,8 @@ def _ages(typed: Typed) -> tuple[int, int]:
 
 
 _DEGREES, _WHOLE = ("lines", "tone", "shadows"), 100
+_PARTS = ("jaw", "chin", "brows", "mouth")
+_MOVED = re.compile(r"^-?[0-9]{1,3}$")
 
 
 async def _uses(desk: ClearanceDesk, own: Collection[UUID] | None) -> list[Fact]:

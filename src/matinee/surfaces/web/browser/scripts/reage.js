@@ -165,6 +165,12 @@ function begin() {
   }
 }
 
+// How far a slider stands is told beside it.
+document.addEventListener("input", ({ target }) => {
+  const told = target.matches('.slider input[type="range"]') && target.parentElement.querySelector("output");
+  if (told) told.value = target.value;
+});
+
 begin();
 // A page that was waiting for a render is exchanged when that has ended.
 document.addEventListener("htmx:afterSettle", begin);
