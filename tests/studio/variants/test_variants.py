@@ -17,7 +17,7 @@ from tests.studio.concept.test_draping import checked
 from matinee.assembly.house import House
 from matinee.clearance.desk.model import NewProduction
 from matinee.errors import Invalid, NotFound
-from matinee.studio.boards.model import REFERENCE, ConceptBoard
+from matinee.studio.boards.model import REFERENCE, ConceptBoard, Operation
 from matinee.studio.concept.model import Box
 from matinee.studio.lineage.model import NodeKind, Relation, Term
 from matinee.studio.variants.model import InCloth, InColour, Method
@@ -128,13 +128,20 @@ async def test_garments_are_tried_on_a_page_and_seen_side_by_side(
         for each in (await house.concept_boards.linkable(board.production))[1]
         if each.link.kind == "day"
     )
+    whose = {"kind": "character", "name": "ANN", "on": True}
+    linked = [Operation(uuid4(), coat, "link", whose)]
+    await house.concept_boards.change(board, linked, by="Ines")
     answer = await client.post(f"{at}/explore/{coat}", data={**colour, "day": day.name})
     assert answer.status_code == 303
     [variant] = await house.boards.variants.makings(board)
     page = (await client.get(f"{at}/explore/{coat}")).text
     assert f'id="variant-{variant}"' in page
     assert "Against all around it" in page
-    assert f"{variant}/512" in (await client.get(f"{at}/days")).text
+    # Ann's coat in another colour is Ann's, and lies in her row.
+    days = (await client.get(f"{at}/days")).text
+    row = days[days.index(">ANN</span></th>") :]
+    assert f"{variant}/512" in row[: row.index("</tr>")]
+    assert 'class="mood-colours"' in days
     answer = await client.post(f"{at}/explore/{coat}/{variant}/take-down")
     assert answer.status_code == 303
     assert f"{variant}/512" not in (await client.get(f"{at}/days")).text

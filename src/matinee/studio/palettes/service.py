@@ -32,10 +32,17 @@ class PaletteService:
 
     async def of_day(self, production: UUID, day: str) -> MoodOfDay:
         """The mood of a script day of the newest draft; NotFound where there is none."""
+        found = await self.of_days(production)
+        if day not in found:
+            raise NotFound("The newest draft has no such script day.")
+        return found[day]
+
+    async def of_days(self, production: UUID) -> dict[str, MoodOfDay]:
+        """The mood of every script day of the newest draft, in the script's order."""
         sheet = await self.views.newest(production)
-        if sheet is not None:
-            scenes, story = await self.views.story(sheet.draft)
-            mood = mood_of(day, scenes, story.intensity)
-            if mood is not None:
-                return MoodOfDay(mood, colours_of_mood(mood))
-        raise NotFound("The newest draft has no such script day.")
+        if sheet is None:
+            return {}
+        scenes, story = await self.views.story(sheet.draft)
+        days = dict.fromkeys(row.day for row in scenes)
+        moods = {day: mood_of(day, scenes, story.intensity) for day in days}
+        return {day: MoodOfDay(mood, colours_of_mood(mood)) for day, mood in moods.items() if mood}

@@ -1,10 +1,11 @@
 """``VariantService``: tries something on a picture of a board, and pins what comes of it there."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 from uuid import UUID, uuid4
 
 from PIL import Image
@@ -13,9 +14,17 @@ from matinee.clearance.provenance.model import Making, Parent
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Invalid, NotFound
 from matinee.foundation.database import Connection
-from matinee.studio.boards.difference import Shown
+from matinee.studio.boards.difference import Shown, shown
 from matinee.studio.boards.export import enhanced_of
-from matinee.studio.boards.model import LONGEST_SOURCE, ConceptBoard, Operation, Reference
+from matinee.studio.boards.linking import link_of
+from matinee.studio.boards.model import (
+    LINK,
+    LONGEST_SOURCE,
+    ConceptBoard,
+    LinkKind,
+    Operation,
+    Reference,
+)
 from matinee.studio.boards.service import BoardService
 from matinee.studio.boards.versions import VersionService
 from matinee.studio.concept.model import Box
@@ -56,13 +65,15 @@ class VariantService:
 
         It is made of what the board keeps of the picture (at most 2048 pixels a side), is signed as
         what a procedure made of it, and what an algorithm made stays marked as that. ``skin`` is
-        where skin is seen; ``day`` a script day that the variant is linked to.
+        where skin is seen; ``day`` a script day that the variant is linked to; it
+        is linked to the picture's own characters, too.
 
         Raises:
             Invalid: names what does not fit.
             NotFound: the picture does not hang there.
         """
-        hanging = await self.versions.hanging(board)
+        state = await self.versions.stood(board, None)
+        hanging = shown(state)
         if picture not in hanging:
             raise NotFound("This picture does not hang on this board.")
         example = getattr(wish, "example", None)
@@ -72,7 +83,7 @@ class VariantService:
                 remedy="Choose a picture of this board.",
                 field="example",
             )
-        link = await self._link(board, day)
+        links = [*_whose(state[picture]), *await self._link(board, day)]
         async with self._turn:
             given = await self.boards.pixels(board, picture)
             sample = None if example is None else await self.boards.pixels(board, example)
@@ -103,8 +114,9 @@ class VariantService:
             place=await self._place(board, hanging, picture),
             by=by,
         )
-        if link is not None:
-            await self.boards.change(board, [Operation(uuid4(), reference.id, "link", link)], by=by)
+        if links:
+            linked = [Operation(uuid4(), reference.id, LINK, link) for link in links]
+            await self.boards.change(board, linked, by=by)
         return reference
 
     async def take_down(self, board: ConceptBoard, variant: UUID, *, by: str) -> None:
@@ -118,13 +130,13 @@ class VariantService:
         async with self.boards.database.reading() as connection:
             return await repository.of_boards(connection, [board.id])
 
-    async def _link(self, board: ConceptBoard, day: str) -> dict[str, object] | None:
+    async def _link(self, board: ConceptBoard, day: str) -> list[dict[str, object]]:
         if not day:
-            return None
+            return []
         _, there = await self.boards.linkable(board.production)
         if not any(each.link.kind == "day" and each.link.name == day for each in there):
             raise Invalid("The newest draft has no such script day.", field="day")
-        return {"kind": "day", "name": day, "on": True}
+        return [{"kind": "day", "name": day, "on": True}]
 
     async def _place(
         self, board: ConceptBoard, hanging: dict[UUID, Shown], picture: UUID
@@ -157,6 +169,16 @@ class VariantService:
             inputs=tuple(parents[1:]),
         )
         return self.provenance.sign(saved.getvalue(), making)
+
+
+def _whose(fields: Mapping[str, Any]) -> list[dict[str, object]]:
+    """The characters that a picture is linked to, as links that its variant is given."""
+    links = [link for name, stands in fields.items() if stands and (link := link_of(name))]
+    return [
+        {"kind": each.kind.value, "name": each.name, "on": True}
+        for each in links
+        if each.kind is LinkKind.CHARACTER
+    ]
 
 
 def _joined(begin: str, parts: list[str]) -> str:

@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from matinee.errors import Invalid
-from matinee.studio.boards.model import LinkKind
+from matinee.studio.boards.days import side_by_side
 from matinee.studio.concept.model import Box, read_colour
 from matinee.studio.variants.model import InCloth, InColour, Method
 from matinee.surfaces.web.clearance.forms import Reading
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
 from matinee.surfaces.web.studio.board_frame import BOARD, OWN, address_of, board_page
 from matinee.surfaces.web.studio.explore_pages import Asked, ExploreForm, example_of, exploring
-from matinee.surfaces.web.studio.explore_words import compared_words
+from matinee.surfaces.web.studio.explore_words import compared_words, mood_words
 
 _SIDES = ("left", "top", "right", "bottom")
 _BEFOREHAND = {
@@ -47,25 +47,23 @@ def _days(desk: ScheduleDesk) -> APIRouter:
 
     @router.get(f"{BOARD}/days")
     async def days(request: Request, production_id: UUID, board_id: UUID) -> Response:
-        """Show side by side what belongs to each script day."""
+        """Show side by side what belongs to each script day, character by character."""
         board = await rooms.boards.board(production_id, board_id)
         state = await rooms.versions.stood(board, None)
         hanging = await rooms.versions.hanging(board)
         draft, linkable = await rooms.boards.linkable(board.production)
+        told = () if draft is None else await desk.house.studio_views.continuity(draft)
+        tongue = desk.stage.tongue(request)
         values = {
             "board": board,
             "at": address_of(board),
             "draft": draft,
             "makings": await rooms.variants.makings(board),
-            "compared": compared_words(desk.stage.tongue(request)),
-            "days": [
-                (
-                    each.label,
-                    [one for pin, one in hanging.items() if state[pin].get(each.link.field)],
-                )
-                for each in linkable
-                if each.link.kind is LinkKind.DAY
-            ],
+            "compared": compared_words(tongue),
+            "shown": hanging,
+            "table": side_by_side(linkable, state, hanging, told),
+            "palettes": await rooms.palettes.of_days(board.production),
+            "moods": mood_words(tongue),
         }
         return await board_page(desk, request, "board_days.html", values)
 
