@@ -157,6 +157,7 @@ async def test_garments_are_tried_on_a_page_and_seen_side_by_side(
         "lamp": {**lamp, "colour": "#ffc080"},
         "mood": {"example": str(cloth), "strength": "100"},
         "surface": wall,
+        "extended": {"margin_right": "8"},
     }
     for method, fields in asked.items():
         answer = await client.post(f"{at}/set/{coat}", data={"method": method, **fields})
@@ -171,6 +172,8 @@ async def test_garments_are_tried_on_a_page_and_seen_side_by_side(
         ("mood", {"example": ""}, "example"),
         ("surface", {"corner_3_top": ""}, "corners"),
         ("surface", {"corner_1_left": "99"}, "corners"),
+        ("extended", {"margin_left": "51"}, "margin_left"),
+        ("extended", {"margin_right": "0"}, "margins"),
         ("none", {}, "method"),
     ):
         told = {"method": method, **asked.get(method, {}), **wrong}

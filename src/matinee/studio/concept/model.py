@@ -33,6 +33,16 @@ class Corners:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How much a picture is carried on beyond each edge, in shares of its width and height."""
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+
 class Hour(StrEnum):
     """An hour or a season that a picture can be graded to."""
 

@@ -12,12 +12,14 @@ from matinee.studio.concept.colour import Bytes
 from matinee.studio.concept.contrast import contrast
 from matinee.studio.concept.cutout import boxed, cut_out
 from matinee.studio.concept.draping import draped
+from matinee.studio.concept.extending import extended
 from matinee.studio.concept.grading import graded, in_mood, lamplit
 from matinee.studio.concept.model import Box
 from matinee.studio.concept.perspective import resurfaced
 from matinee.studio.concept.recolouring import recolour
 from matinee.studio.variants.model import (
     AtHour,
+    BeyondEdges,
     InCloth,
     InColour,
     InLamplight,
@@ -56,6 +58,9 @@ def made(picture: Bytes, wish: Wish, example: Bytes | None, skin: Box | None) ->
         case OfMaterial():
             material = _given(example)
             return Variant(resurfaced(picture, wish.corners, material, scale=wish.scale))
+        case BeyondEdges():
+            pixels, beyond = extended(picture, wish.margins)
+            return Variant(pixels, sha256(beyond.tobytes()).hexdigest())
 
 
 def _worn(pixels: Bytes, mask: Bytes, skin: Box | None) -> Variant:

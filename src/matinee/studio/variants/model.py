@@ -1,13 +1,16 @@
 """What can be tried on a picture of a board, and what is kept of how a variant was made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from matinee.errors import Invalid
-from matinee.studio.concept.model import Box, Corners, Hour, Lamp
+from matinee.studio.concept.model import Box, Corners, Hour, Lamp, Margins
+
+MOST_BEYOND = 0.5
+"""How far a picture is carried on beyond one edge, as a share of its own side."""
 
 
 class Method(StrEnum):
@@ -19,6 +22,7 @@ class Method(StrEnum):
     LAMP = "lamp"
     MOOD = "mood"
     SURFACE = "surface"
+    EXTENDED = "extended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,19 @@ class OfMaterial:
         within("scale", self.scale, 0.02, 2)
 
 
-Wish: TypeAlias = InColour | InCloth | AtHour | InLamplight | InMood | OfMaterial
+@dataclass(frozen=True, slots=True)
+class BeyondEdges:
+    """The picture carried on beyond its edges, by half of it on each side at most."""
+
+    margins: Margins
+
+    def __post_init__(self) -> None:
+        """Invalid names what lies outside its bounds."""
+        for side, share in asdict(self.margins).items():
+            within(f"margin_{side}", share, 0, MOST_BEYOND)
+
+
+Wish: TypeAlias = InColour | InCloth | AtHour | InLamplight | InMood | OfMaterial | BeyondEdges
 METHODS: Mapping[type[Wish], Method] = {
     InColour: Method.COLOUR,
     InCloth: Method.CLOTH,
@@ -109,6 +125,7 @@ METHODS: Mapping[type[Wish], Method] = {
     InLamplight: Method.LAMP,
     InMood: Method.MOOD,
     OfMaterial: Method.SURFACE,
+    BeyondEdges: Method.EXTENDED,
 }
 
 

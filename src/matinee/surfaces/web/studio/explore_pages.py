@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import caller_of
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.studio.boards.model import ConceptBoard, LinkKind
-from matinee.studio.concept.model import Box
+from matinee.studio.concept.model import MOST_FILLED, Box
 from matinee.studio.palettes.model import Mood, Swatch
 from matinee.studio.variants.model import Method, Wish
 from matinee.surfaces.web.clearance.forms import Reading, Typed
@@ -88,6 +88,7 @@ def exploring(desk: ScheduleDesk, form: ExploreForm) -> APIRouter:
             "hours": hour_words(tongue),
             "compared": compared_words(tongue),
             "palettes": form.palettes,
+            "most_filled": MOST_FILLED,
             "palette": palette,
             "asked": Typed.told(
                 **{

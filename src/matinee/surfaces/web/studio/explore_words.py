@@ -16,6 +16,7 @@ def method_words(tongue: Tongue) -> dict[Method, str]:
         Method.LAMP: say("In a lamp's light"),
         Method.MOOD: say("In another picture's mood"),
         Method.SURFACE: say("A wall of another material"),
+        Method.EXTENDED: say("Carried on beyond its edges"),
     }
 
 

@@ -1,17 +1,25 @@
-"""A set on a board at another hour, in lamplight, in a mood, or with another wall."""
+"""A set on a board at another hour, in lamplight, in a mood, with another wall, or wider."""
 
 from itertools import pairwise
 
 from fastapi import APIRouter
 
 from matinee.errors import Invalid
-from matinee.studio.concept.model import Corners, Hour, Lamp, read_colour
-from matinee.studio.variants.model import AtHour, InLamplight, InMood, Method, OfMaterial
+from matinee.studio.concept.model import Corners, Hour, Lamp, Margins, read_colour
+from matinee.studio.variants.model import (
+    AtHour,
+    BeyondEdges,
+    InLamplight,
+    InMood,
+    Method,
+    OfMaterial,
+)
 from matinee.surfaces.web.clearance.forms import Reading
 from matinee.surfaces.web.schedule.desk import ScheduleDesk
 from matinee.surfaces.web.studio.explore_pages import Asked, ExploreForm, example_of, exploring
 
 _CORNERS = [f"corner_{number}_{side}" for number in range(1, 5) for side in ("left", "top")]
+_SIDES = ("left", "top", "right", "bottom")
 _BEFOREHAND = {
     "method": Method.HOUR.value,
     "hour": Hour.GOLDEN.value,
@@ -22,6 +30,8 @@ _BEFOREHAND = {
     "brightness": "100",
     "colour": "#ffc080",
     "scale": "25",
+    **dict.fromkeys((f"margin_{side}" for side in _SIDES), "0"),
+    "margin_right": "20",
 }
 
 
@@ -32,7 +42,7 @@ def routes(desk: ScheduleDesk) -> APIRouter:
         template="board_set.html",
         beforehand=_BEFOREHAND,
         asked=_asked,
-        methods=(Method.HOUR, Method.LAMP, Method.MOOD, Method.SURFACE),
+        methods=(Method.HOUR, Method.LAMP, Method.MOOD, Method.SURFACE, Method.EXTENDED),
     )
     return exploring(desk, form)
 
@@ -48,6 +58,8 @@ def _asked(reading: Reading) -> Asked | None:
             wish = _in_mood(reading)
         case Method.SURFACE:
             wish = _of_material(reading)
+        case Method.EXTENDED:
+            wish = _beyond(reading)
         case _:
             raise Invalid("Choose what to try.", field="method")
     return None if wish is None or reading.faults else Asked(wish)
@@ -85,6 +97,13 @@ def _of_material(reading: Reading) -> OfMaterial | None:
         return None
     first, second, third, fourth = list(pairwise([side / 100 for side in given]))[::2]
     return OfMaterial(Corners((first, second, third, fourth)), example, scale=scale)
+
+
+def _beyond(reading: Reading) -> BeyondEdges | None:
+    shares = {side: reading.number(f"margin_{side}") for side in _SIDES}
+    if reading.faults:
+        return None
+    return BeyondEdges(Margins(**{side: (share or 0) / 100 for side, share in shares.items()}))
 
 
 def _needed(reading: Reading, name: str) -> float | None:
