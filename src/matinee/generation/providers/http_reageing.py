@@ -36,7 +36,8 @@ MOST_PIXELS = 512 * 512
 """What is sent in one call: five numbers of text for each."""
 _DECIMALS = 6
 _ANY = -1
-_SMALLEST, _LARGEST = 16, 1_024
+_SMALLEST, _LARGEST = 16, 512
+"""Bounds of the side that a network may have of its own."""
 _WORD = re.compile(r"^[\w.+-]{1,64}$", re.ASCII)
 
 
@@ -124,7 +125,7 @@ class HttpReageing:
             if made and version != told:
                 raise _another(f"version {version} after version {told}")
             told = version
-            made.append(await asyncio.to_thread(lambda p, c: png_of(changed(p, c)), picture, change))
+            made.append(await asyncio.to_thread(_made, picture, change))
         return ReageAnswer(tuple(made), stated=self._stated(form, told))
 
     def _form(self, raw: bytes) -> _Form:
@@ -195,6 +196,10 @@ def _asked(form: _Form, shown: Floats) -> bytes:
     values = np.round(shown.astype(np.float64), _DECIMALS).ravel().tolist()
     tensor = {"name": form.takes, "shape": shown.shape, "datatype": "FP32", "data": values}
     return msgspec.json.encode({"inputs": [tensor], "outputs": [{"name": form.gives}]})
+
+
+def _made(picture: Floats, change: Floats) -> bytes:
+    return png_of(changed(picture, change))
 
 
 def _numbers(raw: msgspec.Raw, count: int) -> NDArray[np.float64]:
