@@ -1,7 +1,7 @@
 """Generation's ``CarryProvider``, answered by a re-ageing network that is shown the face alone.
 
-The network (``onnx_reageing``, ``http_reageing``) sees the window that follows the face, in eight
-bits, frame by frame, and before each it is asked whether permit and consent still stand. What it changes is calmed over time, half of it by what optical flow brings of the frame
+The network (``onnx_reageing``, ``http_reageing``) sees the window that follows the face, frame by
+frame, and before each it is asked whether permit and consent still stand. What it changes is calmed over time, half of it by what optical flow brings of the frame
 before, and is put into the frame in the frame's own depth, within the matte.
 """
 
@@ -16,7 +16,7 @@ from matinee.generation.model import Ability, ModelProfile
 from matinee.generation.requests import CarryRequest, ReageRequest
 from matinee.studio.concept.colour import Bytes, Floats
 from matinee.studio.reage.carrying.flow import flow_to
-from matinee.studio.reage.coded import coded, png_of, shown
+from matinee.studio.reage.coded import Coded, coded, png_of, shown
 from matinee.studio.reage.compositing import composited
 from matinee.studio.reage.face_crop import FaceCrop, follow
 from matinee.studio.reage.measures import brought
@@ -58,7 +58,7 @@ class AgesEngine:
         crop = await asyncio.to_thread(follow, mattes)
         made: list[bytes] = []
         stated = ""
-        last: tuple[Bytes, Floats] | None = None
+        last: tuple[Coded, Floats] | None = None
         for number, frame in enumerate(request.frames):
             bench.told(AGEING, number, len(request.frames))
             window = await asyncio.to_thread(_window, frame, crop, number)
@@ -79,16 +79,17 @@ class AgesEngine:
         return ReageAnswer(tuple(made), stated=stated)
 
 
-def _window(frame: bytes, crop: FaceCrop, number: int) -> Bytes:
-    return crop.window(shown(coded(frame)), number)
+def _window(frame: bytes, crop: FaceCrop, number: int) -> Coded:
+    return crop.window(coded(frame), number)
 
 
-def _calmed(window: Bytes, answer: bytes, last: tuple[Bytes, Floats] | None) -> Floats:
+def _calmed(window: Coded, answer: bytes, last: tuple[Coded, Floats] | None) -> Floats:
     """What the network changes (s, s, 3; of 255), with what it changed in the frame before."""
-    change = np.asarray(pixels(answer, "RGB").astype(np.float32) - window, np.float32)
+    moved = coded(answer).astype(np.float32) - window
+    change = np.asarray(moved * np.float32(255 / np.iinfo(window.dtype).max), np.float32)
     if last is None:
         return change
-    before = brought(last[1], flow_to(window, last[0]))
+    before = brought(last[1], flow_to(shown(window), shown(last[0])))
     return np.asarray((1 - _CALM) * change + _CALM * before, np.float32)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from io import BytesIO
 from pathlib import Path
 
+import cv2
 import numpy as np
 import onnx
 import pytest
@@ -73,6 +74,16 @@ async def test_what_goes_beyond_white_stays_white(tmp_path: Path) -> None:
     reager = OnnxReageing(network(tmp_path / "net.onnx", gain=50), PROFILE)
     answer = await reager.reage(ReageRequest((frame(60),), 80, 20))
     assert (pixels(answer.frames[0]) == 255).all()
+
+
+async def test_a_deep_frame_is_changed_by_less_than_a_shallow_one_could_be(tmp_path: Path) -> None:
+    deep = np.full((40, 48, 3), 20_001, np.uint16)
+    content = cv2.imencode(".png", deep)[1].tobytes()
+    reager = OnnxReageing(network(tmp_path / "net.onnx", gain=0.1), PROFILE)
+    [made] = (await reager.reage(ReageRequest((content,), 51, 50))).frames
+    await reager.close()
+    after = cv2.imdecode(np.frombuffer(made, np.uint8), cv2.IMREAD_UNCHANGED)
+    assert np.abs(after.astype(int) - 20_001 - 65.5).max() <= 1
 
 
 async def test_a_missing_file_is_unavailable_with_the_remedy(tmp_path: Path) -> None:

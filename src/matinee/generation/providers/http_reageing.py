@@ -27,6 +27,7 @@ from matinee.generation.providers.reageing_form import (
     Floats,
     changed,
     given,
+    is_deep,
     pixels,
     png_of,
 )
@@ -125,7 +126,7 @@ class HttpReageing:
             if made and version != told:
                 raise _another(f"version {version} after version {told}")
             told = version
-            made.append(await asyncio.to_thread(_made, picture, change))
+            made.append(await asyncio.to_thread(_made, frame, picture, change))
         return ReageAnswer(tuple(made), stated=self._stated(form, told))
 
     def _form(self, raw: bytes) -> _Form:
@@ -198,8 +199,8 @@ def _asked(form: _Form, shown: Floats) -> bytes:
     return msgspec.json.encode({"inputs": [tensor], "outputs": [{"name": form.gives}]})
 
 
-def _made(picture: Floats, change: Floats) -> bytes:
-    return png_of(changed(picture, change))
+def _made(frame: bytes, picture: Floats, change: Floats) -> bytes:
+    return png_of(changed(picture, change), deep=is_deep(frame))
 
 
 def _numbers(raw: msgspec.Raw, count: int) -> NDArray[np.float64]:

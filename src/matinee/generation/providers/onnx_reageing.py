@@ -20,6 +20,7 @@ from matinee.generation.providers.reageing_form import (
     Floats,
     changed,
     given,
+    is_deep,
     pixels,
     png_of,
 )
@@ -61,8 +62,8 @@ class OnnxReageing:
             made: list[bytes] = []
             for frame in request.frames:
                 stop.heed()
-                picture = pixels(frame)
-                made.append(png_of(network.reaged(picture, request.from_age, request.to_age)))
+                after = network.reaged(pixels(frame), request.from_age, request.to_age)
+                made.append(png_of(after, deep=is_deep(frame)))
             return tuple(made)
 
         return ReageAnswer(await self._worker.ask(work))

@@ -10,6 +10,7 @@ the difference is brought back to the picture's: detail that the network never s
 from io import BytesIO
 from typing import TypeAlias
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -42,12 +43,24 @@ def changed(picture: Floats, change: Floats) -> Floats:
 
 def pixels(png: bytes) -> Floats:
     """A picture (height, width, 3) from 0 to 1."""
+    if is_deep(png):
+        # Pillow has no sixteen bits of colour.
+        found = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH)
+        return np.ascontiguousarray(found[..., ::-1], np.float32) / np.float32(65535)
     with Image.open(BytesIO(png), formats=["PNG"]) as picture:
         return np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)
 
 
-def png_of(picture: Floats) -> bytes:
-    """The same as PNG, in eight bits."""
+def is_deep(png: bytes) -> bool:
+    """Whether a PNG has sixteen bits a channel (PNG specification, section 11.2.2)."""
+    return png[24] == 16
+
+
+def png_of(picture: Floats, *, deep: bool) -> bytes:
+    """The same as PNG, in sixteen bits a channel or in eight."""
+    if deep:
+        shades = np.rint(picture * 65535).astype(np.uint16)
+        return cv2.imencode(".png", np.ascontiguousarray(shades[..., ::-1]))[1].tobytes()
     written = BytesIO()
     Image.fromarray(np.rint(picture * 255).astype(np.uint8), "RGB").save(written, "PNG")
     return written.getvalue()
