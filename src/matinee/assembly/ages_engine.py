@@ -1,8 +1,9 @@
 """Generation's ``CarryProvider``, answered by a re-ageing network that is shown the face alone.
 
 The network (``onnx_reageing``, ``http_reageing``) sees the window that follows the face, frame by
-frame, and before each it is asked whether permit and consent still stand. What it changes is calmed over time, half of it by what optical flow brings of the frame
-before, and is put into the frame in the frame's own depth, within the matte.
+frame, and before each it is asked whether permit and consent still stand. What it changes is calmed
+over time, half of it by what optical flow brings of the frame before, and is put into the frame in
+the frame's own depth, within the matte.
 """
 
 import asyncio

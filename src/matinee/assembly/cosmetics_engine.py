@@ -56,13 +56,13 @@ class CosmeticsEngine:
     async def carry(self, request: CarryRequest, bench: Bench, _: Heed, /) -> ReageAnswer:
         """The frames retouched; a caller who goes away stops it between two of them."""
         return ReageAnswer(
-            await self._worker.ask(lambda _, stop: tuple(_retouched(request, bench, stop, self._marks)))
+            await self._worker.ask(
+                lambda _, stop: tuple(_retouched(request, bench, stop, self._marks))
+            )
         )
 
 
-def _retouched(
-    request: CarryRequest, bench: Bench, stop: Stop, marks: Marks
-) -> Iterator[bytes]:
+def _retouched(request: CarryRequest, bench: Bench, stop: Stop, marks: Marks) -> Iterator[bytes]:
     asked = request.retouch
     if asked is None:
         raise Invalid("It is not said what to retouch.", remedy="Say it.", field="retouch")
@@ -96,9 +96,7 @@ def _steadied(
     return steadied(found)
 
 
-def _found(
-    picture: Bytes, crop: FaceCrop, number: int, marks: Marks
-) -> NDArray[np.float64] | None:
+def _found(picture: Bytes, crop: FaceCrop, number: int, marks: Marks) -> NDArray[np.float64] | None:
     """The marks of the face in the window, in pixels of the whole frame."""
     window = np.ascontiguousarray(crop.window(picture, number))
     scale = min(1.0, _LOOKED_AT / crop.side)

@@ -71,13 +71,9 @@ def open_door(
                 texts[name] = LlamaCpp(
                     tool.file, profile, package=tool.package, context=tool.context
                 )
-            case ReageTool():
-                network = OnnxReageing(tool.file, tool.profile(Modality.REAGE, AgesEngine.can))
+            case ReageTool() | ServedReageTool():
+                network = _network(tool)
                 reages[name], carriers[name] = network, AgesEngine(network)
-            case ServedReageTool():
-                profile = tool.profile(Modality.REAGE, AgesEngine.can)
-                served = HttpReageing(_server(tool), profile, version=tool.version)
-                reages[name], carriers[name] = served, AgesEngine(served)
             case CarryTool() | CosmeticsTool():
                 of = KeyCarrierEngine if isinstance(tool, CarryTool) else CosmeticsEngine
                 carriers[name] = of(tool.profile(Modality.REAGE, of.can))
@@ -109,6 +105,13 @@ def named_models(settings: Settings) -> int:
         if isinstance(tool, ServerTool):
             secret_of(tool)
     return len(tools)
+
+
+def _network(tool: ReageTool | ServedReageTool) -> ReageProvider:
+    profile = tool.profile(Modality.REAGE, AgesEngine.can)
+    if isinstance(tool, ReageTool):
+        return OnnxReageing(tool.file, profile)
+    return HttpReageing(_server(tool), profile, version=tool.version)
 
 
 def _server(tool: ServerTool) -> ModelServer:

@@ -89,8 +89,8 @@ class ReageProvider(Provider, Protocol):
 
 
 Heed: TypeAlias = Callable[[], Awaitable[None]]
-"""Asked before a picture leaves for a model: raises :class:`~matinee.errors.Denied` once its permit,
-or the consent that it rests on, has ended."""
+"""Asked before a picture leaves for a model: raises :class:`~matinee.errors.Denied` once its
+permit, or the consent that it rests on, has ended."""
 
 
 class Bench(Protocol):

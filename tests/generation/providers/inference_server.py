@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,7 +101,7 @@ class InferenceServer:
 
 
 @asynccontextmanager
-async def listening(model: InferenceServer) -> AsyncIterator[InferenceServer]:
+async def listening(model: InferenceServer) -> AsyncGenerator[InferenceServer]:
     """The server at a loopback address of its own."""
     server = await asyncio.start_server(model.serve, "127.0.0.1", 0)
     model.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"

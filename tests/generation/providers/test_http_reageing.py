@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.generation.providers.inference_server import Instead, InferenceServer, http, listening
+from tests.generation.providers.inference_server import InferenceServer, Instead, http, listening
 from tests.generation.providers.test_onnx_reageing import PROFILE, frame, network, pixels
 
 from matinee.errors import Conflict, Unavailable
@@ -123,7 +123,8 @@ _COUNT = 3 * 72 * 80
         {"data": "0," * (_COUNT - 1)}, {"data": [[0.0] * _COUNT]},
         {"model_name": "resnet"}, {"model_version": "4"}, {"model_version": "../3"},
         _of(b"[" + b"NaN," * (_COUNT - 1) + b"0]"), _of(b"[" + b"1e999," * (_COUNT - 1) + b"0]"),
-        _of(b"[" + b"null," * (_COUNT - 1) + b"0]"), _of(b"[[[[" + b"0," * (_COUNT - 1) + b"0]]]]["),
+        _of(b"[" + b"null," * (_COUNT - 1) + b"0]"),
+        _of(b"[[[[" + b"0," * (_COUNT - 1) + b"0]]]]["),
         http(302, b"", "Location: http://169.254.169.254/"),
     ],
 )  # fmt: skip

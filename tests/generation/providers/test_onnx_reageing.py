@@ -83,6 +83,7 @@ async def test_a_deep_frame_is_changed_by_less_than_a_shallow_one_could_be(tmp_p
     [made] = (await reager.reage(ReageRequest((content,), 51, 50))).frames
     await reager.close()
     after = cv2.imdecode(np.frombuffer(made, np.uint8), cv2.IMREAD_UNCHANGED)
+    assert after is not None
     assert np.abs(after.astype(int) - 20_001 - 65.5).max() <= 1
 
 

@@ -39,7 +39,7 @@ _DECIMALS = 6
 _ANY = -1
 _SMALLEST, _LARGEST = 16, 512
 """Bounds of the side that a network may have of its own."""
-_WORD = re.compile(r"^[\w.+-]{1,64}$", re.ASCII)
+_WORD = re.compile(r"[\w.+-]{1,64}", re.ASCII)
 
 
 class _Tensor(msgspec.Struct):
@@ -138,7 +138,7 @@ class HttpReageing:
         if said.name != self.profile.name:
             raise _another("another model than the tools file names")
         versions = tuple(said.versions or ())
-        if not all(map(_WORD.match, (*versions, said.platform or "-"))):
+        if not all(map(_WORD.fullmatch, (*versions, said.platform or "-"))):
             raise malformed("a version that can be written down")
         if len(said.inputs) != 1 or len(said.outputs) != 1:
             raise _wrong(self.profile.name)
@@ -178,13 +178,11 @@ class HttpReageing:
     def _answered(self, answer: _Inferred, form: _Form) -> str:
         """The version that answered, "" where nobody says; Unavailable where it is not the one."""
         version = answer.model_version or self._version
-        if answer.model_name != self.profile.name or (
-            self._version and version != self._version
-        ):
+        if answer.model_name != self.profile.name or (self._version and version != self._version):
             raise _another("another model than was asked")
         if version and form.versions and version not in form.versions:
             raise _another("a version that it does not have")
-        if version and not _WORD.match(version):
+        if version and not _WORD.fullmatch(version):
             raise malformed("a version that can be written down")
         return version
 

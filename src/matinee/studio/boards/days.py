@@ -69,8 +69,7 @@ def side_by_side(
             rows.append((name, tuple(cells)))
     somebodys = set().union(*of_person.values()) if of_person else set[UUID]()
     nobodys = [
-        Worn(tuple(pin for pin in pictures if pin not in somebodys))
-        for pictures in of_day.values()
+        Worn(tuple(pin for pin in pictures if pin not in somebodys)) for pictures in of_day.values()
     ]
     if any(cell.pictures for cell in nobodys) or not rows:
         rows.append(("", tuple(nobodys)))

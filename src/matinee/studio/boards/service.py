@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -21,6 +21,7 @@ from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Connection, Database
 from matinee.foundation.notices import Notices
 from matinee.studio.boards.closing import Register, require_open
+from matinee.studio.boards.days import SideBySide, side_by_side
 from matinee.studio.boards.fields import checked, is_comment, is_link
 from matinee.studio.boards.linking import (
     Linkable,
@@ -184,6 +185,14 @@ class BoardService:
         """What boards of a production may be linked to, and the draft whose breakdown has it."""
         sheet = await self.scripts.newest(production)
         return (None, ()) if sheet is None else (sheet.draft, linkable(sheet))
+
+    async def side_by_side(
+        self, board: ConceptBoard, state: Mapping[UUID, Mapping[str, Any]], pins: Collection[UUID]
+    ) -> tuple[Draft | None, SideBySide]:
+        """The pictures that hang by character and script day; None where there is no such draft."""
+        draft, there = await self.linkable(board.production)
+        told = () if draft is None else await self.scripts.continuity(draft)
+        return draft, side_by_side(there, state, pins, told)
 
     async def linked(self, production: UUID) -> dict[Link, list[ConceptBoard]]:
         """For each link that stands on boards of a production, or on their pictures, the boards."""

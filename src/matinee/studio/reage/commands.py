@@ -112,9 +112,7 @@ def _renders(app: typer.Typer, open_service: OpenService) -> None:
     ) -> None:
         """Decide anew, mint the permit, and put the render into the queue of ``jobs work``."""
         form = {"jaw": jaw, "chin": chin, "brows": brows, "mouth": mouth}
-        retouch = (
-            Retouch(lines, tone, shadows, keyed(strengths), **form) if strengths else None
-        )
+        retouch = Retouch(lines, tone, shadows, keyed(strengths), **form) if strengths else None
 
         async def asked(reage: ReageService) -> Render:
             found = await reage.shot(shot)

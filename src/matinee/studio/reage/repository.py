@@ -212,7 +212,8 @@ def _render(row: Row[Any]) -> Render:
     retouch, ages = asked.get("retouch"), asked.get("ages")
     if retouch is not None:
         keyed = tuple((int(frame), float(strength)) for frame, strength in retouch["strengths"])
-        retouch = Retouch(**{**retouch, "strengths": keyed})
+        numbers = {name: float(each) for name, each in retouch.items() if name != "strengths"}
+        retouch = Retouch(**numbers, strengths=keyed)
     return replace(
         render, state=WorkState(render.state), retouch=retouch, ages=ages and (ages[0], ages[1])
     )

@@ -1,9 +1,9 @@
 """Mild warps of a face by its marks: jaw line, under the chin, brows, corners of the mouth. Pure.
 
 Marks are the 468 of MediaPipe's mesh, in pixels. Over time the head's place, size and tilt are kept
-and only the form of the face is calmed, so that a warp neither trembles nor lags. A warp is a sum of
-Gaussian bells along the marks, bounded so that it can neither fold nor reach beyond the matte: it
-falls to nothing before the matte's edge, and where it is nothing every sample stays as it was.
+and only the form of the face is calmed, so that a warp neither trembles nor lags. A warp is a sum
+of Gaussian bells along the marks, bounded so that it cannot fold: it falls to nothing before the
+matte's edge, and where it is nothing every sample stays as it was.
 """
 
 from collections.abc import Sequence
@@ -25,8 +25,10 @@ _BELL = 0.09
 """The deviation of one bell, in widths of the face."""
 _FADE = 0.12
 """How far inside the matte a warp is whole, in widths of the face."""
-_WHOLE = 250
-"""From this value on the matte is whole: in its soft edge nothing is warped."""
+_SOFT = 0.04
+"""How far what the matte says of shares is smoothed, in widths of the face."""
+_STEEPEST = 0.8
+"""Pixels by which a move may change from one pixel to the next: from 1 on a picture could fold."""
 _CALM_FORM, _CALM_PLACE = 2.0, 0.8
 """Frames over which form, and place, are smoothed (deviations)."""
 _BRIDGED, _PARTING = 4, 8
@@ -63,7 +65,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Steadied:
-    """``marks`` (n, 468, 2) in pixels for each frame, and how far each may be relied on (n), 0 to 1."""
+    """``marks`` (n, 468, 2) in pixels, and how far each frame's may be relied on (n), 0 to 1."""
 
     marks: Points
     sure: NDArray[np.float64]
@@ -104,10 +106,10 @@ def steadied(found: Sequence[Points | None]) -> Steadied:
 def displacement(marks: Points, matte: Bytes, shape: Shape, strength: float) -> Floats:
     """(h, w, 2; x first): from where each pixel is taken, relative to itself, in pixels.
 
-    Zero outside the matte (h, w), in its soft edge and wherever nothing is moved.
+    Zero outside the matte (h, w), and wherever nothing is moved; by shares where the matte is soft.
     """
     field = np.zeros((*matte.shape, 2), np.float32)
-    rows, columns = np.nonzero(matte >= _WHOLE)
+    rows, columns = np.nonzero(matte)
     if strength == 0 or not shape.moves or not rows.size:
         return field
     part = np.s_[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
@@ -121,15 +123,27 @@ def displacement(marks: Points, matte: Bytes, shape: Shape, strength: float) -> 
         for (x, y), way in zip(places, ways, strict=True):
             bell = np.exp(-((right - x) ** 2 + (below - y) ** 2) / np.float32(reach)) / most
             moved += bell[..., None] * way.astype(np.float32)
-    moved *= np.float32(-strength)
-    inside = np.pad((matte[part] >= _WHOLE).astype(np.uint8), 1)
+    moved *= _held(matte[part], wide)[..., None] * np.float32(-strength)
+    far = np.linalg.norm(moved, axis=-1)
+    moved *= np.minimum(1, FURTHEST * wide / np.maximum(far, 1e-6))[..., None]
+    field[part] = moved * np.float32(min(1.0, _STEEPEST / max(_steepness(moved), 1e-6)))
+    return field
+
+
+def _held(matte: Bytes, wide: float) -> Floats:
+    """How much of a move each pixel of a matte (h, w) takes: 0 at its edge, smooth everywhere."""
+    inside = np.pad((matte > 0).astype(np.uint8), 1)
     deep = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
     fade = np.clip((deep - 1) / (_FADE * wide), 0, 1)
-    moved *= (fade * fade * (3 - 2 * fade))[..., None]
-    far = np.linalg.norm(moved, axis=-1)
-    bound = np.minimum(np.float32(FURTHEST * wide), deep / 2)
-    field[part] = moved * np.minimum(1, bound / np.maximum(far, 1e-6))[..., None]
-    return field
+    share = cv2.GaussianBlur(matte.astype(np.float32) / 255, (0, 0), max(_SOFT * wide, 0.5))
+    return np.asarray(share * fade * fade * (3 - 2 * fade), np.float32)
+
+
+def _steepness(moved: Floats) -> float:
+    """How fast a field (h, w, 2) changes at most from pixel to pixel; below 1 it cannot fold."""
+    steps = [np.diff(moved, axis=axis) for axis in (0, 1)]
+    squares = [float((each**2).sum(axis=-1).max(initial=0)) for each in steps]
+    return float(np.sqrt(sum(squares)))
 
 
 def shaped(frame: NDArray[Depth], field: Floats) -> NDArray[Depth]:

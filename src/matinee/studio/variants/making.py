@@ -49,18 +49,25 @@ def made(picture: Bytes, wish: Wish, example: Bytes | None, skin: Box | None) ->
             cloth = _given(example)
             pixels = draped(picture, mask, cloth, scale=wish.scale, drape=wish.drape)
             return _worn(pixels, mask, skin)
-        case AtHour():
-            return Variant(graded(picture, wish.hour, strength=wish.strength))
-        case InLamplight():
-            return Variant(lamplit(picture, wish.lamp))
-        case InMood():
-            return Variant(in_mood(picture, _given(example), strength=wish.strength))
-        case OfMaterial():
-            material = _given(example)
-            return Variant(resurfaced(picture, wish.corners, material, scale=wish.scale))
         case BeyondEdges():
             pixels, beyond = extended(picture, wish.margins)
             return Variant(pixels, sha256(beyond.tobytes()).hexdigest())
+        case AtHour() | InLamplight() | InMood() | OfMaterial():
+            return Variant(_lit(picture, wish, example))
+
+
+def _lit(
+    picture: Bytes, wish: AtHour | InLamplight | InMood | OfMaterial, example: Bytes | None
+) -> Bytes:
+    match wish:
+        case AtHour():
+            return graded(picture, wish.hour, strength=wish.strength)
+        case InLamplight():
+            return lamplit(picture, wish.lamp)
+        case InMood():
+            return in_mood(picture, _given(example), strength=wish.strength)
+        case OfMaterial():
+            return resurfaced(picture, wish.corners, _given(example), scale=wish.scale)
 
 
 def _worn(pixels: Bytes, mask: Bytes, skin: Box | None) -> Variant:

@@ -294,7 +294,7 @@ def _retouch(typed: Typed) -> Retouch:
         degrees[name] = int(text) / _WHOLE
     for name in _PARTS:
         text = typed.one(name) or "0"
-        if not _MOVED.match(text) or abs(int(text)) > _WHOLE:
+        if not _MOVED.fullmatch(text) or abs(int(text)) > _WHOLE:
             raise Invalid("It lies between -100 and 100.", remedy="Correct it.", field=name)
         degrees[name] = int(text) / _WHOLE
     return Retouch(**degrees, strengths=keyed(typed.one("strengths")))
@@ -313,7 +313,7 @@ def _ages(typed: Typed) -> tuple[int, int]:
 
 _DEGREES, _WHOLE = ("lines", "tone", "shadows"), 100
 _PARTS = ("jaw", "chin", "brows", "mouth")
-_MOVED = re.compile(r"^-?[0-9]{1,3}$")
+_MOVED = re.compile(r"-?[0-9]{1,3}")
 
 
 async def _uses(desk: ClearanceDesk, own: Collection[UUID] | None) -> list[Fact]:

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from matinee.errors import Invalid
-from matinee.studio.boards.days import side_by_side
 from matinee.studio.concept.model import Box, read_colour
 from matinee.studio.variants.model import InCloth, InColour, Method
 from matinee.surfaces.web.clearance.forms import Reading
@@ -51,8 +50,7 @@ def _days(desk: ScheduleDesk) -> APIRouter:
         board = await rooms.boards.board(production_id, board_id)
         state = await rooms.versions.stood(board, None)
         hanging = await rooms.versions.hanging(board)
-        draft, linkable = await rooms.boards.linkable(board.production)
-        told = () if draft is None else await desk.house.studio_views.continuity(draft)
+        draft, table = await rooms.boards.side_by_side(board, state, hanging)
         tongue = desk.stage.tongue(request)
         values = {
             "board": board,
@@ -61,7 +59,7 @@ def _days(desk: ScheduleDesk) -> APIRouter:
             "makings": await rooms.variants.makings(board),
             "compared": compared_words(tongue),
             "shown": hanging,
-            "table": side_by_side(linkable, state, hanging, told),
+            "table": table,
             "palettes": await rooms.palettes.of_days(board.production),
             "moods": mood_words(tongue),
         }
