@@ -230,12 +230,12 @@ class Retouch:
     def form(self) -> dict[str, float]:
         """How far each part of the face is moved, of those that are moved at all."""
         parts = {"jaw": self.jaw, "chin": self.chin, "brows": self.brows, "mouth": self.mouth}
-        return {name: far for name, far in parts.items() if far}
+        return {name: float(far) for name, far in parts.items() if far}
 
     def told(self) -> dict[str, Any]:
         """By name, as it is hashed and kept: parts that are not moved are left out."""
-        kept = ("lines", "tone", "shadows", "strengths")
-        return {name: getattr(self, name) for name in kept} | self.form
+        taken = {name: float(getattr(self, name)) for name in ("lines", "tone", "shadows")}
+        return {**taken, "strengths": self.strengths, **self.form}
 
 
 @dataclass(frozen=True, slots=True)

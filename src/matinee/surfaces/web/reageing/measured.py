@@ -137,7 +137,7 @@ def _estimate(quality: Quality, tongue: Tongue) -> Row:
 
 
 def _moved(value: float, tongue: Tongue, sign: str = "") -> str:
-    rounded = round(value, 1)
+    rounded = round(value, 1) or 0.0
     return f"{sign or ('+' if rounded > 0 else '')}{tongue.number(rounded)}"
 
 
