@@ -79,7 +79,7 @@ def viewing(
 async def put(audience: AudienceService, *parts: list[ViewingEvent]) -> None:
     """Write them down; nothing may be refused."""
     receipt = await audience.record([one for part in parts for one in part])
-    assert receipt.refused == ()
+    assert not receipt.refused, receipt.refused
 
 
 async def members(

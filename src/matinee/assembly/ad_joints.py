@@ -13,6 +13,7 @@ from matinee.ads.planning.inventory import Viewing
 from matinee.ads.planning.service import PlanningService
 from matinee.ads.service import AdService
 from matinee.ads.viewers import Viewer
+from matinee.audience.lake.reports import ReportedLog
 from matinee.audience.model import EventKind, Profile, TrainingEvents
 from matinee.audience.service import AudienceService
 from matinee.audience.watching.model import Period
@@ -185,8 +186,10 @@ _TYPICAL_HOURS = 1.5
 class ViewingOfAudience:
     """Plans' ``ViewingSource``: plays by household, hour and genre; nothing of children."""
 
-    def __init__(self, audience: AudienceService, catalogue: CatalogueService) -> None:
-        self._audience, self._catalogue = audience, catalogue
+    def __init__(
+        self, audience: AudienceService, catalogue: CatalogueService, log: ReportedLog
+    ) -> None:
+        self._audience, self._catalogue, self._log = audience, catalogue, log
 
     async def genre_names(self) -> tuple[str, ...]:
         """Those of the catalogue."""
@@ -194,7 +197,7 @@ class ViewingOfAudience:
 
     async def viewing(self, since: datetime) -> Viewing:
         """What was begun since then; how long it lasted is the title's running time."""
-        events = await self._audience.training_events(after=since)
+        events = await self._log.training_events(after=since)
         people = list[Profile]()
         while page := await self._audience.profiles(
             limit=_PAGE, after=people[-1].id if people else None
@@ -252,10 +255,8 @@ def _viewing(
     )
 
 
-def plan_and_pace(
-    jobs: Jobs, ads: AdService, audience: AudienceService, catalogue: CatalogueService
-) -> PlanningService:
+def plan_and_pace(jobs: Jobs, ads: AdService, source: ViewingOfAudience) -> PlanningService:
     """Plans, and the job that paces what is booked by the same viewing log."""
-    planning = PlanningService(ads, ViewingOfAudience(audience, catalogue))
+    planning = PlanningService(ads, source)
     pacing.register(jobs, ads.pacing, planning)
     return planning

@@ -27,12 +27,14 @@ from matinee.assembly.ad_joints import (
     StoriesOfMedia,
     TitlesReadInCatalogue,
     ViewersOfAudience,
+    ViewingOfAudience,
     plan_and_pace,
 )
 from matinee.assembly.background import at_work
 from matinee.assembly.blend_joints import build_blends
 from matinee.assembly.promotion import Ground
 from matinee.assembly.settings import Settings
+from matinee.audience.lake.reports import ReportedLog
 from matinee.clearance.record.service import RecordService
 from matinee.foundation.clock import HouseClock
 from matinee.generation.service import GenerationService
@@ -68,6 +70,7 @@ class Neighbours:
     sentences: SentenceModel
     flags: Switches
     clock: HouseClock
+    viewing: ReportedLog
 
 
 def build_advertising(ground: Ground, settings: Settings, beside: Neighbours) -> Advertising:
@@ -120,6 +123,7 @@ def build_advertising(ground: Ground, settings: Settings, beside: Neighbours) ->
     forgetting.register(jobs, ads, watching)
     meanings = Meanings(database, beside.sentences, stories, TitlesReadInCatalogue(catalogue))
     hours = HoursOfAudience(ground.laboratory.watching)
+    source = ViewingOfAudience(ground.audience, catalogue, beside.viewing)
     return Advertising(
         ads=ads,
         outside_demand=outside_demand,
@@ -132,5 +136,5 @@ def build_advertising(ground: Ground, settings: Settings, beside: Neighbours) ->
         meanings=at_work(meanings, reading.register, jobs),
         blends=blends,
         watching=watching,
-        planning=plan_and_pace(jobs, ads, ground.audience, catalogue),
+        planning=plan_and_pace(jobs, ads, source),
     )

@@ -34,7 +34,10 @@ from matinee.assembly.sentence_model import PermittedSentences
 from matinee.assembly.settings import Settings
 from matinee.assembly.studio_joints import DraftsOfStudio, ProductionsOfRecord, full_tagger
 from matinee.audience.lake import jobs as lake_work
+from matinee.audience.lake.reports import LakeReports
+from matinee.audience.lake.rotation import LogRotation
 from matinee.audience.lake.service import ViewingLake
+from matinee.audience.lake.whole import WholeLog
 from matinee.audience.service import AudienceService
 from matinee.catalogue.service import CatalogueService
 from matinee.clearance.artwork.service import ArtworkClearance
@@ -109,6 +112,7 @@ class House:
     catalogue: CatalogueService
     audience: AudienceService
     lake: ViewingLake
+    log_rotation: LogRotation
     laboratory: Laboratory
     search_desk: SearchDesk
     recommend: RecommendService
@@ -176,7 +180,8 @@ def build_house(settings: Settings, url: str) -> House:
         LakeEngine(compute),
         settings.lake,
     )
-    lake_work.register(jobs, lake)
+    rotation = LogRotation(database, lake)
+    lake_work.register(jobs, lake, rotation)
     conversations = Conversations(database, settings.discover.conversation_hours)
     audience = AudienceService(
         database,
@@ -189,7 +194,11 @@ def build_house(settings: Settings, url: str) -> House:
             SessionsOfProfiles(database),
             lake,
         ),
+        at_rest=lake,
     )
+    reports = None
+    if settings.lake.reports:
+        reports = LakeReports(WholeLog(database, lake.table, lake.engine), audience)
     recommend = RecommendService(
         database,
         blobs,
@@ -234,7 +243,7 @@ def build_house(settings: Settings, url: str) -> House:
         build_boards(database, blobs, jobs, studio, record, credentials.provenance, generation),
     )
     planning.register(jobs, schedules)
-    laboratory = build_laboratory(database, jobs, catalogue, settings.experiments)
+    laboratory = build_laboratory(database, jobs, catalogue, settings.experiments, reports)
     model = None if use is None else PermittedSentences(generation, record, use)
     reage = ReageService(database, record, generation, jobs, faces=face_networks())
     reageing.register(jobs, reage)
@@ -263,7 +272,9 @@ def build_house(settings: Settings, url: str) -> House:
     advertising = build_advertising(
         ground,
         settings,
-        Neighbours(record, generation, promotion.gallery, sentences, flags, clock),
+        Neighbours(
+            record, generation, promotion.gallery, sentences, flags, clock, reports or audience
+        ),
     )
     return House(
         settings=settings,
@@ -276,6 +287,7 @@ def build_house(settings: Settings, url: str) -> House:
         catalogue=catalogue,
         audience=audience,
         lake=lake,
+        log_rotation=rotation,
         laboratory=laboratory,
         search_desk=SearchDesk(laboratory.watching, catalogue, discover, curation),
         recommend=recommend,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from matinee.audience.watching.model import ViewingAtRest
 from matinee.audience.watching.service import WatchingService
 from matinee.catalogue.service import CatalogueService
 from matinee.experiments import jobs as watching_over
@@ -26,10 +27,14 @@ class Laboratory:
 
 
 def build_laboratory(
-    database: Database, jobs: Jobs, catalogue: CatalogueService, settings: ExperimentsSettings
+    database: Database,
+    jobs: Jobs,
+    catalogue: CatalogueService,
+    settings: ExperimentsSettings,
+    lake: ViewingAtRest | None,
 ) -> Laboratory:
     """Build them on one database, and make their background work known."""
-    watching = WatchingService(database, keep_seconds=settings.measured_seconds)
+    watching = WatchingService(database, keep_seconds=settings.measured_seconds, lake=lake)
     experiments = ExperimentsService(database, watching, settings)
     exploration = ExplorationService(database, kept_days=settings.kept_draws_days)
     watching_over.register(jobs, experiments, exploration)

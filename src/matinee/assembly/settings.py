@@ -3,9 +3,9 @@
 A value of this class holds what it was given; ``settings_loading.py`` reads environment and file.
 """
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from matinee.access.model import AccessSettings
 from matinee.ads.model import AdSettings
@@ -103,3 +103,14 @@ class Settings(ServingSettings, FoundationSettings):
     home_page: HomeSettings = Field(default_factory=HomeSettings)
     studio: StudioSettings = Field(default_factory=StudioSettings)
     demo: DemoSettings = Field(default_factory=DemoSettings)
+
+    @model_validator(mode="after")
+    def _no_event_comes_to_a_closed_log(self) -> Self:
+        days = self.lake.log_days
+        if days is not None and days <= self.audience.retention_days:
+            raise ValueError(
+                f"MATINEE_LAKE__LOG_DAYS is {days}: it must be more than the "
+                f"{self.audience.retention_days} days of MATINEE_AUDIENCE__RETENTION_DAYS, within "
+                "which events are still taken in"
+            )
+        return self

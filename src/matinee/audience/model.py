@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -41,6 +41,7 @@ __all__ = [
     "History",
     "Household",
     "KnownTitles",
+    "LogAtRest",
     "LoggedEvent",
     "Member",
     "Profile",
@@ -170,6 +171,14 @@ class KnownTitles(Protocol):
 
     async def unknown(self, titles: Collection[TitleId]) -> Collection[TitleId]:
         """Those of ``titles`` that do not exist."""
+        ...
+
+
+class LogAtRest(Protocol):
+    """Holds what the log in the database no longer has."""
+
+    async def gone_from_log(self, profile_id: ProfileId) -> list[dict[str, Any]]:
+        """A profile's events that are only there, as rows of the log."""
         ...
 
 

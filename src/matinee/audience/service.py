@@ -21,6 +21,7 @@ from matinee.audience.model import (
     EventPage,
     Household,
     KnownTitles,
+    LogAtRest,
     Member,
     Profile,
     Receipt,
@@ -52,10 +53,11 @@ class AudienceService:
         settings: AudienceSettings | None = None,
         *,
         holders: Sequence[ErasureHolder] = (),
+        at_rest: LogAtRest | None = None,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.settings = settings or AudienceSettings()
-        self._database = database
+        self._database, self._at_rest = database, at_rest
         self._holders = tuple(holders)
         self._clock = clock
         self._room = Room(database)
@@ -239,6 +241,11 @@ class AudienceService:
         household = await self.household(profile.household_id)
         async with self._database.reading() as connection:
             rows = await log_reading.everything(connection, profile_id)
+        if self._at_rest is not None:
+            rows = sorted(
+                [*rows, *await self._at_rest.gone_from_log(profile_id)],
+                key=lambda row: (row["at"], row["id"]),
+            )
         now = self._clock()
         return await asyncio.to_thread(
             lambda: export_document(household, profile, list(map(logged_event, rows)), at=now)

@@ -102,3 +102,19 @@ erasures = Table(
     Column("digest", LargeBinary, nullable=False, index=True),
     Column("at", TIMESTAMP(timezone=True), nullable=False),
 )
+
+rotations = Table(
+    "rotations",
+    metadata,
+    Column("partition", Text, primary_key=True),
+    Column("first_id", UUID, nullable=False),
+    Column("until_id", UUID, nullable=False),
+    Column("closed_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("closed_in", BigInteger, nullable=False),
+    Column("rotated_at", TIMESTAMP(timezone=True)),
+    Column("events", BigInteger),
+    Column("kept", BigInteger),
+)
+"""Partitions that nothing is written into any more since the transaction ``closed_in``; once
+``rotated_at`` is set, the lake has all their ``events``, and they those ``kept``. Functions of the
+owner write it alone."""

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from uuid import UUID
 
-from matinee.audience.watching.model import HOLDOUT
-from matinee.audience.watching.service import HELD_OUT
+from matinee.audience.watching.model import HELD_OUT, HOLDOUT
 from matinee.experiments.definition import Experiment, Unit
 from matinee.vocabulary.ids import HouseholdId, ProfileId
 

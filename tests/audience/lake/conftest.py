@@ -10,6 +10,7 @@ import pytest
 from tests.audience.lake.lake_log import NOW, Log, older_ended
 
 from matinee.audience.lake import jobs as lake_work
+from matinee.audience.lake.rotation import LogRotation
 from matinee.audience.lake.service import ViewingLake
 from matinee.audience.model import EventColumns, Profile
 from matinee.audience.service import AudienceService
@@ -36,7 +37,7 @@ def lake(database: Database, jobs: Jobs, tmp_path: Path) -> ViewingLake:
         LakeSettings(commit_events=300, removed_hours=0),
         clock=lambda: NOW,
     )
-    lake_work.register(jobs, made)
+    lake_work.register(jobs, made, LogRotation(database, made))
     return made
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from matinee.audience.lake.model import sequences_digest
+from matinee.audience.lake.rotation import LogRotation, Rotation
 from matinee.audience.lake.service import ViewingLake
 from matinee.foundation.redaction import without_secrets
 
@@ -21,11 +22,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text
 Opener: TypeAlias = Callable[[], AbstractAsyncContextManager[ViewingLake]]
 
 
-def commands(open_service: Opener) -> typer.Typer:
+RotationOpener: TypeAlias = Callable[[], AbstractAsyncContextManager[LogRotation]]
+
+
+def commands(open_service: Opener, open_rotation: RotationOpener) -> typer.Typer:
     """The commands under ``lake``."""
     app = typer.Typer(help="Viewing at rest in the blob store, as a Delta table.")
     _add_writing(app, open_service)
     _add_reading(app, open_service)
+    _add_rotation(app, open_rotation)
     return app
 
 
@@ -110,6 +115,45 @@ def _add_reading(app: typer.Typer, open_service: Opener) -> None:
         _show(told, sentence, as_json)
 
 
-def _show(told: dict[str, Any], sentence: str, as_json: bool) -> None:
+def _add_rotation(app: typer.Typer, open_service: RotationOpener) -> None:
+    @app.command()
+    def partitions(*, as_json: AsJson = False) -> None:
+        """List the partitions of the log in PostgreSQL, and which have given way to the lake."""
+
+        async def states() -> list[Rotation]:
+            async with open_service() as rotation:
+                return await rotation.states()
+
+        _show_partitions(asyncio.run(states()), as_json)
+
+    @app.command()
+    def rotate(*, as_json: AsJson = False) -> None:
+        """Take old partitions (MATINEE_LAKE__LOG_DAYS) one step on: closed, then made small."""
+
+        async def rotated() -> list[Rotation]:
+            async with open_service() as rotation:
+                return await rotation.rotate()
+
+        _show_partitions(asyncio.run(rotated()), as_json)
+
+
+def _show_partitions(states: list[Rotation], as_json: bool) -> None:
+    told = [
+        asdict(each)
+        | {
+            "until": each.until.isoformat(),
+            "closed_at": each.closed_at and each.closed_at.isoformat(),
+        }
+        for each in states
+    ]
+    lines = [
+        f"{each.partition}: {each.stage}, {each.bytes:,} bytes"
+        + (f", {each.kept:,} of {each.events:,} events kept" if each.kept is not None else "")
+        for each in states
+    ]
+    _show(told, "\n".join(lines) or "None is old enough.", as_json)
+
+
+def _show(told: object, sentence: str, as_json: bool) -> None:
     sys.stdout.write((json.dumps(told) if as_json else sentence) + "\n")
     sys.stdout.flush()

@@ -2,15 +2,16 @@
 
 import structlog
 
-from matinee.audience.lake.model import ERASE, FILL, TEND
+from matinee.audience.lake.model import ERASE, FILL, ROTATE, TEND
+from matinee.audience.lake.rotation import LogRotation
 from matinee.audience.lake.service import ViewingLake
 from matinee.foundation.jobs import Jobs, Payload, Retries
 
 _log = structlog.get_logger()
 
 
-def register(jobs: Jobs, lake: ViewingLake) -> None:
-    """Make the three known; each bears to be stopped anywhere and to run again."""
+def register(jobs: Jobs, lake: ViewingLake, rotation: LogRotation) -> None:
+    """Make the four known; each bears to be stopped anywhere and to run again."""
     retries = Retries(attempts=3, first_wait_seconds=60)
 
     @jobs.task(FILL, retries=retries, one_at_a_time=True, cron=lake.settings.fill_at)
@@ -27,3 +28,8 @@ def register(jobs: Jobs, lake: ViewingLake) -> None:
     async def tend(_payload: Payload) -> None:
         tended = await lake.tend()
         _log.info("the lake was tended", files=tended.files_after, ended=tended.rows_ended)
+
+    @jobs.task(ROTATE, retries=retries, one_at_a_time=True, cron=lake.settings.rotate_at)
+    async def rotate(_payload: Payload) -> None:
+        for each in await rotation.rotate():
+            _log.info("a partition of the log went on", partition=each.partition, stage=each.stage)

@@ -15,7 +15,7 @@ SOURCE_BEFORE = "matinee.audience.events.before"
 
 DONE = 2**62
 
-FILL, ERASE, TEND = "lake.fill", "lake.erase", "lake.tend"
+FILL, ERASE, TEND, ROTATE = "lake.fill", "lake.erase", "lake.tend", "lake.rotate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """What training reads of the lake: the question to the engine, and its answer as arrays."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 from importlib import import_module
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.audience.log.columns import TrainingEvents, Words
-from matinee.audience.log.events import BASIS_CODES, SHOWN, TimeBasis
+from matinee.audience.log.events import BASIS_CODES, PLAYING, SHOWN, TimeBasis
 from matinee.vocabulary.ids import ProfileId, TitleId
 
 _READ = ("profile_id", "title_id", "kind", "at", "seconds", "value", "time_basis", "device")
+_IDS = ("id", "profile_id", "title_id", "recommendation_id")
+_REALS = ("seconds", "value", "probability")
 _ORDER = ["profile_id", "at", "id"]
 """Total, so that every engine answers in one order."""
 
@@ -58,6 +63,27 @@ def training_events(answer: Any, territories: Mapping[str, str]) -> TrainingEven
         ordered=_numbers(answer, "time_basis")[kept] == BASIS_CODES[TimeBasis.RANK],
         devices=_devices(answer, kept),
     )
+
+
+def gone(frame: Any, profile: str, ranges: Sequence[tuple[UUID, UUID]]) -> Any:
+    """A profile's events with ids in these ranges, but for those that last."""
+    frame = frame.where(frame["profile_id"] == profile).where(frame["kind"] >= PLAYING * 16)
+    least, beyond = (str(each) for each in (ranges[0][0], ranges[-1][1]))
+    kept = frame.where(frame["id"] >= least).where(frame["id"] < beyond)
+    within = [(kept["id"] >= str(first)) & (kept["id"] < str(until)) for first, until in ranges]
+    return kept.where(reduce(or_, within))
+
+
+def log_rows(answer: Any) -> list[dict[str, Any]]:
+    """Rows of the lake as the log has them."""
+    return [
+        row
+        | {name: row[name] and UUID(row[name]) for name in _IDS}
+        # As few digits as tell it from its neighbours, as PostgreSQL gives it.
+        | {name: row[name] and float(str(np.float32(row[name]))) for name in _REALS}
+        | {"arms": row["arms"] and json.loads(row["arms"])}
+        for row in answer.to_pylist()
+    ]
 
 
 def _devices(answer: Any, kept: NDArray[np.bool_]) -> Words:

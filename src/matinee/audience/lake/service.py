@@ -7,12 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from matinee.audience.lake.leaving import ranges
 from matinee.audience.lake.model import DONE, ERASE, SOURCE, SOURCE_BEFORE, Filled
-from matinee.audience.lake.reading import meaningful, of_meaning, training_events
+from matinee.audience.lake.reading import (
+    gone,
+    log_rows,
+    meaningful,
+    of_meaning,
+    training_events,
+)
 from matinee.audience.log.columns import TrainingEvents
-from matinee.audience.log.lake_rows import ArrowTable, arrow_table, joined
+from matinee.audience.log.lake_rows import ArrowTable, joined
 from matinee.audience.model import Erasure, erasure_digest
-from matinee.audience.repository import log_leaving, members
+from matinee.audience.repository import log_leaving, log_rotation, members
 from matinee.audience.repository.log_leaving import (
     BEFORE_IT_WAS_NOTED,
     BY_TRANSACTION,
@@ -25,12 +32,6 @@ from matinee.foundation.lake.engine import LakeEngine
 from matinee.foundation.lake.model import LakeSettings, TableFacts, Tended
 from matinee.foundation.lake.table import LakeTable
 from matinee.vocabulary.ids import ProfileId
-
-_READ_AT_ONCE = 200_000
-"""Rows in one answer of PostgreSQL: each column is one value, and may have 1 GB at most."""
-
-_FIRST_STEP = 1000
-"""Transactions, or milliseconds, that are asked for first; the rows found say how many are next."""
 
 
 def _now() -> datetime:
@@ -102,21 +103,12 @@ class ViewingLake:
     ) -> Filled:
         """Up to ``horizon``, which is then called ``end``, in commits of a bounded size."""
         events = commits = 0
-        reading, step = position, _FIRST_STEP
         gathered: list[ArrowTable] = []
         held = 0
-        while reading < horizon:
-            until = min(reading + step, horizon)
-            rows, found = await self._read(stretch, reading, until)
-            if found > _READ_AT_ONCE and rows is None:
-                step = max((until - reading) * _READ_AT_ONCE // (2 * found), 1)
-                continue
-            step = min(step * 4, step * _READ_AT_ONCE // found) if found else step * 4
-            step = max(step, 1)
-            reading = until
+        async for reading, rows in ranges(self._database, stretch, position, horizon):
             if rows is not None:
                 gathered.append(rows)
-                held += found
+                held += rows.num_rows
             if held >= self.settings.commit_events or (held and reading == horizon):
                 together = joined(gathered)
                 reached = end if end is not None and reading == horizon else reading
@@ -126,18 +118,6 @@ class ViewingLake:
                 events, commits, position = events + held, commits + 1, reached
                 gathered, held = [], 0
         return Filled(events, commits, position)
-
-    async def _read(
-        self, stretch: Stretch, first: int, until: int
-    ) -> tuple[ArrowTable | None, int]:
-        async with self._database.transaction() as connection:
-            found = await log_leaving.count(connection, stretch, first, until)
-            if not found or (found > _READ_AT_ONCE and until - first > 1):
-                return None, found
-            packed = await log_leaving.leaving(connection, stretch, first, until)
-        if packed is None:
-            return None, 0
-        return await asyncio.to_thread(arrow_table, packed), packed.count
 
     async def forget(self, profile_id: ProfileId) -> None:
         """Have a worker take out what belongs to erased profiles; the queue holds a digest."""
@@ -201,6 +181,19 @@ class ViewingLake:
             )
 
         return await asyncio.to_thread(ask)
+
+    async def gone_from_log(self, profile_id: ProfileId) -> list[dict[str, Any]]:
+        """A profile's events of those times of which the log keeps only what lasts."""
+        async with self._database.reading() as connection:
+            ranges = await log_rotation.rotated(connection)
+        if not ranges:
+            return []
+
+        def ask() -> Any:
+            frame: Any = self.engine.frame(self.table.address)
+            return self.engine.collected(gone(frame, str(profile_id), ranges))
+
+        return log_rows(await asyncio.to_thread(ask))
 
     async def _must_exist(self) -> None:
         if not await asyncio.to_thread(self.table.exists):

@@ -21,6 +21,7 @@ _HORIZON = """
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
         pg_logical_emit_message(true, 'matinee', '')
 """
+_NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 _LAST_BEFORE = "SELECT max(id::text) FROM audience.events WHERE written_in = 0"
 _COUNT = sql.SQL("SELECT count(*) FROM audience.events WHERE {}")
 _BY_INDEX = "SET LOCAL enable_seqscan = off"
@@ -88,6 +89,15 @@ async def horizon(connection: Connection) -> int:
     driver = await driver_of(connection)
     await driver.execute("SET LOCAL synchronous_commit = on")
     row = await (await driver.execute(_HORIZON)).fetchone()
+    if row is None:
+        raise LookupError("a query without a table has one row")
+    return int(row[0])
+
+
+async def next_number(connection: Connection) -> int:
+    """The first transaction that has not begun: no row that is there now was written by it."""
+    driver = await driver_of(connection)
+    row = await (await driver.execute(_NEXT)).fetchone()
     if row is None:
         raise LookupError("a query without a table has one row")
     return int(row[0])

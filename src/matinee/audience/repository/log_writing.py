@@ -16,9 +16,10 @@ from psycopg import sql
 
 from matinee.audience.log.rows import COLUMNS
 from matinee.audience.repository.driver import Driver, driver_of
+from matinee.errors import Conflict
 from matinee.foundation.database import Connection
 
-_STALE = "MA001"
+_STALE, _CLOSED = "MA001", "MA002"
 _NAMES = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
 _COPY = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)")
 _INTO_LOG = _COPY.format(sql.Identifier("audience", "events"), _NAMES).as_bytes()
@@ -119,4 +120,11 @@ async def _copy(driver: Driver, statement: bytes, rows: bytes) -> None:
 def _meaning(refused: psycopg.DatabaseError) -> Exception:
     if refused.sqlstate == _STALE:
         return KnowledgeOutdated()
+    if refused.sqlstate == _CLOSED:
+        return Conflict(
+            "Some of these events are of a time whose log is closed.",
+            remedy="Leave out what is older than MATINEE_LAKE__LOG_DAYS; nothing of this chunk was "
+            "taken in.",
+            code="log_closed",
+        )
     return AlreadyThere() if isinstance(refused, psycopg.errors.UniqueViolation) else refused

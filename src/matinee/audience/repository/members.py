@@ -179,6 +179,12 @@ def _profile_row(member: Profile) -> dict[str, Any]:
     }
 
 
+async def households_of_all(connection: Connection) -> dict[str, str]:
+    """Every profile's household, by the profile's id in letters."""
+    found = await connection.execute(select(profiles.c.id, profiles.c.household_id))
+    return {str(row.id): str(row.household_id) for row in found}
+
+
 async def territories(connection: Connection) -> dict[str, str]:
     """Every profile's territory, by the profile's id in letters."""
     found = await connection.execute(select(profiles.c.id, profiles.c.territory))

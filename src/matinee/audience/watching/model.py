@@ -1,9 +1,10 @@
 """Viewings, what brought them, and what the units of an experiment did: as values and arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any, Protocol
 from uuid import UUID
 
 import numpy as np
@@ -11,6 +12,12 @@ from numpy.typing import NDArray
 
 from matinee.errors import Invalid
 
+TRACED_DAYS = 30
+"""How far back the first viewing of what is gone on with is looked for."""
+LABELLED_DAYS = 90
+"""How far back it is looked for when the holdout's label was first seen."""
+HELD_OUT = "unpersonalised"
+"""The arm of those whom the holdout has."""
 HOLDOUT = "holdout"
 """The name under which events carry whether the always-on holdout has the member."""
 
@@ -199,3 +206,34 @@ class HeldOut:
     held_out: NDArray[np.bool_]
     days: NDArray[np.float64]
     hours: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewingSums:
+    """What a period's viewing comes to, as rows; who reads the log sums it.
+
+    ``brought`` has for each of ``day``, ``territory``, ``device``, ``arm`` and ``title_id`` the
+    sums by its values (empty for none), by origin and source; ``contributed`` those over members,
+    by source and kind of row; ``visits`` are how many, those that came to a play, and the median
+    and ninth decile of the seconds until then.
+    """
+
+    brought: Mapping[str, Sequence[Mapping[str, Any]]]
+    contributed: Sequence[Mapping[str, Any]]
+    visits: tuple[int, int, float | None, float | None]
+
+
+class ViewingAtRest(Protocol):
+    """The lake as reports read it; None where it has to be the database (nothing came yet)."""
+
+    async def sums(self, period: Period) -> ViewingSums | None:
+        """Everything about a period."""
+        ...
+
+    async def held_out(self, period: Period) -> HeldOut | None:
+        """What labelled profiles watched in a period."""
+        ...
+
+    async def outcomes(self, exposure: Exposure) -> UnitOutcomes | None:
+        """What every exposed unit did within its window and before it."""
+        ...

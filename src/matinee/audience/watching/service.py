@@ -1,7 +1,7 @@
 """What was watched and what brought it; the door for whoever measures."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from matinee.audience.watching import repository
 from matinee.audience.watching.model import (
+    HELD_OUT,
     Brought,
     Contributions,
     Exposure,
@@ -22,27 +23,37 @@ from matinee.audience.watching.model import (
     QueryCount,
     TitleHours,
     UnitOutcomes,
+    ViewingAtRest,
+    ViewingSums,
     Visits,
     Watched,
 )
 from matinee.audience.watching.repository.units import COLUMNS
 from matinee.foundation.database import Database
 
-HELD_OUT = "unpersonalised"
-"""The arm of those whom the holdout has."""
-
 Key = TypeVar("Key")
 _PARTS = {15: "day", 23: "territory", 27: "device", 29: "arm", 30: "title_id"}
 """By PostgreSQL's ``grouping``: a bit for each column that a sum runs over."""
 _ORIGINS = tuple(Origin)
 _Rows = list[dict[str, Any]]
+_Told = Sequence[Mapping[str, Any]]
 
 
 class WatchingService:
-    """Reads the viewing log in sums. What costs a scan is kept for ``keep_seconds``."""
+    """Reads the viewing log in sums. What costs a scan is kept for ``keep_seconds``.
 
-    def __init__(self, database: Database, *, keep_seconds: float = 60.0) -> None:
-        self._database = database
+    Where ``lake`` is given, it is read there; what members searched for is recent, and read in the
+    database.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        keep_seconds: float = 60.0,
+        lake: ViewingAtRest | None = None,
+    ) -> None:
+        self._database, self._lake = database, lake
         self._keep_seconds = keep_seconds
         self._kept: dict[Period, tuple[float, Watched]] = {}
 
@@ -53,13 +64,29 @@ class WatchingService:
             key: kept for key, kept in self._kept.items() if now - kept[0] < self._keep_seconds
         }
         if period not in self._kept:
-            async with self._database.transaction() as connection:
-                await repository.grant_memory(connection)
-                rows = await repository.watched(connection, period)
-                contributed = await repository.contributed(connection, period)
-                visits = await repository.visits(connection, period)
-            self._kept[period] = (now, _watched(rows, contributed, visits))
+            at_rest = None if self._lake is None else await self._lake.sums(period)
+            self._kept[period] = (now, _watched(at_rest or await self._sums(period)))
         return self._kept[period][1]
+
+    async def _sums(self, period: Period) -> ViewingSums:
+        async with self._database.transaction() as connection:
+            await repository.grant_memory(connection)
+            rows = await repository.watched(connection, period)
+            contributed = await repository.contributed(connection, period)
+            count, played, median, ninth = await repository.visits(connection, period)
+        parts: dict[str, _Rows] = {name: [] for name in _PARTS.values()}
+        for row in rows:
+            parts[_PARTS[row["part"]]].append(row)
+        return ViewingSums(
+            brought=parts,
+            contributed=contributed,
+            visits=(
+                count,
+                played,
+                None if median is None else float(median),
+                None if ninth is None else float(ninth),
+            ),
+        )
 
     async def searches(
         self, period: Period, *, recent: datetime, fewest: int, limit: int = 500
@@ -86,6 +113,9 @@ class WatchingService:
 
     async def outcomes(self, exposure: Exposure) -> UnitOutcomes:
         """What every exposed unit did within its window and before it."""
+        at_rest = None if self._lake is None else await self._lake.outcomes(exposure)
+        if at_rest is not None:
+            return at_rest
         async with self._database.transaction() as connection:
             await repository.grant_memory(connection)
             row = await repository.outcomes(connection, exposure)
@@ -103,6 +133,9 @@ class WatchingService:
 
     async def held_out(self, period: Period) -> HeldOut:
         """What labelled profiles watched in a period, by whether they are held out."""
+        at_rest = None if self._lake is None else await self._lake.held_out(period)
+        if at_rest is not None:
+            return at_rest
         async with self._database.transaction() as connection:
             await repository.grant_memory(connection)
             row = await repository.held_out(connection, period)
@@ -114,30 +147,22 @@ class WatchingService:
         )
 
 
-def _watched(rows: _Rows, contributed: _Rows, visits: tuple[Any, ...]) -> Watched:
-    parts: dict[str, _Rows] = {name: [] for name in _PARTS.values()}
-    for row in rows:
-        parts[_PARTS[row["part"]]].append(row)
-    count, played, median, ninth = visits
+def _watched(sums: ViewingSums) -> Watched:
+    parts = sums.brought
     return Watched(
         whole=_brought(parts["day"]),
         by_day=_by(parts["day"], "day"),
         by_territory=_by(parts["territory"], "territory"),
         by_device=_by(parts["device"], "device"),
         by_arm=_by(parts["arm"], "arm"),
-        contributions=_contributions(contributed),
+        contributions=_contributions(sums.contributed),
         titles=_title_hours(parts["title_id"]),
-        visits=Visits(
-            count,
-            played,
-            None if median is None else float(median),
-            None if ninth is None else float(ninth),
-        ),
+        visits=Visits(*sums.visits),
     )
 
 
-def _by(rows: _Rows, column: str) -> Mapping[Any, Brought]:
-    split: dict[Any, _Rows] = {}
+def _by(rows: _Told, column: str) -> Mapping[Any, Brought]:
+    split: dict[Any, list[Mapping[str, Any]]] = {}
     for row in rows:
         split.setdefault(row[column], []).append(row)
     return {key: _brought(split[key]) for key in sorted(split) if key != ""}
@@ -153,7 +178,7 @@ def _brought(rows: Iterable[Mapping[str, Any]]) -> Brought:
     return Brought(hours, viewings, traced)
 
 
-def _contributions(rows: _Rows) -> Contributions:
+def _contributions(rows: _Told) -> Contributions:
     told = {
         (row["source"], row["row"]): Moments(
             row["members"], row["hours"], row["squares"], row["products"]
@@ -169,7 +194,7 @@ def _contributions(rows: _Rows) -> Contributions:
     )
 
 
-def _title_hours(rows: _Rows) -> TitleHours:
+def _title_hours(rows: _Told) -> TitleHours:
     titles: dict[UUID, int] = {}
     for row in rows:
         titles.setdefault(row["title_id"], len(titles))

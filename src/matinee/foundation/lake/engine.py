@@ -23,14 +23,29 @@ class LakeEngine:
     def __init__(self, compute: Compute) -> None:
         self.compute = compute
 
-    def frame(self, address: str) -> Any:
-        """The table at ``address`` as a lazy ``daft.DataFrame``."""
-        return self._daft().read_deltalake(address)
+    def frame(self, address: str, *, version: int | None = None, more: Any = None) -> Any:
+        """The table at ``address`` as a lazy ``daft.DataFrame``, as a version of it was.
+
+        ``more`` is an Arrow table of rows that stand nowhere yet, with the same columns.
+        """
+        found = self._daft().read_deltalake(address, version=version)
+        return found if more is None else found.concat(self.rows(more.select(found.column_names)))
+
+    def rows(self, table: Any) -> Any:
+        """An Arrow table as a data frame."""
+        return self._daft().from_arrow(table)
 
     def collected(self, frame: Any) -> Any:
         """Run the question; its rows as a ``pyarrow.Table``."""
+        return self._read(frame.to_arrow)
+
+    def kept(self, frame: Any) -> Any:
+        """Run the question, and keep its rows where the engine has them for others on top of it."""
+        return self._read(frame.collect)
+
+    def _read(self, run: Callable[[], Any]) -> Any:
         try:
-            return frame.to_arrow()
+            return run()
         except Exception as failure:  # Daft raises what its engine raises: there is no common root.
             raise self._unfinished(
                 failure,

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from matinee.errors import Conflict
 
@@ -49,6 +50,33 @@ class LakeSettings(BaseModel):
         default=False,
         description="Whether training reads viewing from the lake instead of from PostgreSQL.",
     )
+    reports: bool = Field(
+        default=True,
+        description="Whether reports of viewing and forecasts for ads read the lake, and "
+        "PostgreSQL only for what has not come there yet.",
+    )
+
+    rotate_at: str = Field(
+        default="50 4 * * *",
+        description="When a worker takes old partitions of the log one step on, as a cron line.",
+    )
+    log_days: int | None = Field(
+        default=None,
+        ge=120,
+        description="Days after which a partition of the log in PostgreSQL, once the lake has all "
+        "of it, keeps only finishes, thumbs and lists; none keeps everything. Needs "
+        "MATINEE_LAKE__TRAINS and MATINEE_LAKE__REPORTS, and more days than "
+        "MATINEE_AUDIENCE__RETENTION_DAYS.",
+    )
+
+    @model_validator(mode="after")
+    def _log_is_read_where_it_lies(self) -> Self:
+        if self.log_days is not None and not (self.trains and self.reports):
+            raise ValueError(
+                "log_days takes old viewing out of PostgreSQL: set MATINEE_LAKE__TRAINS and "
+                "MATINEE_LAKE__REPORTS, so that it is read from the lake"
+            )
+        return self
 
 
 @dataclass(frozen=True, slots=True)

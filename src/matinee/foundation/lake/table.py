@@ -43,6 +43,11 @@ class LakeTable:
             return 0
         return self._open().transaction_version(source) or 0
 
+    def standing(self, *sources: str) -> tuple[int, tuple[int, ...]]:
+        """The newest version's number, and how far that very version has read each source."""
+        table = self._open()
+        return table.version(), tuple(table.transaction_version(each) or 0 for each in sources)
+
     def append(self, rows: Any, *, source: str, since: int, position: int) -> None:
         """Commit the rows of an Arrow table, and that ``source`` is read up to ``position``.
 

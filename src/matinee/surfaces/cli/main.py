@@ -88,7 +88,10 @@ def command_line() -> typer.Typer:
     app.add_typer(recommend.commands(opener(lambda house: house.recommend)))
     app.add_typer(home.commands(opener(_suggestions)))
     app.add_typer(ledger.commands(opener(lambda house: house.ledger)), name="ledger")
-    app.add_typer(lake.commands(opener(lambda house: house.lake)), name="lake")
+    app.add_typer(
+        lake.commands(opener(lambda house: house.lake), opener(lambda house: house.log_rotation)),
+        name="lake",
+    )
     app.add_typer(audience.commands(opener(lambda house: house.audience)), name="profiles")
     script = add_stored(studio.commands(full_tagger), opener(lambda house: house.studio))
     app.add_typer(add_kitsu(script, opener(lambda house: house.kitsu)), name="script")

@@ -10,8 +10,7 @@ from tests.surfaces.web.films import films
 
 from matinee.assembly.house import House
 from matinee.audience.model import EventKind, ViewingEvent
-from matinee.audience.watching.model import HOLDOUT, Measure
-from matinee.audience.watching.service import HELD_OUT
+from matinee.audience.watching.model import HELD_OUT, HOLDOUT, Measure
 from matinee.experiments.model import (
     BUCKETS,
     PERSONALISED,

@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from matinee.audience.repository.driver import driver_of
-from matinee.audience.watching.model import Exposure, Period
+from matinee.audience.watching.model import LABELLED_DAYS, TRACED_DAYS, Exposure, Period
 from matinee.audience.watching.repository.periods import CONTRIBUTED, VISITS, WATCHED
 from matinee.audience.watching.repository.search_places import SEARCH_PLACES
 from matinee.audience.watching.repository.searches import SEARCHES
@@ -28,10 +28,6 @@ from matinee.vocabulary.ids import uuid7_floor
 
 _ID_LAG = timedelta(days=1)
 """An id may have been made so long before its event."""
-TRACED_DAYS = 30
-"""How far back the first viewing of what is gone on with is looked for."""
-LABELLED_DAYS = 90
-"""How far back it is looked for when the holdout's label was first seen."""
 
 
 async def grant_memory(connection: Connection) -> None:
