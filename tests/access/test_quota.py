@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import httpx
 import pytest
 from tests.access.conftest import Foyer
 
@@ -11,6 +12,7 @@ from matinee.access.model import AccessSettings, Role
 from matinee.access.quota import Quota
 from matinee.access.service import AccessService
 from matinee.assembly.joints import HouseholdsOfAudience
+from matinee.surfaces.api.app import create_app
 
 
 class Ticks:
@@ -60,3 +62,40 @@ async def test_a_token_and_its_account_have_a_quota_each(foyer: Foyer) -> None:
         assert (refused.json()["code"], refused.headers["retry-after"]) == ("quota_spent", "20")
         ticks.now += 20
         assert await asked(first) == 200
+
+
+async def test_an_address_is_bounded_whoever_calls_and_this_machine_is_not(foyer: Foyer) -> None:
+    house = foyer.house
+    access = house.settings.access.model_copy(
+        update={"address_requests_a_minute": 3, "trusted_proxies": ("10.0.0.2",)}
+    )
+    bounded = replace(
+        foyer,
+        house=replace(house, settings=house.settings.model_copy(update={"access": access})),
+    )
+    app = create_app(bounded.house)
+
+    async def asked(address: str, **headers: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app=app, client=(address, 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            told = {name.replace("_", "-"): value for name, value in headers.items()}
+            return await client.get("/v1/jobs", headers={"Accept": "application/json"} | told)
+
+    guess = {"Authorization": "Bearer made-up"}
+    answers = [await asked("203.0.113.9", **guess) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+    assert answers[3].json()["code"] == "address_spent"
+    assert answers[3].headers["retry-after"] == "20"
+    other = [await asked(f"2001:db8::{host:x}") for host in range(1, 5)]
+    assert [answer.status_code for answer in other] == [401, 401, 401, 429], "a /64 is one"
+    passed = [await asked("10.0.0.2", x_forwarded_for=f"198.51.100.{host}") for host in range(1, 6)]
+    assert {answer.status_code for answer in passed} == {401}, "a believed proxy is looked through"
+    made_up = [await asked("192.0.2.1", x_forwarded_for=f"198.51.100.{host}") for host in range(4)]
+    assert made_up[3].status_code == 429, "what a caller wrote itself is not believed"
+    unnamed = {(await asked("10.9.9.9", x_forwarded_for="1.2.3.4")).status_code for _ in range(5)}
+    assert unnamed == {401}, "a proxy nobody named is not one address for all members"
+    assert {(await asked("127.0.0.1")).status_code for _ in range(5)} == {401}
+    for path in ("/health", "/ready"):
+        transport = httpx.ASGITransport(app=app, client=("203.0.113.9", 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            assert (await client.get(path)).status_code != 429

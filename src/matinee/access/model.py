@@ -231,6 +231,15 @@ class AccessSettings(BaseModel):
         le=1_000_000,
         description="Requests that one token may make to one process; 0 bounds none.",
     )
+    address_requests_a_minute: int = Field(
+        default=6000,
+        ge=0,
+        le=10_000_000,
+        description="Requests that one address may make to one process; 0 bounds none. This "
+        "machine itself is not bounded, nor is a proxy in a private network that "
+        "MATINEE_ACCESS__TRUSTED_PROXIES does not name; one elsewhere is one address for all "
+        "behind it.",
+    )
     openid_issuer: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

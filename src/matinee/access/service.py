@@ -7,6 +7,7 @@ from math import ceil
 from typing import ClassVar
 from uuid import UUID
 
+from matinee.access.addresses import AddressQuota
 from matinee.access.administration import Accounts
 from matinee.access.entries import SignInEntries
 from matinee.access.model import (
@@ -55,8 +56,22 @@ class QuotaSpent(TooMany):
     said = "This account or token has made as many requests as it may for now."
 
 
+def address_quota(
+    settings: AccessSettings, ticks: Callable[[], float] = time.monotonic
+) -> AddressQuota:
+    """What bounds the requests of an address, before anybody is known."""
+    return AddressQuota(settings.address_requests_a_minute, settings.trusted_proxies, ticks)
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+class AddressSpent(TooMany):
+    """An address has made as many requests as one may, whoever they were for."""
+
+    default_code = "address_spent"
+    said = "This address has made as many requests as it may for now."
 
 
 class AccessService:

@@ -33,6 +33,7 @@ import matinee.studio.lineage.routes as lineage
 import matinee.studio.palettes.routes as palettes
 import matinee.studio.schedule.routes as schedules
 from matinee.access.door import OPEN
+from matinee.access.service import address_quota
 from matinee.ads import routes as ads
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
@@ -50,6 +51,7 @@ from matinee.studio.reage.service import LARGEST_FILE as LARGEST_SHOT
 from matinee.surfaces.api import audit, failed, films, flags, generation, health, jobs, metrics
 from matinee.surfaces.api.described import DescribedApp
 from matinee.surfaces.api.errors import ErrorPage, answer_to, as_json
+from matinee.surfaces.api.middleware.address_limit import AddressLimit
 from matinee.surfaces.api.middleware.audited import Audited, Note
 from matinee.surfaces.api.middleware.body_limit import BodyLimit
 from matinee.surfaces.api.middleware.callers import Callers
@@ -268,6 +270,7 @@ def around(
         Middleware(Failures, page=page, noted=noted, templates=templates),
         Middleware(Audited, note=note, templates=templates, questions=QUESTIONS),
         Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),
+        Middleware(AddressLimit, take=address_quota(settings.access).take),
         Middleware(Shedding, at_once=settings.requests_at_once),
         Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=larger),
         Middleware(MediaType, files=_FILES),
