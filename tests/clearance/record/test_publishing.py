@@ -56,7 +56,7 @@ async def test_a_deep_fake_without_a_disclosure_is_refused(desk: Desk) -> None:
 async def test_bytes_that_their_credentials_do_not_hold_for_are_refused(desk: Desk) -> None:
     consent = await desk.consent()
     output = await desk.make(await desk.mint(await desk.go()), b"a station at dusk")
-    await desk.record.outputs.store.put(output.sha256, b"another station", consent)
+    await desk.record.outputs.store.put(output.sha256, b"another station", consent, desk.record_key)
 
     decision, fact = await desk.record.publications.publish(output.id, PLAIN, by=BY)
 

@@ -12,8 +12,11 @@ from tests.clearance.record.conftest import BY, Desk
 from matinee.clearance.ledger.entries import Draft
 from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.record import jobs, shapes
+from matinee.clearance.record.key_files import Left
+from matinee.clearance.record.model import SealedAnew
 from matinee.clearance.record.repository.outputs import RUN_OUT
-from matinee.clearance.record.sealing import Left, Seals, blob_key, sealed_key
+from matinee.clearance.record.resealing import seal_anew
+from matinee.clearance.record.sealing import OutputStore, Seals, blob_key, sealed_key
 from matinee.errors import Conflict, Denied, Unavailable
 from matinee.foundation.database import Connection
 from matinee.foundation.jobs import Jobs
@@ -28,6 +31,10 @@ async def _made(desk: Desk) -> tuple[UUID, RegisteredOutput]:
     return consent, await desk.make(await desk.mint(await desk.go()), FACE)
 
 
+def _place(desk: Desk, consent: UUID, made: RegisteredOutput) -> str:
+    return sealed_key(consent, made.sha256, desk.record_key)
+
+
 def _key(desk: Desk, consent: UUID) -> Path:
     return desk.record.outputs.store.seals.folder / f"{consent}.key"
 
@@ -36,7 +43,7 @@ async def test_a_likeness_lies_sealed_and_is_given_whole(desk: Desk) -> None:
     consent, made = await _made(desk)
     blobs = desk.record.outputs.blobs
     held = {blob.key: await blobs.get(blob.key) for blob in await blobs.list()}
-    assert sealed_key(consent, made.sha256) in held
+    assert _place(desk, consent, made) in held
     assert not [key for key, content in held.items() if FACE in content]
     assert (await desk.record.outputs.content(made.id))[1] == FACE
     assert _key(desk, consent).stat().st_mode & 0o077 == 0
@@ -47,7 +54,7 @@ async def test_revoking_a_consent_destroys_its_key_and_no_other(desk: Desk) -> N
     store = desk.record.outputs.store
     other = UUID(int=consent.int ^ 1)
     await store.put(made.sha256, b"another's", other)
-    sealed = await store.blobs.get(sealed_key(consent, made.sha256))
+    sealed = await store.blobs.get(_place(desk, consent, made))
     key = _key(desk, consent).read_bytes()
 
     await desk.record.revocations.revoke(consent, REVOKED, by=BY)
@@ -142,7 +149,7 @@ async def test_a_process_that_ends_before_the_entry_leaves_it_to_the_job(
     monkeypatch.undo()
     assert len(_key(desk, consent).read_bytes()) == 1
     assert seals.held() == seals.spoiled() == {consent}
-    sealed = await desk.record.outputs.blobs.get(sealed_key(consent, made.sha256))
+    sealed = await desk.record.outputs.blobs.get(_place(desk, consent, made))
     with pytest.raises(Denied, match="was destroyed"):
         seals.unseal(consent, sealed)
     with pytest.raises(Denied, match="was destroyed"):
@@ -179,7 +186,7 @@ async def test_without_its_key_a_consent_seals_nothing_more(desk: Desk) -> None:
     assert refused.value.code == "key_missing"
     assert not _key(desk, consent).exists()
     kept = [blob.key for blob in await desk.record.outputs.blobs.list(f"sealed/{consent}")]
-    assert kept == [sealed_key(consent, made.sha256)]
+    assert kept == [_place(desk, consent, made)]
 
 
 async def test_the_key_of_a_consent_that_ran_out_goes_when_deletion_is_attested(desk: Desk) -> None:
@@ -196,7 +203,7 @@ async def test_the_key_of_a_consent_that_ran_out_goes_when_deletion_is_attested(
 
 async def test_a_changed_byte_is_noticed_and_nothing_is_given(desk: Desk) -> None:
     consent, made = await _made(desk)
-    place = sealed_key(consent, made.sha256)
+    place = _place(desk, consent, made)
     blobs = desk.record.outputs.blobs
     sealed = await blobs.get(place)
     for broken in (sealed[:-1] + bytes([sealed[-1] ^ 1]), sealed[:20], b""):
@@ -215,10 +222,73 @@ async def test_without_the_keys_folder_a_likeness_is_not_to_be_had(desk: Desk) -
 async def test_what_was_kept_before_there_were_keys_is_still_given_and_deleted(desk: Desk) -> None:
     consent, made = await _made(desk)
     blobs = desk.record.outputs.blobs
-    await blobs.delete(sealed_key(consent, made.sha256))
+    await blobs.delete(_place(desk, consent, made))
     await blobs.put(blob_key(made.sha256), FACE)
     assert (await desk.record.outputs.content(made.id))[1] == FACE
     await desk.record.revocations.revoke(consent, REVOKED, by=BY)
     deletion = shapes.Deletion(statement="Gone.")
     await desk.record.revocations.attest_deletion(consent, deletion, by=BY)
     assert await blobs.list("outputs") == []
+
+
+async def test_a_productions_key_takes_all_of_it_along_and_nothing_of_another(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    store, other = desk.record.outputs.store, UUID(int=desk.record_key.int ^ 1)
+    await store.put(made.sha256, b"elsewhere", consent, other)
+    await store.keep_work(consent, "frame", FACE, desk.record_key)
+    keys = _key(desk, consent).parent.parent / "productions"
+    assert {path.stem for path in keys.iterdir()} == {str(desk.record_key), str(other)}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in keys.iterdir())
+    destroy = desk.record.revocations.destroy_production_key
+
+    assert await destroy(desk.record_key, reason="It is over.", by=BY)
+    assert not await destroy(desk.record_key, reason="Again.", by=BY)
+
+    for attempt in (
+        desk.record.outputs.content(made.id),
+        store.work(consent, "frame", desk.record_key),
+        store.keep_work(consent, "another", FACE, desk.record_key),
+    ):
+        with pytest.raises(Denied, match="key of this production was destroyed"):
+            await attempt
+    there = await store.blobs.get(sealed_key(consent, made.sha256, other))
+    assert store.seals.unseal(consent, there) == b"elsewhere"
+    ledger = desk.record.recorder.ledger
+    entered = await ledger.entries(subject=str(desk.record_key), kind="production-key-destroyed")
+    assert [entry.content["body"] for entry in entered] == [{"reason": "It is over."}]
+
+
+async def test_a_productions_key_that_is_missing_is_not_made_again(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    path = _key(desk, consent).parent.parent / "productions" / f"{desk.record_key}.key"
+    path.unlink()
+    with pytest.raises(Unavailable, match="production is not on this machine"):
+        await desk.record.outputs.content(made.id)
+    elsewhere = OutputStore(desk.record.outputs.blobs, desk.record.outputs.store.seals)
+    with pytest.raises(Unavailable, match="production is not on this machine"):
+        await elsewhere.keep_work(consent, "frame", FACE, desk.record_key)
+    assert not path.exists()
+
+
+async def test_what_lay_under_its_consents_key_alone_or_plain_is_sealed_anew(desk: Desk) -> None:
+    consent, made = await _made(desk)
+    store, blobs = desk.record.outputs.store, desk.record.outputs.blobs
+    await store.drop(made.sha256, consent, desk.record_key)
+    await store.put(made.sha256, FACE, consent)
+    paper = await desk.record.keep_document(b"signed: Ana")
+    await blobs.delete(f"papers/{paper}")
+    await blobs.put(f"documents/{paper}", b"signed: Ana")
+    assert (await desk.record.outputs.content(made.id))[1] == FACE
+    assert await desk.record.papers.paper(paper) == b"signed: Ana"
+
+    assert await seal_anew(desk.record) == SealedAnew(papers=1, outputs=1)
+    assert await seal_anew(desk.record) == SealedAnew(papers=0, outputs=0)
+
+    held = {blob.key: await blobs.get(blob.key) for blob in await blobs.list()}
+    assert sealed_key(consent, made.sha256) not in held
+    assert not [key for key, content in held.items() if FACE in content or b"Ana" in content]
+    assert (await desk.record.outputs.content(made.id))[1] == FACE
+    assert await desk.record.papers.paper(paper) == b"signed: Ana"
+    await blobs.put(f"papers/{paper}", held[f"papers/{paper}"][:-1] + b"x")
+    with pytest.raises(Conflict, match="not what was sealed"):
+        await desk.record.papers.paper(paper)

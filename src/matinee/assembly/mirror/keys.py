@@ -17,7 +17,7 @@ from matinee.errors import Conflict
 OWNER = "key-mirror.json"
 KIND = "a mirror of keys"
 _KEYS = "keys"
-_CONSENTS = "consents"
+_DESTROYED = frozenset({"consents", "productions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def _names(folder: Path) -> Iterator[Path]:
 
 
 def _is_destroyed(name: Path, path: Path) -> bool:
-    # A consent's key that was destroyed leaves an empty file, or for an instant one byte.
-    return name.parts[0] == _CONSENTS and path.stat().st_size <= 1
+    # Such a key that was destroyed leaves an empty file, or for an instant one byte.
+    return name.parts[0] in _DESTROYED and path.stat().st_size <= 1
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -143,6 +143,20 @@ class AffectedAnswer(BaseModel):
     outputs: list[OutputAnswer]
 
 
+class SealedAnewAnswer(BaseModel):
+    """How much was sealed as all is now."""
+
+    papers: int
+    outputs: int
+
+
+class DestroyedAnswer(BaseModel):
+    """A production's key; ``destroyed`` is false where that was done before."""
+
+    production: UUID
+    destroyed: bool
+
+
 class DocumentAnswer(BaseModel):
     """A paper that is kept."""
 

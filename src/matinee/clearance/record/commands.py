@@ -13,7 +13,7 @@ from uuid import UUID
 import typer
 from pydantic import BaseModel
 
-from matinee.clearance.record import answers, shapes
+from matinee.clearance.record import answers, resealing, shapes
 from matinee.clearance.record.facts import FactKind
 from matinee.clearance.record.service import RecordService
 from matinee.errors import Invalid
@@ -176,6 +176,28 @@ def _ends(app: typer.Typer, open_service: OpenService) -> None:
             lambda record: record.revocations.attest_deletion(consent, body, by=_me()),
         )
         _show(answers.affected_answer(closed), as_json=as_json)
+
+    @app.command("seal-anew")
+    def seal_anew(*, as_json: AsJson = False) -> None:
+        """Seal what was kept before papers and productions had keys; again does no harm."""
+        done = _with(open_service, resealing.seal_anew)
+        _show(answers.SealedAnewAnswer(papers=done.papers, outputs=done.outputs), as_json=as_json)
+
+    @app.command("destroy-production-key")
+    def destroy_production_key(
+        production: Annotated[UUID, typer.Argument(help="The production.")],
+        because: Annotated[str, reason],
+        *,
+        as_json: AsJson = False,
+    ) -> None:
+        """Destroy a production's key: no likeness that it sealed can ever be read again."""
+        done = _with(
+            open_service,
+            lambda record: record.revocations.destroy_production_key(
+                production, reason=because, by=_me()
+            ),
+        )
+        _show(answers.DestroyedAnswer(production=production, destroyed=done), as_json=as_json)
 
 
 def _with(open_service: OpenService, ask: Callable[[RecordService], Awaitable[Given]]) -> Given:

@@ -44,6 +44,14 @@ class StoredPermit:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedAnew:
+    """How much that lay plain, or under its consent's key alone, was sealed as all is now."""
+
+    papers: int
+    outputs: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredOutput:
     """An output's row: what was made, by which leave, and whether it may be seen."""
 

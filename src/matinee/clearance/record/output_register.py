@@ -54,12 +54,12 @@ class OutputDesk:
         story = Story(identifier, spend.permit.id, spend.permit.decision, output, now)
         content = self.credentials.embed(story)
         digest = input_hash(content)
-        consent = await self._consent(spend, now)
-        await self.store.put(digest, content, consent)
+        consent, production = await self._consent(spend, now), _production(spend)
+        await self.store.put(digest, content, consent, production)
         try:
             stored = await self._enter(story, spend, content, digest)
         except BaseException:
-            await self._drop(digest, consent)
+            await self._drop(digest, consent, production)
             raise
         return RegisteredOutput(
             id=identifier,
@@ -291,11 +291,11 @@ class OutputDesk:
             epoch = await facts.epoch(connection)
             return (await self._leave(connection, spend, epoch, now)).consent_id
 
-    async def _drop(self, digest: str, consent: UUID | None) -> None:
+    async def _drop(self, digest: str, consent: UUID | None, production: UUID | None) -> None:
         async with self.recorder.database.reading() as connection:
             held = await stored_outputs.is_held(connection, digest)
         if not held:
-            await self.store.drop(digest, consent)
+            await self.store.drop(digest, consent, production)
 
     async def _output(self, connection: Connection, identifier: UUID) -> StoredOutput:
         found = await stored_outputs.output(connection, identifier)
@@ -318,3 +318,8 @@ def _require_open(output: StoredOutput, line: Lineage) -> None:
             remedy="Ask counsel; a new consent brings a new output, and never this one back.",
             code=QUARANTINED,
         )
+
+
+def _production(spend: Spend) -> UUID | None:
+    named = spend.permit.production
+    return None if named is None else UUID(named)

@@ -8,18 +8,19 @@ import structlog
 
 from matinee.clearance.ledger.entries import Draft
 from matinee.clearance.record.facts import FactKind
+from matinee.clearance.record.key_files import Left
 from matinee.clearance.record.model import Affected
 from matinee.clearance.record.recorder import Change, Recorder
 from matinee.clearance.record.repository import facts
 from matinee.clearance.record.repository import outputs as stored_outputs
 from matinee.clearance.record.repository import permits as stored_permits
-from matinee.clearance.record.sealing import Left, OutputStore
+from matinee.clearance.record.sealing import OutputStore
 from matinee.clearance.record.shapes import Deletion, Revocation
 from matinee.errors import Conflict, NotFound
 
 REVOKED, DELETED = "the consent was revoked", "what it sealed was deleted"
-KEY_DESTROYED = "key-destroyed"
-"""The ledger's entry."""
+KEY_DESTROYED, PRODUCTION_KEY_DESTROYED = "key-destroyed", "production-key-destroyed"
+"""The ledger's entries."""
 _log = structlog.get_logger()
 
 
@@ -103,11 +104,15 @@ class RevocationDesk:
                 remedy="Revoke it first, or wait for it to run out.",
                 code="nothing_quarantined",
             )
-        for digest, resting in {(output.sha256, output.consent_id) for output in closed}:
+        for digest, resting, production in {
+            (output.sha256, output.consent_id, output.production) for output in closed
+        }:
             async with self.recorder.database.reading() as connection:
                 held = await stored_outputs.open_holders(connection, digest)
             if not held:
-                await self.store.drop(digest, resting)
+                await self.store.drop(
+                    digest, resting, None if production is None else UUID(production)
+                )
         await self._destroy_key(consent, DELETED)
         await self.store.drop_all_work(consent)
         async with self.recorder.changing() as change:
@@ -139,6 +144,27 @@ class RevocationDesk:
                 draft = Draft(KEY_DESTROYED, str(consent), {"reason": reason})
                 await ledger.append(change.connection, draft)
         await asyncio.to_thread(seals.close, consent)
+
+    async def destroy_production_key(self, production: UUID, *, reason: str, by: str) -> bool:
+        """Destroy a production's key: nothing that it sealed can be read again.
+
+        For a production that is over, whatever consents say; whether it was not done before.
+        Records, papers and credentials stay.
+        """
+        keys, ledger, key = self.store.seals.productions, self.recorder.ledger, str(production)
+        async with self.recorder.changing() as change:
+            await facts.hold_alone(change.connection)
+            if await facts.newest(change.connection, FactKind.PRODUCTION, key) is None:
+                raise NotFound(f"There is no production {production}.")
+            await asyncio.to_thread(keys.spoil, production)
+            due = not await ledger.entries(subject=key, kind=PRODUCTION_KEY_DESTROYED, limit=1)
+            if due:
+                draft = Draft(
+                    PRODUCTION_KEY_DESTROYED, key, {"reason": reason}, personal={"by": by}
+                )
+                await ledger.append(change.connection, draft)
+        await asyncio.to_thread(keys.close, production)
+        return due
 
     async def _close(self, change: Change, consent: UUID, reason: str) -> None:
         at = self.recorder.clock()

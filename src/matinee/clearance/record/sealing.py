@@ -1,38 +1,30 @@
-"""What rests on a consent lies sealed, by a key that is destroyed when the consent is revoked.
+"""What rests on a consent lies sealed, by its consent's key and its production's together.
 
-AES-256 in Galois/Counter Mode (NIST SP 800-38D), a key for each consent in a file of mode 0600,
-never in the database. A destroyed key leaves an empty file, so that none is ever made in its place;
-one that is destroyed and not yet entered in the ledger leaves a single byte.
+AES-256 in Galois/Counter Mode (NIST SP 800-38D). The key of one seal is derived from both (HKDF,
+RFC 5869), and is nowhere kept: where either is destroyed, because the consent was revoked or
+because the production is over, what they sealed together is gone. Neither is ever in the database.
+What was sealed before productions had keys needs its consent's alone, until it is sealed anew.
 """
 
 import asyncio
-import os
-from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from matinee.clearance.record.key_files import KEY_BYTES, KeyFiles
 from matinee.clearance.record.model import StoredOutput
-from matinee.errors import Conflict, Denied, Unavailable
+from matinee.clearance.record.papers import PLAIN
+from matinee.errors import Conflict
 from matinee.foundation.blobs import Blobs
 
-_KEY, _NONCE = 32, 12
-_MARK = b"matinee sealed v1\n"
-
-
-class Left(StrEnum):
-    """What was found of a key that was to be destroyed."""
-
-    WHOLE = "whole"
-    SPOILED = "spoiled"
-    """Destroyed before, and perhaps not entered."""
-    NOTHING = "nothing"
+_NONCE, _MARKS = 12, "sealed-productions"
+_BY_CONSENT, _BY_BOTH = b"matinee sealed v1\n", b"matinee sealed v2\n"
 
 
 def blob_key(sha256: str) -> str:
@@ -40,43 +32,68 @@ def blob_key(sha256: str) -> str:
     return f"outputs/{sha256}"
 
 
-def sealed_folder(consent: UUID) -> str:
-    """Where all lies that is sealed for a consent."""
-    return f"sealed/{consent}"
+def sealed_folder(consent: UUID, production: UUID | None = None) -> str:
+    """Where all lies that is sealed for a consent, or for it in one production."""
+    return f"sealed/{consent}" if production is None else f"sealed/{consent}/{production}"
 
 
-def sealed_key(consent: UUID, sha256: str) -> str:
-    """Where the sealed bytes of an output lie that rests on a consent."""
-    return f"{sealed_folder(consent)}/{sha256}"
+def sealed_key(consent: UUID, sha256: str, production: UUID | None = None) -> str:
+    """Where the sealed bytes of an output lie; without a production as before these had keys."""
+    return f"{sealed_folder(consent, production)}/{sha256}"
 
 
-def work_key(consent: UUID, name: str) -> str:
+def work_key(consent: UUID, name: str, production: UUID | None = None) -> str:
     """Where the sealed bytes of work lie that is not an output yet, or never will be."""
-    return f"{sealed_folder(consent)}/work/{name}"
+    return f"{sealed_folder(consent, production)}/work/{name}"
+
+
+def production_mark(production: UUID) -> str:
+    """A file beside what is sealed, that says that the production's key was made."""
+    return f"{_MARKS}/{production}"
 
 
 @dataclass(frozen=True, slots=True)
-class Seals:
-    """The keys of consents, one file each in a folder."""
+class Seals(KeyFiles):
+    """The keys of consents, and beside them those of productions."""
 
-    folder: Path
+    @property
+    def productions(self) -> KeyFiles:
+        """The keys of productions."""
+        return KeyFiles(self.folder.parent / "productions", "production")
 
-    def seal(self, consent: UUID, content: bytes, *, first: bool = False) -> bytes:
-        """Content sealed for a consent; Denied once its key is destroyed.
+    def seal(
+        self,
+        consent: UUID,
+        content: bytes,
+        *,
+        production: UUID | None = None,
+        first: bool = False,
+        first_of_production: bool = False,
+    ) -> bytes:
+        """Content sealed for a consent in a production; Denied once one of the keys is destroyed.
 
         ``first`` where nothing was sealed for it before: then a key is made, else a missing one is
         Unavailable, for a second key would leave the first one's outputs behind.
         """
         nonce = token_bytes(_NONCE)
-        cipher = AESGCM(self._key(consent, make=first))
-        return _MARK + nonce + cipher.encrypt(nonce, content, consent.bytes)
+        key = self.key(consent, make=first)
+        if production is None:
+            return _BY_CONSENT + nonce + AESGCM(key).encrypt(nonce, content, consent.bytes)
+        above = self.productions.key(production, make=first_of_production)
+        cipher = AESGCM(_derived(key, above, consent, production))
+        bound = consent.bytes + production.bytes
+        return _BY_BOTH + production.bytes + nonce + cipher.encrypt(nonce, content, bound)
 
     def unseal(self, consent: UUID, sealed: bytes) -> bytes:
-        """What was sealed for a consent; Denied once its key is destroyed."""
-        cipher = AESGCM(self._key(consent, make=False))
-        start = len(_MARK) + _NONCE
+        """What was sealed for a consent; Denied once one of its keys is destroyed."""
+        mark, rest = sealed[: len(_BY_BOTH)], sealed[len(_BY_BOTH) :]
+        key, bound = self.key(consent), consent.bytes
+        if mark == _BY_BOTH and len(rest) >= len(bound):
+            production = UUID(bytes=rest[:16])
+            rest, bound = rest[16:], bound + production.bytes
+            key = _derived(key, self.productions.key(production), consent, production)
         try:
-            return cipher.decrypt(sealed[len(_MARK) : start], sealed[start:], consent.bytes)
+            return AESGCM(key).decrypt(rest[:_NONCE], rest[_NONCE:], bound)
         except (InvalidTag, ValueError) as wrong:
             raise Conflict(
                 "What was kept of this output is not what was sealed.",
@@ -84,89 +101,11 @@ class Seals:
                 code="broken_seal",
             ) from wrong
 
-    def has(self, consent: UUID) -> bool:
-        """Whether a consent's key, or what is left of one, is there."""
-        return self._path(consent).exists()
 
-    def spoil(self, consent: UUID) -> Left:
-        """Make a consent's key useless and leave one byte of it, until that is entered."""
-        with self._opened(consent) as file:
-            size = os.fstat(file).st_size
-            if size <= 1:
-                return Left.SPOILED if size else Left.NOTHING
-            os.pwrite(file, token_bytes(_KEY), 0)
-            os.fsync(file)
-            os.ftruncate(file, 1)
-            os.fsync(file)
-        return Left.WHOLE
-
-    def close(self, consent: UUID) -> None:
-        """Leave nothing of a spoiled key but the empty file, for ever."""
-        with self._opened(consent) as file:
-            os.ftruncate(file, 0)
-            os.fsync(file)
-        _sync(self.folder)
-
-    def held(self) -> frozenset[UUID]:
-        """The consents whose keys, or a byte of them, are there; other files are passed over."""
-        found: set[UUID] = set()
-        for path in self.folder.glob("*.key"):
-            consent = _consent_of(path)
-            if consent is not None and _size(path):
-                found.add(consent)
-        return frozenset(found)
-
-    def spoiled(self) -> frozenset[UUID]:
-        """The consents of whose keys one byte is left: destroyed, and perhaps not entered."""
-        return frozenset(each for each in self.held() if _size(self._path(each)) == 1)
-
-    def _key(self, consent: UUID, *, make: bool) -> bytes:
-        path = self._path(consent)
-        if make and not path.exists():
-            self._make(path)
-        try:
-            key = path.read_bytes()
-        except FileNotFoundError as missing:
-            raise Unavailable(
-                "The key of this consent is not on this machine.",
-                remedy="Bring the folder of keys back, or let the machine that has it answer.",
-                code="key_missing",
-            ) from missing
-        if len(key) != _KEY:
-            raise Denied(
-                "The key of this consent was destroyed, and what it sealed cannot be read.",
-                remedy="A new consent brings a new output, and never this one back.",
-                code="quarantined",
-            )
-        return key
-
-    def _make(self, path: Path) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}.{token_bytes(4).hex()}")
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(token_bytes(_KEY))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            # Linked into place: of two that begin together one key wins, and no destroyed one ends.
-            os.link(aside, path)
-        except FileExistsError:
-            pass
-        finally:
-            aside.unlink()
-        _sync(path.parent)
-
-    @contextmanager
-    def _opened(self, consent: UUID) -> Generator[int]:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = os.open(self._path(consent), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            yield file
-        finally:
-            os.close(file)
-
-    def _path(self, consent: UUID) -> Path:
-        return self.folder / f"{consent}.key"
+def _derived(key: bytes, above: bytes, consent: UUID, production: UUID) -> bytes:
+    """The key of a seal: without either of the two there is none."""
+    about = _BY_BOTH + consent.bytes + production.bytes
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=above, info=about).derive(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,73 +114,112 @@ class OutputStore:
 
     blobs: Blobs
     seals: Seals
+    _marked: set[UUID] = field(default_factory=set[UUID], init=False, compare=False)
+    """Productions whose mark was seen."""
 
-    async def put(self, sha256: str, content: bytes, consent: UUID | None) -> None:
-        """Keep an output's bytes; Unavailable where its consent's key is not here but was made."""
+    async def put(
+        self, sha256: str, content: bytes, consent: UUID | None, production: UUID | None = None
+    ) -> None:
+        """Keep an output's bytes; Unavailable where a key of theirs is not here but was made."""
         if consent is None:
             await self.blobs.put(blob_key(sha256), content)
             return
-        first = not self.seals.has(consent) and not await self.blobs.list(sealed_folder(consent))
-        sealed = await asyncio.to_thread(self.seals.seal, consent, content, first=first)
-        await self.blobs.put(sealed_key(consent, sha256), sealed)
+        await self._put(sealed_key(consent, sha256, production), content, consent, production)
 
-    async def keep_work(self, consent: UUID, name: str, content: bytes) -> None:
-        """Keep what work on a likeness goes on from, sealed; Denied once the key is destroyed."""
-        first = not self.seals.has(consent) and not await self.blobs.list(sealed_folder(consent))
-        sealed = await asyncio.to_thread(self.seals.seal, consent, content, first=first)
-        await self.blobs.put(work_key(consent, name), sealed)
+    async def keep_work(
+        self, consent: UUID, name: str, content: bytes, production: UUID | None = None
+    ) -> None:
+        """Keep what work on a likeness goes on from, sealed; Denied once a key is destroyed."""
+        await self._put(work_key(consent, name, production), content, consent, production)
 
-    async def work(self, consent: UUID, name: str) -> bytes:
-        """What was kept so; NotFound where it was not, Denied once the key is destroyed."""
-        sealed = await self.blobs.get(work_key(consent, name))
-        return await asyncio.to_thread(self.seals.unseal, consent, sealed)
+    async def work(self, consent: UUID, name: str, production: UUID | None = None) -> bytes:
+        """What was kept so; NotFound where it was not, Denied once a key is destroyed."""
+        here = work_key(consent, name, production)
+        if production is not None and not await self.blobs.exists(here):
+            here = work_key(consent, name)
+        return await asyncio.to_thread(self.seals.unseal, consent, await self.blobs.get(here))
 
-    async def drop_work(self, consent: UUID, name: str) -> None:
+    async def drop_work(self, consent: UUID, name: str, production: UUID | None = None) -> None:
         """Remove it, also where it can be read no more."""
         await self.blobs.delete(work_key(consent, name))
+        if production is not None:
+            await self.blobs.delete(work_key(consent, name, production))
 
     async def drop_all_work(self, consent: UUID) -> None:
         """Remove all work that was sealed for a consent."""
-        for blob in await self.blobs.list(f"{sealed_folder(consent)}/work"):
-            await self.blobs.delete(blob.key)
+        for blob in await self.blobs.list(sealed_folder(consent)):
+            if "/work/" in blob.key:
+                await self.blobs.delete(blob.key)
 
     async def get(self, output: StoredOutput) -> bytes:
         """An output's bytes. Those kept before consents had keys lie as they were made."""
-        consent = output.consent_id
+        consent, production = output.consent_id, _production(output)
         if consent is not None:
-            sealed = sealed_key(consent, output.sha256)
-            if await self.blobs.exists(sealed):
-                held = await self.blobs.get(sealed)
-                return await asyncio.to_thread(self.seals.unseal, consent, held)
+            for where in (None,) if production is None else (production, None):
+                sealed = sealed_key(consent, output.sha256, where)
+                if await self.blobs.exists(sealed):
+                    held = await self.blobs.get(sealed)
+                    return await asyncio.to_thread(self.seals.unseal, consent, held)
         return await self.blobs.get(blob_key(output.sha256))
 
-    async def drop(self, sha256: str, consent: UUID | None) -> None:
+    async def drop(self, sha256: str, consent: UUID | None, production: UUID | None = None) -> None:
         """Remove the bytes of an output, sealed and plain."""
         if consent is not None:
             await self.blobs.delete(sealed_key(consent, sha256))
+            if production is not None:
+                await self.blobs.delete(sealed_key(consent, sha256, production))
         await self.blobs.delete(blob_key(sha256))
 
+    async def seal_anew(self, output: StoredOutput) -> bool:
+        """Seal an output by its production's key as well; whether it was not."""
+        consent, production = output.consent_id, _production(output)
+        if consent is None or production is None:
+            return False
+        before = sealed_key(consent, output.sha256)
+        if not await self.blobs.exists(before):
+            return False
+        content = await asyncio.to_thread(self.seals.unseal, consent, await self.blobs.get(before))
+        await self.put(output.sha256, content, consent, production)
+        await self.blobs.delete(before)
+        return True
 
-def _consent_of(path: Path) -> UUID | None:
-    try:
-        consent = UUID(path.stem)
-    except ValueError:
-        return None
-    return consent if str(consent) == path.stem else None
+    async def _put(
+        self, where: str, content: bytes, consent: UUID, production: UUID | None
+    ) -> None:
+        first = not self.seals.has(consent) and not await self.blobs.list(sealed_folder(consent))
+        marked = production is None or production in self._marked
+        if production is not None and not marked:
+            marked = await self.blobs.exists(production_mark(production))
+        sealed = await asyncio.to_thread(
+            self.seals.seal,
+            consent,
+            content,
+            production=production,
+            first=first,
+            first_of_production=not marked,
+        )
+        if production is not None:
+            if not marked:
+                await self.blobs.put(production_mark(production), b"made")
+            self._marked.add(production)
+        await self.blobs.put(where, sealed)
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        # What cannot be looked at counts as whole, so that destroying it says why it fails.
-        return _KEY
+def _production(output: StoredOutput) -> UUID | None:
+    return None if output.production is None else UUID(output.production)
 
 
-def _sync(folder: Path) -> None:
-    """Let the names in a folder outlast a loss of power."""
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
+async def unsealed(blobs: Blobs, keys: Path) -> tuple[list[str], int]:
+    """Productions whose keys are missing, and how much is not sealed as all is now.
+
+    Told by names alone: papers that lie plain, and outputs without a production in their path.
+    Work on shots that lies so goes with its shot, and is not counted.
+    """
+    seals = Seals(keys / "consents")
+    productions, held = seals.productions, {str(each) for each in seals.held()}
+    marked = [UUID(blob.key.rpartition("/")[2]) for blob in await blobs.list(_MARKS)]
+    missing = [str(each) for each in marked if not productions.has(each)]
+    plain = len(await blobs.list(PLAIN))
+    places = [blob.key.split("/") for blob in await blobs.list("sealed")]
+    plain += sum(len(place) == 3 and place[1] in held for place in places)
+    return missing, plain

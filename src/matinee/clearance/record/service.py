@@ -21,6 +21,7 @@ from matinee.clearance.record.model import CataloguedNames, Credentials, Decided
 from matinee.clearance.record.name_index import folded_term
 from matinee.clearance.record.names import CounselledNames
 from matinee.clearance.record.output_register import OutputDesk
+from matinee.clearance.record.papers import Papers
 from matinee.clearance.record.permit_register import PermitDesk
 from matinee.clearance.record.publishing import PublicationDesk
 from matinee.clearance.record.recorder import Recorder, now_utc
@@ -32,7 +33,7 @@ from matinee.clearance.record.watch import Watch
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.blobs import Blobs
 from matinee.foundation.database import Database
-from matinee.generation.model import Permit, input_hash
+from matinee.generation.model import Permit
 from matinee.vocabulary.ids import uuid7
 
 PERSON_ERASED = "person-erased"
@@ -45,6 +46,7 @@ class RecordService:
 
     recorder: Recorder
     blobs: Blobs
+    papers: Papers
     names: CounselledNames
     decisions: Decisions
     permits: PermitDesk
@@ -79,7 +81,16 @@ class RecordService:
         permits.awake = watch.awake
         revocations = RevocationDesk(recorder, store)
         return cls(
-            recorder, blobs, names, decisions, permits, outputs, revocations, publications, watch
+            recorder,
+            blobs,
+            Papers(blobs, key_folder / "papers.key"),
+            names,
+            decisions,
+            permits,
+            outputs,
+            revocations,
+            publications,
+            watch,
         )
 
     async def add_production(self, body: shapes.NewProduction, *, by: str) -> Fact:
@@ -107,7 +118,7 @@ class RecordService:
             await self.fact(FactKind.PRODUCTION, str(production), field="productions")
         if body.signed_at > self.recorder.clock():
             raise Invalid("A consent is recorded once it is signed.", field="signed_at")
-        if not await self.blobs.exists(_document_key(body.document)):
+        if not await self.papers.are_kept(body.document):
             raise Invalid(
                 "This house has no such document.",
                 remedy="Enter the paper first.",
@@ -119,13 +130,11 @@ class RecordService:
 
     async def keep_document(self, content: bytes) -> str:
         """Keep a signed paper; its SHA-256 in hex."""
-        digest = input_hash(content)
-        await self.blobs.put(_document_key(digest), content)
-        return digest
+        return await self.papers.keep(content)
 
     async def document(self, consent: Fact) -> bytes:
         """The paper of a consent."""
-        return await self.blobs.get(_document_key(consent.body["document"]))
+        return await self.papers.paper(consent.body["document"])
 
     async def mint(self, use: UUID, wish: shapes.PermitWish, *, by: str) -> Permit:
         """A permit of a use, if the decision is now *go*."""
@@ -373,10 +382,6 @@ class RecordService:
 
     def _new_key(self) -> str:
         return str(uuid7(self.recorder.clock()))
-
-
-def _document_key(sha256: str) -> str:
-    return f"documents/{sha256}"
 
 
 def _term(term: str) -> str:

@@ -13,12 +13,12 @@ from uuid import UUID
 from matinee.clearance.ledger.entries import Draft, Entry
 from matinee.clearance.record.facts import FactKind
 from matinee.clearance.record.repository import facts
-from matinee.clearance.record.revocation import KEY_DESTROYED
+from matinee.clearance.record.revocation import KEY_DESTROYED, PRODUCTION_KEY_DESTROYED
 from matinee.clearance.record.service import PERSON_ERASED, RecordService
 from matinee.clearance.record.shapes import Deletion, Revocation
 from matinee.errors import Conflict, NotFound
 
-Kind = Literal["revocation", "deletion", "key", "person"]
+Kind = Literal["revocation", "deletion", "key", "production-key", "person"]
 _FACTS: dict[str, FactKind] = {
     "revocation": FactKind.REVOCATION,
     "deletion": FactKind.DELETION,
@@ -27,6 +27,7 @@ _ENTRIES: dict[str, Kind] = {
     FactKind.REVOCATION: "revocation",
     FactKind.DELETION: "deletion",
     KEY_DESTROYED: "key",
+    PRODUCTION_KEY_DESTROYED: "production-key",
     PERSON_ERASED: "person",
 }
 """In the order in which they are done again: a key's entry follows what destroyed it."""
@@ -82,6 +83,10 @@ async def withdraw_again(record: RecordService, withdrawal: Withdrawal, *, becau
                     return False
                 deletion = Deletion(statement=str(body["statement"]))
                 await desk.attest_deletion(subject, deletion, by=withdrawal.by)
+            case "production-key":
+                return await desk.destroy_production_key(
+                    subject, reason=f"{body['reason']}; {because}", by=because
+                )
             case "person":
                 await record.erase_person(subject, by=because)
     except NotFound:

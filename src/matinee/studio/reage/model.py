@@ -169,11 +169,12 @@ class Render:
 
 @dataclass(frozen=True, slots=True)
 class SealedName:
-    """A row of what lies sealed: its shot and consent, and its name there."""
+    """A row of what lies sealed: its shot, consent and production, and its name there."""
 
     shot: UUID
     consent: UUID
     name: str
+    production: UUID
 
 
 def frame_name(number: int) -> str:

@@ -171,7 +171,7 @@ async def sealed(
 ) -> list[SealedName]:
     """What lies sealed of a shot, or of one render, in the order of names."""
     query = (
-        select(sealed_work.c.shot, shots.c.consent, sealed_work.c.name)
+        select(sealed_work.c.shot, shots.c.consent, sealed_work.c.name, shots.c.production)
         .join(shots, shots.c.id == sealed_work.c.shot)
         .where(sealed_work.c.destroyed_at.is_(None))
     )

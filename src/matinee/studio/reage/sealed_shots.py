@@ -50,7 +50,9 @@ class SealedShots:
         async with self.database.transaction() as connection:
             await repository.note_sealed(connection, shot.id, list(named), at=self._now())
         for name, content in named.items():
-            await self.record.outputs.store.keep_work(shot.consent, _path(shot.id, name), content)
+            await self.record.outputs.store.keep_work(
+                shot.consent, _path(shot.id, name), content, shot.production
+            )
 
     async def keep_of_render(self, shot: Shot, render: UUID, name: str, content: bytes) -> None:
         """Seal what a render goes on from."""
@@ -58,11 +60,15 @@ class SealedShots:
             await repository.note_sealed(
                 connection, shot.id, [name], at=self._now(), render_id=render
             )
-        await self.record.outputs.store.keep_work(shot.consent, _path(shot.id, name), content)
+        await self.record.outputs.store.keep_work(
+            shot.consent, _path(shot.id, name), content, shot.production
+        )
 
     async def picture(self, shot: Shot, name: str) -> bytes:
         """One of them; Denied once the consent's key is destroyed."""
-        return await self.record.outputs.store.work(shot.consent, _path(shot.id, name))
+        return await self.record.outputs.store.work(
+            shot.consent, _path(shot.id, name), shot.production
+        )
 
     async def pictures(self, shot: Shot, names: Sequence[str]) -> tuple[bytes, ...]:
         """Several of them, in this order."""
@@ -131,7 +137,9 @@ class SealedShots:
         return {UUID(each.consent.key): each.state for each in found}
 
     async def _drop(self, each: SealedName) -> None:
-        await self.record.outputs.store.drop_work(each.consent, _path(each.shot, each.name))
+        await self.record.outputs.store.drop_work(
+            each.consent, _path(each.shot, each.name), each.production
+        )
 
     def _now(self) -> datetime:
         return self.record.recorder.clock()

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import typer
 
+from matinee.assembly.at_rest import check_likenesses, check_log
 from matinee.assembly.generators import named_models
 from matinee.assembly.ground import database_url, embedded_server, open_pool
 from matinee.assembly.migrations import current, newest
@@ -72,11 +73,13 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         ("replica", _replica),
         ("clock", _clock),
         ("jobs", _jobs),
+        ("log", _log),
         ("files", _files),
         ("pages", _pages),
         ("training", _training),
         ("compute", _compute),
         ("keys", _keys),
+        ("likenesses", _likenesses),
         ("models", _models),
         ("generation", _generation),
     )
@@ -167,6 +170,12 @@ def _jobs(settings: Settings) -> str:
     return f"{counts.get(JobStatus.WAITING, 0)} waiting, none failed"
 
 
+def _log(settings: Settings) -> str:
+    if not _runs(settings):
+        return "not looked at: the database does not run"
+    return asyncio.run(_asked(settings, check_log))
+
+
 async def _asked(settings: Settings, question: Callable[[Database], Awaitable[Answer]]) -> Answer:
     database = Database(database_url(settings), pool_size=1)
     try:
@@ -186,6 +195,10 @@ def _keys(settings: Settings) -> str:
         )
     mirror = settings.key_mirror
     return "kept from others" + (", with a mirror" if mirror else ", without a mirror")
+
+
+def _likenesses(settings: Settings) -> str:
+    return asyncio.run(check_likenesses(settings))
 
 
 def _models(settings: Settings) -> str:

@@ -10,7 +10,7 @@ lock a tenth of a second at most, in which nobody else waits longer, and holds i
 from alembic import op
 
 revision = "0066_log_rotation"
-down_revision = "0061_title_wishes"
+down_revision = "0064_seconds_told"
 branch_labels = None
 depends_on = None
 
