@@ -2,7 +2,7 @@ import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests.ads.bookings import START, Clock, Stand, stand
@@ -25,6 +25,13 @@ async def served(house: Stand, **change: object) -> list[str]:
     """Names of the line items that fill a break now."""
     answered = await house.ads.decide(house.request(**change))
     return [item.name for item, _, _ in answered.ads]
+
+
+async def past_beacons(house: Stand) -> None:
+    """Let the time pass in which beacons of what was decided so far count."""
+    for _ in range(8):
+        house.clock.advance(minutes=55)
+        await house.ads.exchange()
 
 
 async def test_a_booked_line_item_is_served_and_billed_once_however_often_it_is_told(
@@ -65,7 +72,7 @@ async def test_many_impressions_cost_exactly_their_share_of_a_thousand(database:
     assert await served(house) == []
 
 
-@pytest.mark.parametrize("kind", GoalKind)
+@pytest.mark.parametrize("kind", [GoalKind.IMPRESSIONS, GoalKind.SPEND])
 async def test_no_more_is_billed_than_was_booked(house: Stand, kind: GoalKind) -> None:
     campaign = await house.campaign()
     goal = 7 if kind is GoalKind.IMPRESSIONS else 7 * 25_000
@@ -77,6 +84,48 @@ async def test_no_more_is_billed_than_was_booked(house: Stand, kind: GoalKind) -
             count += await house.ads.beacon(token, "impression")
         await house.ads.exchange()
     assert count == 7
+
+
+async def test_a_goal_by_reach_counts_each_household_once_and_stops_when_it_is_reached(
+    database: Database,
+) -> None:
+    house = stand(database, lease_seconds=3600)
+    campaign = await house.campaign()
+    cap = Cap(Level.LINE_ITEM, 3, timedelta(days=1))
+    with pytest.raises(Invalid, match="needs a cap"):
+        await house.line_item(campaign, goal_kind=GoalKind.REACH)
+    await house.line_item(campaign, goal=4, goal_kind=GoalKind.REACH, caps=(cap,))
+    await house.ads.start()
+
+    async def shown(number: int, times: int = 1) -> int:
+        count = 0
+        for _ in range(times):
+            asked = house.request(household=HouseholdId(UUID(int=number)))
+            for _, _, token in (await house.ads.decide(asked)).ads:
+                count += await house.ads.beacon(token, "impression")
+                assert not await house.ads.beacon(token, "impression")
+        return count
+
+    assert [await shown(1, times=2), await shown(2)] == [2, 1]
+    [delivery] = await house.ads.deliveries(campaign.id)
+    assert (delivery.reached, delivery.impressions) == (2, 3)
+    # What it may cost at most: three a day before each of four households, for 31 days.
+    assert delivery.budget.amount == Decimal("0.025") * 4 * 3 * 31
+    [hour] = await house.ads.hours(campaign.id)
+    assert (hour.impressions, hour.reached) == (3, 2)
+    # A household that is not known cannot be counted, so it is shown none of it.
+    answered = await house.ads.decide(house.request(household=None))
+    assert answered.ads == ()
+    await house.ads.exchange()
+    explained = await house.ads.explain(answered.decision.id)
+    assert (explained.same, explained.repeated.skipped) == (True, {"HOUSEHOLD_UNKNOWN": 1})
+    # The second ad of the first household took nothing of the goal: it is given back with its time.
+    await past_beacons(house)
+    assert [await shown(each) for each in (3, 4, 5, 1)] == [1, 1, 0, 0]
+    await past_beacons(house)
+    assert [await shown(each) for each in (6, 1)] == [0, 0]
+    [delivery] = await house.ads.deliveries(campaign.id)
+    assert delivery.reached == delivery.line_item.goal == 4
 
 
 async def test_a_budget_is_delivered_to_its_last_impression(house: Stand) -> None:

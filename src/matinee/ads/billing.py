@@ -20,7 +20,8 @@ class PlacedAd:
     """One ad in one break; ``price`` and ``uses`` in billionths of the currency.
 
     It ``lasts`` nothing where how long it is was not known for sure: a picture, or a film that
-    another server chooses.
+    another server chooses. ``household`` is a number of the line item's own for it where the goal
+    is reach, else 0: then ``uses`` is taken of the budget with the household's first ad alone.
     """
 
     ad_id: UUID
@@ -32,6 +33,7 @@ class PlacedAd:
     uses: int
     expires: datetime
     lasts: timedelta = timedelta(0)
+    household: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class Invoice:
 class Delivery:
     """How far a line item is; amounts in the currency, ``events`` as players told them.
 
-    ``seen`` is what our own player told of seconds, and accredited by nobody.
+    ``budget`` is what it may cost at most; ``reached`` are the distinct households, where reach is
+    its goal. ``seen`` is what our own player told of seconds, and accredited by nobody.
     """
 
     line_item: LineItem
@@ -90,12 +93,24 @@ class Delivery:
     budget: Money
     events: dict[str, int]
     seen: Viewability = NOTHING_TOLD
+    reached: int = 0
 
     @property
     def completion(self) -> float | None:
         """Share of the started ads that played to their end."""
         started = self.events.get("start", 0)
         return self.events.get("complete", 0) / started if started else None
+
+
+@dataclass(frozen=True, slots=True)
+class HourOfDelivery:
+    """What was billed of a line item in an hour; ``paid`` in billionths, ``reached`` are new."""
+
+    line_item_id: UUID
+    at: datetime
+    impressions: int
+    paid: int
+    reached: int
 
 
 class OutsideBilling(Protocol):

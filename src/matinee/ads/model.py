@@ -11,6 +11,7 @@ from pydantic import Field
 
 from matinee.ads.creative_limits import CreativeLimits
 from matinee.ads.offers import Offer
+from matinee.ads.serving_limits import ServingLimits
 from matinee.ads.traffic.model import TrafficSettings
 from matinee.errors import Invalid
 from matinee.vocabulary.ids import HouseholdId, TitleId
@@ -34,10 +35,11 @@ class Level(StrEnum):
 
 
 class GoalKind(StrEnum):
-    """What a line item is to reach."""
+    """What a line item is to come to: impressions, money, or distinct households."""
 
     IMPRESSIONS = "impressions"
     SPEND = "spend"
+    REACH = "reach"
 
 
 class State(StrEnum):
@@ -162,9 +164,11 @@ class Creative:
 class LineItem:
     """One booking: what is shown where, up to which goal, at which price.
 
-    ``bid`` is in millionths of the currency per 1,000 impressions. ``goal`` is in impressions or,
-    for spend, in millionths. ``rivals`` are the competing sets it belongs to (cars, beer), and
-    ``blocks`` those it does not share a break with; ``most_per_pod`` is of its advertiser.
+    ``bid`` is in millionths of the currency per 1,000 impressions. ``goal`` is in impressions, for
+    spend in millionths, and for reach in households, each of which counts with its first impression
+    and is shown no more than the line item's own cap lets it see. ``rivals`` are the competing sets
+    it belongs to (cars, beer), and ``blocks`` those it does not share a break with;
+    ``most_per_pod`` is of its advertiser.
     """
 
     id: UUID
@@ -187,14 +191,38 @@ class LineItem:
     def __post_init__(self) -> None:
         if self.bid < 1 or self.goal < 1 or self.most_per_pod < 1:
             raise Invalid("Bid, goal and ads per pod are one or more.", field="line_item")
+        if self.goal_kind is GoalKind.REACH and self.contacts is None:
+            raise Invalid(
+                "A goal by reach needs a cap of the line item, and a flight with both ends.",
+                remedy="Say how often a household may see it: what it costs is bounded by that.",
+                field="caps",
+            )
+
+    @property
+    def contacts(self) -> int | None:
+        """How often a household may see it in its flight, by its own caps; None without bound."""
+        start, end = self.flight.start, self.flight.end
+        own = [cap for cap in self.caps if cap.level is Level.LINE_ITEM]
+        if start is None or end is None or not own:
+            return None
+        return min(cap.most * -((start - end) // cap.window) for cap in own)
+
+    @property
+    def most_spent(self) -> int:
+        """What it may cost at most, in billionths of the currency."""
+        repeats = self.contacts if self.goal_kind is GoalKind.REACH else None
+        return self.budget * (repeats or 1)
 
     @property
     def budget(self) -> int:
-        """Its goal in billionths of the currency; impressions count with the bid."""
+        """Its goal in billionths; an impression counts with the bid, and so does a household."""
         return self.goal * (PER_THOUSAND if self.goal_kind is GoalKind.SPEND else self.bid)
 
     def uses(self, price: int) -> int:
-        """What one impression at ``price`` (for 1,000, in millionths) takes of the budget."""
+        """What one impression at ``price`` (for 1,000, in millionths) takes of the budget.
+
+        For a goal by reach, where it is the household's first.
+        """
         return price if self.goal_kind is GoalKind.SPEND else self.bid
 
 
@@ -238,6 +266,7 @@ class BreakRequest:
     it: only creatives that are conditioned to it can be. ``without_creatives`` were shown last.
     ``age`` is that from which the title is rated there, None where it is not known. Without
     ``history``, what the household saw weighs nothing. ``meaning`` is that of the scene before.
+    A household that is not ``counted`` is not known, and goals by reach are not served to it.
     """
 
     at: datetime
@@ -263,6 +292,7 @@ class BreakRequest:
     history: bool = True
     age: int | None = None
     meaning: str = ""
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +361,7 @@ class Decision:
     ads: tuple[UUID, ...] = ()
 
 
-class AdSettings(TrafficSettings, CreativeLimits):
+class AdSettings(TrafficSettings, CreativeLimits, ServingLimits):
     """How ads are decided, leased and billed."""
 
     currency: str = Field(
@@ -339,24 +369,6 @@ class AdSettings(TrafficSettings, CreativeLimits):
     )
     second_price: bool = Field(
         default=False, description="Whether an ad pays the least bid with which its pod still wins."
-    )
-    decision_ms: int = Field(
-        default=20, ge=1, le=1000, description="After so long the best pod so far is taken."
-    )
-    lease_seconds: int = Field(
-        default=60,
-        ge=1,
-        le=3600,
-        description="How long a process may spend what it leased of a budget.",
-    )
-    lease_impressions: int = Field(
-        default=50, ge=1, le=10_000, description="Impressions' worth of budget in one lease."
-    )
-    beacon_hours: int = Field(
-        default=6, ge=1, le=48, description="How long after a decision its beacons count."
-    )
-    snapshot_seconds: float = Field(
-        default=5, gt=0, le=600, description="How old the demand in memory may be."
     )
     ads_per_hour: float = Field(
         default=8, gt=0, le=60, description="Places for ads in an hour of viewing, for plans."

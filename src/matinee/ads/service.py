@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from matinee.ads.billing import Delivery, Invoice, InvoiceLine, OutsideBilling, rounded
+from matinee.ads.billing import (
+    Delivery,
+    HourOfDelivery,
+    Invoice,
+    InvoiceLine,
+    OutsideBilling,
+    rounded,
+)
 from matinee.ads.decision.deciding import Rules
 from matinee.ads.looking_ahead import LookingAhead
 from matinee.ads.model import (
@@ -256,10 +263,13 @@ class AdService:
         async with self._database.reading() as connection:
             return await money.mean_price(connection, since)
 
-    async def hours(self, campaign_id: UUID) -> list[tuple[UUID, datetime, int, int]]:
-        """Line item, hour, impressions and billionths billed: what a pacing curve is drawn of."""
+    async def hours(self, campaign_id: UUID) -> list[HourOfDelivery]:
+        """What was billed, and whom that reached, by hour: what a pacing curve is drawn of."""
         async with self._database.reading() as connection:
-            return await money.impressions_by_hour(connection, campaign_id)
+            rows = await money.impressions_by_hour(connection, campaign_id)
+            new = await money.reached_by_hour(connection, campaign_id)
+        # A household is reached with an impression: no hour has one without the other.
+        return [HourOfDelivery(*row, reached=new.get(row[:2], 0)) for row in rows]
 
     async def deliveries(self, campaign_id: UUID) -> list[Delivery]:
         """How far each line item of a campaign is."""
@@ -269,6 +279,7 @@ class AdService:
             rows = await money.billed_by_line_item(connection, campaign_id, *always)
             events = await money.events_by_line_item(connection, [item.id for item in items])
             seen = await viewability.of_campaign(connection, campaign_id)
+            reached = await money.reached_households(connection, campaign_id)
         currency = self.settings.currency
         return [
             Delivery(
@@ -277,9 +288,10 @@ class AdService:
                 spent=Money(
                     currency, rounded(sum(sum_ for of, _, _, sum_ in rows if of == item.id))
                 ),
-                budget=Money(currency, rounded(item.budget)),
+                budget=Money(currency, rounded(item.most_spent)),
                 events={event: count for (of, event), count in events.items() if of == item.id},
                 seen=seen.get(item.id, NOTHING_TOLD),
+                reached=reached.get(item.id, 0),
             )
             for item in items
         ]

@@ -56,7 +56,10 @@ class TargetingShape(BaseModel):
 
 
 class LineItemShape(BaseModel):
-    """A line item; ``bid`` for 1,000 impressions, ``goal`` in impressions or money."""
+    """A line item; ``bid`` for 1,000 impressions, ``goal`` in impressions, money or households.
+
+    A goal by reach needs a cap of the line item, which bounds what it costs.
+    """
 
     name: str = Field(min_length=1, max_length=200)
     bid: Decimal = Field(gt=0, le=100_000, decimal_places=6)
@@ -168,14 +171,13 @@ class CreativeFacts(CreativeShape):
 def line_item_facts(item: LineItem) -> LineItemFacts:
     """For an answer."""
     told = item.targeting
-    divisor = MILLIONTHS if item.goal_kind is GoalKind.SPEND else 1
     return LineItemFacts(
         id=item.id,
         campaign_id=item.campaign_id,
         name=item.name,
         bid=Decimal(item.bid) / MILLIONTHS,
         goal_kind=item.goal_kind,
-        goal=Decimal(item.goal) / divisor,
+        goal=goal_facts(item),
         start=_known(item.flight.start),
         end=_known(item.flight.end),
         state=item.state,
@@ -202,6 +204,11 @@ def line_item_facts(item: LineItem) -> LineItemFacts:
         creatives=list(item.creatives),
         most_per_pod=item.most_per_pod,
     )
+
+
+def goal_facts(item: LineItem) -> Decimal:
+    """In impressions, households or units of the currency."""
+    return Decimal(item.goal) / (MILLIONTHS if item.goal_kind is GoalKind.SPEND else 1)
 
 
 def creative_facts(creative: Creative) -> CreativeFacts:

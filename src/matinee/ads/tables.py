@@ -215,6 +215,16 @@ seconds_told = Table(
 )
 """How long an ad was heard and on screen, the most that its player told; a picture lasts 0."""
 
+reached = Table(
+    "reached",
+    metadata,
+    Column("line_item_id", Uuid, primary_key=True),
+    Column("household", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", _AT, nullable=False),
+)
+"""Households whose first impression of a line item was billed, where reach is its goal; each is a
+number of this line item's own (``serving.tokens``): it names nobody once the household is gone."""
+
 title_breaks = Table(
     "title_breaks",
     metadata,

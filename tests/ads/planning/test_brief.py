@@ -43,6 +43,19 @@ def test_amounts_are_read_as_they_are_written(text: str, budget: str) -> None:
     assert read(text).budget == Decimal(budget)
 
 
+@pytest.mark.parametrize(
+    ("text", "households", "budget"),
+    [
+        ("reach 20,000 households in Spain, avoid horror", 20_000, "0"),
+        ("1.5k homes for at most 900 euros, two weeks", 1_500, "900"),
+        ("5000 euros to reach distinct households", 0, "5000"),
+    ],
+)
+def test_households_may_be_the_goal(text: str, households: int, budget: str) -> None:
+    brief = read(text)
+    assert (brief.households, brief.budget) == (households, Decimal(budget))
+
+
 def test_days_may_be_named() -> None:
     brief = read("5000 euros from 3 August for two weeks in the UK")
     assert (brief.start.date(), brief.end.date()) == (date(2026, 8, 3), date(2026, 8, 17))

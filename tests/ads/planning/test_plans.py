@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from matinee.ads.planning.inventory import Avails, Viewing, avails
-from matinee.ads.planning.plans import capped_mean, plan, reached, share_for
+from matinee.ads.planning.plans import capped_mean, exposure, plan, reached, share_for
 
 UNTIL = datetime(2026, 3, 2, tzinfo=UTC)
 """A Monday."""
@@ -82,6 +83,34 @@ def test_a_plan_spends_its_budget_or_what_the_places_allow() -> None:
     large = plan("far", places, budget=10**7, price=20, cap=2, free=0.5)
     assert large.reached.share == 0.5
     assert large.spend == pytest.approx(large.reached.impressions * 0.02)
+
+
+def test_a_plan_by_reach_takes_no_more_places_than_its_households_need() -> None:
+    places = some()
+    wanted = plan("far", places, budget=None, price=20, cap=2, free=0.9, households=1_000)
+    assert wanted.reached.households == pytest.approx(1_000, rel=1e-6)
+    assert wanted.spend == pytest.approx(wanted.reached.impressions * 0.02)
+    poor = plan("far", places, budget=wanted.spend / 2, price=20, cap=2, free=0.9, households=1_000)
+    assert poor.spend == pytest.approx(wanted.spend / 2, rel=1e-6)
+    assert poor.reached.households < 1_000
+    all_of_them = plan("far", places, budget=None, price=20, cap=2, free=0.9, households=10**6)
+    assert all_of_them.reached.share == 0.9
+
+
+def test_what_was_reached_before_counts_no_second_time() -> None:
+    places = some()
+    half = reached(places, 0.1, 3)
+    whole = reached(replace(places, weeks=2 * places.weeks), 0.1, 3)
+    before = exposure(places, half.households)
+    assert before == pytest.approx(0.1 * places.weeks, rel=1e-6)
+    again = reached(places, 0.1, 3, before)
+    assert half.households + again.households == pytest.approx(whole.households, rel=1e-6)
+    rest = plan(
+        "x", places, budget=None, price=20, cap=3, free=1.0,
+        households=again.households, already=half.households,
+    )  # fmt: skip
+    assert rest.reached.share == pytest.approx(0.1, rel=1e-5)
+    assert np.isfinite(exposure(places, 10**9))
 
 
 def test_a_lower_cap_reaches_more_households_with_the_same_money() -> None:

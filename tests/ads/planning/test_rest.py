@@ -108,6 +108,19 @@ def test_what_is_over_or_spent_is_not_planned() -> None:
 def test_impressions_use_what_was_booked_and_spend_what_was_paid() -> None:
     assert used_of(item(), 3, 45_000) == 45_000
     assert used_of(item(goal_kind=GoalKind.IMPRESSIONS), 3, 45_000) == 3 * PRICE
+    assert used_of(item(goal_kind=GoalKind.REACH), 3, 45_000, reached=2) == 2 * PRICE
+
+
+def test_the_rest_of_a_goal_by_reach_is_the_households_that_were_not_reached() -> None:
+    booked = item(goal_kind=GoalKind.REACH, goal=8, targeting=Targeting())
+    found = rest(booked, 6 * PRICE)
+    assert found.left == 2
+    assert found.way("as_is").plan.reached.households == pytest.approx(2, rel=1e-6)
+    assert found.unspent == pytest.approx(0, abs=1e-6)
+    none_free = rest(booked, 6 * PRICE, free=0.0001)
+    assert none_free.unspent == pytest.approx(2, abs=0.1)
+    with pytest.raises(Conflict, match="The goal is reached"):
+        rest(booked, 8 * PRICE)
 
 
 def test_the_narrowest_cap_of_the_line_item_counts() -> None:

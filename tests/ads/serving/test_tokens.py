@@ -1,5 +1,6 @@
 """What a token proves, and for how long those of the release before do."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -24,6 +25,24 @@ def test_a_token_is_read_as_it_was_signed() -> None:
     ad = placed()
     assert tokens.check(tokens.sign(ad, KEY), KEY, now=BEFORE) == ad
     assert tokens.ad_id_of(tokens.sign(ad, KEY)) == ad.ad_id
+
+
+def test_a_household_is_one_number_for_a_line_item_and_another_for_the_next() -> None:
+    line_item, other, household = (uuid4() for _ in range(3))
+    number = tokens.household_number(line_item, household, KEY)
+    assert number == tokens.household_number(line_item, household, KEY)
+    assert (
+        len(
+            {
+                number,
+                *(tokens.household_number(each, household, KEY) for each in (other, household)),
+            }
+        )
+        == 3
+    )
+    assert 0 < number < 2**63
+    ad = replace(placed(), household=number)
+    assert tokens.check(tokens.sign(ad, KEY), KEY, now=BEFORE) == ad
 
 
 def test_a_token_of_the_release_before_counts_and_has_no_length() -> None:

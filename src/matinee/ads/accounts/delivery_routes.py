@@ -12,8 +12,10 @@ from pydantic import BaseModel
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.billing import Delivery
+from matinee.ads.model import GoalKind
 from matinee.ads.paced import PacingPlan
 from matinee.ads.service import AdService
+from matinee.ads.shapes import goal_facts
 from matinee.ads.vast.answer import QUARTILES
 from matinee.ads.viewability.model import NOTHING_TOLD, Viewability
 from matinee.vocabulary.spreadsheet import harmless
@@ -55,6 +57,8 @@ class PaceFacts(BaseModel):
 class DeliveryFacts(BaseModel):
     """How far a line item is; ``completion`` is the share of started ads that ended.
 
+    ``goal`` is of its kind; ``reached`` are the distinct households whose first impression was
+    billed, where the goal is reach. ``budget`` is what it may cost at most.
     ``seen`` is of those ads of which our own player told seconds, and of no others.
 
     ``pace`` is that of the plan in force, none where the line item is in none.
@@ -62,6 +66,9 @@ class DeliveryFacts(BaseModel):
 
     line_item_id: UUID
     line_item: str
+    goal_kind: GoalKind
+    goal: Decimal
+    reached: int | None
     impressions: int
     spent: Decimal
     budget: Decimal
@@ -100,19 +107,16 @@ def routes(ads: AdService) -> APIRouter:
         whole = [sum(one.events.get(event, 0) for one in told.deliveries) for event in _TOLD]
         file = io.StringIO()
         table = csv.writer(file)
-        table.writerow(
-            [
-                "line item",
-                "impressions",
-                *_TOLD,
-                *(f"{name}{_OURS}" for name in SeenFacts.model_fields),
-            ]
-        )
+        ours = [f"{name}{_OURS}" for name in SeenFacts.model_fields]
+        table.writerow(["line item", "goal", "of", "reached", "impressions", *_TOLD, *ours])
         for one in told.deliveries:
             events = [one.events.get(event, 0) for event in _TOLD]
-            table.writerow([harmless(one.line_item), one.impressions, *events, *_cells(one.seen)])
+            goal = [one.goal, one.goal_kind.value, one.reached]
+            table.writerow(
+                [harmless(one.line_item), *goal, one.impressions, *events, *_cells(one.seen)]
+            )
         impressions = sum(one.impressions for one in told.deliveries)
-        table.writerow(["total", impressions, *whole, *_cells(told.seen)])
+        table.writerow(["total", None, None, None, impressions, *whole, *_cells(told.seen)])
         return Response(file.getvalue(), media_type="text/csv")
 
     return router
@@ -122,6 +126,9 @@ def _facts(one: Delivery, pace: PaceFacts | None) -> DeliveryFacts:
     return DeliveryFacts(
         line_item_id=one.line_item.id,
         line_item=one.line_item.name,
+        goal_kind=one.line_item.goal_kind,
+        goal=goal_facts(one.line_item),
+        reached=one.reached if one.line_item.goal_kind is GoalKind.REACH else None,
         impressions=one.impressions,
         spent=one.spent.amount,
         budget=one.budget.amount,

@@ -34,7 +34,7 @@ SCENE = 0.3
 _LEAST_WEIGHT = 200
 _MOST = 512
 """Places that are kept: some 60 kB each where three hundred candidates are left."""
-_NOT_OF_PLACES = frozenset({"at", "household", "history", "device"})
+_NOT_OF_PLACES = frozenset({"at", "household", "history", "device", "counted"})
 _OF_PLACES = tuple(each.name for each in fields(BreakRequest) if each.name not in _NOT_OF_PLACES)
 
 
@@ -137,6 +137,7 @@ class Places:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._by_reach = bool(snapshot.by_reach.any())
         self._kept = OrderedDict[Hashable, Place]()
 
     def at(self, request: BreakRequest) -> Place:
@@ -144,7 +145,8 @@ class Places:
         # Players name their devices as they like; those that no targeting names are all one.
         named = request.device in self._snapshot.devices.by_value
         device = request.device if named else None
-        key = (device, *(getattr(request, name) for name in _OF_PLACES))
+        counted = request.counted or not self._by_reach
+        key = (device, counted, *(getattr(request, name) for name in _OF_PLACES))
         known = self._kept.get(key)
         now = milliseconds(request.at, 0)
         if known is None or not known.since <= now < known.until:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matinee.ads.meaning.vectors import Bytes, rows_of
-from matinee.ads.model import OLDEST, Creative, Level, LineItem, State
+from matinee.ads.model import OLDEST, Creative, GoalKind, Level, LineItem, State
 
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
@@ -52,7 +52,8 @@ class Snapshot:
     has seen nothing; ``playable`` are those with a film of any kind. ``sets`` numbers the
     rival sets by their names, and ``domains`` gives the advertisers by theirs. ``of_titles`` and
     ``cleared_in`` are the titles and territories that creatives are tied to by themselves, and
-    ``meanings`` what these show, as rows of ``meaning.vectors``.
+    ``meanings`` what these show, as rows of ``meaning.vectors``; ``by_reach`` are those whose goal
+    counts households.
     """
 
     version: str
@@ -92,6 +93,7 @@ class Snapshot:
     cleared_in: Allowed
     creative_of: Whole
     ladders: Mapping[object, Flags]
+    by_reach: Flags
     tagged: Flags
     playable: Flags
     sets: Mapping[str, int]
@@ -183,6 +185,7 @@ def take_snapshot(
         cleared_in=_allowed([frozenset(each.territories) for each in of_creative]),
         creative_of=_whole(creative for _, creative in spots),
         ladders=_having([frozenset(each.ladders) for each in of_creative]),
+        by_reach=_flags(item.goal_kind is GoalKind.REACH for item in of_item),
         tagged=_flags(bool(each.tag) for each in of_creative),
         playable=_flags(bool(each.renditions or each.tag or each.ladders) for each in of_creative),
         sets=MappingProxyType(sets),

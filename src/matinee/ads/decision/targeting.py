@@ -67,6 +67,8 @@ def rules(snapshot: Snapshot, request: BreakRequest, funded: Flags) -> Iterator[
     yield "FORMAT", snapshot.formats.get(request.format, nothing)
     yield "OTHER_TITLE", snapshot.of_titles.at(request.title)
     yield "NOT_CLEARED_HERE", snapshot.cleared_in.at(request.territory)
+    if not request.counted:
+        yield "HOUSEHOLD_UNKNOWN", ~snapshot.by_reach
     yield NO_BUDGET, funded
     if request.ladder:
         yield "TAG_IN_PROGRAMME", ~snapshot.tagged

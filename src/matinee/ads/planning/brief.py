@@ -25,6 +25,11 @@ _AMOUNT = re.compile(
     rf"(?P<scale>k|m|thousand|million)?\b\s*(?P<after>{_SIGN})?(?![a-z])",
     re.IGNORECASE,
 )
+_HOUSEHOLDS = re.compile(
+    r"(?:\b(?:to\s+)?reach(?:ing)?\s+)?(?<![\d.,-])(?P<number>\d[\d.,' ]*)\s*"
+    r"(?P<scale>k|m|thousand|million)?\s+(?:different\s+|distinct\s+)?(?:households|homes)\b",
+    re.IGNORECASE,
+)
 _SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -51,12 +56,17 @@ _FAMILIES = re.compile(r"\b(?:famil(?:y|ies)|children|parents|kids)\b", re.IGNOR
 _FOR_FAMILIES = ("family", "animation", "children's", "children")
 _USUAL = timedelta(weeks=4)
 _AHEAD = timedelta(days=1)
+_MOST_HOUSEHOLDS = 1_000_000_000
 _THOUSANDS = re.compile(r"[.,' ](?=\d{3}(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What an advertiser wants; ``start`` and ``end`` in UTC."""
+    """What an advertiser wants; ``start`` and ``end`` in UTC.
+
+    Where ``households`` are named, so many distinct ones are the goal, and a ``budget`` (0: none is
+    named) is what it may come to at most.
+    """
 
     budget: Decimal
     territories: tuple[str, ...]
@@ -66,9 +76,10 @@ class Brief:
     without_genres: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    households: int = 0
 
     def __post_init__(self) -> None:
-        if self.budget <= 0:
+        if self.budget <= 0 and self.households <= 0:
             raise Invalid("A plan needs a budget.", remedy="Say how much, as 20,000 euros.")
         if self.end <= self.start:
             raise Invalid("The flight ends before it starts.", field="end")
@@ -84,19 +95,43 @@ def read_brief(text: str, *, today: date, currency: str, genres: Iterable[str]) 
         genres: those of the catalogue.
 
     Raises:
-        Invalid: without an amount, or with one in another currency; names the field.
+        Invalid: without an amount or households, or with an amount in another currency; names the
+            field.
     """
     assumed = list[str]()
-    amount, rest = _budget(text, currency)
+    households, text = _wanted(text)
+    amount, rest = _budget(text, currency, needed=not households)
     start, end, rest = _flight(rest, today, assumed)
     places, rest = _places(rest)
     sought, avoided, unread = _content(rest, list(genres), assumed)
     if not places:
         assumed.append("No country is named: every country counts.")
-    return Brief(amount, places, start, end, sought, avoided, tuple(assumed), unread)
+    said = tuple(assumed)
+    return Brief(amount, places, start, end, sought, avoided, said, unread, households)
 
 
-def _budget(text: str, currency: str) -> tuple[Decimal, str]:
+def _wanted(text: str) -> tuple[int, str]:
+    """How many households are to be reached, 0 where none are named, and the text without that."""
+    match = _HOUSEHOLDS.search(text)
+    if match is None:
+        return 0, text
+    return min(int(_number(match)), _MOST_HOUSEHOLDS), _without(text, match)
+
+
+def _number(match: re.Match[str]) -> Decimal:
+    plain = _THOUSANDS.sub("", match["number"].strip(" .,'")).replace(",", ".")
+    scale = _SCALES.get((match["scale"] or "").lower(), 1)
+    try:
+        return Decimal(plain.replace(" ", "")) * scale
+    except InvalidOperation as problem:
+        raise Invalid(
+            f"{match['number'].strip()} is no amount.",
+            remedy="Say how much, as 20,000 euros.",
+            field="brief",
+        ) from problem
+
+
+def _budget(text: str, currency: str, *, needed: bool) -> tuple[Decimal, str]:
     for match in _AMOUNT.finditer(text):
         sign = match["before"] or match["after"]
         if not sign:
@@ -108,19 +143,13 @@ def _budget(text: str, currency: str) -> tuple[Decimal, str]:
                 remedy=f"Say the budget in {currency}.",
                 field="brief",
             )
-        plain = _THOUSANDS.sub("", match["number"].strip(" .,'")).replace(",", ".")
-        scale = _SCALES.get((match["scale"] or "").lower(), 1)
-        try:
-            amount = Decimal(plain.replace(" ", ""))
-        except InvalidOperation as problem:
-            raise Invalid(
-                f"{match['number'].strip()} is no amount.",
-                remedy="Say how much, as 20,000 euros.",
-                field="brief",
-            ) from problem
-        return amount * scale, _without(text, match)
+        return _number(match), _without(text, match)
+    if not needed:
+        return Decimal(0), text
     raise Invalid(
-        "The brief names no budget.", remedy="Say how much, as 20,000 euros.", field="brief"
+        "The brief names no budget.",
+        remedy="Say how much, as 20,000 euros, or how many households it is to reach.",
+        field="brief",
     )
 
 

@@ -32,8 +32,8 @@ class Way:
 class Rest:
     """What is left, and the ways to spend it; the first is to change nothing.
 
-    ``left`` is in the currency, ``price`` for 1,000 impressions, ``free`` the share of the places
-    that is not booked by others.
+    ``left`` is in the currency, or in households where the goal is reach; ``price`` for 1,000
+    impressions, ``free`` the share of the places that is not booked by others.
     """
 
     item: LineItem
@@ -46,8 +46,12 @@ class Rest:
 
     @property
     def unspent(self) -> float:
-        """What would be left at the end, if nothing is changed."""
-        return max(0.0, self.left - self.ways[0].plan.spend)
+        """What would be left at the end, if nothing is changed; as ``left`` is."""
+        return self.short(self.ways[0])
+
+    def short(self, way: Way) -> float:
+        """What a way would leave; as ``left`` is."""
+        return max(0.0, self.left - _comes_to(way))
 
     def way(self, key: str) -> Way:
         """One of them, or NotFound."""
@@ -86,9 +90,11 @@ def rest_of(
             remedy="Book a new line item from a brief.",
             code="flight_over",
         )
-    left = (item.budget - used) / MILLIONTHS / 1000
+    by_reach = item.goal_kind is GoalKind.REACH
+    left = (item.budget - used) / (item.bid if by_reach else MILLIONTHS * 1000)
     if left <= 0:
-        raise Conflict("The budget is spent.", code="nothing_left")
+        spent = "The goal is reached." if by_reach else "The budget is spent."
+        raise Conflict(spent, code="nothing_left")
     start, paid = max(first, now), min(price, item.bid / MILLIONTHS)
     known = dict[Targeting, Avails]()
 
@@ -99,24 +105,32 @@ def rest_of(
         found = plan(
             key,
             replace(known[targeting], weeks=(until - start) / WEEK),
-            budget=left,
+            budget=None if by_reach else left,
             price=paid,
             cap=weekly_cap(changed),
             free=free,
             hours=sorted(targeting.hours),
+            households=left if by_reach else None,
+            already=used / item.bid if by_reach else 0.0,
         )
         return Way(key, changed, found)
 
     ways = [planned("as_is", item)]
     ways += [planned(key, changed) for key, changed in _changes(item)]
-    if ways[0].plan.spend < _ENOUGH * left:
+    if _comes_to(ways[0]) < _ENOUGH * left:
         for weeks in range(1, _MOST_WEEKS_MORE + 1):
             longer = replace(item, flight=Window(item.flight.start, end + weeks * WEEK))
             way = planned("longer", longer)
-            if way.plan.spend >= _ENOUGH * left or weeks == _MOST_WEEKS_MORE:
+            if _comes_to(way) >= _ENOUGH * left or weeks == _MOST_WEEKS_MORE:
                 ways.append(way)
                 break
     return Rest(item, left, start, end, paid, free, tuple(ways))
+
+
+def _comes_to(way: Way) -> float:
+    """Money, or households where these are the goal."""
+    by_reach = way.item.goal_kind is GoalKind.REACH
+    return way.plan.reached.households if by_reach else way.plan.spend
 
 
 def weekly_cap(item: LineItem) -> int:
@@ -125,9 +139,11 @@ def weekly_cap(item: LineItem) -> int:
     return max(1, min(_UNCAPPED, ceil(min(own, default=_UNCAPPED))))
 
 
-def used_of(item: LineItem, impressions: int, paid: int) -> int:
+def used_of(item: LineItem, impressions: int, paid: int, reached: int = 0) -> int:
     """What of the budget was used, in billionths; ``paid`` is in billionths too."""
-    return paid if item.goal_kind is GoalKind.SPEND else impressions * item.bid
+    if item.goal_kind is GoalKind.SPEND:
+        return paid
+    return item.bid * (reached if item.goal_kind is GoalKind.REACH else impressions)
 
 
 def _changes(item: LineItem) -> Iterator[tuple[str, LineItem]]:

@@ -118,7 +118,7 @@ class PlanningService:
         booked = await self._booked(brief.territories, brief.start, brief.end)
         whole = places[()].total
         free = max(0.0, 1.0 - booked / whole) if whole else 0.0
-        budget = float(brief.budget)
+        budget = float(brief.budget) or None
         plans = tuple(
             plan(
                 key,
@@ -128,6 +128,7 @@ class PlanningService:
                 cap=cap,
                 free=free,
                 hours=hours,
+                households=brief.households or None,
             )
             for key, cap, hours in (
                 ("far", _FAR, ()),
@@ -159,14 +160,16 @@ class PlanningService:
                 code="no_avails",
             )
         campaign = await self._ads.campaign(campaign_id)
+        by_reach = brief.households > 0
+        money = round(chosen.spend * MILLIONTHS)
         item = LineItem(
             id=uuid4(),
             campaign_id=campaign_id,
             advertiser_id=campaign.advertiser_id,
             name=f"Plan “{key}”, {brief.start.date().isoformat()}",
             bid=round(chosen.price * MILLIONTHS),
-            goal_kind=GoalKind.SPEND,
-            goal=round(chosen.spend * MILLIONTHS),
+            goal_kind=GoalKind.REACH if by_reach else GoalKind.SPEND,
+            goal=max(round(chosen.reached.households), 1) if by_reach else money,
             flight=Window(brief.start, brief.end),
             state=State.ACTIVE if creatives else State.DRAFT,
             targeting=Targeting(
@@ -204,7 +207,7 @@ class PlanningService:
         others = await self._booked(item.targeting.territories, begins, end, but=item.id)
         return rest_of(
             item,
-            used_of(item, delivery.impressions, 1000 * delivery.spent.millionths),
+            used_of(item, delivery.impressions, 1000 * delivery.spent.millionths, delivery.reached),
             now,
             price=price,
             free=max(0.0, 1.0 - others / whole) if whole else 0.0,

@@ -20,7 +20,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from matinee.ads.billing import Lease, PlacedAd
-from matinee.ads.tables import beacons, impressions, invalid_beacons, leases, line_items
+from matinee.ads.tables import (
+    beacons,
+    impressions,
+    invalid_beacons,
+    leases,
+    line_items,
+    reached,
+)
 from matinee.ads.traffic.model import TrafficRule
 from matinee.foundation.database import Connection
 
@@ -152,10 +159,11 @@ async def bill(connection: Connection, placed: PlacedAd, at: datetime) -> bool |
     """Count an impression once: True if it was the first, False if not, None if it is too late."""
     if not await note_impression(connection, placed, at):
         return False
+    uses = placed.uses if await _first_of_household(connection, placed, at) else 0
     paid = await connection.execute(
         update(leases)
         .where(leases.c.id == placed.lease_id, ~leases.c.closed)
-        .values(billed=leases.c.billed + placed.uses)
+        .values(billed=leases.c.billed + uses)
         .returning(leases.c.id)
     )
     return None if paid.first() is None else True
@@ -173,6 +181,17 @@ async def note_impression(connection: Connection, placed: PlacedAd, at: datetime
         at=at,
     )
     first = await connection.execute(row.on_conflict_do_nothing().returning(impressions.c.ad_id))
+    return first.first() is not None
+
+
+async def _first_of_household(connection: Connection, placed: PlacedAd, at: datetime) -> bool:
+    """Whether it counts towards the goal: where that is reach, with a household's first alone."""
+    if not placed.household:
+        return True
+    row = insert(reached).values(
+        line_item_id=placed.line_item_id, household=placed.household, at=at
+    )
+    first = await connection.execute(row.on_conflict_do_nothing().returning(reached.c.household))
     return first.first() is not None
 
 
@@ -253,6 +272,31 @@ async def impressions_by_hour(
         .order_by(hour)
     )
     return [(row[0], row[1], int(row[2]), int(row[3])) for row in found]
+
+
+async def reached_by_hour(
+    connection: Connection, campaign: UUID
+) -> dict[tuple[UUID, datetime], int]:
+    """Households that were new to a line item, by hour, of those whose goal is reach."""
+    hour = func.date_trunc("hour", reached.c.at, "UTC").label("hour")
+    found = await connection.execute(
+        select(reached.c.line_item_id, hour, func.count())
+        .join(line_items, line_items.c.id == reached.c.line_item_id)
+        .where(line_items.c.campaign_id == campaign)
+        .group_by(reached.c.line_item_id, hour)
+    )
+    return {(row[0], row[1]): int(row[2]) for row in found}
+
+
+async def reached_households(connection: Connection, campaign: UUID) -> dict[UUID, int]:
+    """How many households each line item has reached, of those whose goal is reach."""
+    found = await connection.execute(
+        select(reached.c.line_item_id, func.count())
+        .join(line_items, line_items.c.id == reached.c.line_item_id)
+        .where(line_items.c.campaign_id == campaign)
+        .group_by(reached.c.line_item_id)
+    )
+    return {row[0]: int(row[1]) for row in found}
 
 
 async def events_by_line_item(

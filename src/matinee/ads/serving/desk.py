@@ -26,6 +26,7 @@ from matinee.ads.model import (
     Decision,
     Exposure,
     Format,
+    GoalKind,
     LineItem,
     Placed,
 )
@@ -38,11 +39,11 @@ from matinee.ads.serving.exposure_book import ExposureBook
 from matinee.ads.serving.funding import Funding
 from matinee.ads.serving.odds import CreativeOdds
 from matinee.ads.serving.purse import Purse
-from matinee.ads.serving.tokens import sign
+from matinee.ads.serving.tokens import household_number, sign
 from matinee.errors import Unavailable
 from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Connection, Database
-from matinee.vocabulary.ids import uuid7
+from matinee.vocabulary.ids import HouseholdId, uuid7
 
 REACH = timedelta(days=31)
 """The longest window of a cap that is kept in memory."""
@@ -115,9 +116,10 @@ class DecisionDesk:
         # Leases that were not kept in time pay for nothing.
         held = request.at < self._leased_until
         funding = self._funding if held else Funding(snapshot, np.zeros_like(self._funding.spots))
+        known = request.household is not None
         decision = decide(
             snapshot,
-            replace(request, household=None),
+            replace(request, household=None, counted=known),
             decision_id=uuid7(request.at),
             exposures=self._book.of(request.household, request.at),
             exhausted=funding.exhausted,
@@ -142,7 +144,7 @@ class DecisionDesk:
                 advertiser, campaign = exposed(snapshot, offer), offer.buyer_id
             else:
                 item, film = self._items[placed.line_item_id], self._films[placed.creative_id]
-                token = self._reserved(decision, item, placed, ad, _lasts(film))
+                token = self._reserved(decision, item, film, placed, ad, request.household)
                 if token is None:
                     continue
                 direct.append((item, film, token))
@@ -155,7 +157,7 @@ class DecisionDesk:
         decision = replace(decision, placed=tuple(kept), ads=tuple(named))
         self._made.append(decision)
         self._book.show(request.household, shown)
-        new = new_creatives(snapshot, request, funding.spots)
+        new = new_creatives(snapshot, decision.request, funding.spots)
         return Answered(decision, tuple(direct), new, tuple(outside))
 
     async def exchange(self) -> None:
@@ -189,9 +191,19 @@ class DecisionDesk:
             await money.release_leases(connection, self.holder, now)
 
     def _reserved(
-        self, decision: Decision, item: LineItem, placed: Placed, ad: UUID, lasts: timedelta
+        self,
+        decision: Decision,
+        item: LineItem,
+        film: Creative,
+        placed: Placed,
+        ad: UUID,
+        household: HouseholdId | None,
     ) -> str | None:
-        """The token of an ad whose price was taken off the lease; None where nothing is left."""
+        """The token of an ad whose price was taken off the lease; None where nothing is left.
+
+        Whether a household is new to a goal by reach is known when its impression is billed: until
+        then each of its ads is reserved as the first, so that no goal is overrun.
+        """
         now = decision.request.at
         until = now + timedelta(hours=self.settings.beacon_hours)
         uses = item.uses(placed.price)
@@ -211,10 +223,16 @@ class DecisionDesk:
                 price=placed.price,
                 uses=uses,
                 expires=until,
-                lasts=lasts,
+                lasts=_lasts(film),
+                household=self._number(item, household),
             ),
             self._key,
         )
+
+    def _number(self, item: LineItem, household: HouseholdId | None) -> int:
+        if item.goal_kind is not GoalKind.REACH or household is None:
+            return 0
+        return household_number(item.id, household, self._key)
 
     def _sold(self, decision: Decision, placed: Placed, ad: UUID, lasts: timedelta) -> str:
         """The token of an ad of an outside buyer, whom no lease pays for."""

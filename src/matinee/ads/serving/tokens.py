@@ -18,13 +18,16 @@ from matinee.errors import Invalid
 _LAYOUT = struct.Struct(">16s16s16s16s16sqqII")
 _BEFORE = struct.Struct(">16s16s16s16s16sqqI")
 """Of the release before, whose tokens count until their hours are over: without the length."""
+_REACHING = struct.Struct(">16s16s16s16s16sqqIIQ")
+"""Of an ad whose line item counts households."""
 _SIGNATURE = 16
+_LAYOUTS = {each.size: each for each in (_BEFORE, _LAYOUT, _REACHING)}
 _MILLISECOND = timedelta(milliseconds=1)
 
 
 def sign(placed: PlacedAd, key: bytes) -> str:
     """The token, in letters that an address may carry; ``expires`` to the second."""
-    data = _LAYOUT.pack(
+    told = (
         placed.ad_id.bytes,
         placed.campaign_id.bytes,
         placed.line_item_id.bytes,
@@ -35,6 +38,7 @@ def sign(placed: PlacedAd, key: bytes) -> str:
         int(placed.expires.timestamp()),
         placed.lasts // _MILLISECOND,
     )
+    data = _REACHING.pack(*told, placed.household) if placed.household else _LAYOUT.pack(*told)
     return base64.urlsafe_b64encode(data + _signature(data, key)).rstrip(b"=").decode()
 
 
@@ -45,13 +49,12 @@ def check(token: str, key: bytes, *, now: datetime) -> PlacedAd:
     except (binascii.Error, ValueError) as error:
         raise _forged() from error
     data, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
-    before = len(data) == _BEFORE.size
-    if not (before or len(data) == _LAYOUT.size) or not hmac.compare_digest(
-        signature, _signature(data, key)
-    ):
+    layout = _LAYOUTS.get(len(data))
+    if layout is None or not hmac.compare_digest(signature, _signature(data, key)):
         raise _forged()
-    told = (*_BEFORE.unpack(data), 0) if before else _LAYOUT.unpack(data)
-    ad, campaign, item, creative, lease, price, uses, expires, lasts = told
+    told = layout.unpack(data)
+    ad, campaign, item, creative, lease, price, uses, expires = told[:8]
+    lasts, household = (*told[8:], 0, 0)[:2]
     ends = datetime.fromtimestamp(expires, UTC)
     if now >= ends:
         raise Invalid(
@@ -61,7 +64,20 @@ def check(token: str, key: bytes, *, now: datetime) -> PlacedAd:
             field="token",
         )
     names = (UUID(bytes=each) for each in (ad, campaign, item, creative, lease))
-    return PlacedAd(*names, price=price, uses=uses, expires=ends, lasts=lasts * _MILLISECOND)
+    return PlacedAd(
+        *names,
+        price=price,
+        uses=uses,
+        expires=ends,
+        lasts=lasts * _MILLISECOND,
+        household=household,
+    )
+
+
+def household_number(line_item: UUID, household: UUID, key: bytes) -> int:
+    """By which a line item counts a household once; to any other it says nothing."""
+    named = _signature(b"household" + line_item.bytes + household.bytes, key)
+    return int.from_bytes(named[:8]) >> 1 or 1
 
 
 def ad_id_of(token: str) -> UUID:

@@ -124,6 +124,7 @@ def _one(desk: AdDesk) -> APIRouter:
             "invoice": await ads.invoice(campaign_id, begins, ends),
             "deliveries": deliveries,
             "told": told,
+            "by_reach": any(each.line_item.goal_kind is GoalKind.REACH for each in deliveries),
             "seen": sum((each.seen for each in deliveries), NOTHING_TOLD),
             "reach": await desk.house.ad_reports.reach(campaign_id),
             "shown": await desk.house.ad_reports.creatives(campaign_id),
@@ -148,7 +149,11 @@ async def _paced(
     rows = list[dict[str, Any]]()
     for each in deliveries:
         item = each.line_item
-        own = [(at, used_of(item, count, paid)) for key, at, count, paid in hours if key == item.id]
+        own = [
+            (hour.at, used_of(item, hour.impressions, hour.paid, hour.reached))
+            for hour in hours
+            if hour.line_item_id == item.id
+        ]
         curve = pacing_curve(item, own, season if season is not None else np.zeros(168), now)
         done = curve.delivered[-1][1] if curve.delivered else 0.0
         rows.append(
@@ -161,6 +166,7 @@ async def _paced(
                 "pace": pace_words(tongue, plan, item, now),
                 "goes_on": item.flight.end is not None and item.flight.end > now and done < 1,
                 "goal": item.goal if item.goal_kind is GoalKind.IMPRESSIONS else None,
+                "households": item.goal if item.goal_kind is GoalKind.REACH else None,
             }
         )
     return rows

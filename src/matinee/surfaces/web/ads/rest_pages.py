@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
-from matinee.ads.model import Cap, Level, LineItem
+from matinee.ads.model import Cap, GoalKind, Level, LineItem
 from matinee.ads.planning.service import Rest
 from matinee.errors import Conflict, Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
@@ -85,6 +85,7 @@ async def _shown(
         "item": item,
         "standing": _told(item),
         "rest": found,
+        "by_reach": item.goal_kind is GoalKind.REACH,
         "fault": fault,
         "former": former,
         "names": way_words(desk.stage.tongue(request)),
