@@ -5,13 +5,13 @@ from uuid import UUID
 
 import numpy as np
 
+from matinee.ads.decided import Exposure
 from matinee.ads.meaning.vectors import WIDTH, packed
 from matinee.ads.model import (
     Approval,
     BreakRequest,
     Cap,
     Creative,
-    Exposure,
     GoalKind,
     Level,
     LineItem,

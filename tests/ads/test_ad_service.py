@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 from tests.ads.bookings import START, Clock, Stand, stand
 
-from matinee.ads.model import Approval, Cap, Exposure, GoalKind, Level, State
+from matinee.ads.decided import Exposure
+from matinee.ads.model import Approval, Cap, GoalKind, Level, State
 from matinee.ads.repository import log, money
 from matinee.ads.service import AdService
 from matinee.errors import Conflict, Invalid, NotFound, Unavailable

@@ -1,7 +1,6 @@
 """The words of ads: who books what, and what a break asks for; the rules that need nothing else."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +9,6 @@ from uuid import UUID
 from pydantic import Field
 
 from matinee.ads.creative_limits import CreativeLimits
-from matinee.ads.offers import Offer
 from matinee.ads.serving_limits import ServingLimits
 from matinee.ads.traffic.model import TrafficSettings
 from matinee.errors import Invalid
@@ -23,6 +21,8 @@ OLDEST = 99
 PICTURE_SECONDS = 1
 """What a picture counts for in a decision: how long it stands is not of its making."""
 PER_THOUSAND = 1000
+COMPANION_VIEW, COMPANION_CLICK = "companionView", "companionClick"
+"""What is told of the picture beside an ad, under the ad's own name."""
 
 
 class Level(StrEnum):
@@ -114,12 +114,16 @@ class Rendition:
 
 
 class Format(StrEnum):
-    """Where an ad is shown: in a break or a pause, over the film or beside one drawn smaller."""
+    """Where an ad is shown: in a break or a pause, over the film or beside one drawn smaller.
+
+    A companion stands beside another creative of its advertiser, while that one runs in a break.
+    """
 
     LINEAR = "linear"
     PAUSE = "pause"
     OVERLAY = "overlay"
     SQUEEZE = "squeeze"
+    COMPANION = "companion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ class Creative:
     and ``meaning`` is made of these (see ``meaning.vectors``). ``master`` says that a film of
     it is kept here; ``ladders`` are those that it is conditioned to. One that was made of a
     title's world serves with ``titles`` alone, in ``territories`` that are cleared for it (in
-    all where none are named), and while nothing says why it is ``withheld``.
+    all where none are named), and while nothing says why it is ``withheld``. A companion is of the
+    creative that it ``accompanies``.
     """
 
     id: UUID
@@ -152,6 +157,7 @@ class Creative:
     withheld: str = ""
     shows: str = ""
     meaning: str = ""
+    accompanies: UUID | None = None
 
     @property
     def serves(self) -> bool:
@@ -246,17 +252,6 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure:
-    """One ad that a household was shown."""
-
-    at: datetime
-    advertiser_id: UUID
-    campaign_id: UUID
-    line_item_id: UUID
-    creative_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class BreakRequest:
     """A break to be filled: where, for whom, and how long (``duration`` of all ads together).
 
@@ -316,49 +311,6 @@ class TitleBreak:
             raise Invalid("A break has 1 to 20 ads in up to 15 minutes.", field="breaks")
         if self.at < timedelta(0) or self.floor < 0 or not self.id:
             raise Invalid("A break has an id, and neither time nor floor below 0.", field="breaks")
-
-
-Odds = tuple[tuple[UUID, int], ...]
-"""Creatives, each with its part of the chances."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One ad of a decision; ``price`` in millionths per 1,000 impressions.
-
-    Where ``offer`` names a bid from outside, the buyer stands for the line item. ``among`` are the
-    creatives from which its own was drawn, where there was a choice.
-    """
-
-    line_item_id: UUID
-    creative_id: UUID
-    price: int
-    bid: int
-    weight: int
-    offer: UUID | None = None
-    among: Odds = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a break was filled with, and what it rests on.
-
-    ``snapshot`` names the demand it was decided on; ``skipped`` counts the spots (a line item with
-    one of its creatives) that fell out, by the first reason that held. ``ads`` are the names of
-    ``placed``, in their order, under which players tell of them; none in a decision made again.
-    """
-
-    id: UUID
-    snapshot: str
-    request: BreakRequest
-    placed: tuple[Placed, ...]
-    candidates: int
-    proven: bool
-    exposures: tuple[Exposure, ...] = ()
-    exhausted: tuple[UUID, ...] = ()
-    skipped: Mapping[str, int] = field(default_factory=dict[str, int])
-    offers: tuple[Offer, ...] = ()
-    ads: tuple[UUID, ...] = ()
 
 
 class AdSettings(TrafficSettings, CreativeLimits, ServingLimits):

@@ -14,16 +14,18 @@ from matinee.ads.billing import (
     OutsideBilling,
     rounded,
 )
+from matinee.ads.decided import Decision
 from matinee.ads.decision.deciding import Rules
 from matinee.ads.looking_ahead import LookingAhead
 from matinee.ads.model import (
+    COMPANION_CLICK,
+    COMPANION_VIEW,
     AdSettings,
     Advertiser,
     Approval,
     BreakRequest,
     Campaign,
     Creative,
-    Decision,
     LineItem,
     State,
 )
@@ -46,6 +48,7 @@ from matinee.vocabulary.money import Money
 EVENTS = frozenset({
     IMPRESSION, "error", "click", *QUARTILES,
     "pause", "resume", "mute", "unmute", "skip", "creativeView", "close", "breakStart", "breakEnd",
+    COMPANION_VIEW, COMPANION_CLICK,
 })  # fmt: skip
 
 

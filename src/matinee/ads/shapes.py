@@ -161,11 +161,15 @@ class CreativeShape(BaseModel):
 
 
 class CreativeFacts(CreativeShape):
-    """A creative that is kept; one that is not linear has a picture and no film."""
+    """A creative that is kept; one that is not linear has a picture and no film.
+
+    A companion ``accompanies`` another creative.
+    """
 
     id: UUID
     approval: Approval
     format: Format
+    accompanies: UUID | None = None
 
 
 def line_item_facts(item: LineItem) -> LineItemFacts:
@@ -217,6 +221,7 @@ def creative_facts(creative: Creative) -> CreativeFacts:
         id=creative.id,
         approval=creative.approval,
         format=creative.format,
+        accompanies=creative.accompanies,
         name=creative.name,
         duration_seconds=creative.duration.total_seconds(),
         renditions=[

@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -5,6 +6,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+from matinee.ads.decided import Decision, Exposure
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.decision.places import Places
 from matinee.ads.decision.snapshot import take_snapshot
@@ -14,8 +16,7 @@ from matinee.ads.model import (
     BreakRequest,
     Cap,
     Creative,
-    Decision,
-    Exposure,
+    Format,
     GoalKind,
     Level,
     LineItem,
@@ -252,6 +253,30 @@ def test_every_spot_is_a_candidate_or_has_a_reason() -> None:
     ]
     decision = decided(*items)
     assert decision.candidates + sum(decision.skipped.values()) == 3
+
+
+def test_the_companions_of_an_ad_take_turns_and_none_is_shown_that_is_not_approved() -> None:
+    beside = {
+        number: creative(
+            number, format=Format.COMPANION, accompanies=UUID(int=1001), approval=approval
+        )
+        for number, approval in (
+            (21, Approval.APPROVED), (22, Approval.APPROVED), (23, Approval.PENDING)
+        )
+    }  # fmt: skip
+    shown = {each.id: each for each in (creative(1), creative(2), *beside.values())}
+    snapshot = take_snapshot("v1", [item(1), item(2)], shown, {})
+    turns = Counter[int]()
+    for number in range(40):
+        made = decide(snapshot, REQUEST, decision_id=UUID(int=number))
+        first, second = sorted(made.placed, key=lambda placed: placed.line_item_id)
+        assert second.companion_id is None
+        assert first.companion_id is not None
+        turns[first.companion_id.int] += 1
+        assert decide(snapshot, REQUEST, decision_id=UUID(int=number)).placed == made.placed
+    assert turns == {1021: 20, 1022: 20}
+    of_its_own = item(3, creatives=(UUID(int=1021),))
+    assert served(decided(of_its_own, films=beside)) == []
 
 
 def test_a_place_that_is_kept_changes_nothing_but_the_time_it_takes() -> None:

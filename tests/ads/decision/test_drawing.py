@@ -10,10 +10,11 @@ from uuid import UUID
 import numpy as np
 from tests.ads.decision.test_deciding import NOW, REQUEST, creative, item
 
+from matinee.ads.decided import Decision, Exposure, Odds
 from matinee.ads.decision.deciding import decide
 from matinee.ads.decision.places import Places
 from matinee.ads.decision.snapshot import take_snapshot
-from matinee.ads.model import Cap, Decision, Exposure, Level, Odds
+from matinee.ads.model import Cap, Level
 from matinee.ads.repository.completion import Shown
 from matinee.ads.serving.odds import FLOOR, odds_of
 from matinee.vocabulary.ids import HouseholdId

@@ -10,7 +10,8 @@ from ipaddress import ip_address
 import pytest
 
 from matinee.ads.delivery.outside import Bounds, OpenNetwork, PassingFault, is_public
-from matinee.ads.delivery.unwinding import Limits, Unfilled, Unwound, unwind
+from matinee.ads.delivery.unwinding import Limits, Unfilled, Unwound, inline_of, unwind
+from matinee.ads.vast.answer import Beside, Elsewhere
 from matinee.ads.vast.error_codes import VastErrorCode
 from matinee.errors import Invalid
 
@@ -70,6 +71,32 @@ async def refused(outside: Shelf, code: VastErrorCode) -> Unfilled:
     assert isinstance(found, Unfilled)
     assert found.code is code
     return found
+
+
+BESIDE = """<Creatives><Creative><CompanionAds><Companion width="300" height="250">
+    <IFrameResource>https://{at}.test/page</IFrameResource></Companion>
+    <Companion width="728" height="90"><StaticResource creativeType="image/png">
+    https://{at}.test/beside.png</StaticResource><TrackingEvents><Tracking event="creativeView">
+    https://{at}.test/looked</Tracking></TrackingEvents>
+    <CompanionClickThrough>https://{at}.test/shop</CompanionClickThrough></Companion>
+    <Companion width="1" height="1"><StaticResource creativeType="image/png">data:image/png;base64,
+    </StaticResource></Companion></CompanionAds></Creative></Creatives>"""
+
+
+async def test_companions_that_are_pictures_come_along_and_pages_of_strangers_do_not() -> None:
+    found = await followed(
+        Shelf(a=wrapper("https://b.test/", more=BESIDE.replace("{at}", "w")), b=inline()),
+        "https://a.test/",
+    )
+    assert isinstance(found, Unwound)
+    [one] = found.companions
+    assert (one.address, one.width, one.height) == ("https://w.test/beside.png", 728, 90)
+    assert (one.views, one.click_through) == (["https://w.test/looked"], "https://w.test/shop")
+    own = Beside(address="https://o.test/", media_type="image/png", width=300, height=250)
+    made = inline_of(
+        Elsewhere(line_item="x", address="https://a.test/", track=str, companions=[own]), found
+    )
+    assert list(made.companions) == [own, one]
 
 
 async def test_a_ring_of_wrappers_ends_and_those_who_asked_are_told() -> None:

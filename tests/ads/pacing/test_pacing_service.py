@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from tests.ads.bookings import Clock, Stand, stand
 
 from matinee.ads import tables
-from matinee.ads.model import BreakRequest, Decision
+from matinee.ads.decided import Decision
+from matinee.ads.model import BreakRequest
 from matinee.ads.paced import PacedItem, PacingPlan
 from matinee.ads.repository import log, pacing, past_plans
 from matinee.foundation.database import Database

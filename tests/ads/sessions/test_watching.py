@@ -14,6 +14,9 @@ import httpx
 import m3u8
 import pytest
 from tests.ads.consent.test_strings import tc
+from tests.ads.sessions.beside_the_ads import (
+    an_ad_has_its_companion_beside_it_once_that_is_approved,
+)
 from tests.ads.sessions.beside_the_film import (
     pictures_stand_over_and_beside_the_film_where_its_player_shows_them,
 )
@@ -57,6 +60,7 @@ async def test_a_film_is_watched_with_ads_beside_it_and_within_it(
     """Both ways in one test, since to take a film in is what costs."""
     await _a_new_creative_is_skipped_first_and_played_next_and_its_beacons_count_once(cinema)
     await _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(cinema, tmp_path)
+    await an_ad_has_its_companion_beside_it_once_that_is_approved(cinema, tmp_path)
     await _more_players_at_a_break_than_the_pool_has_connections_all_get_their_ads(cinema)
     await _a_pause_shows_a_picture_but_not_twice_on_end_and_never_to_children(cinema, tmp_path)
     await pictures_stand_over_and_beside_the_film_where_its_player_shows_them(cinema, tmp_path)
@@ -119,6 +123,7 @@ async def _a_new_creative_is_skipped_first_and_played_next_and_its_beacons_count
                 answer = await cinema.client.get(ad["X-MATINEE"]["track"] + event)
                 assert answer.status_code == 204
     assert await cinema.impressions() == 2
+    assert all(ad["X-MATINEE"]["companion"] is None for ad in filled[0]["ASSETS"])
 
 
 async def _ads_are_stitched_at_the_nearest_cut_and_are_no_louder_than_the_film(

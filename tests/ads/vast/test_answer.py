@@ -7,7 +7,7 @@ import pytest
 import vastlint
 from lxml import etree
 
-from matinee.ads.vast.answer import Elsewhere, Mark, Rendition, Served, Version, answer
+from matinee.ads.vast.answer import Beside, Elsewhere, Mark, Rendition, Served, Version, answer
 from matinee.ads.vast.document import read_vast, write_vast
 from matinee.ads.vast.macros import fill
 
@@ -54,6 +54,17 @@ PICTURE = Rendition(
     bitrate=0,
 )
 
+BESIDE = Beside(
+    address="https://m.example/beside.jpg",
+    media_type="image/jpeg",
+    width=300,
+    height=250,
+    alt_text="A bowl",
+    click_through="https://shop.example/[2]",
+    views=[track("companionView")],
+    clicks=[track("companionClick")],
+)
+
 ADS = {
     "one": [SERVED],
     "over the film": [
@@ -86,6 +97,10 @@ ADS = {
             ],
         ),
         Elsewhere(line_item="two", address="https://b.example/?c=[CACHEBUSTING]", track=track),
+    ],
+    "accompanied": [
+        replace(SERVED, companions=[BESIDE]),
+        Elsewhere(line_item="two", address="https://b.example/", track=track, companions=[BESIDE]),
     ],
 }
 

@@ -12,7 +12,7 @@ from tests.ads.vast.test_answer import SCHEMA
 
 from matinee.ads.billing import PlacedAd
 from matinee.ads.delivery.ad_texts import AdTexts
-from matinee.ads.model import Creative, GoalKind, LineItem, Rendition
+from matinee.ads.model import Creative, Format, GoalKind, LineItem, Rendition
 from matinee.ads.serving.tokens import ad_id_of, sign
 from matinee.ads.vast.answer import Version, answer
 from matinee.ads.vast.document import write_vast
@@ -40,6 +40,14 @@ FILMS = {
     ),
     "tag": replace(FILM, tag="https://b.example/?c=[CACHEBUSTING]"),
 }
+BESIDE = replace(
+    FILM,
+    id=UUID(int=5),
+    renditions=(Rendition(f"{URL}/v1/ads/pictures/5", "image/jpeg", 300, 250, 0),),
+    click_through="https://shop.example/",
+    format=Format.COMPANION,
+    accompanies=FILM.id,
+)
 PODS = {
     "none": (),
     "one": ("whole",),
@@ -69,8 +77,13 @@ def test_a_prepared_answer_is_the_one_that_would_be_written_and_is_valid(
     for _ in range(2):  # prepared now, and prepared before
         ads = [(item, FILMS[name], token()) for name in PODS[pod]]
         names = [ad_id_of(token) for _, _, token in ads]
-        made = texts.document(ads, names, version=version)
-        written = write_vast(answer([texts.served(*each) for each in ads], version=version))
+        beside = [BESIDE, None, BESIDE, None][: len(ads)]
+        made = texts.document(ads, names, beside, version=version)
+        served = [texts.served(*each, one) for each, one in zip(ads, beside, strict=True)]
+        written = write_vast(answer(served, version=version))
+        for number, (_, _, name) in enumerate(ads):
+            told = f"/v1/ads/beacons/{name}/companionView".encode()
+            assert made.count(told) == (beside[number] is not None)
         assert canonical(made) == canonical(written)
         assert made == written
         assert schema.validate(etree.fromstring(made)), schema.error_log

@@ -17,7 +17,7 @@ from matinee.ads.accounts import delivery_routes, watched_routes
 from matinee.ads.accounts.service import AdReports
 from matinee.ads.accounts.watched import WatchedReports
 from matinee.ads.billing import Invoice
-from matinee.ads.model import Decision
+from matinee.ads.decided import Decision
 from matinee.ads.service import AdService
 from matinee.errors import Invalid
 from matinee.vocabulary.spreadsheet import harmless

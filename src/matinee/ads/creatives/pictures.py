@@ -34,9 +34,13 @@ FRAMES = {
         (480, 48), (1456, 364), (4.0, 12.0), "four to twelve times as wide as tall"
     ),
     Format.SQUEEZE: Frame((1280, 720), (1920, 1080), (1.76, 1.8), "as wide as 16:9"),
+    Format.COMPANION: Frame(
+        (240, 60), (970, 600), (0.5, 9.0), "half as wide as tall, up to nine times as wide"
+    ),
 }
 """An overlay is a strip, as IAB's 480×70 and 728×90; a squeeze-back fills the screen, and the film
-covers three quarters of its width and height, at the upper right."""
+covers three quarters of its width and height, at the upper right; a companion has any of the shapes
+that the IAB names for pictures beside films, from 300×600 to 728×90."""
 
 
 def ad_picture(content: bytes, shown_as: Format = Format.PAUSE) -> tuple[bytes, int, int]:

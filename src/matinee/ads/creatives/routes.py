@@ -1,6 +1,7 @@
 """Bringing a creative's film, what was found in it, and the files that players load."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -45,10 +46,14 @@ class SpotShape(BaseModel):
 
 
 class PictureShape(BaseModel):
-    """What a picture that comes as a body is, and where it is shown."""
+    """What a picture that comes as a body is, and where it is shown.
+
+    A companion ``accompanies`` a film of the same advertiser.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    format: Literal["pause", "overlay", "squeeze"] = "pause"
+    format: Literal["pause", "overlay", "squeeze", "companion"] = "pause"
+    accompanies: UUID | None = None
     click_through: Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000)] = ""
 
 
@@ -103,9 +108,9 @@ def routes(creatives: CreativeService, ads: AdService, blends: BlendedPictures) 
     ) -> CreativeFacts:
         """Bring a picture for pauses, over or beside films: the body is a PNG, JPEG or WebP."""
         campaign = await ads.campaign(campaign_id)
-        said = told.model_dump(exclude={"format"})
+        said = told.model_dump(exclude={"format", "accompanies"})
         shape = CreativeShape(**said, duration_seconds=PICTURE_SECONDS)
-        creative = shape.creative(campaign.advertiser_id)
+        creative = replace(shape.creative(campaign.advertiser_id), accompanies=told.accompanies)
         content = await request.body()
         return creative_facts(await creatives.bring_picture(creative, content, Format(told.format)))
 

@@ -105,8 +105,16 @@ class CreativeService:
     ) -> Creative:
         """Take a new creative that is a picture of a format; it waits for approval.
 
-        Invalid where it is no such picture: then nothing is kept.
+        Invalid where it is no such picture, or a companion of no film of the same advertiser: then
+        nothing is kept.
         """
+        if (shown_as is Format.COMPANION) != (creative.accompanies is not None):
+            raise Invalid(
+                "A companion, and nothing else, names the film that it stands beside.",
+                field="accompanies",
+            )
+        if creative.accompanies is not None:
+            await self._check_accompanied(creative, creative.accompanies)
         drawn, width, height = await asyncio.to_thread(ad_picture, content, shown_as)
         await self._blobs.put(_picture_store(creative.id), drawn)
         address = f"{self.settings.public_url}/v1/ads/pictures/{creative.id}"
@@ -120,6 +128,17 @@ class CreativeService:
         async with self._database.transaction() as connection:
             await demand.put_creative(connection, made)
         return made
+
+    async def _check_accompanied(self, creative: Creative, film: UUID) -> None:
+        async with self._database.reading() as connection:
+            found = await demand.creative(connection, film)
+        own = found is not None and found.advertiser_id == creative.advertiser_id
+        if found is None or not own or found.format is not Format.LINEAR:
+            raise Invalid(
+                "There is no such film of this advertiser.",
+                remedy="List the campaign's creatives.",
+                field="accompanies",
+            )
 
     async def picture(self, creative: UUID) -> tuple[bytes, str]:
         """The picture of a creative, and its media type; NotFound without one."""

@@ -7,13 +7,15 @@ from uuid import UUID
 
 import numpy as np
 
+from matinee.ads.decided import Decision, Exposure, Odds, Placed
+from matinee.ads.decision.companions import accompanied
 from matinee.ads.decision.drawing import AllOdds, drawn
 from matinee.ads.decision.joining import join
 from matinee.ads.decision.places import Listed, Place, Places, candidates_of
 from matinee.ads.decision.seen import Seen, seen_before
 from matinee.ads.decision.snapshot import CAMPAIGN, Flags, Snapshot, Whole
 from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, reasons
-from matinee.ads.model import BreakRequest, Decision, Exposure, Odds, Placed
+from matinee.ads.model import BreakRequest
 from matinee.ads.offers import Offer
 from matinee.ads.pods.model import Candidates
 from matinee.ads.pods.precedence import fill_by_claims
@@ -72,6 +74,7 @@ def decide(
             snapshot, place, chosen.spots, left=left, seen=seen, odds=odds, decision_id=decision_id
         )
         placed = tuple(map(_drawn, [snapshot] * len(placed), placed, runs))
+    placed = accompanied(snapshot, placed, decision_id)
     return Decision(
         id=decision_id,
         snapshot=snapshot.version,

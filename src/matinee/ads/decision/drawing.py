@@ -12,10 +12,11 @@ from uuid import UUID
 
 import numpy as np
 
+from matinee.ads.decided import Odds
 from matinee.ads.decision.places import Place
 from matinee.ads.decision.seen import Seen
 from matinee.ads.decision.snapshot import CAMPAIGN, LEVELS, Flags, Snapshot
-from matinee.ads.model import Level, Odds
+from matinee.ads.model import Level
 
 _CREATIVE = LEVELS.index(Level.CREATIVE)
 AllOdds = Mapping[UUID, Odds]

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from matinee.ads.decided import Exposure
 from matinee.ads.decision.snapshot import Snapshot
-from matinee.ads.model import BreakRequest, Exposure
+from matinee.ads.model import BreakRequest
 
 FATIGUE = 0.85
 """What an ad is still worth to a household for each time it saw the campaign lately."""

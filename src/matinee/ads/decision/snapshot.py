@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matinee.ads.meaning.vectors import Bytes, rows_of
-from matinee.ads.model import OLDEST, Creative, GoalKind, Level, LineItem, State
+from matinee.ads.model import OLDEST, Creative, Format, GoalKind, Level, LineItem, State
 
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
@@ -53,7 +53,7 @@ class Snapshot:
     rival sets by their names, and ``domains`` gives the advertisers by theirs. ``of_titles`` and
     ``cleared_in`` are the titles and territories that creatives are tied to by themselves, and
     ``meanings`` what these show, as rows of ``meaning.vectors``; ``by_reach`` are those whose goal
-    counts households.
+    counts households. ``companions`` are, by creative, the pictures that may stand beside it.
     """
 
     version: str
@@ -98,6 +98,7 @@ class Snapshot:
     playable: Flags
     sets: Mapping[str, int]
     domains: Mapping[str, UUID]
+    companions: Mapping[UUID, tuple[Creative, ...]]
 
     def of_age(self, age: int | None) -> Flags:
         """The spots that may run in a title of that age."""
@@ -121,7 +122,8 @@ def take_snapshot(
     items = tuple(
         sorted((item for item in line_items if item.state is State.ACTIVE), key=lambda i: i.id)
     )
-    shown = tuple(sorted((each for each in creatives.values() if each.serves), key=lambda c: c.id))
+    serving = sorted((each for each in creatives.values() if each.serves), key=lambda c: c.id)
+    shown = tuple(each for each in serving if each.format is not Format.COMPANION)
     place = {creative.id: number for number, creative in enumerate(shown)}
     spots = tuple(
         (number, place[creative])
@@ -190,12 +192,21 @@ def take_snapshot(
         playable=_flags(bool(each.renditions or each.tag or each.ladders) for each in of_creative),
         sets=MappingProxyType(sets),
         domains=MappingProxyType(dict(domains)),
+        companions=MappingProxyType(_companions(serving)),
     )
 
 
 def milliseconds(at: datetime | None, otherwise: int) -> int:
     """Since 1970, or ``otherwise`` where there is no instant."""
     return otherwise if at is None else round(at.timestamp() * 1000)
+
+
+def _companions(serving: Iterable[Creative]) -> dict[UUID, tuple[Creative, ...]]:
+    found = dict[UUID, tuple[Creative, ...]]()
+    for each in serving:
+        if each.format is Format.COMPANION and each.accompanies is not None:
+            found[each.accompanies] = (*found.get(each.accompanies, ()), each)
+    return found
 
 
 def _grouped(

@@ -204,8 +204,13 @@ class AdDelivery:
         answered, bought = await self._sold(request, chosen, said)
         unwound = unwinding and any(film.tag for _, film, _ in answered.ads)
         if not unwound and not bought:
-            return self._texts.document(answered.ads, answered.names, version=version)
-        ads: list[Served | Elsewhere | None] = [self._texts.served(*each) for each in answered.ads]
+            return self._texts.document(
+                answered.ads, answered.names, answered.companions, version=version
+            )
+        ads: list[Served | Elsewhere | None] = [
+            self._texts.served(*each, beside)
+            for each, beside in zip(answered.ads, answered.companions, strict=True)
+        ]
         if unwound:
             ads = list(await asyncio.gather(*(self._unwound(each) for each in ads if each)))
         for place, offer, _ in answered.outside:

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from matinee.ads.delivery.outside import Outside
-from matinee.ads.vast.answer import Elsewhere, Rendition, Served
-from matinee.ads.vast.creative import Creatives, Linear, MediaFile
+from matinee.ads.vast.answer import Beside, Elsewhere, Rendition, Served
+from matinee.ads.vast.creative import Companion, Creatives, Linear, MediaFile
 from matinee.ads.vast.document import read_vast
 from matinee.ads.vast.error_codes import VastErrorCode, refusal
 from matinee.ads.vast.macros import fill
 from matinee.ads.vast.model import Ad, InLine, Vast, Wrapper
 from matinee.errors import Invalid
 
+_PICTURES = frozenset({"image/gif", "image/jpeg", "image/png", "image/webp"})
+_MOST_COMPANIONS = 8
 _UNLIKE = timedelta(milliseconds=500)
 """How far an ad may be from the length that was booked: half a second, a frame or two of slack."""
 
@@ -32,9 +34,10 @@ class Limits:
 
 @dataclass(slots=True)
 class Told:
-    """Addresses by event, from every wrapper on the way and from the ad itself."""
+    """Addresses by event, and companions, from all wrappers on the way and from the ad itself."""
 
     by_event: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    companions: list[Beside] = field(default_factory=list[Beside])
 
     def add(self, event: str, address: str) -> None:
         """One more; the same is told once."""
@@ -54,6 +57,7 @@ class Unwound:
     categories: tuple[str, ...]
     hops: tuple[str, ...]
     told: Mapping[str, Sequence[str]]
+    companions: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +181,38 @@ def _listen(part: InLine | Wrapper, told: Told) -> None:
         told.add("error", each.value)
     for each in part.impression:
         told.add("impression", each.value)
+    told.companions += _pictures(part.creatives)
     for linear in _linears(part.creatives):
         for one in linear.tracking_events.tracking if linear.tracking_events else ():
             told.add(one.event, one.value)
         for click in linear.video_clicks.click_tracking if linear.video_clicks else ():
             told.add("click", click.value)
+
+
+def _pictures(creatives: Creatives | None) -> Iterator[Beside]:
+    """The companions that are pictures; pages and scripts of strangers are not passed on."""
+    for each in creatives.creative if creatives else ():
+        for one in each.companion_ads.companion if each.companion_ads else ():
+            if (picture := _picture(one)) is not None:
+                yield picture
+
+
+def _picture(one: Companion) -> Beside | None:
+    for each in one.static:
+        address, kind = each.value.strip(), (each.creative_type or "").lower()
+        if kind in _PICTURES and address.startswith(("http://", "https://")):
+            events = one.tracking_events.tracking if one.tracking_events else ()
+            return Beside(
+                address=address,
+                media_type=kind,
+                width=one.width,
+                height=one.height,
+                alt_text=one.alt_text.value if one.alt_text else "",
+                click_through=one.click_through.value.strip() if one.click_through else "",
+                views=[told.value.strip() for told in events if told.event == "creativeView"],
+                clicks=[told.value.strip() for told in one.click_tracking],
+            )
+    return None
 
 
 def _linears(creatives: Creatives | None) -> Iterator[Linear]:
@@ -216,6 +247,7 @@ def _found(
         categories=categories,
         hops=tuple(way),
         told=told.by_event,
+        companions=tuple(told.companions[:_MOST_COMPANIONS]),
     )
 
 
@@ -249,4 +281,5 @@ def inline_of(each: Elsewhere, found: Unwound) -> Served:
         categories=found.categories,
         click_through=found.click_through,
         also_told=found.told,
+        companions=(*each.companions, *found.companions),
     )

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.exc import DataError
 
-from matinee.ads.model import Decision, Exposure
+from matinee.ads.decided import Decision, Exposure
 from matinee.ads.tables import decisions, exposures
 from matinee.foundation.database import Connection
 from matinee.vocabulary.ids import HouseholdId

@@ -14,22 +14,13 @@ import numpy as np
 import structlog
 
 from matinee.ads.billing import NO_LEASE, PlacedAd
+from matinee.ads.decided import Decision, Exposure, Placed
 from matinee.ads.decision.deciding import Rules, decide
 from matinee.ads.decision.joining import exposed
 from matinee.ads.decision.places import Places
 from matinee.ads.decision.snapshot import Snapshot
 from matinee.ads.decision.targeting import new_creatives
-from matinee.ads.model import (
-    AdSettings,
-    BreakRequest,
-    Creative,
-    Decision,
-    Exposure,
-    Format,
-    GoalKind,
-    LineItem,
-    Placed,
-)
+from matinee.ads.model import AdSettings, BreakRequest, Creative, Format, GoalKind, LineItem
 from matinee.ads.offers import Offer
 from matinee.ads.paced import PacingPlan
 from matinee.ads.pods.pricing import Pricing
@@ -55,13 +46,15 @@ class Answered:
     """A decision, and the token of each of its ads in their order.
 
     ``outside`` are the ads of outside buyers, each with its place in the pod. ``new`` are creatives
-    that were skipped only because they are not conditioned yet.
+    that were skipped only because they are not conditioned yet. ``companions`` are the pictures
+    beside ``ads``, in their order.
     """
 
     decision: Decision
     ads: tuple[tuple[LineItem, Creative, str], ...]
     new: frozenset[UUID] = frozenset()
     outside: tuple[tuple[int, Offer, str], ...] = ()
+    companions: tuple[Creative | None, ...] = ()
 
     @property
     def names(self) -> list[UUID]:
@@ -136,6 +129,7 @@ class DecisionDesk:
         bids = {offer.id: offer for offer in offers}
         direct, outside = list[tuple[LineItem, Creative, str]](), list[tuple[int, Offer, str]]()
         kept, shown, named = list[Placed](), list[Exposure](), list[UUID]()
+        beside = list[Creative | None]()
         for placed in decision.placed:
             ad = uuid7(request.at)
             if placed.offer is not None:
@@ -148,6 +142,7 @@ class DecisionDesk:
                 if token is None:
                     continue
                 direct.append((item, film, token))
+                beside.append(self._companion(placed))
                 advertiser, campaign = item.advertiser_id, item.campaign_id
             kept.append(placed)
             named.append(ad)
@@ -158,7 +153,7 @@ class DecisionDesk:
         self._made.append(decision)
         self._book.show(request.household, shown)
         new = new_creatives(snapshot, decision.request, funding.spots)
-        return Answered(decision, tuple(direct), new, tuple(outside))
+        return Answered(decision, tuple(direct), new, tuple(outside), tuple(beside))
 
     async def exchange(self) -> None:
         """Everything that needs the database; Unavailable while the clock is off."""
@@ -229,6 +224,10 @@ class DecisionDesk:
             self._key,
         )
 
+    def _companion(self, placed: Placed) -> Creative | None:
+        among = self._snapshot.companions.get(placed.creative_id, ())
+        return next((each for each in among if each.id == placed.companion_id), None)
+
     def _number(self, item: LineItem, household: HouseholdId | None) -> int:
         if item.goal_kind is not GoalKind.REACH or household is None:
             return 0
@@ -258,7 +257,7 @@ class DecisionDesk:
         wanted = {creative for item in items for creative in item.creatives}
         booked = Demand(
             tuple(items),
-            tuple(film for film in films if film.id in wanted),
+            tuple(film for film in films if film.id in wanted or film.accompanies in wanted),
             domains={
                 each.domain: each.id
                 for each in await demand.list_advertisers(connection)

@@ -9,7 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from matinee.ads.model import Exposure
+from matinee.ads.decided import Exposure
 from matinee.vocabulary.ids import HouseholdId
 
 

@@ -13,9 +13,9 @@ from uuid import UUID
 
 import numpy as np
 
+from matinee.ads.decided import Odds
 from matinee.ads.decision.drawing import AllOdds
 from matinee.ads.decision.snapshot import Snapshot
-from matinee.ads.model import Odds
 from matinee.ads.repository import completion
 from matinee.ads.repository.completion import Shown
 from matinee.experiments.model import thompson

@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from matinee.ads.decided import Decision, Odds
 from matinee.ads.decision.deciding import Rules, decide
-from matinee.ads.model import Decision, Odds
 from matinee.ads.paced import PacingPlan, PastPlan
 from matinee.ads.repository import demand, log, pacing
 from matinee.ads.serving.demand import parts, priced, read_demand

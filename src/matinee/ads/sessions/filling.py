@@ -12,9 +12,11 @@ from weakref import WeakValueDictionary
 
 from matinee.ads.creatives.service import CreativeService
 from matinee.ads.delivery.service import AdDelivery
+from matinee.ads.model import Creative
 from matinee.ads.sessions import repository
 from matinee.ads.sessions.model import (
     SessionAd,
+    SessionCompanion,
     SessionPod,
     WatchSession,
     before_and_after,
@@ -111,8 +113,17 @@ class Filling:
         shown = [film.id for _, film, _ in answered.ads]
         ready = await self._creatives.conditioned(shown, session.ladder) if shown else {}
         ads = [
-            SessionAd(film.id, film.name, token, film.click_through, made)
-            for _, film, token in answered.ads
+            SessionAd(
+                film.id, film.name, token, film.click_through, made, beside and _companion(beside)
+            )
+            for (_, film, token), beside in zip(answered.ads, answered.companions, strict=True)
             if film.id in ready and (made := ready[film.id].made) is not None
         ]
         return SessionPod(tuple(ads)), answered.new
+
+
+def _companion(picture: Creative) -> SessionCompanion:
+    file = picture.renditions[0]
+    return SessionCompanion(
+        picture.id, picture.name, file.width, file.height, picture.click_through
+    )

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from matinee.ads.model import TitleBreak
-from matinee.ads.sessions.model import SessionPod, WatchSession
+from matinee.ads.sessions.model import SessionCompanion, SessionPod, WatchSession
 from matinee.media.model import Listed, media_playlist
 
 INTERSTITIAL = "com.apple.hls.interstitial"
@@ -41,7 +41,7 @@ def asset_list(pod: SessionPod, ladder: str) -> dict[str, Any]:
     """The ads of a break, as a player asks for them.
 
     ``X-MATINEE`` says what our own player shows and tells: the ad's name, where it leads, and the
-    address of its beacons up to the event.
+    address of its beacons up to the event, and the picture beside it.
     """
     return {
         "ASSETS": [
@@ -53,10 +53,25 @@ def asset_list(pod: SessionPod, ladder: str) -> dict[str, Any]:
                     "name": each.name,
                     "click": each.click_through,
                     "track": f"/v1/ads/beacons/{each.token}/",
+                    "companion": companion_facts(each.companion),
                 },
             }
             for each in pod.ads
         ]
+    }
+
+
+def companion_facts(picture: SessionCompanion | None) -> dict[str, Any] | None:
+    """The picture beside an ad, as a player shows it."""
+    if picture is None:
+        return None
+    return {
+        "creative": str(picture.creative),
+        "name": picture.name,
+        "picture": f"/v1/ads/pictures/{picture.creative}",
+        "width": picture.width,
+        "height": picture.height,
+        "click": picture.click_through,
     }
 
 

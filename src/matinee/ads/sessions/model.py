@@ -73,6 +73,17 @@ class WatchSession:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionCompanion:
+    """The picture beside an ad: pixels, and where it leads; told of under the ad's ``token``."""
+
+    creative: UUID
+    name: str
+    width: int
+    height: int
+    click_through: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionAd:
     """An ad decided for a session: its ``token`` is what beacons prove, ``film`` what is played."""
 
@@ -81,6 +92,7 @@ class SessionAd:
     token: str
     click_through: str
     film: Conditioned
+    companion: SessionCompanion | None = None
 
 
 @dataclass(frozen=True, slots=True)

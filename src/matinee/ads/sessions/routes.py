@@ -13,7 +13,7 @@ from matinee.access.model import ObjectKind, Role, Use
 from matinee.ads.consent.permissions import Said
 from matinee.ads.delivery.asked import DEVICE
 from matinee.ads.model import Format
-from matinee.ads.sessions.guided import asset_list
+from matinee.ads.sessions.guided import asset_list, companion_facts
 from matinee.ads.sessions.model import Joined, WatchSession, Way, no_session
 from matinee.ads.sessions.pictures import PictureAd
 from matinee.ads.sessions.service import WatchSessions
@@ -82,6 +82,17 @@ class SessionFacts(BaseModel):
     placements: list[SessionPlacement]
 
 
+class CompanionFacts(BaseModel):
+    """The picture beside an ad, told of as ``companionView`` and ``companionClick`` of the ad."""
+
+    creative: UUID
+    name: str
+    picture: str
+    width: int
+    height: int
+    click: str
+
+
 class StitchedAd(BaseModel):
     """An ad in a stitched film; ``begins_seconds`` of what is played, ``track`` up to the event."""
 
@@ -91,6 +102,7 @@ class StitchedAd(BaseModel):
     duration_seconds: float
     click: str
     track: str
+    companion: CompanionFacts | None
 
 
 class StitchedBreak(BaseModel):
@@ -258,6 +270,9 @@ def _stitched(joined: Joined) -> StitchedBreak:
                 duration_seconds=round(each.film.seconds, 3),
                 click=each.click_through,
                 track=f"/v1/ads/beacons/{each.token}/",
+                companion=None
+                if (beside := companion_facts(each.companion)) is None
+                else CompanionFacts(**beside),
             )
         )
         begins += each.film.seconds

@@ -70,7 +70,7 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """A companion picture."""
+    """A companion picture; ``views`` are told when it is shown, ``clicks`` when it is clicked."""
 
     address: str
     media_type: str
@@ -78,6 +78,8 @@ class Beside:
     height: int
     alt_text: str = ""
     click_through: str = ""
+    views: Sequence[str] = ()
+    clicks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,7 @@ class Elsewhere:
     duration: timedelta | None = None
     creative: str = ""
     serving_id: str = ""
+    companions: Sequence[Beside] = ()
 
 
 def answer(ads: Sequence[Served | Elsewhere], *, version: Version = "4.2", no_ad: str = "") -> Vast:
@@ -176,7 +179,12 @@ def _wrapper(each: Elsewhere, version: Version) -> Wrapper:
         ad_system=MarkedText(AD_SYSTEM),
         error=(Text(_uri(each.track("error"))),),
         impression=(MarkedText(_uri(each.track("impression"))),),
-        creatives=Creatives((Creative(linear=Linear(tracking_events=_wrapper_events(each))),)),
+        creatives=Creatives(
+            (
+                Creative(linear=Linear(tracking_events=_wrapper_events(each))),
+                *([Creative(companion_ads=_companions(each, version))] if each.companions else []),
+            )
+        ),
         ad_tag_uri=Text(_uri(each.address)),
     )
 
@@ -268,7 +276,7 @@ def _companion_creative(each: Served, version: Version) -> Creative:
     return Creative(
         id=f"{each.creative}-companions",
         sequence=2 if version == "4.2" else 1,
-        companion_ads=CompanionAds(companion=tuple(_companion(one) for one in each.companions)),
+        companion_ads=_companions(each, version),
         universal_ad_id=_universal_id(each) if version == "4.2" else (),
     )
 
@@ -345,13 +353,31 @@ def _media_files(each: Served, version: Version) -> MediaFiles:
     )
 
 
-def _companion(one: Beside) -> Companion:
+def _companions(each: Served | Elsewhere, version: Version) -> CompanionAds:
+    # Version 3.0 has a word for clicks on a companion in wrappers alone, and without an id.
+    told = version == "4.2" or isinstance(each, Elsewhere)
+    named = version == "4.2"
+    return CompanionAds(
+        companion=tuple(_companion(one, told=told, named=named) for one in each.companions)
+    )
+
+
+def _companion(one: Beside, *, told: bool, named: bool) -> Companion:
     return Companion(
         width=one.width,
         height=one.height,
         static=(StaticResource(one.address, one.media_type),),
         alt_text=Text(one.alt_text) if one.alt_text else None,
         click_through=Text(_uri(one.click_through)) if one.click_through else None,
+        click_tracking=tuple(
+            MarkedText(_uri(address), id=f"click-{number}" if named else None)
+            for number, address in enumerate(one.clicks if told else (), 1)
+        ),
+        tracking_events=TrackingEvents(
+            tuple(Tracking(_uri(told), "creativeView") for told in one.views)
+        )
+        if one.views
+        else None,
     )
 
 

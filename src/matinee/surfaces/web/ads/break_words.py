@@ -22,6 +22,7 @@ def format_words(tongue: Tongue) -> dict[Format, str]:
         Format.PAUSE: tongue.say("For pauses"),
         Format.OVERLAY: tongue.say("Over the film"),
         Format.SQUEEZE: tongue.say("Beside the film"),
+        Format.COMPANION: tongue.say("Beside an ad"),
     }
 
 

@@ -1,6 +1,7 @@
 """Creatives: brought for a campaign, and reviewed by the house."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,11 @@ def _bringing(desk: AdDesk) -> APIRouter:
             "faults": faults,
             "kinds": _KINDS,
             "formats": format_words(desk.stage.tongue(request)),
+            "films": {
+                str(each.id): each.name
+                for each in await desk.house.ads.creatives(campaign.advertiser_id)
+                if each.format is Format.LINEAR
+            },
             "action": f"{UPLOADS}{campaign_id}",
             "megabytes": desk.house.ads.settings.creative_bytes // 1_000_000,
         }
@@ -80,11 +86,13 @@ def _bringing(desk: AdDesk) -> APIRouter:
         campaign = await desk.house.ads.campaign(campaign_id)
         creative = body.creative(campaign.advertiser_id)
         try:
-            await _kept(desk, creative, film, picture, typed.one("picture_format"))
+            await _kept(desk, creative, film, picture, typed)
         except Invalid as refusal:
             # A creative has one film: the file stands for all that is said of it.
             reading.refused(
-                refusal, {"": "film", "picture": "picture", "picture_format": "picture_format"}
+                refusal,
+                {"": "film"}
+                | {each: each for each in ("picture", "picture_format", "accompanies")},
             )
             return await form(request, campaign_id, typed, reading.faults)
         return RedirectResponse(f"{ROOT}/campaigns/{campaign_id}#creatives", 303)
@@ -93,12 +101,15 @@ def _bringing(desk: AdDesk) -> APIRouter:
 
 
 async def _kept(
-    desk: AdDesk, creative: Creative, film: bytes | None, picture: bytes | None, shown_as: str
+    desk: AdDesk, creative: Creative, film: bytes | None, picture: bytes | None, typed: Typed
 ) -> None:
     if picture is not None:
+        shown_as = typed.one("picture_format")
         if shown_as not in FRAMES:
             raise Invalid("A picture is for pauses, over or beside a film.", field="picture_format")
-        await desk.house.creatives.bring_picture(creative, picture, Format(shown_as))
+        beside = _accompanied(typed) if shown_as == Format.COMPANION else None
+        made = replace(creative, accompanies=beside)
+        await desk.house.creatives.bring_picture(made, picture, Format(shown_as))
         return
     if film is not None:
         await desk.house.creatives.bring(creative, _in_pieces(film), name=creative.name)
@@ -108,6 +119,15 @@ async def _kept(
         if isinstance(led, Unfilled):
             raise Invalid(f"{led.sentence} (VAST {int(led.code)})", field="tag")
     await desk.house.ads.put_creative(creative)
+
+
+def _accompanied(typed: Typed) -> UUID:
+    try:
+        return UUID(typed.one("accompanies"))
+    except ValueError as error:
+        raise Invalid(
+            "A companion stands beside a film: choose which.", field="accompanies"
+        ) from error
 
 
 async def _in_pieces(film: bytes) -> AsyncIterator[bytes]:
@@ -135,6 +155,7 @@ def _review(desk: AdDesk) -> APIRouter:
             "creatives": found,
             "names": names,
             "waiting": waiting,
+            "beside": {each.id: each.name for each in found},
             "dossiers": await desk.house.creatives.dossiers([each.id for each in found]),
             "stages": _stages(desk.stage.tongue(request)),
             "formats": format_words(desk.stage.tongue(request)),

@@ -2,6 +2,7 @@
 // hls.js plays an ad in the same element, so that its times are the ad's own until the film is back.
 import Hls from "hls.js";
 import { tell } from "./beacons.js";
+import { equipCompanion } from "./companions.js";
 import { clock } from "./controls.js";
 import { meter } from "./viewability.js";
 
@@ -24,6 +25,7 @@ export function equipAds(stage, video, facts, film) {
   const say = (words) => (find("[data-ad-said]").textContent = words);
   let hadFocus = null;
   let muted = video.muted;
+  const companion = equipCompanion(stage, video);
   const seconds = meter(video, video, () => film.ad?.player.currentTime ?? 0);
 
   const begin = ({ event, asset, assetListIndex, player }) => {
@@ -46,6 +48,7 @@ export function equipAds(stage, video, facts, film) {
     link.hidden = !about.click;
     if (about.click) link.href = about.click;
     bar.hidden = false;
+    companion.show(about).catch(companion.hide);
     count();
     say(words);
   };
@@ -83,6 +86,7 @@ export function equipAds(stage, video, facts, film) {
     if (!film.ad) return;
     seconds.end();
     film.ad = null;
+    companion.hide();
     bar.hidden = true;
     stage.classList.remove("has-ad");
     for (const each of held) each.disabled = false;
