@@ -13,4 +13,5 @@ def register(jobs: Jobs, ads: AdService, sessions: WatchSessions) -> None:
     @jobs.task(FORGET, one_at_a_time=True, cron="23 4 * * *")
     async def forget(_payload: Payload) -> None:
         await ads.forget_exposures()
+        await ads.forget_decisions()
         await sessions.forget()

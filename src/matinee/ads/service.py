@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from matinee.ads.billing import (
@@ -32,7 +32,7 @@ from matinee.ads.model import (
 from matinee.ads.offers import Offer
 from matinee.ads.pacing.service import Pacing
 from matinee.ads.pods.pricing import Pricing
-from matinee.ads.repository import demand, log, money
+from matinee.ads.repository import demand, keeping, log, money
 from matinee.ads.serving.beacons import IMPRESSION, Beacons
 from matinee.ads.serving.desk import REACH, Answered, DecisionDesk
 from matinee.ads.serving.replaying import Explanation, explained
@@ -43,6 +43,7 @@ from matinee.ads.viewability.model import NOTHING_TOLD, Seen
 from matinee.errors import Conflict, Invalid, NotFound
 from matinee.foundation.clock import HouseClock
 from matinee.foundation.database import Database
+from matinee.vocabulary.ids import uuid7_time
 from matinee.vocabulary.money import Money
 
 EVENTS = frozenset({
@@ -50,6 +51,8 @@ EVENTS = frozenset({
     "pause", "resume", "mute", "unmute", "skip", "creativeView", "close", "breakStart", "breakEnd",
     COMPANION_VIEW, COMPANION_CLICK,
 })  # fmt: skip
+_BATCH, _MOST_BATCHES = 5_000, 4_000
+"""Rows that are removed at once, and how often in one night: what is left goes in the next."""
 
 
 def _now() -> datetime:
@@ -130,14 +133,23 @@ class AdService:
         if not own.issuperset(item.creatives):
             raise Invalid("A creative is not of this advertiser.", field="creatives")
         async with self._database.transaction() as connection:
-            if not await demand.put_line_item(connection, item, self._clock()):
-                raise Conflict(
-                    "More than that is spent or leased already.",
-                    remedy="Set a larger goal, or pause the line item.",
-                    code="goal_below_delivery",
-                )
-            await self._changed(connection)
+            await self._put(connection, item)
         return item
+
+    async def change_line_item(
+        self, campaign_id: UUID, item_id: UUID, change: Callable[[LineItem], LineItem]
+    ) -> LineItem:
+        """Change a line item from what it is at that moment, so that of two at once none is lost.
+
+        Its campaign and its creatives stay. What ``change`` raises leaves it as it is.
+        """
+        async with self._database.transaction() as connection:
+            item = await demand.line_item_to_change(connection, campaign_id, item_id)
+            if item is None:
+                raise NotFound("There is no such line item.", remedy="List those of the campaign.")
+            changed = change(item)
+            await self._put(connection, changed)
+        return changed
 
     async def line_items(self, campaign_id: UUID) -> list[LineItem]:
         """Of a campaign."""
@@ -218,13 +230,34 @@ class AdService:
         async with self._database.transaction() as connection:
             await log.forget_exposures(connection, self._clock() - REACH)
 
+    async def forget_decisions(self) -> None:
+        """Remove decisions that are kept no longer, and the demand and prices of theirs alone."""
+        before = self._clock() - timedelta(days=self.settings.decision_days)
+        for forget in (keeping.forget_decisions, keeping.forget_demand, keeping.forget_plans):
+            for _ in range(_MOST_BATCHES):
+                async with self._database.transaction() as connection:
+                    if await forget(connection, before, _BATCH) < _BATCH:
+                        break
+
     async def explain(self, decision_id: UUID) -> Explanation:
-        """Why these ads: the decision made again from its log, with the reasons of the others."""
+        """Why these ads: the decision made again from its log, with the reasons of the others.
+
+        NotFound where it is not in the log, with how long decisions are kept where it was once.
+        """
         for found in await self.explained([decision_id]):
             return found
+        days = self.settings.decision_days
+        if decision_id.version == 7:
+            made = uuid7_time(decision_id)
+            if made < self._clock() - timedelta(days=days):
+                raise NotFound(
+                    f"Decisions are kept for {days} days, and this one is of {made.date()}.",
+                    remedy="What was shown and billed stays: see the report of its campaign.",
+                    code="decision_expired",
+                )
         raise NotFound(
             "There is no such decision in the log.",
-            remedy="Decisions are written within seconds; older ones may have been removed.",
+            remedy=f"Decisions are written within seconds, and kept for {days} days.",
         )
 
     async def explained(self, decisions: Collection[UUID]) -> list[Explanation]:
@@ -298,6 +331,15 @@ class AdService:
             )
             for item in items
         ]
+
+    async def _put(self, connection: "demand.Connection", item: LineItem) -> None:
+        if not await demand.put_line_item(connection, item, self._clock()):
+            raise Conflict(
+                "More than that is spent or leased already.",
+                remedy="Set a larger goal, or pause the line item.",
+                code="goal_below_delivery",
+            )
+        await self._changed(connection)
 
     async def _changed(self, connection: "demand.Connection") -> None:
         await demand.open_house(connection, secrets.token_bytes(32))

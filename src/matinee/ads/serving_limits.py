@@ -24,3 +24,12 @@ class ServingLimits(BaseModel):
     snapshot_seconds: float = Field(
         default=5, gt=0, le=600, description="How old the demand in memory may be."
     )
+    decision_days: int = Field(
+        default=60,
+        ge=35,
+        le=3650,
+        description=(
+            "How many days decisions are kept, with the demand and prices that they were made on, "
+            "so that they can be made again; reports look back 28. Invoices need none of it."
+        ),
+    )

@@ -30,8 +30,14 @@ async def put_sheet(connection: Connection, title: TitleId, kept: Sheet) -> bool
 
 
 async def house_rules(connection: Connection, *, locking: bool = False) -> BreakRules | None:
-    """The house's own, if they were ever set; ``locking`` them up to the transaction's end."""
+    """The house's own, if they were ever set; ``locking`` them up to the transaction's end.
+
+    Where none were set, those that hold by default are, so that there is something to lock.
+    """
     asked = select(break_rules.c.rules)
+    if locking:
+        row = {"id": _HOUSE, "rules": msgspec.to_builtins(BreakRules())}
+        await connection.execute(insert(break_rules).values(row).on_conflict_do_nothing())
     row = (await connection.execute(asked.with_for_update() if locking else asked)).first()
     return None if row is None else msgspec.convert(row.rules, BreakRules, strict=False)
 

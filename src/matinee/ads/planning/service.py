@@ -217,7 +217,18 @@ class PlanningService:
     async def change(self, campaign_id: UUID, item_id: UUID, key: str) -> LineItem:
         """Take one of the ways; what the line item was is what it is put back to."""
         rest = await self.rest(campaign_id, item_id)
-        return await self._ads.put_line_item(rest.way(key).item)
+        way = rest.way(key)
+
+        def taken(now: LineItem) -> LineItem:
+            if now != rest.item:
+                raise Conflict(
+                    "The line item has changed since this was offered.",
+                    remedy="Open the page again and choose anew.",
+                    code="changed_meanwhile",
+                )
+            return way.item
+
+        return await self._ads.change_line_item(campaign_id, item_id, taken)
 
     def _places(self, targeting: Targeting, viewing: Viewing) -> Avails:
         """In one week."""

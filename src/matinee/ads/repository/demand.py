@@ -164,6 +164,17 @@ async def list_line_items(connection: Connection, campaign: UUID) -> list[LineIt
     return [_typed(row.booked, LineItem) for row in await connection.execute(asked)]
 
 
+async def line_item_to_change(
+    connection: Connection, campaign: UUID, item: UUID
+) -> LineItem | None:
+    """One of a campaign, which nobody else changes before the end of the transaction."""
+    asked = select(line_items.c.booked).where(
+        line_items.c.id == item, line_items.c.campaign_id == campaign
+    )
+    row = (await connection.execute(asked.with_for_update())).first()
+    return None if row is None else _typed(row.booked, LineItem)
+
+
 async def active_line_items(connection: Connection) -> list[LineItem]:
     """Those that are active, of campaigns that are."""
     asked = (
@@ -192,9 +203,10 @@ async def creative(connection: Connection, creative_id: UUID) -> Creative | None
 
 
 async def keep_snapshot(connection: Connection, version: str, demand: Any) -> None:
-    """The demand that decisions name, for their replay; kept once."""
+    """The demand that decisions name, for their replay; kept once, with when it was taken last."""
     row = insert(snapshots).values(version=version, taken_at=func.now(), demand=_plain(demand))
-    await connection.execute(row.on_conflict_do_nothing())
+    again = {"taken_at": row.excluded.taken_at}
+    await connection.execute(row.on_conflict_do_update(index_elements=["version"], set_=again))
 
 
 async def snapshot(connection: Connection, version: str) -> str | None:

@@ -41,29 +41,34 @@ def routes(desk: AdDesk) -> APIRouter:
         to_age: _Age,
     ) -> Response:
         """Change them, and offer to take it back; once, of what the page showed."""
-        before = await desk.line_item(campaign_id, item_id)
-        if _told(_of(before)) != standing:
-            raise Conflict(
-                "The line item has changed since this was offered.",
-                remedy="Open the page again and choose anew.",
-                code="changed_meanwhile",
-            )
-        changed = await _put(desk, before, (from_age, to_age))
-        return await _shown(desk, request, changed, _of(before))
+        before = list[_Ages]()
+
+        def changed(item: LineItem) -> LineItem:
+            if _told(_of(item)) != standing:
+                raise Conflict(
+                    "The line item has changed since this was offered.",
+                    remedy="Open the page again and choose anew.",
+                    code="changed_meanwhile",
+                )
+            before.append(_of(item))
+            return _with(item, (from_age, to_age))
+
+        made = await desk.house.ads.change_line_item(campaign_id, item_id, changed)
+        return await _shown(desk, request, made, before[0])
 
     @router.post("/back")
     async def back(campaign_id: UUID, item_id: UUID, from_age: _Age, to_age: _Age) -> Response:
         """Put them back to what they were."""
-        now = await desk.line_item(campaign_id, item_id)
-        await _put(desk, now, (from_age, to_age))
+        ages = (from_age, to_age)
+        await desk.house.ads.change_line_item(campaign_id, item_id, lambda now: _with(now, ages))
         return RedirectResponse(f"{ROOT}/campaigns/{campaign_id}/items/{item_id}/ages", 303)
 
     return router
 
 
-async def _put(desk: AdDesk, item: LineItem, ages: _Ages) -> LineItem:
+def _with(item: LineItem, ages: _Ages) -> LineItem:
     targeting = replace(item.targeting, from_age=ages[0], to_age=ages[1])
-    return await desk.house.ads.put_line_item(replace(item, targeting=targeting))
+    return replace(item, targeting=targeting)
 
 
 async def _shown(desk: AdDesk, request: Request, item: LineItem, former: _Ages | None) -> Response:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.breaks.service import Mood
-from matinee.ads.model import LineItem, Targeting
+from matinee.ads.model import LineItem
 from matinee.errors import Invalid
 from matinee.surfaces.web.ads.break_words import mood_words
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
@@ -63,25 +63,33 @@ def routes(desk: AdDesk) -> APIRouter:
         act: Annotated[str, Form(pattern="^(out|in)$")],
     ) -> Response:
         """Keep it out of a title, or let it in again."""
-        item = await desk.line_item(campaign_id, item_id)
-        before = item.targeting.without_titles
         one = frozenset({TitleId(title)})
-        after = before | one if act == "out" else before - one
-        if len(after) > _MOST_TITLES:
-            raise Invalid(f"Up to {_MOST_TITLES} titles are left out.", field="title")
-        await _put(desk, item, replace(item.targeting, without_titles=after))
+
+        def changed(item: LineItem) -> LineItem:
+            before = item.targeting.without_titles
+            after = before | one if act == "out" else before - one
+            if len(after) > _MOST_TITLES:
+                raise Invalid(f"Up to {_MOST_TITLES} titles are left out.", field="title")
+            return replace(item, targeting=replace(item.targeting, without_titles=after))
+
+        await desk.house.ads.change_line_item(campaign_id, item_id, changed)
         return _back(campaign_id, item_id)
 
     @router.post("/kinds")
     async def kinds(request: Request, campaign_id: UUID, item_id: UUID) -> Response:
         """The genres and moods that are ticked, instead of those before."""
-        item, typed = await desk.line_item(campaign_id, item_id), await Typed.of(request)
+        typed = await Typed.of(request)
         genres, moods = frozenset(typed.all("genre")), frozenset(typed.all("mood"))
         known = (await desk.house.catalogue.shelf()).genres
-        if not genres <= {*known, *item.targeting.without_genres} or not moods <= set(_moods(item)):
-            raise Invalid("The page asks for what it cannot do.", field="genre")
-        kept = replace(item.targeting, without_genres=genres, without_moods=moods)
-        await _put(desk, item, kept)
+
+        def changed(item: LineItem) -> LineItem:
+            offered = {*known, *item.targeting.without_genres}
+            if not genres <= offered or not moods <= set(_moods(item)):
+                raise Invalid("The page asks for what it cannot do.", field="genre")
+            kept = replace(item.targeting, without_genres=genres, without_moods=moods)
+            return replace(item, targeting=kept)
+
+        await desk.house.ads.change_line_item(campaign_id, item_id, changed)
         return _back(campaign_id, item_id)
 
     return router
@@ -91,10 +99,6 @@ def _moods(item: LineItem) -> list[str]:
     """Those that are suggested of scenes, and what the line item excludes besides."""
     suggested = [str(mood) for mood in Mood]
     return [*suggested, *sorted(item.targeting.without_moods - set(suggested))]
-
-
-async def _put(desk: AdDesk, item: LineItem, targeting: Targeting) -> None:
-    await desk.house.ads.put_line_item(replace(item, targeting=targeting))
 
 
 def _back(campaign_id: UUID, item_id: UUID) -> RedirectResponse:

@@ -63,8 +63,9 @@ def routes(desk: AdDesk) -> APIRouter:
         former: Annotated[str, Form(max_length=_MOST_WORDS)],
     ) -> Response:
         """Put the line item's hours, caps and end back to what they were."""
-        now = await desk.line_item(campaign_id, item_id)
-        await desk.house.ads.put_line_item(_as_told(now, former))
+        await desk.house.ads.change_line_item(
+            campaign_id, item_id, lambda now: _as_told(now, former)
+        )
         return RedirectResponse(f"{ROOT}/campaigns/{campaign_id}/items/{item_id}/rest", 303)
 
     return router
