@@ -134,7 +134,7 @@ def test_a_service_that_a_production_does_not_list_goes_and_the_others_stay() ->
     text = "INT. HALL - DAY\n\nLEO, 9, pats a donkey.\n\nLEO\nHello.\n"
     refused = _refused("tutor", Method.RULE, Category.LABOR)
     assert names(breakdown(text, refused), Category.LABOR) == {"chaperone", "tutor"}
-    assert names(breakdown(text, refused, refused), Category.LABOR) == {"chaperone"}
+    assert names(breakdown(text, *[refused] * 3), Category.LABOR) == {"chaperone"}
     listed = replace(refused, head="chaperone", category=Category.LABOR)
     held = breakdown(text, refused, refused, *[listed] * 6)
     assert names(held, Category.LABOR) == {"chaperone", "tutor"}

@@ -9,6 +9,7 @@ the tagger.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from matinee.studio.breakdown.grammar import Phrase
 from matinee.studio.breakdown.lexicon import lexicon
 from matinee.studio.breakdown.model import Category, Correction, Found, Method
 from matinee.studio.breakdown.nouns import NOTHING, Verdict
+from matinee.studio.breakdown.proof import parts
 from matinee.studio.breakdown.things import WEIGHED
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -33,6 +35,8 @@ _KIND_HELD = 6.0
 """Votes that the tagger's own confidence in a kind of suggestion counts for."""
 _WORD_HELD = 2.0
 """Votes that the chance of its kind counts for, of a word; both chosen on the demo's first half."""
+_USUAL = 0.7
+"""The tagger's usual confidence, which a vote does not keep."""
 _BY_WORDS = frozenset({Method.LEXICON, Method.EMBEDDING, Method.CORRECTION})
 _BY_NOUNS = _BY_WORDS | {Method.GRAMMAR, Method.EXAMPLES}
 _OF_NO_WORD = frozenset({Category.STUNTS, Category.LABOR, Category.WRANGLERS})
@@ -131,32 +135,74 @@ class _Record:
     that one of which nothing was said stays: a production that lists no tutor may well list the
     armourer. A suggestion that is right less often than half of the F1 of the whole list lowers
     that F1; well below, it is left out.
+
+    Nothing is left out that the production does not prove (:mod:`proof`): corrected scenes that the
+    others foretell have to gain more by leaving the word out than they lose. Where a word proves
+    nothing yet, its kind has to.
     """
 
     def __init__(self, corrections: Sequence[Correction]) -> None:
-        self._told: Counter[tuple[Method, Category, str]] = Counter()
-        self._right: Counter[tuple[Method, Category, str]] = Counter()
-        for correction in corrections:
-            if correction.method is not None and correction.was is not None:
-                right = correction.category is correction.was
-                for head in ("", correction.head.lower()):
-                    kind = (correction.method, correction.was, head)
-                    self._told[kind] += 1
-                    self._right[kind] += right
+        by_kind: defaultdict[_Kind, defaultdict[int, list[_Vote]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for number, one in enumerate(corrections):
+            if one.method is not None and one.was is not None:
+                scene = -1 - number if one.scene is None else one.scene
+                vote = _Vote(one.head.lower(), right=one.category is one.was)
+                by_kind[one.method, one.was][scene].append(vote)
+        self._of = {
+            kind: _Tally(kind[1], [vote for scene in scenes.values() for vote in scene])
+            for kind, scenes in by_kind.items()
+        }
+        self._gain = {
+            kind: _gains(kind[1], list(scenes.values())) for kind, scenes in by_kind.items()
+        }
 
     def __bool__(self) -> bool:
-        return bool(self._told)
+        return bool(self._of)
 
     def is_worth(self, one: Found) -> bool:
-        """Whether a suggestion is likelier to help than to harm; so, where nothing was told."""
-        kind = (one.method, one.category, "")
-        word = (one.method, one.category, one.head.lower())
-        unspoken = one.category is Category.LABOR and not self._told[word]
-        if unspoken or not self._told[kind]:
+        """Whether a suggestion is likelier to help than to harm; so, where nothing is proved."""
+        kind, head = (one.method, one.category), one.head.lower()
+        if kind not in self._of or self._of[kind].is_worth(head, one.confidence):
             return True
-        chance = self._after(kind, one.confidence, _KIND_HELD)
-        return self._after(word, chance, _WORD_HELD) >= _WORTH
+        gain = self._gain[kind]
+        return (gain.get(head) or sum(gain.values())) <= 0
 
-    def _after(self, told: tuple[Method, Category, str], before: float, held: float) -> float:
-        """The mean of a beta distribution that held ``before`` by ``held`` votes."""
-        return (held * before + self._right[told]) / (held + self._told[told])
+
+_Kind = tuple[Method, Category]
+
+
+class _Vote(NamedTuple):
+    head: str
+    right: bool
+
+
+class _Tally:
+    """The votes on one kind of suggestion."""
+
+    def __init__(self, category: Category, votes: Sequence[_Vote]) -> None:
+        self._of_services = category is Category.LABOR
+        self._all = len(votes), sum(vote.right for vote in votes)
+        self._told = Counter(vote.head for vote in votes)
+        self._right = Counter(vote.head for vote in votes if vote.right)
+
+    def is_worth(self, head: str, confidence: float) -> bool:
+        """Whether a suggestion by this word is right often enough to be made."""
+        if self._of_services and not self._told[head]:
+            return True
+        told, right = self._all
+        kind = (_KIND_HELD * confidence + right) / (_KIND_HELD + told)
+        word = (_WORD_HELD * kind + self._right[head]) / (_WORD_HELD + self._told[head])
+        return word >= _WORTH
+
+
+def _gains(category: Category, scenes: Sequence[Sequence[_Vote]]) -> dict[str, float]:
+    """By word, what scenes that the others foretell gain where it is not suggested, in F1."""
+    gain: defaultdict[str, float] = defaultdict(float)
+    for held, others in parts(scenes):
+        tally = _Tally(category, [vote for scene in others for vote in scene])
+        for vote in (vote for scene in held for vote in scene):
+            left_out = not tally.is_worth(vote.head, _USUAL)
+            gain[vote.head] += (_WORTH - vote.right) if left_out else 0.0
+    return dict(gain)

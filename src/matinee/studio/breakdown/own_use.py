@@ -4,6 +4,10 @@ Softmax regression that stands on the scores of the weights that come with Matin
 difference is learned, and each of its squared weights costs, so that where nothing was told
 nothing changes (Chelba and Acero, "Adaptation of Maximum Entropy Capitalizer", EMNLP 2004). Each
 word has a weight of its own beside those of its use: a bucket here is a prop.
+
+What was said of a word holds for that word at once. How it changes the way other things are weighed
+is tried in the production first: each corrected scene is foretold by the others (:mod:`proof`),
+and where that would have lowered F1, the words alone are learned.
 """
 
 from collections import defaultdict
@@ -15,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from matinee.studio.breakdown.model import Correction
+from matinee.studio.breakdown.proof import f1, parts
 from matinee.studio.breakdown.things import (
     CATEGORIES,
     OUTCOMES,
@@ -29,7 +34,8 @@ OwnUse = Mapping[str, NDArray[np.float64]]
 
 _RIDGE = 15.0
 _WORD_RIDGE = 1.5
-"""Both were chosen on draws over the demo's script, scenes 1 to 19 of Big Fish and the benchmark's
+_WORD_ALONE_RIDGE = 0.7
+"""All were chosen on draws over the demo's script, scenes 1 to 19 of Big Fish and the benchmark's
 pages, each with weights that had not seen it."""
 _OF_NEARLY_ALL = frozenset({"once", "scenes", "mentions", "rules nothing", "no list", "no sense"})
 """Numbers that say little of a thing: a few corrections would move nearly all others by them."""
@@ -46,19 +52,41 @@ class _Example(NamedTuple):
 
 def own_use(scenes: Sequence[Sequence[Thing]], corrections: Sequence[Correction]) -> OwnUse:
     """What is added to scores; nothing where no correction is about a thing of these scenes."""
-    told = [*_told_in_scenes(scenes, corrections), *_told_of_words(scenes, corrections)]
-    return _learned(told) if told else {}
+    by_scene = list(_told_in_scenes(scenes, corrections))
+    of_words = list(_told_of_words(scenes, corrections))
+    told = [one for scene in by_scene for one in scene]
+    if not _is_refuted(by_scene):
+        return _learned([*told, *of_words])
+    alone = [one._replace(numbers=_word_alone(one.numbers)) for one in (*told, *of_words)]
+    return _learned(alone, word_ridge=_WORD_ALONE_RIDGE)
+
+
+def _is_refuted(by_scene: Sequence[Sequence[_Example]]) -> bool:
+    """Whether scenes are foretold worse by what was said of the others than without it."""
+    before: list[tuple[Outcome, Outcome]] = []
+    after: list[tuple[Outcome, Outcome]] = []
+    for held, others in parts(by_scene):
+        own = _learned([one for scene in others for one in scene])
+        for one in (one for scene in held for one in scene):
+            moved = _moved(own, one.numbers, one.scores)
+            before.append((outcome_of(one.scores)[0], one.outcome))
+            after.append((outcome_of(moved)[0], one.outcome))
+    return f1(after, nothing=Outcome.NOTHING) < f1(before, nothing=Outcome.NOTHING)
 
 
 def scores_with(own: OwnUse, thing: Thing) -> NDArray[np.float64]:
     """A thing's scores (4,) in this production."""
-    if not own:
-        return thing.scores
-    scores = thing.scores.copy()
-    for name, value in _with_word(thing).items():
+    return _moved(own, _with_word(thing), thing.scores) if own else thing.scores
+
+
+def _moved(
+    own: OwnUse, numbers: Mapping[str, float], scores: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    moved = scores.copy()
+    for name, value in numbers.items():
         if name in own:
-            scores += value * own[name]
-    return scores
+            moved += value * own[name]
+    return moved
 
 
 def _with_word(thing: Thing) -> dict[str, float]:
@@ -70,10 +98,14 @@ def _word(head: str) -> str:
     return f"word={head}"
 
 
+def _word_alone(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in numbers.items() if name.startswith(_word(""))}
+
+
 def _told_in_scenes(
     scenes: Sequence[Sequence[Thing]], corrections: Sequence[Correction]
-) -> Iterator[_Example]:
-    """The things of scenes that were spoken of, as what a person has them."""
+) -> Iterator[list[_Example]]:
+    """The things of scenes that were spoken of, as what a person has them; scene by scene."""
     by_scene: defaultdict[int, list[Correction]] = defaultdict(list)
     for one in corrections:
         if one.scene is not None and 0 <= one.scene < len(scenes):
@@ -90,11 +122,11 @@ def _told_in_scenes(
             if outcome_of(thing.scores)[0] is not Outcome.NOTHING
         ]
         seen = sum(number in told for number in suggested) >= _GONE_THROUGH * len(suggested)
-        for number, thing in enumerate(scenes[place]):
-            if number in told:
-                yield _Example(_with_word(thing), thing.scores, told[number])
-            elif seen and number not in suggested:
-                yield _Example(_with_word(thing), thing.scores, Outcome.NOTHING)
+        yield [
+            _Example(_with_word(thing), thing.scores, told.get(number, Outcome.NOTHING))
+            for number, thing in enumerate(scenes[place])
+            if number in told or (seen and number not in suggested)
+        ]
 
 
 def _told_of_words(
@@ -137,8 +169,10 @@ def _outcome(vote: Correction) -> Outcome:
     return Outcome.NOTHING if vote.category is None else _OUTCOME_OF.get(vote.category, OUTCOMES[0])
 
 
-def _learned(told: Sequence[_Example]) -> OwnUse:
+def _learned(told: Sequence[_Example], word_ridge: float = _WORD_RIDGE) -> OwnUse:
     """The differences that make what was told likeliest, each squared one costing its ridge / 2."""
+    if not told:
+        return {}
     names = sorted({name for one in told for name in one.numbers})
     places = {name: place for place, name in enumerate(names)}
     values = np.zeros((len(told), len(names)))
@@ -147,7 +181,7 @@ def _learned(told: Sequence[_Example]) -> OwnUse:
             values[row, places[name]] = value
     base = np.array([one.scores for one in told])
     right = np.array([OUTCOMES.index(one.outcome) for one in told])
-    ridge = np.array([_WORD_RIDGE if n.startswith(_word("")) else _RIDGE for n in names])[:, None]
+    ridge = np.array([word_ridge if n.startswith(_word("")) else _RIDGE for n in names])[:, None]
     rows = np.arange(len(told))
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
