@@ -20,9 +20,10 @@ from matinee.foundation.confinement.bounds import bound
 from matinee.media.analysis.assembling import fast_story, full_story
 from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, joined
 from matinee.media.analysis.parts import PART_SECONDS, Part, parts_of
-from matinee.media.analysis.passes import Progress, fast_pass, measure_part
+from matinee.media.analysis.passes import Progress, fast_pass, measure_part, take_thumbnails
 from matinee.media.analysis.story import Story
 from matinee.media.decoding.probing import FilmFacts, probe
+from matinee.media.decoding.thumbnails import Thumbnails
 from matinee.media.model import (
     CLIPS,
     PART,
@@ -42,6 +43,8 @@ from matinee.media.packaging.package import write_package
 from matinee.media.stills import take_stills
 
 REFUSED = 3
+THUMBNAILS = "thumbnails.npz"
+"""Every frame of the film, small: from the fast pass for the full one."""
 _POLITE = 10
 
 
@@ -150,7 +153,8 @@ class Workbench:
         facts = read_facts(self._folder)
         measures = fast_pass(self._film, lambda at: self._told(at / facts.seconds))
         measures.sound.keep(self._folder / "sound.npz")
-        story = fast_story(measures.picture, measures.sound)
+        measures.film.keep(self._folder / THUMBNAILS)
+        story = fast_story(measures.film, measures.picture, measures.sound)
         write_json(self._folder / "fast.json", story)
 
     def _full(self) -> None:
@@ -162,9 +166,16 @@ class Workbench:
                 self._measure(part, lambda at: self._told(at / facts.seconds))
             parts.append(PictureMeasures.kept(path))
         sound = SoundMeasures.kept(self._folder / "sound.npz")
-        write_json(self._folder / "full.json", full_story(joined(parts), sound))
-        for path in self._folder.glob("part-*.npz"):
+        write_json(self._folder / "full.json", full_story(self._film_small(), joined(parts), sound))
+        for path in [*self._folder.glob("part-*.npz"), self._folder / THUMBNAILS]:
             path.unlink()
+
+    def _film_small(self) -> Thumbnails:
+        """As the fast pass kept it; after a stop at the very end it is taken again."""
+        path = self._folder / THUMBNAILS
+        if not path.exists():
+            take_thumbnails(self._film).keep(path)
+        return Thumbnails.kept(path)
 
     def _measure(self, part: Part, progress: Progress) -> None:
         end = float("inf") if part.end is None else part.end

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.media.truth_film import Events
 
 from matinee.media.analysis.assembling import fast_story, full_story
-from matinee.media.analysis.passes import fast_pass, measure_part, measure_sound
+from matinee.media.analysis.passes import fast_pass, measure_part, measure_sound, take_thumbnails
 from matinee.media.model import SpanKind, Story
 
 
@@ -16,7 +16,7 @@ from matinee.media.model import SpanKind, Story
 def found(truth_film: tuple[Path, Events]) -> tuple[Events, Story]:
     path, events = truth_film
     picture = measure_part(path, 0.0, float("inf"), lambda _: None)
-    return events, full_story(picture, measure_sound(path))
+    return events, full_story(take_thumbnails(path), picture, measure_sound(path))
 
 
 @pytest.mark.parametrize("kind", ["speech", "silence", "music", "black", "titles", "credits"])
@@ -64,13 +64,14 @@ def test_parts_make_the_same_as_one_go(plain_film: tuple[Path, Events]) -> None:
     whole = measure_part(path, 0.0, float("inf"), lambda _: None)
     first = measure_part(path, 0.0, 3.0, lambda _: None)
     second = measure_part(path, 3.0, float("inf"), lambda _: None)
-    assert len(first.at) + len(second.at) == len(whole.at) == round(events.seconds * 24)
-    assert [*first.at, *second.at] == pytest.approx(list(whole.at))
+    assert len(whole.sampled_at) == round(events.seconds * 4)
+    assert [*first.sampled_at, *second.sampled_at] == pytest.approx(list(whole.sampled_at))
+    assert [*first.motion, *second.motion] == pytest.approx(list(whole.motion))
 
 
 def test_the_fast_pass_finds_the_shots_too(plain_film: tuple[Path, Events]) -> None:
     path, events = plain_film
     measures = fast_pass(path, lambda _: None)
-    story = fast_story(measures.picture, measures.sound)
+    story = fast_story(measures.film, measures.picture, measures.sound)
     assert len(story.shots) >= len(events.cuts)
     assert story.integrated_lufs < -5

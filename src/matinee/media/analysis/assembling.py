@@ -9,6 +9,7 @@ from matinee.media.analysis.measures import PictureMeasures, SoundMeasures
 from matinee.media.analysis.scenes import Partings, partings_of
 from matinee.media.analysis.spans import black_spans, sound_spans, text_spans
 from matinee.media.analysis.story import Curve, FaceTrack, Scale, Scene, ShotFacts, Story
+from matinee.media.decoding.thumbnails import Thumbnails
 from matinee.media.picture.tracks import Track, link, name_identities
 from matinee.media.shots.detection import Boundary, Shot, colour_cuts, combined, shots_between
 from matinee.media.shots.evidence import Evidence
@@ -26,22 +27,22 @@ _SCALES = (
 _SMOOTH_SECONDS = 12.0
 
 
-def fast_story(picture: PictureMeasures, sound: SoundMeasures) -> Story:
+def fast_story(film: Thumbnails, picture: PictureMeasures, sound: SoundMeasures) -> Story:
     """What the fast pass can say: shots by colour alone, no text, people not told apart."""
-    return _story(picture, sound, colour_cuts)
+    return _story(film, picture, sound, colour_cuts)
 
 
-def full_story(picture: PictureMeasures, sound: SoundMeasures) -> Story:
-    """Everything."""
-    return _story(picture, sound, combined)
+def full_story(film: Thumbnails, picture: PictureMeasures, sound: SoundMeasures) -> Story:
+    """Everything; ``film`` is every frame of it, small."""
+    return _story(film, picture, sound, combined)
 
 
 def _story(
+    film: Thumbnails,
     picture: PictureMeasures,
     sound: SoundMeasures,
     detect: Callable[[Evidence], list[Boundary]],
 ) -> Story:
-    film = picture.thumbnails
     if not len(film):
         integrated, loudness_range, peak = (float(value) for value in sound.summary)
         return Story(0.0, integrated, loudness_range, peak)

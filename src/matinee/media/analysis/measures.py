@@ -1,35 +1,17 @@
 """What the passes measure, as arrays on disk: a pass that is stopped goes on from its last part."""
 
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matinee.media.decoding.thumbnails import HEIGHT, WIDTH, Thumbnails
+from matinee.media.arrays import Kept
 from matinee.media.picture.faces import Face
 
 
-class _Kept:
-    """A record of arrays that is written whole or not at all."""
-
-    def keep(self, path: Path) -> None:
-        """Write it under another name first: a file that is there is complete."""
-        arrays: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}  # pyright: ignore[reportArgumentType]
-        partial = path.with_suffix(".partial.npz")
-        np.savez(partial, **arrays)
-        partial.replace(path)
-
-    @classmethod
-    def kept(cls, path: Path) -> Self:
-        """Read what :meth:`keep` wrote."""
-        with np.load(path) as arrays:
-            return cls(**{name: arrays[name] for name in arrays.files})
-
-
 @dataclass(frozen=True)
-class SoundMeasures(_Kept):
+class SoundMeasures(Kept):
     """Of the whole film: loudness ten a second, speech and music at rates of their own."""
 
     momentary: NDArray[np.float32]
@@ -41,16 +23,13 @@ class SoundMeasures(_Kept):
 
 
 @dataclass(frozen=True)
-class PictureMeasures(_Kept):
-    """Of a stretch of film: every frame small, and some a second looked at closely.
+class PictureMeasures(Kept):
+    """Of a stretch of film: some frames a second, looked at closely.
 
     A sample's faces and rows of text lie in ``faces`` and ``rows``, whose first column numbers the
     sample; after it left, top, width and height as shares, for faces the score as well.
     """
 
-    luma: NDArray[np.uint8]
-    chroma: NDArray[np.uint8]
-    at: NDArray[np.float64]
     sampled_at: NDArray[np.float64]
     light: NDArray[np.float32]
     """(s, 4): brightness, contrast, colourfulness, sharpness."""
@@ -62,11 +41,6 @@ class PictureMeasures(_Kept):
     """(f, 128), NaN where a face was not described."""
     rows: NDArray[np.float32]
     """(r, 5)."""
-
-    @property
-    def thumbnails(self) -> Thumbnails:
-        """Every frame."""
-        return Thumbnails(self.luma, self.chroma, self.at)
 
     def faces_of(self, sample: int) -> list[tuple[Face, NDArray[np.float32] | None]]:
         """The faces of one sample, each with its descriptor where there is one."""
@@ -97,9 +71,6 @@ def joined(parts: list[PictureMeasures]) -> PictureMeasures:
     if not parts:
         return nothing_measured()
     return PictureMeasures(
-        luma=one("luma"),
-        chroma=one("chroma"),
-        at=one("at"),
         sampled_at=one("sampled_at"),
         light=one("light"),
         motion=one("motion"),
@@ -112,9 +83,6 @@ def joined(parts: list[PictureMeasures]) -> PictureMeasures:
 def nothing_measured() -> PictureMeasures:
     """Of no film at all."""
     return PictureMeasures(
-        luma=np.empty((0, HEIGHT, WIDTH), np.uint8),
-        chroma=np.empty((0, 2, HEIGHT // 2, WIDTH // 2), np.uint8),
-        at=np.empty(0),
         sampled_at=np.empty(0),
         light=np.empty((0, 4), np.float32),
         motion=np.empty(0, np.float32),

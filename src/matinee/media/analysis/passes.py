@@ -5,7 +5,7 @@ colour, faces twice a second. The full one looks closer, four times a second, at
 motion, in stretches of a minute, so that a machine that stops loses no more than one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, nothing_measured
 from matinee.media.decoding.frames import frames_of
 from matinee.media.decoding.sound import sound_of
-from matinee.media.decoding.thumbnails import ThumbnailTaker
+from matinee.media.decoding.thumbnails import Thumbnails, ThumbnailTaker
 from matinee.media.picture import motion
 from matinee.media.picture.faces import Face, Picture, describe_face, find_faces
 from matinee.media.picture.lettering import rows_of_text
@@ -30,6 +30,8 @@ from matinee.media.sound.speech import SpeechMeter
 
 Progress = Callable[[float], None]
 """Told how many seconds of the film are done."""
+Frames = Iterator[tuple[float, av.VideoFrame]]
+"""Frames of a film in order, each with the second at which it is shown."""
 
 _FAST_EACH, _FULL_EACH = 0.5, 0.25
 _WIDE = 640
@@ -41,8 +43,9 @@ _DESCRIBED_EACH = 2.0
 
 @dataclass(frozen=True, slots=True)
 class FastMeasures:
-    """What the fast pass brings."""
+    """What the fast pass brings; ``film`` is every frame of it, small."""
 
+    film: Thumbnails
     picture: PictureMeasures
     sound: SoundMeasures
 
@@ -51,13 +54,28 @@ def fast_pass(path: Path, progress: Progress) -> FastMeasures:
     """Picture and sound side by side: on two cores the sound costs no time of its own."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         sound = beside.submit(measure_sound, path)
-        picture = _Looker(close=False).look(path, 0.0, float("inf"), progress)
-        return FastMeasures(picture, sound.result())
+        taker = ThumbnailTaker()
+        picture = _Looker(close=False).look(_taken(taker, path), 0.0, progress)
+        return FastMeasures(taker.taken(), picture, sound.result())
 
 
 def measure_part(path: Path, begin: float, end: float, progress: Progress) -> PictureMeasures:
     """One stretch of the full pass, in seconds of the film."""
-    return _Looker(close=True).look(path, begin, end, progress)
+    return _Looker(close=True).look(frames_of(path, begin=begin, end=end), begin, progress)
+
+
+def take_thumbnails(path: Path) -> Thumbnails:
+    """Every frame of a film, decoded for nothing else."""
+    taker = ThumbnailTaker()
+    for _ in _taken(taker, path):
+        pass
+    return taker.taken()
+
+
+def _taken(taker: ThumbnailTaker, path: Path) -> Frames:
+    for at, frame in frames_of(path):
+        taker.take(frame, at)
+        yield at, frame
 
 
 def measure_sound(path: Path) -> SoundMeasures:
@@ -84,15 +102,13 @@ class _Looker:
     descriptors: list[NDArray[np.float32]] = field(default_factory=list[NDArray[np.float32]])
     rows: list[tuple[float, ...]] = field(default_factory=list[tuple[float, ...]])
 
-    def look(self, path: Path, begin: float, end: float, progress: Progress) -> PictureMeasures:
-        """Every frame from ``begin`` to ``end``."""
-        taker = ThumbnailTaker()
+    def look(self, frames: Frames, begin: float, progress: Progress) -> PictureMeasures:
+        """Frames in order, the first at or after ``begin``."""
         large, small = VideoReformatter(), VideoReformatter()
         each = _FULL_EACH if self.close else _FAST_EACH
         due, described = begin, -np.inf
         before: tuple[float, NDArray[np.uint8]] | None = None
-        for at, frame in frames_of(path, begin=begin, end=end):
-            taker.take(frame, at)
+        for at, frame in frames:
             if before is not None:
                 self.motion.append(_movement(before, at, _little(small, frame)))
                 before = None
@@ -106,7 +122,7 @@ class _Looker:
             if self.close:
                 before = at, _little(small, frame)
             progress(at)
-        return self._measures(taker)
+        return self._measures()
 
     def _look_closely(self, picture: Picture, *, describe: bool) -> bool:
         """Measure one sample; whether a face was described."""
@@ -128,21 +144,17 @@ class _Looker:
         nothing = np.full(128, np.nan, np.float32)
         self.descriptors.append(nothing if described is None else described)
 
-    def _measures(self, taker: ThumbnailTaker) -> PictureMeasures:
-        taken, empty = taker.taken(), nothing_measured()
+    def _measures(self) -> PictureMeasures:
         moved = np.zeros(len(self.at), np.float32)
         moved[: len(self.motion)] = self.motion[: len(moved)]
         return PictureMeasures(
-            luma=taken.luma,
-            chroma=taken.chroma,
-            at=taken.at,
             sampled_at=np.array(self.at),
             light=np.array(self.light, np.float32).reshape(-1, 4),
             motion=moved,
             faces=np.array(self.faces, np.float32).reshape(-1, 6),
             descriptors=np.array(self.descriptors, np.float32).reshape(-1, 128)
             if self.descriptors
-            else empty.descriptors,
+            else nothing_measured().descriptors,
             rows=np.array(self.rows, np.float32).reshape(-1, 5),
         )
 

@@ -11,12 +11,14 @@ import numpy as np
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
+from matinee.media.arrays import Kept
+
 WIDTH, HEIGHT = 48, 28
 _GROW = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Thumbnails:
+class Thumbnails(Kept):
     """``luma`` (n, 28, 48) and ``chroma`` (n, 2, 14, 24), bytes; ``at`` (n,) in seconds."""
 
     luma: NDArray[np.uint8]
