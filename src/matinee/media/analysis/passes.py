@@ -17,12 +17,12 @@ from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, nothing_measured
+from matinee.media.analysis.reading import RowsTaker
 from matinee.media.decoding.frames import frames_of
 from matinee.media.decoding.sound import sound_of
 from matinee.media.decoding.thumbnails import Thumbnails, ThumbnailTaker
 from matinee.media.picture import motion
 from matinee.media.picture.faces import Face, Picture, describe_face, find_faces
-from matinee.media.picture.lettering import rows_of_text
 from matinee.media.picture.light import light_of
 from matinee.media.sound.loudness import LoudnessMeter
 from matinee.media.sound.music import MusicMeter
@@ -100,7 +100,7 @@ class _Looker:
     at: list[float] = field(default_factory=list[float])
     faces: list[tuple[float, ...]] = field(default_factory=list[tuple[float, ...]])
     descriptors: list[NDArray[np.float32]] = field(default_factory=list[NDArray[np.float32]])
-    rows: list[tuple[float, ...]] = field(default_factory=list[tuple[float, ...]])
+    rows: RowsTaker = field(default_factory=RowsTaker)
 
     def look(self, frames: Frames, begin: float, progress: Progress) -> PictureMeasures:
         """Frames in order, the first at or after ``begin``."""
@@ -136,7 +136,7 @@ class _Looker:
             self._keep_face(sample, face, describe_face(picture, face) if large else None)
             done |= large
         if self.close:
-            self.rows += [(sample, *row.box) for row in rows_of_text(picture)]
+            self.rows.take(picture)
         return done
 
     def _keep_face(self, sample: int, face: Face, described: NDArray[np.float32] | None) -> None:
@@ -145,6 +145,7 @@ class _Looker:
         self.descriptors.append(nothing if described is None else described)
 
     def _measures(self) -> PictureMeasures:
+        rows = [(sample, *row.box) for sample, row in self.rows.taken()]
         moved = np.zeros(len(self.at), np.float32)
         moved[: len(self.motion)] = self.motion[: len(moved)]
         return PictureMeasures(
@@ -155,7 +156,7 @@ class _Looker:
             descriptors=np.array(self.descriptors, np.float32).reshape(-1, 128)
             if self.descriptors
             else nothing_measured().descriptors,
-            rows=np.array(self.rows, np.float32).reshape(-1, 5),
+            rows=np.array(rows, np.float32).reshape(-1, 5),
         )
 
 

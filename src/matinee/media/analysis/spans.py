@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matinee.media.analysis.measures import PictureMeasures, SoundMeasures
+from matinee.media.analysis.reading import LASTING
 from matinee.media.analysis.story import Span, SpanKind
 from matinee.media.shots.evidence import Evidence
 from matinee.media.sound.music import seconds_each
@@ -96,10 +97,10 @@ def _steady_rows(picture: PictureMeasures) -> tuple[NDArray[np.intp], NDArray[np
         steady[sample] = linked
         if linked and not steady[sample - 1]:
             steady[sample - 1] = linked
-    # One sample's chance likeness is no text: three in a row are asked for.
+    # One sample's chance likeness is no text: several in a row are asked for.
     lasting = np.zeros(count, dtype=bool)
     for first, after in _edges(steady > 0):
-        lasting[first:after] = after - first >= 3
+        lasting[first:after] = after - first >= LASTING
     dark = picture.light[:, 0] < _DARK
     return np.where(lasting, steady, 0), dark
 
