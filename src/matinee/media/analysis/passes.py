@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from matinee.media.analysis.measures import PictureMeasures, SoundMeasures, nothing_measured
 from matinee.media.analysis.reading import RowsTaker
-from matinee.media.decoding.frames import frames_of
+from matinee.media.decoding.frames import GRACE, frames_of
 from matinee.media.decoding.sound import sound_of
 from matinee.media.decoding.thumbnails import Thumbnails, ThumbnailTaker
 from matinee.media.picture import motion
@@ -61,7 +61,8 @@ def fast_pass(path: Path, progress: Progress) -> FastMeasures:
 
 def measure_part(path: Path, begin: float, end: float, progress: Progress) -> PictureMeasures:
     """One stretch of the full pass, in seconds of the film."""
-    return _Looker(close=True).look(frames_of(path, begin=begin, end=end), begin, progress)
+    frames = frames_of(path, begin=begin, end=end, pairs_each=_FULL_EACH)
+    return _Looker(close=True).look(frames, begin, progress)
 
 
 def take_thumbnails(path: Path) -> Thumbnails:
@@ -112,7 +113,7 @@ class _Looker:
             if before is not None:
                 self.motion.append(_movement(before, at, _little(small, frame)))
                 before = None
-            if at < due:
+            if at < due - GRACE:
                 continue
             due = max(due + each, at)
             picture = _picture(large, frame, _WIDE if self.close else _WIDE // 2)
