@@ -28,6 +28,7 @@ from matinee.surfaces.web.promote import (
     delivery_pages,
     localisation_pages,
     preview_pages,
+    specification_pages,
     synopsis_pages,
 )
 from matinee.surfaces.web.reageing import approval_pages, reage_pages
@@ -108,6 +109,7 @@ def pages(house: House, on: Stage | None = None) -> APIRouter:
         error_pages.routes(house.operation.failures, on),
         film_pages.routes(house, on),
         artwork_pages.routes(house, on),
+        specification_pages.routes(house, on),
         delivery_pages.routes(house, on),
         preview_pages.routes(house, on),
         synopsis_pages.routes(house, on),

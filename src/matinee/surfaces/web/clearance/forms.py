@@ -28,11 +28,11 @@ class Typed:
     files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
     @classmethod
-    async def of(cls, request: Request) -> "Typed":
+    async def of(cls, request: Request, *, most_fields: int = _MOST_FIELDS) -> "Typed":
         """Read the form that a request carries; a file field that was left empty is none."""
         values: dict[str, tuple[str, ...]] = {}
         files: dict[str, bytes] = {}
-        async with request.form(max_files=5, max_fields=_MOST_FIELDS) as form:
+        async with request.form(max_files=5, max_fields=most_fields) as form:
             for name, value in form.multi_items():
                 if isinstance(value, UploadFile):
                     content = await value.read()
