@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -47,19 +48,23 @@ def write_package(
     folder.mkdir(parents=True, exist_ok=True)
     renditions = renditions_for(round(facts.width * pixel_shape(film)), facts.height)
     starts = _on_frames(film, segment_starts(story.seconds, [one.ends for one in story.scenes]))
-    for part in parts_of(starts, story.seconds + 1):
-        done = folder / f"part-{part.number:04d}.done"
-        if not done.exists():
-            encoded = encode_part(
-                film, part, renditions, lambda at: progress(0.95 * at / story.seconds)
-            )
-            first = starts.index(part.starts[0])
-            for name, fragments in encoded.items():
-                _write(folder, name, first, fragments)
-            done.touch()
-    sound = _write_sound(film, folder, story, loudness_target, starts)
     texts = [_write_subtitles(folder, language, text) for language, text in subtitles.items()]
-    _write_trick_play(film, folder, story.seconds)
+    # The encoders of pictures wait for one another at times: sound takes no time of its own.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        sounding = beside.submit(_write_sound, film, folder, story, loudness_target, starts)
+        skimming = beside.submit(_write_trick_play, film, folder, story.seconds)
+        for part in parts_of(starts, story.seconds + 1):
+            done = folder / f"part-{part.number:04d}.done"
+            if not done.exists():
+                encoded = encode_part(
+                    film, part, renditions, lambda at: progress(0.95 * at / story.seconds)
+                )
+                first = starts.index(part.starts[0])
+                for name, fragments in encoded.items():
+                    _write(folder, name, first, fragments)
+                done.touch()
+        sound = sounding.result()
+        skimming.result()
     lengths = np.diff([*starts, story.seconds])
     listed: list[tuple[Rendition, str, int]] = []
     for rendition in renditions:
