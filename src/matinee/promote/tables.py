@@ -82,6 +82,8 @@ treatments = Table(
     Column("source_sha256", Text, nullable=False),
     Column("made_at", TIMESTAMP(timezone=True), nullable=False),
     Column("wish", JSONB(none_as_null=True)),
+    Column("billed", Text, nullable=False, server_default=""),
+    Column("lacks", Text, nullable=False, server_default=""),
 )
 """A picture with its title in a language: how it was set, and what it was made from."""
 

@@ -24,6 +24,6 @@ def flat_print(
     return Print("wide", stream.getvalue(), Regard(faces, faces, EVEN, None))
 
 
-def signed(content: bytes) -> bytes:
+def signed(content: bytes, by_hand: bool = False) -> bytes:
     """As if it had credentials."""
     return content + b"credentials"

@@ -9,9 +9,11 @@ from PIL import Image
 from tests.promote.delivery.prints import flat_print, signed
 
 from matinee.clearance.artwork.model import Billed, Billing
-from matinee.promote.delivery.billing import Block, block_or_why, floor_of
 from matinee.promote.delivery.model import Line, Margins, Reason, Zone
 from matinee.promote.delivery.rendering import Letters, Rendered, render
+from matinee.promote.titling.billing import Block, block_or_why, floor_of
+from matinee.promote.titling.model import Wish
+from matinee.promote.titling.placing import Room
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.typefaces import Typefaces
 
@@ -42,10 +44,23 @@ def test_names_stand_below_the_title_and_above_what_lies_over_the_foot(
     assert named.shortfalls == ()
     assert named.contrast >= 4.5
     rows = _rows_with_ink(named)
-    foot = round(floor_of(LINE) * 360)
+    foot = round(floor_of(Room((0, 0, 0, 0.05), (ZONE.box,))) * 360)
     assert foot < 0.9 * 360
     assert max(rows) <= foot
     assert any(row > 0.8 * 360 for row in rows)
+
+
+def test_a_title_stands_as_somebody_wished_where_the_line_leaves_room(
+    typefaces: Typefaces,
+) -> None:
+    title = Setter("The Big Rabbit", "en", typefaces)
+    top = Wish(down="top", align="middle", size=0.1)
+    done = render(flat_print(), LINE, signed, Letters(title, None, {"wide": top}))
+    assert done.by_hand
+    assert max(_rows_with_ink(done)) < 0.4 * 360
+    grey = Wish(ink="#757575")
+    house = render(flat_print(), LINE, signed, Letters(title, None, {"wide": grey}))
+    assert (house.by_hand, house.shortfalls) == (False, ())
 
 
 def test_many_names_take_as_many_rows_as_a_narrow_picture_needs(typefaces: Typefaces) -> None:

@@ -6,9 +6,10 @@ import numpy as np
 from PIL import Image
 from psd_tools import PSDImage
 
+from matinee.clearance.artwork.model import Billed
+from matinee.promote.titling.billing import Block, lettered
 from matinee.promote.titling.layers import PICTURE, SCRIM, layered
 from matinee.promote.titling.setting import Setter
-from matinee.promote.titling.treatment import treat
 from matinee.promote.titling.typefaces import Typefaces
 
 
@@ -16,10 +17,12 @@ def test_the_layers_laid_over_each_other_are_the_finished_picture(typefaces: Typ
     random = np.random.default_rng(1)
     blocks = np.kron(random.integers(0, 255, (5, 8, 3)), np.ones((36, 40, 1)))
     picture = np.asarray(blocks, np.uint8)
-    done = treat(picture, Setter("森のひみつ", "ja", typefaces), [], np.ones((90, 160)) / 14_400)
+    block = Block.of([Billed(name="Ada Example", size=0.6)], "ja", typefaces)
+    setter = Setter("森のひみつ", "ja", typefaces)
+    done = lettered(picture, setter, block, [], np.ones((90, 160)) / 14_400)
     file = PSDImage.open(io.BytesIO(layered(picture, done, language="ja")))
 
-    assert [each.name for each in file] == [PICTURE, SCRIM, "Title (ja)"]
+    assert [each.name for each in file] == [PICTURE, SCRIM, "Title (ja)", "Names (ja)"]
     laid = Image.new("RGBA", file.size)
     for each in file:
         layer = each.topil()

@@ -15,6 +15,7 @@ from tests.promote.titling.conftest import TITLES
 
 from matinee.assembly.house import House
 from matinee.catalogue.model import TextRecord, TitleRecord
+from matinee.clearance.artwork.model import Billed, Billing
 from matinee.clearance.provenance.model import SourceType, Standing
 from matinee.errors import NotFound
 from matinee.promote.gallery.model import Picture, PictureState
@@ -99,3 +100,43 @@ async def test_titles_are_set_on_what_is_approved_and_follow_the_catalogue(
     assert (await client.get(f"{address}/titled/he/wide.jpg")).status_code == 404
     with pytest.raises(NotFound):
         await titling.desk_file(picture.id, HEBREW, "wide", title=TitleId(uuid7(datetime.now(UTC))))
+
+
+async def test_members_are_shown_the_names_that_are_owed_or_no_title_at_all(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await house.catalogue.put_titles([_record()], source="test")
+    picture = await proposed(house, TitleId((await house.catalogue.shelf()).ids[0]))
+    title, titling = picture.title_id, house.titling
+    await house.gallery.decide(picture.id, PictureState.APPROVED, title=title, by="Ada")
+    assert await titling.treat_all() == 1
+    bare = (await titling.of_picture(picture.id))[ENGLISH]["wide"]
+    address = f"/v1/titles/{title}/pictures/{picture.id}/titled/en/wide.jpg"
+    before = (await client.get(address)).content
+
+    clearance = house.promotion.clearance
+    owed = Billing(billed=(Billed(name="Ada Lo", size=1),))
+    await clearance.put_billing(title, owed, by="Bea")
+    assert await titling.treat_all() == 1
+    assert await titling.treat_all() == 0
+    shapes = (await titling.of_picture(picture.id))[ENGLISH]
+    assert {each.lacks for each in shapes.values()} == {""}
+    named = shapes["wide"]
+    assert (named.billed, named.lacks) == ("Ada Lo 100%", "")
+    assert named.em <= bare.em
+    assert named.contrast >= 4.5
+    after = await client.get(address)
+    assert after.status_code == 200
+    with Image.open(io.BytesIO(before)) as old, Image.open(io.BytesIO(after.content)) as new:
+        foot = np.abs(np.asarray(new, np.int16) - np.asarray(old, np.int16))[-30:]
+    assert foot.max() > 100
+
+    unshown = Billing(billed=(Billed(name="Ada Lo", size=1, likeness=True),))
+    await clearance.put_billing(title, unshown, by="Bea")
+    assert await titling.treat_all() == 1
+    assert "Ada Lo" in (await titling.of_picture(picture.id))[ENGLISH]["wide"].lacks
+    assert (await client.get(address)).status_code == 404
+    assert await titling.language_for(picture.id, [ENGLISH]) is None
+    assert await titling.desk_file(picture.id, ENGLISH, "wide", title=title)
+    page = (await client.get(f"/desk/artwork/{title}?picture={picture.id}&language=en")).text
+    assert "Missing billing" in page

@@ -29,6 +29,14 @@ class ArtworkClearance:
         fact = await self._newest(FactKind.BILLING, str(title))
         return None if fact is None else Billing.model_validate(fact.body)
 
+    async def billings(self, titles: Sequence[TitleId]) -> Mapping[TitleId, Billing]:
+        """What was entered last of each; a title of which nobody entered anything lacks."""
+        async with self.recorder.database.reading() as connection:
+            found = await facts.current(
+                connection, FactKind.BILLING, keys=[str(each) for each in titles]
+            )
+        return {TitleId(UUID(each.key)): Billing.model_validate(each.body) for each in found}
+
     async def put_terms(self, title: TitleId, body: LikenessTerms, *, by: str) -> Fact:
         """Enter who approves a title's pictures, or that nobody does."""
         await self._require_performers(body.approvers)

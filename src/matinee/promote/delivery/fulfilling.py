@@ -8,22 +8,21 @@ from datetime import datetime
 from uuid import UUID
 
 from matinee.catalogue.model import Title
-from matinee.clearance.artwork.model import Billing, PictureWord
-from matinee.clearance.artwork.service import ArtworkClearance
 from matinee.clearance.provenance.model import Making, MediaType, Parent, SourceType
 from matinee.clearance.provenance.service import Provenance
 from matinee.errors import Invalid
 from matinee.foundation.blobs import Blobs
 from matinee.media.service import MediaService
-from matinee.promote.delivery.billing import block_or_why
 from matinee.promote.delivery.model import Delivery, Entry, Line, Reason, Rendition, Shortfall
 from matinee.promote.delivery.rendering import Letters, Print, Rendered, render, shapes_for
 from matinee.promote.gallery.model import Picture, PictureId, PictureState
 from matinee.promote.gallery.prints import key_of
+from matinee.promote.titling.billing import block_or_why
+from matinee.promote.titling.model import Wish
+from matinee.promote.titling.owing import Owed
 from matinee.promote.titling.service import names_of
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.typefaces import Typefaces
-from matinee.vocabulary.ids import TitleId
 from matinee.vocabulary.places import Language, Territory
 
 Made = tuple[Entry, list[tuple[str, bytes]]]
@@ -74,36 +73,6 @@ def _why(picture: Picture, at: datetime, territory: Territory | None) -> Reason:
     return Reason.NOT_THE_LOCKED if picture.terms.allow(at, territory) else Reason.TERRITORY
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """Whom a title's artwork has to name or show, and what performers said of each picture."""
-
-    billing: Billing
-    said: Mapping[tuple[UUID, UUID], PictureWord]
-
-    @classmethod
-    async def of(
-        cls, clearance: ArtworkClearance, title: TitleId, pictures: Sequence[UUID]
-    ) -> "Owed":
-        """As clearance has it now; nobody is owed where nothing was entered."""
-        billing = await clearance.billing(title) or Billing()
-        shown = {each.performer for each in billing.billed if each.likeness and each.performer}
-        pairs = [(picture, performer) for picture in pictures for performer in shown]
-        return cls(billing, await clearance.words(pairs) if pairs else {})
-
-    def not_shown_in(self, picture: UUID) -> tuple[str, ...]:
-        """Those who have to be shown and of whom nobody has said that they are."""
-        return tuple(
-            each.name
-            for each in self.billing.in_order
-            if each.likeness
-            and (
-                each.performer is None
-                or self.said.get((picture, each.performer)) is not PictureWord.APPROVED
-            )
-        )
-
-
 @dataclass(slots=True)
 class Fulfilment:
     """Renders one delivery, line by line; each print is read and looked at once."""
@@ -116,6 +85,7 @@ class Fulfilment:
     title: Title
     offer: Offer
     owed: Owed
+    wishes: Mapping[PictureId, Mapping[tuple[Language, str], Wish]]
     at: datetime
     _prints: dict[tuple[PictureId, str], Print] = field(
         default_factory=dict[tuple[PictureId, str], Print]
@@ -157,7 +127,9 @@ class Fulfilment:
                 continue
             if lacks:
                 break
-            done = await self._best(picture.id, line, Letters(setter, block))
+            done = await self._best(
+                picture.id, line, Letters(setter, block, self._wishes(picture.id, language))
+            )
             if done.shortfalls:
                 short += [
                     Shortfall(each.reason, each.detail, picture.place) for each in done.shortfalls
@@ -171,6 +143,11 @@ class Fulfilment:
             short += self.offer.withheld
         entry = Entry(line.name, language, line.pictures, tuple(renditions), tuple(short))
         return entry, files
+
+    def _wishes(self, picture: PictureId, language: str) -> Mapping[str, Wish]:
+        """How somebody wants the title set in this language, by shape."""
+        wished = self.wishes.get(picture, {})
+        return {shape: wish for (tag, shape), wish in wished.items() if str(tag) == language}
 
     async def _best(self, picture: PictureId, line: Line, letters: Letters) -> Rendered:
         """From the nearest shape, or from the next that is large enough and cuts nobody."""
@@ -196,14 +173,18 @@ class Fulfilment:
         return held
 
     def _rendered(self, held: Print, line: Line, letters: Letters) -> Rendered:
-        return render(held, line, lambda content: self._signed(content, held, line), letters)
+        def sign(content: bytes, by_hand: bool) -> bytes:
+            kind = SourceType.HUMAN_EDITS if by_hand else SourceType.ENHANCED
+            return self._signed(content, held, line, kind)
 
-    def _signed(self, content: bytes, held: Print, line: Line) -> bytes:
+        return render(held, line, sign, letters)
+
+    def _signed(self, content: bytes, held: Print, line: Line, kind: SourceType) -> bytes:
         """With credentials that name the approved picture as the parent, and keep its own."""
         digest = hashlib.sha256(held.content).hexdigest()
         parent = Parent(f"{held.shape}, as approved", digest, held.content, MediaType.JPEG)
         about = f"{line.name} of {self.title.name} for {self.order.specification.partner}"
-        making = Making(about, SourceType.ENHANCED, self.at, parent=parent)
+        making = Making(about, kind, self.at, parent=parent)
         return self.provenance.sign(content, making)
 
 
@@ -228,6 +209,7 @@ def _rendition(file: str, picture: Picture, done: Rendered, billed: Sequence[str
         cut=done.cut,
         contrast=done.contrast,
         billed=tuple(billed),
+        by_hand=done.by_hand,
     )
 
 

@@ -237,7 +237,7 @@ class Rendition:
 
     ``enlarged`` is how many times its pixels were enlarged (below 1: made smaller), ``quality``
     that of JPEG, 0 of PNG; ``contrast`` the least of its letters, 0 without any; ``billed`` are the
-    names in its billing block.
+    names in its billing block; ``by_hand`` says that its title stands as somebody wished.
     """
 
     file: str
@@ -250,6 +250,7 @@ class Rendition:
     cut: float
     contrast: float = 0.0
     billed: tuple[str, ...] = ()
+    by_hand: bool = False
 
     @property
     def written(self) -> dict[str, Any]:
@@ -265,6 +266,7 @@ class Rendition:
             "cut": round(self.cut, 4),
             "contrast": round(self.contrast, 2),
             "billed": list(self.billed),
+            "by_hand": self.by_hand,
         }
 
     @classmethod

@@ -6,23 +6,22 @@ nothing that nobody has looked at. No pixel is invented beyond the enlargement t
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from matinee.media.model import Regard
-from matinee.promote.delivery.billing import Block, set_block
 from matinee.promote.delivery.model import Box, Format, Line, Reason, Shortfall
 from matinee.promote.gallery.cropping import SHAPES, Attention, Crop, crop_to
 from matinee.promote.gallery.model import MOST_CUT
 from matinee.promote.gallery.prints import pixels_of
-from matinee.promote.titling.contrast import Colour, Pixels
-from matinee.promote.titling.model import REQUIRED
-from matinee.promote.titling.placing import Room
+from matinee.promote.titling.billing import Block, lettered, set_block
+from matinee.promote.titling.contrast import Pixels
+from matinee.promote.titling.model import REQUIRED, Wish
+from matinee.promote.titling.placing import Room, covered
 from matinee.promote.titling.setting import Setter
-from matinee.promote.titling.treatment import treat
 
 QUALITIES = (95, 92, 90, 87, 84, 80, 76, 72, 68, 64, 60)
 """Of JPEG, the best that is light enough is taken; below 60 blocks show, so it is not sent."""
@@ -32,7 +31,8 @@ _NEAR = 0.6
 """Share of a shape that a line has to keep: a narrower cut is another picture."""
 _TEXTLESS_EM = 0.08
 """Of the height: by what names are measured where there is no title."""
-Sign = Callable[[bytes], bytes]
+Sign = Callable[[bytes, bool], bytes]
+"""Gives a file with its credentials; told whether its title stands as somebody wished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Rendered:
     cut: float = 0.0
     contrast: float = 0.0
     shortfalls: tuple[Shortfall, ...] = ()
+    by_hand: bool = False
 
 
 def shapes_for(ratio: float) -> tuple[str, ...]:
@@ -66,10 +67,15 @@ def shapes_for(ratio: float) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What is set on a picture: the title, and names that are owed below it; either may lack."""
+    """What is set on a picture: the title, and names that are owed below it; either may lack.
+
+    ``wishes`` are how somebody wants the title set on each shape: it is set so where the line
+    leaves room for it and it can be read.
+    """
 
     title: Setter | None = None
     billing: Block | None = None
+    wishes: Mapping[str, Wish] = field(default_factory=dict[str, Wish])
 
 
 NO_LETTERS = Letters()
@@ -92,12 +98,24 @@ def render(held: Print, line: Line, sign: Sign, letters: Letters = NO_LETTERS) -
         (line.width, line.height), Image.Resampling.LANCZOS
     )
     seen = _Seen(faces, _cut(held.regard, crop.box))
-    pixels, contrast, short = _lettered(np.asarray(scaled, np.uint8), line, seen, letters)
-    fine = letters != NO_LETTERS
-    content, quality = _written(Image.fromarray(pixels), line, sign, fine=fine)
-    if not content:
-        short = [*short, Shortfall(Reason.WEIGHT, f"more than {line.most_bytes:,} bytes")]
-    return Rendered(content, quality, enlarged, crop.cut, contrast, tuple(short))
+    pixels, wish = np.asarray(scaled, np.uint8), letters.wishes.get(held.shape)
+    done = _lettered(pixels, line, seen, letters, wish)
+    if done.short and wish is not None:
+        wish = None
+        done = _lettered(pixels, line, seen, letters, wish)
+    fine = letters.title is not None or letters.billing is not None
+    picture = Image.fromarray(done.pixels)
+    content, quality = _written(picture, line, lambda bare: sign(bare, wish is not None), fine=fine)
+    heavy = Shortfall(Reason.WEIGHT, f"more than {line.most_bytes:,} bytes")
+    return Rendered(
+        content,
+        quality,
+        enlarged,
+        crop.cut,
+        done.contrast,
+        (*done.short, *([] if content else [heavy])),
+        by_hand=wish is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,35 +126,39 @@ class _Seen:
     saliency: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """The picture with title and billing, the least contrast of both, what is wrong with either."""
+
+    pixels: Pixels
+    contrast: float
+    short: Sequence[Shortfall]
+
+
 def _lettered(
-    pixels: Pixels, line: Line, seen: _Seen, letters: Letters
-) -> tuple[Pixels, float, list[Shortfall]]:
-    """With title and billing, the least contrast of both, and what is wrong with either."""
-    setter, block = letters.title, letters.billing
-    em, contrast, found = line.height * _TEXTLESS_EM, 0.0, list[Shortfall]()
-    ink: Colour | None = None
-    if setter is not None:
-        room = Room(
-            (line.safe.left, line.safe.top, line.safe.right, line.safe.bottom),
-            tuple(zone.box for zone in line.zones),
-        )
-        done = treat(pixels, setter, seen.faces, seen.saliency, room)
-        if block is not None:
-            # The names stand at the foot: the title makes room for them, by its size beforehand.
-            above = block.room(line, room, done.placement.title.size)
-            done = treat(pixels, setter, seen.faces, seen.saliency, above)
-        pixels, contrast = done.pixels, done.contrast
-        em, ink = done.placement.title.size, done.placement.ink
-        found += _of_title(line, _inked(done.placement.coverage), contrast)
-    if block is not None:
-        named = set_block(pixels, block, line, em, ink)
-        under = max((_share(face, named.ink) for face in seen.faces), default=0.0)
-        lacks = named.lacks or (f"on a face, {under:.0%}" if under > MOST_CUT else "")
-        if not lacks and named.contrast < REQUIRED:
-            lacks = f"contrast {named.contrast:.1f}"
-        found += [Shortfall(Reason.BILLING, lacks)] if lacks else []
-        pixels, contrast = named.pixels, min(contrast or named.contrast, named.contrast)
-    return pixels, contrast, found
+    pixels: Pixels, line: Line, seen: _Seen, letters: Letters, wish: Wish | None
+) -> _Done:
+    block, room = letters.billing, _room_of(line)
+    if letters.title is None:
+        if block is None:
+            return _Done(pixels, 0.0, ())
+        named = set_block(pixels, block, room, line.height * _TEXTLESS_EM)
+        return _Done(named.pixels, named.contrast, _of_names(named.lacking(seen.faces)))
+    done = lettered(pixels, letters.title, block, seen.faces, seen.saliency, room, wish=wish)
+    title = done.title
+    short = [*_of_title(line, _inked(title.placement.coverage), title.contrast)]
+    if done.names is not None:
+        short += _of_names(done.names.lacking(seen.faces))
+    return _Done(done.pixels, done.contrast, short)
+
+
+def _room_of(line: Line) -> Room:
+    margins = (line.safe.left, line.safe.top, line.safe.right, line.safe.bottom)
+    return Room(margins, tuple(zone.box for zone in line.zones))
+
+
+def _of_names(lacks: str) -> Sequence[Shortfall]:
+    return [Shortfall(Reason.BILLING, lacks)] if lacks else []
 
 
 def _window(regard: Regard, line: Line, width: int, height: int) -> Crop:
@@ -162,11 +184,11 @@ def _of_geometry(
 def _of_faces(line: Line, faces: Sequence[Box]) -> Sequence[Shortfall]:
     """A face may lie beyond the safe area, or under a zone, by as much as a crop may cut."""
     found: list[Shortfall] = []
-    outside = max((1 - _share(face, line.safe.safe) for face in faces), default=0.0)
+    outside = max((1 - covered(face, line.safe.safe) for face in faces), default=0.0)
     if outside > MOST_CUT:
         found.append(Shortfall(Reason.FACE_UNSAFE, f"{outside:.0%}"))
     for zone in line.zones:
-        under = max((_share(face, zone.box) for face in faces), default=0.0)
+        under = max((covered(face, zone.box) for face in faces), default=0.0)
         if under > MOST_CUT:
             found.append(Shortfall(Reason.FACE_COVERED, f"{zone.name}, {under:.0%}"))
     return found
@@ -183,7 +205,7 @@ def _of_title(line: Line, ink: Box, contrast: float) -> Sequence[Shortfall]:
     found += [
         Shortfall(Reason.TITLE_COVERED, zone.name)
         for zone in line.zones
-        if _share(ink, zone.box) > 0
+        if covered(ink, zone.box) > 0
     ]
     if contrast < REQUIRED:
         found.append(Shortfall(Reason.CONTRAST, f"{contrast:.1f}"))
@@ -194,7 +216,9 @@ _PIXEL = 0.002
 """An antialiased edge may touch the line of the safe area."""
 
 
-def _written(picture: Image.Image, line: Line, sign: Sign, *, fine: bool) -> tuple[bytes, int]:
+def _written(
+    picture: Image.Image, line: Line, sign: Callable[[bytes], bytes], *, fine: bool
+) -> tuple[bytes, int]:
     """The signed file and JPEG's quality, the best that is light enough; nothing where none is."""
     if line.format is Format.PNG:
         content = sign(_as(picture, "PNG"))
@@ -244,12 +268,4 @@ def _within(window: Box, box: Box) -> Box | None:
         box[2] / window[2],
         box[3] / window[3],
     )
-    return moved if _share(moved, (0.0, 0.0, 1.0, 1.0)) > 0 else None
-
-
-def _share(box: Box, by: Box) -> float:
-    """The share of ``box`` that lies within ``by``."""
-    wide = min(box[0] + box[2], by[0] + by[2]) - max(box[0], by[0])
-    high = min(box[1] + box[3], by[1] + by[3]) - max(box[1], by[1])
-    area = box[2] * box[3]
-    return max(0.0, wide) * max(0.0, high) / area if area > 0 else 0.0
+    return moved if covered(moved, (0.0, 0.0, 1.0, 1.0)) > 0 else None

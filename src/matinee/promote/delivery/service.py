@@ -14,7 +14,7 @@ from matinee.foundation.jobs import Jobs
 from matinee.media.service import MediaService
 from matinee.operation.audit.service import AuditService
 from matinee.promote.delivery import repository as kept
-from matinee.promote.delivery.fulfilling import Fulfilment, Owed, no_longer, offer
+from matinee.promote.delivery.fulfilling import Fulfilment, no_longer, offer
 from matinee.promote.delivery.model import (
     Delivery,
     DeliveryId,
@@ -29,6 +29,8 @@ from matinee.promote.delivery.specifications import SpecificationShelf
 from matinee.promote.gallery import repository as gallery
 from matinee.promote.gallery.model import Picture
 from matinee.promote.likeness.service import Candidate, LikenessGate
+from matinee.promote.titling import repository as titled
+from matinee.promote.titling.owing import Owed
 from matinee.promote.titling.typefaces import Typefaces
 from matinee.vocabulary.ids import TitleId, uuid7
 from matinee.vocabulary.places import Territory
@@ -153,9 +155,10 @@ class DeliveryService:
         closed = await self._closed(ordered.title_id, pictures)
         first = approved.get(ordered.title_id, ())
         may_go = offer(pictures, first, now, ordered.territory, closed)
-        owed = await Owed.of(
-            self._gate.clearance, ordered.title_id, [each.id for each in may_go.offered]
-        )
+        sent = [each.id for each in may_go.offered]
+        owed = await Owed.of(self._gate.clearance, {ordered.title_id: sent})
+        async with self._database.reading() as connection:
+            wishes = await titled.wishes(connection, sent)
         work = Fulfilment(
             self._blobs,
             self._media,
@@ -164,7 +167,8 @@ class DeliveryService:
             ordered,
             title,
             may_go,
-            owed,
+            owed[ordered.title_id],
+            wishes,
             now,
         )
         entries: list[Entry] = []

@@ -17,9 +17,18 @@ from matinee.media.service import MediaService
 from matinee.promote.gallery.prints import key_of
 from matinee.promote.titling import repository as kept
 from matinee.promote.titling.model import REQUIRED, TitleAt, Treated, Wish
+from matinee.promote.titling.owing import Owed
 from matinee.promote.titling.rendering import Master, key_of_titled, making_of, rendered
 from matinee.promote.titling.setting import Setter
 from matinee.promote.titling.typefaces import Typefaces
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What stands on a picture: the title, and whom its artwork has to name below it."""
+
+    title: str
+    owed: Owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,11 @@ class HandSetting:
     typefaces: Typefaces
     clock: Callable[[], datetime]
 
-    async def tried(self, at: TitleAt, text: str, wish: Wish | None) -> Tried:
+    async def tried(self, at: TitleAt, text: Lines, wish: Wish | None) -> Tried:
         """The title as it would stand; by the house's own choice without a wish."""
         return (await self._tried(at, text, wish))[0]
 
-    async def set(self, at: TitleAt, text: str, wish: Wish, *, by: str) -> Treated:
+    async def set(self, at: TitleAt, text: Lines, wish: Wish, *, by: str) -> Treated:
         """Keep a wish; Invalid where the title could not be read so."""
         tried, master = await self._tried(at, text, wish)
         if not tried.readable:
@@ -68,7 +77,7 @@ class HandSetting:
             await kept.keep(connection, [tried.facts])
         return tried.facts
 
-    async def undo(self, at: TitleAt, text: str, *, by: str) -> Treated:
+    async def undo(self, at: TitleAt, text: Lines, *, by: str) -> Treated:
         """Take the last wish back: the one before it holds again, or the house's own choice."""
         async with self.database.reading() as connection:
             last = await kept.last_wishes(connection, at.picture, at.language, at.shape)
@@ -84,17 +93,23 @@ class HandSetting:
             await kept.keep(connection, [tried.facts])
         return tried.facts
 
-    async def _tried(self, at: TitleAt, text: str, wish: Wish | None) -> tuple[Tried, Master]:
+    async def _tried(self, at: TitleAt, text: Lines, wish: Wish | None) -> tuple[Tried, Master]:
         content = await self.blobs.get(key_of(at.picture, at.shape))
         master = Master(at.shape, content, await self.media.regard(content))
-        setter = await asyncio.to_thread(Setter, text, at.language, self.typefaces)
-        made = await asyncio.to_thread(
-            rendered, at.picture, at.language, text, setter, master, self.clock(), wish
-        )
+        made = await asyncio.to_thread(self._rendered, at, text, master, wish)
         return Tried(*made), master
 
-    async def _keep(self, at: TitleAt, text: str, tried: Tried, master: Master) -> None:
-        making = making_of(tried.facts, text, master)
+    def _rendered(
+        self, at: TitleAt, text: Lines, master: Master, wish: Wish | None
+    ) -> tuple[Treated, bytes, bytes]:
+        setter = Setter(text.title, at.language, self.typefaces)
+        names = text.owed.names(at.picture, str(at.language), self.typefaces)
+        return rendered(
+            at.picture, at.language, text.title, setter, master, self.clock(), names, wish
+        )
+
+    async def _keep(self, at: TitleAt, text: Lines, tried: Tried, master: Master) -> None:
+        making = making_of(tried.facts, text.title, master)
         signed = await asyncio.to_thread(self.provenance.sign, tried.content, making)
         for ending, content in (("jpg", signed), ("svg", tried.layer)):
             key = key_of_titled(at.picture, at.language, at.shape, ending)

@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from PIL import Image
 from psd_tools import PSDImage
 
+from matinee.promote.titling.billing import Lettered
 from matinee.promote.titling.contrast import Pixels, veil_of
-from matinee.promote.titling.treatment import Treatment, scrim_of
+from matinee.promote.titling.treatment import scrim_of
 
 PICTURE, SCRIM = "Picture", "Scrim"
 
 
-def layered(picture: Pixels, done: Treatment, *, language: str) -> bytes:
+def layered(picture: Pixels, done: Lettered, *, language: str) -> bytes:
     """The PSD: what a reader without layers is shown is the finished picture."""
-    placed = done.placement
+    placed = done.title.placement
     high, wide = picture.shape[:2]
     # With a fourth channel, or layers keep how strong they are as masks beside them.
     file = PSDImage.frompil(Image.fromarray(done.pixels).convert("RGBA"))
@@ -30,6 +31,11 @@ def layered(picture: Pixels, done: Treatment, *, language: str) -> bytes:
         file.create_pixel_layer(_flat(veil_of(placed.ink), alpha), name=SCRIM)
     # The format keeps a layer's name in an old Roman code, so that the title itself cannot be it.
     file.create_pixel_layer(_flat(placed.ink, placed.coverage), name=f"Title ({language})")
+    if done.names is not None:
+        # Names that are owed lie on a ground of their own: both are one layer.
+        changed = (done.pixels != done.title.pixels).any(axis=2)
+        named = np.dstack([done.pixels, changed.astype(np.uint8) * 255])
+        file.create_pixel_layer(Image.fromarray(named), name=f"Names ({language})")
     stream = io.BytesIO()
     file.save(stream)
     return stream.getvalue()

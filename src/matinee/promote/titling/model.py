@@ -79,6 +79,8 @@ class Treated:
     0 to 1; ``contrast`` the least between the ink and any pixel behind a letter; ``face`` the
     largest share of a face that lies behind the title. It was made by ``recipe`` from the picture
     without a title whose bytes have the hash ``source_sha256``, by hand where there is a ``wish``.
+    ``billed`` are the names that are owed below the title with their sizes, as they were when it
+    was made; ``lacks`` says what of what is owed cannot be had here: then no member is shown it.
     """
 
     picture_id: PictureId
@@ -96,3 +98,5 @@ class Treated:
     source_sha256: str
     made_at: datetime
     wish: Wish | None = None
+    billed: str = ""
+    lacks: str = ""

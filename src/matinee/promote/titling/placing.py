@@ -63,15 +63,20 @@ class Room:
     """What a picture leaves for its title: margins as shares of it, and boxes to stay out of.
 
     ``margins`` are left, top, right and bottom; a title keeps the house's own where they are wider.
-    No em is more than ``largest`` of the shorter side.
+    No em is more than ``largest`` of the shorter side; None for the house's own measure.
     """
 
     margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     barred: tuple[Box, ...] = ()
-    largest: float = _LARGEST
+    largest: float | None = None
 
 
 WHOLE = Room()
+
+
+def room_of(wide: int, high: int) -> Room:
+    """What a member's screen leaves of a picture of this size."""
+    return Room((0.0, 0.0, 0.0, _TALL_ENDS)) if _is_tall(wide, high) else WHOLE
 
 
 def best_place(
@@ -98,15 +103,16 @@ def wished_place(
     faces: Sequence[Box],
     saliency: NDArray[np.float64],
     wish: Wish,
+    room: Room = WHOLE,
 ) -> Placement:
-    """Where somebody wants the title, within the house's margins."""
+    """Where somebody wants the title, within the margins of house and room."""
     high, wide = picture.shape[:2]
-    margins = _margins(picture, WHOLE)
+    margins = _margins(picture, room)
     west, north, east, south = margins
     title = setter.fit(
         (1 - west - east) * wide,
         (1 - north - south) * high,
-        largest=wish.size * min(wide, high),
+        largest=min(wish.size, room.largest or wish.size) * min(wide, high),
         align=wish.align,
     )
     corner = (
@@ -115,13 +121,17 @@ def wished_place(
     )
     place = f"{wish.down}-{wish.align}"
     inks = (wish.colour,)
-    return next(_inks(picture, title, place, corner, faces, saliency, WHOLE, inks))
+    return next(_inks(picture, title, place, corner, faces, saliency, room, inks))
+
+
+def _is_tall(wide: int, high: int) -> bool:
+    return high > 1.6 * wide
 
 
 def _margins(picture: Pixels, room: Room) -> tuple[float, float, float, float]:
     """West, north, east, south, as shares: the house's own, or wider ones."""
     high, wide = picture.shape[:2]
-    ends = _TALL_ENDS if high > 1.6 * wide else _ENDS
+    ends = _TALL_ENDS if _is_tall(wide, high) else _ENDS
     given = room.margins
     return max(_SIDES, given[0]), max(ends, given[1]), max(_SIDES, given[2]), max(ends, given[3])
 
@@ -178,7 +188,7 @@ def _tried(
             title = setter.fit(
                 min(across, whole) * wide,
                 min(down, 1 - north - south) * high,
-                largest=room.largest * min(wide, high),
+                largest=(room.largest or _LARGEST) * min(wide, high),
                 align=align,
             )
             left = _left(title, align, margins, wide)
@@ -210,15 +220,15 @@ def _inks(
     )
     coverage = cover(title, left=left, top=top, width=wide, height=high)
     ground = picture[behind(coverage, REACH * title.size)]
-    face = max((_covered(each, box) for each in faces), default=0.0)
-    barred = max((_covered(box, each) for each in room.barred), default=0.0)
+    face = max((covered(each, box) for each in faces), default=0.0)
+    barred = max((covered(box, each) for each in room.barred), default=0.0)
     felt = _felt(saliency, box)
     for ink in inks:
         scrim = strength_needed(ink, ground, _WANTED)
         yield Placement(place, title, left, top, ink, coverage, face, felt, scrim, barred)
 
 
-def _covered(box: Box, by: Box) -> float:
+def covered(box: Box, by: Box) -> float:
     """The share of ``box`` that lies within ``by``."""
     wide = min(box[0] + box[2], by[0] + by[2]) - max(box[0], by[0])
     high = min(box[1] + box[3], by[1] + by[3]) - max(box[1], by[1])

@@ -13,11 +13,13 @@ from matinee.clearance.provenance.model import Making, MediaType, Parent, Source
 from matinee.clearance.provenance.service import Provenance
 from matinee.media.model import Regard
 from matinee.promote.gallery.model import PictureId
+from matinee.promote.titling.billing import Lettered, lettered
 from matinee.promote.titling.contrast import Pixels
 from matinee.promote.titling.layers import layered
 from matinee.promote.titling.model import Treated, Wish
+from matinee.promote.titling.owing import NOBODY, Names
+from matinee.promote.titling.placing import room_of
 from matinee.promote.titling.setting import Setter
-from matinee.promote.titling.treatment import treat
 from matinee.vocabulary.places import Language
 
 RECIPE = "titling 2"
@@ -64,16 +66,17 @@ def rendered(
     setter: Setter,
     master: Master,
     at: datetime,
+    names: Names = NOBODY,
     wish: Wish | None = None,
 ) -> tuple[Treated, bytes, bytes]:
     """What is known of it, the JPEG, and the title alone as SVG; by a ``wish`` if there is one."""
-    done = treat(_pixels(master), setter, master.regard.faces, master.regard.saliency, wish=wish)
+    done = _lettered(master, setter, names, wish)
     stream = io.BytesIO()
     # Whole colour resolution: halved, it frays the edges of letters.
     Image.fromarray(done.pixels).save(
         stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True
     )
-    placed = done.placement
+    placed = done.title.placement
     facts = Treated(
         picture_id=picture,
         language=language,
@@ -90,14 +93,28 @@ def rendered(
         source_sha256=master.sha256,
         made_at=at,
         wish=wish,
+        billed=names.told,
+        lacks=names.lacks or _lacking(done, master),
     )
-    return facts, stream.getvalue(), done.layer.encode()
+    return facts, stream.getvalue(), done.title.layer.encode()
+
+
+def _lettered(master: Master, setter: Setter, names: Names, wish: Wish | None) -> Lettered:
+    pixels, regard = _pixels(master), master.regard
+    high, wide = pixels.shape[:2]
+    room = room_of(wide, high)
+    return lettered(pixels, setter, names.block, regard.faces, regard.saliency, room, wish=wish)
+
+
+def _lacking(done: Lettered, master: Master) -> str:
+    return "" if done.names is None else done.names.lacking(master.regard.faces)
 
 
 def layers_archived(
     master: Master,
     setter: Setter,
     treated: Treated,
+    names: Names,
     provenance: Provenance,
     at: datetime,
 ) -> bytes:
@@ -105,10 +122,8 @@ def layers_archived(
 
     c2pa signs no PSD, nor does any reader look for a manifest within one.
     """
-    pixels = _pixels(master)
-    regard = master.regard
-    done = treat(pixels, setter, regard.faces, regard.saliency, wish=treated.wish)
-    layers = layered(pixels, done, language=str(treated.language))
+    done = _lettered(master, setter, names, treated.wish)
+    layers = layered(_pixels(master), done, language=str(treated.language))
     digest = hashlib.sha256(layers).hexdigest()
     flat = io.BytesIO()
     Image.fromarray(done.pixels).save(flat, "PNG")

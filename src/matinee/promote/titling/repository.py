@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from matinee.foundation.database import Connection
@@ -33,6 +33,8 @@ async def keep(connection: Connection, made: Sequence[Treated]) -> None:
             "source_sha256": each.source_sha256,
             "made_at": each.made_at,
             "wish": None if each.wish is None else each.wish.model_dump(),
+            "billed": each.billed,
+            "lacks": each.lacks,
         }
         await connection.execute(
             upsert(treatments)
@@ -57,9 +59,12 @@ async def of_pictures(
 
 
 async def languages(connection: Connection, picture: PictureId) -> frozenset[str]:
-    """The languages in which a picture has its title."""
+    """The languages in which a picture has its title, with all that is owed, in every shape."""
     found = await connection.execute(
-        select(treatments.c.language).where(treatments.c.picture_id == picture).distinct()
+        select(treatments.c.language)
+        .where(treatments.c.picture_id == picture)
+        .group_by(treatments.c.language)
+        .having(func.bool_and(treatments.c.lacks == ""))
     )
     return frozenset(found.scalars())
 
@@ -122,14 +127,20 @@ async def take_back(connection: Connection, number: int, by: str, at: datetime) 
     )
 
 
-async def wishes(connection: Connection, picture: PictureId) -> dict[tuple[Language, str], Wish]:
-    """The wishes that hold for a picture, by language and shape."""
+async def wishes(
+    connection: Connection, pictures: Sequence[PictureId]
+) -> dict[PictureId, dict[tuple[Language, str], Wish]]:
+    """The wishes that hold for each of these pictures, by language and shape."""
     found = await connection.execute(
         select(title_wishes)
-        .where(title_wishes.c.picture_id == picture, title_wishes.c.undone_at.is_(None))
+        .where(title_wishes.c.picture_id.in_(pictures), title_wishes.c.undone_at.is_(None))
         .order_by(title_wishes.c.number)
     )
-    return {(Language(row.language), row.shape): Wish.model_validate(row.wish) for row in found}
+    listed: dict[PictureId, dict[tuple[Language, str], Wish]] = {}
+    for row in found:
+        each = listed.setdefault(PictureId(row.picture_id), {})
+        each[Language(row.language), row.shape] = Wish.model_validate(row.wish)
+    return listed
 
 
 def _treated(row: Row[Any]) -> Treated:
@@ -149,4 +160,6 @@ def _treated(row: Row[Any]) -> Treated:
         source_sha256=row.source_sha256,
         made_at=row.made_at,
         wish=None if row.wish is None else Wish.model_validate(row.wish),
+        billed=row.billed,
+        lacks=row.lacks,
     )

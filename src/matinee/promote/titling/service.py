@@ -21,8 +21,9 @@ from matinee.promote.gallery.model import Picture, PictureFile, PictureId
 from matinee.promote.gallery.prints import key_of
 from matinee.promote.likeness.service import Candidate, LikenessGate
 from matinee.promote.titling import repository as kept
-from matinee.promote.titling.by_hand import HandSetting, Tried
+from matinee.promote.titling.by_hand import HandSetting, Lines, Tried
 from matinee.promote.titling.model import REQUIRED, TitleAt, TitlingSettings, Treated, Wish
+from matinee.promote.titling.owing import Names, Owed
 from matinee.promote.titling.rendering import (
     RECIPE,
     Master,
@@ -87,21 +88,26 @@ class TitlingService:
             known = await kept.of_pictures(
                 connection, [picture.id for each in approved.values() for picture in each]
             )
+        owing = await Owed.of(
+            self._gate.clearance, {each: [one.id for one in approved[each]] for each in approved}
+        )
         made = 0
         for title_id, pictures in approved.items():
             try:
                 names = names_of(await self._catalogue.title(title_id))
             except NotFound:
                 continue
+            owed = owing[title_id]
             for picture in (each.id for each in pictures):
                 present = {each.language: each for each in known.get(picture, ())}
                 await self._drop(picture, [each for each in present if each not in names])
+                told = owed.told(picture)
                 due = {
                     language: name
                     for language, name in names.items()
-                    if language not in present or _is_old(present[language], name)
+                    if language not in present or _is_old(present[language], name, told)
                 }
-                made += await self._treat(picture, due)
+                made += await self._treat(picture, due, owed)
         return made
 
     async def _drop(self, picture: PictureId, languages: Sequence[Language]) -> None:
@@ -109,7 +115,7 @@ class TitlingService:
             for language in languages:
                 await kept.drop(connection, picture, language)
 
-    async def _treat(self, picture: PictureId, names: Mapping[Language, str]) -> int:
+    async def _treat(self, picture: PictureId, names: Mapping[Language, str], owed: Owed) -> int:
         setters: dict[Language, Setter] = {}
         for language, name in names.items():
             try:
@@ -123,7 +129,8 @@ class TitlingService:
             content = await self._blobs.get(key_of(picture, shape))
             masters.append(Master(shape, content, await self._media.regard(content)))
         for language, setter in setters.items():
-            await self._set(picture, language, names[language], setter, masters)
+            below = await asyncio.to_thread(owed.names, picture, str(language), self._typefaces)
+            await self._set(picture, language, names[language], setter, below, masters)
         return len(setters)
 
     async def _set(
@@ -132,13 +139,14 @@ class TitlingService:
         language: Language,
         name: str,
         setter: Setter,
+        below: Names,
         masters: Sequence[Master],
     ) -> None:
         facts: list[Treated] = []
         async with self._database.reading() as connection:
-            wishes = await kept.wishes(connection, picture)
+            wishes = (await kept.wishes(connection, [picture])).get(picture, {})
         for master in masters:
-            made = (picture, language, name, setter, master, self._clock())
+            made = (picture, language, name, setter, master, self._clock(), below)
             wish = wishes.get((language, master.shape))
             treated, image, layer = await asyncio.to_thread(rendered, *made, wish)
             if treated.contrast < REQUIRED and wish is not None:
@@ -213,7 +221,7 @@ class TitlingService:
         layer: bool = False,
     ) -> bytes:
         """The same for whoever decides, or the title's ``layer`` alone as SVG."""
-        await self._require_open(await self._of_title(picture, language, shape, title))
+        await self._require_open(await self._at_desk(picture, language, shape, title))
         return await self._blobs.get(
             key_of_titled(picture, language, shape, "svg" if layer else "jpg")
         )
@@ -222,13 +230,15 @@ class TitlingService:
         self, picture: PictureId, language: Language, shape: str, *, title: TitleId
     ) -> bytes:
         """A shape's layers for whoever decides, with credentials beside them, as a ZIP."""
-        await self._require_open(await self._of_title(picture, language, shape, title))
+        await self._require_open(await self._at_desk(picture, language, shape, title))
         treated = (await self.of_picture(picture))[language][shape]
+        owed = await self._owed(picture, title)
         content = await self._blobs.get(key_of(picture, shape))
         master = Master(shape, content, await self._media.regard(content))
         setter = await asyncio.to_thread(Setter, treated.text, language, self._typefaces)
+        below = await asyncio.to_thread(owed.names, picture, str(language), self._typefaces)
         return await asyncio.to_thread(
-            layers_archived, master, setter, treated, self._provenance, self._clock()
+            layers_archived, master, setter, treated, below, self._provenance, self._clock()
         )
 
     async def tried(self, at: TitleAt, wish: Wish | None, *, title: TitleId) -> Tried:
@@ -243,10 +253,14 @@ class TitlingService:
         """Take the last wish back; Conflict where there is none."""
         return await self._hand.undo(at, await self._text(at, title), by=by)
 
-    async def _text(self, at: TitleAt, title: TitleId) -> str:
-        """What the title is called; Denied or NotFound where nobody may look at the picture."""
-        await self._require_open(await self._of_title(at.picture, at.language, at.shape, title))
-        return (await self.of_picture(at.picture))[at.language][at.shape].text
+    async def _text(self, at: TitleAt, title: TitleId) -> Lines:
+        """What stands on it; Denied or NotFound where nobody may look at the picture."""
+        await self._require_open(await self._at_desk(at.picture, at.language, at.shape, title))
+        text = (await self.of_picture(at.picture))[at.language][at.shape].text
+        return Lines(text, await self._owed(at.picture, title))
+
+    async def _owed(self, picture: PictureId, title: TitleId) -> Owed:
+        return (await Owed.of(self._gate.clearance, {title: [picture]}))[title]
 
     async def _require_open(self, picture: Picture) -> None:
         await self._gate.require_open(picture.title_id, Candidate(picture.id, picture.faces))
@@ -254,11 +268,26 @@ class TitlingService:
     async def _of_title(
         self, picture: PictureId, language: Language, shape: str, title: TitleId
     ) -> Picture:
+        """The picture, where members may be shown it with this title."""
+        async with self._database.reading() as connection:
+            present = await kept.languages(connection, picture)
+        if language not in present:
+            raise _no_picture()
+        return await self._at_desk(picture, language, shape, title)
+
+    async def _at_desk(
+        self, picture: PictureId, language: Language, shape: str, title: TitleId
+    ) -> Picture:
+        """The same, also where its title lacks names that are owed."""
         async with self._database.reading() as connection:
             found = await gallery.one(connection, picture)
-            present = await kept.languages(connection, picture)
+            treated = (await kept.of_pictures(connection, [picture])).get(picture, ())
         named = found is not None and found.title_id == title
-        if found is None or not named or shape not in SHAPES or language not in present:
+        if (
+            found is None
+            or not named
+            or (language, shape) not in {(each.language, each.shape) for each in treated}
+        ):
             raise _no_picture()
         return found
 
@@ -270,5 +299,5 @@ def _no_picture() -> NotFound:
     )
 
 
-def _is_old(treated: Treated, name: str) -> bool:
-    return treated.text != name or treated.recipe != RECIPE
+def _is_old(treated: Treated, name: str, owed: str) -> bool:
+    return (treated.text, treated.recipe, treated.billed) != (name, RECIPE, owed)

@@ -62,7 +62,7 @@ def treat(
     if wish is None:
         placed = best_place(picture, setter, faces, saliency, room)
     else:
-        placed = wished_place(picture, setter, faces, saliency, wish)
+        placed = wished_place(picture, setter, faces, saliency, wish, room)
     high, wide = picture.shape[:2]
     ground = veiled(picture, scrim_of(placed, wide, high), placed.ink) if placed.scrim else picture
     stood = ground[behind(placed.coverage, REACH * placed.title.size)]

@@ -1,17 +1,19 @@
 """The billing block: who must be named on titled artwork, set below the title and measured.
 
 Names stand in the order that is owed, no lower than the share of the title's letters that the
-contract asks for, within the safe area, off overlays and faces, at the contrast of titles.
+contract asks for, within the safe area, off overlays and faces, at the contrast of titles. What
+cannot be set so is missing billing: members are not shown it, partners are not sent it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matinee.clearance.artwork.model import Billed
 from matinee.errors import Invalid
-from matinee.promote.delivery.model import Box, Line
+from matinee.promote.gallery.model import MOST_CUT
 from matinee.promote.titling.contrast import (
     DARK,
     LIGHT,
@@ -24,9 +26,10 @@ from matinee.promote.titling.contrast import (
     veiled,
 )
 from matinee.promote.titling.ink import Coverage, cover
-from matinee.promote.titling.model import REQUIRED
-from matinee.promote.titling.placing import REACH, Room
+from matinee.promote.titling.model import REQUIRED, Wish
+from matinee.promote.titling.placing import REACH, WHOLE, Box, Room, covered
 from matinee.promote.titling.setting import Setter, SetTitle
+from matinee.promote.titling.treatment import Treatment, treat
 from matinee.promote.titling.typefaces import Typefaces
 
 SMALLEST = 9.0
@@ -70,26 +73,27 @@ class Block:
                 return rows
         return ()
 
-    def room(self, line: Line, room: Room, em: float) -> Room:
+    def room(self, wide: int, high: int, room: Room, em: float) -> Room:
         """What is left above it for a title that would have this ``em`` without it.
 
         The title becomes smaller, and the names with it, until they take no more of the picture
         than is good for it, or could be read no more.
         """
         left, top, right, _ = room.margins
-        while self._high(line, em) > _MOST_HIGH and self.share * em * _SMALLER >= SMALLEST:
+        across = _across(wide, room)
+        share = self._high(across, high, em)
+        while share > _MOST_HIGH and self.share * em * _SMALLER >= SMALLEST:
             em *= _SMALLER
-        taken = 1 - floor_of(line) + self._high(line, em) + _GAP
+            share = self._high(across, high, em)
+        taken = 1 - floor_of(room) + share + _GAP
         return replace(
-            room,
-            margins=(left, top, right, min(0.8, taken)),
-            largest=em / min(line.width, line.height),
+            room, margins=(left, top, right, min(0.8, taken)), largest=em / min(wide, high)
         )
 
-    def _high(self, line: Line, em: float) -> float:
+    def _high(self, across: float, high: int, em: float) -> float:
         """The share of the height that the rows take."""
-        rows = len(self.rows(_across(line), self.share * em)) or len(self.ways[-1])
-        return rows * _LEADING * self.share * em / line.height
+        rows = len(self.rows(across, self.share * em)) or len(self.ways[-1])
+        return rows * _LEADING * self.share * em / high
 
 
 @dataclass(frozen=True)
@@ -101,43 +105,92 @@ class SetBlock:
     ink: Box = (0.0, 0.0, 0.0, 0.0)
     lacks: str = ""
 
+    def lacking(self, faces: Sequence[Box]) -> str:
+        """What it lacks on a picture with these faces, empty where nothing does."""
+        under = max((covered(face, self.ink) for face in faces), default=0.0)
+        if self.lacks or under > MOST_CUT:
+            return self.lacks or f"on a face, {under:.0%}"
+        return f"contrast {self.contrast:.1f}" if self.contrast < REQUIRED else ""
+
+
+@dataclass(frozen=True)
+class Lettered:
+    """A picture with its title and the names below it: ``contrast`` is the least of both."""
+
+    title: Treatment
+    names: SetBlock | None
+
+    @property
+    def pixels(self) -> Pixels:
+        """The finished picture."""
+        return self.title.pixels if self.names is None else self.names.pixels
+
+    @property
+    def contrast(self) -> float:
+        """Of any pixel behind a letter."""
+        title = self.title.contrast
+        return title if self.names is None or self.names.lacks else min(title, self.names.contrast)
+
+
+def lettered(
+    picture: Pixels,
+    setter: Setter,
+    block: Block | None,
+    faces: Sequence[Box],
+    saliency: NDArray[np.float64],
+    room: Room = WHOLE,
+    *,
+    wish: Wish | None = None,
+) -> Lettered:
+    """Set a title, and below it the names that are owed, as :func:`treat` sets titles."""
+    done = treat(picture, setter, faces, saliency, room, wish=wish)
+    if block is None:
+        return Lettered(done, None)
+    high, wide = picture.shape[:2]
+    # The names stand at the foot: the title makes room for them, by its size beforehand.
+    above = block.room(wide, high, room, done.placement.title.size)
+    done = treat(picture, setter, faces, saliency, above, wish=wish)
+    em, ink = done.placement.title.size, done.placement.ink
+    return Lettered(done, set_block(done.pixels, block, room, em, ink))
+
 
 def _row(setter: Setter, across: float, em: float) -> SetTitle:
     return setter.fit(across, _LEADING * em, largest=em, align="middle")
 
 
-def _across(line: Line) -> float:
-    return line.width * (1 - max(line.safe.left, _ENDS) - max(line.safe.right, _ENDS))
+def _across(wide: int, room: Room) -> float:
+    return wide * (1 - max(room.margins[0], _ENDS) - max(room.margins[2], _ENDS))
 
 
 def _evenly(names: Sequence[str], count: int) -> list[Sequence[str]]:
     return [names[at : at + count] for at in range(0, len(names), count)]
 
 
-def floor_of(line: Line) -> float:
+def floor_of(room: Room) -> float:
     """Where the block's foot stands, as a share from the top: above margins and what lies there."""
-    floor = 1 - max(line.safe.bottom, _ENDS)
-    for zone in sorted(line.zones, key=lambda each: -each.top):
-        if zone.top > 0.5 and zone.top < floor:
-            floor = zone.top - 0.01
+    floor = 1 - max(room.margins[3], _ENDS)
+    for _, top, _, _ in sorted(room.barred, key=lambda box: -box[1]):
+        if 0.5 < top < floor:
+            floor = top - 0.01
     return floor
 
 
 def set_block(
-    picture: Pixels, block: Block, line: Line, em: float, ink: Colour | None = None
+    picture: Pixels, block: Block, room: Room, em: float, ink: Colour | None = None
 ) -> SetBlock:
     """The block at the foot of a picture whose title has this ``em`` in pixels and this ``ink``."""
     high, wide = picture.shape[:2]
     wanted = block.share * em
     if wanted < SMALLEST:
         return SetBlock(picture, lacks=f"letters of {wanted:.0f} pixels")
-    rows = block.rows(_across(line), wanted)
+    across = _across(wide, room)
+    rows = block.rows(across, wanted)
     if not rows:
         return SetBlock(picture, lacks="no room for the names at their size")
     coverage: Coverage = np.zeros((high, wide), np.uint8)
-    foot = floor_of(line) * high
+    foot = floor_of(room) * high
     for setter in reversed(rows):
-        row = _row(setter, _across(line), wanted)
+        row = _row(setter, across, wanted)
         foot -= _LEADING * wanted
         left, top = (wide - row.width) / 2, foot + 0.2 * wanted
         here = cover(row, left=left, top=top, width=wide, height=high)
