@@ -18,6 +18,9 @@ _NOISE = 0.02
 """What of a channel may be noise, quantisation or light from elsewhere, in linear light."""
 _BRIGHTER = 1.5
 """How many times brighter a channel may become before its noise is believed the less for it."""
+_TINT = 1.25
+"""How much redder, greener or bluer than the whole its light may make a pixel of a material that is
+laid over: old patterns and things of another colour would shine through."""
 _SAMPLE = 250_000
 """Pixels from which a cloth's colour is told; more of them tell no more."""
 _AT_ONCE = 1_000_000
@@ -101,7 +104,8 @@ def repainted(picture: Bytes, mask: Bytes, wanted: Bytes) -> Bytes:
     after = np.empty_like(before)
     for start in range(0, len(before), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        painted = to_srgb(_painted(to_linear(before[part]), old, to_linear(new[part])))
+        tint = _TINT if wanted.ndim == 3 else None
+        painted = to_srgb(_painted(to_linear(before[part]), old, to_linear(new[part]), tint))
         mixed = before[part] + share[part] * (painted - before[part])
         after[part] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
     result = picture.copy()
@@ -109,12 +113,13 @@ def repainted(picture: Bytes, mask: Bytes, wanted: Bytes) -> Bytes:
     return result
 
 
-def _painted(pixels: Floats, old: Floats, new: Floats) -> Floats:
+def _painted(pixels: Floats, old: Floats, new: Floats, tint: float | None) -> Floats:
     """Pixels (n, 3) of the old colour in the new ones (n, 3).
 
     A channel in which the old cloth is bright is scaled, which keeps light of another colour and
     the weave. One in which it is almost black holds noise instead of folds; there, shading that the
-    other channels show is put in its place, in proportion.
+    other channels show is put in its place, in proportion. ``tint`` bounds what of a pixel's own hue
+    counts as light of another colour, as a factor: what lies beyond is another material.
     """
     highlight = _highlight(pixels, luminance(pixels), old)
     diffuse = pixels - highlight[:, None]
@@ -122,4 +127,7 @@ def _painted(pixels: Floats, old: Floats, new: Floats) -> Floats:
     brighter = new / np.maximum(old, 1e-4)
     trust = old**2 / (old**2 + (_NOISE * np.maximum(1, brighter / _BRIGHTER)) ** 2)
     scaled = diffuse * brighter
+    if tint is not None:
+        even = shading[:, None] * new
+        scaled = np.clip(scaled, even / tint, even * tint)
     return trust * scaled + (1 - trust) * shading[:, None] * new + highlight[:, None]
