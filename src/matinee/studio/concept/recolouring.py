@@ -118,8 +118,8 @@ def _painted(pixels: Floats, old: Floats, new: Floats, tint: float | None) -> Fl
 
     A channel in which the old cloth is bright is scaled, which keeps light of another colour and
     the weave. One in which it is almost black holds noise instead of folds; there, shading that the
-    other channels show is put in its place, in proportion. ``tint`` bounds what of a pixel's own hue
-    counts as light of another colour, as a factor: what lies beyond is another material.
+    other channels show is put in its place, in proportion. ``tint`` bounds, as a factor, what of a
+    pixel's own hue counts as light of another colour: what lies beyond is another material.
     """
     highlight = _highlight(pixels, luminance(pixels), old)
     diffuse = pixels - highlight[:, None]
