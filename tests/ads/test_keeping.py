@@ -42,12 +42,12 @@ async def test_decisions_are_kept_for_their_days_and_an_invoice_needs_none_of_th
     days = begun - timedelta(days=1), begun + timedelta(days=99)
     account = await house.ads.invoice(campaign.id, *days)
     assert account.lines
-    clock.advance(days=15)
+    clock.advance(days=50)
     for _ in range(2):
         await house.ads.forget_decisions()
         assert (await house.ads.explain(kept.decision.id)).same
         assert await house.ads.invoice(campaign.id, *days) == account
-    with pytest.raises(NotFound, match="kept for 60 days") as gone:
+    with pytest.raises(NotFound, match="kept for 95 days") as gone:
         await house.ads.explain(old.decision.id)
     assert gone.value.code == "decision_expired"
     with pytest.raises(NotFound) as never:

@@ -25,11 +25,12 @@ class ServingLimits(BaseModel):
         default=5, gt=0, le=600, description="How old the demand in memory may be."
     )
     decision_days: int = Field(
-        default=60,
+        default=95,
         ge=35,
         le=3650,
         description=(
             "How many days decisions are kept, with the demand and prices that they were made on, "
-            "so that they can be made again; reports look back 28. Invoices need none of it."
+            "so that they can be made again. Reports of what was watched and of incidents look "
+            "back no further, and the API's 92 days at most. Invoices need none of it."
         ),
     )

@@ -17,6 +17,7 @@ from matinee.ads.repository import money
 from matinee.ads.repository.watched import TrafficOfDay
 from matinee.ads.serving.tokens import ad_id_of
 from matinee.ads.traffic.model import Teller
+from matinee.errors import Invalid
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import TitleId
 
@@ -90,6 +91,8 @@ async def test_an_hour_holds_what_was_seen_of_ads_and_machines_see_nothing(
     assert (second.hours, second.ads_an_hour, second.traffic.gross) == (0.0, None, 7)
     assert second.traffic == TrafficOfDay(5, {"TOO_MANY": 2}, 0, {"TOO_MANY": 1})
     total = (await reports.report(2)).total
+    with pytest.raises(Invalid, match="Decisions are kept for 95 days"):
+        await reports.report(93)
     assert (total.ads, total.traffic.net, total.traffic.gross) == (9, 9, 13)
     assert (total.traffic.completed, total.traffic.gross_completed) == (1, 5)
     # What is owed is the net.

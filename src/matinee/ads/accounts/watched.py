@@ -10,8 +10,11 @@ from matinee.ads.model import AdSettings
 from matinee.ads.repository import suitability, watched
 from matinee.ads.repository.suitability import Incident
 from matinee.ads.repository.watched import SeenOfDay, TrafficOfDay
+from matinee.errors import Invalid
 from matinee.foundation.database import Database
 
+_DECIDED_BEFORE = 3
+"""Days that what is shown may have been decided before, and that is removed in a night."""
 SHOWN = 100
 """Incidents that are listed; all are counted."""
 
@@ -137,7 +140,17 @@ class WatchedReports:
         return IncidentReport(count, impressions, tuple(newest))
 
     def _last(self, days: int) -> tuple[datetime, datetime, datetime]:
-        """From when, up to when, and since when what was shown then was decided."""
+        """From when, up to when, and since when what was shown then was decided.
+
+        Invalid where decisions of then are kept no longer.
+        """
+        kept = self._settings.decision_days
+        if days > kept - _DECIDED_BEFORE:
+            raise Invalid(
+                f"Decisions are kept for {kept} days, and a report rests on them.",
+                remedy=f"Ask for {kept - _DECIDED_BEFORE} days at most.",
+                field="days",
+            )
         now = self._clock().astimezone(UTC)
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         start = today - timedelta(days=days - 1)
