@@ -4,6 +4,7 @@ A bucket of tokens (ITU-T I.371, annex A, the continuous form) for each key, in 
 process counts what it is asked itself.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable
 
 _MOST = 50_000
@@ -14,7 +15,7 @@ class Quota:
 
     def __init__(self, a_minute: int, ticks: Callable[[], float]) -> None:
         self._rate, self._most, self._ticks = a_minute / 60, float(a_minute), ticks
-        self._left: dict[bytes, tuple[float, float]] = {}
+        self._left = OrderedDict[bytes, tuple[float, float]]()
         """By key: what was left, and when; whoever has asked last stands last."""
 
     def take(self, key: bytes) -> float:
@@ -27,6 +28,6 @@ class Quota:
         wait = 0.0 if left >= 1 else (1 - left) / self._rate
         if len(self._left) >= _MOST:
             # Whoever has not asked for longest has the most left.
-            del self._left[next(iter(self._left))]
+            self._left.popitem(last=False)
         self._left[key] = (left if wait else left - 1, now)
         return wait

@@ -275,20 +275,23 @@ async def test_what_lay_under_its_consents_key_alone_or_plain_is_sealed_anew(des
     store, blobs = desk.record.outputs.store, desk.record.outputs.blobs
     await store.drop(made.sha256, consent, desk.record_key)
     await store.put(made.sha256, FACE, consent)
+    await store.keep_work(consent, "shot/frame/00001", FACE)
     paper = await desk.record.keep_document(b"signed: Ana")
     await blobs.delete(f"papers/{paper}")
     await blobs.put(f"documents/{paper}", b"signed: Ana")
     assert (await desk.record.outputs.content(made.id))[1] == FACE
     assert await desk.record.papers.paper(paper) == b"signed: Ana"
 
-    assert await seal_anew(desk.record) == SealedAnew(papers=1, outputs=1)
-    assert await seal_anew(desk.record) == SealedAnew(papers=0, outputs=0)
+    assert await seal_anew(desk.record) == SealedAnew(papers=1, outputs=1, work=1)
+    assert await seal_anew(desk.record) == SealedAnew(papers=0, outputs=0, work=0)
 
     held = {blob.key: await blobs.get(blob.key) for blob in await blobs.list()}
     assert sealed_key(consent, made.sha256) not in held
     assert not [key for key, content in held.items() if FACE in content or b"Ana" in content]
     assert (await desk.record.outputs.content(made.id))[1] == FACE
     assert await desk.record.papers.paper(paper) == b"signed: Ana"
+    assert f"sealed/{consent}/{desk.record_key}/work/shot/frame/00001" in held
+    assert await store.work(consent, "shot/frame/00001", desk.record_key) == FACE
     await blobs.put(f"papers/{paper}", held[f"papers/{paper}"][:-1] + b"x")
     with pytest.raises(Conflict, match="not what was sealed"):
         await desk.record.papers.paper(paper)

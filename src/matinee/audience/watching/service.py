@@ -1,9 +1,9 @@
 """What was watched and what brought it; the door for whoever measures."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -32,11 +32,30 @@ from matinee.audience.watching.repository.units import COLUMNS
 from matinee.foundation.database import Database
 
 Key = TypeVar("Key")
+Value = TypeVar("Value")
 _PARTS = {15: "day", 23: "territory", 27: "device", 29: "arm", 30: "title_id"}
 """By PostgreSQL's ``grouping``: a bit for each column that a sum runs over."""
 _ORIGINS = tuple(Origin)
 _Rows = list[dict[str, Any]]
 _Told = Sequence[Mapping[str, Any]]
+
+
+class Kept(Generic[Key, Value]):
+    """Answers that are given again for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._answers: dict[Key, tuple[float, Value]] = {}
+
+    async def of(self, key: Key, ask: Callable[[Key], Awaitable[Value]]) -> Value:
+        """The answer to a key, asked for where it is not kept."""
+        now = time.monotonic()
+        self._answers = {
+            each: kept for each, kept in self._answers.items() if now - kept[0] < self._seconds
+        }
+        if key not in self._answers:
+            self._answers[key] = (now, await ask(key))
+        return self._answers[key][1]
 
 
 class WatchingService:
@@ -54,19 +73,16 @@ class WatchingService:
         lake: ViewingAtRest | None = None,
     ) -> None:
         self._database, self._lake = database, lake
-        self._keep_seconds = keep_seconds
-        self._kept: dict[Period, tuple[float, Watched]] = {}
+        self._watched = Kept[Period, Watched](keep_seconds)
+        self._held_out = Kept[Period, HeldOut](keep_seconds)
 
     async def watched(self, period: Period) -> Watched:
         """Everything about a period, kept for a moment."""
-        now = time.monotonic()
-        self._kept = {
-            key: kept for key, kept in self._kept.items() if now - kept[0] < self._keep_seconds
-        }
-        if period not in self._kept:
-            at_rest = None if self._lake is None else await self._lake.sums(period)
-            self._kept[period] = (now, _watched(at_rest or await self._sums(period)))
-        return self._kept[period][1]
+        return await self._watched.of(period, self._read_watched)
+
+    async def _read_watched(self, period: Period) -> Watched:
+        at_rest = None if self._lake is None else await self._lake.sums(period)
+        return _watched(at_rest or await self._sums(period))
 
     async def _sums(self, period: Period) -> ViewingSums:
         async with self._database.transaction() as connection:
@@ -132,7 +148,10 @@ class WatchingService:
         )
 
     async def held_out(self, period: Period) -> HeldOut:
-        """What labelled profiles watched in a period, by whether they are held out."""
+        """What labelled profiles watched in a period, by whether held out, kept for a moment."""
+        return await self._held_out.of(period, self._read_held_out)
+
+    async def _read_held_out(self, period: Period) -> HeldOut:
         at_rest = None if self._lake is None else await self._lake.held_out(period)
         if at_rest is not None:
             return at_rest

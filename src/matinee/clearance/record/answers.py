@@ -148,6 +148,7 @@ class SealedAnewAnswer(BaseModel):
 
     papers: int
     outputs: int
+    work: int
 
 
 class DestroyedAnswer(BaseModel):

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -181,7 +182,7 @@ def _ends(app: typer.Typer, open_service: OpenService) -> None:
     def seal_anew(*, as_json: AsJson = False) -> None:
         """Seal what was kept before papers and productions had keys; again does no harm."""
         done = _with(open_service, resealing.seal_anew)
-        _show(answers.SealedAnewAnswer(papers=done.papers, outputs=done.outputs), as_json=as_json)
+        _show(answers.SealedAnewAnswer(**asdict(done)), as_json=as_json)
 
     @app.command("destroy-production-key")
     def destroy_production_key(

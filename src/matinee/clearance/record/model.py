@@ -49,6 +49,8 @@ class SealedAnew:
 
     papers: int
     outputs: int
+    work: int
+    """Files that shots go on from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,18 @@ class OutputStore:
         await self.blobs.delete(before)
         return True
 
+    async def seal_work_anew(self, consent: UUID, production: UUID) -> int:
+        """Seal a consent's work by a production's key as well; how much was not."""
+        before = f"{sealed_folder(consent)}/work/"
+        kept = await self.blobs.list(before.rstrip("/"))
+        for blob in kept:
+            content = await asyncio.to_thread(
+                self.seals.unseal, consent, await self.blobs.get(blob.key)
+            )
+            await self.keep_work(consent, blob.key.removeprefix(before), content, production)
+            await self.blobs.delete(blob.key)
+        return len(kept)
+
     async def _put(
         self, where: str, content: bytes, consent: UUID, production: UUID | None
     ) -> None:
