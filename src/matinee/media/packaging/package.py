@@ -10,7 +10,7 @@ import numpy as np
 from matinee.media.analysis.story import Story
 from matinee.media.decoding.frames import frame_times, pixel_shape
 from matinee.media.decoding.probing import FilmFacts
-from matinee.media.packaging.fragments import Fragments, begins_at
+from matinee.media.packaging.fragments import begins_at
 from matinee.media.packaging.playlists import (
     Listed,
     Subtitles,
@@ -18,13 +18,9 @@ from matinee.media.packaging.playlists import (
     master_playlist,
     media_playlist,
 )
-from matinee.media.packaging.renditions import (
-    Rendition,
-    encode_part,
-    encode_sound,
-    renditions_for,
-)
+from matinee.media.packaging.renditions import Rendition, encode_sound, renditions_for
 from matinee.media.packaging.segments import parts_of, segment_starts
+from matinee.media.packaging.side_by_side import PartsEncoder, write_segments
 from matinee.media.packaging.sound_cuts import cut_sound
 from matinee.media.packaging.trick_play import COLUMNS, ROWS, trick_play
 
@@ -49,20 +45,13 @@ def write_package(
     renditions = renditions_for(round(facts.width * pixel_shape(film)), facts.height)
     starts = _on_frames(film, segment_starts(story.seconds, [one.ends for one in story.scenes]))
     texts = [_write_subtitles(folder, language, text) for language, text in subtitles.items()]
-    # The encoders of pictures wait for one another at times: sound takes no time of its own.
+    pictures = PartsEncoder(
+        film, folder, renditions, lambda done: progress(0.95 * done / story.seconds)
+    )
     with ThreadPoolExecutor(max_workers=1) as beside:
         sounding = beside.submit(_write_sound, film, folder, story, loudness_target, starts)
         skimming = beside.submit(_write_trick_play, film, folder, story.seconds)
-        for part in parts_of(starts, story.seconds + 1):
-            done = folder / f"part-{part.number:04d}.done"
-            if not done.exists():
-                encoded = encode_part(
-                    film, part, renditions, lambda at: progress(0.95 * at / story.seconds)
-                )
-                first = starts.index(part.starts[0])
-                for name, fragments in encoded.items():
-                    _write(folder, name, first, fragments)
-                done.touch()
+        pictures.encode(list(parts_of(starts, story.seconds + 1)))
         sound = sounding.result()
         skimming.result()
     lengths = np.diff([*starts, story.seconds])
@@ -79,8 +68,7 @@ def write_package(
         rate=facts.rate,
         loudness=story.integrated_lufs + _gain(story, loudness_target) if sound else None,
     )
-    for marker in folder.glob("part-*.done"):
-        marker.unlink()
+    pictures.forget()
     # Written last: a package with this file is whole.
     (folder / "film.m3u8").write_text(master, encoding="utf-8")
 
@@ -90,12 +78,6 @@ def _on_frames(film: Path, starts: list[float]) -> list[float]:
     times = frame_times(film)
     places = np.clip(np.searchsorted(times, np.array(starts) - 1e-4), 0, len(times) - 1)
     return [float(at) for at in np.unique(times[places])]
-
-
-def _write(folder: Path, name: str, first: int, fragments: Fragments) -> None:
-    (folder / f"{name}-head.mp4").write_bytes(fragments.head)
-    for offset, segment in enumerate(fragments.segments):
-        (folder / f"{name}-{first + offset:05d}.m4s").write_bytes(segment)
 
 
 def _list_pictures(folder: Path, name: str, lengths: list[float]) -> list[int]:
@@ -121,7 +103,7 @@ def _write_sound(
     if encoded is None or not encoded.segments:
         return None
     fragments = cut_sound(encoded, starts, rate=_SOUND_RATE)
-    _write(folder, "sound", 0, fragments)
+    write_segments(folder, "sound", 0, fragments)
     begins = [begins_at(segment) / _SOUND_RATE for segment in fragments.segments]
     ends = [*begins[1:], max(story.seconds, begins[-1] + 0.02)]
     segments = [

@@ -17,7 +17,12 @@ from matinee.media.packaging.fragments import Fragments, fragments_of
 from matinee.media.packaging.segments import Part
 
 _TIMES = Fraction(1, 90_000)
-_MOVFLAGS = "frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer"
+_MUXING = {
+    "movflags": "frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer",
+    "use_editlist": "0",
+    # Without this word a part of the film would begin at zero, not where it stands.
+    "avoid_negative_ts": "disabled",
+}
 _SHARES = (1.0, 0.6, 0.375)
 _TALLEST = 1080
 AUDIO_BITS = 128_000
@@ -49,8 +54,11 @@ def renditions_for(width: int, height: int) -> list[Rendition]:
 def encode_part(
     path: Path, part: Part, renditions: Sequence[Rendition], progress: Callable[[float], None]
 ) -> dict[str, Fragments]:
-    """Encode one part of the film in every size, each segment beginning with an IDR frame."""
-    outputs = [RenditionOutput(rendition, part) for rendition in renditions]
+    """Encode one part of the film in every size, each segment beginning with an IDR frame.
+
+    In one thread: other parts are encoded beside it.
+    """
+    outputs = [RenditionOutput(rendition, part, threads=1) for rendition in renditions]
     for at, frame in frames_of(path, begin=part.starts[0], end=part.end):
         for output in outputs:
             output.take(at, frame)
@@ -88,17 +96,15 @@ def encode_samples(
 
 
 class RenditionOutput:
-    """One rendition's encoder and container, for one part."""
+    """One rendition's encoder and container, for one part; 0 ``threads`` are as many as help."""
 
-    def __init__(self, rendition: Rendition, part: Part) -> None:
+    def __init__(self, rendition: Rendition, part: Part, *, threads: int = 0) -> None:
         self.rendition = rendition
         self._reformatter = VideoReformatter()
         self._due = list(part.starts)
         self._buffer = io.BytesIO()
-        self._container = av.open(
-            self._buffer, "w", format="mp4", options={"movflags": _MOVFLAGS, "use_editlist": "0"}
-        )
-        stream = self._container.add_stream("libx264", rate=24, options=_x264(rendition))
+        self._container = av.open(self._buffer, "w", format="mp4", options=_MUXING)
+        stream = self._container.add_stream("libx264", rate=24, options=_x264(rendition, threads))
         stream.width, stream.height = rendition.width, rendition.height
         stream.pix_fmt = "yuv420p"
         stream.time_base = stream.codec_context.time_base = _TIMES
@@ -130,8 +136,9 @@ class RenditionOutput:
         return fragments_of(self._buffer.getvalue())
 
 
-def _x264(rendition: Rendition) -> dict[str, str]:
+def _x264(rendition: Rendition, threads: int) -> dict[str, str]:
     return {
+        "threads": str(threads),
         "preset": "veryfast",
         "crf": "23",
         "maxrate": str(rendition.bits),

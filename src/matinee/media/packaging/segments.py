@@ -41,7 +41,7 @@ def segment_starts(seconds: float, scene_ends: Sequence[float]) -> list[float]:
 
 
 def parts_of(starts: Sequence[float], seconds: float) -> Iterator[Part]:
-    """Group segments into parts of about a minute: what one interruption costs at most."""
+    """Group segments into parts of about a minute, which are encoded side by side."""
     group: list[float] = []
     number = 0
     for start in starts:
