@@ -52,6 +52,7 @@ async def test_a_served_model_is_named_and_gets_no_frame_once_the_consent_has_en
             assert output.source_type == "compositeWithTrainedAlgorithmicMedia"
             [entry] = await house.ledger.entries(subject=str(output.id), kind="output")
             assert entry.content["body"]["stated"] == STATED
+            assert await reage.stated(made) == STATED
             assert STATED.encode() in await reage.sidecar(made)
             graph = await house.boards.lineage.of_output(shot.production, output.id)
             assert STATED in [value for node in graph.nodes for _, value in node.facts]

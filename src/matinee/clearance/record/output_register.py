@@ -85,6 +85,11 @@ class OutputDesk:
         async with self.recorder.database.reading() as connection:
             return await stored_outputs.parents(connection, identifier)
 
+    async def stated(self, identifier: UUID) -> str:
+        """What a server said of the model that an output was made by; "" where none said."""
+        entries = await self.recorder.ledger.entries(subject=str(identifier), kind="output")
+        return str(entries[0].content["body"].get("stated", "")) if entries else ""
+
     async def listed(
         self,
         *,

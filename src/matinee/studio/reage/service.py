@@ -188,6 +188,10 @@ class ReageService:
         tool = self.generation.tools().get(str(use.body["tool"]))
         return way_of(frozenset() if tool is None else tool.abilities)
 
+    async def stated(self, render: Render) -> str:
+        """What a server that was shown the face calls its model; "" where none was."""
+        return "" if render.output is None else await self.record.outputs.stated(render.output)
+
     async def ask(
         self,
         shot: Shot,
