@@ -372,6 +372,15 @@ async def test_what_breaks_came_to_is_a_page_and_a_table(screening: Screening) -
     assert "refused caps are not known" in report
 
 
+async def test_why_a_break_stayed_empty_is_said_in_words(screening: Screening) -> None:
+    await screening.book(territories=["ES"])
+    assert b"<Ad " not in await screening.vast()
+    await screening.house.ads.exchange()
+    page = (await screening.get("/desk/ads/fill?days=1")).decode()
+    assert "It is booked for other territories" in page
+    assert "TERRITORY" in page
+
+
 async def test_the_editor_of_a_title_without_a_film_says_so(screening: Screening) -> None:
     own = f"/desk/ads/breaks/{screening.title}"
     assert "has no film" in (await screening.get(own)).decode()

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from matinee.access.door import may
 from matinee.access.model import Role
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk
+from matinee.surfaces.web.ads.skipped import skipped_words
 
 _DAYS = (1, 7, 28)
 _Days = Annotated[Literal["1", "7", "28"], Query()]
@@ -32,7 +33,8 @@ def routes(desk: AdDesk) -> APIRouter:
     async def fill(request: Request, days: _Days = "7") -> Response:
         """Show the last days, and why the latest empty breaks were."""
         report = await desk.house.ad_reports.fill(int(days))
-        values = {"report": report, "days": int(days), "offered": _DAYS}
+        words = skipped_words(desk.stage.tongue(request))
+        values = {"report": report, "days": int(days), "offered": _DAYS, "words": words}
         return await desk.page(request, "fill.html", values)
 
     @router.get(f"{ROOT}/fill.csv")
