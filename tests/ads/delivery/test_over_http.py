@@ -373,7 +373,7 @@ async def test_what_breaks_came_to_is_a_page_and_a_table(screening: Screening) -
 
 
 async def test_why_a_break_stayed_empty_is_said_in_words(screening: Screening) -> None:
-    await screening.book(territories=["ES"])
+    await screening.book(targeting={"territories": ["ES"]})
     assert b"<Ad " not in await screening.vast()
     await screening.house.ads.exchange()
     page = (await screening.get("/desk/ads/fill?days=1")).decode()
