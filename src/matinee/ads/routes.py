@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.access.door import caller_of, may
 from matinee.access.model import Caller, ObjectKind, Role
@@ -28,6 +28,8 @@ _Name = Annotated[str, Field(min_length=1, max_length=200)]
 class AdvertiserShape(BaseModel):
     """A new advertiser."""
 
+    model_config = ConfigDict(extra="forbid")
+
     name: _Name
     domain: str = Field(default="", max_length=200)
 
@@ -46,6 +48,8 @@ class AdvertiserList(BaseModel):
 
 class CampaignShape(BaseModel):
     """A new campaign."""
+
+    model_config = ConfigDict(extra="forbid")
 
     advertiser_id: UUID
     name: _Name
@@ -67,11 +71,15 @@ class CampaignList(BaseModel):
 class NewState(BaseModel):
     """What a campaign is to be."""
 
+    model_config = ConfigDict(extra="forbid")
+
     state: State
 
 
 class NewApproval(BaseModel):
     """The service's word on a creative."""
+
+    model_config = ConfigDict(extra="forbid")
 
     approval: Approval
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from matinee.ads.model import (
     OLDEST,
@@ -31,6 +31,8 @@ _Words = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=
 class CapShape(BaseModel):
     """A household sees at most ``most`` of a level in any ``hours``."""
 
+    model_config = ConfigDict(extra="forbid")
+
     level: Level
     most: int = Field(ge=1, le=10_000)
     hours: float = Field(gt=0, le=744)
@@ -41,6 +43,8 @@ class TargetingShape(BaseModel):
 
     Ages are those from which titles are rated in the viewer's territory.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     territories: _Words = []
     languages: _Words = []
@@ -60,6 +64,8 @@ class LineItemShape(BaseModel):
 
     A goal by reach needs a cap of the line item, which bounds what it costs.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=200)
     bid: Decimal = Field(gt=0, le=100_000, decimal_places=6)
@@ -122,6 +128,8 @@ class LineItemFacts(LineItemShape):
 class RenditionShape(BaseModel):
     """One file of a creative; pixels and kbit/s."""
 
+    model_config = ConfigDict(extra="forbid")
+
     address: str = Field(pattern=r"^https?://\S+$", max_length=2000)
     media_type: Literal["video/mp4", "video/webm", "application/x-mpegURL"]
     width: int = Field(ge=16, le=16_384)
@@ -132,6 +140,8 @@ class RenditionShape(BaseModel):
 
 class CreativeShape(BaseModel):
     """A creative, as an advertiser brings it."""
+
+    model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=200)
     duration_seconds: float = Field(ge=0.001, le=600)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.access.door import caller_of, may, reach, reached_by
 from matinee.access.model import Caller, ObjectKind, Role, Use
@@ -48,6 +48,8 @@ _CategoryKey = Annotated[str, Field(pattern="^[a-z_]{1,40}$")]
 class Said(BaseModel):
     """What is decided on some elements; one ``name`` for several merges them."""
 
+    model_config = ConfigDict(extra="forbid")
+
     elements: list[UUID] = Field(min_length=1, max_length=500)
     verdict: Literal["accept", "change", "refuse"]
     category: _CategoryKey | None = None
@@ -56,6 +58,8 @@ class Said(BaseModel):
 
 class Added(BaseModel):
     """An element that was missed; ``scene`` is the place of its scene, from 0."""
+
+    model_config = ConfigDict(extra="forbid")
 
     scene: int = Field(ge=0, lt=2**31)
     category: _CategoryKey

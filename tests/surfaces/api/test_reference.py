@@ -62,3 +62,32 @@ def test_the_reference_page_of_the_api_is_true() -> None:
     assert REFERENCE.read_text(encoding="utf-8") == api_page(Settings()), (
         "Write it anew: matinee reference api > docs/reference/api.md"
     )
+
+
+def test_no_body_holds_what_nobody_reads(app: FastAPI) -> None:
+    """A misspelt field would else be dropped in silence, and a booking run everywhere."""
+    described = app.openapi()
+    shapes = described["components"]["schemas"]
+    lenient: set[str] = set()
+    waiting = [
+        content["schema"]
+        for path, methods in described["paths"].items()
+        for operation in methods.values()
+        for kind, content in operation.get("requestBody", {}).get("content", {}).items()
+        if kind == "application/json" and path != "/v1/events"  # Later players tell more.
+    ]
+    seen: set[str] = set()
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, list):
+            waiting += found
+        elif isinstance(found, dict):
+            name = str(found.get("$ref", "")).rpartition("/")[2]
+            if name and name not in seen:
+                seen.add(name)
+                waiting.append(shapes[name])
+            if "properties" in found and found.get("additionalProperties", True) is True:
+                lenient.add(str(found.get("title")))
+            waiting += [each for each in found.values() if isinstance(each, dict | list)]
+    assert seen
+    assert lenient == set()

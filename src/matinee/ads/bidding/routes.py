@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from matinee.access.door import may
 from matinee.access.model import Role
@@ -28,6 +28,8 @@ class DealShape(BaseModel):
     from ``start`` up to ``end``.
     """
 
+    model_config = ConfigDict(extra="forbid")
+
     id: _Word
     floor: _Floor
     kind: DealKind = DealKind.PRIVATE
@@ -38,6 +40,8 @@ class DealShape(BaseModel):
 
 class BuyerShape(BaseModel):
     """A buyer; ``vendor`` is its number in the Global Vendor List of TCF."""
+
+    model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")
     address: str = Field(pattern=r"^https?://[!-~]+$", max_length=2000)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from matinee.access.door import caller_of, may
 from matinee.access.model import Caller, ObjectKind, Role
@@ -37,6 +37,8 @@ _Answer = Literal["yes", "no", "unsure"]
 class BackgroundShape(BaseModel):
     """What a configured model is asked to draw in place of a picture; it shows no people."""
 
+    model_config = ConfigDict(extra="forbid")
+
     tool: Annotated[str, Field(min_length=1, max_length=80)]
     prompt: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
 
@@ -48,6 +50,8 @@ class AskShape(BaseModel):
     with faces shows none. ``principles`` are the answers P1 to P5. The work begins at ``starts_at``
     at the earliest, and counsel's approval comes before.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     production: UUID
     picture: UUID | None = None
@@ -163,6 +167,8 @@ class BlendList(BaseModel):
 
 class Verdict(BaseModel):
     """A side's word."""
+
+    model_config = ConfigDict(extra="forbid")
 
     approval: Approval
 

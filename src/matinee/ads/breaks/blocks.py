@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from matinee.errors import Invalid, NotFound
 
 _MOST_TERRITORIES = 250
 MOST_KEPT_OUT = 200
+STRICT = {"extra": "forbid"}
+"""For pydantic: a request that names what nobody reads is refused, not half understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Where:
 @dataclass(frozen=True, slots=True)
 class Block:
     """Whose ads some titles must not hold: by advertisers, and by categories of the IAB."""
+
+    __pydantic_config__: ClassVar = STRICT
 
     advertisers: frozenset[UUID] = frozenset()
     categories: frozenset[str] = frozenset()

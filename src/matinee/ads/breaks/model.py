@@ -4,11 +4,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 from uuid import UUID
 
 from matinee.ads.breaks.beside import Placement, check_set
-from matinee.ads.breaks.blocks import MOST_KEPT_OUT, Block, Where
+from matinee.ads.breaks.blocks import MOST_KEPT_OUT, STRICT, Block, Where
 from matinee.ads.breaks.moods import Mood
 from matinee.errors import Invalid
 from matinee.media.model import Story
@@ -101,6 +101,8 @@ class Limit:
     Which, as in :class:`Where`.
     """
 
+    __pydantic_config__: ClassVar = STRICT
+
     breaks_per_hour: int
     seconds_per_hour: float
     territories: frozenset[str] = frozenset()
@@ -129,6 +131,8 @@ class BreakRules:
     lies ``beside_seconds`` from each break, and from the next of its like. The house's ``blocks``
     hold for every title, whatever rules of its own it has.
     """
+
+    __pydantic_config__: ClassVar = STRICT
 
     first_seconds: float = 420.0
     distance_seconds: float = 480.0

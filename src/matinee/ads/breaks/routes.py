@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.access.door import may
 from matinee.access.model import Role
@@ -19,6 +19,8 @@ from matinee.vocabulary.money import MILLIONTHS
 
 class PlacementFacts(BaseModel):
     """A picture over or beside the film from ``at_seconds`` on; ``floor`` for 1,000 impressions."""
+
+    model_config = ConfigDict(extra="forbid")
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
     at_seconds: Annotated[float, Field(ge=0, le=86_400)]
@@ -44,11 +46,15 @@ class PlacementFacts(BaseModel):
 class PlacementList(BaseModel):
     """The placements of a title, by time."""
 
+    model_config = ConfigDict(extra="forbid")
+
     placements: Annotated[list[PlacementFacts], Field(max_length=60)]
 
 
 class KeptOut(BaseModel):
     """Advertisers of whom a title holds no ad, besides those whom the house's blocks name."""
+
+    model_config = ConfigDict(extra="forbid")
 
     advertisers: Annotated[list[UUID], Field(max_length=MOST_KEPT_OUT)]
 

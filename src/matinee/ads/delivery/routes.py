@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from matinee.access.door import OPEN, address_of, may
 from matinee.access.model import ObjectKind, Role
@@ -31,6 +31,8 @@ _Overlays = Annotated[bool, Query(description="Whether the player can show overl
 class BreakFacts(BaseModel):
     """A break of a title; ``floor`` in the house's currency, for 1,000 impressions."""
 
+    model_config = ConfigDict(extra="forbid")
+
     id: str = Field(min_length=1, max_length=60)
     at_seconds: float = Field(ge=0, le=86_400)
     duration_seconds: float = Field(ge=0.001, le=900)
@@ -42,6 +44,8 @@ class BreakFacts(BaseModel):
 
 class TagToCheck(BaseModel):
     """Another server's tag, and how long the ad is that was booked."""
+
+    model_config = ConfigDict(extra="forbid")
 
     address: str = Field(pattern=r"^https?://\S+$", max_length=2000)
     duration_seconds: float = Field(ge=0.001, le=600)
@@ -61,6 +65,8 @@ class TagFacts(BaseModel):
 class SecondsTold(BaseModel):
     """How long an ad was audible and on the screen so far, as its player measured it."""
 
+    model_config = ConfigDict(extra="forbid")
+
     audible_seconds: float = Field(ge=0, le=3600)
     on_screen_seconds: float = Field(ge=0, le=3600)
 
@@ -74,6 +80,8 @@ class SecondsTold(BaseModel):
 
 class BreakList(BaseModel):
     """The breaks of a title, by time."""
+
+    model_config = ConfigDict(extra="forbid")
 
     breaks: list[BreakFacts] = Field(max_length=60)
 

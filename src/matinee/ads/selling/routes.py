@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.access.door import OPEN, may
 from matinee.access.model import Role
@@ -18,6 +18,8 @@ _KEPT = {"Cache-Control": "public, max-age=3600"}
 
 class Lines(BaseModel):
     """Records in the form of ads.txt, one a line."""
+
+    model_config = ConfigDict(extra="forbid")
 
     text: str = Field(max_length=LONGEST)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.access.door import may, reach
 from matinee.access.model import ObjectKind, Role, Use
@@ -39,6 +39,8 @@ class WatchShape(BaseModel):
     in all decisions of the session; what cannot be read permits nothing. ``shows`` are the formats
     over and beside the film that the player can show: no other is decided for it.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     way: Way = Way.GUIDED
     device: Annotated[str, Field(max_length=20, pattern=DEVICE)] = ""
@@ -121,6 +123,8 @@ class StitchedAds(BaseModel):
 
 class PictureAsked(BaseModel):
     """A film stands still or came to a placement; ``last`` is the picture that was shown last."""
+
+    model_config = ConfigDict(extra="forbid")
 
     last: UUID | None = None
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from matinee.access.door import caller_of, may
 from matinee.access.model import Caller, ObjectKind, Role
@@ -20,6 +20,8 @@ _By = Annotated[Caller, Depends(caller_of)]
 
 class Offer(BaseModel):
     """Evidence of a use, by part: pay, scan, clause and so on, as in a question."""
+
+    model_config = ConfigDict(extra="forbid")
 
     evidence: dict[str, Any]
 

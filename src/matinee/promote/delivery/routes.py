@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from matinee.access.door import caller_of, may
 from matinee.access.model import Caller, Role
@@ -47,6 +47,8 @@ class SpecificationList(BaseModel):
 
 class Ordered(BaseModel):
     """A title's artwork by a specification, for a territory or for everywhere."""
+
+    model_config = ConfigDict(extra="forbid")
 
     specification: Annotated[str, Field(max_length=60)]
     territory: Annotated[str, Field(max_length=2)] = ""

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.assembly.house import House
 from matinee.audience.model import History, Profile
@@ -27,6 +27,8 @@ class Pass(BaseModel):
     ``at`` is its place in the film, ``offset_minutes`` its distance from UTC, ``held`` the watch
     session that it has.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     at: Annotated[float, Field(ge=0, le=86_400)] = 0
     offset_minutes: Annotated[int, Field(ge=-720, le=840)] = 0
