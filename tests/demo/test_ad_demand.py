@@ -25,8 +25,9 @@ async def test_the_demo_has_advertisers_whose_accounts_add_up_and_says_that_it_i
         [delivery] = await ads.deliveries(campaign.id)
         hours = await ads.hours(campaign.id)
         assert 0 < delivery.impressions <= delivery.line_item.goal
-        assert sum(count for _, _, count, _ in hours) == delivery.impressions
+        assert sum(hour.impressions for hour in hours) == delivery.impressions
         assert delivery.completion is not None
+        assert 0 < delivery.seen.ads <= delivery.impressions
         shown += delivery.impressions
     assert shown > 60
     title = TitleId((await house.catalogue.shelf()).ids[0])

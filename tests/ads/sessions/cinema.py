@@ -147,6 +147,23 @@ async def book_picture(cinema: Cinema, path: Path, shown_as: str = "pause") -> U
     return UUID(answer.json()["id"])
 
 
+async def book_companion(cinema: Cinema, path: Path) -> UUID:
+    """An approved picture beside the first advertiser's film."""
+    campaign = await cinema.house.ads.campaign(cinema.campaigns[0])
+    [film] = await cinema.house.ads.creatives(campaign.advertiser_id)
+    Image.new("RGB", (300, 250), (90, 40, 40)).save(path)
+    answer = await cinema.client.post(
+        f"/v1/ads/stills/{campaign.id}",
+        params={"name": "A bowl", "format": "companion", "accompanies": str(film.id)},
+        content=path.read_bytes(),
+        headers={"Content-Type": "image/png"},
+    )
+    assert answer.status_code == 201, answer.text
+    approval = f"/v1/ads/creatives/{answer.json()['id']}/approval"
+    await cinema.json("PUT", approval, approval="approved")
+    return UUID(answer.json()["id"])
+
+
 async def _running(cinema: Cinema, campaign: UUID, film: str) -> UUID:
     """Approve a creative, and book it in a campaign that runs."""
     await cinema.json("PUT", f"/v1/ads/creatives/{film}/approval", approval="approved")

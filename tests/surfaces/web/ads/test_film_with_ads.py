@@ -12,7 +12,7 @@ import httpx
 import m3u8
 import pytest
 from playwright.sync_api import Page, Request, expect
-from tests.ads.sessions.cinema import Cinema, book_picture, open_cinema
+from tests.ads.sessions.cinema import Cinema, book_companion, book_picture, open_cinema
 from tests.surfaces.web.ads.break_editing import edit_the_breaks
 from tests.surfaces.web.ads.pictures_in_the_player import (
     laid_out,
@@ -51,6 +51,7 @@ def _open(site: Site, folder: Path) -> Cinema:
                 cuts=CUTS,
             )
             await book_picture(cinema, folder / "poster.png")
+            await book_companion(cinema, folder / "beside.png")
             # A break that is asked for makes known what its ads must fit.
             begun = await cinema.begin()
             await cinema.json("GET", f"/v1/watch/{begun['id']}/breaks/0/ads.json")
@@ -130,9 +131,12 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     cinema = _open(site, tmp_path)
     page.context.add_cookies([{"name": COOKIE, "value": str(cinema.profile), "url": site.address}])
     told: list[Counter[str]] = []
+    companions = Counter[str]()
 
     def note(request: Request) -> None:
-        if "/v1/ads/beacons/" in request.url and request.method == "GET":
+        if request.url.endswith("/companionView"):
+            companions[request.url] += 1
+        elif "/v1/ads/beacons/" in request.url and request.method == "GET":
             told[-1][request.url] += 1
 
     page.on("request", note)
@@ -178,6 +182,8 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     assert len(after) == 2 * (1 + len(EVENTS))
     assert before.keys() & after.keys()
     page.wait_for_load_state("networkidle")
+    # So short an ad may be over before its picture has come: but none is told of twice.
+    assert set(companions.values()) <= {1}
     _it_is_billed_and_told_of(site, cinema)
 
     _shaka_player_plays_the_same_playlists(page, site, cinema)
