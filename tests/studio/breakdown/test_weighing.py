@@ -52,12 +52,12 @@ def _found(action: str) -> dict[str, tuple[Category, Method]]:
 
 
 def test_a_thing_that_no_list_has_is_a_prop_where_it_is_handled() -> None:
-    category, method = _found("Ann hands Ben her diploma.")["diploma"]
+    category, method = _found("Ann hands Ben her affidavit.")["affidavit"]
     assert (category, method) in {
         (Category.PROPS, Method.GRAMMAR),
         (Category.PROPS, Method.EXAMPLES),
     }
-    assert "diploma" not in _found("Ann thinks.")
+    assert "affidavit" not in _found("Ann thinks.")
 
 
 def test_what_was_learned_can_take_back_what_a_list_says() -> None:

@@ -294,7 +294,7 @@ class Tagger:
             )
             for facts in scenes
         ]
-        return self.weighing.weighed(mentions, self.words, said, corrections)
+        return self.weighing.weighed(mentions, self.words, said, corrections, self.meaning)
 
     @staticmethod
     def _named(

@@ -6,12 +6,13 @@ the tagger's lists and by WordNet; what is done with it and by whom; how it is b
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from matinee.studio.breakdown.grammar import Phrase
 from matinee.studio.breakdown.kinds import Kinds
 from matinee.studio.breakdown.lexicon import Lexicon
+from matinee.studio.breakdown.meaning import NATURES, Meaning
 from matinee.studio.breakdown.nouns import Verdict, is_handled
 
 _HANDS = re.compile(
@@ -26,6 +27,8 @@ _PREPOSITIONS = frozenset(
     }
 )  # fmt: skip
 _TOLD_KINDS = frozenset({"props", "object", "dressing"})
+_DONE = ("give", "hold", "consume", "read", "see", "stand", "put on")
+"""Lists of verbs that tell apart what is held from what is worn and what only stands there."""
 _MATTER = frozenset(
     {"tool", "container", "device", "food", "drug", "writing", "picture", "fabric", "thing",
      "instrument", "clothing", "furniture", "substance"}
@@ -55,13 +58,15 @@ class Mention:
 class Usage:
     """What a thing's numbers are told from, beside its mentions.
 
-    ``said`` is the scene's dialogue in small letters; ``scenes`` counts the scenes by main word.
+    ``said`` is the scene's dialogue in small letters; ``scenes`` counts the scenes by main word;
+    ``natures`` are those of phrases and main words that no list has (:func:`natures_of`).
     """
 
     words: Lexicon
     kinds: Kinds
     said: str
     scenes: Mapping[str, int]
+    natures: Mapping[str, Sequence[float]] = field(default_factory=dict[str, Sequence[float]])
 
     def of(self, mentions: Sequence[Mention]) -> dict[str, float]:
         """The numbers of one thing, by name; what is not named is 0."""
@@ -75,6 +80,7 @@ class Usage:
             found["no sense"] = 1.0
         for mention in mentions:
             found |= dict.fromkeys(self._use(mention), 1.0)
+        found |= self._nature(first.phrase)
         phrases = [one.phrase for one in mentions]
         for name, holds in (
             ("always plural", all(one.plural for one in phrases)),
@@ -104,6 +110,14 @@ class Usage:
                 found[f"a thing, {name}"] = 1.0
         return found
 
+    def _nature(self, phrase: Phrase) -> Iterator[tuple[str, float]]:
+        """What words that no list has mean: half by the phrase, half by its main word."""
+        if self.words.of(phrase) is not None or phrase.head in self.words.outside:
+            return
+        told = [self.natures[each] for each in _meant(phrase) if each in self.natures]
+        for place, nature in enumerate(NATURES if told else ()):
+            yield f"means {nature}", sum(one[place] for one in told) / len(told)
+
     def _kind(self, mention: Mention) -> Iterator[str]:
         """What the tagger's lists and rules say of the word."""
         known = self.words.of(mention.phrase)
@@ -130,6 +144,7 @@ class Usage:
             yield f"as {phrase.relation}"
         if phrase.relation == "pobj" and phrase.preposition in _PREPOSITIONS:
             yield f"after {phrase.preposition}"
+        yield from self._done(phrase)
         yield from _marks(phrase)
         written = mention.text[phrase.start : phrase.end]
         if written.isupper() and len(written) > 2:
@@ -139,6 +154,25 @@ class Usage:
         near = before.rpartition(".")[2] + " " + after.partition(".")[0]
         if _HANDS.search(near.lower()):
             yield "in hand"
+
+    def _done(self, phrase: Phrase) -> Iterator[str]:
+        """Which kind of deed it is part of."""
+        part = {"dobj": "object of", "nsubjpass": "object of", "nsubj": "subject of", "pobj": "by"}
+        for kind in _DONE if phrase.relation in part else ():
+            if phrase.verb in self.words.verbs[kind]:
+                yield f"{part[phrase.relation]} {kind}"
+
+
+def natures_of(
+    scenes: Iterable[Sequence[Mention]], words: Lexicon, meaning: Meaning
+) -> Mapping[str, Sequence[float]]:
+    """The natures of all phrases and main words that no list has, asked for at once."""
+    phrases = [one.phrase for scene in scenes for one in scene if words.of(one.phrase) is None]
+    return meaning.natures(sorted({each for phrase in phrases for each in _meant(phrase)}))
+
+
+def _meant(phrase: Phrase) -> tuple[str, str]:
+    return phrase.text.lower(), phrase.head
 
 
 def _marks(phrase: Phrase) -> Iterator[str]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from matinee.studio.breakdown.kinds import Kinds
 from matinee.studio.breakdown.lexicon import Lexicon
+from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.model import Category, Correction, Method
 from matinee.studio.breakdown.nouns import Verdict
 from matinee.studio.breakdown.own_use import OwnUse, own_use, scores_with
@@ -30,7 +31,7 @@ from matinee.studio.breakdown.things import (
     outcome_of,
     scenes_by_head,
 )
-from matinee.studio.breakdown.usage import Mention, Usage
+from matinee.studio.breakdown.usage import Mention, Usage, natures_of
 
 Weights = Mapping[str, Sequence[float]]
 """By the name of a number, its weight for each of :class:`Outcome`."""
@@ -51,15 +52,17 @@ class Weighing:
         words: Lexicon,
         said: Sequence[str],
         corrections: Sequence[Correction] = (),
+        meaning: Meaning | None = None,
     ) -> list[list[tuple[Mention, Verdict]]]:
         """Scene by scene, the mentions that stand for an element, each with what it is.
 
         ``said`` is each scene's dialogue in small letters.
         """
         counted = scenes_by_head(scenes)
+        natures = natures_of(scenes, words, meaning) if meaning is not None else {}
         found = [
             [
-                self._thing(place, group, Usage(words, self.kinds, said[place], counted))
+                self._thing(place, group, Usage(words, self.kinds, said[place], counted, natures))
                 for group in grouped(mentions)
             ]
             for place, mentions in enumerate(scenes)
