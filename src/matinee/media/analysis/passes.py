@@ -5,8 +5,9 @@ colour, faces twice a second. The full one looks closer, four times a second, at
 motion, in stretches of a minute, so that a machine that stops loses no more than one.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,8 @@ _FAST_EACH, _FULL_EACH = 0.5, 0.25
 _WIDE = 640
 _DESCRIBED_HEIGHT = 0.12
 """Faces smaller than this share of the picture's height are not told apart."""
+_WAITING = 8
+"""Samples in which text is still to be looked for while others are seen to."""
 _DESCRIBED_EACH = 2.0
 """Seconds between descriptions: they cost ten times what finding a face does."""
 
@@ -102,9 +105,16 @@ class _Looker:
     faces: list[tuple[float, ...]] = field(default_factory=list[tuple[float, ...]])
     descriptors: list[NDArray[np.float32]] = field(default_factory=list[NDArray[np.float32]])
     rows: RowsTaker = field(default_factory=RowsTaker)
+    _beside: ThreadPoolExecutor | None = None
+    _reading: deque[Future[None]] = field(default_factory=deque[Future[None]])
 
     def look(self, frames: Frames, begin: float, progress: Progress) -> PictureMeasures:
         """Frames in order, the first at or after ``begin``."""
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            self._beside = beside
+            return self._looked(frames, begin, progress)
+
+    def _looked(self, frames: Frames, begin: float, progress: Progress) -> PictureMeasures:
         large, small = VideoReformatter(), VideoReformatter()
         each = _FULL_EACH if self.close else _FAST_EACH
         due, described = begin, -np.inf
@@ -137,8 +147,16 @@ class _Looker:
             self._keep_face(sample, face, describe_face(picture, face) if large else None)
             done |= large
         if self.close:
-            self.rows.take(picture)
+            self._read(picture)
         return done
+
+    def _read(self, picture: Picture) -> None:
+        """Look for text beside all else, in the order of samples, a few of which may wait."""
+        if self._beside is None:
+            raise AssertionError("samples are looked at while frames go by")
+        self._reading.append(self._beside.submit(self.rows.take, picture))
+        if len(self._reading) > _WAITING:
+            self._reading.popleft().result()
 
     def _keep_face(self, sample: int, face: Face, described: NDArray[np.float32] | None) -> None:
         self.faces.append((sample, *face.box, face.score))
@@ -146,6 +164,8 @@ class _Looker:
         self.descriptors.append(nothing if described is None else described)
 
     def _measures(self) -> PictureMeasures:
+        for reading in self._reading:
+            reading.result()
         rows = [(sample, *row.box) for sample, row in self.rows.taken()]
         moved = np.zeros(len(self.at), np.float32)
         moved[: len(self.motion)] = self.motion[: len(moved)]
