@@ -1,8 +1,8 @@
 """The parts of a film encoded side by side, each by encoders of one thread.
 
-An encoder that divides its pictures among threads (x264's frame threads) takes a tenth more of the
-processor for the same pictures, and fills cores less well than parts that know nothing of each
-other. A part that is there is not encoded again.
+An encoder that divides its pictures among threads (x264's frame threads) takes some 6% more of
+the processor for files that are 1 to 2% larger, and fills cores less well than parts that know
+nothing of each other. A part that is there is not encoded again.
 """
 
 import os
