@@ -89,6 +89,8 @@ def test_an_editors_markers_name_elements_of_their_scenes() -> None:
         b"", b"\xff\xfe", b"[]", b"5", b'{"OTIO_SCHEMA": "Timeline.1"}', b'{"OTIO_SCHEMA": "No.1"}',
         b"[" * 100_000, b'{"a":' * 70 + b"1" + b"}" * 70, b'"\\' + b"[" * 99,
         json.dumps({"OTIO_SCHEMA": "Clip.2", "markers": 5}).encode(),
+        # The library's own reader comes down over this one.
+        b'{"OTIO_SCHEMA":"Marker.1","marked_range":{"OTIO_SCHEMA":"TimeRange.2"}}',
     ],
 )  # fmt: skip
 def test_what_is_no_timeline_is_refused(data: bytes) -> None:

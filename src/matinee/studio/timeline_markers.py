@@ -3,26 +3,30 @@
 Written, a track holds one clip for each scene, as long as a page a minute makes it, and each
 element is a marker on its clip. No media is named, since none is shot. Read, a marker on a clip is
 an element of the scene that the clip names, by its number in the clip's metadata or before its
-name. The format is OpenTimelineIO's own JSON (schemas ``Timeline.1``, ``Marker.2``).
+name. The format is OpenTimelineIO's own JSON (schemas ``Timeline.1``, ``Marker.2``), read in
+confinement (:mod:`.timeline_reader`).
 """
 
-from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import opentimelineio as otio
 
 from matinee.errors import Invalid
-from matinee.foundation.nesting import depth_of
+from matinee.foundation.confinement.pipes import ChildEnded, confined
+from matinee.foundation.nesting import UNREADABLE, depth_of
 from matinee.studio.breakdown.model import BY_KEY, BY_LABEL, Category
 from matinee.studio.model import Noted, Notes, Sheet
+from matinee.studio.timeline_reader import MOST_MARKERS, OWN, Marker
 
 RATE = 24.0
 SECONDS_AN_EIGHTH = 7.5
 """A page of eight eighths lasts about a minute on the screen, as the trade reckons."""
-MOST_MARKERS = 5_000
 _DEEPEST = 64
 """How far objects may lie in one another; the library's reader calls itself for each."""
-_OWN = "matinee"
+_READER = "matinee.studio.timeline_reader"
+_READ_SECONDS = 30.0
+_MARKERS = msgspec.json.Decoder(list[Marker])
 _COLOURS = {
     Category.CAST: otio.schema.MarkerColor.RED,
     Category.BACKGROUND: otio.schema.MarkerColor.GREEN,
@@ -38,11 +42,11 @@ _COLOURS = {
 def as_otio(sheet: Sheet) -> bytes:
     """The scenes as clips and the elements as markers on them, in the order of the script."""
     timeline = otio.schema.Timeline(name=sheet.draft.title or sheet.draft.name)
-    timeline.metadata[_OWN] = {"draft": str(sheet.draft.id), "length": "a page a minute, estimated"}
+    timeline.metadata[OWN] = {"draft": str(sheet.draft.id), "length": "a page a minute, estimated"}
     track = otio.schema.Track(name="Scenes", kind=otio.schema.TrackKind.Video)
     for row in sheet.scenes:
         clip = otio.schema.Clip(name=f"{row.number} {row.heading}", source_range=_span(row.eighths))
-        clip.metadata[_OWN] = {"scene": row.number}
+        clip.metadata[OWN] = {"scene": row.number}
         track.append(clip)
     for element in sheet.elements:
         one = element.found
@@ -51,7 +55,7 @@ def as_otio(sheet: Sheet) -> bytes:
                 name=f"{one.category.label}: {one.name}",
                 marked_range=_span(sheet.scenes[one.scene].eighths),
                 color=_COLOURS.get(one.category, otio.schema.MarkerColor.WHITE),
-                metadata={_OWN: {"category": one.category.key, "name": one.name}},
+                metadata={OWN: {"category": one.category.key, "name": one.name}},
             )
         )
     timeline.tracks.append(track)
@@ -64,16 +68,16 @@ def read_otio(data: bytes, sheet: Sheet) -> Notes:
     Raises:
         Invalid: it is no timeline, lies too deep, or has more than 5,000 markers.
     """
-    timeline = _read(data)
+    markers = _read(data)
+    if len(markers) > MOST_MARKERS:
+        raise _refused(f"The timeline has more than {MOST_MARKERS:,} markers.")
     places = {row.number.casefold(): row.place for row in sheet.scenes}
     known = {_key(e.found.scene, e.found.category, e.found.name) for e in sheet.elements}
     noted: dict[tuple[int, str, str], Noted] = {}
     left_out: list[str] = []
     standing = 0
-    for number, (clip, marker) in enumerate(_marked(timeline), start=1):
-        if number > MOST_MARKERS:
-            raise _refused(f"The timeline has more than {MOST_MARKERS:,} markers.")
-        scene, named = _scene_of(clip, places), _element_of(marker)
+    for marker in markers:
+        scene, named = _scene_of(marker, places), _element_of(marker)
         if scene is None:
             left_out.append(f"{marker.name or 'A marker'}: no scene is numbered as its clip is.")
         elif named is None:
@@ -96,7 +100,7 @@ def _span(eighths: int) -> Any:
     )
 
 
-def _read(data: bytes) -> Any:
+def _read(data: bytes) -> list[Marker]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -104,31 +108,24 @@ def _read(data: bytes) -> Any:
     if depth_of(text) > _DEEPEST:
         raise _refused(f"The timeline lies more than {_DEEPEST} levels deep.")
     try:
-        found: Any = otio.adapters.read_from_string(text, "otio_json")
-    except (otio.exceptions.OTIOError, KeyError, TypeError, ValueError) as problem:
+        with confined(_READER) as child:
+            child.give(data, seconds=_READ_SECONDS)
+            record, arrays = child.answer(seconds=_READ_SECONDS)
+        if "other" in record:
+            raise _refused("The file holds no timeline.")
+        return _MARKERS.decode(arrays["markers"].tobytes())
+    except (ChildEnded, KeyError, *UNREADABLE) as problem:
         raise _refused("The file is no OpenTimelineIO timeline.") from problem
-    if not isinstance(found, otio.schema.Timeline):
-        raise _refused("The file holds no timeline.")
-    return found
 
 
-def _marked(timeline: Any) -> Iterator[tuple[Any, Any]]:
-    for clip in timeline.find_clips():
-        for marker in clip.markers:
-            yield clip, marker
+def _scene_of(marker: Marker, places: dict[str, int]) -> int | None:
+    return places.get((marker.scene or marker.clip.partition(" ")[0]).strip().casefold())
 
 
-def _scene_of(clip: Any, places: dict[str, int]) -> int | None:
-    own: Any = clip.metadata.get(_OWN)
-    number = str(own.get("scene", "")) if hasattr(own, "get") else ""
-    return places.get((number or clip.name.partition(" ")[0]).strip().casefold())
-
-
-def _element_of(marker: Any) -> tuple[Category, str] | None:
+def _element_of(marker: Marker) -> tuple[Category, str] | None:
     """By the marker's metadata, else by its name: "Props: lantern"."""
-    own: Any = marker.metadata.get(_OWN)
-    if hasattr(own, "get"):
-        category, name = BY_KEY.get(str(own.get("category"))), str(own.get("name", ""))
+    if marker.own is not None:
+        category, name = BY_KEY.get(marker.own[0]), marker.own[1]
     else:
         label, _, name = marker.name.partition(":")
         category = BY_LABEL.get(label.strip()) or BY_KEY.get(label.strip().casefold())
