@@ -1,9 +1,9 @@
 """Members as Locust has them, run by .venv-peers, so it knows no Matinee.
 
 Every user has members of its own and stays with one server, as behind a balancer that sends a
-member to the same process each time. ``rate`` is what all ask for together in a second, each user
-at even distances as long as answers come in time; 0: again as soon as they are answered. ``writes``
-is the share of events among what is asked.
+member to the same process each time. ``rate`` is about what all ask for together in a second, each
+user after waits drawn from an exponential (at even distances users gather in bunches, measured);
+0: again as soon as they are answered. ``writes`` is the share of events among what is asked.
 """
 
 import importlib
@@ -74,7 +74,6 @@ def _member(locust: Any, read: dict[str, Any], asked: _Asked, users: int) -> typ
         """One user: a connection that pages and events go over."""
 
         network_timeout = connection_timeout = _PATIENCE_SECONDS
-        wait_time = locust.constant_throughput(rate / users) if rate else locust.constant(0)
 
         def on_start(self) -> None:
             """Take the next members and the next server."""
@@ -82,8 +81,10 @@ def _member(locust: Any, read: dict[str, Any], asked: _Asked, users: int) -> typ
             self.address = addresses[number % len(addresses)]
             self.profiles = itertools.cycle(read["profiles"].tolist()[number::users])
             self.choice = random.Random(number)
-            if rate:
-                time.sleep(number / rate)  # Or all would ask at the same moments.
+
+        def wait_time(self) -> float:
+            """Seconds until the next."""
+            return self.choice.expovariate(rate / users) if rate else 0.0
 
         @locust.task
         def look_or_report(self) -> None:
