@@ -22,7 +22,7 @@ from matinee.audience.lake.service import ViewingLake
 from matinee.audience.lake.whole import WholeLog
 from matinee.audience.model import EventColumns, Profile
 from matinee.audience.service import AudienceService
-from matinee.errors import Conflict
+from matinee.errors import Conflict, Unavailable
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
 from matinee.foundation.lake.model import LakeSettings
@@ -80,6 +80,9 @@ async def test_what_is_all_in_the_lake_gives_way_and_nothing_is_lost_by_it(
         await audience.bulk_events(past)
     assert (await audience.bulk_events(lately)).accepted == 0
     assert "3 gave way" in await check(database, now=NOW)
+    behind = WholeLog(database, settled.table, settled.engine, most_behind=-1)
+    with pytest.raises(Unavailable, match="has given days to it"):
+        await LakeReports(behind, audience).training_events()
 
     await audience.erase(members[0].id)
     await settled.erase()

@@ -11,12 +11,13 @@ from typing import Any
 from matinee.audience.lake.leaving import ranges
 from matinee.audience.lake.model import DONE, SOURCE, SOURCE_BEFORE
 from matinee.audience.log.lake_rows import joined
-from matinee.audience.repository import log_leaving, members
+from matinee.audience.repository import log_leaving, log_rotation, members
 from matinee.audience.repository.log_leaving import (
     BEFORE_IT_WAS_NOTED,
     BY_TRANSACTION,
     Stretch,
 )
+from matinee.errors import Unavailable
 from matinee.foundation.database import Database
 from matinee.foundation.lake.engine import LakeEngine
 from matinee.foundation.lake.table import LakeTable
@@ -44,16 +45,17 @@ class WholeLog:
         """A lazy ``daft.DataFrame`` with the lake's columns, erased members still in it.
 
         None where the log has to be read in the database: before anything has come to the lake,
-        and while it is further behind than fits into memory.
+        and while it is further behind than fits into memory. Unavailable where that would leave
+        out what the log has given to the lake.
         """
         if not await asyncio.to_thread(self._table.exists):
-            return None
+            return await self._in_the_database()
         version, (noted, before) = await asyncio.to_thread(
             self._table.standing, SOURCE, SOURCE_BEFORE
         )
         stretches = await self._missing(noted, before)
         if stretches is None:
-            return None
+            return await self._in_the_database()
         rows = [
             row
             for stretch, first, until in stretches
@@ -74,6 +76,17 @@ class WholeLog:
         """Of every profile that was not erased, by its id in letters."""
         async with self._database.reading() as connection:
             return await members.households_of_all(connection)
+
+    async def _in_the_database(self) -> None:
+        """Nothing, where the log still has every event."""
+        async with self._database.reading() as connection:
+            if await log_rotation.rotated(connection):
+                raise Unavailable(
+                    "The lake is too far behind to be read, and the log has given days to it.",
+                    remedy="Run `matinee lake fill`, or bring the lake's folder back; then ask "
+                    "again.",
+                    code="lake_behind",
+                )
 
     async def _missing(self, noted: int, before: int) -> list[tuple[Stretch, int, int]] | None:
         """The stretches of the log that the lake lacks; None where there are too many events."""
