@@ -32,6 +32,7 @@ from matinee.studio.breakdown.kinds import kinds
 from matinee.studio.breakdown.lexicon import lexicon
 from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.model import Breakdown, Duty
+from matinee.studio.breakdown.natures import learned
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.breakdown.weighing import Weighing
 from matinee.studio.scene_rows import scene_rows
@@ -43,7 +44,7 @@ def run(quick: bool) -> Outcome:
     script = files("matinee.demo.screenplay").joinpath("low_water.fountain")
     analysis = analyse(script.read_bytes(), name="low_water.fountain")
     wanted, duties = gold()
-    meaning = Meaning(TextEncoder(threads=1), lexicon().meanings)
+    meaning = Meaning(TextEncoder(threads=1), lexicon().meanings, learned()[1])
     numbers = [facts.scene.number for facts in analysis.structure.scenes]
     known = examples()
     weighing = LeavingOut(kinds(LEXICON), known, "low_water.fountain", numbers)

@@ -30,6 +30,7 @@ from matinee.studio.breakdown.kinds import Kinds, kinds
 from matinee.studio.breakdown.lexicon import Lexicon, lexicon
 from matinee.studio.breakdown.meaning import Meaning
 from matinee.studio.breakdown.model import Category
+from matinee.studio.breakdown.natures import NATURES, digest_of, nature_of, with_bias
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.breakdown.things import (
     CATEGORIES,
@@ -41,6 +42,10 @@ from matinee.studio.breakdown.usage import Mention, Usage
 from matinee.studio.breakdown.weighing import Weighing
 
 WEIGHTS = PROJECT / "src" / "matinee" / "studio" / "breakdown" / "weights.json"
+NATURES_FILE = WEIGHTS.with_name("natures.json")
+_RIDGE_OF_NATURES = 3.0
+"""What their squared weights cost; chosen on scripts whose words were taken off the lists by
+halves."""
 RIDGE = 6.0
 """Chosen by leaving out one scene in five of those that are learned from."""
 _PARTS = 5
@@ -91,11 +96,20 @@ def halves(words: Lexicon, seed: int = 0) -> tuple[Lexicon, Lexicon]:
     return half(known=True), half(known=False)
 
 
+def natures(encoder: TextEncoder, listed: Mapping[str, str]) -> NDArray[np.float64]:
+    """The weights by which the natures of the listed words are told from their vectors."""
+    values = with_bias(encoder.encode(list(listed)))
+    right = np.array([nature_of(kind) for kind in listed.values()])
+    ones = np.ones(len(right))
+    return softmax_weights(values, right, ones, len(NATURES), ridge=_RIDGE_OF_NATURES, rounds=100)
+
+
 def examples() -> list[Example]:
     """All that may be learned from."""
     encoder = TextEncoder(threads=1)
     taggers = [
-        (words, Meaning(encoder, words.meanings)) for words in (*halves(lexicon()), lexicon())
+        (words, Meaning(encoder, words.meanings, natures(encoder, words.meanings)))
+        for words in (*halves(lexicon()), lexicon())
     ]
     return [one for words, meaning in taggers for one in _examples(words, meaning)]
 
@@ -154,10 +168,26 @@ def learn(told: Sequence[Example], *, ridge: float = RIDGE) -> dict[str, list[fl
                 values[row, places[name]] = value
     right = np.array([OUTCOMES.index(one.outcome) for one in told])
     counts = np.array([one.weight for one in told])
-    rows = np.arange(len(told))
+    weights = softmax_weights(values, right, counts, len(OUTCOMES), ridge=ridge, rounds=500)
+    weights = weights.round(3)
+    return {name: weights[place].tolist() for name, place in places.items()}
+
+
+def softmax_weights(
+    values: NDArray[np.float64],
+    right: NDArray[np.int_],
+    counts: NDArray[np.float64],
+    kinds: int,
+    *,
+    ridge: float,
+    rounds: int,
+) -> NDArray[np.float64]:
+    """(numbers, kinds): those under which what is ``right`` is likeliest, by ``counts``."""
+    rows = np.arange(len(right))
+    shape = values.shape[1], kinds
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(len(names), len(OUTCOMES))
+        weights = flat.reshape(shape)
         scores = values @ weights
         scores -= scores.max(axis=1, keepdims=True)
         odds = np.exp(scores)
@@ -166,10 +196,9 @@ def learn(told: Sequence[Example], *, ridge: float = RIDGE) -> dict[str, list[fl
         odds[rows, right] -= 1.0
         return float(cost), (values.T @ (counts[:, None] * odds) + ridge * weights).ravel()
 
-    start = np.zeros(len(names) * len(OUTCOMES))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    weights = found.x.reshape(len(names), len(OUTCOMES)).round(3)
-    return {name: weights[place].tolist() for name, place in places.items()}
+    start = np.zeros(shape[0] * shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds})
+    return found.x.reshape(shape)
 
 
 class LeavingOut(Weighing):
@@ -191,8 +220,18 @@ class LeavingOut(Weighing):
         self._weights_of = of_scene.__getitem__
 
 
+def keep_natures() -> None:
+    """Learn natures of the lists alone, and write them."""
+    listed = lexicon().meanings
+    rows = natures(TextEncoder(threads=1), listed).round(4).tolist()
+    lines = ",\n".join(json.dumps(row) for row in rows)
+    head = f'{{"lists": "{digest_of(listed)}", "weights": ['
+    NATURES_FILE.write_text(f"{head}\n{lines}\n]}}\n", encoding="utf-8")
+
+
 def main() -> None:
-    """Learn of all examples, and write the weights that the tagger reads."""
+    """Learn of all examples and of the lists, and write the weights that the tagger reads."""
+    keep_natures()
     told = examples()
     lines = (f"{json.dumps(name)}: {json.dumps(row)}" for name, row in learn(told).items())
     WEIGHTS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

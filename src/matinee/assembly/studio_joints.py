@@ -10,6 +10,7 @@ from matinee.media.text_embedding.encoder import TextEncoder
 from matinee.studio.breakdown.kinds import kinds
 from matinee.studio.breakdown.lexicon import lexicon
 from matinee.studio.breakdown.meaning import Meaning
+from matinee.studio.breakdown.natures import learned
 from matinee.studio.breakdown.tagger import Tagger
 from matinee.studio.breakdown.weighing import Weighing
 from matinee.studio.floor.service import ShootingDraft
@@ -62,6 +63,7 @@ class DraftsOfStudio:
 
 
 def full_tagger() -> Tagger:
-    """The tagger with all its ways; takes about a second to make."""
-    meaning = Meaning(TextEncoder(threads=1), lexicon().meanings)
+    """The tagger with all its ways; takes seconds to make, for all listed words become vectors."""
+    _, natures = learned()
+    meaning = Meaning(TextEncoder(threads=1), lexicon().meanings, natures)
     return Tagger(meaning, Weighing(kinds(LEXICON)))

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matinee.studio.breakdown.lexicon import lexicon
 from matinee.studio.breakdown.meaning import Meaning
+from matinee.studio.breakdown.natures import NATURES, digest_of, learned, nature_of
 
 
 class _Letters:
@@ -18,11 +20,19 @@ class _Letters:
 
 
 def test_a_word_is_by_nature_what_the_listed_words_are_that_mean_like_it() -> None:
-    held, worn, felt = "axe apple arrow", "coat cap cloak", "joy jealousy jest"
-    kinds = {held: "props", worn: "wardrobe", felt: "abstract"}
-    meaning = Meaning(_Letters(), {w: kind for words, kind in kinds.items() for w in words.split()})
+    kinds = {"axe": "props", "coat": "wardrobe", "joy": "abstract"}
+    weights = np.zeros((27, len(NATURES)))
+    for word, kind in kinds.items():
+        weights[ord(word[0]) - ord("a"), nature_of(kind)] = 1.0
+    meaning = Meaning(_Letters(), kinds, weights)
     told = meaning.natures(["adze", "cape", "jolt"])
-    natures = ("props", "object", "dressing", "wardrobe", "outside", "other")
-    best = {word: natures[int(np.argmax(odds))] for word, odds in told.items()}
+    best = {word: NATURES[int(np.argmax(odds))] for word, odds in told.items()}
     assert best == {"adze": "props", "cape": "wardrobe", "jolt": "outside"}
     assert all(abs(sum(odds) - 1) < 1e-9 for odds in told.values())
+
+
+def test_natures_were_learned_of_the_lists_as_they_are() -> None:
+    """Else run ``python -m benchmarks.studio.breakdown_learning``."""
+    lists, weights = learned()
+    assert lists == digest_of(lexicon().meanings)
+    assert weights.shape == (385, len(NATURES))

@@ -287,7 +287,9 @@ class _AllAlike:
 
 
 def test_a_set_that_means_a_vehicle_is_one_unless_it_is_a_building() -> None:
-    meaning = Meaning(_AllAlike(), dict.fromkeys(("car", "bus", "van"), "vehicles"))
+    meaning = Meaning(
+        _AllAlike(), dict.fromkeys(("car", "bus", "van"), "vehicles"), np.zeros((2, 6))
+    )
     tagger = Tagger(meaning, Weighing(kinds(LEXICON), {}))
     page = "INT. NIMBUS / GLIDING - DAY\n\nAnn.\n\nINT. BOATHOUSE - DAY\n\nAnn.\n"
     assert names(tagger.breakdown(read_fountain(page)), Category.VEHICLES) == {"nimbus / gliding"}

@@ -6,9 +6,9 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from matinee.studio.breakdown.lexicon import OUTSIDE
+from matinee.studio.breakdown.natures import Weights, likely
 
 NEAREST = 5
 LEAST_LIKENESS = 0.85
@@ -22,12 +22,6 @@ _COMMON_FEWEST = 3
 is no element. Chosen with the first halves of both scripts that were broken down by hand."""
 _PLACE_LIKENESS = 0.55
 _PLACE_FEWEST = 3
-NATURES = ("props", "object", "dressing", "wardrobe", "outside", "other")
-"""What a word can be by its nature: the lists that matter to things, and what is on another."""
-_SCALE = 4.0
-_RIDGE = 3.0
-"""What vectors are multiplied by before a nature is told from them, and what its squared weights
-cost; chosen on scripts whose words were taken off the lists by halves."""
 
 
 class Encoder(Protocol):
@@ -41,13 +35,13 @@ class Encoder(Protocol):
 class Meaning:
     """The lexicon's nouns as vectors, and what phrases mean most like."""
 
-    def __init__(self, encoder: Encoder, nouns: Mapping[str, str]) -> None:
+    def __init__(self, encoder: Encoder, nouns: Mapping[str, str], natures: Weights) -> None:
         self._encoder = encoder
         self._words = list(nouns)
         self._kinds = [nouns[word] for word in self._words]
         self._vectors = encoder.encode(self._words)
         self._known: dict[str, tuple[str, float] | None] = {}
-        self._weights: NDArray[np.float64] | None = None
+        self._weights = natures
         self._natures: dict[str, Sequence[float]] = {}
 
     def learn(self, phrases: Sequence[str]) -> None:
@@ -69,18 +63,11 @@ class Meaning:
         return self._encoder.encode(list(phrases))
 
     def natures(self, phrases: Sequence[str]) -> dict[str, Sequence[float]]:
-        """How likely each phrase is each of :data:`NATURES`, by the listed words.
-
-        Softmax regression over the words' vectors: other than :meth:`guess` it says something of
-        every phrase.
-        """
+        """How likely each phrase is each of :data:`~matinee.studio.breakdown.natures.NATURES`."""
         new = [phrase for phrase in dict.fromkeys(phrases) if phrase not in self._natures]
         if new:
-            if self._weights is None:
-                right = np.array([NATURES.index(_nature(kind)) for kind in self._kinds])
-                self._weights = _told_apart(_with_bias(self._vectors), right)
-            odds = _odds(_with_bias(self._encoder.encode(new)) @ self._weights)
-            self._natures.update(zip(new, odds.tolist(), strict=True))
+            told = likely(self._encoder.encode(new), self._weights)
+            self._natures.update(zip(new, told, strict=True))
         return {phrase: self._natures[phrase] for phrase in phrases}
 
     def rides(self, place: str) -> bool:
@@ -104,35 +91,3 @@ class Meaning:
             return None
         agreeing = sum(self._kinds[place] == best for place in nearest)
         return (best, first) if agreeing >= (_COMMON_FEWEST if common else FEWEST) else None
-
-
-def _nature(kind: str) -> str:
-    if kind in OUTSIDE:
-        return "outside"
-    return kind if kind in NATURES else "other"
-
-
-def _with_bias(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    return np.hstack([vectors * _SCALE, np.ones((len(vectors), 1))]).astype(np.float64)
-
-
-def _odds(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return odds / odds.sum(axis=1, keepdims=True)
-
-
-def _told_apart(values: NDArray[np.float64], right: NDArray[np.int_]) -> NDArray[np.float64]:
-    """Weights (d, 6) that make the natures of the listed words likeliest."""
-    rows = np.arange(len(right))
-    shape = values.shape[1], len(NATURES)
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(shape)
-        odds = _odds(values @ weights)
-        cost = -np.log(odds[rows, right]).sum() + _RIDGE / 2 * (weights**2).sum()
-        odds[rows, right] -= 1.0
-        return float(cost), (values.T @ odds + _RIDGE * weights).ravel()
-
-    start = np.zeros(shape[0] * shape[1])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100})
-    return found.x.reshape(shape)

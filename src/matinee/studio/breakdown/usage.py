@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from matinee.studio.breakdown.grammar import Phrase
 from matinee.studio.breakdown.kinds import Kinds
 from matinee.studio.breakdown.lexicon import Lexicon
-from matinee.studio.breakdown.meaning import NATURES, Meaning
+from matinee.studio.breakdown.meaning import Meaning
+from matinee.studio.breakdown.natures import NATURES
 from matinee.studio.breakdown.nouns import Verdict, is_handled
 
 _HANDS = re.compile(
