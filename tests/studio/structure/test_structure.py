@@ -121,3 +121,13 @@ def test_the_demo_screenplay_is_long_enough_and_holds_what_it_should() -> None:
     names = {person.name: person for person in found.people}
     assert names["YOUNG JOANA"].younger_of == "JOANA"
     assert names["FINN"].aliases[0][0] == "FINN CRANE"
+
+
+def test_what_two_are_called_alike_is_whose_who_speaks_more() -> None:
+    page = (
+        "INT. WARD - DAY\n\nDR. REED\nSit.\n\nDR. REED\nStand.\n\nYOUNG DR. REED\nGo.\n\n"
+        "INT. HALL - DAY\n\nReed waits.\n"
+    )
+    people = {person.name: person for person in structure_of(read_fountain(page)).people}
+    assert people["DR. REED"].silent == (1,)
+    assert people["YOUNG DR. REED"].silent == ()

@@ -122,7 +122,9 @@ def people_of(script: Script, scenes: Sequence[Scene]) -> tuple[Person, ...]:
         count[owner] += 1
         if scene_at[speech.place] is not None:
             speaking[owner].add(scene_at[speech.place] or 0)
-    spellings = {name: [name, *(a for a, _ in aliases[name])] for name in names}
+    # What two people are called alike is whose who speaks more, in every process.
+    in_order = sorted(names, key=lambda name: (-count[name], name))
+    spellings = {name: [name, *(a for a, _ in aliases[name])] for name in in_order}
     seen = _seen(script, scenes, spellings)
     ages = ages_of(script, scenes, spellings)
     people = [
@@ -141,7 +143,7 @@ def people_of(script: Script, scenes: Sequence[Scene]) -> tuple[Person, ...]:
             younger_of=_older_self(name, names),
             ages=ages.get(name, ()),
         )
-        for name in names
+        for name in in_order
         if name
     ]
     return tuple(sorted(people, key=lambda person: (-person.words, -person.cues, person.name)))
