@@ -1,6 +1,5 @@
 """The house's signing keys: Ed25519 (RFC 8032), in files of mode 0600, never in the database."""
 
-import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from matinee.errors import Conflict
+from matinee.foundation.private_files import place_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,8 @@ def _read(path: Path) -> SigningKey:
 
 
 def _make(path: Path) -> SigningKey:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pem = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )
-    # Written aside and linked into place: of two processes that begin together, one's key wins.
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(aside, path)
-    except FileExistsError:
-        pass
-    finally:
-        aside.unlink()
+    place_once(path, pem)
     return _read(path)

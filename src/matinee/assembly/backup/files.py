@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from matinee.assembly.mirror.folders import no_room, replace_file, sync_folder
+from matinee.assembly.mirror.folders import no_room, replace_file
 from matinee.errors import Conflict, NotFound
 from matinee.foundation.blobs import BlobFacts, Blobs
+from matinee.foundation.private_files import sync_folder
 
 LAKE = "lake/"
 _LOG = "/_delta_log/"

@@ -23,7 +23,7 @@ from matinee.assembly.ground import database_url, embedded_server
 from matinee.assembly.house import House
 from matinee.assembly.migrations import current
 from matinee.assembly.mirror import repository as servers
-from matinee.assembly.mirror.folders import FORMAT, claim, no_room, replace_file, sync_folder
+from matinee.assembly.mirror.folders import FORMAT, claim, no_room, replace_file
 from matinee.assembly.mirror.following import mirror
 from matinee.assembly.settings import Settings
 from matinee.errors import Conflict, MatineeError
@@ -32,6 +32,7 @@ from matinee.foundation.postgres import EmbeddedPostgres, base_backup
 from matinee.foundation.postgres.base_backup import MANIFEST
 from matinee.foundation.postgres.binaries import bundled_binaries
 from matinee.foundation.postgres.lock import life_lock
+from matinee.foundation.private_files import sync_folder
 
 _SPARE_BYTES = 100_000_000
 

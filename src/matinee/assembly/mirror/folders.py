@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from matinee.errors import Conflict, Unavailable
+from matinee.foundation.private_files import sync_folder
 
 FORMAT = 1
 
@@ -70,15 +71,6 @@ def replace_file(file: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
     aside.replace(file)
     sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Let the names in a folder outlast a loss of power."""
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ C2PA asks of a signer's certificate: X.509 v3, not a CA, key usage digitalSignat
 key usage of its list (emailProtection is on every reader's), and an authority key identifier.
 """
 
-import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from matinee.errors import Conflict
+from matinee.foundation.private_files import place_once
 
 DEVELOPMENT = "Matinee development certificate, not for publication"
 """Stands in the subject, so that every reader says it."""
@@ -168,20 +168,11 @@ def _certificate(
 
 
 def _settle(keys_folder: Path, identity: Identity, root: bytes) -> None:
-    # Written aside and linked into place: of two processes that begin together, one's key wins.
+    # Of two processes that begin together, one's key wins.
     trust = keys_folder / ANCHOR_FOLDER
     trust.mkdir(mode=0o700, parents=True, exist_ok=True)
     serial = x509.load_pem_x509_certificate(root).serial_number
     anchor = trust / f"development-{serial:x}.pem"
     anchor.write_bytes(root)
-    aside = keys_folder / f".{IDENTITY_FILE}.{os.getpid()}"
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(identity.key + identity.chain)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(aside, keys_folder / IDENTITY_FILE)
-    except FileExistsError:
+    if not place_once(keys_folder / IDENTITY_FILE, identity.key + identity.chain):
         anchor.unlink()
-    finally:
-        aside.unlink()

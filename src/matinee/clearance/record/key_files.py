@@ -14,6 +14,7 @@ from secrets import token_bytes
 from uuid import UUID
 
 from matinee.errors import Denied, Unavailable
+from matinee.foundation.private_files import place_once, sync_folder
 
 KEY_BYTES = 32
 
@@ -105,21 +106,8 @@ class KeyFiles:
 
 
 def make_key(path: Path) -> None:
-    """Make the key in this file, unless somebody else just did."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.{token_bytes(4).hex()}")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        # Linked into place: of two that begin together one key wins, and no destroyed one ends.
-        os.link(aside, path)
-    except FileExistsError:
-        pass
-    finally:
-        aside.unlink()
-    sync_folder(path.parent)
+    """Make the key in this file, unless somebody else just did, or it was destroyed."""
+    place_once(path, token_bytes(KEY_BYTES))
 
 
 def key_missing(of: str) -> Unavailable:
@@ -129,15 +117,6 @@ def key_missing(of: str) -> Unavailable:
         remedy="Bring the folder of keys back, or let the machine that has it answer.",
         code="key_missing",
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Let the names in a folder outlast a loss of power."""
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 def _owner_of(path: Path) -> UUID | None:
