@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import httpx
 import m3u8
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 from tests.ads.sessions.cinema import Cinema, book_companion, book_picture, open_cinema
 from tests.surfaces.web.ads.break_editing import edit_the_breaks
 from tests.surfaces.web.ads.pictures_in_the_player import (
@@ -168,11 +168,7 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     expect(beside.get_by_role("img", name="A poster")).to_be_visible()
     page.keyboard.press("Escape")
     expect(beside).to_be_hidden()
-    # Left within the ad, however long this takes: had it been seen whole, all would begin anew.
-    page.evaluate(HALT_IN_AN_AD)
-    page.keyboard.press("k")
-    with page.expect_request("**/v1/ads/beacons/**/impression"):
-        expect(bar).to_contain_text("Ad 1 of 1")
+    _go_on_into_the_next_ad(page, bar)
 
     # Whoever comes back goes on with the ads that were decided, and has seen what was seen.
     page.reload()
@@ -198,6 +194,14 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     _shaka_player_plays_the_same_playlists(page, site, cinema)
     pictures_stand_while_the_film_goes_on(page, site, cinema, tmp_path)
     _a_programmer_moves_its_breaks(page, site, cinema)
+
+
+def _go_on_into_the_next_ad(page: Page, bar: Locator) -> None:
+    """And halt there, however slow the machine: had it been seen whole, all would begin anew."""
+    page.evaluate(HALT_IN_AN_AD)
+    page.keyboard.press("k")
+    with page.expect_request("**/v1/ads/beacons/**/impression"):
+        expect(bar).to_contain_text("Ad 1 of 1")
 
 
 def _it_is_billed_and_told_of(site: Site, cinema: Cinema) -> None:
