@@ -74,6 +74,14 @@ async def test_guesses_sent_at_once_are_counted_one_by_one(foyer: Foyer) -> None
     assert statuses.count(401) == BY_PAIR.free
 
 
+async def test_guesses_at_two_processes_are_counted_together(foyer: Foyer) -> None:
+    async with foyer.visitor() as here, foyer.elsewhere().visitor() as there:
+        answers = [
+            await signing_in((here, there)[turn % 2], "Olga", "a wrong guess") for turn in range(6)
+        ]
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+
+
 async def test_one_address_that_tries_many_names_is_slowed_down(foyer: Foyer) -> None:
     async with foyer.visitor() as client:
         for n in range(BY_ADDRESS.free):

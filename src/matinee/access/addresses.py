@@ -13,7 +13,7 @@ from ipaddress import ip_address, ip_network
 import structlog
 
 from matinee.access.origin import origin
-from matinee.access.quota import Quota
+from matinee.access.quota import Quota, alone
 from matinee.access.throttle import network
 
 _log = structlog.get_logger()
@@ -27,8 +27,15 @@ _REMEMBERED = 20_000
 class AddressQuota:
     """``a_minute`` requests of each address; 0 bounds none."""
 
-    def __init__(self, a_minute: int, trusted: Sequence[str], ticks: Callable[[], float]) -> None:
-        self._quota, self._trusted, self._said = Quota(a_minute, ticks), tuple(trusted), False
+    def __init__(
+        self,
+        a_minute: int,
+        trusted: Sequence[str],
+        ticks: Callable[[], float],
+        shares: Callable[[], int] = alone,
+    ) -> None:
+        self._quota = Quota(a_minute, ticks, shares)
+        self._trusted, self._said = tuple(trusted), False
         self._key_of = lru_cache(_REMEMBERED)(self._key)
 
     def take(self, peer: str, passed: tuple[str, ...]) -> float:

@@ -222,23 +222,24 @@ class AccessSettings(BaseModel):
         default=0,
         ge=0,
         le=1_000_000,
-        description="Requests that an account may make to one process, with all its sessions and "
-        "tokens; 0 bounds none.",
+        description="Requests that an account may make, with all its sessions and tokens, to all "
+        "processes together, each of which allows its share; 0 bounds none.",
     )
     token_requests_a_minute: int = Field(
         default=0,
         ge=0,
         le=1_000_000,
-        description="Requests that one token may make to one process; 0 bounds none.",
+        description="Requests that one token may make to all processes together, each of which "
+        "allows its share; 0 bounds none.",
     )
     address_requests_a_minute: int = Field(
         default=6000,
         ge=0,
         le=10_000_000,
-        description="Requests that one address may make to one process; 0 bounds none. This "
-        "machine itself is not bounded, nor is a proxy in a private network that "
-        "MATINEE_ACCESS__TRUSTED_PROXIES does not name; one elsewhere is one address for all "
-        "behind it.",
+        description="Requests that one address may make to all processes together, each of which "
+        "allows its share; 0 bounds none. This machine itself is not bounded, nor is a proxy in a "
+        "private network that MATINEE_ACCESS__TRUSTED_PROXIES does not name; one elsewhere is one "
+        "address for all behind it.",
     )
     openid_issuer: str = Field(
         default="",

@@ -23,10 +23,11 @@ from matinee.access.model import (
 )
 from matinee.access.openid import OpenId
 from matinee.access.passwords import Passwords
-from matinee.access.quota import Quota
+from matinee.access.quota import Quota, alone
 from matinee.access.remembered import Remembered
 from matinee.access.repository import accounts, attempts, sessions
 from matinee.access.secret_words import digest, new_secret
+from matinee.access.shares import Shares
 from matinee.access.throttle import limits, network
 from matinee.errors import Denied, Unavailable
 from matinee.foundation.database import Connection, Database
@@ -57,10 +58,13 @@ class QuotaSpent(TooMany):
 
 
 def address_quota(
-    settings: AccessSettings, ticks: Callable[[], float] = time.monotonic
+    settings: AccessSettings,
+    shares: Callable[[], int] = alone,
+    ticks: Callable[[], float] = time.monotonic,
 ) -> AddressQuota:
     """What bounds the requests of an address, before anybody is known."""
-    return AddressQuota(settings.address_requests_a_minute, settings.trusted_proxies, ticks)
+    a_minute = settings.address_requests_a_minute
+    return AddressQuota(a_minute, settings.trusted_proxies, ticks, shares)
 
 
 def _now() -> datetime:
@@ -97,8 +101,10 @@ class AccessService:
         self._founded = Remembered[bool](ticks)
         self._homes: dict[UUID, HouseholdId] = {}
         self._entries = SignInEntries(AuditService(database))
-        self._of_accounts = Quota(self.settings.account_requests_a_minute, ticks)
-        self._of_tokens = Quota(self.settings.token_requests_a_minute, ticks)
+        self.shares = Shares(database)
+        among = self.shares.number
+        self._of_accounts = Quota(self.settings.account_requests_a_minute, ticks, among)
+        self._of_tokens = Quota(self.settings.token_requests_a_minute, ticks, among)
         self.openid = OpenId(database, self.settings, clock=clock)
         self.accounts = Accounts(
             database, self.passwords, households, changed=self._forget, clock=clock

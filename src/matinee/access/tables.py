@@ -122,3 +122,11 @@ known_addresses = Table(
     PrimaryKeyConstraint("account_id", "address"),
 )
 """Where an account has signed in from: strangers elsewhere cannot keep it out from there."""
+
+serving = Table(
+    "serving",
+    metadata,
+    Column("process", Uuid, primary_key=True),
+    _instant("at"),
+)
+"""Which processes serve, by when each last said so: among them limits of requests are divided."""

@@ -33,7 +33,7 @@ import matinee.studio.lineage.routes as lineage
 import matinee.studio.palettes.routes as palettes
 import matinee.studio.schedule.routes as schedules
 from matinee.access.door import OPEN
-from matinee.access.service import address_quota
+from matinee.access.service import address_quota, alone
 from matinee.ads import routes as ads
 from matinee.assembly.house import House
 from matinee.assembly.settings import Settings
@@ -127,6 +127,7 @@ def create_app(house: House) -> FastAPI:
         page=page,
         clock=house.clock.check,
         since=house.clock.check_since,
+        shares=house.access.shares.number,
         note=house.operation.audit.note,
         noted=house.operation.failures.note_request,
     )
@@ -138,7 +139,7 @@ def routers(house: House) -> list[APIRouter]:
     """The routes of every part; one line each."""
     return [
         health.routes(house),
-        metrics.routes(house.ads),
+        metrics.routes(house.ads, house.access),
         jobs.routes(house.jobs),
         flags.routes(house.operation.flags, house.access),
         audit.routes(house.operation.audit),
@@ -195,13 +196,14 @@ def build_app(
     page: ErrorPage = as_json,
     clock: Callable[[], Awaitable[None]] = _right,
     since: Callable[[float], Awaitable[None]] | None = None,
+    shares: Callable[[], int] = alone,
     note: Note | None = None,
     noted: Noted | None = None,
 ) -> FastAPI:
     """An application of these parts behind everything that stands around a request.
 
     ``clock`` raises while the time here cannot be believed, and ``since`` also where it could not
-    be at some moment since then.
+    be at some moment since then. ``shares`` says how many processes serve beside one another.
     ``note`` enters in the audit what a request has changed, and
     ``noted`` is told what failed unforeseen.
     """
@@ -216,7 +218,7 @@ def build_app(
         summary="The open AI platform for a streaming service.",
         openapi_url=None,
         redirect_slashes=False,
-        middleware=around(settings, page, templates, clock, since, note, noted),
+        middleware=around(settings, page, templates, clock, since, shares, note, noted),
         exception_handlers={HTTPException: refused, RequestValidationError: refused},
     )
     # Taken over as they are: to include a router builds each of its routes again.
@@ -233,6 +235,7 @@ def around(
     templates: Mapping[int, str],
     clock: Callable[[], Awaitable[None]],
     since: Callable[[float], Awaitable[None]] | None = None,
+    shares: Callable[[], int] = alone,
     note: Note | None = None,
     noted: Noted | None = None,
 ) -> list[Middleware]:
@@ -270,7 +273,7 @@ def around(
         Middleware(Failures, page=page, noted=noted, templates=templates),
         Middleware(Audited, note=note, templates=templates, questions=QUESTIONS),
         Middleware(Callers, bound_to=settings.host, allowed=settings.allowed_hosts),
-        Middleware(AddressLimit, take=address_quota(settings.access).take),
+        Middleware(AddressLimit, take=address_quota(settings.access, shares).take),
         Middleware(Shedding, at_once=settings.requests_at_once),
         Middleware(BodyLimit, most_bytes=settings.body_limit_bytes, larger=larger),
         Middleware(MediaType, files=_FILES),

@@ -8,6 +8,7 @@ from prometheus_client import generate_latest as generate
 
 from matinee.access.door import may
 from matinee.access.model import Role
+from matinee.access.service import AccessService
 from matinee.ads.service import AdService
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -51,7 +52,13 @@ _PLAN_AGE = Gauge(
 )
 
 
-def routes(ads: AdService) -> APIRouter:
+_SERVING = Gauge(
+    "matinee_serving_processes",
+    "Processes that serve, as this one counts them; limits of requests are divided among them.",
+)
+
+
+def routes(ads: AdService, access: AccessService) -> APIRouter:
     """The page that Prometheus scrapes."""
     router = APIRouter(tags=["operation"])
 
@@ -60,6 +67,7 @@ def routes(ads: AdService) -> APIRouter:
         """Give every figure in Prometheus' text format."""
         age = ads.desk.plan_age
         _PLAN_AGE.set(nan if age is None else age.total_seconds())
+        _SERVING.set(access.shares.number())
         return Response(generate(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     return router

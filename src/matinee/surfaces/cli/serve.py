@@ -69,11 +69,13 @@ async def serve_house(
     with ended_by_signals(), closing(listen(settings.host, settings.port)) as listener:
         async with open_house(settings) as house:
             await house.operation.flags.read()
+            await house.access.shares.join()
             beside = [
                 keep_told(),
                 keep_running(settings),
                 house.operation.flags.follow(),
                 house.operation.failures.follow(),
+                house.access.shares.follow(),
             ]
             if all_in_one:
                 beside.append(house.jobs.work(concurrency=settings.worker_concurrency))
