@@ -135,6 +135,8 @@ async def test_no_event_slips_in_while_a_profile_is_erased(
 ) -> None:
     others = [AudienceService(database, KnownBut()) for _ in range(2)]
 
+    under_way = {service: asyncio.Event() for service in others}
+
     async def keep_recording(service: AudienceService) -> int:
         accepted = 0
         while True:
@@ -142,9 +144,11 @@ async def test_no_event_slips_in_while_a_profile_is_erased(
             if receipt.refused:
                 return accepted
             accepted += receipt.accepted
+            under_way[service].set()
 
     recording = [asyncio.create_task(keep_recording(service)) for service in others]
-    await asyncio.sleep(0.3)
+    for begun in under_way.values():
+        await begun.wait()
     await audience.erase(profile.id)
     assert all(accepted > 0 for accepted in await asyncio.gather(*recording))
     assert places_holding(admin_url, "audience", str(profile.id)) == []

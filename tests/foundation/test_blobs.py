@@ -25,7 +25,7 @@ async def main(folder):
             print(key, full)
     # The library removes what it had begun beside the caller's path, a moment later, and the room
     # is there again once the last of its threads has closed it.
-    for _ in range(200):
+    for _ in range(2000):
         left = len([path for path in pathlib.Path(folder).rglob("*") if path.is_file()])
         if left == 1 and shutil.disk_usage(folder).free > 800_000:
             break

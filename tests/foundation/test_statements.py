@@ -48,16 +48,16 @@ def test_lists_of_any_length_are_one_statement() -> None:
 
 async def test_a_slow_statement_is_named_without_its_values(database: Database) -> None:
     watched = Database(
-        database.url.render_as_string(hide_password=False), slow_seconds=0.02, statement_seconds=0.2
+        database.url.render_as_string(hide_password=False), slow_seconds=0.3, statement_seconds=0.9
     )
     asked = text("SELECT pg_sleep(:long), :word").bindparams(bindparam("word", "personal"))
     with capture_logs() as said:
         async with watched.reading() as connection:
             await connection.execute(text("SELECT 1"))
-            await connection.execute(asked, {"long": 0.03})
+            await connection.execute(asked, {"long": 0.31})
             with pytest.raises(Unavailable):
                 async with watched.reading() as other:
-                    await other.execute(asked, {"long": 5})
+                    await other.execute(asked, {"long": 60})
     await watched.close()
     [kept] = watched.slow.listing()
     assert kept.times == 2

@@ -109,17 +109,17 @@ async def stand_in() -> AsyncIterator[StandIn]:
 
 @pytest.fixture
 async def room(stand_in: StandIn) -> AsyncIterator[Room]:
-    """A door whose models answer from the stand-in, within a second."""
+    """A door whose models answer from the stand-in."""
     profile = ModelProfile("scribe-1", Modality.TEXT, "Apache-2.0", "licensed", False, False, True)
     register = Register()
-    async with ModelServer(stand_in.address, limits=Limits(seconds=2)) as server:
+    async with ModelServer(stand_in.address, limits=Limits(seconds=30)) as server:
         door = GenerationService(
             register,
             register,
             register,
             text_tools={"scribe": ChatCompletions(server, profile)},
             image_tools={"painter": ImageGenerations(server, profile)},
-            bounds=Bounds(seconds=1, at_once=2, waiting=3),
+            bounds=Bounds(seconds=30, at_once=2, waiting=3),
             vigil=Vigil(every=0.05, blind=0.2),
             book=register,
         )

@@ -235,14 +235,17 @@ async def test_a_model_that_runs_is_stopped_when_its_permit_ends(room: Room) -> 
     room.model.answers = [endless]
     with pytest.raises(Denied, match="revoked"):
         await room.door.text(PERMIT, REQUEST, tool="scribe", purpose="synopsis")
-    await asyncio.wait_for(gone.wait(), 2)
+    await asyncio.wait_for(gone.wait(), 20)
     assert room.register.outputs == []
     assert [reason for _, reason in room.register.lapsed] == ["revoked"]
 
 
 async def test_a_call_that_only_waits_spends_nothing(room: Room) -> None:
+    begun, free = asyncio.Queue[None](), asyncio.Event()
+
     async def slow(writer: asyncio.StreamWriter, _body: object) -> None:
-        await asyncio.sleep(0.3)
+        begun.put_nowait(None)
+        await free.wait()
         writer.write(completion("Late."))
         await writer.drain()
 
@@ -251,20 +254,25 @@ async def test_a_call_that_only_waits_spends_nothing(room: Room) -> None:
         asyncio.create_task(room.door.text(PERMIT, REQUEST, tool="scribe", purpose="synopsis"))
         for _ in range(3)
     ]
-    await asyncio.sleep(0.15)
+    for _ in range(2):
+        await begun.get()
     assert room.register.left == 1
     asked[2].cancel()
+    free.set()
     await asyncio.gather(*asked, return_exceptions=True)
     assert room.register.left == 1
 
 
 async def test_a_caller_that_goes_away_leaves_an_entry(room: Room) -> None:
+    begun = asyncio.Event()
+
     async def slow(writer: asyncio.StreamWriter, _body: object) -> None:
-        await asyncio.sleep(5)
+        begun.set()
+        await asyncio.Event().wait()
 
     room.model.answers = [slow]
     asked = asyncio.create_task(room.door.text(PERMIT, REQUEST, tool="scribe", purpose="synopsis"))
-    await asyncio.sleep(0.1)
+    await begun.wait()
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asked

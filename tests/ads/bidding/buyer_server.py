@@ -81,7 +81,7 @@ class BuyerServer:
 
     async def notice(self, kind: str, count: int = 1) -> list[dict[str, list[str]]]:
         """The words of a kind of notice, once so many have come."""
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(30), self.news:
             await self.news.wait_for(lambda: len(self.of_kind(kind)) >= count)
         return self.of_kind(kind)
 

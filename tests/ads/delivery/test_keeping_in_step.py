@@ -34,7 +34,7 @@ async def test_what_nobody_foresaw_is_logged_and_tried_again() -> None:
     service = delivery(ads, Mock(close=AsyncMock(), buyers=Mock(close=AsyncMock())))
     with capture_logs() as said:
         await service._in_step()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await again.wait()
     assert [each["log_level"] for each in said][:1] == ["error"]
     await service.close()

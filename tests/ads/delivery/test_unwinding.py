@@ -239,7 +239,7 @@ async def test_fifty_megabytes_half_a_minute_and_a_way_inside_are_each_refused_s
     network, address = stranger
     began = time.monotonic()
     found = await followed(network, f"{address}{path}")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15
     assert isinstance(found, Unfilled)
     assert found.code is code
 

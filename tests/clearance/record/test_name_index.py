@@ -58,9 +58,9 @@ def test_a_long_prompt_is_read_in_milliseconds_among_many_names() -> None:
 
 
 def _seconds(index: NameIndex, prompt: str) -> float:
-    began = time.perf_counter()
+    began = time.thread_time()  # What else the machine does meanwhile is not reading.
     assert sum(1 for _ in index.found(prompt)) > 10
-    return time.perf_counter() - began
+    return time.thread_time() - began
 
 
 async def test_a_production_may_name_what_was_cleared_for_it_alone(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from tests.clearance.record.conftest import BY, Desk, call, shelf
 
 from matinee.clearance.guidance.packs import PackShelf
 from matinee.clearance.record import shapes
+from matinee.clearance.record.watch import LOOK_SECONDS
 from matinee.errors import Denied
 from matinee.generation.model import Output, Permit, Spend
 
@@ -123,7 +124,12 @@ async def test_a_standing_permit_falls_in_another_process_within_a_second(desk: 
     async with desk.record.recorder.database.transaction() as connection:
         await connection.exec_driver_sql("UPDATE clearance.state SET epoch = epoch + 1")
     other.admit(permit, call(permit))
-    await asyncio.sleep(1.0)
+    # A second is two looks; how late this machine is with them is not what is asked here.
+    assert 2 * LOOK_SECONDS <= 1
+    for _ in range(400):
+        if watched.number != seen.number:
+            break
+        await asyncio.sleep(0.05)
     assert watched.number == seen.number + 1
     with pytest.raises(Denied, match="this permit fell"):
         other.admit(permit, call(permit))
@@ -192,28 +198,29 @@ async def test_32_clients_decide_permit_use_and_revoke_at_once(desk: Desk) -> No
     sketch = await desk.sketch()
     shared = await desk.mint(sketch, uses=40)
     faces = await desk.mint(use, uses=1000)
-    revoked: list[float] = []
-    used: list[tuple[float, UUID]] = []
-    ends = time.monotonic() + 6
+    revoked = asyncio.Event()
+    used: list[UUID] = []
 
     async def client(number: int) -> None:
-        while time.monotonic() < ends:
+        left = 5  # Rounds once the consent is revoked; until then as many as it takes.
+        while left:
+            left -= revoked.is_set()
             permit = (shared, faces)[number % 2]
             try:
                 spend = await desk.record.permits.spend(permit, call(permit))
             except Denied:
                 await desk.record.decide((sketch, use)[number % 2], by=f"client {number}")
             else:
-                used.append((time.monotonic(), spend.id))
-            if number == 3 and not revoked and time.monotonic() > ends - 3:
+                used.append(spend.id)
+            if number == 3 and not revoked.is_set() and len(used) >= 100:
                 for consent in consents:
                     await desk.record.revocations.revoke(consent, REVOKED, by=BY)
-                revoked.append(time.monotonic())
+                revoked.set()
 
     await asyncio.gather(*(client(number) for number in range(32)))
     stored = await desk.record.permits.stored(shared.id)
     assert stored.spent <= 40
-    assert len({spend for _, spend in used}) == len(used)
+    assert len(set(used)) == len(used)
     face = await desk.record.permits.stored(faces.id)
     assert face.died_at is not None
     entries = await desk.record.recorder.ledger.entries(subject=str(faces.id), limit=5000)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import httpx
+import numpy as np
 import pytest
 from sqlalchemy.exc import DBAPIError
 from tests.clearance.record.conftest import BY, Clock, Desk, Names, call
@@ -81,7 +82,7 @@ async def test_a_job_that_renders_for_minutes_stops_within_seconds(desk: Desk) -
     permit = await desk.mint(await desk.go())
     await desk.record.permits.spend(permit, call(permit))
     background = Jobs(desk.record.recorder.database)
-    frames: list[float] = []
+    frames, passed = list[float](), list[float]()
     stopped, rendering = asyncio.Event(), asyncio.Event()
 
     @background.task("studio.render", retries=Retries(attempts=1))
@@ -90,8 +91,9 @@ async def test_a_job_that_renders_for_minutes_stops_within_seconds(desk: Desk) -
         try:
             for _ in range(6000):
                 if time.monotonic() - asked >= 1:
-                    await desk.record.permits.still_live(permit)
                     asked = time.monotonic()
+                    await desk.record.permits.still_live(permit)
+                    passed.append(asked)
                 await asyncio.sleep(0.05)
                 frames.append(time.monotonic())
                 if len(frames) == 20:
@@ -105,8 +107,10 @@ async def test_a_job_that_renders_for_minutes_stops_within_seconds(desk: Desk) -
     await asyncio.wait_for(rendering.wait(), timeout=20)
     await desk.record.revocations.revoke(consent, REVOKED, by=BY)
     revoked_at = time.monotonic()
-    await asyncio.wait_for(stopped.wait(), timeout=5)
-    assert frames[-1] - revoked_at < 3
+    await asyncio.wait_for(stopped.wait(), timeout=60)
+    # Not one look after it passed, and it looks each second: whatever the machine is late by.
+    assert passed[-1] < revoked_at
+    assert frames[-1] - passed[-1] < 1 + max(np.diff(frames))
     await worker
 
 

@@ -109,7 +109,7 @@ def test_a_workflow_that_is_not_in_the_api_format_is_refused(tmp_path: Path, con
 
 
 async def _silent(_server: ComfyServer, _writer: asyncio.StreamWriter, _target: str) -> None:
-    await asyncio.sleep(5)
+    await asyncio.sleep(60)
 
 
 async def _endless(_server: ComfyServer, writer: asyncio.StreamWriter, _target: str) -> None:
@@ -140,7 +140,7 @@ async def test_a_bad_server_is_unavailable_within_the_limit(
     began = time.perf_counter()
     with pytest.raises(Unavailable):
         await picture(comfy, seconds=1.0)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 20
 
 
 async def test_a_prompt_is_never_queued_twice(comfy: ComfyServer) -> None:
@@ -179,11 +179,11 @@ async def test_a_history_without_a_picture_is_unavailable_and_abandoned(
 async def test_whoever_stops_waiting_interrupts_the_server(comfy: ComfyServer) -> None:
     comfy.looks = 10_000
     asked = asyncio.create_task(picture(comfy))
-    await asyncio.wait_for(comfy.queued.wait(), 5)
+    await asyncio.wait_for(comfy.queued.wait(), 20)
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asked
-    await asyncio.wait_for(comfy.interrupted.wait(), 2)
+    await asyncio.wait_for(comfy.interrupted.wait(), 20)
     assert comfy.deleted[0] == ("/queue", {"delete": [NUMBER]})
 
 

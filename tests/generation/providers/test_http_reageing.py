@@ -156,7 +156,7 @@ async def test_a_passing_failure_is_asked_again_and_a_lasting_one_is_not_for_eve
 
 
 async def _silent(_writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(3)
+    await asyncio.sleep(60)
 
 
 async def _endless(writer: asyncio.StreamWriter) -> None:
@@ -176,7 +176,7 @@ async def test_a_slow_or_endless_server_costs_no_more_than_the_limits(
     with pytest.raises(Unavailable, match=why):
         limits = Limits(seconds=0.4, answer_bytes=200_000, attempts=1)
         await _reaged(InferenceServer(instead=[behaviour]), limits=limits)
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 20
 
 
 async def test_a_picture_larger_than_a_face_is_not_sent() -> None:

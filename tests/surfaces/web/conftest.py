@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.surfaces.web.films import films
 from tests.surfaces.web.pseudo import pseudo_stage
 from tests.surfaces.web.site import Site, serving
@@ -17,6 +17,8 @@ _QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+
+_PATIENCE = 30_000
 
 
 @pytest.fixture
@@ -38,6 +40,9 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("there is no Chromium on this machine; run tools/chromium")
+    # Playwright's own patience is five seconds, which a busy machine may take for a page: what a
+    # test waits for comes or does not, and how soon is asked only where it is said.
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_QUIET.split())
         yield browser
@@ -51,7 +56,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     agent = f"Mozilla/5.0 (X11; Linux x86_64) Chrome/{chromium.version} Safari/537.36"
     context = chromium.new_context(user_agent=agent)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(_PATIENCE)
     yield page
     context.close()
 

@@ -27,7 +27,7 @@ def router() -> APIRouter:
     async def stream() -> StreamingResponse:
         async def parts() -> AsyncIterator[bytes]:
             for _ in range(3):
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.5)
                 yield b"part"
 
         return StreamingResponse(parts())
@@ -95,6 +95,6 @@ async def test_a_board_may_take_longer_to_be_written_as_a_file(calling: Calling)
 async def test_an_answer_that_has_begun_may_take_its_time(
     calling: Calling, router: APIRouter
 ) -> None:
-    async with calling(router, request_seconds=0.2) as client:
+    async with calling(router, request_seconds=1.2) as client:
         answer = await client.get("/stream")
     assert answer.content == b"partpartpart"

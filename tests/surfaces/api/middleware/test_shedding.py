@@ -29,6 +29,7 @@ class Hall:
     def __init__(self) -> None:
         self.go = asyncio.Event()
         self.begun = asyncio.Queue[None]()
+        self.coming = asyncio.Queue[None]()
         part = APIRouter()
 
         async def wait() -> None:
@@ -61,12 +62,19 @@ class Hall:
 
         async def body() -> AsyncIterator[bytes]:
             yield b"{"
+            # Asked for more: the first byte has been counted.
+            self.coming.put_nowait(None)
             await rest.wait()
             yield b"}"
 
         head = {"Content-Type": "application/json", "Content-Length": "2"}
         asked = self.caller.post("/v1/events", content=body(), headers=head)
         return asyncio.create_task(asked)
+
+    async def have_begun(self, count: int) -> None:
+        """So many bodies that were sent are on their way."""
+        for _ in range(count):
+            await self.coming.get()
 
     async def refused(self) -> set[Priority]:
         """Which kinds are refused now; one that is not takes no place for long."""
@@ -122,7 +130,7 @@ async def test_a_place_is_free_again_once_it_was_answered_or_given_up(hall: Hall
 async def test_bodies_that_are_announced_and_do_not_come_take_no_place(hall: Hall) -> None:
     never = asyncio.Event()
     idle = [hall.sent(never) for _ in range(8)]
-    await asyncio.sleep(0.05)
+    await hall.have_begun(8)
     assert await hall.refused() == set()
     for each in idle:
         each.cancel()
@@ -131,7 +139,7 @@ async def test_bodies_that_are_announced_and_do_not_come_take_no_place(hall: Hal
 async def test_a_body_that_has_come_takes_a_place_or_is_refused(hall: Hall) -> None:
     rest = asyncio.Event()
     sent = [hall.sent(rest) for _ in range(9)]
-    await asyncio.sleep(0.05)
+    await hall.have_begun(9)
     rest.set()
     (refused,), held = await asyncio.wait(sent, return_when=asyncio.FIRST_COMPLETED)
     assert (refused.result().status_code, refused.result().json()["code"]) == (503, "overloaded")
@@ -149,7 +157,7 @@ async def test_bodies_on_their_way_hold_so_much_and_no_more(
     monkeypatch.setattr(shedding, "_BYTES_COMING", 2 * shedding._BYTES_BEFORE + 10)
     never = asyncio.Event()
     idle = [hall.sent(never) for _ in range(2)]
-    await asyncio.sleep(0.05)
+    await hall.have_begun(2)
     assert (await hall.sent(never)).json()["code"] == "overloaded"
     assert await hall.refused() == set()
     for each in idle:
