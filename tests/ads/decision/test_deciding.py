@@ -323,9 +323,15 @@ def test_a_lease_that_runs_out_is_passed_over_and_nothing_is_ranked_anew() -> No
     assert passing.ads is whole.ads
     assert passing.without == 1
     assert len(own.ads.ads) == 4
-    left[1:4] = False
+    assert next(place.lists(left)) is own, "what proved no pod would be searched in vain again"
+    left[1] = False
+    passing = next(place.lists(left))
+    assert (passing.ads, passing.without) == (own.ads, 1)
+    left[2:4] = False
     (alone,) = place.lists(left)
     assert alone.ads.ads == (4,)
+    left[:] = True
+    assert next(place.lists(left)).ads is whole.ads
 
 
 def test_devices_that_no_line_item_names_share_a_place() -> None:

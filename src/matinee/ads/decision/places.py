@@ -80,8 +80,8 @@ class Place:
             snapshot, self.spots, self.fit, snapshot.capacities, request.floor
         )
         self._left: bytes | None = None
-        self._passing: Listed | None = None
-        self._own: Listed | None = None
+        self._now: tuple[Listed, bool] | None = None
+        self._made: tuple[Listed, Flags] | None = None
 
     def weight(self, row: int, worn: float) -> int:
         """That of one of ``spots`` for a household to which its campaign is so worn."""
@@ -91,31 +91,38 @@ class Place:
     def lists(self, left: Flags) -> Iterator[Listed]:
         """What to search, one list after the other until one proves the best pod.
 
-        First that of all spots, which stays when a lease runs out: those that are not ``left`` are
-        passed over. Then that of the ones that are left, kept until others are.
+        First one that was made when more was left, which stays when a lease runs out: those that
+        are not ``left`` are passed over. Where that proved none, one of the spots that are left.
         """
         name = left.tobytes()
         if name != self._left:
-            self._left, self._passing, self._own = name, self._passing_over(left), None
-        if self._passing is not None:
-            yield self._passing
-            if left.all():
+            self._left, self._now = name, self._passing_over(left)
+        if self._now is not None:
+            listed, of_just_these = self._now
+            yield listed
+            if of_just_these:
                 return
-        if self._own is None:
-            self._own = self._list(left)
-        yield self._own
+        # Kept instead of what proved none: nobody searches that in vain again.
+        own = self._list(left)
+        self._made, self._now = (own, left.copy()), (own, True)
+        yield own
 
-    def _passing_over(self, left: Flags) -> Listed | None:
-        """The list of all spots; None where most of it would be passed over."""
-        ads = self._whole.ads.ads
-        gone = [at for at, row in enumerate(ads) if not left[row]]
-        if 2 * len(gone) > len(ads):
-            return None
-        return replace(self._whole, without=sum(1 << at for at in gone))
+    def _passing_over(self, left: Flags) -> tuple[Listed, bool] | None:
+        """A list that was made when no less was left, and whether it was of just these.
+
+        The last one or that of all spots; None where most of either would be passed over.
+        """
+        for listed, of in filter(None, (self._made, self._whole)):
+            gone = [at for at, row in enumerate(listed.ads.ads) if not left[row]]
+            if not (left & ~of).any() and 2 * len(gone) <= len(listed.ads.ads):
+                without = sum(1 << at for at in gone)
+                return replace(listed, without=without), bool((of == left).all())
+        return None
 
     @cached_property
-    def _whole(self) -> Listed:
-        return self._list(np.ones(len(self.spots), dtype=np.bool_))
+    def _whole(self) -> tuple[Listed, Flags]:
+        everything = np.ones(len(self.spots), dtype=np.bool_)
+        return self._list(everything), everything
 
     def _list(self, left: Flags) -> Listed:
         short = shortlist(self._candidates, self.pod, left)

@@ -45,7 +45,7 @@ class Shortlist:
 
     ``ads`` are their places among the candidates; ``beyond`` is their worth beyond their time at
     ``price`` a millisecond, and ``unlisted`` more than that of any ad which is not listed.
-    ``cliques`` are numbers of sets of which a pod takes one.
+    ``cliques`` are bits of sets of which a pod takes one.
     """
 
     pod: Pod
@@ -107,7 +107,7 @@ def shortlist(candidates: Candidates, pod: Pod, left: Flags) -> Shortlist:
         values=candidates.values[ads].tolist(),
         durations=candidates.durations[ads].tolist(),
         beyond=beyond[order].tolist(),
-        cliques=owners[order].tolist(),
+        cliques=[1 << each for each in np.unique(owners[order], return_inverse=True)[1].tolist()],
         rules=conflicts(candidates, ads, pod, all_counted=True),
         price=price,
         unlisted=unlisted,
@@ -186,17 +186,15 @@ class _Search:
         One of each clique, and ``others`` in the place of whatever is worth less.
         """
         order, beyond, cliques = self.order, self.beyond, self.known.cliques
-        most, taken = 0.0, set[int]()
-        for at in range(start, len(order)):
-            if len(taken) == slots:
+        most, taken = 0.0, 0
+        for ad in order[start:]:
+            if not slots or beyond[ad] <= others:
                 break
-            ad = order[at]
-            if allowed >> ad & 1 and cliques[ad] not in taken:
-                if beyond[ad] <= others:
-                    break
-                taken.add(cliques[ad])
+            if allowed >> ad & 1 and not taken & cliques[ad]:
+                taken |= cliques[ad]
                 most += beyond[ad]
-        return most + others * (slots - len(taken))
+                slots -= 1
+        return most + others * slots
 
     def _grow(
         self,
@@ -213,13 +211,17 @@ class _Search:
         slots = self.pod.slots - len(chosen)
         if not slots or self.nodes > _MOST_NODES:
             return
-        known, order = self.known, self.order
+        known, order, beyond = self.known, self.order, self.beyond
         sure = value + known.price * left - SLACK
         for at in range(start, len(order)):
             ad = order[at]
             if not allowed >> ad & 1 or known.durations[ad] > left:
                 continue
-            if self.best_value and sure + self._most(at, allowed, slots) < self.best_value:
+            if self.best_value and (
+                # The first is worth the most: where even so many of it do not help, none do.
+                sure + slots * max(beyond[ad], 0.0) < self.best_value
+                or (slots > 1 and sure + self._most(at, allowed, slots) < self.best_value)
+            ):
                 return
             rest, counts = allowed & ~self.rules.excluded[ad], room
             if self.counted[ad]:
