@@ -13,7 +13,7 @@ from matinee.clearance.ledger.entries import Draft
 from matinee.clearance.ledger.service import LedgerService
 from matinee.clearance.record import jobs, shapes
 from matinee.clearance.record.key_files import Left
-from matinee.clearance.record.model import SealedAnew
+from matinee.clearance.record.model import ProductionClosed, SealedAnew
 from matinee.clearance.record.repository.outputs import RUN_OUT
 from matinee.clearance.record.resealing import seal_anew
 from matinee.clearance.record.sealing import OutputStore, Seals, blob_key, sealed_key
@@ -241,21 +241,61 @@ async def test_a_productions_key_takes_all_of_it_along_and_nothing_of_another(de
     assert all(path.stat().st_mode & 0o077 == 0 for path in keys.iterdir())
     destroy = desk.record.revocations.destroy_production_key
 
-    assert await destroy(desk.record_key, reason="It is over.", by=BY)
-    assert not await destroy(desk.record_key, reason="Again.", by=BY)
+    live = await desk.mint(await desk.go())
+    poster = await desk.make(await desk.mint(await desk.sketch(), given=FACE), b"p", given=FACE)
+    hill = await desk.make(await desk.mint(await desk.sketch()), b"hill")
+
+    closed = await destroy(desk.record_key, reason="It is over.", by=BY)
+    assert closed.destroyed
+    assert live.id in closed.permits
+    assert set(closed.outputs) == {made.id, poster.id}, "with what was made of it, and no more"
+    again = await destroy(desk.record_key, reason="Again.", by=BY)
+    assert again == ProductionClosed(destroyed=False)
+
+    with pytest.raises(Denied, match="ended: the key of its production was destroyed"):
+        await desk.make(live, FACE)
+    with pytest.raises(Denied, match="quarantined: the key of its production was destroyed"):
+        await desk.record.outputs.content(poster.id, by="R", need="proof")
+    assert (await desk.record.outputs.content(hill.id))[1] == b"hill"
+    with pytest.raises(Conflict, match="Nothing is quarantined"):
+        # The consent stands, and with it what other productions made by it.
+        await desk.record.revocations.attest_deletion(
+            consent, shapes.Deletion(statement="Gone."), by=BY
+        )
 
     for attempt in (
         desk.record.outputs.content(made.id),
         store.work(consent, "frame", desk.record_key),
         store.keep_work(consent, "another", FACE, desk.record_key),
     ):
-        with pytest.raises(Denied, match="key of this production was destroyed"):
+        with pytest.raises(Denied, match="key of (this|its) production was destroyed"):
             await attempt
     there = await store.blobs.get(sealed_key(consent, made.sha256, other))
     assert store.seals.unseal(consent, there) == b"elsewhere"
     ledger = desk.record.recorder.ledger
     entered = await ledger.entries(subject=str(desk.record_key), kind="production-key-destroyed")
     assert [entry.content["body"] for entry in entered] == [{"reason": "It is over."}]
+    [entry] = await ledger.entries(subject=str(desk.record_key), kind="quarantine")
+    told = entry.content["body"]
+    assert (told["reason"], set(told["outputs"])) == (
+        "the key of its production was destroyed",
+        {str(made.id), str(poster.id)},
+    )
+
+
+async def test_what_a_production_whose_key_is_gone_left_open_is_closed_by_the_job(
+    desk: Desk,
+) -> None:
+    _, made = await _made(desk)
+    keys = desk.record.outputs.store.seals.productions
+    # As the release before left it: the key destroyed, nothing closed away.
+    keys.spoil(desk.record_key)
+    keys.close(desk.record_key)
+    assert (await desk.record.outputs.output(made.id)).quarantined_at is None
+    await _work(desk)
+    stored = await desk.record.outputs.output(made.id)
+    assert stored.quarantined_for == "the key of its production was destroyed"
+    assert await desk.record.revocations.close_productions() == []
 
 
 async def test_a_productions_key_that_is_missing_is_not_made_again(desk: Desk) -> None:

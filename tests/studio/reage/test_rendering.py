@@ -113,10 +113,20 @@ async def test_the_file_is_given_out_once_the_performer_approved_every_frame(flo
     entered = await floor.house.ledger.entries(subject=str(render.output), kind="output-verdict")
     assert [entry.content["body"]["word"] for entry in entered] == ["approved", "refused"]
     await reage.approvals.say(shot, render, Word.APPROVED, by="Clara Nunes")
-    await floor.house.record.revocations.revoke(floor.consent, REVOKED, by=BY)
+    # The production is over: its key goes, and with it all that was made in it by any consent.
+    over = "key of its production was destroyed"
+    destroy = floor.house.record.revocations.destroy_production_key
+    closed = await destroy(floor.desk.record_key, reason="It is over.", by=BY)
+    assert closed.outputs == (render.output,)
+    for attempt in (reage.deliver(render, by=BY), reage.after(render, by=BY)):
+        with pytest.raises(Denied, match=over):
+            await attempt
     if find_spec("OpenEXR") is not None:
-        with pytest.raises(Denied, match="R24"):
+        with pytest.raises(Denied):
             await reage.plates(render, by=BY)
+    assert await reage.sealed.destroy_ended() == [shot.id]
+    assert over in ((await reage.shot(shot.id)).ended_because or "")
+    assert not await floor.house.blobs.list(f"sealed/{floor.consent}/{shot.production}/work")
 
 
 async def test_a_shot_comes_in_only_under_a_go_that_rests_on_a_consent(floor: Floor) -> None:

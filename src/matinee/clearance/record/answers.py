@@ -152,10 +152,15 @@ class SealedAnewAnswer(BaseModel):
 
 
 class DestroyedAnswer(BaseModel):
-    """A production's key; ``destroyed`` is false where that was done before."""
+    """A production's key; ``destroyed`` is false where that was done before.
+
+    The permits that ended by it, and the outputs that were closed away.
+    """
 
     production: UUID
     destroyed: bool
+    permits: list[UUID]
+    outputs: list[UUID]
 
 
 class DocumentAnswer(BaseModel):

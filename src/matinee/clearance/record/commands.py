@@ -191,14 +191,20 @@ def _ends(app: typer.Typer, open_service: OpenService) -> None:
         *,
         as_json: AsJson = False,
     ) -> None:
-        """Destroy a production's key: no likeness that it sealed can ever be read again."""
+        """Destroy a production's key: no likeness that it sealed is ever read or shown again."""
         done = _with(
             open_service,
             lambda record: record.revocations.destroy_production_key(
                 production, reason=because, by=_me()
             ),
         )
-        _show(answers.DestroyedAnswer(production=production, destroyed=done), as_json=as_json)
+        answer = answers.DestroyedAnswer(
+            production=production,
+            destroyed=done.destroyed,
+            permits=list(done.permits),
+            outputs=list(done.outputs),
+        )
+        _show(answer, as_json=as_json)
 
 
 def _with(open_service: OpenService, ask: Callable[[RecordService], Awaitable[Given]]) -> Given:

@@ -16,6 +16,11 @@ def register(jobs: Jobs, record: RecordService) -> None:
     async def expire(_payload: Payload) -> None:
         for consent in await record.revocations.close_expired():
             _log.info("a consent ran out; what rests on it is quarantined", consent=str(consent))
+        for production in await record.revocations.close_productions():
+            _log.info(
+                "what a production's destroyed key had left open is quarantined",
+                production=str(production),
+            )
         # Afterwards: no key that cannot be destroyed keeps a consent from running out.
         for consent in await record.revocations.destroy_left_keys():
             _log.info(

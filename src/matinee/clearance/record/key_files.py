@@ -88,6 +88,16 @@ class KeyFiles:
                 found.add(owner)
         return frozenset(found)
 
+    def destroyed(self, owner: UUID) -> bool:
+        """Whether a key was made and is destroyed; Denied is what whoever asks for it gets."""
+        path = self._path(owner)
+        return path.exists() and _size(path) <= 1
+
+    def all_destroyed(self) -> frozenset[UUID]:
+        """Of whose keys nothing is left but the file, or a byte of it."""
+        owners = (_owner_of(path) for path in self.folder.glob("*.key"))
+        return frozenset(each for each in owners if each is not None and self.destroyed(each))
+
     def spoiled(self) -> frozenset[UUID]:
         """Of whose keys one byte is left: destroyed, and perhaps not entered."""
         return frozenset(each for each in self.held() if _size(self._path(each)) == 1)

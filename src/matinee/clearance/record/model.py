@@ -109,6 +109,18 @@ class Affected:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductionClosed:
+    """What followed from a production's key: ``destroyed`` is False where it was before.
+
+    ``permits`` ended by it, and ``outputs`` were closed away, with all that was derived from them.
+    """
+
+    destroyed: bool
+    permits: tuple[UUID, ...] = ()
+    outputs: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What credentials say of an output."""
 

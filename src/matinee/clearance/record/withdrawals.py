@@ -84,9 +84,10 @@ async def withdraw_again(record: RecordService, withdrawal: Withdrawal, *, becau
                 deletion = Deletion(statement=str(body["statement"]))
                 await desk.attest_deletion(subject, deletion, by=withdrawal.by)
             case "production-key":
-                return await desk.destroy_production_key(
+                closed = await desk.destroy_production_key(
                     subject, reason=f"{body['reason']}; {because}", by=because
                 )
+                return closed.destroyed
             case "person":
                 await record.erase_person(subject, by=because)
     except NotFound:

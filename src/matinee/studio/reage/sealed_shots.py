@@ -4,7 +4,7 @@ The row is written first and struck out last, so that nothing lies anywhere with
 sealed can be read only while the consent's key lives; its bytes are removed besides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +29,7 @@ _ENDED = {
     ConsentState.REVOKED: "the consent was revoked",
     ConsentState.EXPIRED: "the consent has run out",
 }
+_OVER = "the key of its production was destroyed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,13 @@ class SealedShots:
         return len(lying)
 
     async def destroy_ended(self) -> list[UUID]:
-        """Remove the pictures of shots whose consent has ended; those shots."""
+        """Remove the pictures of shots whose consent or production has ended; those shots."""
         async with self.database.reading() as connection:
             holding = await repository.holding(connection)
         standing = await self._standing()
         gone: list[UUID] = []
         for shot in holding:
-            why = shot.ended_because or _ENDED.get(standing.get(shot.consent, ConsentState.REVOKED))
+            why = shot.ended_because or self._why(shot, standing)
             if why is not None:
                 await self.end(shot, why)
                 gone.append(shot.id)
@@ -129,8 +130,13 @@ class SealedShots:
         await self.destroy(shot=shot.id)
 
     async def ended(self, shot: Shot) -> str | None:
-        """Why the consent of a shot no longer holds; None where it does."""
-        return _ENDED.get((await self._standing()).get(shot.consent, ConsentState.REVOKED))
+        """Why a shot can go on no more: its consent or its production's key; None where it can."""
+        return self._why(shot, await self._standing())
+
+    def _why(self, shot: Shot, standing: Mapping[UUID, ConsentState]) -> str | None:
+        if self.record.outputs.store.seals.productions.destroyed(shot.production):
+            return _OVER
+        return _ENDED.get(standing.get(shot.consent, ConsentState.REVOKED))
 
     async def _standing(self) -> dict[UUID, ConsentState]:
         found = await DeskService(self.record).consents()

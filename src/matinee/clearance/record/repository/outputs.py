@@ -168,6 +168,29 @@ async def quarantine(
     return sorted((await connection.execute(closed)).scalars())
 
 
+async def quarantine_production(
+    connection: Connection, production: str, *, at: datetime, reason: str
+) -> list[UUID]:
+    """Close away what rests on any consent in a production, as far as it is still open."""
+    closed = (
+        update(outputs)
+        .where(outputs.c.quarantined_at.is_(None), _of_line(_sealed_in([production])))
+        .values(quarantined_at=at, quarantined_for=reason)
+        .returning(outputs.c.id)
+    )
+    return sorted((await connection.execute(closed)).scalars())
+
+
+async def open_productions(connection: Connection, productions: Sequence[str]) -> list[str]:
+    """Those of some productions in which something that rests on a consent is still open."""
+    rows = await connection.execute(
+        select(outputs.c.production)
+        .distinct()
+        .where(_sealed_in(productions), outputs.c.quarantined_at.is_(None))
+    )
+    return sorted(production for production in rows.scalars() if production is not None)
+
+
 async def expired_consents(connection: Connection, now: datetime) -> list[UUID]:
     """Consents that ran out while something that rests on them is still open."""
     rows = await connection.execute(
@@ -211,6 +234,10 @@ def _ancestors(digests: Collection[str]) -> Any:
         .join(line, line.c.sha256 == outputs.c.sha256)
     )
     return line.union(before)
+
+
+def _sealed_in(productions: Sequence[str]) -> ColumnElement[bool]:
+    return outputs.c.consent_id.is_not(None) & outputs.c.production.in_(productions)
 
 
 def _of_line(first: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from matinee.clearance.record.model import Decided, StoredPermit
@@ -176,10 +176,24 @@ async def kill(
     consents: Sequence[UUID],
 ) -> list[UUID]:
     """End every live permit that rests on one of these consents."""
+    return await _kill(connection, permits.c.consent_id.in_(consents), at, reason)
+
+
+async def kill_in_production(
+    connection: Connection, production: str, *, at: datetime, reason: str
+) -> list[UUID]:
+    """End every live permit for a use in a production that rests on a consent."""
+    within = permits.c.terms["production"].as_string() == production
+    return await _kill(connection, permits.c.consent_id.is_not(None) & within, at, reason)
+
+
+async def _kill(
+    connection: Connection, which: ColumnElement[bool], at: datetime, reason: str
+) -> list[UUID]:
     ended = (
         update(permits)
-        .where(permits.c.died_at.is_(None), permits.c.consent_id.in_(consents))
+        .where(permits.c.died_at.is_(None), which)
         .values(died_at=at, died_of=reason)
         .returning(permits.c.id)
     )
-    return list((await connection.execute(ended)).scalars())
+    return sorted((await connection.execute(ended)).scalars())
