@@ -181,6 +181,10 @@ class LogAtRest(Protocol):
         """A profile's events that are only there, as rows of the log."""
         ...
 
+    async def most_watched(self, *, limit: int) -> list[tuple[UUID, int]] | None:
+        """The titles most often begun or finished; None where the log has every event."""
+        ...
+
 
 class ErasureHolder(Protocol):
     """A part that holds something of a profile outside the audience's tables."""

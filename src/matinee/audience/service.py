@@ -219,9 +219,16 @@ class AudienceService:
         return await asyncio.to_thread(training_events_of, packed, Titles())
 
     async def most_watched(self, *, limit: int = 5000) -> dict[TitleId, int]:
-        """The titles most often begun or finished, and how often; reads the whole log."""
-        async with self._database.reading_lately() as connection:
-            counted = await log_reading.most_watched(connection, limit)
+        """The titles most often begun or finished, and how often; reads the whole log.
+
+        Where that has given days to the lake, the lake is read with it.
+        """
+        counted = None
+        if self._at_rest is not None:
+            counted = await self._at_rest.most_watched(limit=limit)
+        if counted is None:
+            async with self._database.reading_lately() as connection:
+                counted = await log_reading.most_watched(connection, limit)
         return {TitleId(title): count for title, count in counted}
 
     async def impressions(

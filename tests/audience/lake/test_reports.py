@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+import psycopg
 import pytest
 from tests.audience.lake.lake_log import older_ended
 from tests.audience.reports import KnownBut
@@ -21,6 +22,7 @@ from matinee.audience.service import AudienceService
 from matinee.audience.watching.model import HELD_OUT, HOLDOUT, Exposure, Period, Watched
 from matinee.audience.watching.service import WatchingService
 from matinee.foundation.database import Database
+from matinee.vocabulary.ids import uuid7_floor
 from matinee.vocabulary.places import Territory
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -104,6 +106,86 @@ async def test_all_say_the_same_of_database_and_lake_and_of_what_lies_between_th
     assert (await reports.training_events()).profiles == (german.id,)
     assert len((await there.held_out(WEEK)).hours) == 1
     assert (await there.watched(replace(WEEK, territory="FR"))).visits.count == 0
+
+
+def searches(one: Profile, other: Profile, third: Profile) -> list[list[ViewingEvent]]:
+    """Searches that lead on and that do not, at the edges of ten minutes and of a period."""
+    at = TODAY - 3 * DAY
+
+    def asked(by: Profile, when: datetime, query: str = "alien", found: float | None = 3) -> Any:
+        search = event(by, EventKind.SEARCH, when, query=query, surface="search", arms=ARMS)
+        return replace(search, title_id=None, value=found)
+
+    def chose(by: Profile, when: datetime, place: int | None, query: str = "alien") -> Any:
+        chosen = event(by, EventKind.SEARCH, when, what=title(2), query=query)
+        return replace(chosen, position=place)
+
+    def listed(by: Profile, when: datetime, value: float | None) -> Any:
+        return replace(event(by, EventKind.LIST, when), value=value)
+
+    return [
+        [asked(one, at, "Alien"), asked(one, at + MINUTE), chose(one, at + 2 * MINUTE, 4)],
+        [asked(other, at, "  alien  \u2003ÉTÉ "), chose(other, at + 10 * MINUTE, 0, query="")],
+        [asked(third, at, "alien été", None), chose(third, at, 0), listed(third, at + MINUTE, 0)],
+        [asked(other, at + DAY, found=0), event(other, EventKind.PLAY, at + DAY + 11 * MINUTE)],
+        [asked(third, at + DAY, found=0), listed(third, at + DAY + MINUTE, 1)],
+        [asked(one, TODAY - MINUTE), event(one, EventKind.PLAY, TODAY + MINUTE)],
+        [asked(one, TODAY - DAY / 2, "solaris"), chose(one, TODAY - DAY / 2 + MINUTE, None)],
+        [asked(other, TODAY - DAY / 2, "solaris", 0), asked(one, TODAY, "too late")],
+        [asked(one, TODAY - 8 * DAY, "too early"), asked(third, at + 2 * DAY, "aunt mildred")],
+        [replace(event(third, EventKind.IMPRESSION, at), arms={"ranker": arm}) for arm in "ab"],
+        [replace(event(other, EventKind.IMPRESSION, at), arms={"ranker": 'o"d'})],
+    ]
+
+
+async def test_searches_of_days_that_the_log_gave_away_are_counted_alike(
+    audience: AudienceService, reports: LakeReports, lake: ViewingLake, database: Database,
+    admin_url: Any,
+) -> None:  # fmt: skip
+    people = await members(audience, 3)
+    parts = searches(*people)
+    here, there = [WatchingService(database, keep_seconds=0, lake=of) for of in (None, reports)]
+    await put(audience, *parts[::2])
+    await older_ended(admin_url)
+    await lake.fill()
+    await put(audience, *parts[1::2])
+    lately = TODAY - DAY
+    assert await reports.searches(WEEK, recent=lately, fewest=2, limit=9) is None, (
+        "the log has all of it"
+    )
+    async with await psycopg.AsyncConnection.connect(
+        admin_url.render_as_string(hide_password=False)
+    ) as owner:
+        # A month that lies behind what is asked for says nothing against the log.
+        await given_away(owner, TODAY - 90 * DAY, TODAY - 60 * DAY)
+        assert await reports.searches(WEEK, recent=lately, fewest=2, limit=9) is None
+        await given_away(owner, TODAY - 60 * DAY, TODAY - 6 * DAY)
+
+    counted = await here.searches(WEEK, recent=lately, fewest=1)
+    assert {one.query for one in counted} == {"alien", "alien été", "solaris", "aunt mildred"}
+    for fewest in (1, 2):
+        told = await there.searches(WEEK, recent=lately, fewest=fewest)
+        assert told == await here.searches(WEEK, recent=lately, fewest=fewest)
+    for experiment in ("ranker", WEEK.experiment, None):
+        period = replace(WEEK, experiment=experiment)
+        places = await here.search_places(period)
+        assert places
+        assert await there.search_places(period) == places
+    await audience.erase(people[1].id)  # And the lake has not been told.
+    assert await there.searches(WEEK, recent=lately, fewest=1) == await here.searches(
+        WEEK, recent=lately, fewest=1
+    )
+
+
+async def given_away(owner: psycopg.AsyncConnection, since: datetime, until: datetime) -> None:
+    """Note a stretch of the log as one of which it keeps only what lasts."""
+    await owner.execute(
+        "INSERT INTO audience.rotations "
+        "(partition, first_id, until_id, closed_at, closed_in, rotated_at, events, kept) "
+        "VALUES (%s, %s, %s, now(), 1, now(), 0, 0)",
+        [f"until {until}", uuid7_floor(since), uuid7_floor(until)],
+    )
+    await owner.commit()
 
 
 async def test_a_lake_that_is_too_far_behind_is_not_asked(

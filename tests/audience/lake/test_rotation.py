@@ -22,6 +22,7 @@ from matinee.audience.lake.service import ViewingLake
 from matinee.audience.lake.whole import WholeLog
 from matinee.audience.model import EventColumns, Profile
 from matinee.audience.service import AudienceService
+from matinee.audience.watching.model import Period
 from matinee.errors import Conflict, Unavailable
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
@@ -54,7 +55,8 @@ async def test_what_is_all_in_the_lake_gives_way_and_nothing_is_lost_by_it(
     await log(past)
     await log(lately)
     here = sequences_digest(await audience.training_events())
-    told = await audience.export(members[0].id)
+    told, counted = await audience.export(members[0].id), await audience.most_watched()
+    assert counted
 
     closed = of_july(await rotation.rotate())
     assert closed.stage is Stage.CLOSED
@@ -76,6 +78,7 @@ async def test_what_is_all_in_the_lake_gives_way_and_nothing_is_lost_by_it(
     assert sequences_digest(await reports.training_events()) == here
     again = await audience.export(members[0].id)
     assert again["events"] == told["events"]
+    assert list((await audience.most_watched()).items()) == list(counted.items())
     with pytest.raises(Conflict, match="log is closed"):
         await audience.bulk_events(past)
     assert (await audience.bulk_events(lately)).accepted == 0
@@ -83,8 +86,13 @@ async def test_what_is_all_in_the_lake_gives_way_and_nothing_is_lost_by_it(
     behind = WholeLog(database, settled.table, settled.engine, most_behind=-1)
     with pytest.raises(Unavailable, match="has given days to it"):
         await LakeReports(behind, audience).training_events()
+    since = Period(NOW - timedelta(days=600), NOW)
+    with pytest.raises(Unavailable, match="has given days to it"):
+        await LakeReports(behind, audience).search_places(since)
 
     await audience.erase(members[0].id)
+    hers = sum(row["kind"] in {"play", "finish"} for row in told["events"])
+    assert sum((await audience.most_watched()).values()) == sum(counted.values()) - hers
     await settled.erase()
     assert members[0].id not in (await reports.training_events()).profiles
     assert str(members[0].id) not in {row["profile_id"] for row in rows(settled)}

@@ -11,6 +11,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from matinee.audience.lake import searches as searching
 from matinee.audience.lake import units as units_of
 from matinee.audience.lake import viewings
 from matinee.audience.lake.reading import meaningful, training_events
@@ -83,6 +84,40 @@ class LakeReports:
         known = await self._whole.households()
         units = known if exposure.by_household else {who: who for who in known}
         return await asyncio.to_thread(self._outcomes, frame, exposure, units)
+
+    async def searches(
+        self, period: Period, *, recent: datetime, fewest: int, limit: int
+    ) -> list[dict[str, Any]] | None:
+        """Sums by query, the most frequent first; None where the log has the whole period."""
+
+        def asked(frame: Any, known: Mapping[str, str]) -> list[dict[str, Any]]:
+            question = searching.searches(
+                frame, period, self._people(known), recent=recent, fewest=fewest, limit=limit
+            )
+            return self._whole.engine.collected(question).to_pylist()
+
+        return await self._of_old(period, asked)
+
+    async def search_places(self, period: Period) -> list[dict[str, Any]] | None:
+        """How often a choice stood at which place; None where the log has the whole period."""
+
+        def asked(frame: Any, known: Mapping[str, str]) -> list[dict[str, Any]]:
+            question = searching.search_places(frame, period, self._people(known))
+            told = self._whole.engine.collected(question).to_pylist()
+            return [row | {"arm": _said(row["arm"])} for row in told]
+
+        return await self._of_old(period, asked)
+
+    async def _of_old(
+        self, period: Period, ask: Callable[[Any, Mapping[str, str]], Any]
+    ) -> list[dict[str, Any]] | None:
+        """What is mostly recent: the database answers sooner, where it has all of it."""
+        if await self._whole.is_in_the_log(period.since):
+            return None
+        return await self._of(ask)
+
+    def _people(self, known: Mapping[str, str]) -> Any:
+        return self._whole.engine.rows(_members(known, None))
 
     async def _of(self, ask: Callable[[Any, Mapping[str, str]], Any]) -> Any:
         frame = await self._whole.frame()

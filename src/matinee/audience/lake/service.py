@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from matinee.audience.lake.reading import (
     of_meaning,
     training_events,
 )
+from matinee.audience.lake.searches import most_watched as counted
+from matinee.audience.lake.whole import WholeLog
 from matinee.audience.log.columns import TrainingEvents
 from matinee.audience.log.lake_rows import ArrowTable, joined
 from matinee.audience.model import Erasure, erasure_digest
@@ -194,6 +197,24 @@ class ViewingLake:
             return self.engine.collected(gone(frame, str(profile_id), ranges))
 
         return log_rows(await asyncio.to_thread(ask))
+
+    async def most_watched(self, *, limit: int) -> list[tuple[UUID, int]] | None:
+        """The titles most often begun or finished; None where the log has every event.
+
+        Unavailable where it has not, and the lake cannot be read.
+        """
+        async with self._database.reading() as connection:
+            if not await log_rotation.rotated(connection):
+                return None
+        whole = WholeLog(self._database, self.table, self.engine)
+        frame, known = await whole.frame(), list(await whole.territories())
+
+        def ask() -> list[tuple[UUID, int]]:
+            members = self.engine.rows(import_module("pyarrow").table({"profile_id": known}))
+            answer = self.engine.collected(counted(frame, members, limit=limit))
+            return [(UUID(row["title_id"]), row["times"]) for row in answer.to_pylist()]
+
+        return await asyncio.to_thread(ask)
 
     async def _must_exist(self) -> None:
         if not await asyncio.to_thread(self.table.exists):

@@ -136,7 +136,7 @@ def traced(viewed: Any, period: Period, members: Any) -> Any:
             "source_row": filtered(known, found["first_row"]),
         }
     )
-    found = found.where(found["at"] >= _micro(period.since))
+    found = found.where(found["at"] >= micro(period.since))
     return _asked(found, period).join(members, on="profile_id")
 
 
@@ -260,7 +260,8 @@ def _asked(found: Any, period: Period) -> Any:
     return found
 
 
-def _micro(instant: datetime) -> int:
+def micro(instant: datetime) -> int:
+    """Microseconds since 1970."""
     return round(instant.timestamp() * 1e6)
 
 

@@ -6,6 +6,7 @@ in between.
 """
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 from matinee.audience.lake.leaving import ranges
@@ -21,7 +22,10 @@ from matinee.errors import Unavailable
 from matinee.foundation.database import Database
 from matinee.foundation.lake.engine import LakeEngine
 from matinee.foundation.lake.table import LakeTable
+from matinee.vocabulary.ids import uuid7_floor
 
+_ID_LAG = timedelta(days=1)
+"""An id may have been made so long before its event."""
 MOST_BEHIND = 1_000_000
 """Events that the lake may lack; each takes about 1 kB of memory on its way into the frame."""
 
@@ -66,6 +70,13 @@ class WholeLog:
         return await asyncio.to_thread(
             self.engine.frame, self._table.address, version=version, more=more
         )
+
+    async def is_in_the_log(self, since: datetime) -> bool:
+        """Whether the log in the database has all that happened from then on."""
+        async with self._database.reading() as connection:
+            gone = await log_rotation.rotated(connection)
+        first = uuid7_floor(since - _ID_LAG)
+        return all(until <= first for _, until in gone)
 
     async def territories(self) -> dict[str, str]:
         """Of every profile that was not erased, by its id in letters."""

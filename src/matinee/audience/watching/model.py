@@ -237,3 +237,13 @@ class ViewingAtRest(Protocol):
     async def outcomes(self, exposure: Exposure) -> UnitOutcomes | None:
         """What every exposed unit did within its window and before it."""
         ...
+
+    async def searches(
+        self, period: Period, *, recent: datetime, fewest: int, limit: int
+    ) -> list[dict[str, Any]] | None:
+        """Sums by query; None where the database has all of the period."""
+        ...
+
+    async def search_places(self, period: Period) -> list[dict[str, Any]] | None:
+        """How often a choice stood at which place; None where the database has all of it."""
+        ...

@@ -62,7 +62,7 @@ class WatchingService:
     """Reads the viewing log in sums. What costs a scan is kept for ``keep_seconds``.
 
     Where ``lake`` is given, it is read there; what members searched for is recent, and read in the
-    database.
+    database as long as that has all of the period.
     """
 
     def __init__(
@@ -108,10 +108,14 @@ class WatchingService:
         self, period: Period, *, recent: datetime, fewest: int, limit: int = 500
     ) -> tuple[QueryCount, ...]:
         """What at least ``fewest`` members searched for, the most frequent first."""
-        async with self._database.reading() as connection:
-            rows = await repository.searches(
-                connection, period, recent=recent, fewest=fewest, limit=limit
-            )
+        rows = None
+        if self._lake is not None:
+            rows = await self._lake.searches(period, recent=recent, fewest=fewest, limit=limit)
+        if rows is None:
+            async with self._database.reading() as connection:
+                rows = await repository.searches(
+                    connection, period, recent=recent, fewest=fewest, limit=limit
+                )
         return tuple(QueryCount(**row) for row in rows)
 
     async def search_places(self, period: Period) -> Mapping[str, Mapping[int, int]]:
@@ -119,9 +123,11 @@ class WatchingService:
 
         Places count from 0 within their row; -1 stands for no choice, -2 for nothing found.
         """
-        async with self._database.transaction() as connection:
-            await repository.grant_memory(connection)
-            rows = await repository.search_places(connection, period)
+        rows = None if self._lake is None else await self._lake.search_places(period)
+        if rows is None:
+            async with self._database.transaction() as connection:
+                await repository.grant_memory(connection)
+                rows = await repository.search_places(connection, period)
         by_arm: dict[str, dict[int, int]] = {}
         for row in rows:
             by_arm.setdefault(row["arm"], {})[row["place"]] = row["times"]
