@@ -7,18 +7,16 @@ and while the database is stopped and started and while it is killed, with one w
 have to come without an error, and a write may be refused with 503 and Retry-After alone.
 """
 
-import asyncio
-import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 
-from benchmarks.home.home_latency import Preparation, prepare
-from benchmarks.material import sha256_of, shared
+from benchmarks.home.home_latency import Preparation
 from benchmarks.outcome import Figure, Outcome
 from benchmarks.surfaces.load_members import READ, WRITE, Asked, Assignment
+from benchmarks.surfaces.prepared_house import measured_on_movielens
 from benchmarks.surfaces.processes import (
     Members,
     ask,
@@ -30,11 +28,8 @@ from benchmarks.surfaces.processes import (
     serving,
     written,
 )
-from matinee.assembly.ground import embedded_server
-from matinee.assembly.settings import Settings
 from matinee.errors import Conflict
 from matinee.foundation.postgres import EmbeddedPostgres
-from matinee.recommend.model import RecommendSettings
 
 _CONNECTIONS = 16
 _BAD_DAY_PROCESSES = 2
@@ -44,20 +39,11 @@ _MOST_LATE_MS = 1000.0
 
 def run(quick: bool) -> Outcome:
     """Import, train, serve and ask."""
-    folder = shared("movielens-small" if quick else "movielens-1m")
-    members, seconds = (64, 2.5) if quick else (512, 30.0)
-    with tempfile.TemporaryDirectory() as place:
-        home = Path(place)
-        settings = Settings(home=home, recommend=RecommendSettings(sequence_passes=1))
-        server = embedded_server(settings)
-        assert server is not None
-        try:
-            prepared = asyncio.run(prepare(settings, folder, members, sequence=not quick))
-            figures = _measured(home, server, prepared, seconds, quick=quick)
-        finally:
-            server.stop()
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return Outcome(figures, data_sha256=sha256_of(*files))
+    seconds = 2.5 if quick else 30.0
+    return measured_on_movielens(
+        lambda home, server, prepared: _measured(home, server, prepared, seconds, quick=quick),
+        quick=quick,
+    )
 
 
 def _measured(

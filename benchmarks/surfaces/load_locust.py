@@ -6,8 +6,6 @@ answered, then at half that rate. At two processes one write in five goes with t
 database is restarted and while it is killed. What Locust takes of the two cores, the servers lack.
 """
 
-import asyncio
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,16 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.home.home_latency import Preparation, prepare
-from benchmarks.material import sha256_of, shared
+from benchmarks.home.home_latency import Preparation
 from benchmarks.outcome import Figure, Outcome
 from benchmarks.peers import run_peer
+from benchmarks.surfaces.prepared_house import measured_on_movielens
 from benchmarks.surfaces.processes import events_found, kill, serving
-from matinee.assembly.ground import embedded_server
-from matinee.assembly.settings import Settings
 from matinee.errors import Conflict
 from matinee.foundation.postgres import EmbeddedPostgres
-from matinee.recommend.model import RecommendSettings
 
 _USERS = 16
 _BAD_DAY_PROCESSES = 2
@@ -60,20 +55,11 @@ class Asking:
 
 def run(quick: bool) -> Outcome:
     """Import, train, serve and let Locust ask."""
-    folder = shared("movielens-small" if quick else "movielens-1m")
-    members, seconds = (64, 4.0) if quick else (512, 30.0)
-    with tempfile.TemporaryDirectory() as place:
-        home = Path(place)
-        settings = Settings(home=home, recommend=RecommendSettings(sequence_passes=1))
-        server = embedded_server(settings)
-        assert server is not None
-        try:
-            prepared = asyncio.run(prepare(settings, folder, members, sequence=not quick))
-            figures = _measured(home, server, prepared, seconds)
-        finally:
-            server.stop()
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return Outcome(figures, data_sha256=sha256_of(*files))
+    seconds = 4.0 if quick else 30.0
+    return measured_on_movielens(
+        lambda home, server, prepared: _measured(home, server, prepared, seconds),
+        quick=quick,
+    )
 
 
 def _measured(
