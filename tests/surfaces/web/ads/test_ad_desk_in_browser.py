@@ -138,6 +138,14 @@ def book_from_the_brief(page: Page, campaign: str) -> tuple[float, int]:
     return time.monotonic() - began, 2
 
 
+def booking_of(page: Page, campaign: str) -> str:
+    """Where what was booked is changed by hand."""
+    page.goto(campaign)
+    page.get_by_role("link", name="Change the booking").click()
+    expect(page.get_by_label("Booked for")).to_have_value("spend")
+    return page.url
+
+
 def rest_of_the_plan(page: Page, campaign: str) -> str:
     """Where what is left of the booked plan is planned anew."""
     page.goto(campaign)
@@ -200,6 +208,8 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(
         "campaigns": f"{site.address}/desk/ads",
         "campaign": campaign,
         "plan": f"{campaign}/plan?brief={BRIEF}",
+        "booking": booking_of(page, campaign),
+        "booking-new": f"{campaign}/items/new",
         "rest": rest_of_the_plan(page, campaign),
         "exclusions": kept_from_horror(page, campaign),
         "report": f"{campaign}/report",
@@ -257,6 +267,7 @@ def test_every_word_of_the_desk_is_translated(page: Page, translated_site: Site)
         f"{translated_site.address}/desk/ads",
         campaign,
         f"{campaign}/plan?brief={BRIEF}",
+        f"{campaign}/items/new",
         rest,
         f"{campaign}/report",
         f"{translated_site.address}/desk/ads/creatives",

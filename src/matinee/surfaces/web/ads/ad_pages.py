@@ -13,6 +13,7 @@ from matinee.surfaces.web.ads import (
     creative_pages,
     exclusion_pages,
     fill_pages,
+    item_pages,
     plan_pages,
     rest_pages,
     watched_pages,
@@ -28,6 +29,7 @@ def routes(house: House, stage: Stage) -> APIRouter:
     for part in (
         campaign_pages.routes,
         plan_pages.routes,
+        item_pages.routes,
         rest_pages.routes,
         age_pages.routes,
         exclusion_pages.routes,
