@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from matinee.access.door import may
 from matinee.access.model import ObjectKind, Role
 from matinee.ads.model import Campaign, Cap, Creative, Format, GoalKind, Level, LineItem, State
-from matinee.ads.shapes import CapShape, LineItemShape
+from matinee.ads.routes import LineItemShape
 from matinee.errors import Conflict, Invalid
 from matinee.surfaces.web.ads.frame import ROOT, AdDesk, state_words
 from matinee.surfaces.web.clearance.forms import Reading, Typed, digest_of
@@ -23,11 +23,10 @@ from matinee.vocabulary.window import Window
 _OWN = may(Role.ADVERTISER, Role.OPERATOR, of=ObjectKind.CAMPAIGN, by="campaign_id")
 _DAY = timedelta(days=1)
 _WEEK_HOURS = "168"
+_MOST_HOURS = 744
 _BELOW = "goal_below_delivery"
 _FIELDS = {
     "caps": "cap_most",
-    "most": "cap_most",
-    "hours": "cap_hours",
     "territory": "territories",
     "line_item": "goal",
 }
@@ -150,7 +149,7 @@ async def _read(
         return None
 
 
-def _cap(reading: Reading, kind: str) -> CapShape | None:
+def _cap(reading: Reading, kind: str) -> dict[str, Any] | None:
     """How often a household sees it; needed for reach, since that bounds what it costs."""
     most, hours = reading.count("cap_most"), reading.number("cap_hours")
     if most is None:
@@ -161,9 +160,9 @@ def _cap(reading: Reading, kind: str) -> CapShape | None:
         return None
     if hours is None:
         reading.needed("cap_hours")
-        return None
-    told = {"level": Level.LINE_ITEM, "most": most, "hours": hours}
-    return reading.shape(CapShape, told, _FIELDS)
+    elif not 0 < hours <= _MOST_HOURS:
+        reading.faults["cap_hours"] = reading.tongue.say("Write up to 744 hours, which is a month.")
+    return {"level": Level.LINE_ITEM, "most": most, "hours": hours}
 
 
 def _flight(reading: Reading, before: LineItem | None) -> Window | None:
