@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from matinee.audience.documents import export_document, logged_event, page_of, read_cursor
 from matinee.audience.intake.acquaintance import Acquaintance
 from matinee.audience.intake.bulk import BulkWriter
@@ -31,12 +33,13 @@ from matinee.audience.model import (
     erasure_digest,
 )
 from matinee.audience.repository import log_reading, members
-from matinee.errors import Conflict, NotFound
+from matinee.errors import Conflict, NotFound, Unavailable
 from matinee.foundation.database import Database
 from matinee.vocabulary.ids import HouseholdId, ProfileId, TitleId, uuid7
 from matinee.vocabulary.places import EVERYWHERE, Language, Territory
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_log = structlog.get_logger()
 
 
 def _now() -> datetime:
@@ -221,11 +224,15 @@ class AudienceService:
     async def most_watched(self, *, limit: int = 5000) -> dict[TitleId, int]:
         """The titles most often begun or finished, and how often; reads the whole log.
 
-        Where that has given days to the lake, the lake is read with it.
+        Where that has given days to the lake, the lake is read with it. It puts rows in order and
+        reports nothing: while the lake cannot be read, the log's own days do, and no page fails.
         """
         counted = None
         if self._at_rest is not None:
-            counted = await self._at_rest.most_watched(limit=limit)
+            try:
+                counted = await self._at_rest.most_watched(limit=limit)
+            except Unavailable as error:
+                _log.warning("the most watched are those of the log alone", error=str(error))
         if counted is None:
             async with self._database.reading_lately() as connection:
                 counted = await log_reading.most_watched(connection, limit)

@@ -46,8 +46,9 @@ def settled(database: Database, jobs: Jobs, lake: ViewingLake) -> ViewingLake:
 
 
 async def test_what_is_all_in_the_lake_gives_way_and_nothing_is_lost_by_it(
-    database: Database, log: Log, settled: ViewingLake, members: list[Profile], admin_url: Any
-) -> None:
+    database: Database, log: Log, settled: ViewingLake, members: list[Profile], admin_url: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     audience = AudienceService(database, KnownBut(), at_rest=settled)
     rotation = LogRotation(database, settled, clock=lambda: NOW)
     reports = LakeReports(WholeLog(database, settled.table, settled.engine), audience)
@@ -89,6 +90,13 @@ async def test_what_is_all_in_the_lake_gives_way_and_nothing_is_lost_by_it(
     since = Period(NOW - timedelta(days=600), NOW)
     with pytest.raises(Unavailable, match="has given days to it"):
         await LakeReports(behind, audience).search_places(since)
+
+    def late(*_: object) -> WholeLog:
+        return behind
+
+    monkeypatch.setattr("matinee.audience.lake.service.WholeLog", late)
+    assert await audience.most_watched(), "an order of rows fails no page"
+    monkeypatch.undo()
 
     await audience.erase(members[0].id)
     hers = sum(row["kind"] in {"play", "finish"} for row in told["events"])
