@@ -1,6 +1,8 @@
 """Whether a phrase is alive, one of the cast, or a thing with a name of its own."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from matinee.studio.breakdown.grammar import Phrase
@@ -9,6 +11,7 @@ from matinee.studio.breakdown.lexicon import Lexicon, lexicon
 from matinee.studio.breakdown.model import Category
 from matinee.studio.structure.facts import Structure
 
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SEEN = frozenset(
     {"vehicle", "clothing", "furniture", "container", "tool", "instrument", "device", "person",
      "animal"}
@@ -45,15 +48,29 @@ class Living:
         return alive or self.is_person(phrase.head)
 
 
-def name_words(structure: Structure) -> frozenset[str]:
-    """Every word of a person's name that stands for that person alone."""
+def name_words(structure: Structure, action: Iterable[str]) -> frozenset[str]:
+    """Every word of a person's name that stands for that person alone, in capitals.
+
+    ``action`` are the script's paragraphs. What they write small at least as often as great is a
+    word like others: *the* and *old* are part of THE OLD MAN, and stand for nobody.
+    """
     words: set[str] = set()
     for person in structure.people:
         named = person.cues > 0 or person.age is not None
         for name in (person.name, *(alias for alias, _ in person.aliases)):
             if named and name.lower() not in lexicon().nouns:
                 words |= {word.strip(".") for word in name.split()}
-    return frozenset(word for word in words if word.lower() not in lexicon().nouns)
+    written = Counter(word for text in action for word in _WORD.findall(text))
+    return frozenset(
+        word
+        for word in words
+        if word.lower() not in lexicon().nouns and not _is_written_small(word, written)
+    )
+
+
+def _is_written_small(word: str, written: Mapping[str, int]) -> bool:
+    small = written.get(word.lower(), 0)
+    return small > 0 and small >= written.get(word, 0) + written.get(word.capitalize(), 0)
 
 
 def is_somebody(phrase: Phrase, text: str, people: frozenset[str]) -> bool:

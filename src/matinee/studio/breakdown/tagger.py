@@ -69,7 +69,6 @@ class Tagger:
     ) -> Breakdown:
         """The elements and duties of a script, taught by a production's corrections."""
         known = structure or structure_of(script)
-        names = name_words(known)
         people = frozenset(
             name for p in known.people for name in (p.name, *(alias for alias, _ in p.aliases))
         )
@@ -81,6 +80,7 @@ class Tagger:
         ]
         living = Living(self.words, self.weighing and self.weighing.kinds)
         texts = [printed(script.elements[place].text) for _, place in paragraphs]
+        names = name_words(known, texts)
         sentences = dict(
             zip(
                 (p for _, p in paragraphs),
