@@ -53,6 +53,15 @@ def test_a_list_without_a_sentence_is_read_too() -> None:
     assert Duty.WEAPONS in {flag.duty for flag in found.flags}
 
 
+def test_the_article_of_a_role_is_no_name_before_what_others_do() -> None:
+    found = breakdown(
+        "INT. BANK - DAY\n\nAnn takes the pistols. A man looks at the hats.\n\n"
+        "THE MAN\nOh.\n\nA VOICE\nAh.\n"
+    )
+    assert "pistols" in names(found, Category.PROPS)
+    assert "hats" in names(found, Category.WARDROBE)
+
+
 def test_a_verb_that_could_be_a_plural_is_a_verb_after_one_thing() -> None:
     found = breakdown(
         "EXT. ROAD - DAY\n\nA helicopter slides across the sun. A three-legged cat rubs along his "
