@@ -108,6 +108,9 @@ async def test_every_kind_of_provider_is_built_from_its_table(house: House, tmp_
     }
     assert profiles["comfy"].abilities == {Ability.SEED}
     assert profiles["painter"].abilities == frozenset()
+    served = {name for name, profile in profiles.items() if profile.server == "127.0.0.1:9"}
+    assert served == {"scribe", "painter", "comfy", "served"}
+    assert all(not profile.server for name, profile in profiles.items() if name not in served)
     assert door.bounds_of["scribe"] == Bounds(120, 3, 32, 2)
     assert door.bounds_of["carrier"] == Bounds(3600, 1, 32, 1)
     await door.close()

@@ -241,6 +241,8 @@ class ModelProfile:
     abilities: frozenset[Ability] = frozenset()
     weights: Weights | None = None
     """None where nobody knows them; of a file they are known once it is loaded."""
+    server: str = ""
+    """Host and port to which whatever it is shown is sent; "" where it runs in our own process."""
 
 
 def input_hash(content: bytes) -> str:

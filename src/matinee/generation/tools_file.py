@@ -4,9 +4,11 @@ An unknown key, a missing one or a secret that others can read is refused when t
 """
 
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -105,6 +107,10 @@ class ServerTool(_Tool):
     secret_file: Path | None = None
     answer_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 64 * 1024 * 1024
     attempts: Annotated[int, Field(ge=1, le=5)] = 3
+
+    def profile(self, modality: Modality, abilities: frozenset[Ability]) -> ModelProfile:
+        """What the model is, and where its server is."""
+        return replace(super().profile(modality, abilities), server=urlsplit(self.address).netloc)
 
     @property
     def call_seconds(self) -> float:

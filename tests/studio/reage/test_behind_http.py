@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from tests.clearance.record.conftest import BY
@@ -11,13 +12,30 @@ from tests.generation.providers.inference_server import InferenceServer, listeni
 from tests.studio.reage.drawn import TOOLS, desk_of, drawn, folders_of, pictures_in, zipped
 from tests.studio.reage.floor import FRAMES, REVOKED
 
-from matinee.assembly.house import open_house
+from matinee.assembly.house import House, open_house
 from matinee.assembly.settings import Settings
 from matinee.errors import Unavailable
 from matinee.generation.tools_file import GenerationSettings
 from matinee.studio.model import WorkState
+from matinee.studio.reage.model import Shot
+from matinee.surfaces.api.app import create_app
 
 STATED = "key-carrier-1, version 3 (onnxruntime_onnx)"
+
+
+async def _it_is_said_beforehand(house: House, shot: Shot, server: str) -> None:
+    """Where one asks for a render and where the performer is asked: that the face is sent out."""
+    transport = httpx.ASGITransport(app=create_app(house))
+    pages = (
+        f"/desk/studio/reageing/shots/{shot.id}",
+        f"/desk/clearance/performers/{shot.performer}/shots/{shot.id}",
+    )
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        for page in pages:
+            told = (await client.get(page, headers={"Accept": "text/html"})).text
+            assert "face leaves this house" in told
+            assert f"key-carrier-1 ({server})" in told
+            assert "keeps nothing of what it is shown" in told
 
 
 async def test_a_served_model_is_named_and_gets_no_frame_once_the_consent_has_ended(
@@ -34,6 +52,7 @@ async def test_a_served_model_is_named_and_gets_no_frame_once_the_consent_has_en
             reage = house.reage
             content = zipped({**folders_of(FRAMES), "keys": {}})
             shot = await reage.take(use, content, name="042_010", by=BY)
+            await _it_is_said_beforehand(house, shot, model.address.removeprefix("http://"))
 
             model.instead = [{"shape": [1, 3, 8, 8]}, {}]
             asked = await reage.ask(shot, by=BY, ages=(70, 20))

@@ -16,6 +16,7 @@ from matinee.clearance.record.service import RecordService
 from matinee.errors import Conflict, Denied, Invalid, NotFound
 from matinee.foundation.database import Database
 from matinee.foundation.jobs import Jobs
+from matinee.generation.model import ModelProfile
 from matinee.generation.service import GenerationService, Retouch, inputs_of
 from matinee.studio.model import WorkState
 from matinee.studio.reage import repository
@@ -187,6 +188,12 @@ class ReageService:
         use = await self.record.fact(FactKind.USE, str(shot.use))
         tool = self.generation.tools().get(str(use.body["tool"]))
         return way_of(frozenset() if tool is None else tool.abilities)
+
+    async def shown_to(self, shot: Shot) -> ModelProfile | None:
+        """The model to whose server a render sends the face of a shot; None where none is sent."""
+        use = await self.record.fact(FactKind.USE, str(shot.use))
+        tool = self.generation.tools().get(str(use.body["tool"]))
+        return tool if tool is not None and tool.server else None
 
     async def stated(self, render: Render) -> str:
         """What a server that was shown the face calls its model; "" where none was."""

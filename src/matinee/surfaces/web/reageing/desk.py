@@ -47,6 +47,7 @@ class ShotDesk:
             "renders": renders,
             "newest": renders[0] if renders else None,
             "shown": shown,
+            "server": await house.reage.shown_to(shot),
             "stated": "" if shown is None else await house.reage.stated(shown),
             "measured": [] if quality is None else rows_of(quality, tongue),
             "seen": [] if quality is None else figures_of(quality, tongue),
