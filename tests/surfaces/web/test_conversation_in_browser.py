@@ -25,8 +25,9 @@ def _enter(page: Page, site: Site) -> None:
 
 def _say(page: Page, words: str) -> None:
     page.locator("#talk-words").fill(words)
-    page.locator("#talk-words").press("Enter")
-    page.wait_for_load_state()
+    # The answer is a new page: without waiting for it, the next words go to the one before.
+    with page.expect_navigation():
+        page.locator("#talk-words").press("Enter")
 
 
 def test_four_turns_by_keyboard_are_understood_and_undone(
