@@ -44,7 +44,7 @@ _GONE_THROUGH = 0.8
 """The share of a scene's suggestions that somebody spoke of, from which the rest was seen too."""
 _FEWEST_BETTER = 2
 """Things more that have to be told rightly: one that is may be so by chance, and then moves the
-rest of a feature. Chosen on 44 scenes of Big Fish that are not judged, the demo and page a."""
+rest of a feature. Chosen on 44 scenes of Big Fish that are not judged and the demo."""
 _OUTCOME_OF = {category: outcome for outcome, category in CATEGORIES.items()}
 
 
