@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.media.truth_film import Act, draw
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 from tests.surfaces.web.site import Site
 
 from matinee.media.model import Film, FilmState
@@ -15,17 +15,20 @@ from matinee.vocabulary.ids import TitleId
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 # In the page: on a busy machine the film would have gone far before a key came from here.
-_PAUSE_BY_KEY = """beyond => new Promise((paused) => {
+_PLAY_UP_TO = """beyond => new Promise((paused) => {
     const film = document.querySelector("video");
+    const press = () =>
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "k", bubbles: true }));
     const look = () => {
         if (film.currentTime <= beyond) return;
         film.removeEventListener("timeupdate", look);
-        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "k", bubbles: true }));
+        press();
         paused();
     };
     film.addEventListener("timeupdate", look);
+    if (film.paused) press();
 })"""
-_SUBTITLES = "1\n00:00:00,500 --> 00:00:12,000\nThe last train leaves at midnight.\n"
+_SUBTITLES = "1\n00:00:00,100 --> 00:00:12,000\nThe last train leaves at midnight.\n"
 
 
 @pytest.fixture
@@ -70,7 +73,8 @@ def test_a_film_plays_is_resumed_and_survives_lost_segments_expired_addresses_an
 def _plays_seeks_shows_subtitles_and_is_resumed(page: Page, site: Site, film: Film) -> None:
     page.goto(f"{site.address}/title/{film.title_id}")
     page.get_by_role("button", name="Play").first.click()
-    _playing(page, beyond=0.3)
+    page.wait_for_function("() => document.querySelector('video').readyState >= 3")
+    page.evaluate(_PLAY_UP_TO, 0.2)
     expect(page.get_by_text("Drawn by code")).to_be_visible()
 
     page.locator("select[data-act=subtitles]").select_option(label="en")
@@ -78,21 +82,27 @@ def _plays_seeks_shows_subtitles_and_is_resumed(page: Page, site: Site, film: Fi
         "() => [...document.querySelector('video').textTracks].some(t => t.mode === 'showing'"
         " && t.activeCues && t.activeCues.length)"
     )
-    page.keyboard.press("4")
-    page.wait_for_function("() => document.querySelector('video').currentTime >= 5.5")
     page.locator("select[data-act=speed]").select_option("2")
     assert page.evaluate("document.querySelector('video').playbackRate") == 2
     page.locator("select[data-act=speed]").select_option("1")
-    page.evaluate(_PAUSE_BY_KEY, 10.2)
+    page.keyboard.press("4")
+    page.wait_for_function("() => document.querySelector('video').currentTime >= 5")
+    # A place counts when four seconds before it were seen, and what is seen of three fifths of the
+    # way to the credits (from 9 s) is finished, and not resumed: this lies between.
+    with page.expect_response(_progress_is_kept):
+        page.evaluate(_PLAY_UP_TO, 9.3)
     assert page.evaluate("document.querySelector('video').paused")
     left = page.evaluate("document.querySelector('video').currentTime")
-    page.wait_for_timeout(400)
 
     page.goto(f"{site.address}/watch/{film.title_id}")
     page.wait_for_function("() => document.querySelector('video').readyState >= 2")
     assert page.evaluate("document.querySelector('video').currentTime") == pytest.approx(
         left, abs=1.5
     )
+
+
+def _progress_is_kept(answer: Response) -> bool:
+    return answer.url.endswith("/v1/events") and '"progress"' in (answer.request.post_data or "")
 
 
 def _survives_lost_segments_expired_addresses_and_dragging_to_the_end(
