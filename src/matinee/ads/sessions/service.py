@@ -131,10 +131,11 @@ class WatchSessions:
         *,
         begun_from: timedelta,
         held: UUID | None = None,
+        way: Way = Way.GUIDED,
         device: str = "",
         offset_minutes: int = 0,
     ) -> WatchSession | None:
-        """The guided session of a player that begins or goes on; None where it meets no ads.
+        """The session of a player that begins or goes on; None where it meets no ads.
 
         It can show all formats. ``held`` is the one that the player has: it keeps it as long as
         its playlists are given out.
@@ -143,14 +144,15 @@ class WatchSessions:
         if held is not None:
             async with self._database.reading() as connection:
                 kept = await repository.session(connection, held, self._clock() - VALID)
-            if kept is not None and (kept.profile, kept.film) == (profile, film):
+            if kept is not None and (kept.profile, kept.film, kept.way) == (profile, film, way):
                 return kept
         if not await self._delivery.has_ads(profile, title):
             return None
-        left = await self._left(profile, title, film, begun_from)
+        left = await self._left(profile, title, film, begun_from, way)
         begun = left or await self.begin(
             profile,
             title,
+            way=way,
             device=device,
             offset_minutes=offset_minutes,
             begun_from=begun_from,
@@ -235,9 +237,9 @@ class WatchSessions:
             await repository.forget(connection, self._clock() - VALID)
 
     async def _left(
-        self, profile: ProfileId, title: TitleId, film: FilmId, begun_from: timedelta
+        self, profile: ProfileId, title: TitleId, film: FilmId, begun_from: timedelta, way: Way
     ) -> WatchSession | None:
-        """The guided session that a profile left lately and goes on with at a place of the film.
+        """The session of this way that a profile left lately and goes on with.
 
         None where it should begin anew: it was left too long ago for its beacons, film, viewer or
         what was said of consent are another, the break before the film was neither seen nor lies
@@ -246,7 +248,7 @@ class WatchSessions:
         since = self._clock() - timedelta(hours=self._delivery.settings.beacon_hours) / 2
         async with self._database.reading() as connection:
             found = await repository.latest(connection, profile, title, since)
-        if found is None or found.way is not Way.GUIDED:
+        if found is None or found.way is not way:
             return None
         viewer, _ = await self._delivery.met(profile, title)
         if (found.viewer, found.film, found.said) != (viewer, film, NOTHING_SAID):

@@ -18,6 +18,7 @@ from tests.surfaces.web.ads.pictures_in_the_player import (
     laid_out,
     pictures_stand_while_the_film_goes_on,
 )
+from tests.surfaces.web.ads.played_alone import plays_it_by_itself
 from tests.surfaces.web.ads.shaka import played_by_shaka
 from tests.surfaces.web.conftest import chromium, complaints, page, site
 from tests.surfaces.web.site import Site
@@ -191,6 +192,7 @@ def test_a_film_is_played_with_its_ads_and_each_beacon_comes_once(
     assert set(companions.values()) <= {1}
     _it_is_billed_and_told_of(site, cinema)
 
+    plays_it_by_itself(page, site, cinema, seconds=SECONDS)
     _shaka_player_plays_the_same_playlists(page, site, cinema)
     pictures_stand_while_the_film_goes_on(page, site, cinema, tmp_path)
     _a_programmer_moves_its_breaks(page, site, cinema)

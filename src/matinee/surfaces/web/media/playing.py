@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from matinee.ads.sessions.model import Way
 from matinee.assembly.house import House
 from matinee.audience.model import History, Profile
 from matinee.catalogue.model import Title
@@ -25,7 +26,7 @@ class Pass(BaseModel):
     """What a player tells when it asks for addresses.
 
     ``at`` is its place in the film, ``offset_minutes`` its distance from UTC, ``held`` the watch
-    session that it has.
+    session that it has; ``stitched`` says that it can play ads only as part of the film.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -33,6 +34,7 @@ class Pass(BaseModel):
     at: Annotated[float, Field(ge=0, le=86_400)] = 0
     offset_minutes: Annotated[int, Field(ge=-720, le=840)] = 0
     held: UUID | None = None
+    stitched: bool = False
 
 
 def film_addresses(house: House, film: Film) -> dict[str, Any]:
@@ -53,6 +55,7 @@ async def admitted(
         title,
         begun_from=timedelta(milliseconds=round(asked.at * 1000)),
         held=asked.held,
+        way=Way.STITCHED if asked.stitched else Way.GUIDED,
         device="web",
         offset_minutes=asked.offset_minutes,
     )

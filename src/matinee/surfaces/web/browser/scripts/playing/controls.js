@@ -15,15 +15,15 @@ export function equipControls(stage, video, facts, film) {
   const choices = Object.fromEntries(
     ["chapter", "subtitles", "sound", "speed"].map((name) => [name, find(`select[data-act="${name}"]`)]),
   );
-  const length = () => (Number.isFinite(video.duration) && !film.away ? video.duration : facts.seconds);
+  const length = () => (Number.isFinite(video.duration) && !film.away && !film.stitched ? video.duration : facts.seconds);
   let dragging = false;
 
   const acts = {
     toggle: () => (video.paused ? video.play().catch(() => {}) : video.pause()),
     to: (seconds) => {
-      if (film.away) return; // An ad is seen to its end, and no break is jumped over: hls.js sees to it.
+      if (film.away) return; // An ad is seen to its end, and no break is jumped over.
       film.wanted = Math.min(Math.max(seconds, 0), length() - 0.1);
-      video.currentTime = film.wanted;
+      film.seek(film.wanted);
     },
     back: () => acts.to(film.now() - STEP),
     on: () => acts.to(film.now() + STEP),

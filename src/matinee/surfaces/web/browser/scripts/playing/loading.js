@@ -2,6 +2,8 @@
 // is asked for again, an address that has expired is exchanged for a new one, and only then do we say
 // that something is wrong.
 import Hls from "hls.js";
+import { startOf } from "./stitched.js";
+import { filmTime, playedTime, stitchedBreaks } from "./timeline.js";
 
 const EXPIRED = new Set([401, 403, 410]);
 const PATIENCE = { maxTimeToFirstByteMs: 8000, maxLoadTimeMs: 30000 };
@@ -12,7 +14,8 @@ const STANDSTILL_MS = 2500;
 export function loadFilm(stage, video, facts) {
   const trouble = stage.querySelector(".player-trouble");
   const status = stage.querySelector(".player-status");
-  // `away`: an ad has the video element; `wanted`: where the member was going when a break came first.
+  // `away`: an ad has the video element; `wanted`: where the member was going when a break came first;
+  // `stitched`: breaks that are part of what is played, whose time is then not the film's.
   const film = {
     hls: null,
     folder: "",
@@ -24,10 +27,15 @@ export function loadFilm(stage, video, facts) {
     away: false,
     wanted: null,
     backAgain: [],
+    stitched: null,
     ready: null,
     onTracks: () => {},
     onBreaks: () => {},
-    now: () => (film.away ? film.hls.interstitialsManager.primary.currentTime : video.currentTime),
+    now: () => {
+      if (film.stitched) return filmTime(film.stitched, video.currentTime);
+      return film.away ? film.hls.interstitialsManager.primary.currentTime : video.currentTime;
+    },
+    seek: (at) => (video.currentTime = film.stitched ? playedTime(film.stitched, at) : at),
   };
 
   const say = (words) => (status.textContent = words);
@@ -45,8 +53,9 @@ export function loadFilm(stage, video, facts) {
   // The element would show it again before each ad.
   video.addEventListener("playing", () => video.removeAttribute("poster"), { once: true });
 
+  const alone = !Hls.isSupported();
   const take = (given) => {
-    Object.assign(film, given);
+    Object.assign(film, given, { stitched: null });
     film.onBreaks();
   };
   const ask = async (at) => {
@@ -54,18 +63,22 @@ export function loadFilm(stage, video, facts) {
     const answer = await fetch(facts.again, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify({ at, offset_minutes: offset, held: film.held }),
+      body: JSON.stringify({ at, offset_minutes: offset, held: film.held, stitched: alone }),
     });
     if (!answer.ok) throw new Error(`no address: ${answer.status}`);
     take(await answer.json());
   };
   const first = async () => (facts.pass ? take(facts.pass) : ask(facts.resume));
 
-  if (!Hls.isSupported()) {
-    const open = () => {
+  if (alone) {
+    const open = async () => {
+      film.stitched = film.held ? await stitchedBreaks(film.held) : null;
+      const start = film.stitched ? startOf(film, facts.resume) : facts.resume;
+      film.onBreaks();
       video.src = film.address;
-      video.currentTime = facts.resume;
+      video.currentTime = start;
     };
+    video.addEventListener("error", fail);
     film.again = () => first().then(open).catch(fail);
     film.ready = film.again();
     return film;

@@ -51,13 +51,14 @@ export function reportViewing(video, facts, film) {
   // An ad's seconds are none of the film's.
   const start = () => {
     if (film.away || runningSince !== null) return;
-    runningSince = video.currentTime;
+    runningSince = film.now();
     stretches.push([runningSince, runningSince]);
   };
   const settle = () => {
-    const at = video.currentTime;
     if (film.away) runningSince = null;
+    else if (!video.paused) start(); // Stitched ads end without a word of the element's.
     if (runningSince === null) return;
+    const at = film.now();
     stretches.at(-1)[1] = Math.max(at, runningSince);
     if (at - runningSince < PLAYED_BEFORE) return;
     latest = at;
