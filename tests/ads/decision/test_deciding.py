@@ -1,10 +1,12 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import numpy as np
 import pytest
+from benchmarks.ads import booked_demand
 
 from matinee.ads.decided import Decision, Exposure
 from matinee.ads.decision.deciding import Rules, decide
@@ -357,3 +359,27 @@ def test_a_place_is_forgotten_where_many_others_are_asked_for(
     assert places.at(replace(REQUEST, household=HouseholdId(UUID(int=5)))) is first
     places.at(replace(REQUEST, slots=3))
     assert places.at(REQUEST) is not first
+
+
+@pytest.mark.parametrize("pricing", list(Pricing))
+def test_households_at_a_kept_place_get_what_each_would_get_alone(pricing: Pricing) -> None:
+    items, creatives = booked_demand.book(600, seed=3)
+    snapshot, random = take_snapshot("s", items, creatives, {}), np.random.default_rng(3)
+    asked = booked_demand.break_request(random, slots=4, seconds=120)
+    asked = replace(asked, territory="FR", floor=0, moods=())
+    places, answers = Places(snapshot), set[tuple[int, ...]]()
+    for number in range(150):
+        spent = random.integers(0, len(items), 0 if number % 3 else 150)
+        alone = partial(
+            decide,
+            snapshot,
+            asked,
+            decision_id=UUID(int=number),
+            exposures=booked_demand.exposures(random, items, 6 * number),
+            exhausted=tuple(items[int(each)].id for each in spent),
+            rules=Rules(pricing),
+        )
+        decision = alone(places=places)
+        assert decision == alone()
+        answers.add(tuple(served(decision)))
+    assert len(answers) > 20

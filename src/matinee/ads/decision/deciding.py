@@ -11,7 +11,7 @@ from matinee.ads.decided import Decision, Exposure, Odds, Placed
 from matinee.ads.decision.companions import accompanied
 from matinee.ads.decision.drawing import AllOdds, drawn
 from matinee.ads.decision.joining import join
-from matinee.ads.decision.places import Listed, Place, Places, candidates_of
+from matinee.ads.decision.places import Chosen, Listed, Place, Places, candidates_of
 from matinee.ads.decision.seen import Seen, seen_before
 from matinee.ads.decision.snapshot import CAMPAIGN, Flags, Snapshot, Whole
 from matinee.ads.decision.targeting import BELOW_FLOOR, FREQUENCY_CAP, PACED, reasons
@@ -95,19 +95,9 @@ def funded_spots(snapshot: Snapshot, exhausted: Collection[UUID]) -> Flags:
     return items[snapshot.item_of] if len(items) else np.zeros(0, dtype=np.bool_)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """``spots`` are those of ``placed``, -1 for an offer's."""
-
-    placed: tuple[Placed, ...]
-    spots: list[int]
-    candidates: int
-    proven: bool
-
-
 def _listed(
     place: Place, snapshot: Snapshot, funded: Flags, seen: Seen, pricing: Pricing
-) -> _Chosen | None:
+) -> Chosen | None:
     """From the lists of the place; None where those do not prove the best."""
     left = funded[place.spots]
     candidates = int(np.count_nonzero(left))
@@ -125,12 +115,16 @@ def _proved(
     seen: Seen,
     pricing: Pricing,
     candidates: int,
-) -> _Chosen | None:
+) -> Chosen | None:
     """From one list; None as before."""
     ads, weights = listed.ads, dict[int, int]()
     for campaign, factor in seen.worn.items():
         for at in listed.by_campaign.get(campaign, ()):
             weights[at] = listed.weight(at, factor)
+    # What a household saw elsewhere changes nothing here: most get what the one before got.
+    untouched = not weights and ads.rules.members.keys().isdisjoint(seen.rooms)
+    if untouched and (known := place.known(listed, pricing)):
+        return known
     household = Household(
         rooms=seen.rooms,
         values={at: ads.bids[at] * weight for at, weight in weights.items()},
@@ -147,7 +141,7 @@ def _proved(
         if others is None:
             return None
         paid = second_prices(filled.value, others, bids, held, [place.floor] * len(bids))
-    return _Chosen(
+    chosen = Chosen(
         tuple(
             _placed(snapshot, listed.spots[at], price, bid, weight)
             for at, price, bid, weight in zip(filled.ads, paid, bids, held, strict=True)
@@ -156,6 +150,9 @@ def _proved(
         candidates,
         proven=True,
     )
+    if untouched:
+        place.keep(listed, pricing, chosen)
+    return chosen
 
 
 def _searched(
@@ -166,7 +163,7 @@ def _searched(
     seen: Seen,
     rules: Rules,
     offers: Sequence[Offer],
-) -> _Chosen:
+) -> Chosen:
     """From all candidates, with the offers of outside buyers."""
     spots, own = _candidates(place, snapshot, funded, seen)
     candidates = join(own, snapshot, request, offers)
@@ -181,7 +178,7 @@ def _searched(
         else:
             placed.append(_bought(offers[ad - len(spots)], price, weight))
     chosen = [int(spots[ad]) if ad < len(spots) else -1 for ad in filled.ads]
-    return _Chosen(tuple(placed), chosen, len(candidates), filled.proven)
+    return Chosen(tuple(placed), chosen, len(candidates), filled.proven)
 
 
 def _candidates(

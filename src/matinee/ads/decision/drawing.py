@@ -6,7 +6,7 @@ then drawn among. The lot comes from the decision's name, so that a decision can
 with each ad all odds are logged, so that other policies can be judged by the log.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from uuid import UUID
 
@@ -26,7 +26,7 @@ AllOdds = Mapping[UUID, Odds]
 def drawn(
     snapshot: Snapshot,
     place: Place,
-    spots: list[int],
+    spots: Sequence[int],
     *,
     left: Flags,
     seen: Seen,
@@ -101,7 +101,7 @@ def _alike(
     return alike
 
 
-def _weights(snapshot: Snapshot, spots: list[int], known: dict[UUID, int]) -> list[int]:
+def _weights(snapshot: Snapshot, spots: Sequence[int], known: dict[UUID, int]) -> list[int]:
     mean = max(sum(known.values()) // max(len(known), 1), 1)
     return [
         max(known.get(snapshot.creatives[snapshot.spots[each][1]].id, mean), 1) for each in spots

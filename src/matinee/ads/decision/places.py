@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matinee.ads.decided import Placed
 from matinee.ads.decision.snapshot import (
     ALWAYS,
     CAMPAIGN,
@@ -27,6 +28,7 @@ from matinee.ads.meaning.vectors import likeness
 from matinee.ads.model import BreakRequest
 from matinee.ads.pods.bounds import Real
 from matinee.ads.pods.model import NEUTRAL, Candidates, Pod
+from matinee.ads.pods.pricing import Pricing
 from matinee.ads.pods.shortlist import Shortlist, shortlist
 
 SCENE = 0.3
@@ -58,6 +60,16 @@ class Listed:
         return max(round(self.fit[at] * worn), _LEAST_WEIGHT) - self.shadows[at]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The ads of a decision; ``spots`` are those of ``placed``, -1 for an offer's."""
+
+    placed: tuple[Placed, ...]
+    spots: Sequence[int]
+    candidates: int
+    proven: bool
+
+
 class Place:
     """A place on a snapshot: what its targeting leaves.
 
@@ -82,6 +94,7 @@ class Place:
         self._left: bytes | None = None
         self._now: tuple[Listed, bool] | None = None
         self._made: tuple[Listed, Flags] | None = None
+        self._kept = dict[Pricing, tuple[Listed, Chosen]]()
 
     def weight(self, row: int, worn: float) -> int:
         """That of one of ``spots`` for a household to which its campaign is so worn."""
@@ -106,6 +119,15 @@ class Place:
         own = self._list(left)
         self._made, self._now = (own, left.copy()), (own, True)
         yield own
+
+    def known(self, listed: Listed, pricing: Pricing) -> Chosen | None:
+        """What a household gets that has seen nothing which counts on this list, if it is kept."""
+        of, chosen = self._kept.get(pricing, (None, None))
+        return chosen if of is listed else None
+
+    def keep(self, listed: Listed, pricing: Pricing, chosen: Chosen) -> None:
+        """That, for the next household."""
+        self._kept[pricing] = (listed, chosen)
 
     def _passing_over(self, left: Flags) -> tuple[Listed, bool] | None:
         """A list that was made when no less was left, and whether it was of just these.
