@@ -373,7 +373,7 @@ def test_households_at_a_kept_place_get_what_each_would_get_alone(pricing: Prici
         alone = partial(
             decide,
             snapshot,
-            asked,
+            replace(asked, history=number % 2 == 0),
             decision_id=UUID(int=number),
             exposures=booked_demand.exposures(random, items, 6 * number),
             exhausted=tuple(items[int(each)].id for each in spent),
