@@ -152,7 +152,8 @@ async def test_searches_of_days_that_the_log_gave_away_are_counted_alike(
         knows = await connection.scalar(
             text("SELECT lower('É') = 'é' AND :space ~ '\\s'"), {"space": "\u2003"}
         )
-    parts = searches(*people, "  Alien  \u2003ÉTÉ " if knows else "  Alien   été ")
+    one, other, third = people
+    parts = searches(one, other, third, "  Alien  \u2003ÉTÉ " if knows else "  Alien   été ")
     here, there = [WatchingService(database, keep_seconds=0, lake=of) for of in (None, reports)]
     await put(audience, *parts[::2])
     await older_ended(admin_url)
